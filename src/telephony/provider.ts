@@ -1,0 +1,32 @@
+// What the product needs of a telephony provider. One file per provider implements it and translates its words once.
+
+/** Everything a provider is told about one attempt. */
+export interface DialRequest {
+  callId: string;
+  /** 1 for the first attempt. */
+  attempt: number;
+  /** Normal form: `+` and digits. */
+  phoneNumber: string;
+  campaignId: number;
+  campaignName: string;
+  metadata: unknown;
+  /** Where the outcome is to be reported; carries the attempt and a signature. To be used as given. */
+  callbackUrl: string;
+  /** The longest a call may take, ringing included, in seconds; a provider with a time limit is given it. */
+  leaseSeconds: number;
+}
+
+/** What is known after asking a provider to dial. */
+export type DialAnswer =
+  /** The provider took the call; the outcome follows by callback. */
+  | { kind: "accepted"; externalCallId: string | null }
+  /** The provider answered no. `final`: asking again cannot help (a 4xx that is not about load or timing). */
+  | { kind: "rejected"; final: boolean; retryAfterSeconds: number | null; reason: string }
+  /** No answer: the call may be ringing. It is never re-sent. */
+  | { kind: "unknown"; reason: string };
+
+export interface Provider {
+  readonly name: string;
+  /** Asks for one call. Never throws: what went wrong is in the answer. */
+  placeCall(request: DialRequest): Promise<DialAnswer>;
+}
