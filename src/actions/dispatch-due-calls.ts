@@ -1,0 +1,216 @@
+// Who is dialled next: shares the free lines over the campaigns with due work, writes permits, then sends.
+// Runs inside the gate, one at a time. Nothing is written to D1 for a call that is granted: a permit that is
+// never begun lapses, and its call is simply still due.
+import { nextAttempt } from "../domain/call.ts";
+import { hoursOf } from "../domain/campaign.ts";
+import { shareLines } from "../domain/fair-share.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import { mayDialNow } from "../domain/retry-decision.ts";
+import { fillHopper, type HopperDeps } from "./fill-hopper.ts";
+import type {
+  CallStore,
+  Clock,
+  DialKey,
+  DialQueue,
+  DispatchCampaign,
+  DueCall,
+  Permit,
+  PermitBook,
+} from "./ports.ts";
+
+/** A permit whose message does not arrive within this time lapses. */
+export const GRANT_SECONDS = 60;
+/** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
+const ROUNDS = 8;
+/** A hopper that only finds contacts outside their hours makes one step in this time. */
+const CLOSED_HOPPER_PAUSE_MS = 60_000;
+/** Rows one statement moves to a later opening. */
+const POSTPONE_CHUNK = 1_000;
+
+export interface DispatchDeps extends HopperDeps {
+  calls: CallStore;
+  permits: PermitBook;
+  queue: DialQueue;
+  clock: Clock;
+  newToken: () => string;
+  /** How many dials may start now under the trunk's pace. */
+  pace: (now: number) => number;
+}
+
+export interface DispatchReport {
+  granted: number;
+  postponed: number;
+  exhausted: number;
+  fed: number;
+  completed: number;
+  /** There may be more to do at once. */
+  more: boolean;
+  /** When something is due next, in ms; null = a release or a new call will say. */
+  nextDueAt: number | null;
+}
+
+export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchReport> {
+  const { policy, permits } = deps;
+  const report: DispatchReport = {
+    granted: 0,
+    postponed: 0,
+    exhausted: 0,
+    fed: 0,
+    completed: 0,
+    more: false,
+    nextDueAt: null,
+  };
+  const now = deps.clock();
+  const looked = await deps.campaigns.dispatchable(now);
+  const dry = new Set<number>();
+  let budget = policy.dispatchBatchSize;
+
+  let round = 0;
+  for (; round < ROUNDS; round++) {
+    const lines = Math.min(policy.maxConcurrentCalls - permits.all().length, budget, deps.pace(deps.clock()));
+    if (lines <= 0) break;
+    const shares = shareLines(lines, claimsOf(deps, looked, dry));
+    if (shares.size === 0) break;
+    const selected = await deps.calls.due(
+      [...shares].map(([campaignId, limit]) => ({ campaignId, limit })),
+      now,
+      {
+        calls: permits.all().map(p => p.callId),
+        phoneNumbers: permits.all().map(p => p.phoneNumber),
+      },
+    );
+    const sorted = await sortByRules(deps, looked, selected, report);
+    await grant(deps, sorted.dialable, looked);
+    report.granted += sorted.dialable.length;
+    budget -= sorted.dialable.length;
+    for (const [campaignId, share] of shares) {
+      if (selected.filter(c => c.campaignId === campaignId).length >= share) continue;
+      const campaign = looked.find(l => l.campaign.id === campaignId);
+      if (campaign === undefined || !(await refill(deps, campaign, now, report))) dry.add(campaignId);
+    }
+  }
+  report.more = budget <= 0 || round === ROUNDS || report.fed > 0;
+  for (const { nextDueAt } of looked) note(report, nextDueAt);
+  const idle = looked.some(l => l.campaign.status === "in_progress" && !l.hasDue && !l.hasContacts);
+  if (idle) report.completed = (await deps.campaigns.completeFinished(now)).length;
+  return report;
+}
+
+function note(report: DispatchReport, at: number | null): void {
+  if (at !== null && (report.nextDueAt === null || at < report.nextDueAt)) report.nextDueAt = at;
+}
+
+function claimsOf(deps: DispatchDeps, looked: readonly DispatchCampaign[], dry: ReadonlySet<number>) {
+  const inUse = new Map<number, number>();
+  for (const p of deps.permits.all()) inUse.set(p.campaignId, (inUse.get(p.campaignId) ?? 0) + 1);
+  return looked
+    .filter(l => (l.hasDue || l.hasContacts) && !dry.has(l.campaign.id))
+    .map(({ campaign }) => ({
+      campaignId: campaign.id,
+      inUse: inUse.get(campaign.id) ?? 0,
+      room: (campaign.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - (inUse.get(campaign.id) ?? 0),
+      weight: 1,
+      lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
+    }));
+}
+
+/** The rules in force decide now: what is closed moves to its opening, what has no attempt left ends. */
+async function sortByRules(
+  deps: DispatchDeps,
+  looked: readonly DispatchCampaign[],
+  selected: readonly DueCall[],
+  report: DispatchReport,
+): Promise<{ dialable: { call: DueCall; openUntil: number | null }[] }> {
+  const dialable: { call: DueCall; openUntil: number | null }[] = [];
+  const numbers = new Set<string>();
+  const exhausted: (DialKey & { error: string; maxAttempts: number })[] = [];
+  const closed = new Map<string, Parameters<CallStore["postpone"]>[0] & { opensAt: number }>();
+  const now = deps.clock();
+  for (const call of selected) {
+    const campaign = looked.find(l => l.campaign.id === call.campaignId)?.campaign;
+    if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
+    const attempt = nextAttempt(call);
+    const verdict = mayDialNow(
+      deps.policy,
+      { campaign: hoursOf(campaign), timeZone: call.timeZone },
+      { attempt, lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome), now },
+    );
+    switch (verdict.kind) {
+      case "open":
+        numbers.add(call.phoneNumber);
+        dialable.push({ call, openUntil: verdict.until });
+        break;
+      case "exhausted":
+        exhausted.push({
+          callId: call.callId,
+          attempt,
+          error: verdict.reason,
+          maxAttempts: verdict.maxAttempts,
+        });
+        break;
+      case "closed": {
+        const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
+        closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + 86_400_000 });
+      }
+    }
+  }
+  if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
+  report.exhausted += exhausted.length;
+  for (const { opensAt, ...which } of closed.values()) {
+    report.postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
+    note(report, opensAt);
+  }
+  return { dialable };
+}
+
+/** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
+async function grant(
+  deps: DispatchDeps,
+  dialable: readonly { call: DueCall; openUntil: number | null }[],
+  looked: readonly DispatchCampaign[],
+): Promise<void> {
+  if (dialable.length === 0) return;
+  const now = deps.clock();
+  const granted = dialable.map(
+    ({ call, openUntil }): Permit => ({
+      callId: call.callId,
+      attempt: nextAttempt(call),
+      token: deps.newToken(),
+      campaignId: call.campaignId,
+      phoneNumber: call.phoneNumber,
+      campaignRevision: looked.find(l => l.campaign.id === call.campaignId)?.campaign.revision ?? 0,
+      rulesVersion: deps.policy.version,
+      openUntil,
+      begun: false,
+      grantedAt: now,
+      expiresAt: now + GRANT_SECONDS * 1000,
+    }),
+  );
+  deps.permits.grant(granted);
+  try {
+    await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token })));
+  } catch (error) {
+    // Some may have gone out all the same: without their permits they are refused at begin.
+    for (const permit of granted) deps.permits.release(permit);
+    throw error;
+  }
+}
+
+/** True when the campaign has new calls to look at. */
+async function refill(
+  deps: DispatchDeps,
+  campaign: DispatchCampaign,
+  now: number,
+  report: DispatchReport,
+): Promise<boolean> {
+  if (!campaign.hasContacts) return false;
+  const { open, nextOpening } = await fillHopper(deps, campaign, now);
+  report.fed += open;
+  // None of these may be dialled now; those behind them may live elsewhere: look again soon, but not at once.
+  if (open === 0)
+    note(report, Math.min(nextOpening ?? Number.POSITIVE_INFINITY, now + CLOSED_HOPPER_PAUSE_MS));
+  // Its cursor has moved: the next look at it, or the next dispatch, reads it afresh.
+  campaign.hasContacts = false;
+  if (open > 0) campaign.hasDue = true;
+  return open > 0;
+}

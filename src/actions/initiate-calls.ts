@@ -1,0 +1,195 @@
+// Accepting calls: a group of requests becomes rows in D1, or learns why not. Runs inside the gate, one at a time.
+import { acceptsCalls, type Campaign, hoursOf } from "../domain/campaign.ts";
+import { attemptLimit, firstAttemptAt } from "../domain/retry-decision.ts";
+import type {
+  CallStore,
+  CampaignStore,
+  Clock,
+  NewCall,
+  NumberWindow,
+  Policy,
+  WindowHolder,
+} from "./ports.ts";
+
+export interface RequestedNumber {
+  /** Normal form. */
+  phoneNumber: string;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+}
+
+/** One client's request: a single call, or many at once with distinct numbers. */
+export interface InitiateRequest {
+  campaignId: number;
+  numbers: readonly RequestedNumber[];
+}
+
+export type AcceptedCall = Omit<NewCall, "campaignRevision">;
+
+export type InitiateResult =
+  | { kind: "campaign_not_found" }
+  | {
+      kind: "done";
+      campaignName: string;
+      accepted: AcceptedCall[];
+      refused: { phoneNumber: string; holder: WindowHolder; retryAfterMs: number }[];
+    };
+
+export interface InitiateDeps {
+  calls: CallStore;
+  campaigns: CampaignStore;
+  window: NumberWindow;
+  policy: Policy;
+  clock: Clock;
+  /** Ids that sort by (time, order of asking). */
+  newCallId: (now: number) => string;
+  /** Campaigns seen taking calls; a statement checks their revision, so a stale one is noticed. */
+  known: Map<number, Campaign>;
+}
+
+/** Times a request is tried again because its campaign changed under it. */
+const ROUNDS = 3;
+
+interface Entry {
+  request: number;
+  number: RequestedNumber;
+}
+
+/** Throws only when D1 fails and cannot say what it has done. */
+export async function initiateCalls(
+  deps: InitiateDeps,
+  requests: readonly InitiateRequest[],
+): Promise<InitiateResult[]> {
+  const results = requests.map((): InitiateResult & { kind: "done" } => ({
+    kind: "done",
+    campaignName: "",
+    accepted: [],
+    refused: [],
+  }));
+  const missing = new Set<number>();
+  let pending: Entry[] = requests.flatMap((r, request) => r.numbers.map(number => ({ request, number })));
+  let failure: unknown = null;
+  for (let round = 0; round < ROUNDS && pending.length > 0; round++) {
+    await learnCampaigns(
+      deps,
+      pending.map(e => campaignIdOf(requests, e)),
+    );
+    const tried = await tryOnce(deps, requests, pending, results, missing);
+    pending = tried.again;
+    failure = tried.failure;
+  }
+  if (pending.length > 0 && failure !== null) throw failure;
+  for (const entry of pending) missing.add(entry.request);
+  return results.map((result, i) => {
+    if (missing.has(i)) return { kind: "campaign_not_found" };
+    const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? "";
+    return { ...result, campaignName: name };
+  });
+}
+
+const campaignIdOf = (requests: readonly InitiateRequest[], entry: Entry) =>
+  requests[entry.request]?.campaignId ?? 0;
+
+async function learnCampaigns(deps: InitiateDeps, ids: readonly number[]): Promise<void> {
+  const unknown = [...new Set(ids)].filter(id => !deps.known.has(id));
+  if (unknown.length === 0) return;
+  for (const [id, campaign] of await deps.campaigns.byIds(unknown)) {
+    if (acceptsCalls(campaign)) deps.known.set(id, campaign);
+  }
+}
+
+/** Returns the entries to try again, and what went wrong with the insert, if anything did. */
+async function tryOnce(
+  deps: InitiateDeps,
+  requests: readonly InitiateRequest[],
+  pending: readonly Entry[],
+  results: (InitiateResult & { kind: "done" })[],
+  missing: Set<number>,
+): Promise<{ again: Entry[]; failure: unknown }> {
+  const { policy, window } = deps;
+  const now = deps.clock();
+  const again: Entry[] = [];
+  const offered = new Map<string, { entry: Entry; call: NewCall }>();
+  const refuse = (entry: Entry, holder: WindowHolder) =>
+    results[entry.request]?.refused.push({
+      phoneNumber: entry.number.phoneNumber,
+      holder,
+      retryAfterMs: Math.max(0, holder.acceptedAt + policy.duplicateWindowMs - now),
+    });
+
+  for (const entry of pending) {
+    const campaign = deps.known.get(campaignIdOf(requests, entry));
+    if (campaign === undefined) {
+      missing.add(entry.request);
+      continue;
+    }
+    const holder = window.holder(entry.number.phoneNumber, now, policy.duplicateWindowMs);
+    if (holder !== null) refuse(entry, holder);
+    // Two of one number in one group: the first is offered, the other looks at what became of it.
+    else if (offered.has(entry.number.phoneNumber)) again.push(entry);
+    else offered.set(entry.number.phoneNumber, { entry, call: newCall(deps, campaign, entry.number, now) });
+  }
+
+  const offers = [...offered.values()];
+  const { accepted, failure } = await insert(
+    deps,
+    offers.map(o => o.call),
+  );
+  const turnedDown: typeof offers = [];
+  for (const offer of offers) {
+    if (!accepted.has(offer.call.callId)) {
+      turnedDown.push(offer);
+      continue;
+    }
+    window.hold(offer.call.phoneNumber, { callId: offer.call.callId, acceptedAt: offer.call.createdAt });
+    const { campaignRevision: _, ...call } = offer.call;
+    results[offer.entry.request]?.accepted.push(call);
+  }
+  if (turnedDown.length === 0) return { again, failure };
+
+  const holders = await deps.calls.holders(
+    turnedDown.map(o => o.call.phoneNumber),
+    now - policy.duplicateWindowMs,
+  );
+  for (const { entry, call } of turnedDown) {
+    const holder = holders.get(call.phoneNumber);
+    if (holder !== undefined) {
+      window.hold(call.phoneNumber, holder);
+      refuse(entry, holder);
+    } else {
+      deps.known.delete(call.campaignId);
+      again.push(entry);
+    }
+  }
+  return { again, failure };
+}
+
+/** When the insert's answer is lost, what is there counts as accepted: it will be dialled. */
+async function insert(
+  deps: InitiateDeps,
+  calls: readonly NewCall[],
+): Promise<{ accepted: Set<string>; failure: unknown }> {
+  if (calls.length === 0) return { accepted: new Set(), failure: null };
+  try {
+    return { accepted: await deps.calls.accept(calls, deps.policy.duplicateWindowMs), failure: null };
+  } catch (failure) {
+    return { accepted: await deps.calls.existing(calls.map(c => c.callId)), failure };
+  }
+}
+
+function newCall(deps: InitiateDeps, campaign: Campaign, number: RequestedNumber, now: number): NewCall {
+  const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
+  return {
+    callId: deps.newCallId(now),
+    campaignId: campaign.id,
+    campaignRevision: campaign.revision,
+    phoneNumber: number.phoneNumber,
+    maxAttempts: attemptLimit(deps.policy, context, { at: now }),
+    // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
+    nextAttemptAt: firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000,
+    timeZone: number.timeZone,
+    metadata: number.metadata,
+    createdAt: now,
+  };
+}

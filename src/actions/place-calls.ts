@@ -1,0 +1,148 @@
+// A chunk of dial messages: begin at the gate, claim in D1, dial what came back, note the answers.
+// A permit is begun once, by one delivery; only that one may claim, and only what it claimed is dialled. Dying
+// anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
+import type { DialAnswer, Provider } from "../telephony/provider.ts";
+import type {
+  AnswerRecord,
+  CallStore,
+  ClaimedCall,
+  Clock,
+  DialKey,
+  DialMessage,
+  GateClient,
+  Policy,
+} from "./ports.ts";
+import type { RecordOutcomes } from "./record-outcomes.ts";
+
+export interface PlaceDeps {
+  calls: CallStore;
+  gate: GateClient;
+  provider: Provider;
+  policy: Policy;
+  clock: Clock;
+  newNonce: () => string;
+  /** The signed URL the provider reports to. */
+  callbackUrl: (key: DialKey) => Promise<string>;
+  recordOutcomes: RecordOutcomes;
+}
+
+/**
+ * A claim is sent within this time of its begin, or not at all. The sweeper of permits that were begun and not
+ * claimed waits four times as long; D1 ends a statement after 30 s.
+ */
+const CLAIM_WITHIN_MS = 30_000;
+
+/** At most 6 messages: that many connections may wait for their headers. Throws when the gate is out of reach. */
+export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage[]): Promise<void> {
+  const askedAt = deps.clock();
+  const begun = await deps.gate.begin(messages);
+  const now = deps.clock();
+  const late = now - askedAt >= CLAIM_WITHIN_MS;
+  const wanted: (DialKey & { campaignRevision: number })[] = [];
+  const refused: DialKey[] = [];
+  messages.forEach(({ callId, attempt }, i) => {
+    const verdict = begun[i];
+    if (verdict?.go !== true) return;
+    // The window that dispatch looked at, looked at again: the message may have waited.
+    if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push({ callId, attempt });
+    else wanted.push({ callId, attempt, campaignRevision: verdict.campaignRevision });
+  });
+  const calls = await claimOrReadBack(deps, wanted, now);
+  if (calls === "lost") return;
+  const claimed = new Set(calls.map(c => c.callId));
+  const unclaimed = wanted.filter(w => !claimed.has(w.callId));
+  const dialled = Promise.all(calls.map(call => dial(deps, call))).then(answers => note(deps, answers));
+  await Promise.all([releaseUnclaimed(deps, unclaimed, refused), dialled]);
+}
+
+/** `lost`: D1 did not say, so these may be claimed: their permits stay until the sweeper or the lease knows. */
+async function claimOrReadBack(
+  deps: PlaceDeps,
+  wanted: readonly (DialKey & { campaignRevision: number })[],
+  now: number,
+): Promise<ClaimedCall[] | "lost"> {
+  if (wanted.length === 0) return [];
+  const nonce = deps.newNonce();
+  try {
+    return await deps.calls.claim(wanted, nonce, now);
+  } catch {
+    try {
+      const calls = await deps.calls.claimed(nonce, wanted);
+      return calls.length > 0 ? calls : "lost";
+    } catch {
+      return "lost";
+    }
+  }
+}
+
+async function releaseUnclaimed(
+  deps: PlaceDeps,
+  unclaimed: readonly DialKey[],
+  refused: readonly DialKey[],
+): Promise<void> {
+  const inFlight = unclaimed.length === 0 ? new Set() : await deps.calls.inFlight(unclaimed);
+  const idle = unclaimed.filter(u => !inFlight.has(u.callId));
+  const release = [...idle, ...refused].map(({ callId, attempt }) => ({ callId, attempt }));
+  if (release.length > 0) await deps.gate.release(release);
+}
+
+interface Answered {
+  call: ClaimedCall;
+  answer: DialAnswer;
+}
+
+async function dial(deps: PlaceDeps, call: ClaimedCall): Promise<Answered> {
+  const { callId, attempt, phoneNumber, campaignId, campaignName, metadata } = call;
+  const answer = await deps.provider.placeCall({
+    callId,
+    attempt,
+    phoneNumber,
+    campaignId,
+    campaignName,
+    metadata,
+    callbackUrl: await deps.callbackUrl(call),
+    leaseSeconds: deps.policy.leaseSeconds,
+  });
+  return { call, answer };
+}
+
+/** What was accepted or is unknown is noted; what was refused has ended its attempt. */
+async function note(deps: PlaceDeps, answered: readonly Answered[]): Promise<void> {
+  const answers: AnswerRecord[] = [];
+  const rejected: Parameters<RecordOutcomes>[0][number][] = [];
+  const now = deps.clock();
+  for (const { call, answer } of answered) {
+    const { callId, attempt } = call;
+    switch (answer.kind) {
+      case "accepted":
+        if (answer.externalCallId === null) break;
+        answers.push({
+          callId,
+          attempt,
+          status: "PROCESSING",
+          externalCallId: answer.externalCallId,
+          error: null,
+        });
+        break;
+      case "unknown":
+        answers.push({ callId, attempt, status: "unknown", externalCallId: null, error: answer.reason });
+        break;
+      case "rejected":
+        rejected.push({
+          callId,
+          attempt,
+          outcome: "FAILED",
+          duration: 0,
+          externalCallId: null,
+          error: `Dial refused: ${answer.reason}`,
+          receivedAt: now,
+          final: answer.final,
+          source: "dial",
+        });
+    }
+  }
+  await Promise.all([
+    answers.length > 0 ? deps.calls.recordAnswers(answers, now) : undefined,
+    rejected.length > 0 ? deps.recordOutcomes(rejected) : undefined,
+  ]);
+}

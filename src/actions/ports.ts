@@ -1,0 +1,213 @@
+// The few small interfaces that the actions need. src/store, src/gate, src/queues and src/telephony implement them.
+import type { AttemptStatus, Call, CallStage } from "../domain/call.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { RulesInForce } from "../domain/retry-decision.ts";
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** The rules file and what the settings say on top of it. */
+export interface Policy extends RulesInForce {
+  /** Hash of the rules; a permit given under other rules is not begun. */
+  version: string;
+  maxConcurrentCalls: number;
+  duplicateWindowMs: number;
+  leaseSeconds: number;
+  /** 0 = unlimited. */
+  callsPerSecond: number;
+  /** The most calls one dispatch looks at. */
+  dispatchBatchSize: number;
+}
+
+/** One call about to be accepted. */
+export interface NewCall {
+  callId: string;
+  campaignId: number;
+  /** The campaign's revision that the fields below were decided on. */
+  campaignRevision: number;
+  phoneNumber: string;
+  maxAttempts: number;
+  nextAttemptAt: number;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+  createdAt: number;
+}
+
+/** The accepted call that occupies a number's duplicate window. */
+export interface WindowHolder {
+  callId: string;
+  acceptedAt: number;
+}
+
+/** A waiting call whose time has come. */
+export interface DueCall {
+  callId: string;
+  campaignId: number;
+  phoneNumber: string;
+  attemptsStarted: number;
+  /** INITIATED, or the outcome of the attempt before. */
+  status: Call["status"];
+  timeZone: string | null;
+}
+
+/** A campaign as dispatch sees it. */
+export interface DispatchCampaign {
+  campaign: Campaign;
+  hasDue: boolean;
+  /** The earliest waiting call that is not due yet; null = none. */
+  nextDueAt: number | null;
+  /** Contacts that are not calls yet, of a campaign in progress. */
+  hasContacts: boolean;
+  /** Calls of it that wait for a first dial. */
+  initiated: number;
+}
+
+/** What identifies one dial: it reaches the provider at most once. */
+export interface DialKey {
+  callId: string;
+  attempt: number;
+}
+
+/** A dial message: ids only, never state. */
+export interface DialMessage extends DialKey {
+  token: string;
+}
+
+export interface ClaimedCall extends DialKey {
+  campaignId: number;
+  campaignName: string;
+  phoneNumber: string;
+  metadata: unknown;
+}
+
+/** How an attempt ended, and what follows for its call: the input of one guarded transition. */
+export interface Settlement extends DialKey {
+  stage: CallStage;
+  status: Call["status"];
+  nextAttemptAt: number | null;
+  maxAttempts: number;
+  outcome: Outcome;
+  /** Seconds. */
+  duration: number;
+  endedAt: number;
+  externalCallId: string | null;
+  /** Of the attempt. */
+  attemptError: string | null;
+  /** Of the call. */
+  error: string | null;
+}
+
+export interface AnswerRecord extends DialKey {
+  status: Extract<AttemptStatus, "PROCESSING" | "unknown">;
+  externalCallId: string | null;
+  error: string | null;
+}
+
+export interface CallStore {
+  /** Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. */
+  accept(calls: readonly NewCall[], windowMs: number): Promise<Set<string>>;
+  /** Which of these are there: what an insert whose answer was lost has done. */
+  existing(callIds: readonly string[]): Promise<Set<string>>;
+  /** The accepted calls that hold these numbers' windows. */
+  holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
+  due(
+    wanted: readonly { campaignId: number; limit: number }[],
+    now: number,
+    except: { calls: readonly string[]; phoneNumbers: readonly string[] },
+  ): Promise<DueCall[]>;
+  /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
+  postpone(
+    which: { campaignId: number; timeZone: string | null; retries: boolean },
+    now: number,
+    until: number,
+    limit: number,
+  ): Promise<number>;
+  /** Ends waiting calls whose attempts are used up. */
+  exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
+  /** Claim, last look and mark in one statement: only what comes back may be dialled. */
+  claim(
+    wanted: readonly (DialKey & { campaignRevision: number })[],
+    nonce: string,
+    now: number,
+  ): Promise<ClaimedCall[]>;
+  /** The ids of those whose very attempt is in flight. */
+  inFlight(wanted: readonly DialKey[]): Promise<Set<string>>;
+  /** Reads back a claim whose answer was lost. */
+  claimed(nonce: string, wanted: readonly DialKey[]): Promise<ClaimedCall[]>;
+  recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
+  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
+  /** Returns the ids whose attempt these settlements ended. */
+  settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
+  /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
+  cancelWaiting(now: number, limit: number): Promise<number>;
+}
+
+export interface Contact {
+  id: number;
+  phoneNumber: string;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+}
+
+export interface CampaignStore {
+  byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
+  /** Every campaign that has waiting calls or is in progress. */
+  dispatchable(now: number): Promise<DispatchCampaign[]>;
+  contactsAfterCursor(campaign: Campaign, limit: number): Promise<Contact[]>;
+  /** Turns contacts into calls and moves the cursor, in one batch guarded by the old cursor; returns whether it did. */
+  feed(campaign: Campaign, calls: readonly NewCall[], cursor: number, windowMs: number): Promise<boolean>;
+  /** Completes the campaigns in progress that have nothing left; returns their ids. */
+  completeFinished(now: number): Promise<number[]>;
+}
+
+/** A leased line: one (call, attempt) that may be, or is being, dialled. */
+export interface Permit extends DialMessage {
+  campaignId: number;
+  phoneNumber: string;
+  campaignRevision: number;
+  rulesVersion: string;
+  /** When the calling window that was looked at closes; null = it stays open. */
+  openUntil: number | null;
+  begun: boolean;
+  grantedAt: number;
+  /** Not begun: when it lapses. Begun: when the lease ends. */
+  expiresAt: number;
+}
+
+/** The permits of a trunk, in durable storage. Synchronous: one decision, one commit. */
+export interface PermitBook {
+  all(): readonly Permit[];
+  grant(permits: readonly Permit[]): void;
+  /** Marks the attempt as going out and sets its lease, once; null when the permit is not (any more) this message's. */
+  begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null;
+  /** Removes this message's permit if it was not begun. */
+  lapse(message: DialMessage): boolean;
+  /** Removes the permit of exactly this attempt; true when there was one. */
+  release(key: DialKey): boolean;
+  lastGrantedAt(campaignId: number): number;
+}
+
+/** The duplicate window: which call holds a number, until when. */
+export interface NumberWindow {
+  holder(phoneNumber: string, now: number, windowMs: number): WindowHolder | null;
+  hold(phoneNumber: string, holder: WindowHolder): void;
+}
+
+export interface DialQueue {
+  /** All or an error; a message may still have gone out when it fails. */
+  send(messages: readonly DialMessage[]): Promise<void>;
+}
+
+export type BeginVerdict = { go: true; campaignRevision: number; openUntil: number | null } | { go: false };
+
+/** The gate as the rest of the program calls it. */
+export interface GateClient {
+  /** One verdict a message, in order. A second begin of the same message is refused. */
+  begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]>;
+  release(keys: readonly DialKey[]): Promise<void>;
+  /** Look again: something may be due, or a campaign changed. */
+  wake(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+// The end of attempts, whoever reports it: decided purely, written in one batch, then the lines come back.
+import type { Call } from "../domain/call.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import { decideOutcome, type OutcomeReport } from "../domain/settlement.ts";
+import type { CallStore, Clock, DialKey, Policy, Settlement } from "./ports.ts";
+
+export interface RecordDeps {
+  calls: CallStore;
+  policy: Policy;
+  clock: Clock;
+  /** Gives lines back; repeated without harm. */
+  release: (keys: readonly DialKey[]) => Promise<void>;
+}
+
+export type RecordOutcomes = (
+  reports: readonly OutcomeReport[],
+) => Promise<{ settled: number; duplicates: number }>;
+
+/**
+ * Oldest report first, one per call: what else there is about a call is a repeat. Every report gives its line
+ * back, also when nothing changed: the delivery before may have died in between.
+ */
+export async function recordOutcomes(
+  deps: RecordDeps,
+  reports: readonly OutcomeReport[],
+): Promise<{ settled: number; duplicates: number }> {
+  const rows = await deps.calls.byIds([...new Set(reports.map(r => r.callId))]);
+  const byId = new Map(rows.map(row => [row.call.callId, row]));
+  const settlements = new Map<string, Settlement>();
+  for (const report of [...reports].sort((a, b) => a.receivedAt - b.receivedAt)) {
+    const row = byId.get(report.callId);
+    if (row === undefined || settlements.has(report.callId)) continue;
+    const settlement = settle(row.call, row.campaign, report, deps.policy);
+    if (settlement !== null) settlements.set(report.callId, settlement);
+  }
+  const settled =
+    settlements.size === 0 ? 0 : (await deps.calls.settle([...settlements.values()], deps.clock())).size;
+  await deps.release(reports.map(({ callId, attempt }) => ({ callId, attempt })));
+  return { settled, duplicates: reports.length - settled };
+}
+
+function settle(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): Settlement | null {
+  const decision = decideOutcome(call, campaign, report, policy);
+  if (decision.kind === "duplicate") return null;
+  const { callId, attempt, outcome, duration, externalCallId } = report;
+  const { status, stage, maxAttempts, error } = decision;
+  return {
+    callId,
+    attempt,
+    stage,
+    status,
+    nextAttemptAt: decision.kind === "retry" ? decision.nextAttemptAt : null,
+    maxAttempts,
+    outcome,
+    duration,
+    endedAt: report.receivedAt,
+    externalCallId,
+    attemptError: report.error,
+    error,
+  };
+}

@@ -1,0 +1,81 @@
+// The lifecycle of a call: its statuses, where each may come from, and what a row means.
+import type { Outcome } from "./outcome.ts";
+
+/**
+ * INITIATED waits for its first dial. PROCESSING and RETRYING are on the line (first attempt, later one).
+ * DISCONNECTED, RNR and FAILED with a next attempt wait for it. PICKED, CANCELLED, and FAILED without a
+ * next attempt, are final.
+ */
+export const CALL_STATUSES = [
+  "INITIATED",
+  "PROCESSING",
+  "RETRYING",
+  "DISCONNECTED",
+  "RNR",
+  "FAILED",
+  "PICKED",
+  "CANCELLED",
+] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
+/** `unknown`: nobody can tell whether the provider took the call; its permit stays until something does. */
+export type AttemptStatus = Outcome | "PROCESSING" | "unknown";
+
+/** One attempt as stored in its call (times in ms since the epoch, duration in seconds). */
+export interface AttemptRecord {
+  attempt: number;
+  status: AttemptStatus;
+  external_call_id?: string | null;
+  /** Absent when the outcome came before the dial, which then never happened. */
+  started_at?: number | null;
+  ended_at?: number | null;
+  duration?: number | null;
+  error?: string | null;
+}
+
+/** A call as the store reads it; times in ms since the epoch. */
+export interface Call {
+  callId: string;
+  campaignId: number;
+  phoneNumber: string;
+  status: CallStatus;
+  attemptsStarted: number;
+  maxAttempts: number;
+  nextAttemptAt: number | null;
+  lastAttemptAt: number | null;
+  /** Seconds over all attempts. */
+  totalCallTime: number;
+  externalCallId: string | null;
+  errorMessage: string | null;
+  attempts: AttemptRecord[];
+  timeZone: string | null;
+  metadata: unknown;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The attempt that a waiting call waits for. */
+export function nextAttempt(call: Pick<Call, "attemptsStarted">): number {
+  return call.attemptsStarted + 1;
+}
+
+/** The number of the current attempt as the API shows it: 1 from creation on. */
+export function attemptCount(call: Pick<Call, "attemptsStarted">): number {
+  return Math.max(1, call.attemptsStarted);
+}
+
+export function isOnTheLine(call: Pick<Call, "status">): boolean {
+  return call.status === "PROCESSING" || call.status === "RETRYING";
+}
+
+/** Where a call stands, as its campaign counts it: one column of campaign_counters each. */
+export type CallStage =
+  | "initiated"
+  | "processing"
+  | "retrying"
+  | "waiting_disconnected"
+  | "waiting_rnr"
+  | "waiting_failed"
+  | "picked"
+  | "failed"
+  | "cancelled";

@@ -1,0 +1,113 @@
+// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials and lapsed leases.
+import { type Call, type CallStage, type CallStatus, isOnTheLine } from "./call.ts";
+import { type Campaign, hoursOf } from "./campaign.ts";
+import type { Outcome } from "./outcome.ts";
+import { decideRetry, type RulesInForce } from "./retry-decision.ts";
+
+/** How one attempt is said to have ended. */
+export interface OutcomeReport {
+  callId: string;
+  attempt: number;
+  outcome: Outcome;
+  /** Seconds. */
+  duration: number;
+  externalCallId: string | null;
+  /** Of the attempt, for people. */
+  error: string | null;
+  /** When it arrived, in ms: the w of the retry rules. */
+  receivedAt: number;
+  /** The provider's no is for good: no retry, whatever the rules say. */
+  final: boolean;
+  /** From whom: only a callback may end an attempt that was not dialled yet. */
+  source: "callback" | "dial" | "lease";
+}
+
+export type OutcomeDecision =
+  | { kind: "duplicate" }
+  | {
+      kind: "final";
+      status: "PICKED" | "FAILED";
+      stage: CallStage;
+      maxAttempts: number;
+      error: string | null;
+    }
+  | {
+      kind: "retry";
+      status: CallStatus;
+      stage: CallStage;
+      nextAttemptAt: number;
+      maxAttempts: number;
+      error: string | null;
+    };
+
+const WAITING_STAGE = {
+  DISCONNECTED: "waiting_disconnected",
+  RNR: "waiting_rnr",
+  FAILED: "waiting_failed",
+} as const;
+
+/**
+ * The attempt must be the open one: in flight, or the first of a call that a callback reports before its dial.
+ * Everything else is a repeat, late or of an older attempt, and changes nothing.
+ */
+function isOpen(call: Call, report: Pick<OutcomeReport, "attempt" | "source">): boolean {
+  if (isOnTheLine(call)) return call.attemptsStarted === report.attempt;
+  return call.status === "INITIATED" && report.attempt === 1 && report.source === "callback";
+}
+
+export function decideOutcome(
+  call: Call,
+  campaign: Campaign,
+  report: OutcomeReport,
+  inForce: RulesInForce,
+): OutcomeDecision {
+  if (!isOpen(call, report)) return { kind: "duplicate" };
+  const { outcome, attempt } = report;
+  if (outcome === "PICKED") {
+    return { kind: "final", status: "PICKED", stage: "picked", maxAttempts: call.maxAttempts, error: null };
+  }
+  const verdict = decideRetry({
+    inForce,
+    call: { campaign: hoursOf(campaign), timeZone: call.timeZone },
+    outcome,
+    attempt,
+    at: report.receivedAt,
+    random: spread(report.callId, attempt),
+  });
+  if (report.final || verdict.kind === "final") {
+    const error = report.final || verdict.kind === "retry" ? report.error : verdict.reason;
+    return { kind: "final", status: "FAILED", stage: "failed", maxAttempts: verdict.maxAttempts, error };
+  }
+  return {
+    kind: "retry",
+    status: outcome,
+    stage: WAITING_STAGE[outcome],
+    nextAttemptAt: verdict.at,
+    maxAttempts: verdict.maxAttempts,
+    error: report.error,
+  };
+}
+
+/**
+ * A number in [0, 1) for the jitter of one attempt. Derived, so that the answer given to a callback and the
+ * decision taken a moment later, or twice, are the same. (FNV-1a, 32 bit.)
+ */
+export function spread(callId: string, attempt: number): number {
+  let hash = 0x811c9dc5;
+  for (const char of `${callId}:${attempt}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
+}
+
+/** Which attempt a callback means: the body's, else the URL's, else the one with that external id, else the current. */
+export function reportedAttempt(
+  call: Pick<Call, "attemptsStarted" | "attempts">,
+  said: { body: number | null; url: number | null; externalCallId: string | null },
+): number {
+  if (said.body !== null) return said.body;
+  if (said.url !== null) return said.url;
+  const known =
+    said.externalCallId === null
+      ? undefined
+      : call.attempts.find(a => a.external_call_id === said.externalCallId)?.attempt;
+  return known ?? Math.max(1, call.attemptsStarted);
+}

@@ -1,0 +1,43 @@
+// One alarm at the earliest time that matters. Arming bills a row, so an alarm that is early enough is left alone:
+// it fires, finds nothing, and is armed again.
+import type { Clock } from "../actions/ports.ts";
+
+/** Never sooner than this from now: a loop of alarms must not become a busy one. */
+const SOONEST_MS = 1_000;
+
+export class GateAlarm {
+  readonly #storage: DurableObjectStorage;
+  readonly #clock: Clock;
+  /** undefined = not known yet since the object started. */
+  #armedAt: number | null | undefined;
+
+  constructor(storage: DurableObjectStorage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
+  }
+
+  get at(): number | null {
+    return this.#armedAt ?? null;
+  }
+
+  /** Trusts storage, not memory: an alarm may have been lost. */
+  async reload(): Promise<void> {
+    this.#armedAt = await this.#storage.getAlarm();
+  }
+
+  fired(): void {
+    this.#armedAt = null;
+  }
+
+  /** `at` in ms; null = nothing to wait for. */
+  async arm(at: number | null): Promise<void> {
+    if (at === null) return;
+    if (this.#armedAt === undefined) await this.reload();
+    const now = this.#clock();
+    const wanted = Math.max(at, now + SOONEST_MS);
+    const armed = this.#armedAt ?? null;
+    if (armed !== null && armed > now && armed <= wanted) return;
+    this.#armedAt = wanted;
+    await this.#storage.setAlarm(wanted);
+  }
+}

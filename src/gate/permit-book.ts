@@ -1,0 +1,103 @@
+// Permits in the gate's own SQLite. Every method is synchronous: what one method writes commits together.
+// Reads come from memory, which is filled from storage when the object starts and written after it.
+import type { DialKey, DialMessage, Permit, PermitBook } from "../actions/ports.ts";
+
+interface PermitRow extends Record<string, SqlStorageValue> {
+  call_id: string;
+  attempt: number;
+  token: string;
+  campaign_id: number;
+  phone_number: string;
+  campaign_revision: number;
+  rules_version: string;
+  open_until: number | null;
+  begun: number;
+  granted_at: number;
+  expires_at: number;
+}
+
+export class SqlitePermitBook implements PermitBook {
+  readonly #sql: SqlStorage;
+  readonly #permits = new Map<string, Permit>();
+  readonly #lastGranted = new Map<number, number>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
+      token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
+      campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
+      begun INTEGER NOT NULL, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
+      last_granted_at INTEGER NOT NULL)`);
+    for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
+      this.#permits.set(row.call_id, permitOf(row));
+    for (const row of sql.exec<{ campaign_id: number; last_granted_at: number }>(
+      "SELECT * FROM campaign_grants",
+    ))
+      this.#lastGranted.set(row.campaign_id, row.last_granted_at);
+  }
+
+  all(): readonly Permit[] {
+    return [...this.#permits.values()];
+  }
+
+  grant(permits: readonly Permit[]): void {
+    this.#sql.exec(
+      `INSERT INTO permits SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
+         value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
+         value ->> 'rulesVersion', value ->> 'openUntil', 0, value ->> 'grantedAt', value ->> 'expiresAt'
+       FROM json_each(?)`,
+      JSON.stringify(permits),
+    );
+    const campaigns = new Map(permits.map(p => [p.campaignId, p.grantedAt]));
+    for (const [id, at] of campaigns) {
+      this.#sql.exec("INSERT OR REPLACE INTO campaign_grants VALUES (?, ?)", id, at);
+      this.#lastGranted.set(id, at);
+    }
+    for (const permit of permits) this.#permits.set(permit.callId, permit);
+  }
+
+  begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null {
+    const permit = this.#permits.get(message.callId);
+    if (permit === undefined || permit.token !== message.token || permit.attempt !== message.attempt)
+      return null;
+    if (permit.begun || permit.expiresAt <= now) return null;
+    this.#sql.exec(
+      "UPDATE permits SET begun = 1, expires_at = ? WHERE call_id = ?",
+      leaseEndsAt,
+      permit.callId,
+    );
+    const begun = { ...permit, begun: true, expiresAt: leaseEndsAt };
+    this.#permits.set(permit.callId, begun);
+    return begun;
+  }
+
+  lapse(message: DialMessage): boolean {
+    const permit = this.#permits.get(message.callId);
+    return permit?.token === message.token && !permit.begun && this.release(message);
+  }
+
+  release(key: DialKey): boolean {
+    if (this.#permits.get(key.callId)?.attempt !== key.attempt) return false;
+    this.#sql.exec("DELETE FROM permits WHERE call_id = ?", key.callId);
+    return this.#permits.delete(key.callId);
+  }
+
+  lastGrantedAt(campaignId: number): number {
+    return this.#lastGranted.get(campaignId) ?? 0;
+  }
+}
+
+const permitOf = (row: PermitRow): Permit => ({
+  callId: row.call_id,
+  attempt: row.attempt,
+  token: row.token,
+  campaignId: row.campaign_id,
+  phoneNumber: row.phone_number,
+  campaignRevision: row.campaign_revision,
+  rulesVersion: row.rules_version,
+  openUntil: row.open_until,
+  begun: row.begun === 1,
+  grantedAt: row.granted_at,
+  expiresAt: row.expires_at,
+});

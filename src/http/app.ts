@@ -1,0 +1,51 @@
+// The REST API: small apps joined under /api/v1, one error form for all.
+import { Hono } from "hono";
+import { CallManagerError, notFound } from "../domain/errors.ts";
+import type { App } from "./app-env.ts";
+import { authenticate } from "./auth.ts";
+import { bulkCalls } from "./bulk-calls.ts";
+import { callbacks } from "./callback.ts";
+import { calls } from "./calls.ts";
+import { campaigns } from "./campaigns.ts";
+import { contacts } from "./contacts.ts";
+import { deadLetters } from "./dead-letters.ts";
+import { errorResponse } from "./error-response.ts";
+import { healthChecks } from "./health.ts";
+import { methodsOf } from "./known-paths.ts";
+import { metrics } from "./metrics.ts";
+
+export const app = new Hono<App>({ strict: false });
+
+/** Taken over from the client when it is harmless: at most 255 visible ASCII characters. */
+const REQUEST_ID = /^[\x21-\x7e]{1,255}$/;
+
+app.use(async (c, next) => {
+  const given = c.req.header("X-Request-Id");
+  const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+  c.set("requestId", requestId);
+  c.header("X-Request-Id", requestId);
+  await next();
+});
+app.use("/api/v1/*", authenticate);
+
+app.route("/", healthChecks);
+for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
+  app.route("/api/v1", part);
+}
+
+app.notFound(c => {
+  const allowed = methodsOf(app.routes, c.req.path);
+  if (allowed.length === 0) return errorResponse(c, notFound("There is nothing at this path."));
+  c.header("Allow", allowed.join(", "));
+  return errorResponse(
+    c,
+    new CallManagerError(
+      "method_not_allowed",
+      `${c.req.method} is not allowed here; ${allowed.join(", ")} is.`,
+      {
+        allowed,
+      },
+    ),
+  );
+});
+app.onError((error, c) => errorResponse(c, error));

@@ -1,0 +1,107 @@
+// Many calls in one request: order kept, repeats folded, one entry of the same path as a single call.
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { RequestedNumber } from "../actions/initiate-calls.ts";
+import { CallManagerError, campaignNotFound, invalid } from "../domain/errors.ts";
+import { normalisePhoneNumber } from "../domain/phone-number.ts";
+import { countedCampaign } from "../store/campaigns.ts";
+import { listContacts, waitingTotal } from "../store/read-calls.ts";
+import { gateOf } from "../wiring.ts";
+import type { App } from "./app-env.ts";
+import { acceptedOrThrow, phoneNumberField } from "./calls.ts";
+import { idField, readBody } from "./request-body.ts";
+
+/** Stated limit: more is answered with 413; a started campaign has none. */
+export const MAX_BULK_NUMBERS = 10_000;
+
+const bulkBody = z.object({
+  campaign_id: idField,
+  phone_numbers: z.array(phoneNumberField, { error: "must be a list of phone numbers" }).nullish(),
+  use_campaign_numbers: z.boolean({ error: "must be true or false" }).nullish(),
+});
+
+function tooMany(count: number) {
+  return new CallManagerError(
+    "payload_too_large",
+    `At most ${MAX_BULK_NUMBERS} phone numbers in one request, not ${count}; start the campaign instead.`,
+    { max_phone_numbers: MAX_BULK_NUMBERS },
+  );
+}
+
+function typedNumbers(c: Context<App>, typed: readonly string[]): RequestedNumber[] {
+  if (typed.length > MAX_BULK_NUMBERS) throw tooMany(typed.length);
+  const normal = typed.map(t => normalisePhoneNumber(t, c.var.wired.settings.phoneNumbers));
+  const bad = typed.filter((_, i) => normal[i] === null);
+  if (bad.length > 0) {
+    throw invalid(
+      { phone_numbers: bad.slice(0, 100).map(b => `Invalid phone number: ${b}`) },
+      `Invalid phone numbers: ${bad.slice(0, 10).join(", ")}${bad.length > 10 ? ` and ${bad.length - 10} more` : ""}`,
+    );
+  }
+  const distinct = new Set(normal.filter((n): n is string => n !== null));
+  return [...distinct].map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null }));
+}
+
+async function campaignNumbers(c: Context<App>, campaignId: number): Promise<RequestedNumber[]> {
+  const rows = await listContacts(c.env.DB, { campaignId, limit: MAX_BULK_NUMBERS + 1 });
+  if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
+  return rows.map(row => ({
+    phoneNumber: row.phoneNumber,
+    timeZone: row.timeZone,
+    metadata: row.metadata === null ? null : JSON.stringify(row.metadata),
+  }));
+}
+
+export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-calls", async c => {
+  const body = await readBody(c, bulkBody);
+  const typed = body.phone_numbers ?? [];
+  if (typed.length === 0 && body.use_campaign_numbers !== true) {
+    const message = "Give phone_numbers, or use_campaign_numbers: true.";
+    throw invalid({ phone_numbers: [message] }, message);
+  }
+  const numbers = typedNumbers(c, typed);
+  const known = await countedCampaign(c.env.DB, body.campaign_id);
+  if (known === null) throw campaignNotFound();
+  if (body.use_campaign_numbers === true) {
+    const have = new Set(numbers.map(n => n.phoneNumber));
+    numbers.push(...(await campaignNumbers(c, body.campaign_id)).filter(n => !have.has(n.phoneNumber)));
+    if (numbers.length > MAX_BULK_NUMBERS) throw tooMany(numbers.length);
+    if (numbers.length === 0) {
+      throw invalid({ phone_numbers: [`Campaign ${body.campaign_id} has no phone numbers.`] });
+    }
+  }
+  const gate = gateOf(c.env);
+  const before = await gate.snapshot();
+  const answer = acceptedOrThrow(await gate.initiate({ campaignId: body.campaign_id, numbers }));
+  const slots = Math.max(0, before.maxConcurrentCalls - before.permits);
+  const immediate = Math.min(slots, answer.accepted.length);
+  const queued = answer.accepted.length - immediate;
+  const failed = answer.refused.map(r => ({
+    phone_number: r.phoneNumber,
+    reason: "Duplicate call within window",
+    call_id: r.holder.callId,
+  }));
+  return c.json(
+    {
+      success: true,
+      batch_id: crypto.randomUUID(),
+      campaign_id: body.campaign_id,
+      campaign_name: answer.campaignName,
+      total_requested: numbers.length,
+      immediate_processed: immediate,
+      queued_for_later: queued,
+      failed: failed.length,
+      call_ids: answer.accepted.map(call => call.callId),
+      queue_info: {
+        available_slots: slots,
+        immediate_processed: immediate,
+        queued_pending: queued,
+        total_in_queue: await waitingTotal(c.env.DB, body.campaign_id),
+        message: `${immediate} calls start at once, ${queued} wait for a free line, ${failed.length} were refused.`,
+      },
+      failed_numbers: failed,
+      failed_count: failed.length,
+    },
+    201,
+  );
+});

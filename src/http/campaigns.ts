@@ -1,0 +1,162 @@
+// Campaigns: created, changed, started and stopped, and what they have done.
+import { type Context, Hono } from "hono";
+import type { z } from "zod";
+import { changeCampaignState } from "../actions/change-campaign-state.ts";
+import { CAMPAIGN_STATUSES, type CampaignVerb } from "../domain/campaign.ts";
+import { CallManagerError, invalid, notFound } from "../domain/errors.ts";
+import { normalisePhoneNumber } from "../domain/phone-number.ts";
+import {
+  type CampaignFields,
+  countedCampaign,
+  listCampaigns,
+  moveCampaign,
+  updateCampaign,
+} from "../store/campaigns.ts";
+import { insertCampaign } from "../store/create-campaign.ts";
+import type { App } from "./app-env.ts";
+import { callPage, idParam } from "./calls.ts";
+import { createBody, MAX_TARGETS, updateBody } from "./campaign-body.ts";
+import { MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { presentCampaign, presentStats } from "./present.ts";
+import { readBody } from "./request-body.ts";
+
+export async function campaignOr404(c: Context<App>) {
+  const id = idParam(c.req.param("id") ?? "", "id");
+  const found = await countedCampaign(c.env.DB, id);
+  if (found === null) throw notFound(`Campaign ${id} not found.`);
+  return found;
+}
+
+const shown = async (c: Context<App>) =>
+  presentCampaign(await campaignOr404(c), c.var.wired.policy.rules.timeZone);
+
+/** All or nothing: a bad or repeated target creates no campaign. */
+async function create(c: Context<App>) {
+  const { targets, ...body } = await readBody(c, createBody);
+  if (targets.length > MAX_TARGETS) {
+    throw new CallManagerError(
+      "payload_too_large",
+      `At most ${MAX_TARGETS} targets, not ${targets.length}.`,
+      {
+        max_targets: MAX_TARGETS,
+      },
+    );
+  }
+  const rules = c.var.wired.settings.phoneNumbers;
+  const problems: Record<string, string[]> = {};
+  const contacts = new Map<
+    string,
+    { phoneNumber: string; timeZone: string | null; metadata: string | null }
+  >();
+  targets.forEach((target, i) => {
+    const phoneNumber = normalisePhoneNumber(target.phone_number, rules);
+    if (phoneNumber === null) {
+      problems[`targets.${i}.phone_number`] = [`Invalid phone number: ${target.phone_number}`];
+    } else if (!contacts.has(phoneNumber)) {
+      contacts.set(phoneNumber, { phoneNumber, timeZone: target.time_zone, metadata: target.metadata });
+    }
+  });
+  if (Object.keys(problems).length > 0) throw invalid(problems);
+  const id = await insertCampaign(c.env.DB, fieldsOf(body), [...contacts.values()], c.var.wired.clock());
+  const made = await countedCampaign(c.env.DB, id);
+  if (made === null) throw new Error("the new campaign is gone");
+  return c.json(presentCampaign(made, c.var.wired.policy.rules.timeZone), 201);
+}
+
+type Body = Omit<z.output<typeof createBody>, "targets">;
+
+const fieldsOf = (body: Body): CampaignFields => ({
+  name: body.name,
+  description: body.description,
+  isActive: body.is_active,
+  timeZone: body.time_zone,
+  maxConcurrentCalls: body.max_concurrent_calls,
+  retryPolicy: body.retry_policy,
+  businessHours: body.business_hours,
+});
+
+async function update(c: Context<App>) {
+  const body = await readBody(c, updateBody);
+  const { campaign } = await campaignOr404(c);
+  // What the body does not name stays: a field's default must not overwrite.
+  const named = Object.fromEntries(
+    Object.entries(fieldsOf(body as Body)).filter(([key]) => NAMES[key as keyof CampaignFields] in body),
+  ) as Partial<CampaignFields>;
+  if (Object.keys(named).length > 0) {
+    await updateCampaign(c.env.DB, campaign.id, named, c.var.wired.clock());
+    await c.var.wired.gate.wake();
+  }
+  return c.json(await shown(c));
+}
+
+const NAMES: Record<keyof CampaignFields, keyof Body> = {
+  name: "name",
+  description: "description",
+  isActive: "is_active",
+  timeZone: "time_zone",
+  maxConcurrentCalls: "max_concurrent_calls",
+  retryPolicy: "retry_policy",
+  businessHours: "business_hours",
+};
+
+/** Older clients expect a bare array of active campaigns. */
+async function list(c: Context<App>) {
+  const active = c.req.query("is_active") ?? "true";
+  if (active !== "true" && active !== "false" && active !== "all") {
+    throw invalid({ is_active: [`must be true, false or all, not "${active}"`] });
+  }
+  const text = c.req.query("status");
+  const status = CAMPAIGN_STATUSES.find(s => s === text);
+  if (text !== undefined && status === undefined) {
+    throw invalid({ status: [`must be one of ${CAMPAIGN_STATUSES.join(", ")}, not "${text}"`] });
+  }
+  const before = numericCursorOf(c);
+  const rows = await listCampaigns(c.env.DB, {
+    limit: MAX_LIMIT + 1,
+    ...(active === "all" ? {} : { isActive: active === "true" }),
+    ...(status === undefined ? {} : { status }),
+    ...(before === undefined ? {} : { before }),
+  });
+  const cut = page(rows, MAX_LIMIT, row => row.campaign.id);
+  if (cut.nextCursor !== null) {
+    const next = new URL(c.req.url);
+    next.searchParams.set("cursor", cut.nextCursor);
+    c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  return c.json(cut.rows.map(row => presentCampaign(row, c.var.wired.policy.rules.timeZone)));
+}
+
+const verb = (name: CampaignVerb) => async (c: Context<App>) => {
+  const { campaign } = await campaignOr404(c);
+  const { gate, clock } = c.var.wired;
+  const db = c.env.DB;
+  await changeCampaignState(
+    {
+      gate,
+      clock,
+      move: (id, by, now) => moveCampaign(db, id, by, now),
+      current: async id => (await countedCampaign(db, id))?.campaign ?? null,
+    },
+    campaign,
+    name,
+  );
+  return c.json(await shown(c));
+};
+
+export const campaigns = new Hono<App>({ strict: false })
+  .post("/campaigns", create)
+  .get("/campaigns", list)
+  .get("/campaigns/:id", async c => c.json(await shown(c)))
+  .put("/campaigns/:id", update)
+  .patch("/campaigns/:id", update)
+  .get("/campaigns/:id/stats", async c => c.json(presentStats(await campaignOr404(c))))
+  .get("/campaigns/:id/calls", async c => {
+    const { campaign } = await campaignOr404(c);
+    const { calls, nextCursor } = await callPage(c, campaign.id);
+    return c.json({ calls, next_page_token: nextCursor, next_cursor: nextCursor });
+  })
+  .post("/campaigns/:id/start", verb("start"))
+  .post("/campaigns/:id/pause", verb("pause"))
+  .post("/campaigns/:id/resume", verb("resume"))
+  .post("/campaigns/:id/complete", verb("complete"))
+  .post("/campaigns/:id/cancel", verb("cancel"));

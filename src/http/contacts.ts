@@ -1,0 +1,111 @@
+// Phone numbers of a campaign: added by the lists of two older systems, listed in pages.
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { addContacts, type OfferedContact } from "../actions/add-contacts.ts";
+import { CallManagerError, notFound } from "../domain/errors.ts";
+import { countedCampaign } from "../store/campaigns.ts";
+import { insertContacts } from "../store/create-campaign.ts";
+import { type ContactRow, listContacts } from "../store/read-calls.ts";
+import type { App } from "./app-env.ts";
+import { idParam } from "./calls.ts";
+import { MAX_TARGETS } from "./campaign-body.ts";
+import { campaignOr404 } from "./campaigns.ts";
+import { limitOf, numericCursorOf, page } from "./paging.ts";
+import { time } from "./present.ts";
+import { idField, metadataField, readBody } from "./request-body.ts";
+
+const tooMany = (field: string, count: number) =>
+  new CallManagerError("payload_too_large", `At most ${MAX_TARGETS} ${field} in one request, not ${count}.`, {
+    [`max_${field}`]: MAX_TARGETS,
+  });
+
+const phoneNumbersBody = z.object({
+  campaign_id: idField,
+  phone_numbers: z
+    .array(z.unknown(), { error: "must be a list of phone numbers" })
+    .min(1, { error: "must not be empty" }),
+});
+
+/** One bad target never stops the others: its fields are looked at one by one. */
+const targetsBody = z.object({
+  targets: z
+    .array(
+      z.object({
+        phone_number: z.unknown(),
+        metadata: metadataField,
+        time_zone: z.unknown().optional(),
+      }),
+      { error: "must be a list of {phone_number}" },
+    )
+    .min(1, { error: "must not be empty" }),
+});
+
+async function add(c: Context<App>, campaign: Parameters<typeof addContacts>[1], offered: OfferedContact[]) {
+  const { settings, gate, clock } = c.var.wired;
+  const result = await addContacts(
+    {
+      gate,
+      clock,
+      phoneNumbers: settings.phoneNumbers,
+      insert: (id, rows, now) => insertContacts(c.env.DB, id, rows, now),
+    },
+    campaign,
+    offered,
+  );
+  return {
+    success: true,
+    campaign_id: campaign.id,
+    added_count: result.added.length,
+    created_count: result.added.length,
+    phone_numbers: result.added,
+    created_numbers: result.added,
+    errors: result.errors,
+    duplicates: result.duplicates,
+  };
+}
+
+const presentContact = (row: ContactRow) => ({
+  id: row.id,
+  campaign_id: row.campaignId,
+  campaign: row.campaignId,
+  phone_number: row.phoneNumber,
+  number: row.phoneNumber,
+  is_active: row.isActive,
+  time_zone: row.timeZone,
+  metadata: row.metadata,
+  added_at: time(row.createdAt),
+  created_at: time(row.createdAt),
+});
+
+export const contacts = new Hono<App>({ strict: false })
+  .post("/phone-numbers", async c => {
+    const body = await readBody(c, phoneNumbersBody);
+    if (body.phone_numbers.length > MAX_TARGETS) throw tooMany("phone_numbers", body.phone_numbers.length);
+    const found = await countedCampaign(c.env.DB, body.campaign_id);
+    if (found === null) throw notFound(`Campaign ${body.campaign_id} not found.`);
+    const offered = body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null }));
+    return c.json(await add(c, found.campaign, offered), 201);
+  })
+  .get("/phone-numbers", async c => {
+    const campaign = c.req.query("campaign_id");
+    const after = numericCursorOf(c);
+    const limit = limitOf(c);
+    const rows = await listContacts(c.env.DB, {
+      limit: limit + 1,
+      ...(campaign === undefined ? {} : { campaignId: idParam(campaign, "campaign_id") }),
+      ...(after === undefined ? {} : { after }),
+    });
+    const cut = page(rows, limit, row => row.id);
+    return c.json({ data: cut.rows.map(presentContact), next_cursor: cut.nextCursor });
+  })
+  .post("/campaigns/:id/targets", async c => {
+    const body = await readBody(c, targetsBody);
+    if (body.targets.length > MAX_TARGETS) throw tooMany("targets", body.targets.length);
+    const { campaign } = await campaignOr404(c);
+    const offered = body.targets.map(t => ({
+      typed: t.phone_number,
+      timeZone: t.time_zone ?? null,
+      metadata: t.metadata,
+    }));
+    return c.json(await add(c, campaign, offered), 202);
+  });

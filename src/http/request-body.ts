@@ -1,0 +1,99 @@
+// Bodies and queries: read once, checked by a schema, refused with the field and the value named.
+import type { Context } from "hono";
+import { z } from "zod";
+import { CallManagerError, invalid } from "../domain/errors.ts";
+import type { App } from "./app-env.ts";
+
+/** 10,000 numbers with room to spare. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Field → messages, each naming what was given. */
+function fieldErrors(error: z.ZodError): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const issue of error.issues) {
+    const field =
+      issue.path.join(".") || (issue.code === "unrecognized_keys" ? issue.keys.join(",") : "body");
+    fields[field] = [...(fields[field] ?? []), issue.message];
+  }
+  return fields;
+}
+
+export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = fieldErrors(parsed.error);
+  const [field, messages] = Object.entries(fields)[0] ?? ["body", ["Invalid input"]];
+  throw invalid(fields, `${field}: ${messages[0]}`);
+}
+
+export async function readBody<T extends z.ZodType>(c: Context<App>, schema: T): Promise<z.output<T>> {
+  const type = c.req.header("Content-Type");
+  if (type !== undefined && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
+    throw new CallManagerError(
+      "unsupported_media_type",
+      `Content-Type must be application/json, not "${type.slice(0, 100)}".`,
+    );
+  }
+  const text = await boundedText(c);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CallManagerError("bad_request", "The body is not valid JSON.");
+  }
+  return check(schema, value);
+}
+
+async function boundedText(c: Context<App>): Promise<string> {
+  const tooLarge = () =>
+    new CallManagerError("payload_too_large", `The body must not exceed ${MAX_BODY_BYTES} bytes.`, {
+      max_bytes: MAX_BODY_BYTES,
+    });
+  const length = c.req.header("Content-Length");
+  if (length !== undefined) {
+    if (Number(length) > MAX_BODY_BYTES) throw tooLarge();
+    return c.req.text();
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).text();
+}
+
+const said = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? "nothing";
+
+/** A positive whole number; old clients send it as a string too. */
+export const idField = z
+  .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
+  .transform((value, ctx) => {
+    const id = Number(value);
+    if (value !== "" && Number.isSafeInteger(id) && id >= 0) return id;
+    ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
+    return z.NEVER;
+  });
+
+/** Stated limit of metadata, as JSON text. */
+const MAX_METADATA_BYTES = 4_096;
+
+/** An object with whatever the client wants to see again; becomes JSON text, or null. */
+export const metadataField = z
+  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${said(i.input)}` })
+  .nullish()
+  .transform((value, ctx) => {
+    if (value === null || value === undefined) return null;
+    const text = JSON.stringify(value);
+    if (text.length <= MAX_METADATA_BYTES) return text;
+    ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
+    return z.NEVER;
+  });
+
+export const stringField = (max: number) =>
+  z
+    .string({
+      error: i => (i.input === undefined ? "is required" : `must be a string, not ${said(i.input)}`),
+    })
+    .max(max, { error: `must not exceed ${max} characters` });

@@ -1,0 +1,17 @@
+// Structured log lines, one JSON object each. Phone numbers are masked by who logs; tokens never get here.
+
+type Fields = Record<string, string | number | boolean | null | undefined>;
+
+const line = (level: string, message: string, fields: Fields) =>
+  JSON.stringify({ level, message, ...fields });
+
+export const log = {
+  info: (message: string, fields: Fields = {}) => console.log(line("info", message, fields)),
+  error: (message: string, fields: Fields = {}) => console.error(line("error", message, fields)),
+};
+
+/** The text of an error and of its cause: drizzle keeps the database's own words in the cause. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

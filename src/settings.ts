@@ -1,0 +1,180 @@
+// The environment's strings → checked settings, once, for every entrance. A setting that is out of range or
+// inconsistent is refused by name.
+import { z } from "zod";
+import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
+import { isCountry } from "./domain/phone-number.ts";
+
+const integer = <Fallback extends number | null>(min: number, max: number, fallback: Fallback) =>
+  z
+    .string()
+    .trim()
+    .transform((text, ctx): number | Fallback => {
+      if (text === "") return fallback;
+      const value = Number(text);
+      if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+      ctx.addIssue({
+        code: "custom",
+        message: `must be a whole number from ${min} to ${max}, not "${text}"`,
+      });
+      return z.NEVER;
+    })
+    .prefault("");
+
+const choice = <T extends string>(values: readonly [T, ...T[]], fallback: T) =>
+  z
+    .string()
+    .trim()
+    .transform((text, ctx): T => {
+      if (text === "") return fallback;
+      const found = values.find(value => value === text);
+      if (found !== undefined) return found;
+      ctx.addIssue({ code: "custom", message: `must be one of ${values.join(", ")}, not "${text}"` });
+      return z.NEVER;
+    })
+    .prefault("");
+
+const url = z
+  .string()
+  .trim()
+  .refine(text => text === "" || /^https?:\/\/[^\s/]+/.test(text), {
+    error: issue => `must be an http(s) URL, not "${issue.input}"`,
+  })
+  .default("");
+
+const weights = z
+  .string()
+  .trim()
+  .transform((text, ctx) => {
+    const parts = (text === "" ? "70,15,10,5" : text).split(",").map(Number);
+    if (parts.length === OUTCOMES.length && parts.every(w => w >= 0) && parts.some(w => w > 0)) {
+      return Object.fromEntries(OUTCOMES.map((o, i) => [o, parts[i]])) as Record<Outcome, number>;
+    }
+    ctx.addIssue({
+      code: "custom",
+      message: `must be four weights of 0 or more for ${OUTCOMES.join(",")}, one above 0, not "${text}"`,
+    });
+    return z.NEVER;
+  })
+  .prefault("");
+
+const schema = z.object({
+  ENVIRONMENT: choice(["development", "production"], "production"),
+  PUBLIC_URL: url,
+  TELEPHONY_PROVIDER: choice(["none", "simulator", "http"], "none"),
+  EXTERNAL_SERVICE_URL: url,
+  EXTERNAL_SERVICE_TIMEOUT_SECONDS: integer(1, 120, 30),
+  AUTH_ENABLED: choice(["true", "false"], "true"),
+  VALID_TOKENS: z.string().default(""),
+  CALLBACK_SIGNING_SECRET: z.string().default(""),
+  MAX_CONCURRENT_CALLS: integer(1, 10_000, null),
+  MAX_RETRY_ATTEMPTS: integer(1, 100, null),
+  DUPLICATE_CALL_WINDOW_MINUTES: integer(0, 1440, null),
+  CALLS_PER_SECOND: integer(0, 1000, 0),
+  CALL_LEASE_SECONDS: integer(10, 14_400, 900),
+  DLQ_RETENTION_DAYS: integer(1, 365, 7),
+  DEFAULT_COUNTRY: z
+    .string()
+    .trim()
+    .refine(code => code === "" || isCountry(code), {
+      error: issue => `must be an ISO country code such as US, not "${issue.input}"`,
+    })
+    .default(""),
+  PHONE_VALIDATION: choice(["digits", "strict"], "digits"),
+  SIMULATOR_MIN_SECONDS: integer(0, 3600, 1),
+  SIMULATOR_MAX_SECONDS: integer(0, 3600, 10),
+  SIMULATOR_SEED: z.string().default(""),
+  SIMULATOR_WEIGHTS: weights,
+});
+
+/** The token that exists under `npm run dev` and nowhere else. */
+export const DEVELOPMENT_TOKEN = "dev-token-12345";
+
+export interface Settings {
+  environment: "development" | "production";
+  /** Origin (and path prefix) that providers call back; empty only when a deployment has not named one. */
+  publicUrl: string;
+  provider: "none" | "simulator" | "http";
+  externalServiceUrl: string;
+  externalServiceTimeoutMs: number;
+  authEnabled: boolean;
+  tokens: readonly string[];
+  callbackSecret: string;
+  /** Null, like the next two, when not set explicitly: the rules file decides. */
+  maxConcurrentCalls: number | null;
+  maxRetryAttempts: number | null;
+  duplicateWindowMinutes: number | null;
+  /** 0 = unlimited. */
+  callsPerSecond: number;
+  leaseSeconds: number;
+  deadLetterRetentionDays: number;
+  phoneNumbers: { defaultCountry: string | null; validation: "digits" | "strict" };
+  simulator: { minSeconds: number; maxSeconds: number; seed: string; weights: Record<Outcome, number> };
+}
+
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
+
+/** Never throws; each problem names the setting, its value and what would be right. */
+export function readSettings(env: Record<string, unknown>): SettingsResult {
+  const names = Object.keys(schema.shape);
+  const parsed = schema.safeParse(Object.fromEntries(names.map(n => [n, env[n] ?? undefined])));
+  if (!parsed.success) {
+    return { ok: false, problems: parsed.error.issues.map(i => `${i.path.join(".")} ${i.message}`) };
+  }
+  const v = parsed.data;
+  const development = v.ENVIRONMENT === "development";
+  const tokens = v.VALID_TOKENS.split(",")
+    .map(t => t.trim())
+    .filter(t => t !== "");
+  if (development) tokens.push(DEVELOPMENT_TOKEN);
+  const provider = v.TELEPHONY_PROVIDER === "none" && development ? "simulator" : v.TELEPHONY_PROVIDER;
+  const problems = [
+    tokens.length === 0 &&
+      "VALID_TOKENS is empty: without a token every call is refused (wrangler secret put VALID_TOKENS)",
+    !development &&
+      tokens.includes(DEVELOPMENT_TOKEN) &&
+      `VALID_TOKENS must not contain the development token ${DEVELOPMENT_TOKEN}`,
+    !development && v.AUTH_ENABLED === "false" && "AUTH_ENABLED=false needs ENVIRONMENT=development",
+    provider === "none" && "TELEPHONY_PROVIDER must be simulator or http: a deployment names its provider",
+    provider === "http" &&
+      v.EXTERNAL_SERVICE_URL === "" &&
+      "EXTERNAL_SERVICE_URL is needed when TELEPHONY_PROVIDER=http",
+    !development &&
+      !v.PUBLIC_URL.startsWith("https://") &&
+      `PUBLIC_URL must be the https origin that providers call back, not "${v.PUBLIC_URL}"`,
+    v.SIMULATOR_MIN_SECONDS > v.SIMULATOR_MAX_SECONDS &&
+      `SIMULATOR_MIN_SECONDS (${v.SIMULATOR_MIN_SECONDS}) must not exceed SIMULATOR_MAX_SECONDS (${v.SIMULATOR_MAX_SECONDS})`,
+    v.EXTERNAL_SERVICE_TIMEOUT_SECONDS >= v.CALL_LEASE_SECONDS &&
+      `CALL_LEASE_SECONDS (${v.CALL_LEASE_SECONDS}) must exceed EXTERNAL_SERVICE_TIMEOUT_SECONDS (${v.EXTERNAL_SERVICE_TIMEOUT_SECONDS})`,
+  ].filter((p): p is string => p !== false);
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    settings: {
+      environment: v.ENVIRONMENT,
+      publicUrl: v.PUBLIC_URL === "" ? "http://localhost:8787" : v.PUBLIC_URL.replace(/\/+$/, ""),
+      provider,
+      externalServiceUrl: v.EXTERNAL_SERVICE_URL,
+      externalServiceTimeoutMs: v.EXTERNAL_SERVICE_TIMEOUT_SECONDS * 1000,
+      authEnabled: v.AUTH_ENABLED === "true",
+      tokens,
+      // Derived by default; a secret of its own keeps callback URLs valid while tokens are changed.
+      callbackSecret: v.CALLBACK_SIGNING_SECRET || `callback:${tokens.join(",")}`,
+      maxConcurrentCalls: v.MAX_CONCURRENT_CALLS,
+      maxRetryAttempts: v.MAX_RETRY_ATTEMPTS,
+      duplicateWindowMinutes: v.DUPLICATE_CALL_WINDOW_MINUTES,
+      callsPerSecond: v.CALLS_PER_SECOND,
+      leaseSeconds: v.CALL_LEASE_SECONDS,
+      deadLetterRetentionDays: v.DLQ_RETENTION_DAYS,
+      phoneNumbers: {
+        defaultCountry: v.DEFAULT_COUNTRY || null,
+        validation: v.PHONE_VALIDATION,
+      },
+      simulator: {
+        minSeconds: v.SIMULATOR_MIN_SECONDS,
+        maxSeconds: v.SIMULATOR_MAX_SECONDS,
+        seed: v.SIMULATOR_SEED,
+        weights: v.SIMULATOR_WEIGHTS,
+      },
+    },
+  };
+}

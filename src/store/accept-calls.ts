@@ -1,0 +1,66 @@
+// Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
+import type { NewCall, WindowHolder } from "../actions/ports.ts";
+import { countAccepted, countDaily } from "./counters.ts";
+
+/** Rows a statement takes at most: a statement's JSON stays far below the 2 MB of a bound value. */
+const ROWS_PER_STATEMENT = 2_000;
+
+const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone, metadata,
+  created_at, updated_at`;
+const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
+const VALUES = `${field("callId")}, ${field("campaignId")}, ${field("phoneNumber")}, 'INITIATED',
+  ${field("maxAttempts")}, ${field("nextAttemptAt")}, ${field("timeZone")}, ${field("metadata")},
+  ${field("createdAt")}, ${field("createdAt")}`;
+
+/** ?1 = the calls as JSON, ?2 = the window in ms. */
+const ACCEPTABLE = `json_each(?1) i WHERE
+  EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ${field("campaignId")} AND k.is_active = 1
+    AND k.status <> 'cancelled' AND k.revision = ${field("campaignRevision")})
+  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")}
+    AND d.created_at > ${field("createdAt")} - ?2)
+  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.call_id = ${field("callId")})`;
+
+const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE} RETURNING call_id`;
+const COUNT_CAMPAIGN = countAccepted(ACCEPTABLE);
+const COUNT_DAY = countDaily(ACCEPTABLE, field("createdAt"), { initiated: "count(*)" });
+
+/** Inserts those that may be; returns their ids. The numbers must be distinct within one call of this. */
+export async function acceptCalls(
+  db: D1Database,
+  calls: readonly NewCall[],
+  windowMs: number,
+): Promise<Set<string>> {
+  const accepted = new Set<string>();
+  for (let from = 0; from < calls.length; from += ROWS_PER_STATEMENT) {
+    const json = JSON.stringify(calls.slice(from, from + ROWS_PER_STATEMENT));
+    const results = await db.batch<{ call_id: string }>(
+      [COUNT_DAY, COUNT_CAMPAIGN, INSERT].map(sql => db.prepare(sql).bind(json, windowMs)),
+    );
+    for (const row of results[2]?.results ?? []) accepted.add(row.call_id);
+  }
+  return accepted;
+}
+
+/** Which of these exist: what an insert whose answer was lost has done. */
+export async function existingCalls(db: D1Database, callIds: readonly string[]): Promise<Set<string>> {
+  const { results } = await db
+    .prepare("SELECT c.call_id FROM json_each(?1) i JOIN calls c ON c.call_id = i.value")
+    .bind(JSON.stringify(callIds))
+    .all<{ call_id: string }>();
+  return new Set(results.map(r => r.call_id));
+}
+
+export async function windowHolders(
+  db: D1Database,
+  phoneNumbers: readonly string[],
+  since: number,
+): Promise<Map<string, WindowHolder>> {
+  const { results } = await db
+    .prepare(
+      `SELECT c.phone_number, c.call_id, max(c.created_at) AS accepted_at FROM json_each(?1) i
+       JOIN calls c ON c.phone_number = i.value AND c.created_at > ?2 GROUP BY c.phone_number`,
+    )
+    .bind(JSON.stringify(phoneNumbers), since)
+    .all<{ phone_number: string; call_id: string; accepted_at: number }>();
+  return new Map(results.map(r => [r.phone_number, { callId: r.call_id, acceptedAt: r.accepted_at }]));
+}

@@ -1,0 +1,162 @@
+// Campaigns in D1: reading, writing, what dispatch needs to know of them, and their transitions.
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { DispatchCampaign } from "../actions/ports.ts";
+import {
+  CAMPAIGN_TRANSITIONS,
+  type Campaign,
+  type CampaignStatus,
+  type CampaignVerb,
+} from "../domain/campaign.ts";
+import { campaignCounters, campaigns } from "./schema.ts";
+
+export type CampaignCounters = typeof campaignCounters.$inferSelect;
+export interface CountedCampaign {
+  campaign: Campaign;
+  counters: CampaignCounters;
+}
+
+/** What a client may set. */
+export type CampaignFields = Pick<
+  Campaign,
+  "name" | "description" | "isActive" | "timeZone" | "maxConcurrentCalls" | "retryPolicy" | "businessHours"
+>;
+
+const counted = (db: D1Database) =>
+  drizzle(db)
+    .select({ campaign: getTableColumns(campaigns), counters: getTableColumns(campaignCounters) })
+    .from(campaigns)
+    .innerJoin(campaignCounters, eq(campaignCounters.campaignId, campaigns.id));
+
+export async function campaignsById(db: D1Database, ids: readonly number[]): Promise<Map<number, Campaign>> {
+  const rows = await drizzle(db)
+    .select()
+    .from(campaigns)
+    .where(inArray(campaigns.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`));
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+export async function countedCampaign(db: D1Database, id: number): Promise<CountedCampaign | null> {
+  return (await counted(db).where(eq(campaigns.id, id)))[0] ?? null;
+}
+
+/** Newest first, ids below `before`. */
+export async function listCampaigns(
+  db: D1Database,
+  filter: { isActive?: boolean; status?: CampaignStatus; before?: number; limit: number },
+): Promise<CountedCampaign[]> {
+  return counted(db)
+    .where(
+      and(
+        filter.isActive === undefined ? undefined : eq(campaigns.isActive, filter.isActive),
+        filter.status === undefined ? undefined : eq(campaigns.status, filter.status),
+        filter.before === undefined ? undefined : lt(campaigns.id, filter.before),
+      ),
+    )
+    .orderBy(desc(campaigns.id))
+    .limit(filter.limit);
+}
+
+/** Changes what is given and counts a revision, so that nothing decided on the old one is dialled. */
+export async function updateCampaign(
+  db: D1Database,
+  id: number,
+  changes: Partial<CampaignFields>,
+  now: number,
+): Promise<boolean> {
+  const changed = await drizzle(db)
+    .update(campaigns)
+    .set({ ...changes, updatedAt: now, revision: sql`${campaigns.revision} + 1` })
+    .where(eq(campaigns.id, id))
+    .returning({ id: campaigns.id });
+  return changed.length > 0;
+}
+
+/** One guarded statement naming the legal origins; false = the campaign is not in one of them. */
+export async function moveCampaign(
+  db: D1Database,
+  id: number,
+  verb: CampaignVerb,
+  now: number,
+): Promise<boolean> {
+  const { from, to } = CAMPAIGN_TRANSITIONS[verb];
+  const ends = to === "completed" || to === "cancelled";
+  const moved = await drizzle(db)
+    .update(campaigns)
+    .set({
+      status: to,
+      updatedAt: now,
+      revision: sql`${campaigns.revision} + 1`,
+      ...(verb === "start"
+        ? { startedAt: now, completedAt: null, cursorAtStart: campaigns.contactCursor }
+        : {}),
+      ...(ends ? { completedAt: now } : {}),
+    } as object)
+    .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...from])))
+    .returning({ id: campaigns.id });
+  return moved.length > 0;
+}
+
+/**
+ * Walks the partial index from campaign to campaign, so that the rows read are those of campaigns that have
+ * something to do, however many calls wait.
+ */
+const DISPATCHABLE = `WITH RECURSIVE waiting (id) AS (
+    SELECT min(campaign_id) FROM calls WHERE next_attempt_at IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(campaign_id) FROM calls WHERE next_attempt_at IS NOT NULL AND campaign_id > waiting.id)
+    FROM waiting WHERE waiting.id IS NOT NULL)
+  SELECT k.*, n.initiated,
+    EXISTS (SELECT 1 FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at <= ?1) AS has_due,
+    (SELECT min(next_attempt_at) FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at > ?1) AS next_due,
+    k.status = 'in_progress' AND EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = k.id
+      AND p.id > k.contact_cursor) AS has_contacts
+  FROM campaigns k JOIN campaign_counters n ON n.campaign_id = k.id
+  WHERE k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.id IN (
+    SELECT id FROM waiting WHERE id IS NOT NULL UNION SELECT id FROM campaigns WHERE status = 'in_progress')`;
+
+type DispatchRow = Record<string, number | string | null>;
+
+export async function dispatchableCampaigns(db: D1Database, now: number): Promise<DispatchCampaign[]> {
+  const { results } = await db.prepare(DISPATCHABLE).bind(now).all<DispatchRow>();
+  return results.map(row => ({
+    campaign: campaignOf(row),
+    hasDue: row.has_due === 1,
+    nextDueAt: row.next_due as number | null,
+    hasContacts: row.has_contacts === 1,
+    initiated: row.initiated as number,
+  }));
+}
+
+const columns = Object.entries(getTableColumns(campaigns));
+
+/** A raw row as drizzle would have read it. */
+function campaignOf(row: DispatchRow): Campaign {
+  return Object.fromEntries(
+    columns.map(([key, column]) => {
+      const value = row[column.name] ?? null;
+      return [key, value === null ? null : column.mapFromDriverValue(value)];
+    }),
+  ) as unknown as Campaign;
+}
+
+/** An empty campaign that was started stays open this long, so that numbers can still be added to it. */
+const EMPTY_START_GRACE_MS = 60_000;
+
+/** In progress, no contact past the cursor, no call open: completed, in one guarded statement. */
+export async function completeFinishedCampaigns(db: D1Database, now: number): Promise<number[]> {
+  const { results } = await db
+    .prepare(
+      `UPDATE campaigns SET status = 'completed', completed_at = ?1, updated_at = ?1, revision = revision + 1
+       WHERE status = 'in_progress'
+         AND (contact_cursor > cursor_at_start OR (contact_cursor > 0 AND started_at <= ?1 - ?2))
+         AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = campaigns.id
+           AND p.id > campaigns.contact_cursor)
+         AND (SELECT initiated + processing + retrying + waiting_disconnected + waiting_rnr + waiting_failed
+           FROM campaign_counters n WHERE n.campaign_id = campaigns.id) = 0
+       RETURNING id`,
+    )
+    .bind(now, EMPTY_START_GRACE_MS)
+    .all<{ id: number }>();
+  return results.map(r => r.id);
+}

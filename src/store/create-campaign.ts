@@ -1,0 +1,78 @@
+// Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
+import type { Contact } from "../actions/ports.ts";
+import type { CampaignFields } from "./campaigns.ts";
+
+export type NewContact = Omit<Contact, "id">;
+
+const ROWS_PER_STATEMENT = 2_000;
+const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** ?1 = contacts as JSON; `campaign` is an SQL expression for the campaign's id. */
+const countNew = (campaign: string) => `UPDATE campaign_counters SET contacts = contacts + (
+    SELECT count(*) FROM json_each(?1) i WHERE NOT EXISTS (SELECT 1 FROM contacts p
+      WHERE p.campaign_id = ${campaign} AND p.phone_number = i.value ->> 'phoneNumber'))
+  WHERE campaign_id = ${campaign}`;
+const insertNew = (campaign: string, now: string) => `INSERT INTO contacts
+    (campaign_id, phone_number, time_zone, metadata, created_at)
+  SELECT ${campaign}, i.value ->> 'phoneNumber', i.value ->> 'timeZone', i.value ->> 'metadata', ${now}
+  FROM json_each(?1) i WHERE true
+  ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
+
+const chunks = (contacts: readonly NewContact[]) =>
+  Array.from({ length: Math.ceil(contacts.length / ROWS_PER_STATEMENT) }, (_, n) =>
+    JSON.stringify(contacts.slice(n * ROWS_PER_STATEMENT, (n + 1) * ROWS_PER_STATEMENT)),
+  );
+
+/** All or nothing: one batch. Returns the new id. */
+export async function insertCampaign(
+  db: D1Database,
+  fields: CampaignFields,
+  contacts: readonly NewContact[],
+  now: number,
+): Promise<number> {
+  // Inside the batch nobody else inserts: the greatest id is the new one.
+  const newest = "(SELECT max(id) FROM campaigns)";
+  const results = await db.batch<{ id: number }>([
+    db
+      .prepare(
+        `INSERT INTO campaigns (name, description, is_active, time_zone, max_concurrent_calls, retry_policy,
+           business_hours, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) RETURNING id`,
+      )
+      .bind(
+        fields.name,
+        fields.description,
+        fields.isActive ? 1 : 0,
+        fields.timeZone,
+        fields.maxConcurrentCalls,
+        json(fields.retryPolicy),
+        json(fields.businessHours),
+        now,
+      ),
+    db.prepare(`INSERT INTO campaign_counters (campaign_id) VALUES (${newest})`),
+    ...chunks(contacts).flatMap(chunk => [
+      db.prepare(countNew(newest)).bind(chunk),
+      db.prepare(insertNew(newest, "?2")).bind(chunk, now),
+    ]),
+  ]);
+  const id = results[0]?.results[0]?.id;
+  if (id === undefined) throw new Error("the new campaign came back without an id");
+  return id;
+}
+
+/** Adds what the campaign does not have yet; returns the numbers that are new. */
+export async function insertContacts(
+  db: D1Database,
+  campaignId: number,
+  contacts: readonly NewContact[],
+  now: number,
+): Promise<string[]> {
+  const added: string[] = [];
+  for (const chunk of chunks(contacts)) {
+    const results = await db.batch<{ phone_number: string }>([
+      db.prepare(countNew("?2")).bind(chunk, campaignId),
+      db.prepare(insertNew("?2", "?3")).bind(chunk, campaignId, now),
+    ]);
+    for (const row of results[1]?.results ?? []) added.push(row.phone_number);
+  }
+  return added;
+}

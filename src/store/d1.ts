@@ -1,0 +1,33 @@
+// The actions' stores, on D1.
+import type { CallStore, CampaignStore } from "../actions/ports.ts";
+import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
+import { campaignsById, completeFinishedCampaigns, dispatchableCampaigns } from "./campaigns.ts";
+import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./claim-calls.ts";
+import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
+import { callsWithCampaigns } from "./read-calls.ts";
+import { settleCalls } from "./settle-calls.ts";
+import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./waiting-calls.ts";
+
+export const d1Calls = (db: D1Database): CallStore => ({
+  accept: (calls, windowMs) => acceptCalls(db, calls, windowMs),
+  existing: ids => existingCalls(db, ids),
+  holders: (numbers, since) => windowHolders(db, numbers, since),
+  due: (wanted, now, except) => dueCalls(db, wanted, now, except),
+  postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
+  exhaust: (calls, now) => exhaustCalls(db, calls, now),
+  claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
+  inFlight: wanted => callsInFlight(db, wanted),
+  claimed: (nonce, wanted) => claimedUnder(db, nonce, wanted),
+  recordAnswers: (answers, now) => recordAnswers(db, answers, now),
+  byIds: ids => callsWithCampaigns(db, ids),
+  settle: (settlements, now) => settleCalls(db, settlements, now),
+  cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
+});
+
+export const d1Campaigns = (db: D1Database): CampaignStore => ({
+  byIds: ids => campaignsById(db, ids),
+  dispatchable: now => dispatchableCampaigns(db, now),
+  contactsAfterCursor: (campaign, limit) => contactsAfterCursor(db, campaign, limit),
+  feed: (campaign, calls, cursor, windowMs) => feedCampaign(db, campaign, calls, cursor, windowMs),
+  completeFinished: now => completeFinishedCampaigns(db, now),
+});

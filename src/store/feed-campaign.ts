@@ -1,0 +1,61 @@
+// The hopper: the next contacts of a started campaign become calls, guarded by the cursor they were read behind.
+import type { Contact, NewCall } from "../actions/ports.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import { countAccepted, countDaily } from "./counters.ts";
+
+const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
+
+/** ?1 = calls as JSON, ?2 = campaign, ?3 = the old cursor. */
+const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?2
+  AND k.contact_cursor = ?3 AND k.status = 'in_progress' AND k.is_active = 1)`;
+
+/** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
+const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,
+    time_zone, metadata, created_at, updated_at)
+  SELECT ${field("callId")}, ?2, ${field("phoneNumber")}, 'INITIATED', ${field("maxAttempts")},
+    max(${field("nextAttemptAt")}, coalesce((SELECT max(d.created_at) + ?4 FROM calls d
+      WHERE d.phone_number = ${field("phoneNumber")} AND d.created_at > ${field("createdAt")} - ?4), 0)),
+    ${field("timeZone")}, ${field("metadata")}, ${field("createdAt")}, ${field("createdAt")}
+  FROM ${FEEDABLE}`;
+
+const COUNT_DAY = countDaily(FEEDABLE, field("createdAt"), { initiated: "count(*)" });
+const COUNT_CAMPAIGN = countAccepted(FEEDABLE);
+
+export async function contactsAfterCursor(
+  db: D1Database,
+  campaign: Pick<Campaign, "id" | "contactCursor">,
+  limit: number,
+): Promise<Contact[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, phone_number AS phoneNumber, time_zone AS timeZone, metadata FROM contacts
+       WHERE campaign_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3`,
+    )
+    .bind(campaign.id, campaign.contactCursor, limit)
+    .all<Contact>();
+  return results;
+}
+
+/** Returns whether the cursor moved; when not, somebody else fed it or the campaign no longer runs. */
+export async function feedCampaign(
+  db: D1Database,
+  campaign: Pick<Campaign, "id" | "contactCursor">,
+  calls: readonly NewCall[],
+  cursor: number,
+  windowMs: number,
+): Promise<boolean> {
+  const json = JSON.stringify(calls);
+  const { id, contactCursor } = campaign;
+  const results = await db.batch([
+    db.prepare(COUNT_DAY).bind(json, id, contactCursor),
+    db.prepare(COUNT_CAMPAIGN).bind(json, id, contactCursor),
+    db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
+    db
+      .prepare(
+        `UPDATE campaigns SET contact_cursor = ?4 WHERE id = ?2 AND contact_cursor = ?3
+         AND status = 'in_progress' AND is_active = 1 AND ?1 IS NOT NULL`,
+      )
+      .bind(json.length, id, contactCursor, cursor),
+  ]);
+  return (results[3]?.meta.changes ?? 0) > 0;
+}

@@ -1,0 +1,116 @@
+// Reading calls, contacts, counters and dead letters for the API, with drizzle.
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Call, CallStatus } from "../domain/call.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import { calls, campaigns, contacts, dailyCounters, deadLetters } from "./schema.ts";
+
+export interface NamedCall {
+  call: Call;
+  campaignName: string;
+}
+
+const named = (db: D1Database) =>
+  drizzle(db)
+    .select({ call: getTableColumns(calls), campaignName: campaigns.name })
+    .from(calls)
+    .innerJoin(campaigns, eq(campaigns.id, calls.campaignId));
+
+export async function namedCall(db: D1Database, callId: string): Promise<NamedCall | null> {
+  return (await named(db).where(eq(calls.callId, callId)))[0] ?? null;
+}
+
+export async function callsWithCampaigns(
+  db: D1Database,
+  callIds: readonly string[],
+): Promise<{ call: Call; campaign: Campaign }[]> {
+  return drizzle(db)
+    .select({ call: getTableColumns(calls), campaign: getTableColumns(campaigns) })
+    .from(calls)
+    .innerJoin(campaigns, eq(campaigns.id, calls.campaignId))
+    .where(inArray(calls.callId, sql`(SELECT value FROM json_each(${JSON.stringify(callIds)}))`));
+}
+
+/** Newest first, ids below `before`: ids are ordered by acceptance. */
+export async function listCalls(
+  db: D1Database,
+  filter: {
+    campaignId?: number;
+    status?: CallStatus;
+    phoneNumber?: string;
+    before?: string;
+    limit: number;
+  },
+): Promise<NamedCall[]> {
+  return named(db)
+    .where(
+      and(
+        filter.campaignId === undefined ? undefined : eq(calls.campaignId, filter.campaignId),
+        filter.status === undefined ? undefined : eq(calls.status, filter.status),
+        filter.phoneNumber === undefined ? undefined : eq(calls.phoneNumber, filter.phoneNumber),
+        filter.before === undefined ? undefined : lt(calls.callId, filter.before),
+      ),
+    )
+    .orderBy(desc(calls.callId))
+    .limit(filter.limit);
+}
+
+export type ContactRow = typeof contacts.$inferSelect;
+
+export async function listContacts(
+  db: D1Database,
+  filter: { campaignId?: number; after?: number; limit: number },
+): Promise<ContactRow[]> {
+  return drizzle(db)
+    .select()
+    .from(contacts)
+    .where(
+      and(
+        filter.campaignId === undefined ? undefined : eq(contacts.campaignId, filter.campaignId),
+        filter.after === undefined ? undefined : gt(contacts.id, filter.after),
+      ),
+    )
+    .orderBy(asc(contacts.id))
+    .limit(filter.limit);
+}
+
+export type DailyCounters = typeof dailyCounters.$inferSelect;
+
+/** The last `days` UTC days that have one, newest first. */
+export async function recentDays(db: D1Database, days: number, today: string): Promise<DailyCounters[]> {
+  const from = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
+  return drizzle(db)
+    .select()
+    .from(dailyCounters)
+    .where(and(sql`${dailyCounters.date} >= ${from}`, sql`${dailyCounters.date} <= ${today}`))
+    .orderBy(desc(dailyCounters.date));
+}
+
+/** Calls that wait, over all campaigns. */
+export async function waitingTotal(db: D1Database, campaignId?: number): Promise<number> {
+  const row = await db
+    .prepare(
+      `SELECT coalesce(sum(initiated + waiting_disconnected + waiting_rnr + waiting_failed), 0) AS n
+       FROM campaign_counters WHERE ?1 IS NULL OR campaign_id = ?1`,
+    )
+    .bind(campaignId ?? null)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
+export type DeadLetter = typeof deadLetters.$inferSelect;
+
+/** Newest first, older than `before` (ms). */
+export async function listDeadLetters(
+  db: D1Database,
+  filter: { before?: number; limit: number },
+): Promise<DeadLetter[]> {
+  return drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(filter.before === undefined ? undefined : lt(deadLetters.createdAt, filter.before))
+    .orderBy(desc(deadLetters.createdAt))
+    .limit(filter.limit);
+}

@@ -1,0 +1,84 @@
+// Calls that wait: finding those that are due, moving them to an opening, ending those that must not go on.
+import type { DialKey, DueCall } from "../actions/ports.ts";
+import { countMoves } from "./counters.ts";
+
+const DUE = `SELECT call_id AS callId, campaign_id AS campaignId, phone_number AS phoneNumber,
+    attempts_started AS attemptsStarted, status, time_zone AS timeZone
+  FROM calls WHERE campaign_id = ?1 AND next_attempt_at <= ?2
+    AND call_id NOT IN (SELECT value FROM json_each(?3))
+    AND phone_number NOT IN (SELECT value FROM json_each(?4))
+  ORDER BY next_attempt_at LIMIT ?5`;
+
+/** The calls of each campaign that have waited longest, but those that hold a permit or whose number is on the line. */
+export async function dueCalls(
+  db: D1Database,
+  wanted: readonly { campaignId: number; limit: number }[],
+  now: number,
+  except: { calls: readonly string[]; phoneNumbers: readonly string[] },
+): Promise<DueCall[]> {
+  const held = JSON.stringify(except.calls);
+  const onTheLine = JSON.stringify(except.phoneNumbers);
+  const results = await db.batch<DueCall>(
+    wanted.map(w => db.prepare(DUE).bind(w.campaignId, now, held, onTheLine, w.limit)),
+  );
+  return results.flatMap(r => r.results);
+}
+
+/** Moves what is due of one campaign, zone and kind to its next opening: a closed campaign costs statements, not calls. */
+export async function postponeCalls(
+  db: D1Database,
+  which: { campaignId: number; timeZone: string | null; retries: boolean },
+  now: number,
+  until: number,
+  limit: number,
+): Promise<number> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE calls SET next_attempt_at = ?4, updated_at = ?3 WHERE call_id IN (
+         SELECT call_id FROM calls WHERE campaign_id = ?1 AND next_attempt_at <= ?3 AND time_zone IS ?2
+           AND (attempts_started > 0) = ?5 ORDER BY next_attempt_at LIMIT ?6)`,
+    )
+    .bind(which.campaignId, which.timeZone, now, until, which.retries ? 1 : 0, limit)
+    .run();
+  return meta.changes;
+}
+
+const EXHAUSTED = `json_each(?1) i JOIN calls c ON c.call_id = i.value ->> 'callId'
+  WHERE c.next_attempt_at IS NOT NULL AND c.attempts_started = (i.value ->> 'attempt') - 1`;
+
+/** Ends waiting calls for which `attempt` is one too many. */
+export async function exhaustCalls(
+  db: D1Database,
+  calls: readonly (DialKey & { error: string; maxAttempts: number })[],
+  now: number,
+): Promise<void> {
+  const json = JSON.stringify(calls);
+  await db.batch([
+    db.prepare(countMoves(EXHAUSTED, "'failed'")).bind(json),
+    db
+      .prepare(
+        `UPDATE calls SET status = 'FAILED', next_attempt_at = NULL, updated_at = ?2,
+           max_attempts = max(g.max_attempts, attempts_started), error_message = g.error
+         FROM (SELECT c.call_id AS id, i.value ->> 'error' AS error, i.value ->> 'maxAttempts' AS max_attempts
+           FROM ${EXHAUSTED}) g WHERE call_id = g.id`,
+      )
+      .bind(json, now),
+  ]);
+}
+
+const CANCELLED = `(SELECT w.* FROM campaigns k JOIN calls w ON w.campaign_id = k.id
+  WHERE k.status = 'cancelled' AND w.next_attempt_at IS NOT NULL LIMIT ?1) c`;
+
+/** Waiting calls of cancelled campaigns become CANCELLED; returns how many. */
+export async function cancelWaitingCalls(db: D1Database, now: number, limit: number): Promise<number> {
+  const results = await db.batch([
+    db.prepare(countMoves(CANCELLED, "'cancelled'")).bind(limit),
+    db
+      .prepare(
+        `UPDATE calls SET status = 'CANCELLED', next_attempt_at = NULL, updated_at = ?2,
+           error_message = 'Campaign cancelled' WHERE call_id IN (SELECT c.call_id FROM ${CANCELLED})`,
+      )
+      .bind(limit, now),
+  ]);
+  return results[1]?.meta.changes ?? 0;
+}

@@ -1,0 +1,150 @@
+// The external call service: one POST per attempt, and what its answer says about the call.
+import type { DialAnswer, DialRequest, Provider } from "./provider.ts";
+
+export interface HttpProviderOptions {
+  url: string;
+  /** For the whole exchange, the answer's body included. */
+  timeoutMs: number;
+  fetch: typeof fetch;
+  /** Milliseconds since the epoch; for a Retry-After that names a date. */
+  now: () => number;
+}
+
+/** An answer is a few hundred bytes; a longer one is not read. */
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_REASON_LENGTH = 200;
+/** A trunk is not put to sleep for longer by one header. */
+const MAX_RETRY_AFTER_SECONDS = 24 * 60 * 60;
+/** Refusals that are about load or timing: the same request may be taken later. */
+const TEMPORARY = new Set([408, 409, 425, 429]);
+
+export function httpProvider(options: HttpProviderOptions): Provider {
+  // Called as a method, workerd's fetch is an illegal invocation.
+  const { url, timeoutMs, fetch, now } = options;
+
+  async function placeCall(request: DialRequest): Promise<DialAnswer> {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const late = new Promise<null>(resolve => signal.addEventListener("abort", () => resolve(null)));
+    const timer = setTimeout(() => abort.abort(), timeoutMs);
+    try {
+      const response = await Promise.race([fetch(url, { ...toHttp(request), signal }), late]);
+      if (response !== null) return classify(response, parseObject(await readText(response, late)), now());
+    } catch {
+      // An abort that was ours is told below; anything else is a lost connection.
+    } finally {
+      clearTimeout(timer);
+    }
+    const lost = "The connection to the provider failed before it answered";
+    return { kind: "unknown", reason: signal.aborted ? `No answer within ${timeoutMs / 1000} s` : lost };
+  }
+  return { name: "http", placeCall };
+}
+
+const toHttp = (request: DialRequest) => ({
+  method: "POST",
+  redirect: "manual" as const,
+  headers: {
+    "Content-Type": "application/json",
+    Accept: "application/json",
+    "Idempotency-Key": `${request.callId}:${request.attempt}`,
+  },
+  body: JSON.stringify({
+    call_id: request.callId,
+    phone_number: request.phoneNumber,
+    campaign_id: request.campaignId,
+    campaign_name: request.campaignName,
+    attempt: request.attempt,
+    callback_url: request.callbackUrl,
+    metadata: request.metadata ?? undefined,
+  }),
+});
+
+function classify(response: Response, body: Record<string, unknown> | null, now: number): DialAnswer {
+  const { status } = response;
+  const reason = (fallback: string, prefix = "") => presentable(`${prefix}${said(body) ?? fallback}`);
+  if (status >= 200 && status < 300) {
+    if (body === null) return { kind: "unknown", reason: `The provider's answer (${status}) is unreadable` };
+    if (body.success !== false) return { kind: "accepted", externalCallId: idOf(body.external_call_id) };
+    const refusal = reason("The provider refused the call");
+    return { kind: "rejected", final: false, retryAfterSeconds: retryAfter(response, now), reason: refusal };
+  }
+  const final = status < 500 && !TEMPORARY.has(status);
+  const retryAfterSeconds = final ? null : retryAfter(response, now);
+  const fallback = status >= 300 && status < 400 ? "redirects are not followed" : "from the provider";
+  return { kind: "rejected", final, retryAfterSeconds, reason: reason(fallback, `${status} `) };
+}
+
+/** Null when there is none, or one that lost digits on its way through JSON. */
+function idOf(value: unknown): string | null {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Seconds from now; the header holds seconds or a date. */
+function retryAfter(response: Response, now: number): number | null {
+  const header = response.headers.get("Retry-After")?.trim() ?? "";
+  const seconds = /^\d+$/.test(header)
+    ? Number(header)
+    : /[a-z]/i.test(header)
+      ? Math.ceil((Date.parse(header) - now) / 1000)
+      : Number.NaN;
+  return Number.isNaN(seconds) ? null : Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_SECONDS);
+}
+
+function said(body: Record<string, unknown> | null): string | null {
+  const error = body?.error;
+  const nested = typeof error === "object" && error !== null && "message" in error ? error.message : null;
+  return [body?.message, error, nested].find(text => typeof text === "string" && text.trim() !== "") as
+    | string
+    | null;
+}
+
+/** What a provider says may repeat the number, the callback URL or a token: hidden first, cut afterwards. */
+function presentable(text: string): string {
+  const hidden = text
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .replace(/\bhttps?:\/\/\S+/gi, "[url]")
+    .replace(
+      /\b(bearer|basic)\s+\S+|\b(\w*(?:token|secret|key|password|signature))["']?\s*[:=]\s*\S+/gi,
+      "[hidden]",
+    )
+    .replace(/[\w.~+/=-]{20,}/g, word => (/\d/.test(word) ? "[hidden]" : word))
+    .replace(/\+?\d[\d\s().-]{5,}\d/g, "[number]")
+    .trim();
+  return hidden.length <= MAX_REASON_LENGTH ? hidden : `${hidden.slice(0, MAX_REASON_LENGTH - 1)}…`;
+}
+
+function parseObject(text: string | null): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The body, or null when it is too long, broken off or not there in time. */
+async function readText(response: Response, late: Promise<null>): Promise<string | null> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return null;
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (;;) {
+      const step = await Promise.race([reader.read(), late]);
+      if (step === null) return null;
+      if (step.done) return text + decoder.decode();
+      bytes += step.value.byteLength;
+      if (bytes > MAX_BODY_BYTES) return null;
+      text += decoder.decode(step.value, { stream: true });
+    }
+  } catch {
+    return null;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,174 @@
+// The composition root: environment → dependencies. Every entrance gets its actions here.
+import rulesText from "../config/retry_config.yaml";
+import { placeCalls } from "./actions/place-calls.ts";
+import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
+import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
+import { readRetryRules } from "./domain/retry-rules-file.ts";
+import type { OutcomeReport } from "./domain/settlement.ts";
+import type { Gate } from "./gate/gate.ts";
+import { describe, log } from "./log.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { d1Calls, d1Campaigns } from "./store/d1.ts";
+import { recordPeak } from "./store/daily.ts";
+import { callbackUrl, signCallback } from "./telephony/callback-url.ts";
+import { httpProvider } from "./telephony/http-provider.ts";
+import type { Provider } from "./telephony/provider.ts";
+import { simulatorProvider } from "./telephony/simulator-provider.ts";
+
+/** Messages that one sendBatch takes. */
+const MESSAGES_PER_SEND = 100;
+/** Calls one dispatch looks at, when the rules file does not say. */
+const DISPATCH_BATCH = 500;
+
+const clock: Clock = () => Date.now();
+
+export type Configuration =
+  | { ok: true; settings: Settings; policy: Policy }
+  | { ok: false; problems: readonly string[] };
+
+const configurations = new WeakMap<object, Configuration>();
+
+/** Checked once per environment object. */
+export function configure(env: Env): Configuration {
+  let known = configurations.get(env);
+  if (known === undefined) {
+    known = read(env);
+    configurations.set(env, known);
+  }
+  return known;
+}
+
+const rules = readRetryRules(rulesText);
+
+function read(env: Env): Configuration {
+  const settings = readSettings(env as unknown as Record<string, unknown>);
+  const problems = [
+    ...(settings.ok ? [] : settings.problems),
+    ...(rules.ok ? [] : rules.problems.map(p => `config/retry_config.yaml, ${p.place}: ${p.message}`)),
+  ];
+  if (!settings.ok || !rules.ok) return { ok: false, problems };
+  const s = settings.settings;
+  const { defaults, scheduler } = rules.rules;
+  return {
+    ok: true,
+    settings: s,
+    policy: {
+      rules: rules.rules,
+      version: rules.version,
+      maxRetryAttempts: s.maxRetryAttempts,
+      maxConcurrentCalls: s.maxConcurrentCalls ?? defaults.concurrentCallLimit ?? 100,
+      duplicateWindowMs: (s.duplicateWindowMinutes ?? defaults.duplicateCallWindowMinutes ?? 5) * 60_000,
+      leaseSeconds: s.leaseSeconds,
+      callsPerSecond: s.callsPerSecond,
+      dispatchBatchSize: scheduler.batchSize ?? DISPATCH_BATCH,
+    },
+  };
+}
+
+function configured(env: Env): Configuration & { ok: true } {
+  const configuration = configure(env);
+  if (!configuration.ok) throw new Error(`not configured: ${configuration.problems.join("; ")}`);
+  return configuration;
+}
+
+/** The gate of the only trunk there is. */
+export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GATE.idFromName("default"));
+
+const gateClient = (env: Env): GateClient => ({
+  begin: messages => gateOf(env).begin(messages),
+  release: keys => gateOf(env).release(keys),
+  // It only makes things prompt: what it would have found, the alarm or the next minute finds.
+  wake: () =>
+    gateOf(env)
+      .wake()
+      .catch(error => log.error("the gate was not woken", { error: describe(error) })),
+});
+
+interface Core {
+  calls: CallStore;
+  campaigns: CampaignStore;
+  policy: Policy;
+  clock: Clock;
+}
+
+const core = (env: Env): Core => ({
+  calls: d1Calls(env.DB),
+  campaigns: d1Campaigns(env.DB),
+  policy: configured(env).policy,
+  clock,
+});
+
+/** What the gate needs to accept and dispatch. */
+export function wireGate(env: Env) {
+  return {
+    ...core(env),
+    queue: { send: (messages: readonly DialMessage[]) => sendAll(env.DIAL_QUEUE, messages) },
+    recordPeak: (peak: number, now: number) => recordPeak(env.DB, peak, now),
+  };
+}
+
+async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<void> {
+  for (let from = 0; from < bodies.length; from += MESSAGES_PER_SEND) {
+    await queue.sendBatch(bodies.slice(from, from + MESSAGES_PER_SEND).map(body => ({ body })));
+  }
+}
+
+export interface Wired extends Core {
+  settings: Settings;
+  gate: GateClient;
+  recordOutcomes: RecordOutcomes;
+  placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
+  enqueueCallback: (report: OutcomeReport) => Promise<void>;
+}
+
+/** What requests, queues and cron need. */
+export function wire(env: Env): Wired {
+  const parts = core(env);
+  const { settings } = configured(env);
+  const gate = gateClient(env);
+  const record: RecordOutcomes = reports =>
+    recordOutcomes({ ...parts, release: keys => gate.release(keys) }, reports);
+  return {
+    ...parts,
+    settings,
+    gate,
+    recordOutcomes: record,
+    placeCalls: messages =>
+      placeCalls(
+        {
+          ...parts,
+          gate,
+          provider: providerOf(env, settings),
+          recordOutcomes: record,
+          newNonce: () => crypto.randomUUID(),
+          callbackUrl: async ({ callId, attempt }) =>
+            callbackUrl(
+              settings.publicUrl,
+              callId,
+              attempt,
+              await signCallback(settings.callbackSecret, callId, attempt),
+            ),
+        },
+        messages,
+      ),
+    enqueueCallback: async report => {
+      await env.CALLBACK_QUEUE.send(report);
+    },
+  };
+}
+
+function providerOf(env: Env, settings: Settings): Provider {
+  switch (settings.provider) {
+    case "simulator":
+      return simulatorProvider({ namespace: env.SIMULATOR, settings: settings.simulator });
+    case "http":
+      return httpProvider({
+        url: settings.externalServiceUrl,
+        timeoutMs: settings.externalServiceTimeoutMs,
+        fetch: (...args) => fetch(...args),
+        now: clock,
+      });
+    case "none":
+      throw new Error("settings without a provider are refused when they are read");
+  }
+}

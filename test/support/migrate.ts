@@ -1,0 +1,5 @@
+// Storage is isolated per test file: each file starts with the migrated, empty database.
+import { applyD1Migrations } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);

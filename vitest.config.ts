@@ -1,0 +1,36 @@
+// Two projects: what is pure runs in plain Node, the rest in workerd with real D1, queues and Durable Objects.
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const migrations = await readD1Migrations("migrations");
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: migrations,
+                ENVIRONMENT: "development",
+                PUBLIC_URL: "http://calls.test",
+                TELEPHONY_PROVIDER: "simulator",
+                SIMULATOR_MIN_SECONDS: "0",
+                SIMULATOR_MAX_SECONDS: "0",
+                SIMULATOR_SEED: "test",
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts", "test/scenarios/**/*.test.ts"],
+          setupFiles: ["test/support/migrate.ts"],
+        },
+      },
+    ],
+  },
+});
