@@ -15,7 +15,9 @@ const DAY_MS = 86_400_000;
 /** A formatter weighs tens of kilobytes outside the JavaScript heap; an isolate has 128 MB. */
 const MAX_FORMATTERS = 64;
 const MAX_DAYS = 20_000;
+const MAX_NAMES = 2_000;
 
+const knownNames = new Set<string>();
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const stretchesByDay = new Map<string, readonly OffsetStretch[]>();
 
@@ -31,9 +33,12 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 
 /** An IANA name that Intl knows; offsets such as "+05:00" are none. */
 export function isTimeZone(name: string): boolean {
+  if (knownNames.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     formatterOf(name);
+    if (knownNames.size >= MAX_NAMES) knownNames.clear();
+    knownNames.add(name);
     return true;
   } catch {
     return false;

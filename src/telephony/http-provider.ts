@@ -64,10 +64,19 @@ function classify(response: Response, body: Record<string, unknown> | null, now:
   const { status } = response;
   const reason = (fallback: string, prefix = "") => presentable(`${prefix}${said(body) ?? fallback}`);
   if (status >= 200 && status < 300) {
-    if (body === null) return { kind: "unknown", reason: `The provider's answer (${status}) is unreadable` };
-    if (body.success !== false) return { kind: "accepted", externalCallId: idOf(body.external_call_id) };
-    const refusal = reason("The provider refused the call");
-    return { kind: "rejected", final: false, retryAfterSeconds: retryAfter(response, now), reason: refusal };
+    if (body?.success === false) {
+      const refusal = reason("The provider refused the call");
+      return {
+        kind: "rejected",
+        final: false,
+        retryAfterSeconds: retryAfter(response, now),
+        reason: refusal,
+      };
+    }
+    if (body !== null && (body.success === true || body.success === undefined)) {
+      return { kind: "accepted", externalCallId: idOf(body.external_call_id) };
+    }
+    return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
   }
   const final = status < 500 && !TEMPORARY.has(status);
   const retryAfterSeconds = final ? null : retryAfter(response, now);
@@ -95,9 +104,8 @@ function retryAfter(response: Response, now: number): number | null {
 function said(body: Record<string, unknown> | null): string | null {
   const error = body?.error;
   const nested = typeof error === "object" && error !== null && "message" in error ? error.message : null;
-  return [body?.message, error, nested].find(text => typeof text === "string" && text.trim() !== "") as
-    | string
-    | null;
+  const isText = (text: unknown): text is string => typeof text === "string" && text.trim() !== "";
+  return [body?.message, error, nested].find(isText) ?? null;
 }
 
 /** What a provider says may repeat the number, the callback URL or a token: hidden first, cut afterwards. */

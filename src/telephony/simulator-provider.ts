@@ -16,7 +16,7 @@ export type SimulatorAnswer =
   | { kind: "refused"; status: number; reason: string };
 
 /** What the simulator has seen since it was created. Tests prove the dialler's promises with it. */
-export interface SimulatorLedger {
+export interface DialLedger {
   /** Requests to dial. */
   dials: number;
   /** Different (call, attempt) among them. */

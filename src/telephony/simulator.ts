@@ -1,12 +1,7 @@
 // A telephone network in one Durable Object: takes dials, holds the line, reports through the real callback route.
 import { DurableObject } from "cloudflare:workers";
 import { afterReport, type PlannedReport, planCall, type ReportProgress } from "./simulated-outcome.ts";
-import type {
-  SimulatorAnswer,
-  SimulatorDial,
-  SimulatorLedger,
-  SimulatorSettings,
-} from "./simulator-provider.ts";
+import type { DialLedger, SimulatorAnswer, SimulatorDial, SimulatorSettings } from "./simulator-provider.ts";
 
 /** A worker may wait for this many answers at once. */
 const MAX_PARALLEL = 6;
@@ -43,6 +38,10 @@ UPDATE dials SET sent = i.value ->> 'sent', tries = i.value ->> 'tries', finishe
   reports = iif(i.value ->> 'finished', NULL, reports)
 FROM json_each(?) i WHERE call_id = i.value ->> 'callId' AND attempt = i.value ->> 'attempt'`;
 
+const LEDGER = `
+SELECT forgotten_dials + coalesce(sum(dial_count), 0) AS dials, forgotten + count(call_id) AS "distinct",
+  coalesce(sum(finished = 0), 0) AS outstanding FROM tally LEFT JOIN dials`;
+
 interface DueRow extends Record<string, SqlStorageValue> {
   call_id: string;
   attempt: number;
@@ -54,12 +53,11 @@ interface DueRow extends Record<string, SqlStorageValue> {
   tries: number;
 }
 
-const keyOf = (callId: string, attempt: number) => `${callId}:${attempt}`;
 const externalIdOf = (callId: string, attempt: number) => `sim-${callId}-${attempt}`;
 
 export class Simulator extends DurableObject<Env> {
   readonly #sql: SqlStorage;
-  /** Keys of the calls on the line, and of those whose report is on its way. */
+  /** External ids of the calls on the line, and of those whose report is on its way. */
   readonly #onLine = new Set<string>();
   readonly #sending = new Set<string>();
   #page: DueRow[] = [];
@@ -74,12 +72,12 @@ export class Simulator extends DurableObject<Env> {
     ctx.blockConcurrencyWhile(async () => {
       this.#sql.exec(SCHEMA);
       this.#armedAt = await ctx.storage.getAlarm();
-      this.#peakLive = this.#tally().peak_live;
+      this.#peakLive = this.#sql.exec<{ n: number }>("SELECT peak_live AS n FROM tally").one().n;
       const live = this.#sql.exec<{ call_id: string; attempt: number }>(
         "SELECT call_id, attempt FROM dials WHERE finished = 0 AND due_at > ?1 AND line_until > ?1",
         Date.now(),
       );
-      for (const row of live) this.#onLine.add(keyOf(row.call_id, row.attempt));
+      for (const row of live) this.#onLine.add(externalIdOf(row.call_id, row.attempt));
     });
   }
 
@@ -87,6 +85,7 @@ export class Simulator extends DurableObject<Env> {
   dial(dial: SimulatorDial, settings: SimulatorSettings): SimulatorAnswer {
     const { callId, attempt, callbackUrl, leaseSeconds } = dial;
     const plan = planCall({ ...dial, ...settings, seed: settings.seed || crypto.randomUUID() });
+    const externalCallId = externalIdOf(callId, attempt);
     const now = Date.now();
     const reports = plan.kind === "call" ? plan.reports : [];
     const first = reports[0];
@@ -98,29 +97,20 @@ export class Simulator extends DurableObject<Env> {
       .exec<{ dial_count: number }>(INSERT, callId, attempt, now, holdsLine ? dueAt : 0, ...wanted, dueAt)
       .one();
     if (dial_count === 1) {
-      if (holdsLine) this.#countLive(keyOf(callId, attempt));
+      if (holdsLine) this.#countLive(externalCallId);
       if (first === undefined) this.#arm(now + FORGET_ALARM_MS);
       else if (first.afterMs > 0) this.#arm(dueAt);
       else this.#sendSoon(now);
     }
     if (plan.kind === "refuse") return { kind: "refused", status: plan.status, reason: plan.reason };
-    return { kind: "accepted", externalCallId: externalIdOf(callId, attempt) };
+    return { kind: "accepted", externalCallId };
   }
 
   /** Reads every row that is kept: for tests and demonstrations. */
-  ledger(): SimulatorLedger {
-    const kept = this.#sql
-      .exec<{ calls: number; dials: number; outstanding: number }>(
-        `SELECT count(*) AS calls, coalesce(sum(dial_count), 0) AS dials,
-           coalesce(sum(finished = 0), 0) AS outstanding FROM dials`,
-      )
-      .one();
-    const tally = this.#tally();
-    const dials = kept.dials + tally.forgotten_dials;
-    const distinct = kept.calls + tally.forgotten;
-    const { outstanding } = kept;
-    const live = this.#onLine.size;
-    return { dials, distinct, repeated: dials - distinct, live, peakLive: this.#peakLive, outstanding };
+  ledger(): DialLedger {
+    const sums = this.#sql.exec<{ dials: number; distinct: number; outstanding: number }>(LEDGER).one();
+    const repeated = sums.dials - sums.distinct;
+    return { ...sums, repeated, live: this.#onLine.size, peakLive: this.#peakLive };
   }
 
   override alarm(): void {
@@ -137,14 +127,8 @@ export class Simulator extends DurableObject<Env> {
     }
   }
 
-  #tally() {
-    return this.#sql
-      .exec<{ forgotten: number; forgotten_dials: number; peak_live: number }>("SELECT * FROM tally")
-      .one();
-  }
-
-  #countLive(key: string): void {
-    this.#onLine.add(key);
+  #countLive(id: string): void {
+    this.#onLine.add(id);
     if (this.#onLine.size <= this.#peakLive) return;
     this.#peakLive = this.#onLine.size;
     this.#sql.exec("UPDATE tally SET peak_live = ?", this.#peakLive);
@@ -166,10 +150,10 @@ export class Simulator extends DurableObject<Env> {
     while (this.#sending.size < MAX_PARALLEL) {
       const row = this.#nextDue();
       if (row === undefined) return;
-      const key = keyOf(row.call_id, row.attempt);
-      this.#sending.add(key);
-      this.#onLine.delete(key);
-      this.ctx.waitUntil(this.#deliver(row, key));
+      const id = externalIdOf(row.call_id, row.attempt);
+      this.#sending.add(id);
+      this.#onLine.delete(id);
+      this.ctx.waitUntil(this.#deliver(row, id));
     }
   }
 
@@ -184,20 +168,19 @@ export class Simulator extends DurableObject<Env> {
           PAGE + MAX_PARALLEL,
         )
         .toArray()
-        .filter(row => !this.#sending.has(keyOf(row.call_id, row.attempt)));
+        .filter(row => !this.#sending.has(externalIdOf(row.call_id, row.attempt)));
     }
     return this.#page.shift();
   }
 
-  async #deliver(row: DueRow, key: string): Promise<void> {
+  async #deliver(row: DueRow, external_call_id: string): Promise<void> {
     const { call_id, attempt, callback_url, dialled_at: dialledAt, sent, tries } = row;
     const reports = JSON.parse(row.reports) as PlannedReport[];
     const { status, durationSeconds: call_duration } = reports[sent] ?? {};
-    const external_call_id = externalIdOf(call_id, attempt);
     const body = JSON.stringify({ call_id, attempt, status, call_duration, external_call_id });
     const done = await this.#report(callback_url, body);
     const progress = afterReport(done, { dialledAt, reports, sent, tries }, Date.now());
-    this.#sending.delete(key);
+    this.#sending.delete(external_call_id);
     this.#unsaved.push({ callId: call_id, attempt, ...progress });
     this.#send();
   }

@@ -62,6 +62,14 @@ describe("business hours that are refused", () => {
       [hour(6, "22:00", "06:00"), hour(0, "05:59", "08:00")],
       ["business_hours[1] (sunday 05:59-08:00) overlaps business_hours[0] (saturday 22:00-06:00)"],
     ],
+    [
+      "two short ones inside a long one",
+      [hour(1, "09:00", "18:00"), hour(1, "10:00", "11:00"), hour(1, "12:00", "13:00")],
+      [
+        "business_hours[1] (monday 10:00-11:00) overlaps business_hours[0] (monday 09:00-18:00)",
+        "business_hours[2] (monday 12:00-13:00) overlaps business_hours[0] (monday 09:00-18:00)",
+      ],
+    ],
   ])("%s", (_situation, hours, problems) => expect(businessHoursProblems(hours)).toEqual(problems));
 });
 
@@ -83,6 +91,12 @@ describe("a first attempt", () => {
   it("obeys the business hours only: retry slots do not hold it", () => {
     const rules = inForce('global_rules: [{ day_of_week: monday, start_time: "09:00", end_time: "10:00" }]');
     expect(iso(firstAttemptAt(rules, callOf(), ms("2026-03-07T03:00:00Z")))).toBe("2026-03-07T03:00:00Z");
+  });
+
+  it("goes in any of the hours when what is stored overlaps nevertheless", () => {
+    const nested = [hour(1, "09:00", "18:00"), hour(1, "10:00", "11:00"), hour(1, "12:00", "13:00")];
+    expect(first(nested, "2026-01-05T11:30:00-05:00")).toBe("2026-01-05T16:30:00Z");
+    expect(first(nested, "2026-01-05T17:30:00-05:00")).toBe("2026-01-05T22:30:00Z");
   });
 
   it("never goes when what is stored as its hours is no time at all", () => {

@@ -48,7 +48,7 @@ describe("around all clock changes of 2025 and 2026", () => {
 
   /** Minutes before and after the wall time at which the clock changes. */
   const edges = fc
-    .tuple(fc.integer({ min: -100, max: 100 }), fc.integer({ min: 1, max: 200 }))
+    .tuple(fc.integer({ min: -90, max: 90 }), fc.integer({ min: 1, max: 150 }))
     .map(([start, length]) => ({ start, end: start + length }));
 
   it("an instant is inside exactly when its local clock is, and the next opening is the first such minute", () => {
@@ -63,7 +63,7 @@ describe("around all clock changes of 2025 and 2026", () => {
           }));
           const hours = unite(compile(slots));
           let upcoming: number | null = null;
-          for (let t = at + 3 * HOUR; t >= at - 3 * HOUR; t -= MINUTE) {
+          for (let t = at + 2 * HOUR; t >= at - 2 * HOUR; t -= MINUTE) {
             const inside = slots.some(slot => isInside(slot, zone, t));
             if (inside) upcoming = t;
             if (isOpen(hours, zone, t + msInMinute) !== inside) {
@@ -72,7 +72,7 @@ describe("around all clock changes of 2025 and 2026", () => {
               );
             }
             if (t % (15 * MINUTE) === 0 && upcoming !== null) {
-              expect(nextOpening(hours, zone, t, at + 3 * HOUR)?.at, `${zone} ${iso(t)}`).toBe(upcoming);
+              expect(nextOpening(hours, zone, t, at + 2 * HOUR)?.at, `${zone} ${iso(t)}`).toBe(upcoming);
             }
           }
         }
@@ -110,7 +110,7 @@ describe("in any zone, at any time of two years", () => {
           );
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 30_000);
 
@@ -138,7 +138,7 @@ describe("in any zone, at any time of two years", () => {
         }
         expect(findOverlaps(compile(slots)).length > 0).toBe(shared);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 30_000);
 

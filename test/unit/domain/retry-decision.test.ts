@@ -75,6 +75,12 @@ global_rules:
       "2026-01-05T10:00:00Z",
     ],
     [
+      "a slot that ends just when its interval does is over",
+      `global_rules: [{ day_of_week: monday, start_time: "09:00", end_time: "10:00", retry_interval_minutes: 120 }]`,
+      "2026-01-05T08:00:00Z",
+      "2026-01-12T09:00:00Z",
+    ],
+    [
       "without a slot: the file's default",
       "defaults: { retry_interval_minutes: 15 }",
       "2026-01-05T03:00:00Z",

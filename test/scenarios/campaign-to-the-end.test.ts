@@ -1,0 +1,75 @@
+// The main job: a campaign's numbers become calls, are dialled, retried and end, through every real component.
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { api, type Json, makeCampaign } from "../support/api.ts";
+import { eventually } from "../support/eventually.ts";
+import {
+  expectAttemptsToStayInBounds,
+  expectCountersToEqualAScan,
+  openCalls,
+} from "../support/invariants.ts";
+
+const quick = { max_attempts: 3, base_delay: "1ms", max_delay: "1ms" };
+
+it("dials a started campaign to its end, each number to the outcome it was made for", async () => {
+  const wanted: Record<string, Json> = {
+    "+15005551001": { status: "PICKED", attempts: ["PICKED"] },
+    "+15005552002": { status: "FAILED", attempts: ["DISCONNECTED", "DISCONNECTED", "DISCONNECTED"] },
+    "+15005553003": { status: "FAILED", attempts: ["RNR", "RNR", "RNR"] },
+    "+15005554004": { status: "FAILED", attempts: ["FAILED", "FAILED", "FAILED"] },
+    "+15005556005": { status: "PICKED", attempts: ["PICKED"] },
+    "+15005558006": { status: "FAILED", attempts: ["FAILED", "FAILED", "FAILED"] },
+    "+15005559007": { status: "PICKED", attempts: ["RNR", "PICKED"] },
+  };
+  const id = await makeCampaign({
+    retry_policy: quick,
+    targets: Object.keys(wanted).map(phone_number => ({ phone_number, metadata: { for: phone_number } })),
+  });
+  expect((await api("POST", `/api/v1/campaigns/${id}/start`)).body.status).toBe("in_progress");
+
+  const campaign = await eventually(async () => {
+    const { body } = await api("GET", `/api/v1/campaigns/${id}/`);
+    return body.status === "completed" && body;
+  }, 25_000);
+  expect(campaign.completed_at).not.toBeNull();
+
+  const { body } = await api("GET", `/api/v1/campaigns/${id}/calls?limit=500`);
+  for (const listed of body.calls as Json[]) {
+    const call = (await api("GET", `/api/v1/calls/${listed.call_id}/`)).body;
+    const want = wanted[call.phone_number];
+    expect(call).toMatchObject({
+      status: want.status,
+      metadata: { for: call.phone_number },
+      next_retry_at: null,
+    });
+    expect(call.attempts.map((a: Json) => a.status)).toEqual(want.attempts);
+    expect(call.attempt_count).toBe(want.attempts.length);
+    expect(call.error_message).toBe(want.status === "PICKED" ? null : "Max retry attempts reached (3)");
+  }
+  expect(body.calls).toHaveLength(7);
+
+  expect((await api("GET", `/api/v1/campaigns/${id}/stats`)).body).toMatchObject({
+    total_calls: 7,
+    completed_calls: 3,
+    failed_calls: 4,
+    in_progress_calls: 0,
+    pending_calls: 0,
+    retries_attempted: 9,
+  });
+  const { recent_metrics, current_concurrent_calls } = (await api("GET", "/api/v1/metrics/")).body;
+  expect(current_concurrent_calls).toBe(0);
+  expect(recent_metrics[0]).toMatchObject({
+    total_calls_initiated: 7,
+    total_calls_picked: 3,
+    total_calls_disconnected: 3,
+    total_calls_rnr: 4,
+    total_calls_failed: 6,
+    total_retries: 9,
+  });
+
+  const ledger = await env.SIMULATOR.get(env.SIMULATOR.idFromName("default")).ledger();
+  expect(ledger).toMatchObject({ repeated: 0, distinct: 16 });
+  expect(await openCalls()).toBe(0);
+  await expectCountersToEqualAScan();
+  await expectAttemptsToStayInBounds();
+}, 40_000);
