@@ -18,6 +18,7 @@ export default defineConfig({
                 ENVIRONMENT: "development",
                 PUBLIC_URL: "http://calls.test",
                 TELEPHONY_PROVIDER: "simulator",
+                MAX_CONCURRENT_CALLS: "10",
                 SIMULATOR_MIN_SECONDS: "0",
                 SIMULATOR_MAX_SECONDS: "0",
                 SIMULATOR_SEED: "test",

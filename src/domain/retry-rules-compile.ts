@@ -83,12 +83,11 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
     set.placed.push(...placeSlots(rule, path, set.name, issues));
   });
 
-  const sorted = [...byCampaign].sort(([a], [b]) => a - b);
   return {
     rules: {
       timeZone: file.timezone ?? FALLBACK_TIME_ZONE,
       globalRules: closeSet(globalRules, issues),
-      campaignRules: new Map(sorted.map(([id, set]) => [id, closeSet(set, issues)])),
+      campaignRules: new Map([...byCampaign].map(([id, set]) => [id, closeSet(set, issues)])),
       ...plainSections(file),
     },
     issues,

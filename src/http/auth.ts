@@ -1,5 +1,6 @@
 // Who may call: `X-Auth-Token` or `Authorization: Bearer`, compared in constant time, never logged.
 import { createMiddleware } from "hono/factory";
+import type { DialKey } from "../actions/ports.ts";
 import { CallManagerError } from "../domain/errors.ts";
 import { verifyCallback } from "../telephony/callback-url.ts";
 import { configure, wire } from "../wiring.ts";
@@ -28,14 +29,14 @@ function tokenOf(headers: Headers): string | null {
   return bearer?.[1] ?? null;
 }
 
-/** A provider may report with the signature of the URL it was given instead of a token. */
-async function isSignedCallback(url: URL, secret: string): Promise<boolean> {
-  if (!/^\/api\/v1\/callback\/?$/.test(url.pathname)) return false;
+/** A provider may report with the signature of the URL it was given instead of a token: on that attempt only. */
+async function signedAttempt(url: URL, secret: string): Promise<DialKey | null> {
+  if (!/^\/api\/v1\/callback\/?$/.test(url.pathname)) return null;
   const callId = url.searchParams.get("call_id");
   const attempt = Number(url.searchParams.get("attempt"));
   const signature = url.searchParams.get("signature");
-  if (callId === null || signature === null || !Number.isInteger(attempt)) return false;
-  return verifyCallback(secret, callId, attempt, signature);
+  if (callId === null || signature === null || !Number.isInteger(attempt)) return null;
+  return (await verifyCallback(secret, callId, attempt, signature)) ? { callId, attempt } : null;
 }
 
 /** Refuses every call of a deployment that is not configured, and every caller without a valid token. */
@@ -50,12 +51,13 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
     );
   }
   const { settings } = configuration;
+  c.set("signedFor", null);
   if (settings.authEnabled) {
     const token = tokenOf(c.req.raw.headers);
     if (token === null) {
-      if (!(await isSignedCallback(new URL(c.req.url), settings.callbackSecret))) {
-        throw new CallManagerError("unauthorized", "Authentication token not provided");
-      }
+      const signed = await signedAttempt(new URL(c.req.url), settings.callbackSecret);
+      if (signed === null) throw new CallManagerError("unauthorized", "Authentication token not provided");
+      c.set("signedFor", signed);
     } else if (!(await isValid(token, settings.tokens))) {
       throw new CallManagerError("unauthorized", "Invalid authentication token");
     }

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { receiveCallback } from "../actions/receive-callback.ts";
+import { CallManagerError } from "../domain/errors.ts";
 import { OUTCOMES } from "../domain/outcome.ts";
 import type { App } from "./app-env.ts";
 import { time } from "./present.ts";
@@ -32,6 +33,16 @@ const callbackBody = z.object({
 
 async function callback(c: Context<App>) {
   const body = await readBody(c, callbackBody);
+  const signed = c.var.signedFor;
+  if (
+    signed !== null &&
+    (signed.callId !== body.call_id || (body.attempt ?? signed.attempt) !== signed.attempt)
+  ) {
+    throw new CallManagerError(
+      "forbidden",
+      `The signature of this URL is for attempt ${signed.attempt} of call ${signed.callId} only.`,
+    );
+  }
   const attemptInUrl = Number(c.req.query("attempt"));
   const { calls, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
   const answer = await receiveCallback(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type BusinessHour, businessHoursProblems } from "../../../src/domain/business-hours.ts";
-import { firstAttemptAt } from "../../../src/domain/retry-decision.ts";
+import { firstAttemptAt, listOpenings } from "../../../src/domain/retry-decision.ts";
 import { callOf, inForce, iso, ms } from "./worlds.ts";
 
 const hour = (day_of_week: number, start: string, end: string) =>
@@ -97,6 +97,10 @@ describe("a first attempt", () => {
     const nested = [hour(1, "09:00", "18:00"), hour(1, "10:00", "11:00"), hour(1, "12:00", "13:00")];
     expect(first(nested, "2026-01-05T11:30:00-05:00")).toBe("2026-01-05T16:30:00Z");
     expect(first(nested, "2026-01-05T17:30:00-05:00")).toBe("2026-01-05T22:30:00Z");
+    const asked = { from: ms("2026-01-05T00:00:00Z"), days: 7, kind: "first" } as const;
+    expect(listOpenings(always, callOf({ businessHours: nested }), asked)).toEqual([
+      { opens_at: ms("2026-01-05T14:00:00Z"), closes_at: ms("2026-01-05T23:00:00Z") },
+    ]);
   });
 
   it("never goes when what is stored as its hours is no time at all", () => {

@@ -62,7 +62,7 @@ export function clockChanges(zone: string, from: number, to: number): number[] {
   const offsets = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   const offset = (at: number) => offsets.format(at).split(", ")[1];
   const changes: number[] = [];
-  const step = 5 * 24 * 60 * MINUTE;
+  const step = 10 * 24 * 60 * MINUTE;
   for (let at = from; at < to; at += step) {
     if (offset(at) === offset(at + step)) continue;
     let [still, changed] = [at, at + step];

@@ -102,7 +102,7 @@ describe("around the clock changes of two years, in every zone", () => {
         expect(verdict.kind === "retry" ? iso(verdict.at) : null, verdict.reason).toBe(iso(expected));
         if (verdict.kind === "retry" && plain.length > 0) expect(verdict.slot).not.toBeNull();
       }),
-      { numRuns: 250 },
+      { numRuns: 200 },
     );
   }, 30_000);
 
@@ -115,7 +115,7 @@ describe("around the clock changes of two years, in every zone", () => {
           iso(expected),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   }, 30_000);
 
@@ -139,7 +139,7 @@ describe("around the clock changes of two years, in every zone", () => {
           expect(seen).toEqual({ kind: "closed", opensAt: firstTime(at, grid, isOpen) });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   }, 30_000);
 });

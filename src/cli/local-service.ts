@@ -1,0 +1,65 @@
+// The service on this machine: migrated, started, waited for. `npm run dev` and the demo start it alike.
+import type { ChildProcess, SpawnOptions } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type DevOptions, devArgs, migrationArgs } from "./dev-options.ts";
+import { exitCodeOf, hasEnded, spawnWrangler } from "./wrangler.ts";
+
+const POLL_MS = 150;
+const ANSWER_TIMEOUT_MS = 5_000;
+const MINUTE_MS = 60_000;
+
+const environment = (): NodeJS.ProcessEnv => ({
+  // Local trace recording costs 40 % of the CPU; the other one looks up where this machine is, over the network.
+  X_LOCAL_OBSERVABILITY: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  ...process.env,
+});
+
+/** Without a terminal nothing is asked. The child's output can be collected before it ends. */
+export function startMigrations(options: DevOptions): ChildProcess {
+  return spawnWrangler(migrationArgs(options), { stdio: ["ignore", "pipe", "pipe"], env: environment() });
+}
+
+export function startService(options: DevOptions, { env, ...spawnOptions }: SpawnOptions): ChildProcess {
+  return spawnWrangler(devArgs(options), { ...spawnOptions, env: { ...environment(), ...env } });
+}
+
+export interface Health {
+  status: string;
+  checks: Record<string, { status: string; problems?: string[] }>;
+}
+
+/** The first answer, good or bad; null when the process ended before it could give one. */
+export async function firstHealth(url: string, child: ChildProcess): Promise<Health | null> {
+  const exited = exitCodeOf(child).then(() => null);
+  while (!hasEnded(child)) {
+    const health = await Promise.race([exited, askHealth(url)]);
+    if (health !== null) return health;
+    await Promise.race([exited, sleep(POLL_MS)]);
+  }
+  return null;
+}
+
+async function askHealth(url: string): Promise<Health | null> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return (await response.json()) as Health;
+  } catch {
+    return null;
+  }
+}
+
+export const problemsOf = (health: Health) =>
+  Object.values(health.checks ?? {}).flatMap(check => check.problems ?? []);
+
+/** Crons never fire by themselves locally: without this the watchdog would not run. Returns how to stop it. */
+export function fireCronEveryMinute(url: string): () => void {
+  const cron = encodeURIComponent("* * * * *");
+  const fire = () =>
+    fetch(`${url}/cdn-cgi/local/scheduled?cron=${cron}`, { signal: AbortSignal.timeout(MINUTE_MS) })
+      .then(response => response.body?.cancel())
+      // The next minute comes; while the service is rebuilt there is nobody to answer.
+      .catch(() => {});
+  const timer = setInterval(fire, MINUTE_MS);
+  return () => clearInterval(timer);
+}
