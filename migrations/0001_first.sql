@@ -89,7 +89,9 @@ CREATE TABLE campaign_counters (
   picked INTEGER NOT NULL DEFAULT 0,
   failed INTEGER NOT NULL DEFAULT 0,
   cancelled INTEGER NOT NULL DEFAULT 0,
-  retries INTEGER NOT NULL DEFAULT 0
+  retries INTEGER NOT NULL DEFAULT 0,
+  -- What the insert just before in the same batch has added: carries changes() to the daily counter.
+  last_accepted INTEGER NOT NULL DEFAULT 0
 );
 
 -- One row a UTC day. Acceptances by created_at, outcomes by ended_at, retries by started_at.

@@ -74,10 +74,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     const selected = await deps.calls.due(
       [...shares].map(([campaignId, limit]) => ({ campaignId, limit })),
       now,
-      {
-        calls: permits.all().map(p => p.callId),
-        phoneNumbers: permits.all().map(p => p.phoneNumber),
-      },
+      permits.all().map(p => p.phoneNumber),
     );
     const sorted = await sortByRules(deps, looked, selected, report);
     await grant(deps, sorted.dialable, looked);

@@ -5,6 +5,7 @@ import type { DialAnswer, Provider } from "../telephony/provider.ts";
 import type {
   AnswerRecord,
   CallStore,
+  Claimable,
   ClaimedCall,
   Clock,
   DialKey,
@@ -38,14 +39,20 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const begun = await deps.gate.begin(messages);
   const now = deps.clock();
   const late = now - askedAt >= CLAIM_WITHIN_MS;
-  const wanted: (DialKey & { campaignRevision: number })[] = [];
+  const wanted: Claimable[] = [];
   const refused: DialKey[] = [];
   messages.forEach(({ callId, attempt }, i) => {
     const verdict = begun[i];
     if (verdict?.go !== true) return;
     // The window that dispatch looked at, looked at again: the message may have waited.
     if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push({ callId, attempt });
-    else wanted.push({ callId, attempt, campaignRevision: verdict.campaignRevision });
+    else
+      wanted.push({
+        callId,
+        attempt,
+        campaignId: verdict.campaignId,
+        campaignRevision: verdict.campaignRevision,
+      });
   });
   const calls = await claimOrReadBack(deps, wanted, now);
   if (calls === "lost") return;
@@ -58,7 +65,7 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
 /** `lost`: D1 did not say, so these may be claimed: their permits stay until the sweeper or the lease knows. */
 async function claimOrReadBack(
   deps: PlaceDeps,
-  wanted: readonly (DialKey & { campaignRevision: number })[],
+  wanted: readonly Claimable[],
   now: number,
 ): Promise<ClaimedCall[] | "lost"> {
   if (wanted.length === 0) return [];

@@ -70,6 +70,12 @@ export interface DialKey {
   attempt: number;
 }
 
+/** An attempt that its gate let go, under the campaign's revision that dispatch looked at. */
+export interface Claimable extends DialKey {
+  campaignId: number;
+  campaignRevision: number;
+}
+
 /** A dial message: ids only, never state. */
 export interface DialMessage extends DialKey {
   token: string;
@@ -112,10 +118,11 @@ export interface CallStore {
   existing(callIds: readonly string[]): Promise<Set<string>>;
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
+  /** The calls of each campaign that have waited longest, but those to numbers that hold a permit. */
   due(
     wanted: readonly { campaignId: number; limit: number }[],
     now: number,
-    except: { calls: readonly string[]; phoneNumbers: readonly string[] },
+    exceptNumbers: readonly string[],
   ): Promise<DueCall[]>;
   /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
   postpone(
@@ -127,11 +134,7 @@ export interface CallStore {
   /** Ends waiting calls whose attempts are used up. */
   exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
   /** Claim, last look and mark in one statement: only what comes back may be dialled. */
-  claim(
-    wanted: readonly (DialKey & { campaignRevision: number })[],
-    nonce: string,
-    now: number,
-  ): Promise<ClaimedCall[]>;
+  claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
   /** The ids of those whose very attempt is in flight. */
   inFlight(wanted: readonly DialKey[]): Promise<Set<string>>;
   /** Reads back a claim whose answer was lost. */
@@ -201,7 +204,9 @@ export interface DialQueue {
   send(messages: readonly DialMessage[]): Promise<void>;
 }
 
-export type BeginVerdict = { go: true; campaignRevision: number; openUntil: number | null } | { go: false };
+export type BeginVerdict =
+  | { go: true; campaignId: number; campaignRevision: number; openUntil: number | null }
+  | { go: false };
 
 /** The gate as the rest of the program calls it. */
 export interface GateClient {

@@ -82,7 +82,8 @@ export class Gate extends DurableObject<Env> {
       }
       room--;
       began++;
-      return { go: true, campaignRevision: permit.campaignRevision, openUntil: permit.openUntil };
+      const { campaignId, campaignRevision, openUntil } = permit;
+      return { go: true, campaignId, campaignRevision, openUntil };
     });
     this.#pace.began(began, now);
     // No attempt is burnt: without its permit the call is simply due again.

@@ -1,6 +1,6 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
 import type { NewCall, WindowHolder } from "../actions/ports.ts";
-import { countAccepted, countDaily } from "./counters.ts";
+import { countInserted } from "./counters.ts";
 
 /** Rows a statement takes at most: a statement's JSON stays far below the 2 MB of a bound value. */
 const ROWS_PER_STATEMENT = 2_000;
@@ -12,17 +12,17 @@ const VALUES = `${field("callId")}, ${field("campaignId")}, ${field("phoneNumber
   ${field("maxAttempts")}, ${field("nextAttemptAt")}, ${field("timeZone")}, ${field("metadata")},
   ${field("createdAt")}, ${field("createdAt")}`;
 
-/** ?1 = the calls as JSON, ?2 = the window in ms. */
+/**
+ * ?1 = calls of one campaign as JSON, ?2 = the window in ms, ?3 = the campaign, ?4 = its revision. The campaign is
+ * looked at once a statement. A window of at least 1 ms also holds a batch that is sent twice.
+ */
 const ACCEPTABLE = `json_each(?1) i WHERE
-  EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ${field("campaignId")} AND k.is_active = 1
-    AND k.status <> 'cancelled' AND k.revision = ${field("campaignRevision")})
+  EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1 AND k.status <> 'cancelled'
+    AND k.revision = ?4)
   AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")}
-    AND d.created_at > ${field("createdAt")} - ?2)
-  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.call_id = ${field("callId")})`;
+    AND d.created_at > ${field("createdAt")} - max(?2, 1))`;
 
 const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE} RETURNING call_id`;
-const COUNT_CAMPAIGN = countAccepted(ACCEPTABLE);
-const COUNT_DAY = countDaily(ACCEPTABLE, field("createdAt"), { initiated: "count(*)" });
 
 /** Inserts those that may be; returns their ids. The numbers must be distinct within one call of this. */
 export async function acceptCalls(
@@ -31,14 +31,30 @@ export async function acceptCalls(
   windowMs: number,
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
-  for (let from = 0; from < calls.length; from += ROWS_PER_STATEMENT) {
-    const json = JSON.stringify(calls.slice(from, from + ROWS_PER_STATEMENT));
-    const results = await db.batch<{ call_id: string }>(
-      [COUNT_DAY, COUNT_CAMPAIGN, INSERT].map(sql => db.prepare(sql).bind(json, windowMs)),
-    );
-    for (const row of results[2]?.results ?? []) accepted.add(row.call_id);
+  for (const group of byCampaign(calls)) {
+    for (let from = 0; from < group.length; from += ROWS_PER_STATEMENT) {
+      const chunk = group.slice(from, from + ROWS_PER_STATEMENT);
+      const { campaignId, campaignRevision, createdAt } = chunk[0] as NewCall;
+      const results = await db.batch<{ call_id: string }>([
+        db.prepare(INSERT).bind(JSON.stringify(chunk), windowMs, campaignId, campaignRevision),
+        ...countInserted(db, campaignId, createdAt),
+      ]);
+      for (const row of results[0]?.results ?? []) accepted.add(row.call_id);
+    }
   }
   return accepted;
+}
+
+/** Groups of one campaign, revision and time each. */
+function byCampaign(calls: readonly NewCall[]): NewCall[][] {
+  const groups = new Map<string, NewCall[]>();
+  for (const call of calls) {
+    const key = `${call.campaignId}:${call.campaignRevision}:${call.createdAt}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [call]);
+    else group.push(call);
+  }
+  return [...groups.values()];
 }
 
 /** Which of these exist: what an insert whose answer was lost has done. */

@@ -8,6 +8,7 @@ import {
   type CampaignStatus,
   type CampaignVerb,
 } from "../domain/campaign.ts";
+import { fromRow, type RawRow } from "./raw-row.ts";
 import { campaignCounters, campaigns } from "./schema.ts";
 
 export type CampaignCounters = typeof campaignCounters.$inferSelect;
@@ -29,10 +30,13 @@ const counted = (db: D1Database) =>
     .innerJoin(campaignCounters, eq(campaignCounters.campaignId, campaigns.id));
 
 export async function campaignsById(db: D1Database, ids: readonly number[]): Promise<Map<number, Campaign>> {
-  const rows = await drizzle(db)
-    .select()
-    .from(campaigns)
-    .where(inArray(campaigns.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`));
+  if (ids.length === 0) return new Map();
+  const [only] = ids;
+  const wanted =
+    ids.length === 1 && only !== undefined
+      ? eq(campaigns.id, only)
+      : inArray(campaigns.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  const rows = await drizzle(db).select().from(campaigns).where(wanted);
   return new Map(rows.map(row => [row.id, row]));
 }
 
@@ -115,29 +119,15 @@ const DISPATCHABLE = `WITH RECURSIVE waiting (id) AS (
   WHERE k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.id IN (
     SELECT id FROM waiting WHERE id IS NOT NULL UNION SELECT id FROM campaigns WHERE status = 'in_progress')`;
 
-type DispatchRow = Record<string, number | string | null>;
-
 export async function dispatchableCampaigns(db: D1Database, now: number): Promise<DispatchCampaign[]> {
-  const { results } = await db.prepare(DISPATCHABLE).bind(now).all<DispatchRow>();
+  const { results } = await db.prepare(DISPATCHABLE).bind(now).all<RawRow>();
   return results.map(row => ({
-    campaign: campaignOf(row),
+    campaign: fromRow(campaigns, row) as Campaign,
     hasDue: row.has_due === 1,
     nextDueAt: row.next_due as number | null,
     hasContacts: row.has_contacts === 1,
     initiated: row.initiated as number,
   }));
-}
-
-const columns = Object.entries(getTableColumns(campaigns));
-
-/** A raw row as drizzle would have read it. */
-function campaignOf(row: DispatchRow): Campaign {
-  return Object.fromEntries(
-    columns.map(([key, column]) => {
-      const value = row[column.name] ?? null;
-      return [key, value === null ? null : column.mapFromDriverValue(value)];
-    }),
-  ) as unknown as Campaign;
 }
 
 /** An empty campaign that was started stays open this long, so that numbers can still be added to it. */

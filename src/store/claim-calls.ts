@@ -1,32 +1,34 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
-import type { AnswerRecord, ClaimedCall, DialKey } from "../actions/ports.ts";
-import { countDaily, countMoves } from "./counters.ts";
+import type { AnswerRecord, Claimable, ClaimedCall, DialKey } from "../actions/ports.ts";
+import { countDaily, countMoves, utcDay } from "./counters.ts";
 
-/** ?1 = [{callId, attempt, campaignRevision}], ?2 = now. Still waiting for this attempt, due, campaign dialable. */
-const CLAIMABLE = `json_each(?1) i
-  JOIN calls c ON c.call_id = i.value ->> 'callId'
-  JOIN campaigns k ON k.id = c.campaign_id
-  WHERE c.next_attempt_at <= ?2 AND c.attempts_started = (i.value ->> 'attempt') - 1
-    AND k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled')
-    AND k.revision = i.value ->> 'campaignRevision'`;
+/**
+ * ?1 = [{callId, attempt}] of one campaign, ?2 = now, ?3 = the campaign, ?4 = its revision. Still waiting for this
+ * attempt, due, the campaign dialable and as it was when dispatch looked. (The `+` keep the planner to the primary key:
+ * by the index it would walk every due call of the campaign.)
+ */
+const WAITING = `+c.next_attempt_at <= ?2 AND c.attempts_started = (i.value ->> 'attempt') - 1
+  AND +c.campaign_id = ?3 AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1
+    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4)`;
+const CLAIMABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${WAITING}`;
 
-const RETURNED = `call_id, campaign_id, phone_number, metadata, attempts_started,
-  (SELECT name FROM campaigns k WHERE k.id = campaign_id) AS campaign_name`;
+const RETURNED = "call_id, campaign_id, phone_number, metadata, attempts_started";
 
-const CLAIM = `UPDATE calls SET
+const CLAIM = `UPDATE calls AS c SET
     status = CASE attempts_started WHEN 0 THEN 'PROCESSING' ELSE 'RETRYING' END,
-    attempts_started = attempts_started + 1, next_attempt_at = NULL, last_attempt_at = ?2, claim_nonce = ?3,
+    attempts_started = attempts_started + 1, next_attempt_at = NULL, last_attempt_at = ?2, claim_nonce = ?5,
     external_call_id = NULL, updated_at = ?2,
     attempts = json_insert(attempts, '$[#]', json_object(
       'attempt', attempts_started + 1, 'status', 'PROCESSING', 'started_at', ?2))
-  WHERE call_id IN (SELECT c.call_id FROM ${CLAIMABLE}) RETURNING ${RETURNED}`;
+  FROM json_each(?1) i WHERE c.call_id = i.value ->> 'callId' AND ${WAITING} RETURNING ${RETURNED}`;
 
 const COUNT_CAMPAIGN = countMoves(
   CLAIMABLE,
   "CASE c.attempts_started WHEN 0 THEN 'processing' ELSE 'retrying' END",
   "c.attempts_started > 0",
+  "?3",
 );
-const COUNT_DAY = countDaily(`${CLAIMABLE} AND c.attempts_started > 0`, "?2", { retries: "count(*)" });
+const COUNT_DAY = countDaily(`${CLAIMABLE} AND c.attempts_started > 0`, "?5", { retries: "count(*)" });
 
 interface ClaimedRow {
   call_id: string;
@@ -34,31 +36,38 @@ interface ClaimedRow {
   phone_number: string;
   metadata: string | null;
   attempts_started: number;
-  campaign_name: string;
 }
 
-const claimedCall = (row: ClaimedRow): ClaimedCall => ({
+const claimedCall = (row: ClaimedRow, campaignName: string): ClaimedCall => ({
   callId: row.call_id,
   attempt: row.attempts_started,
   campaignId: row.campaign_id,
-  campaignName: row.campaign_name,
+  campaignName,
   phoneNumber: row.phone_number,
   metadata: row.metadata === null ? null : JSON.parse(row.metadata),
 });
 
+/** One batch a campaign: usually one. */
 export async function claimCalls(
   db: D1Database,
-  wanted: readonly (DialKey & { campaignRevision: number })[],
+  wanted: readonly Claimable[],
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const json = JSON.stringify(wanted);
-  const counts = wanted.some(w => w.attempt > 1) ? [COUNT_DAY, COUNT_CAMPAIGN] : [COUNT_CAMPAIGN];
-  const results = await db.batch<ClaimedRow>([
-    ...counts.map(sql => db.prepare(sql).bind(json, now)),
-    db.prepare(CLAIM).bind(json, now, nonce),
-  ]);
-  return (results.at(-1)?.results ?? []).map(claimedCall);
+  const claimed: ClaimedCall[] = [];
+  for (const campaignId of new Set(wanted.map(w => w.campaignId))) {
+    const group = wanted.filter(w => w.campaignId === campaignId);
+    const values = [JSON.stringify(group), now, campaignId, group[0]?.campaignRevision ?? 0];
+    const results = await db.batch<ClaimedRow & { name: string }>([
+      db.prepare("SELECT name FROM campaigns WHERE id = ?1").bind(campaignId),
+      ...(group.some(w => w.attempt > 1) ? [db.prepare(COUNT_DAY).bind(...values, utcDay(now))] : []),
+      db.prepare(COUNT_CAMPAIGN).bind(...values),
+      db.prepare(CLAIM).bind(...values, nonce),
+    ]);
+    const name = results[0]?.results[0]?.name ?? "";
+    for (const row of results.at(-1)?.results ?? []) claimed.push(claimedCall(row, name));
+  }
+  return claimed;
 }
 
 /** Reads back a claim whose answer was lost: only what carries the nonce is ours to dial. */
@@ -69,12 +78,13 @@ export async function claimedUnder(
 ): Promise<ClaimedCall[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${RETURNED} FROM calls WHERE call_id IN (SELECT value ->> 'callId' FROM json_each(?1))
-       AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')`,
+      `SELECT ${RETURNED}, (SELECT name FROM campaigns k WHERE k.id = campaign_id) AS name
+       FROM calls WHERE call_id IN (SELECT value ->> 'callId' FROM json_each(?1))
+         AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')`,
     )
     .bind(JSON.stringify(wanted), nonce)
-    .all<ClaimedRow>();
-  return results.map(claimedCall);
+    .all<ClaimedRow & { name: string }>();
+  return results.map(row => claimedCall(row, row.name));
 }
 
 export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]): Promise<Set<string>> {

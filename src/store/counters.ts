@@ -1,5 +1,5 @@
-// SQL that changes counters together with the rows they count. Each statement goes into the same batch as the
-// change, in front of it and under the same guard: a batch that is sent twice counts once.
+// SQL that changes counters together with the rows they count, in the same batch: in front of the change and under
+// the same guard, or right behind an insert and by its changes(). A batch that is sent twice counts once.
 
 const STAGES = [
   ["initiated", "c.status = 'INITIATED'"],
@@ -17,32 +17,49 @@ const add = (names: readonly string[]) => names.map(n => `${n} = ${n} + excluded
 
 /**
  * Moves calls (`c` in `source`) from the stage they are in to `toStage` (an SQL expression).
- * `retries`: an SQL expression that is 1 for a row whose move is a dial after the first.
+ * `retries`: an SQL expression that is 1 for a row whose move is a dial after the first. `only`: the campaign, when
+ * they are all of one; the rows need not be sorted then.
  */
-export function countMoves(source: string, toStage: string, retries = "0"): string {
+export function countMoves(
+  source: string,
+  toStage: string,
+  retries = "0",
+  only: string | null = null,
+): string {
   const columns = STAGES.map(([name]) => name);
   const sums = STAGES.map(
     ([name, was]) => `sum((${toStage}) = '${name}')${was === null ? "" : ` - sum(${was})`}`,
   );
   return `INSERT INTO campaign_counters (campaign_id, ${columns.join(", ")}, retries)
-    SELECT c.campaign_id, ${sums.join(", ")}, sum(${retries}) FROM ${source} GROUP BY c.campaign_id
+    SELECT ${only ?? "c.campaign_id"}, ${sums.join(", ")}, sum(${retries}) FROM ${source}
+    ${only === null ? "GROUP BY c.campaign_id" : "HAVING count(*) > 0"}
     ON CONFLICT (campaign_id) DO UPDATE SET ${add([...columns, "retries"])}`;
 }
 
-/** Counts new calls (`i` in `source`, JSON objects of NewCall's form). */
-export function countAccepted(source: string): string {
-  return `INSERT INTO campaign_counters (campaign_id, total, initiated)
-    SELECT i.value ->> 'campaignId', count(*), count(*) FROM ${source} GROUP BY 1
-    ON CONFLICT (campaign_id) DO UPDATE SET ${add(["total", "initiated"])}`;
+/**
+ * Counts the calls that the INSERT just before in the same batch has added, of one campaign and one day: an insert
+ * that is sent again adds none. Two statements, in this order; each takes what `countInserted` binds.
+ */
+const INSERTED = [
+  `UPDATE campaign_counters SET total = total + changes(), initiated = initiated + changes(),
+     last_accepted = changes() WHERE campaign_id = ?1`,
+  `INSERT INTO daily_counters (date, initiated) SELECT ?2, last_accepted FROM campaign_counters
+     WHERE campaign_id = ?1 AND last_accepted > 0
+     ON CONFLICT (date) DO UPDATE SET initiated = initiated + excluded.initiated`,
+] as const;
+
+export function countInserted(db: D1Database, campaignId: number, at: number): D1PreparedStatement[] {
+  const [campaign, daily] = INSERTED;
+  return [db.prepare(campaign).bind(campaignId), db.prepare(daily).bind(campaignId, utcDay(at))];
 }
 
-/** The UTC day of an SQL expression in ms. */
-const day = (ms: string) => `date((${ms}) / 1000, 'unixepoch')`;
+/** YYYY-MM-DD of a time in ms. */
+export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Adds to daily counters: `sums` maps a column to an SQL aggregate over `source`. */
-export function countDaily(source: string, at: string, sums: Record<string, string>): string {
+/** Adds to the counters of one day (`day`: an SQL expression): `sums` maps a column to an SQL aggregate over `source`. */
+export function countDaily(source: string, day: string, sums: Record<string, string>): string {
   const columns = Object.keys(sums);
   return `INSERT INTO daily_counters (date, ${columns.join(", ")})
-    SELECT ${day(at)}, ${Object.values(sums).join(", ")} FROM ${source} GROUP BY 1
+    SELECT ${day}, ${Object.values(sums).join(", ")} FROM ${source} HAVING count(*) > 0
     ON CONFLICT (date) DO UPDATE SET ${add(columns)}`;
 }

@@ -12,7 +12,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs) => acceptCalls(db, calls, windowMs),
   existing: ids => existingCalls(db, ids),
   holders: (numbers, since) => windowHolders(db, numbers, since),
-  due: (wanted, now, except) => dueCalls(db, wanted, now, except),
+  due: (wanted, now, exceptNumbers) => dueCalls(db, wanted, now, exceptNumbers),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),

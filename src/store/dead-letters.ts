@@ -1,5 +1,5 @@
 // Messages that could not be handled: kept, counted, purged after their retention.
-import { countDaily } from "./counters.ts";
+import { countDaily, utcDay } from "./counters.ts";
 
 export interface NewDeadLetter {
   /** The queue's message id. */
@@ -18,7 +18,7 @@ export async function keepDeadLetters(
   const json = JSON.stringify(letters);
   const unseen = `json_each(?1) i WHERE NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id')`;
   await db.batch([
-    db.prepare(countDaily(unseen, "?2", { dead_letters: "count(*)" })).bind(json, now),
+    db.prepare(countDaily(unseen, "?2", { dead_letters: "count(*)" })).bind(json, utcDay(now)),
     db
       .prepare(
         `INSERT INTO dead_letters (id, queue, payload, reason, created_at)

@@ -1,7 +1,7 @@
 // The hopper: the next contacts of a started campaign become calls, guarded by the cursor they were read behind.
 import type { Contact, NewCall } from "../actions/ports.ts";
 import type { Campaign } from "../domain/campaign.ts";
-import { countAccepted, countDaily } from "./counters.ts";
+import { countInserted } from "./counters.ts";
 
 const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
 
@@ -17,9 +17,6 @@ const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, m
       WHERE d.phone_number = ${field("phoneNumber")} AND d.created_at > ${field("createdAt")} - ?4), 0)),
     ${field("timeZone")}, ${field("metadata")}, ${field("createdAt")}, ${field("createdAt")}
   FROM ${FEEDABLE}`;
-
-const COUNT_DAY = countDaily(FEEDABLE, field("createdAt"), { initiated: "count(*)" });
-const COUNT_CAMPAIGN = countAccepted(FEEDABLE);
 
 export async function contactsAfterCursor(
   db: D1Database,
@@ -44,18 +41,16 @@ export async function feedCampaign(
   cursor: number,
   windowMs: number,
 ): Promise<boolean> {
-  const json = JSON.stringify(calls);
   const { id, contactCursor } = campaign;
   const results = await db.batch([
-    db.prepare(COUNT_DAY).bind(json, id, contactCursor),
-    db.prepare(COUNT_CAMPAIGN).bind(json, id, contactCursor),
-    db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
+    db.prepare(INSERT).bind(JSON.stringify(calls), id, contactCursor, windowMs),
+    ...countInserted(db, id, calls[0]?.createdAt ?? 0),
     db
       .prepare(
-        `UPDATE campaigns SET contact_cursor = ?4 WHERE id = ?2 AND contact_cursor = ?3
-         AND status = 'in_progress' AND is_active = 1 AND ?1 IS NOT NULL`,
+        `UPDATE campaigns SET contact_cursor = ?3 WHERE id = ?1 AND contact_cursor = ?2
+         AND status = 'in_progress' AND is_active = 1`,
       )
-      .bind(json.length, id, contactCursor, cursor),
+      .bind(id, contactCursor, cursor),
   ]);
   return (results[3]?.meta.changes ?? 0) > 0;
 }

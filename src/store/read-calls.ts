@@ -1,8 +1,10 @@
 // Reading calls, contacts, counters and dead letters for the API, with drizzle.
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call, CallStatus } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import { campaignsById } from "./campaigns.ts";
+import { fromRow, type RawRow } from "./raw-row.ts";
 import { calls, campaigns, contacts, dailyCounters, deadLetters } from "./schema.ts";
 
 export interface NamedCall {
@@ -20,15 +22,21 @@ export async function namedCall(db: D1Database, callId: string): Promise<NamedCa
   return (await named(db).where(eq(calls.callId, callId)))[0] ?? null;
 }
 
+/** Each campaign is read once, however many of its calls are asked for. */
 export async function callsWithCampaigns(
   db: D1Database,
   callIds: readonly string[],
 ): Promise<{ call: Call; campaign: Campaign }[]> {
-  return drizzle(db)
-    .select({ call: getTableColumns(calls), campaign: getTableColumns(campaigns) })
-    .from(calls)
-    .innerJoin(campaigns, eq(campaigns.id, calls.campaignId))
-    .where(inArray(calls.callId, sql`(SELECT value FROM json_each(${JSON.stringify(callIds)}))`));
+  const { results } = await db
+    .prepare("SELECT c.* FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value")
+    .bind(JSON.stringify(callIds))
+    .all<RawRow>();
+  const found = results.map(row => fromRow(calls, row));
+  const byId = await campaignsById(db, [...new Set(found.map(call => call.campaignId))]);
+  return found.flatMap(call => {
+    const campaign = byId.get(call.campaignId);
+    return campaign === undefined ? [] : [{ call, campaign }];
+  });
 }
 
 /** Newest first, ids below `before`: ids are ordered by acceptance. */

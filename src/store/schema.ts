@@ -90,6 +90,7 @@ export const campaignCounters = sqliteTable("campaign_counters", {
   failed: count("failed"),
   cancelled: count("cancelled"),
   retries: count("retries"),
+  lastAccepted: count("last_accepted"),
 });
 
 export const dailyCounters = sqliteTable("daily_counters", {

@@ -5,21 +5,19 @@ import { countMoves } from "./counters.ts";
 const DUE = `SELECT call_id AS callId, campaign_id AS campaignId, phone_number AS phoneNumber,
     attempts_started AS attemptsStarted, status, time_zone AS timeZone
   FROM calls WHERE campaign_id = ?1 AND next_attempt_at <= ?2
-    AND call_id NOT IN (SELECT value FROM json_each(?3))
-    AND phone_number NOT IN (SELECT value FROM json_each(?4))
-  ORDER BY next_attempt_at LIMIT ?5`;
+    AND phone_number NOT IN (SELECT value FROM json_each(?3))
+  ORDER BY next_attempt_at LIMIT ?4`;
 
-/** The calls of each campaign that have waited longest, but those that hold a permit or whose number is on the line. */
+/** The calls of each campaign that have waited longest, but those to the given numbers. */
 export async function dueCalls(
   db: D1Database,
   wanted: readonly { campaignId: number; limit: number }[],
   now: number,
-  except: { calls: readonly string[]; phoneNumbers: readonly string[] },
+  exceptNumbers: readonly string[],
 ): Promise<DueCall[]> {
-  const held = JSON.stringify(except.calls);
-  const onTheLine = JSON.stringify(except.phoneNumbers);
+  const held = JSON.stringify(exceptNumbers);
   const results = await db.batch<DueCall>(
-    wanted.map(w => db.prepare(DUE).bind(w.campaignId, now, held, onTheLine, w.limit)),
+    wanted.map(w => db.prepare(DUE).bind(w.campaignId, now, held, w.limit)),
   );
   return results.flatMap(r => r.results);
 }

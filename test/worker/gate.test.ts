@@ -280,11 +280,7 @@ it("dials what is due by cron alone when the alarm was lost", async () => {
   await runInDurableObject(gate(), (_, state) => state.storage.deleteAlarm());
   vi.setSystemTime(Date.now() + 600_000);
   const { createScheduledController } = await import("cloudflare:test");
-  await worker.scheduled(
-    createScheduledController({ scheduledTime: Date.now() }),
-    env,
-    createExecutionContext(),
-  );
+  await worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
   await eventually(async () => (await readCall(body.call_id)).attempts.length === 2);
   await eventually(async () => (await readCall(body.call_id)).status === "FAILED");
 });

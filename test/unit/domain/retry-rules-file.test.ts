@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { firstAttemptAt, mayDialNow } from "../../../src/domain/retry-decision.ts";
 import { showRetryRules } from "../../../src/domain/retry-rules.ts";
@@ -174,7 +175,7 @@ describe("the version of a rules file", () => {
 });
 
 describe("the shipped config/retry_config.yaml", () => {
-  const text = readFileSync(new URL("../../../config/retry_config.yaml", import.meta.url), "utf8");
+  const text = readFileSync(join(import.meta.dirname, "../../../config/retry_config.yaml"), "utf8");
 
   it("is open around the clock, for first attempts and retries", () => {
     const rules = inForce(text);
