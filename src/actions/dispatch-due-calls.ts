@@ -33,6 +33,8 @@ export interface DispatchDeps extends HopperDeps {
   queue: DialQueue;
   clock: Clock;
   newToken: () => string;
+  /** What the dispatch before saw: lets this one ask for campaigns and calls in one round trip. Never decided on. */
+  lastLook: { campaigns: readonly DispatchCampaign[] };
   /** How many dials may start now under the trunk's pace. */
   pace: (now: number) => number;
 }
@@ -61,21 +63,26 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     nextDueAt: null,
   };
   const now = deps.clock();
-  const looked = await deps.campaigns.dispatchable(now);
   const dry = new Set<number>();
   let budget = policy.dispatchBatchSize;
+  const freeLines = () =>
+    Math.min(policy.maxConcurrentCalls - permits.all().length, budget, deps.pace(deps.clock()));
+  const numbersHeld = () => permits.all().map(p => p.phoneNumber);
+
+  const expected = shareLines(freeLines(), claimsOf(deps, deps.lastLook.campaigns, dry));
+  const { looked, due } = await deps.campaigns.look(now, expected, numbersHeld());
+  deps.lastLook.campaigns = looked;
 
   let round = 0;
   for (; round < ROUNDS; round++) {
-    const lines = Math.min(policy.maxConcurrentCalls - permits.all().length, budget, deps.pace(deps.clock()));
+    const lines = freeLines();
     if (lines <= 0) break;
     const shares = shareLines(lines, claimsOf(deps, looked, dry));
     if (shares.size === 0) break;
-    const selected = await deps.calls.due(
-      [...shares].map(([campaignId, limit]) => ({ campaignId, limit })),
-      now,
-      permits.all().map(p => p.phoneNumber),
-    );
+    const foreseen = round === 0 && [...shares].every(([id, share]) => (expected.get(id) ?? 0) >= share);
+    const selected = foreseen
+      ? [...shares].flatMap(([id, share]) => due.filter(c => c.campaignId === id).slice(0, share))
+      : await deps.calls.due(shares, now, numbersHeld());
     const sorted = await sortByRules(deps, looked, selected, report);
     await grant(deps, sorted.dialable, looked);
     report.granted += sorted.dialable.length;
@@ -88,7 +95,10 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
   }
   report.more = budget <= 0 || round === ROUNDS || report.fed > 0;
   for (const { nextDueAt } of looked) note(report, nextDueAt);
-  const idle = looked.some(l => l.campaign.status === "in_progress" && !l.hasDue && !l.hasContacts);
+  const busy = new Set(permits.all().map(p => p.campaignId));
+  const idle = looked.some(
+    l => l.campaign.status === "in_progress" && !l.hasDue && !l.hasContacts && !busy.has(l.campaign.id),
+  );
   if (idle) report.completed = (await deps.campaigns.completeFinished(now)).length;
   return report;
 }

@@ -118,12 +118,8 @@ export interface CallStore {
   existing(callIds: readonly string[]): Promise<Set<string>>;
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
-  /** The calls of each campaign that have waited longest, but those to numbers that hold a permit. */
-  due(
-    wanted: readonly { campaignId: number; limit: number }[],
-    now: number,
-    exceptNumbers: readonly string[],
-  ): Promise<DueCall[]>;
+  /** The calls of each campaign (id → how many) that have waited longest, but those to the given numbers. */
+  due(wanted: ReadonlyMap<number, number>, now: number, exceptNumbers: readonly string[]): Promise<DueCall[]>;
   /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
   postpone(
     which: { campaignId: number; timeZone: string | null; retries: boolean },
@@ -157,8 +153,15 @@ export interface Contact {
 
 export interface CampaignStore {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
-  /** Every campaign that has waiting calls or is in progress. */
-  dispatchable(now: number): Promise<DispatchCampaign[]>;
+  /**
+   * Every campaign that has waiting calls or is in progress; in the same round trip the calls that a dispatch
+   * expects to want.
+   */
+  look(
+    now: number,
+    expected: ReadonlyMap<number, number>,
+    exceptNumbers: readonly string[],
+  ): Promise<{ looked: DispatchCampaign[]; due: DueCall[] }>;
   contactsAfterCursor(campaign: Campaign, limit: number): Promise<Contact[]>;
   /** Turns contacts into calls and moves the cursor, in one batch guarded by the old cursor; returns whether it did. */
   feed(campaign: Campaign, calls: readonly NewCall[], cursor: number, windowMs: number): Promise<boolean>;

@@ -31,7 +31,7 @@ export function checkRules(path: string, text: string): RulesCheck {
     exitCode: 1,
     lines: [
       `${path} has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-      ...problems.map(({ place, text, message }) => `  ${place}: "${text}" ${message}`),
+      ...problems.map(({ place, text, message }) => `  ${place}: "${text}": ${message}`),
     ],
   };
 }

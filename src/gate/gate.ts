@@ -42,6 +42,7 @@ export class Gate extends DurableObject<Env> {
   readonly #alarm = new GateAlarm(this.ctx.storage, this.#wired.clock);
   readonly #known = new Map<number, Campaign>();
   readonly #seen = new Set<string>();
+  readonly #lastLook = { campaigns: [] };
   readonly #newCallId = callIds();
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(group => this.#commit(group));
   readonly #dispatch = new Coalesced(() => this.#dispatchOnce());
@@ -153,6 +154,7 @@ export class Gate extends DurableObject<Env> {
         ...this.#wired,
         permits: this.#permits,
         newCallId: this.#newCallId,
+        lastLook: this.#lastLook,
         newToken: () => crypto.randomUUID(),
         pace: (now: number) => this.#pace.room(now) - this.#permits.all().filter(p => !p.begun).length,
       };

@@ -1,7 +1,7 @@
 // Campaigns in D1: reading, writing, what dispatch needs to know of them, and their transitions.
 import { and, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { DispatchCampaign } from "../actions/ports.ts";
+import type { DispatchCampaign, DueCall } from "../actions/ports.ts";
 import {
   CAMPAIGN_TRANSITIONS,
   type Campaign,
@@ -10,6 +10,7 @@ import {
 } from "../domain/campaign.ts";
 import { fromRow, type RawRow } from "./raw-row.ts";
 import { campaignCounters, campaigns } from "./schema.ts";
+import { selectDue } from "./waiting-calls.ts";
 
 export type CampaignCounters = typeof campaignCounters.$inferSelect;
 export interface CountedCampaign {
@@ -119,15 +120,25 @@ const DISPATCHABLE = `WITH RECURSIVE waiting (id) AS (
   WHERE k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.id IN (
     SELECT id FROM waiting WHERE id IS NOT NULL UNION SELECT id FROM campaigns WHERE status = 'in_progress')`;
 
-export async function dispatchableCampaigns(db: D1Database, now: number): Promise<DispatchCampaign[]> {
-  const { results } = await db.prepare(DISPATCHABLE).bind(now).all<RawRow>();
-  return results.map(row => ({
+/** With the calls that a dispatch expects to want, in one round trip. */
+export async function lookAtCampaigns(
+  db: D1Database,
+  now: number,
+  expected: ReadonlyMap<number, number>,
+  exceptNumbers: readonly string[],
+): Promise<{ looked: DispatchCampaign[]; due: DueCall[] }> {
+  const [campaignRows, ...dueRows] = await db.batch<RawRow>([
+    db.prepare(DISPATCHABLE).bind(now),
+    ...selectDue(db, expected, now, exceptNumbers),
+  ]);
+  const looked = (campaignRows?.results ?? []).map(row => ({
     campaign: fromRow(campaigns, row) as Campaign,
     hasDue: row.has_due === 1,
     nextDueAt: row.next_due as number | null,
     hasContacts: row.has_contacts === 1,
     initiated: row.initiated as number,
   }));
+  return { looked, due: dueRows.flatMap(r => r.results as unknown as DueCall[]) };
 }
 
 /** An empty campaign that was started stays open this long, so that numbers can still be added to it. */

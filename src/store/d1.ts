@@ -1,7 +1,7 @@
 // The actions' stores, on D1.
 import type { CallStore, CampaignStore } from "../actions/ports.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
-import { campaignsById, completeFinishedCampaigns, dispatchableCampaigns } from "./campaigns.ts";
+import { campaignsById, completeFinishedCampaigns, lookAtCampaigns } from "./campaigns.ts";
 import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./claim-calls.ts";
 import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
@@ -26,7 +26,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
   byIds: ids => campaignsById(db, ids),
-  dispatchable: now => dispatchableCampaigns(db, now),
+  look: (now, expected, exceptNumbers) => lookAtCampaigns(db, now, expected, exceptNumbers),
   contactsAfterCursor: (campaign, limit) => contactsAfterCursor(db, campaign, limit),
   feed: (campaign, calls, cursor, windowMs) => feedCampaign(db, campaign, calls, cursor, windowMs),
   completeFinished: now => completeFinishedCampaigns(db, now),

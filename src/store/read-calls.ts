@@ -3,8 +3,7 @@ import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call, CallStatus } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
-import { campaignsById } from "./campaigns.ts";
-import { fromRow, type RawRow } from "./raw-row.ts";
+import { columnsAs, fromRow, type RawRow } from "./raw-row.ts";
 import { calls, campaigns, contacts, dailyCounters, deadLetters } from "./schema.ts";
 
 export interface NamedCall {
@@ -22,21 +21,19 @@ export async function namedCall(db: D1Database, callId: string): Promise<NamedCa
   return (await named(db).where(eq(calls.callId, callId)))[0] ?? null;
 }
 
-/** Each campaign is read once, however many of its calls are asked for. */
+const WITH_CAMPAIGNS = `SELECT ${columnsAs(calls, "c", "call_")}, ${columnsAs(campaigns, "k", "campaign_")}
+  FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value JOIN campaigns k ON k.id = c.campaign_id`;
+
+/** One round trip. */
 export async function callsWithCampaigns(
   db: D1Database,
   callIds: readonly string[],
 ): Promise<{ call: Call; campaign: Campaign }[]> {
-  const { results } = await db
-    .prepare("SELECT c.* FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value")
-    .bind(JSON.stringify(callIds))
-    .all<RawRow>();
-  const found = results.map(row => fromRow(calls, row));
-  const byId = await campaignsById(db, [...new Set(found.map(call => call.campaignId))]);
-  return found.flatMap(call => {
-    const campaign = byId.get(call.campaignId);
-    return campaign === undefined ? [] : [{ call, campaign }];
-  });
+  const { results } = await db.prepare(WITH_CAMPAIGNS).bind(JSON.stringify(callIds)).all<RawRow>();
+  return results.map(row => ({
+    call: fromRow(calls, row, "call_") as Call,
+    campaign: fromRow(campaigns, row, "campaign_") as Campaign,
+  }));
 }
 
 /** Newest first, ids below `before`: ids are ordered by acceptance. */

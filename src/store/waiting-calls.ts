@@ -8,17 +8,22 @@ const DUE = `SELECT call_id AS callId, campaign_id AS campaignId, phone_number A
     AND phone_number NOT IN (SELECT value FROM json_each(?3))
   ORDER BY next_attempt_at LIMIT ?4`;
 
-/** The calls of each campaign that have waited longest, but those to the given numbers. */
-export async function dueCalls(
+/** One statement a campaign (id → how many): its calls that have waited longest, but those to the given numbers. */
+export function selectDue(
   db: D1Database,
-  wanted: readonly { campaignId: number; limit: number }[],
+  wanted: ReadonlyMap<number, number>,
   now: number,
   exceptNumbers: readonly string[],
-): Promise<DueCall[]> {
+): D1PreparedStatement[] {
   const held = JSON.stringify(exceptNumbers);
-  const results = await db.batch<DueCall>(
-    wanted.map(w => db.prepare(DUE).bind(w.campaignId, now, held, w.limit)),
-  );
+  return [...wanted].map(([campaignId, limit]) => db.prepare(DUE).bind(campaignId, now, held, limit));
+}
+
+export async function dueCalls(
+  db: D1Database,
+  ...which: [wanted: ReadonlyMap<number, number>, now: number, exceptNumbers: readonly string[]]
+): Promise<DueCall[]> {
+  const results = await db.batch<DueCall>(selectDue(db, ...which));
   return results.flatMap(r => r.results);
 }
 

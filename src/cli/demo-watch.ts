@@ -1,0 +1,54 @@
+// Watches a campaign until every call has ended or the time is up.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Api } from "./demo-api.ts";
+import { endedOf, progressLine, progressLines, type Sample } from "./demo-progress.ts";
+import { liveArea } from "./terminal.ts";
+
+/** How often the service is asked, and a terminal redrawn. */
+const SAMPLE_MS = 250;
+/** How often a log gets a line. */
+const LOG_EVERY_MS = 2_000;
+
+export interface Watched {
+  ended: boolean;
+  samples: Sample[];
+}
+
+export async function watchCampaign(
+  api: Api,
+  campaign: { id: number; contacts: number; limitMs: number },
+  signal: AbortSignal,
+): Promise<Watched> {
+  const { id, contacts, limitMs } = campaign;
+  const show = canRedraw() ? everyFrame(contacts) : oncePerInterval(contacts);
+  const samples: Sample[] = [];
+  const startedAt = performance.now();
+  for (;;) {
+    const [stats, metrics] = await Promise.all([api.stats(id), api.metrics()]);
+    const sample = { atMs: performance.now() - startedAt, stats, metrics };
+    samples.push(sample);
+    const ended = endedOf(sample) >= contacts && stats.in_progress_calls === 0 && stats.pending_calls === 0;
+    show(samples, ended);
+    if (ended || sample.atMs > limitMs) return { ended, samples };
+    await sleep(SAMPLE_MS, undefined, { signal });
+  }
+}
+
+const canRedraw = () => process.stdout.isTTY && process.env.TERM !== "dumb";
+
+type Show = (samples: readonly Sample[], last: boolean) => void;
+
+function everyFrame(contacts: number): Show {
+  const draw = liveArea(process.stdout);
+  return samples => draw(progressLines(samples, contacts));
+}
+
+function oncePerInterval(contacts: number): Show {
+  let shownAt = Number.NEGATIVE_INFINITY;
+  return (samples, last) => {
+    const atMs = samples.at(-1)?.atMs ?? 0;
+    if (!last && atMs - shownAt < LOG_EVERY_MS) return;
+    shownAt = atMs;
+    console.log(progressLine(samples, contacts));
+  };
+}

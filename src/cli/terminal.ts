@@ -1,0 +1,41 @@
+// What the demo draws with: bars, aligned columns, and lines that are redrawn in place.
+import { stripVTControlCharacters, styleText } from "node:util";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Plain when the output is no terminal, or NO_COLOR is set. */
+export const paint = (style: Style, text: string) => styleText(style, text);
+
+/** `share` is 0 to 1; only a whole one is shown as full. */
+export function bar(share: number, width: number): string {
+  const full = Math.floor(Math.min(Math.max(share, 0), 1) * width);
+  return "█".repeat(full) + "░".repeat(width - full);
+}
+
+const widthOf = (cell: string) => stripVTControlCharacters(cell).length;
+
+/** Columns wide enough for their widest cell; indented by two. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, widthOf(cell));
+  }
+  const pad = (cell: string, i: number) => cell + " ".repeat((widths[i] ?? 0) - widthOf(cell));
+  return rows.map(row => `  ${row.map(pad).join("  ")}`.trimEnd());
+}
+
+/** Cuts what would wrap: a wrapped line would be redrawn in the wrong place. */
+export function clip(line: string, width: number): string {
+  return widthOf(line) <= width ? line : `${stripVTControlCharacters(line).slice(0, width - 1)}…`;
+}
+
+/** Returns a function that draws lines over those it drew before. */
+export function liveArea(out: NodeJS.WriteStream): (lines: readonly string[]) => void {
+  let drawn = 0;
+  return lines => {
+    const clipped = lines.map(line => clip(line, out.columns ?? 80));
+    const back = drawn === 0 ? "" : `\x1b[${drawn}A\x1b[J`;
+    out.write(`${back}${clipped.join("\n")}\n`);
+    drawn = clipped.length;
+  };
+}
