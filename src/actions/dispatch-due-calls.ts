@@ -65,6 +65,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
   const now = deps.clock();
   const dry = new Set<number>();
   let budget = policy.dispatchBatchSize;
+  let retriesLeft = policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY;
   const freeLines = () =>
     Math.min(policy.maxConcurrentCalls - permits.all().length, budget, deps.pace(deps.clock()));
   const numbersHeld = () => permits.all().map(p => p.phoneNumber);
@@ -84,16 +85,22 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
       ? [...shares].flatMap(([id, share]) => due.filter(c => c.campaignId === id).slice(0, share))
       : await deps.calls.due(shares, now, numbersHeld());
     const sorted = await sortByRules(deps, looked, selected, report);
-    await grant(deps, sorted.dialable, looked);
-    report.granted += sorted.dialable.length;
-    budget -= sorted.dialable.length;
+    const taken = sorted.dialable.filter(({ call }) => nextAttempt(call) === 1 || retriesLeft-- > 0);
+    await grant(deps, taken, looked);
+    report.granted += taken.length;
+    budget -= taken.length;
+    if (taken.length < sorted.dialable.length) {
+      // More retries than one dispatch may grant: the next one, at once, goes on with them.
+      report.more = true;
+      break;
+    }
     for (const [campaignId, share] of shares) {
       if (selected.filter(c => c.campaignId === campaignId).length >= share) continue;
       const campaign = looked.find(l => l.campaign.id === campaignId);
       if (campaign === undefined || !(await refill(deps, campaign, now, report))) dry.add(campaignId);
     }
   }
-  report.more = budget <= 0 || round === ROUNDS || report.fed > 0;
+  report.more ||= budget <= 0 || round === ROUNDS || report.fed > 0;
   for (const { nextDueAt } of looked) note(report, nextDueAt);
   const busy = new Set(permits.all().map(p => p.campaignId));
   const idle = looked.some(

@@ -26,13 +26,14 @@ export async function fillHopper(
   if (last === undefined) return { open: 0, nextOpening: null };
   const calls = contacts.map((contact): NewCall => {
     const context = { campaign: hoursOf(campaign), timeZone: contact.timeZone };
+    const nextAttemptAt = firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000;
     return {
       callId: deps.newCallId(now),
       campaignId: campaign.id,
       campaignRevision: campaign.revision,
       phoneNumber: contact.phoneNumber,
-      maxAttempts: attemptLimit(deps.policy, context, { at: now }),
-      nextAttemptAt: firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000,
+      maxAttempts: attemptLimit(deps.policy, context, { at: nextAttemptAt }),
+      nextAttemptAt,
       timeZone: contact.timeZone,
       metadata: contact.metadata,
       createdAt: now,

@@ -180,14 +180,15 @@ async function insert(
 
 function newCall(deps: InitiateDeps, campaign: Campaign, number: RequestedNumber, now: number): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
+  // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
+  const nextAttemptAt = firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000;
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber: number.phoneNumber,
-    maxAttempts: attemptLimit(deps.policy, context, { at: now }),
-    // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
-    nextAttemptAt: firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000,
+    maxAttempts: attemptLimit(deps.policy, context, { at: nextAttemptAt }),
+    nextAttemptAt,
     timeZone: number.timeZone,
     metadata: number.metadata,
     createdAt: now,

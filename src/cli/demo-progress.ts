@@ -43,7 +43,7 @@ export function progressLines(samples: readonly Sample[], contacts: number): str
     `  ${[
       count("waiting", contacts - stats.total_calls + stats.by_status.INITIATED, "bold"),
       count("on the line", stats.in_progress_calls, "cyan"),
-      count("retry due", stats.waiting_for_retry, "yellow"),
+      count("to retry", stats.waiting_for_retry, "yellow"),
       count("picked", stats.completed_calls, "green"),
       count("failed", stats.failed_calls, "red"),
     ].join(" ")}`,
@@ -61,7 +61,7 @@ export function progressLine(samples: readonly Sample[], contacts: number): stri
     `  ${seconds(last.atMs).padStart(6)}`,
     `${String(endedOf(last)).padStart(4)} of ${contacts} ended`,
     count("waiting", contacts - stats.total_calls + stats.by_status.INITIATED),
-    count("retry due", stats.waiting_for_retry),
+    count("to retry", stats.waiting_for_retry),
     count("picked", stats.completed_calls),
     count("failed", stats.failed_calls),
     count("lines", metrics.current_concurrent_calls),

@@ -21,13 +21,13 @@ export function rejectedLines(rejected: readonly RejectedRow[]): string[] {
 
 export function summaryLines(
   { contacts, stats, metrics }: Findings,
-  rejected: number,
-  durationMs: number,
+  { status, rejected, durationMs }: { status: string; rejected: number; durationMs: number },
 ): string[] {
   const cell = (label: string, n: number, style: Parameters<typeof paint>[0] = "bold") =>
     `${label} ${paint(style, String(n))}`;
   const attempts = attemptsEnded(metrics);
   return columns([
+    ["campaign", paint("bold", status)],
     ["contacts", cell("imported", contacts), cell("rejected", rejected, rejected > 0 ? "yellow" : "bold")],
     ["calls", ...finalCells(stats, cell)],
     [

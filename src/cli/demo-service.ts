@@ -14,7 +14,10 @@ import {
   startService,
 } from "./local-service.ts";
 import { freePort } from "./port.ts";
-import { exitCodeOf } from "./wrangler.ts";
+import { exitCodeOf, hasEnded } from "./wrangler.ts";
+
+/** Five seconds are usual. */
+const START_LIMIT_MS = 40_000;
 
 export class DemoService {
   url = "";
@@ -46,9 +49,15 @@ export class DemoService {
     const spawnOptions = { stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"], env };
     this.#watch(startService(read.options, spawnOptions), signal);
     this.url = urlOf(read.options);
-    const health = await firstHealth(this.url, this.#running());
+    const health = await firstHealth(this.url, this.#running(), START_LIMIT_MS);
     signal.throwIfAborted();
-    if (health === null) throw new Error("The service ended before it answered.");
+    if (health === null) {
+      const seconds = START_LIMIT_MS / 1000;
+      const ended = hasEnded(this.#running());
+      throw new Error(
+        `The service ${ended ? "ended before it answered" : `did not answer in ${seconds} s`}.`,
+      );
+    }
     if (health.status !== "ok") throw new Error(`The service is not well: ${problemsOf(health).join("; ")}`);
     this.#stopCron = fireCronEveryMinute(this.url);
   }

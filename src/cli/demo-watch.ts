@@ -8,6 +8,7 @@ import { liveArea } from "./terminal.ts";
 const SAMPLE_MS = 250;
 /** How often a log gets a line. */
 const LOG_EVERY_MS = 2_000;
+const COMPLETION_MS = 3_000;
 
 export interface Watched {
   ended: boolean;
@@ -31,6 +32,16 @@ export async function watchCampaign(
     show(samples, ended);
     if (ended || sample.atMs > limitMs) return { ended, samples };
     await sleep(SAMPLE_MS, undefined, { signal });
+  }
+}
+
+/** A campaign completes by itself when its last call has ended; this waits a moment for it. */
+export async function finalStatus(api: Api, id: number): Promise<string> {
+  const until = performance.now() + COMPLETION_MS;
+  for (;;) {
+    const { status } = await api.campaign(id);
+    if (status === "completed" || performance.now() > until) return status;
+    await sleep(SAMPLE_MS);
   }
 }
 

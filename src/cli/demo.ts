@@ -15,7 +15,7 @@ import {
   unfinishedLines,
 } from "./demo-report.ts";
 import { DemoService } from "./demo-service.ts";
-import { watchCampaign } from "./demo-watch.ts";
+import { finalStatus, watchCampaign } from "./demo-watch.ts";
 import { onStop } from "./stop-signals.ts";
 import { paint } from "./terminal.ts";
 import { ROOT } from "./wrangler.ts";
@@ -89,10 +89,11 @@ async function demo(signal: AbortSignal): Promise<boolean> {
   const watched = await watchCampaign(api, { id, contacts, limitMs: LIMIT_MS }, signal);
   const durationMs = watched.samples.at(-1)?.atMs ?? 0;
 
+  const status = await finalStatus(api, id);
   const [stats, metrics, calls] = await Promise.all([api.stats(id), api.metrics(), api.calls(id)]);
   const findings = { contacts, stats, metrics, calls };
   title("Summary");
-  print(summaryLines(findings, rejected, durationMs));
+  print(summaryLines(findings, { status, rejected, durationMs }));
   const telling = mostTelling(calls);
   if (telling !== null) {
     title("One call, attempt by attempt");

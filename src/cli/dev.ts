@@ -17,6 +17,8 @@ import { freePort, isPortFree } from "./port.ts";
 import { onStop } from "./stop-signals.ts";
 import { exitCodeOf } from "./wrangler.ts";
 
+const INTERRUPTED = 130;
+
 let running: ChildProcess | null = null;
 let stopping = false;
 
@@ -38,9 +40,10 @@ async function dev(args: readonly string[]): Promise<number> {
       1,
     );
   }
+  if (stopping) return INTERRUPTED;
   const migrated = await migrate(options);
-  if (migrated !== 0 || stopping) return migrated;
-  return serve(options);
+  if (migrated !== 0) return migrated;
+  return stopping ? INTERRUPTED : serve(options);
 }
 
 function refuse(problem: string, code: number): number {

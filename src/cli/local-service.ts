@@ -29,10 +29,18 @@ export interface Health {
   checks: Record<string, { status: string; problems?: string[] }>;
 }
 
-/** The first answer, good or bad; null when the process ended before it could give one. */
-export async function firstHealth(url: string, child: ChildProcess): Promise<Health | null> {
+/**
+ * The first answer, good or bad; null when the process ended before it could give one, or the time is up: code
+ * that does not compile keeps wrangler waiting for a better one.
+ */
+export async function firstHealth(
+  url: string,
+  child: ChildProcess,
+  limitMs = Number.POSITIVE_INFINITY,
+): Promise<Health | null> {
   const exited = exitCodeOf(child).then(() => null);
-  while (!hasEnded(child)) {
+  const startedAt = performance.now();
+  while (!hasEnded(child) && performance.now() - startedAt < limitMs) {
     const health = await Promise.race([exited, askHealth(url)]);
     if (health !== null) return health;
     await Promise.race([exited, sleep(POLL_MS)]);

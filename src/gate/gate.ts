@@ -2,16 +2,19 @@
 import { DurableObject } from "cloudflare:workers";
 import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
 import { endExpiredLeases } from "../actions/end-expired-leases.ts";
+import type { LinesQuestion } from "../actions/explain-call.ts";
 import { type InitiateRequest, type InitiateResult, initiateCalls } from "../actions/initiate-calls.ts";
 import type { BeginVerdict, DialKey, DialMessage } from "../actions/ports.ts";
 import { recordOutcomes } from "../actions/record-outcomes.ts";
 import { releaseUnclaimedPermits } from "../actions/release-unclaimed-permits.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import type { LineFacts } from "../domain/explain-checks.ts";
 import { describe, log } from "../log.ts";
 import { callIds } from "../store/call-id.ts";
 import { wireGate } from "../wiring.ts";
 import { Coalesced, GroupCommit } from "./coalesce.ts";
 import { GateAlarm } from "./gate-alarm.ts";
+import { lineFacts } from "./lines-view.ts";
 import { SqliteNumberWindow } from "./number-window.ts";
 import { Pace } from "./pace.ts";
 import { SqlitePermitBook } from "./permit-book.ts";
@@ -126,6 +129,12 @@ export class Gate extends DurableObject<Env> {
       maxConcurrentCalls: this.#wired.policy.maxConcurrentCalls,
       alarmAt: this.#alarm.at,
     };
+  }
+
+  /** Who holds a line or a number; told from memory. */
+  async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
+    const { policy, clock } = this.#wired;
+    return lineFacts(this.#permits.all(), asked, policy, this.#pace, clock());
   }
 
   override async alarm(): Promise<void> {

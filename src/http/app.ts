@@ -5,14 +5,17 @@ import type { App } from "./app-env.ts";
 import { authenticate } from "./auth.ts";
 import { bulkCalls } from "./bulk-calls.ts";
 import { callbacks } from "./callback.ts";
+import { callingWindows } from "./calling-windows.ts";
 import { calls } from "./calls.ts";
 import { campaigns } from "./campaigns.ts";
 import { contacts } from "./contacts.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { errorResponse } from "./error-response.ts";
+import { explanations } from "./explain.ts";
 import { healthChecks } from "./health.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
+import { retryRules } from "./retry-rules.ts";
 
 export const app = new Hono<App>({ strict: false });
 
@@ -32,6 +35,7 @@ app.route("/", healthChecks);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
   app.route("/api/v1", part);
 }
+for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
 
 app.notFound(c => {
   const allowed = methodsOf(app.routes, c.req.path);

@@ -13,6 +13,7 @@ import {
   updateCampaign,
 } from "../store/campaigns.ts";
 import { insertCampaign } from "../store/create-campaign.ts";
+import { recallFirstAttempts } from "../store/recall-first-attempts.ts";
 import type { App } from "./app-env.ts";
 import { callPage, idParam } from "./calls.ts";
 import { createBody, MAX_TARGETS, updateBody } from "./campaign-body.ts";
@@ -83,8 +84,11 @@ async function update(c: Context<App>) {
     Object.entries(fieldsOf(body as Body)).filter(([key]) => NAMES[key as keyof CampaignFields] in body),
   ) as Partial<CampaignFields>;
   if (Object.keys(named).length > 0) {
-    await updateCampaign(c.env.DB, campaign.id, named, c.var.wired.clock());
-    await c.var.wired.gate.wake();
+    const { clock, gate, policy } = c.var.wired;
+    await updateCampaign(c.env.DB, campaign.id, named, clock());
+    if ("businessHours" in named || "timeZone" in named)
+      await recallFirstAttempts(c.env.DB, campaign.id, clock(), policy.duplicateWindowMs);
+    await gate.wake();
   }
   return c.json(await shown(c));
 }

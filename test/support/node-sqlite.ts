@@ -1,19 +1,19 @@
 // D1 and a Durable Object's SQL storage over node:sqlite, so that the real statements run in plain Node. D1 requests
 // can be made to fail before or after their commit, which is all a caller ever learns of a lost answer.
-/// <reference types="@cloudflare/workers-types" />
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
-const migrations = new URL("../../migrations/", import.meta.url);
-const MIGRATED = readdirSync(migrations)
-  .filter(name => name.endsWith(".sql"))
+/** Seen from the root of the repository, where the tests start. */
+const MIGRATIONS = "migrations";
+const MIGRATED = readdirSync(MIGRATIONS)
+  .filter((name: string) => name.endsWith(".sql"))
   .sort()
-  .map(name => readFileSync(new URL(name, migrations), "utf8"));
+  .map((name: string) => readFileSync(`${MIGRATIONS}/${name}`, "utf8"));
 
 /** What happens around a request to D1, given all of its SQL; throwing is how D1 fails. */
 export interface Faults {
-  /** Nothing has run yet: throwing here loses the request. */
-  before: (sql: string) => void | Promise<void>;
+  /** Nothing has run yet: throwing here loses the request. Calling `late` afterwards runs it after all, unheard. */
+  before: (sql: string, late: () => void) => void | Promise<void>;
   /** Everything is committed: throwing here loses the answer. */
   after: (sql: string) => void | Promise<void>;
 }
@@ -35,16 +35,19 @@ export function nodeD1(): NodeD1 {
 
   /** One request: what it runs commits together, or not at all. */
   async function request<Result>(sql: string, run: () => Result): Promise<Result> {
-    await faults.before(sql);
-    sqlite.exec("BEGIN");
-    let result: Result;
-    try {
-      result = run();
-      sqlite.exec("COMMIT");
-    } catch (error) {
-      sqlite.exec("ROLLBACK");
-      throw new Error(`D1_ERROR: ${error instanceof Error ? error.message : error}`, { cause: error });
-    }
+    const commit = () => {
+      sqlite.exec("BEGIN");
+      try {
+        const result = run();
+        sqlite.exec("COMMIT");
+        return result;
+      } catch (error) {
+        sqlite.exec("ROLLBACK");
+        throw new Error(`D1_ERROR: ${error instanceof Error ? error.message : error}`, { cause: error });
+      }
+    };
+    await faults.before(sql, commit);
+    const result = commit();
     await faults.after(sql);
     return result;
   }
@@ -61,7 +64,7 @@ export function nodeD1(): NodeD1 {
       const before = totalChanges(sqlite);
       const results = rows(false)
         .all(...values)
-        .map(row => ({ ...row }));
+        .map((row: Row) => ({ ...row }));
       return { success: true, results, meta: metaOf(totalChanges(sqlite) - before) };
     };
     const all = () => request(sql, run);
@@ -76,7 +79,7 @@ export function nodeD1(): NodeD1 {
       raw: (options?: { columnNames?: boolean }) =>
         request(sql, () => {
           const compiled = rows(true);
-          const names = compiled.columns().map(c => c.name);
+          const names = compiled.columns().map((c: { name: string }) => c.name);
           const found: unknown[] = compiled.all(...values);
           return options?.columnNames === true ? [names, ...found] : found;
         }),
@@ -114,10 +117,10 @@ export function nodeSqlStorage(sqlite = new DatabaseSync(":memory:")): SqlStorag
     const compiled = prepared(sql, values.length);
     compiled.setReturnArrays(false);
     const before = totalChanges(sqlite);
-    const rows = compiled.all(...values).map(row => ({ ...row }));
+    const rows = compiled.all(...values).map((row: Row) => ({ ...row }));
     const left = rows[Symbol.iterator]();
     return {
-      columnNames: compiled.columns().map(c => c.name),
+      columnNames: compiled.columns().map((c: { name: string }) => c.name),
       rowsRead: rows.length,
       /** Rows changed; the platform counts those of indexes too. */
       rowsWritten: totalChanges(sqlite) - before,
@@ -144,7 +147,9 @@ function preparing(sqlite: DatabaseSync): (sql: string, values: number) => State
       known.set(sql, found);
     }
     if (found.places !== values) {
-      throw new Error(`Wrong number of parameter bindings for SQL query: ${found.places} places, ${values} values`);
+      throw new Error(
+        `Wrong number of parameter bindings for SQL query: ${found.places} places, ${values} values`,
+      );
     }
     return found.compiled;
   };
@@ -169,7 +174,7 @@ function totalChanges(sqlite: DatabaseSync): number {
   return Number(sqlite.prepare("SELECT total_changes() AS n").get()?.n);
 }
 
-const metaOf = (changes: number): D1Meta & Record<string, unknown> => ({
+const metaOf = (changes: number): D1Result["meta"] => ({
   duration: 0,
   changes,
   changed_db: changes > 0,
