@@ -46,7 +46,11 @@ const weights = z
   .trim()
   .transform((text, ctx) => {
     const parts = (text === "" ? "70,15,10,5" : text).split(",").map(Number);
-    if (parts.length === OUTCOMES.length && parts.every(w => w >= 0) && parts.some(w => w > 0)) {
+    if (
+      parts.length === OUTCOMES.length &&
+      parts.every(w => Number.isFinite(w) && w >= 0) &&
+      parts.some(w => w > 0)
+    ) {
       return Object.fromEntries(OUTCOMES.map((o, i) => [o, parts[i]])) as Record<Outcome, number>;
     }
     ctx.addIssue({

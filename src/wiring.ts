@@ -139,7 +139,7 @@ export function wire(env: Env): Wired {
           ...parts,
           gate,
           provider: providerOf(env, settings),
-          recordOutcomes: record,
+          recordOutcomes: reports => recordOrEnqueue(env, record, reports),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
             callbackUrl(
@@ -155,6 +155,17 @@ export function wire(env: Env): Wired {
       await env.CALLBACK_QUEUE.send(report);
     },
   };
+}
+
+/** A refused dial that D1 does not take now is settled by the callback queue, not by its lease in a quarter of an hour. */
+async function recordOrEnqueue(env: Env, record: RecordOutcomes, reports: readonly OutcomeReport[]) {
+  try {
+    return await record(reports);
+  } catch (error) {
+    log.error("outcomes were queued", { count: reports.length, error: describe(error) });
+    await sendAll(env.CALLBACK_QUEUE, reports);
+    return { settled: 0, duplicates: 0 };
+  }
 }
 
 function providerOf(env: Env, settings: Settings): Provider {

@@ -82,7 +82,8 @@ export async function initiateCalls(
   if (pending.length > 0 && failure !== null) throw failure;
   for (const entry of pending) missing.add(entry.request);
   return results.map((result, i) => {
-    if (missing.has(i)) return { kind: "campaign_not_found" };
+    // Calls that are stored will be dialled: whoever asked for them must learn their ids.
+    if (missing.has(i) && result.accepted.length === 0) return { kind: "campaign_not_found" };
     const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? "";
     return { ...result, campaignName: name };
   });
@@ -110,7 +111,8 @@ async function tryOnce(
   const { policy, window } = deps;
   const now = deps.clock();
   const again: Entry[] = [];
-  const offered = new Map<string, { entry: Entry; call: NewCall }>();
+  const offers: { entry: Entry; call: NewCall }[] = [];
+  const offered = new Set<string>();
   const refuse = (entry: Entry, holder: WindowHolder) =>
     results[entry.request]?.refused.push({
       phoneNumber: entry.number.phoneNumber,
@@ -127,11 +129,13 @@ async function tryOnce(
     const holder = window.holder(entry.number.phoneNumber, now, policy.duplicateWindowMs);
     if (holder !== null) refuse(entry, holder);
     // Two of one number in one group: the first is offered, the other looks at what became of it.
-    else if (offered.has(entry.number.phoneNumber)) again.push(entry);
-    else offered.set(entry.number.phoneNumber, { entry, call: newCall(deps, campaign, entry.number, now) });
+    else if (policy.duplicateWindowMs > 0 && offered.has(entry.number.phoneNumber)) again.push(entry);
+    else {
+      offered.add(entry.number.phoneNumber);
+      offers.push({ entry, call: newCall(deps, campaign, entry.number, now) });
+    }
   }
 
-  const offers = [...offered.values()];
   const { accepted, failure } = await insert(
     deps,
     offers.map(o => o.call),

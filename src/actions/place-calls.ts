@@ -40,12 +40,13 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const now = deps.clock();
   const late = now - askedAt >= CLAIM_WITHIN_MS;
   const wanted: Claimable[] = [];
-  const refused: DialKey[] = [];
-  messages.forEach(({ callId, attempt }, i) => {
+  const refused: DialMessage[] = [];
+  messages.forEach((message, i) => {
+    const { callId, attempt } = message;
     const verdict = begun[i];
     if (verdict?.go !== true) return;
     // The window that dispatch looked at, looked at again: the message may have waited.
-    if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push({ callId, attempt });
+    if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push(message);
     else
       wanted.push({
         callId,
@@ -54,43 +55,48 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
         campaignRevision: verdict.campaignRevision,
       });
   });
-  const calls = await claimOrReadBack(deps, wanted, now);
-  if (calls === "lost") return;
+  const { calls, sure } = await claimOrReadBack(deps, wanted, now);
   const claimed = new Set(calls.map(c => c.callId));
-  const unclaimed = wanted.filter(w => !claimed.has(w.callId));
+  // What D1 is not sure about may still be claimed: its permit stays until the sweeper or the lease knows.
+  const unclaimed = sure
+    ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
+    : [];
   const dialled = Promise.all(calls.map(call => dial(deps, call))).then(answers => note(deps, answers));
-  await Promise.all([releaseUnclaimed(deps, unclaimed, refused), dialled]);
+  await Promise.all([releaseUnclaimed(deps, unclaimed, refused).catch(() => {}), dialled]);
 }
 
-/** `lost`: D1 did not say, so these may be claimed: their permits stay until the sweeper or the lease knows. */
+/** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
 async function claimOrReadBack(
   deps: PlaceDeps,
   wanted: readonly Claimable[],
   now: number,
-): Promise<ClaimedCall[] | "lost"> {
-  if (wanted.length === 0) return [];
+): Promise<{ calls: ClaimedCall[]; sure: boolean }> {
+  if (wanted.length === 0) return { calls: [], sure: true };
   const nonce = deps.newNonce();
   try {
-    return await deps.calls.claim(wanted, nonce, now);
+    return { calls: await deps.calls.claim(wanted, nonce, now), sure: true };
   } catch {
     try {
-      const calls = await deps.calls.claimed(nonce, wanted);
-      return calls.length > 0 ? calls : "lost";
+      return { calls: await deps.calls.claimed(nonce, wanted), sure: false };
     } catch {
-      return "lost";
+      return { calls: [], sure: false };
     }
   }
 }
 
+/** Never in the way of the dials: what it cannot do, the sweeper does. */
 async function releaseUnclaimed(
   deps: PlaceDeps,
-  unclaimed: readonly DialKey[],
-  refused: readonly DialKey[],
+  unclaimed: readonly DialMessage[],
+  refused: readonly DialMessage[],
 ): Promise<void> {
-  const inFlight = unclaimed.length === 0 ? new Set() : await deps.calls.inFlight(unclaimed);
-  const idle = unclaimed.filter(u => !inFlight.has(u.callId));
-  const release = [...idle, ...refused].map(({ callId, attempt }) => ({ callId, attempt }));
-  if (release.length > 0) await deps.gate.release(release);
+  const idle: DialMessage[] = [...refused];
+  try {
+    const inFlight = unclaimed.length === 0 ? new Set() : await deps.calls.inFlight(unclaimed);
+    idle.push(...unclaimed.filter(u => !inFlight.has(u.callId)));
+  } finally {
+    if (idle.length > 0) await deps.gate.release(idle);
+  }
 }
 
 interface Answered {

@@ -76,6 +76,11 @@ export interface Claimable extends DialKey {
   campaignRevision: number;
 }
 
+/** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */
+export interface LineKey extends DialKey {
+  token?: string;
+}
+
 /** A dial message: ids only, never state. */
 export interface DialMessage extends DialKey {
   token: string;
@@ -191,8 +196,8 @@ export interface PermitBook {
   begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null;
   /** Removes this message's permit if it was not begun. */
   lapse(message: DialMessage): boolean;
-  /** Removes the permit of exactly this attempt; true when there was one. */
-  release(key: DialKey): boolean;
+  /** Removes the permit of exactly this attempt, and of this token if one is given; true when there was one. */
+  release(key: LineKey): boolean;
   lastGrantedAt(campaignId: number): number;
 }
 
@@ -215,7 +220,7 @@ export type BeginVerdict =
 export interface GateClient {
   /** One verdict a message, in order. A second begin of the same message is refused. */
   begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]>;
-  release(keys: readonly DialKey[]): Promise<void>;
+  release(keys: readonly LineKey[]): Promise<void>;
   /** Look again: something may be due, or a campaign changed. */
   wake(): Promise<void>;
 }

@@ -17,8 +17,9 @@ export type RecordOutcomes = (
 ) => Promise<{ settled: number; duplicates: number }>;
 
 /**
- * Oldest report first, one per call: what else there is about a call is a repeat. Every report gives its line
- * back, also when nothing changed: the delivery before may have died in between.
+ * Oldest report first, one per call: what else there is about a call is a repeat. A report gives its attempt's line
+ * back also when nothing changed, since the delivery before may have died in between; but never the line of an
+ * attempt that is still to come.
  */
 export async function recordOutcomes(
   deps: RecordDeps,
@@ -34,9 +35,15 @@ export async function recordOutcomes(
     if (settlement !== null) settlements.set(report.callId, settlement);
   }
   const settled =
-    settlements.size === 0 ? 0 : (await deps.calls.settle([...settlements.values()], deps.clock())).size;
-  await deps.release(reports.map(({ callId, attempt }) => ({ callId, attempt })));
-  return { settled, duplicates: reports.length - settled };
+    settlements.size === 0 ? new Set() : await deps.calls.settle([...settlements.values()], deps.clock());
+  const ended = reports.filter(
+    ({ callId, attempt, source }) =>
+      source === "lease" ||
+      attempt <= (byId.get(callId)?.call.attemptsStarted ?? 0) ||
+      settlements.get(callId)?.attempt === attempt,
+  );
+  await deps.release(ended.map(({ callId, attempt }) => ({ callId, attempt })));
+  return { settled: settled.size, duplicates: reports.length - settled.size };
 }
 
 function settle(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): Settlement | null {

@@ -22,7 +22,8 @@ export async function releaseUnclaimedPermits(
   const now = deps.clock();
   const lookAt = (p: { expiresAt: number }) => p.expiresAt - deps.leaseSeconds * 1000 + UNCLAIMED_AFTER_MS;
   const begun = deps.permits.all().filter(p => p.begun && !deps.seen.has(p.token));
-  const suspects = begun.filter(p => lookAt(p) <= now).slice(0, CHUNK);
+  const due = begun.filter(p => lookAt(p) <= now);
+  const suspects = due.slice(0, CHUNK);
   let released = 0;
   if (suspects.length > 0) {
     const inFlight = await deps.calls.inFlight(suspects);
@@ -31,6 +32,7 @@ export async function releaseUnclaimedPermits(
       else if (deps.permits.release(permit)) released++;
     }
   }
+  if (due.length > suspects.length) return { released, nextLookAt: now };
   const later = begun.filter(p => lookAt(p) > now).map(lookAt);
   return { released, nextLookAt: later.length === 0 ? null : Math.min(...later) };
 }

@@ -4,7 +4,7 @@ import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
 import { endExpiredLeases } from "../actions/end-expired-leases.ts";
 import type { LinesQuestion } from "../actions/explain-call.ts";
 import { type InitiateRequest, type InitiateResult, initiateCalls } from "../actions/initiate-calls.ts";
-import type { BeginVerdict, DialKey, DialMessage } from "../actions/ports.ts";
+import type { BeginVerdict, DialKey, DialMessage, LineKey } from "../actions/ports.ts";
 import { recordOutcomes } from "../actions/record-outcomes.ts";
 import { releaseUnclaimedPermits } from "../actions/release-unclaimed-permits.ts";
 import type { Campaign } from "../domain/campaign.ts";
@@ -96,7 +96,7 @@ export class Gate extends DurableObject<Env> {
     return verdicts;
   }
 
-  async release(keys: readonly DialKey[]): Promise<void> {
+  async release(keys: readonly LineKey[]): Promise<void> {
     let released = 0;
     for (const key of keys) if (this.#permits.release(key)) released++;
     if (released > 0) this.#dispatchSoon();
@@ -151,6 +151,10 @@ export class Gate extends DurableObject<Env> {
     );
   }
 
+  #waitingToBegin(): number {
+    return this.#permits.all().filter(p => !p.begun).length;
+  }
+
   #dispatchSoon(): void {
     this.ctx.waitUntil(this.#dispatch.ask());
   }
@@ -165,7 +169,7 @@ export class Gate extends DurableObject<Env> {
         newCallId: this.#newCallId,
         lastLook: this.#lastLook,
         newToken: () => crypto.randomUUID(),
-        pace: (now: number) => this.#pace.room(now) - this.#permits.all().filter(p => !p.begun).length,
+        pace: (now: number) => this.#pace.room(now) - this.#waitingToBegin(),
       };
       const release = async (keys: readonly DialKey[]) => {
         for (const key of keys) this.#permits.release(key);
@@ -182,7 +186,11 @@ export class Gate extends DurableObject<Env> {
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
         const report = await dispatchDueCalls(deps);
         this.#peak = Math.max(this.#peak, this.#permits.all().length);
-        wakeAt = earliest(report.nextDueAt, nextLookAt, this.#pace.nextRoomAt(clock()));
+        wakeAt = earliest(
+          report.nextDueAt,
+          nextLookAt,
+          this.#pace.nextRoomAt(clock(), this.#waitingToBegin()),
+        );
         if (!report.more) break;
         if (n === DISPATCHES_IN_A_ROW - 1) wakeAt = clock();
       }

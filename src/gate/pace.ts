@@ -28,9 +28,9 @@ export class Pace {
     this.#sql.exec("INSERT OR REPLACE INTO pace VALUES (1, ?)", JSON.stringify(this.#begins));
   }
 
-  /** When there is room again; null = there is now. */
-  nextRoomAt(now: number): number | null {
-    if (this.room(now) > 0) return null;
+  /** When there is room again, if `waiting` dials are still to begin; null = there is now. */
+  nextRoomAt(now: number, waiting = 0): number | null {
+    if (this.room(now) > waiting) return null;
     return (this.#recent(now)[0] ?? now) + 1000;
   }
 

@@ -1,6 +1,6 @@
 // Permits in the gate's own SQLite. Every method is synchronous: what one method writes commits together.
 // Reads come from memory, which is filled from storage when the object starts and written after it.
-import type { DialKey, DialMessage, Permit, PermitBook } from "../actions/ports.ts";
+import type { DialMessage, LineKey, Permit, PermitBook } from "../actions/ports.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -77,8 +77,10 @@ export class SqlitePermitBook implements PermitBook {
     return permit?.token === message.token && !permit.begun && this.release(message);
   }
 
-  release(key: DialKey): boolean {
-    if (this.#permits.get(key.callId)?.attempt !== key.attempt) return false;
+  release(key: LineKey): boolean {
+    const permit = this.#permits.get(key.callId);
+    if (permit?.attempt !== key.attempt) return false;
+    if (key.token !== undefined && key.token !== permit.token) return false;
     this.#sql.exec("DELETE FROM permits WHERE call_id = ?", key.callId);
     return this.#permits.delete(key.callId);
   }

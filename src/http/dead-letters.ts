@@ -2,17 +2,17 @@
 import { Hono } from "hono";
 import { listDeadLetters } from "../store/read-calls.ts";
 import type { App } from "./app-env.ts";
-import { limitOf, numericCursorOf, page } from "./paging.ts";
+import { cursorOf, limitOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 
 export const deadLetters = new Hono<App>({ strict: false }).get("/dead-letters", async c => {
   const limit = limitOf(c);
-  const before = numericCursorOf(c);
+  const [, createdAt, id] = /^(\d+):(.*)$/.exec(cursorOf(c) ?? "") ?? [];
   const rows = await listDeadLetters(c.env.DB, {
     limit: limit + 1,
-    ...(before === undefined ? {} : { before }),
+    ...(id === undefined ? {} : { before: { createdAt: Number(createdAt), id } }),
   });
-  const cut = page(rows, limit, row => row.createdAt);
+  const cut = page(rows, limit, row => `${row.createdAt}:${row.id}`);
   return c.json({
     data: cut.rows.map(row => ({
       id: row.id,

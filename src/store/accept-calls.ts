@@ -14,15 +14,16 @@ const VALUES = `${field("callId")}, ${field("campaignId")}, ${field("phoneNumber
 
 /**
  * ?1 = calls of one campaign as JSON, ?2 = the window in ms, ?3 = the campaign, ?4 = its revision. The campaign is
- * looked at once a statement. A window of at least 1 ms also holds a batch that is sent twice.
+ * looked at once a statement.
  */
 const ACCEPTABLE = `json_each(?1) i WHERE
   EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1 AND k.status <> 'cancelled'
     AND k.revision = ?4)
   AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")}
-    AND d.created_at > ${field("createdAt")} - max(?2, 1))`;
+    AND d.created_at > ${field("createdAt")} - ?2)`;
 
-const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE} RETURNING call_id`;
+const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE}
+  ON CONFLICT (call_id) DO NOTHING RETURNING call_id`;
 
 /** Inserts those that may be; returns their ids. The numbers must be distinct within one call of this. */
 export async function acceptCalls(

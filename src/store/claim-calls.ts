@@ -115,7 +115,8 @@ export async function recordAnswers(
            ${path("external_call_id")}, coalesce(g.external_id, attempts ->> (${path("external_call_id")})),
            ${path("status")}, CASE attempts ->> (${path("status")}) WHEN 'PROCESSING' THEN g.status
              ELSE attempts ->> (${path("status")}) END,
-           ${path("error")}, coalesce(attempts ->> (${path("error")}), g.error))
+           ${path("error")}, CASE attempts ->> (${path("status")}) WHEN 'PROCESSING' THEN g.error
+             ELSE attempts ->> (${path("error")}) END)
        FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
                value ->> 'externalCallId' AS external_id, value ->> 'error' AS error FROM json_each(?1)) g
        WHERE call_id = g.id AND json_array_length(attempts) >= g.attempt`,

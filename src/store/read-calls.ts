@@ -107,15 +107,20 @@ export async function waitingTotal(db: D1Database, campaignId?: number): Promise
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 
-/** Newest first, older than `before` (ms). */
+/** Newest first, behind `before`. */
 export async function listDeadLetters(
   db: D1Database,
-  filter: { before?: number; limit: number },
+  filter: { before?: Pick<DeadLetter, "createdAt" | "id">; limit: number },
 ): Promise<DeadLetter[]> {
+  const { before } = filter;
   return drizzle(db)
     .select()
     .from(deadLetters)
-    .where(filter.before === undefined ? undefined : lt(deadLetters.createdAt, filter.before))
-    .orderBy(desc(deadLetters.createdAt))
+    .where(
+      before === undefined
+        ? undefined
+        : sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${before.createdAt}, ${before.id})`,
+    )
+    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
     .limit(filter.limit);
 }

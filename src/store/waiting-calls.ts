@@ -69,8 +69,10 @@ export async function exhaustCalls(
   ]);
 }
 
+/** Ordered, so that both statements of the batch mean the same rows. */
 const CANCELLED = `(SELECT w.* FROM campaigns k JOIN calls w ON w.campaign_id = k.id
-  WHERE k.status = 'cancelled' AND w.next_attempt_at IS NOT NULL LIMIT ?1) c`;
+  WHERE k.status = 'cancelled' AND w.next_attempt_at IS NOT NULL
+  ORDER BY w.campaign_id, w.next_attempt_at, w.call_id LIMIT ?1) c`;
 
 /** Waiting calls of cancelled campaigns become CANCELLED; returns how many. */
 export async function cancelWaitingCalls(db: D1Database, now: number, limit: number): Promise<number> {

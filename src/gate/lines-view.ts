@@ -1,0 +1,31 @@
+// What the gate tells about its lines: who holds one, who holds a number, how many are in use. From memory alone.
+import type { LinesQuestion } from "../actions/explain-call.ts";
+import type { Permit, Policy } from "../actions/ports.ts";
+import type { LineFacts } from "../domain/explain-checks.ts";
+import type { Pace } from "./pace.ts";
+
+export function lineFacts(
+  permits: readonly Permit[],
+  { campaignId, call }: LinesQuestion,
+  policy: Pick<Policy, "maxConcurrentCalls" | "callsPerSecond">,
+  pace: Pace,
+  now: number,
+): LineFacts {
+  const own = call === null ? undefined : permits.find(p => p.callId === call.callId);
+  const other =
+    call === null
+      ? undefined
+      : permits.find(p => p.phoneNumber === call.phoneNumber && p.callId !== call.callId);
+  const waiting = permits.filter(p => !p.begun && p !== own).length;
+  return {
+    permit:
+      own === undefined
+        ? null
+        : { attempt: own.attempt, begun: own.begun, grantedAt: own.grantedAt, expiresAt: own.expiresAt },
+    numberHeldBy: other === undefined ? null : { callId: other.callId, expiresAt: other.expiresAt },
+    linesInUse: permits.length,
+    linesOfCampaign: permits.filter(p => p.campaignId === campaignId).length,
+    maxConcurrentCalls: policy.maxConcurrentCalls,
+    pace: { perSecond: policy.callsPerSecond, roomAt: pace.nextRoomAt(now, waiting) },
+  };
+}

@@ -1,0 +1,215 @@
+// Permits that nobody gives back: never begun, begun and not claimed, or on the line without a callback.
+import { describe, expect, it } from "vitest";
+import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
+import { releaseUnclaimedPermits } from "../../../src/actions/release-unclaimed-permits.ts";
+import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
+import { failAlways, failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND, type World } from "./world.ts";
+
+const ANNA = "+12025550001";
+const LEASE = 900 * SECOND;
+
+const endLeases = (world: World) =>
+  endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+const sweep = (world: World, seen = new Set<string>()) =>
+  releaseUnclaimedPermits({ ...world.recordDeps, permits: world.permits, leaseSeconds: 900, seen });
+
+/** n calls, granted; their messages are on their way. */
+async function granted(world: World, n = 1): Promise<string[]> {
+  const ids = await world.accepted(await world.campaign(), ...numbers(n));
+  await world.dispatch();
+  return ids;
+}
+
+/** n permits that were begun by consumers which died before their claim. */
+async function begunOnly(world: World, n = 1): Promise<string[]> {
+  const ids = await granted(world, n);
+  await world.gate.begin(world.queue.take());
+  return ids;
+}
+
+describe("a permit that was never begun", () => {
+  it("lapses after a minute, burns no attempt, and its call is granted again", async () => {
+    const world = makeWorld();
+    const [callId] = await granted(world);
+    world.time.now += MINUTE - 1;
+    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 0 });
+    world.time.now += 1;
+    expect(await endLeases(world)).toEqual({ lapsed: 1, ended: 0 });
+    expect(world.row(callId ?? "")).toMatchObject({ status: "INITIATED", attempts_started: 0 });
+    expect(await world.dispatch()).toMatchObject({ granted: 1 });
+    world.expectTruth();
+  });
+});
+
+describe("a lease that ends", () => {
+  it("ends the attempt as FAILED, saying so, and the rules go on", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE - 1;
+    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 0 });
+    world.time.now += 1;
+    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 1 });
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      next_attempt_at: NOW + LEASE + HOUR,
+      attempts: [{ attempt: 1, status: "FAILED", error: "No callback within 900 s", ended_at: NOW + LEASE }],
+    });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("ends a call whose dial had no answer", async () => {
+    const world = makeWorld({ rules: "defaults: { max_attempts: 1 }" });
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    world.provider.answer = async () => ({ kind: "unknown", reason: "timeout" });
+    await world.dial();
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(world.row(callId)).toMatchObject({ status: "FAILED", next_attempt_at: null });
+    world.expectTruth();
+  });
+
+  it("changes nothing for a call that was settled and whose line was not given back: only the line comes back", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    const held = world.permits.all();
+    await world.record([world.report(callId, "PICKED")]);
+    world.permits.grant(held);
+    for (const p of held) world.permits.begin(p, NOW, NOW + LEASE);
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(world.row(callId).status).toBe("PICKED");
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("keeps its line while D1 is out of reach, and ends once when D1 is back", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE;
+    failAlways(world, "before", "status = g.status");
+    await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
+    expect(world.permits.all()).toMatchObject([{ callId }]);
+    world.db.faults.before = () => {};
+    failOnce(world, "after", "status = g.status");
+    await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
+    world.time.now += MINUTE;
+    await endLeases(world);
+    expect(world.row(callId)).toMatchObject({ status: "FAILED", attempts: [{ ended_at: NOW + LEASE }] });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("and a callback a moment later: the callback is late", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(await world.record([world.report(callId, "PICKED")])).toEqual({ settled: 0, duplicates: 1 });
+    expect(world.row(callId).status).toBe("FAILED");
+    world.expectTruth();
+  });
+
+  it("takes many in several runs", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
+    await begunOnly(world, 250);
+    world.time.now += LEASE;
+    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 200 });
+    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 50 });
+    expect(world.permits.all()).toEqual([]);
+  });
+});
+
+describe("a permit that was begun and whose call was never claimed", () => {
+  it("comes back after two minutes, and the call is dialled at the same attempt", async () => {
+    const world = makeWorld();
+    await begunOnly(world);
+    world.time.now += 2 * MINUTE - 1;
+    expect(await sweep(world)).toEqual({ released: 0, nextLookAt: NOW + 2 * MINUTE });
+    world.time.now += 1;
+    expect(await sweep(world)).toEqual({ released: 1, nextLookAt: null });
+    await world.dial();
+    expect(world.provider.dialled).toMatchObject([{ attempt: 1 }]);
+    world.expectTruth();
+  });
+
+  it("comes back as well when its call has ended meanwhile", async () => {
+    const world = makeWorld();
+    const [callId] = await begunOnly(world);
+    await world.calls.exhaust([{ callId: callId ?? "", attempt: 1, error: "no", maxAttempts: 1 }], NOW);
+    world.time.now += 2 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+  });
+
+  it("stays while D1 cannot say", async () => {
+    const world = makeWorld();
+    await begunOnly(world);
+    world.time.now += 2 * MINUTE;
+    failAlways(world, "before", "PROCESSING");
+    await expect(sweep(world)).rejects.toThrow("D1 is out of reach");
+    expect(world.permits.all()).toHaveLength(1);
+  });
+
+  it("is one of very many: the rest are looked at soon, not only when something else happens", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
+    await begunOnly(world, 250);
+    world.time.now += 2 * MINUTE;
+    const { released, nextLookAt } = await sweep(world);
+    expect(released).toBeLessThan(250);
+    expect(nextLookAt).not.toBeNull();
+  });
+});
+
+describe("a permit whose call is on the line", () => {
+  it("is left alone, and looked at once", async () => {
+    const world = makeWorld();
+    await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += 2 * MINUTE;
+    const seen = new Set<string>();
+    expect(await sweep(world, seen)).toEqual({ released: 0, nextLookAt: null });
+    let asked = 0;
+    world.db.faults.before = () => {
+      asked++;
+    };
+    expect(await sweep(world, seen)).toEqual({ released: 0, nextLookAt: null });
+    expect(asked).toBe(0);
+    expect(world.permits.all()).toHaveLength(1);
+  });
+
+  it("is told apart from one whose call is on the line with a later attempt", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    await world.record([world.report(callId, "RNR")]);
+    world.time.now += HOUR;
+    await world.dial();
+    // A permit of the first attempt that was forgotten.
+    const [current] = world.permits.all();
+    if (current === undefined) throw new Error("no permit");
+    world.permits.release(current);
+    world.permits.grant([{ ...current, attempt: 1, begun: false }]);
+    world.permits.begin({ ...current, attempt: 1 }, world.clock(), world.clock() + LEASE);
+    world.time.now += 2 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+  });
+});
+
+describe("a gate that starts again from its storage", () => {
+  it("knows every permit: those begun, those not, and when each ends", async () => {
+    const world = makeWorld();
+    await world.accepted(await world.campaign(), ...numbers(3));
+    await world.dispatch();
+    await world.place(world.queue.take().slice(0, 2));
+    const again = new SqlitePermitBook(world.gateStorage);
+    expect(again.all()).toEqual(world.permits.all());
+    world.time.now += LEASE;
+    await endExpiredLeases({ permits: again, ...world.recordDeps, recordOutcomes: world.record });
+    expect(world.rows().map(r => r.status)).toEqual(["FAILED", "FAILED", "INITIATED"]);
+    world.expectTruth();
+  });
+});

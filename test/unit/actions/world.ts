@@ -1,0 +1,264 @@
+// A small world for the actions: the real stores and the real permit book, a clock and ids that do as told, and a
+// queue, a provider and a gate that can be looked into.
+import { vi } from "vitest";
+import { type DispatchReport, dispatchDueCalls } from "../../../src/actions/dispatch-due-calls.ts";
+import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
+import { placeCalls } from "../../../src/actions/place-calls.ts";
+import type { DialKey, DialMessage, GateClient, Policy } from "../../../src/actions/ports.ts";
+import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
+import type { Campaign } from "../../../src/domain/campaign.ts";
+import type { Outcome } from "../../../src/domain/outcome.ts";
+import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
+import type { OutcomeReport } from "../../../src/domain/settlement.ts";
+import { SqliteNumberWindow } from "../../../src/gate/number-window.ts";
+import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
+import { type CampaignFields, campaignsById, moveCampaign } from "../../../src/store/campaigns.ts";
+import { insertCampaign } from "../../../src/store/create-campaign.ts";
+import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
+import type { DialAnswer, DialRequest } from "../../../src/telephony/provider.ts";
+import { nodeD1, nodeSqlStorage } from "../../support/node-sqlite.ts";
+import { MINUTE, NOW, SECOND } from "../gate/permits.ts";
+import { callRow, callRows, expectTruth } from "../store/truth.ts";
+
+export { HOUR, MINUTE, NOW, permit, SECOND } from "../gate/permits.ts";
+
+/** Retries after an hour, at any time. */
+const PLAIN_RULES = 'timezone: "UTC"\ndefaults: { max_attempts: 3, retry_interval_minutes: 60 }';
+
+export function policyOf(rules: string = PLAIN_RULES, changes: Partial<Policy> = {}): Policy {
+  const read = readRetryRules(rules);
+  if (!read.ok) throw new Error(read.problems.map(p => `${p.place}: ${p.message}`).join("\n"));
+  return {
+    rules: read.rules,
+    version: read.version,
+    maxRetryAttempts: null,
+    maxConcurrentCalls: 100,
+    duplicateWindowMs: 5 * MINUTE,
+    leaseSeconds: 900,
+    callsPerSecond: 0,
+    dispatchBatchSize: 500,
+    ...changes,
+  };
+}
+
+export type World = ReturnType<typeof makeWorld>;
+
+export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = {}) {
+  const db = nodeD1();
+  const time = { now: NOW };
+  const clock = () => time.now;
+  const policy = policyOf(asked.rules, asked.policy);
+  const calls = d1Calls(db);
+  const campaigns = d1Campaigns(db);
+  const gateStorage = nodeSqlStorage();
+  const permits = new SqlitePermitBook(gateStorage);
+  const window = new SqliteNumberWindow(gateStorage);
+  const known = new Map<number, Campaign>();
+
+  let ids = 0;
+  const counting = (prefix: string) => () => `${prefix}-${String(++ids).padStart(6, "0")}`;
+
+  /** Messages sent and not taken yet. */
+  const queue = {
+    waiting: [] as DialMessage[],
+    /** What sending does besides; throwing refuses the messages. */
+    onSend: (_: readonly DialMessage[]): void => {},
+    async send(messages: readonly DialMessage[]): Promise<void> {
+      queue.onSend(messages);
+      queue.waiting.push(...messages);
+    },
+    take: () => queue.waiting.splice(0),
+  };
+
+  const dialled: DialRequest[] = [];
+  const provider = {
+    name: "fake",
+    dialled,
+    answer: async (request: DialRequest): Promise<DialAnswer> => ({
+      kind: "accepted",
+      externalCallId: `ext-${request.callId}-${request.attempt}`,
+    }),
+    placeCall: (request: DialRequest): Promise<DialAnswer> => {
+      dialled.push(request);
+      return provider.answer(request);
+    },
+  };
+
+  const gate: GateClient = {
+    begin: async messages =>
+      messages.map(message => {
+        const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
+        if (permit === null) return { go: false };
+        const { campaignId, campaignRevision, openUntil } = permit;
+        return { go: true, campaignId, campaignRevision, openUntil };
+      }),
+    release: async keys => {
+      for (const key of keys) permits.release(key);
+    },
+    wake: async () => {},
+  };
+
+  const recordDeps = { calls, policy, clock, release: (keys: readonly DialKey[]) => gate.release(keys) };
+  const record = (reports: readonly OutcomeReport[]) => recordOutcomes(recordDeps, reports);
+
+  const placeDeps = {
+    calls,
+    gate,
+    provider,
+    policy,
+    clock,
+    newNonce: counting("nonce"),
+    callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
+    recordOutcomes: record,
+  };
+
+  const dispatchDeps = {
+    calls,
+    campaigns,
+    permits,
+    queue,
+    policy,
+    clock,
+    newCallId: counting("call"),
+    newToken: counting("token"),
+    lastLook: { campaigns: [] },
+    pace: (_: number) => Number.POSITIVE_INFINITY,
+  };
+
+  const initiateDeps = { calls, campaigns, window, policy, clock, known, newCallId: counting("call") };
+
+  const report = (callId: string, outcome: Outcome, more: Partial<OutcomeReport> = {}): OutcomeReport => ({
+    callId,
+    attempt: 1,
+    outcome,
+    duration: 0,
+    externalCallId: null,
+    error: null,
+    receivedAt: clock(),
+    final: false,
+    source: "callback",
+    ...more,
+  });
+
+  async function campaign(
+    fields: Partial<CampaignFields> = {},
+    contacts: readonly string[] = [],
+  ): Promise<number> {
+    return insertCampaign(
+      db,
+      {
+        name: "a campaign",
+        description: null,
+        isActive: true,
+        timeZone: null,
+        maxConcurrentCalls: null,
+        retryPolicy: null,
+        businessHours: null,
+        ...fields,
+      },
+      contacts.map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null })),
+      clock(),
+    );
+  }
+
+  async function started(fields: Partial<CampaignFields>, contacts: readonly string[]): Promise<number> {
+    const id = await campaign(fields, contacts);
+    await moveCampaign(db, id, "start", clock());
+    return id;
+  }
+
+  /** One request for these numbers. */
+  async function initiate(campaignId: number, ...phoneNumbers: string[]): Promise<InitiateResult> {
+    const [result] = await initiateCalls(initiateDeps, [requestOf(campaignId, ...phoneNumbers)]);
+    if (result === undefined) throw new Error("no result");
+    return result;
+  }
+
+  /** Accepts these numbers; returns the ids of their calls. */
+  async function accepted(campaignId: number, ...phoneNumbers: string[]): Promise<string[]> {
+    const result = await initiate(campaignId, ...phoneNumbers);
+    if (result.kind !== "done" || result.refused.length > 0) throw new Error(JSON.stringify(result));
+    return result.accepted.map(c => c.callId);
+  }
+
+  async function acceptedOne(campaignId: number, phoneNumber: string): Promise<string> {
+    const [callId] = await accepted(campaignId, phoneNumber);
+    if (callId === undefined) throw new Error("nothing accepted");
+    return callId;
+  }
+
+  const dispatch = (changes: Partial<typeof dispatchDeps> = {}): Promise<DispatchReport> =>
+    dispatchDueCalls({ ...dispatchDeps, ...changes });
+  const place = (messages: readonly DialMessage[], changes: Partial<typeof placeDeps> = {}): Promise<void> =>
+    placeCalls({ ...placeDeps, ...changes }, messages);
+
+  return {
+    db,
+    time,
+    clock,
+    policy,
+    calls,
+    campaigns,
+    gateStorage,
+    permits,
+    window,
+    known,
+    queue,
+    provider,
+    gate,
+    recordDeps,
+    placeDeps,
+    dispatchDeps,
+    initiateDeps,
+    report,
+    record,
+    campaign,
+    started,
+    initiate,
+    accepted,
+    acceptedOne,
+    dispatch,
+    place,
+    /** Dispatches, delivers what was sent and dials it. */
+    dial: async () => {
+      await dispatch();
+      await place(queue.take());
+    },
+    campaignOf: async (id: number): Promise<Campaign> => {
+      const found = (await campaignsById(db, [id])).get(id);
+      if (found === undefined) throw new Error(`no campaign ${id}`);
+      return found;
+    },
+    row: (callId: string) => callRow(db, callId),
+    rows: () => callRows(db),
+    expectTruth: () => expectTruth(db),
+  };
+}
+
+export const requestOf = (campaignId: number, ...phoneNumbers: string[]) => ({
+  campaignId,
+  numbers: phoneNumbers.map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null })),
+});
+
+/** n numbers that nobody else has. */
+export const numbers = (n: number, prefix = "+1202555") =>
+  Array.from({ length: n }, (_, i) => `${prefix}${String(i).padStart(4, "0")}`);
+
+export const keyOf = ({ callId, attempt }: DialKey): DialKey => ({ callId, attempt });
+export const callIdsOf = (keys: readonly DialKey[]) => keys.map(k => k.callId);
+
+/** D1 fails the first request that has this text in it; `when` = before it ran, or after it was committed. */
+export function failOnce(world: Pick<World, "db">, when: "before" | "after", text: string) {
+  const fault = vi.fn((sql: string) => {
+    if (fault.mock.calls.filter(([s]) => s.includes(text)).length === 1 && sql.includes(text))
+      throw new Error(`D1 is out of reach (${when})`);
+  });
+  world.db.faults[when] = fault;
+  return fault;
+}
+
+export function failAlways(world: Pick<World, "db">, when: "before" | "after", text: string): void {
+  world.db.faults[when] = sql => {
+    if (sql.includes(text)) throw new Error(`D1 is out of reach (${when})`);
+  };
+}

@@ -1,0 +1,153 @@
+// The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { HOUR, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../actions/world.ts";
+import { realGate } from "./real-gate.ts";
+
+const ANNA = "+12025550001";
+
+beforeEach(() => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+
+describe("a call that is accepted", () => {
+  it("is dispatched at once, and the alarm is armed for the end of its grant", async () => {
+    const world = makeWorld();
+    const { gate, alarm, idle } = await realGate(world);
+    expect(await gate.initiate(requestOf(await world.campaign(), ANNA))).toMatchObject({ kind: "done" });
+    await idle();
+    expect(world.queue.waiting).toHaveLength(1);
+    expect(alarm.at).toBe(NOW + MINUTE);
+  });
+
+  it("while D1 is out of reach is not said to be accepted, and dispatch is tried again soon", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { gate, alarm, idle } = await realGate(world);
+    world.db.faults.before = () => {
+      throw new Error("D1 is out of reach");
+    };
+    expect(await gate.initiate(requestOf(id, ANNA))).toMatchObject({ kind: "unavailable" });
+    await gate.wake();
+    await idle();
+    expect(alarm.at).toBe(NOW + 2 * SECOND);
+  });
+
+  it("together with others that came meanwhile goes to D1 in one insert", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { gate, idle } = await realGate(world);
+    let inserts = 0;
+    world.db.faults.before = sql => {
+      if (sql.includes("INSERT INTO calls")) inserts++;
+    };
+    const results = await Promise.all(numbers(40).map(n => gate.initiate(requestOf(id, n))));
+    await idle();
+    expect(results.every(r => r.kind === "done" && "accepted" in r && r.accepted.length === 1)).toBe(true);
+    expect(inserts).toBeLessThanOrEqual(3);
+    world.expectTruth();
+  });
+});
+
+describe("a call that is not due yet", () => {
+  it("is dispatched by the alarm at its time", async () => {
+    const world = makeWorld();
+    const id = await world.campaign({ businessHours: [{ day_of_week: 5, start: "15:00", end: "18:00" }] });
+    const { gate, alarm, idle, fireIfDue } = await realGate(world);
+    await gate.initiate(requestOf(id, ANNA));
+    await idle();
+    expect(alarm.at).toBe(NOW + 3 * HOUR);
+    world.time.now += 3 * HOUR;
+    await fireIfDue();
+    expect(world.queue.waiting).toHaveLength(1);
+  });
+});
+
+describe("a line that comes back", () => {
+  it("is given to the next call at once", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 1 } });
+    const { gate, idle } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(2)));
+    await idle();
+    const [first] = world.queue.take();
+    if (first === undefined) throw new Error("nothing sent");
+    await gate.begin([first]);
+    world.db.sqlite
+      .prepare("UPDATE calls SET status = 'PICKED', next_attempt_at = NULL WHERE call_id = ?")
+      .run(first.callId);
+    await gate.release([first]);
+    await idle();
+    expect(world.queue.waiting).toHaveLength(1);
+  });
+});
+
+describe("a message that may not go", () => {
+  it("under rules that have changed gives its line back, and the call goes under the new ones", async () => {
+    const world = makeWorld();
+    const gated = await realGate(world);
+    await gated.gate.initiate(requestOf(await world.campaign(), ANNA));
+    await gated.idle();
+    Object.assign(world.policy, { version: "other rules" });
+    gated.restart();
+    expect(await gated.gate.begin(world.queue.take())).toEqual([{ go: false }]);
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 0 });
+    await gated.gate.watch();
+    expect((await gated.gate.begin(world.queue.take())).map(v => v.go)).toEqual([true]);
+  });
+});
+
+describe("a trunk with a pace", () => {
+  it("lets no more go in a second than it says, and the others are due again without burning an attempt", async () => {
+    const world = makeWorld({ policy: { callsPerSecond: 2 } });
+    const { gate, idle } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(5)));
+    await idle();
+    expect(world.queue.waiting).toHaveLength(2);
+    expect((await gate.begin(world.queue.take())).map(v => v.go)).toEqual([true, true]);
+    await gate.wake();
+    await idle();
+    expect(world.queue.waiting).toHaveLength(0);
+    world.time.now += SECOND;
+    await gate.wake();
+    await idle();
+    expect(world.queue.waiting).toHaveLength(2);
+  });
+
+  it("gives the next lines as soon as its pace allows, not when a call ends or a minute is over", async () => {
+    const world = makeWorld({ policy: { callsPerSecond: 5 } });
+    const { gate, alarm, idle } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(20)));
+    await idle();
+    expect((await gate.begin(world.queue.take())).map(v => v.go)).toEqual([true, true, true, true, true]);
+    await idle();
+    // All five are on the line for minutes. In a second there is room for five more.
+    expect(alarm.at).not.toBeNull();
+    expect(alarm.at ?? 0).toBeLessThanOrEqual(NOW + 2 * SECOND);
+  });
+});
+
+describe("a gate that was evicted", () => {
+  it("knows its permits, windows and pace when it starts again", async () => {
+    const world = makeWorld({ policy: { callsPerSecond: 3, maxConcurrentCalls: 4 } });
+    const id = await world.campaign();
+    const gated = await realGate(world);
+    await gated.gate.initiate(requestOf(id, ...numbers(10)));
+    await gated.idle();
+    await gated.gate.begin(world.queue.take());
+    const before = await gated.gate.snapshot();
+    gated.restart();
+    expect(await gated.gate.snapshot()).toMatchObject({
+      permits: before.permits,
+      begun: 3,
+      byCampaign: { [id]: 3 },
+    });
+    await gated.gate.watch();
+    expect(world.queue.waiting).toEqual([]);
+    expect(await gated.gate.initiate(requestOf(id, ...numbers(1)))).toMatchObject({
+      kind: "done",
+      accepted: [],
+    });
+    world.time.now += SECOND;
+    await gated.gate.watch();
+    expect(world.queue.waiting).toHaveLength(1);
+  });
+});

@@ -1,0 +1,263 @@
+import { describe, expect, it } from "vitest";
+import { DEVELOPMENT_TOKEN, readSettings, type Settings } from "../../../src/settings.ts";
+
+const TOKEN = "a-token-of-production-1";
+/** The least that a deployment must say. */
+const DEPLOYED = {
+  PUBLIC_URL: "https://calls.example.com",
+  TELEPHONY_PROVIDER: "http",
+  EXTERNAL_SERVICE_URL: "https://provider.example.com/calls",
+  VALID_TOKENS: TOKEN,
+};
+const DEVELOPING = { ENVIRONMENT: "development" };
+
+function settings(env: Record<string, unknown>): Settings {
+  const read = readSettings(env);
+  if (!read.ok) throw new Error(read.problems.join("\n"));
+  return read.settings;
+}
+
+function problems(env: Record<string, unknown>): string[] {
+  const read = readSettings(env);
+  return read.ok ? [] : read.problems;
+}
+
+describe("a deployment that says only what it must", () => {
+  it("gets the stated defaults", () => {
+    expect(settings(DEPLOYED)).toEqual({
+      environment: "production",
+      publicUrl: "https://calls.example.com",
+      provider: "http",
+      externalServiceUrl: "https://provider.example.com/calls",
+      externalServiceTimeoutMs: 30_000,
+      authEnabled: true,
+      tokens: [TOKEN],
+      callbackSecret: expect.stringContaining(TOKEN),
+      maxConcurrentCalls: null,
+      maxRetryAttempts: null,
+      duplicateWindowMinutes: null,
+      callsPerSecond: 0,
+      leaseSeconds: 900,
+      deadLetterRetentionDays: 7,
+      phoneNumbers: { defaultCountry: null, validation: "digits" },
+      simulator: {
+        minSeconds: 1,
+        maxSeconds: 10,
+        seed: "",
+        weights: { PICKED: 70, DISCONNECTED: 15, RNR: 10, FAILED: 5 },
+      },
+    });
+  });
+
+  it("gets the same from settings that are there and empty", () => {
+    const empty = Object.fromEntries(
+      [
+        ..."ENVIRONMENT AUTH_ENABLED MAX_CONCURRENT_CALLS MAX_RETRY_ATTEMPTS DUPLICATE_CALL_WINDOW_MINUTES".split(
+          " ",
+        ),
+        ..."CALLS_PER_SECOND CALL_LEASE_SECONDS DLQ_RETENTION_DAYS DEFAULT_COUNTRY PHONE_VALIDATION".split(
+          " ",
+        ),
+        ..."SIMULATOR_MIN_SECONDS SIMULATOR_MAX_SECONDS SIMULATOR_SEED SIMULATOR_WEIGHTS".split(" "),
+        ..."CALLBACK_SIGNING_SECRET EXTERNAL_SERVICE_TIMEOUT_SECONDS".split(" "),
+      ].map(name => [name, ""]),
+    );
+    expect(settings({ ...empty, ...DEPLOYED })).toEqual(settings(DEPLOYED));
+  });
+
+  it("may say more", () => {
+    expect(
+      settings({
+        ...DEPLOYED,
+        PUBLIC_URL: " https://calls.example.com/base// ",
+        EXTERNAL_SERVICE_TIMEOUT_SECONDS: "5",
+        VALID_TOKENS: ` one, two,, ${TOKEN} `,
+        CALLBACK_SIGNING_SECRET: "a secret",
+        MAX_CONCURRENT_CALLS: " 250 ",
+        MAX_RETRY_ATTEMPTS: "5",
+        DUPLICATE_CALL_WINDOW_MINUTES: "0",
+        CALLS_PER_SECOND: "20",
+        CALL_LEASE_SECONDS: "600",
+        DLQ_RETENTION_DAYS: "30",
+        DEFAULT_COUNTRY: "FR",
+        PHONE_VALIDATION: "strict",
+        SIMULATOR_MIN_SECONDS: "0",
+        SIMULATOR_MAX_SECONDS: "0",
+        SIMULATOR_SEED: "seed",
+        SIMULATOR_WEIGHTS: "1, 0, 0, 0.5",
+      }),
+    ).toMatchObject({
+      publicUrl: "https://calls.example.com/base",
+      externalServiceTimeoutMs: 5_000,
+      tokens: ["one", "two", TOKEN],
+      callbackSecret: "a secret",
+      maxConcurrentCalls: 250,
+      maxRetryAttempts: 5,
+      duplicateWindowMinutes: 0,
+      callsPerSecond: 20,
+      leaseSeconds: 600,
+      deadLetterRetentionDays: 30,
+      phoneNumbers: { defaultCountry: "FR", validation: "strict" },
+      simulator: {
+        minSeconds: 0,
+        maxSeconds: 0,
+        seed: "seed",
+        weights: { PICKED: 1, DISCONNECTED: 0, RNR: 0, FAILED: 0.5 },
+      },
+    });
+  });
+});
+
+describe("development", () => {
+  it("needs nothing: it has its token, the simulator and its own address", () => {
+    expect(settings(DEVELOPING)).toMatchObject({
+      environment: "development",
+      provider: "simulator",
+      publicUrl: "http://localhost:8787",
+      tokens: [DEVELOPMENT_TOKEN],
+      authEnabled: true,
+    });
+  });
+
+  it("may name tokens of its own beside it, switch authentication off, and dial by HTTP", () => {
+    expect(
+      settings({
+        ...DEVELOPING,
+        VALID_TOKENS: "mine",
+        AUTH_ENABLED: "false",
+        TELEPHONY_PROVIDER: "http",
+        EXTERNAL_SERVICE_URL: "http://localhost:9000/calls",
+      }),
+    ).toMatchObject({ tokens: ["mine", DEVELOPMENT_TOKEN], authEnabled: false, provider: "http" });
+  });
+});
+
+describe("a setting that is out of range", () => {
+  it.each([
+    ["ENVIRONMENT", "staging"],
+    ["ENVIRONMENT", "Development"],
+    ["TELEPHONY_PROVIDER", "twilio"],
+    ["AUTH_ENABLED", "no"],
+    ["AUTH_ENABLED", "FALSE"],
+    ["PHONE_VALIDATION", "loose"],
+    ["PUBLIC_URL", "calls.example.com"],
+    ["PUBLIC_URL", "ftp://calls.example.com"],
+    ["PUBLIC_URL", "https:///nowhere"],
+    ["EXTERNAL_SERVICE_URL", "provider"],
+    ["EXTERNAL_SERVICE_TIMEOUT_SECONDS", "0"],
+    ["EXTERNAL_SERVICE_TIMEOUT_SECONDS", "121"],
+    ["MAX_CONCURRENT_CALLS", "0"],
+    ["MAX_CONCURRENT_CALLS", "-1"],
+    ["MAX_CONCURRENT_CALLS", "1e3"],
+    ["MAX_CONCURRENT_CALLS", "10001"],
+    ["MAX_CONCURRENT_CALLS", "many"],
+    ["MAX_RETRY_ATTEMPTS", "0"],
+    ["MAX_RETRY_ATTEMPTS", "101"],
+    ["DUPLICATE_CALL_WINDOW_MINUTES", "1441"],
+    ["DUPLICATE_CALL_WINDOW_MINUTES", "2.5"],
+    ["CALLS_PER_SECOND", "1001"],
+    ["CALL_LEASE_SECONDS", "9"],
+    ["CALL_LEASE_SECONDS", "14401"],
+    ["DLQ_RETENTION_DAYS", "0"],
+    ["DLQ_RETENTION_DAYS", "366"],
+    ["DEFAULT_COUNTRY", "XX"],
+    ["DEFAULT_COUNTRY", "us"],
+    ["SIMULATOR_MIN_SECONDS", "3601"],
+    ["SIMULATOR_MAX_SECONDS", "0x10"],
+    ["SIMULATOR_WEIGHTS", "70,15,10"],
+    ["SIMULATOR_WEIGHTS", "70,15,10,5,1"],
+    ["SIMULATOR_WEIGHTS", "70,15,-10,5"],
+    ["SIMULATOR_WEIGHTS", "0,0,0,0"],
+    ["SIMULATOR_WEIGHTS", "a,b,c,d"],
+    ["SIMULATOR_WEIGHTS", "Infinity,1,1,1"],
+  ])("%s=%s is refused, naming both", (name, value) => {
+    const found = problems({ ...DEPLOYED, [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(name);
+    expect(found[0]).toContain(`"${value}"`);
+  });
+
+  it("is named with all the others at once", () => {
+    const found = problems({
+      ...DEPLOYED,
+      MAX_CONCURRENT_CALLS: "none",
+      PHONE_VALIDATION: "some",
+      PUBLIC_URL: "x",
+    });
+    expect(found.map(p => p.split(" ")[0]).sort()).toEqual([
+      "MAX_CONCURRENT_CALLS",
+      "PHONE_VALIDATION",
+      "PUBLIC_URL",
+    ]);
+  });
+
+  it("is refused, by name, when it is no text at all", () => {
+    expect(problems({ ...DEPLOYED, MAX_CONCURRENT_CALLS: 100 })[0]).toMatch(/^MAX_CONCURRENT_CALLS /);
+  });
+});
+
+describe("settings that do not go together", () => {
+  const without = (name: keyof typeof DEPLOYED) => ({ ...DEPLOYED, [name]: "" });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ["production without tokens", without("VALID_TOKENS"), /^VALID_TOKENS is empty/],
+    ["production with tokens of blanks", { ...DEPLOYED, VALID_TOKENS: " , " }, /^VALID_TOKENS is empty/],
+    [
+      "the development token in production",
+      { ...DEPLOYED, VALID_TOKENS: `${TOKEN},${DEVELOPMENT_TOKEN}` },
+      new RegExp(`VALID_TOKENS .*${DEVELOPMENT_TOKEN}`),
+    ],
+    ["no authentication in production", { ...DEPLOYED, AUTH_ENABLED: "false" }, /^AUTH_ENABLED=false/],
+    ["a deployment that names no provider", without("TELEPHONY_PROVIDER"), /^TELEPHONY_PROVIDER must be/],
+    [
+      "dialling by HTTP without an address",
+      without("EXTERNAL_SERVICE_URL"),
+      /^EXTERNAL_SERVICE_URL is needed/,
+    ],
+    [
+      "the same in development",
+      { ...DEVELOPING, TELEPHONY_PROVIDER: "http" },
+      /^EXTERNAL_SERVICE_URL is needed/,
+    ],
+    ["a deployment without an address", without("PUBLIC_URL"), /^PUBLIC_URL must be the https origin .*""/],
+    [
+      "a deployment that is called back in the open",
+      { ...DEPLOYED, PUBLIC_URL: "http://calls.example.com" },
+      /^PUBLIC_URL .*"http:\/\/calls\.example\.com"/,
+    ],
+    [
+      "a simulator whose calls last at least longer than at most",
+      { ...DEPLOYED, SIMULATOR_MIN_SECONDS: "20", SIMULATOR_MAX_SECONDS: "5" },
+      /^SIMULATOR_MIN_SECONDS \(20\).*SIMULATOR_MAX_SECONDS \(5\)/,
+    ],
+    [
+      "a lease that ends before the dial has its answer",
+      { ...DEPLOYED, CALL_LEASE_SECONDS: "30", EXTERNAL_SERVICE_TIMEOUT_SECONDS: "30" },
+      /^CALL_LEASE_SECONDS \(30\).*EXTERNAL_SERVICE_TIMEOUT_SECONDS \(30\)/,
+    ],
+  ])("%s: refused, saying which", (_, env, expected) => {
+    expect(problems(env)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it("never show a token", () => {
+    const secret = "s3cr3t-and-long";
+    const found = problems({
+      VALID_TOKENS: secret,
+      CALLBACK_SIGNING_SECRET: secret,
+      AUTH_ENABLED: "false",
+      PUBLIC_URL: "",
+      MAX_CONCURRENT_CALLS: "",
+    });
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.join("\n")).not.toContain(secret);
+  });
+});
+
+describe("the secret of callback URLs", () => {
+  it("follows the tokens by default, and stays its own when it is set", () => {
+    const secretOf = (more: object) => settings({ ...DEPLOYED, ...more }).callbackSecret;
+    expect(secretOf({ VALID_TOKENS: "a" })).not.toBe(secretOf({ VALID_TOKENS: "b" }));
+    const own = { CALLBACK_SIGNING_SECRET: "own" };
+    expect(secretOf({ VALID_TOKENS: "a", ...own })).toBe(secretOf({ VALID_TOKENS: "b", ...own }));
+  });
+});

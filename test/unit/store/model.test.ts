@@ -1,0 +1,306 @@
+// Any sequence of transitions, with answers lost and batches sent again: the counters equal a scan, attempts stay in
+// bounds, an attempt is claimed once, and what is final stays so.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Claimable, NewCall, Settlement } from "../../../src/actions/ports.ts";
+import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
+import type { Outcome } from "../../../src/domain/outcome.ts";
+import { HOUR, MINUTE, makeWorld, type World } from "../actions/world.ts";
+import type { CallRow } from "./truth.ts";
+
+const CAMPAIGNS = 2;
+const NUMBERS = ["+12025550001", "+12025550002", "+12025550003", "+12025550004"];
+const OUTCOMES: Outcome[] = ["PICKED", "DISCONNECTED", "RNR", "FAILED"];
+
+const which = fc.nat(7);
+const campaign = fc.integer({ min: 1, max: CAMPAIGNS });
+/** Mostly the attempt that is next or current; now and then one off. */
+const off = fc.constantFrom(0, 0, 0, 0, -1, 1);
+const fault = fc.constantFrom("none", "none", "none", "before", "after");
+
+const operation = fc.oneof(
+  fc.record({
+    op: fc.constant("accept" as const),
+    campaign,
+    numbers: fc.subarray(NUMBERS, { minLength: 1 }),
+  }),
+  fc.record({ op: fc.constant("feed" as const), campaign, numbers: fc.subarray(NUMBERS, { minLength: 1 }) }),
+  fc.record({
+    op: fc.constant("claim" as const),
+    which: fc.array(which, { minLength: 1, maxLength: 3 }),
+    off,
+  }),
+  fc.record({ op: fc.constant("answer" as const), which, off, known: fc.boolean() }),
+  fc.record({
+    op: fc.constant("report" as const),
+    which: fc.array(which, { minLength: 1, maxLength: 3 }),
+    off,
+    outcome: fc.constantFrom(...OUTCOMES),
+    final: fc.boolean(),
+  }),
+  fc.record({ op: fc.constant("exhaust" as const), which, off }),
+  fc.record({ op: fc.constant("postpone" as const), campaign, retries: fc.boolean() }),
+  fc.record({
+    op: fc.constant("campaign" as const),
+    campaign,
+    to: fc.constantFrom("paused", "in_progress", "cancelled"),
+  }),
+  fc.record({ op: fc.constant("cancelWaiting" as const), limit: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ op: fc.constant("again" as const) }),
+  fc.record({
+    op: fc.constant("wait" as const),
+    ms: fc.constantFrom(1, 30_000, 6 * MINUTE, HOUR, 30 * HOUR),
+  }),
+);
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+const isFinal = (row: CallRow) =>
+  row.next_attempt_at === null && ["PICKED", "FAILED", "CANCELLED"].includes(row.status);
+
+class Run {
+  readonly world: World = makeWorld({
+    rules: "defaults: { max_attempts: 3, retry_interval_minutes: 1 }",
+    policy: { duplicateWindowMs: 5 * MINUTE },
+  });
+  /** What was sent to D1 last: at any time it may be sent again, word for word. */
+  #again: () => Promise<unknown> = async () => {};
+  readonly claims: string[] = [];
+  #final = new Map<string, string>();
+
+  async begin(): Promise<void> {
+    for (let n = 0; n < CAMPAIGNS; n++) await this.world.started({}, NUMBERS.slice(0, 2 * n));
+  }
+
+  async step(operation: Operation, fails: string): Promise<void> {
+    const { db } = this.world;
+    const quiet = () => {};
+    const failing = () => {
+      throw new Error("D1 is out of reach");
+    };
+    db.faults.before = fails === "before" ? failing : quiet;
+    db.faults.after = fails === "after" ? failing : quiet;
+    try {
+      await this.#do(operation);
+    } catch (error) {
+      expect(String(error)).toContain("D1 is out of reach");
+    } finally {
+      db.faults.before = quiet;
+      db.faults.after = quiet;
+    }
+    this.world.expectTruth();
+    this.#expectFinalToStay();
+    expect(new Set(this.claims).size).toBe(this.claims.length);
+  }
+
+  #call(index: number): CallRow | undefined {
+    const rows = this.world.rows();
+    return rows.length === 0 ? undefined : rows[index % rows.length];
+  }
+
+  #expectFinalToStay(): void {
+    for (const row of this.world.rows()) {
+      const known = this.#final.get(row.call_id);
+      if (known !== undefined) expect(JSON.stringify(row)).toBe(known);
+      else if (isFinal(row)) this.#final.set(row.call_id, JSON.stringify(row));
+    }
+  }
+
+  async #newCalls(campaignId: number, numbers: readonly string[]): Promise<NewCall[]> {
+    const { world } = this;
+    // Reading is not what is tested here.
+    const [row] = world.db.sqlite.prepare("SELECT revision FROM campaigns WHERE id = ?").all(campaignId);
+    return numbers.map(phoneNumber => ({
+      callId: world.initiateDeps.newCallId(),
+      campaignId,
+      campaignRevision: Number(row?.revision),
+      phoneNumber,
+      maxAttempts: 3,
+      nextAttemptAt: world.time.now,
+      timeZone: null,
+      metadata: null,
+      createdAt: world.time.now,
+    }));
+  }
+
+  async #send<T>(request: () => Promise<T>): Promise<T> {
+    this.#again = request;
+    return request();
+  }
+
+  async #do(operation: Operation): Promise<void> {
+    const { world } = this;
+    const { calls, time } = world;
+    switch (operation.op) {
+      case "accept": {
+        const made = await this.#newCalls(operation.campaign, operation.numbers);
+        await this.#send(() => calls.accept(made, world.policy.duplicateWindowMs));
+        return;
+      }
+      case "feed": {
+        const made = await this.#newCalls(operation.campaign, operation.numbers);
+        const [row] = world.db.sqlite
+          .prepare("SELECT contact_cursor AS n FROM campaigns WHERE id = ?")
+          .all(operation.campaign);
+        const at = { ...(await this.#quietCampaign(operation.campaign)), contactCursor: Number(row?.n) };
+        await this.#send(() =>
+          world.campaigns.feed(at, made, at.contactCursor + 1, world.policy.duplicateWindowMs),
+        );
+        return;
+      }
+      case "claim": {
+        const rows = [...new Set(operation.which)].map(i => this.#call(i));
+        const wanted = new Map<string, Claimable>();
+        for (const row of rows) {
+          if (row === undefined) continue;
+          const { revision } = await this.#quietCampaign(row.campaign_id);
+          wanted.set(row.call_id, {
+            callId: row.call_id,
+            attempt: Math.max(1, row.attempts_started + 1 + operation.off),
+            campaignId: row.campaign_id,
+            campaignRevision: revision,
+          });
+        }
+        const nonce = world.placeDeps.newNonce();
+        const now = time.now;
+        await this.#send(async () => {
+          for (const c of await calls.claim([...wanted.values()], nonce, now))
+            this.claims.push(`${c.callId}:${c.attempt}`);
+        });
+        return;
+      }
+      case "answer": {
+        const row = this.#call(operation.which);
+        if (row === undefined || isFinal(row)) return;
+        const attempt = Math.max(1, row.attempts_started + operation.off);
+        const answer = operation.known
+          ? ({
+              callId: row.call_id,
+              attempt,
+              status: "PROCESSING",
+              externalCallId: "x",
+              error: null,
+            } as const)
+          : ({
+              callId: row.call_id,
+              attempt,
+              status: "unknown",
+              externalCallId: null,
+              error: "timeout",
+            } as const);
+        const now = time.now;
+        await this.#send(() => calls.recordAnswers([answer], now));
+        return;
+      }
+      case "report": {
+        const reports = operation.which.flatMap(i => {
+          const row = this.#call(i);
+          if (row === undefined) return [];
+          const attempt = Math.max(1, row.attempts_started + operation.off);
+          const { outcome, final } = operation;
+          return [
+            world.report(row.call_id, outcome, {
+              attempt,
+              final: final && outcome === "FAILED",
+              duration: i,
+            }),
+          ];
+        });
+        let sent: readonly Settlement[] = [];
+        const settle: typeof calls.settle = (some, now) => {
+          sent = some;
+          this.#again = () => calls.settle(sent, now);
+          return calls.settle(some, now);
+        };
+
+        await recordOutcomes({ ...world.recordDeps, calls: { ...calls, settle } }, reports);
+        return;
+      }
+      case "exhaust": {
+        const row = this.#call(operation.which);
+        if (row === undefined) return;
+        const attempt = row.attempts_started + 1 + operation.off;
+        const now = time.now;
+        await this.#send(() =>
+          calls.exhaust([{ callId: row.call_id, attempt, error: "none left", maxAttempts: 1 }], now),
+        );
+        return;
+      }
+      case "postpone": {
+        const { campaign, retries } = operation;
+        const now = time.now;
+        await this.#send(() =>
+          calls.postpone({ campaignId: campaign, timeZone: null, retries }, now, now + HOUR, 2),
+        );
+        return;
+      }
+      case "campaign":
+        world.db.sqlite
+          .prepare(
+            "UPDATE campaigns SET status = ?, revision = revision + 1 WHERE id = ? AND status <> 'cancelled'",
+          )
+          .run(operation.to, operation.campaign);
+        return;
+      case "cancelWaiting": {
+        const now = time.now;
+        await this.#send(() => calls.cancelWaiting(now, operation.limit));
+        return;
+      }
+      case "again":
+        await this.#again();
+        return;
+      case "wait":
+        time.now += operation.ms;
+    }
+  }
+
+  /** As it is, whatever D1 does. */
+  async #quietCampaign(id: number) {
+    const { faults } = this.world.db;
+    const { before, after } = faults;
+    faults.before = () => {};
+    faults.after = () => {};
+    const found = await this.world.campaignOf(id);
+    Object.assign(faults, { before, after });
+    return found;
+  }
+}
+
+describe("any sequence of transitions", () => {
+  it("keeps counters equal to a scan, attempts in bounds, claims single and ends final", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(operation, fault), { minLength: 5, maxLength: 40 }), async steps => {
+        const run = new Run();
+        await run.begin();
+        for (const [operation, fails] of steps) await run.step(operation, fails);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("reaches every stage: the sequences are worth something", async () => {
+    const reached = new Set<string>();
+    for (const steps of fc.sample(fc.array(operation, { minLength: 40, maxLength: 60 }), {
+      numRuns: 25,
+      seed: 7,
+    })) {
+      const run = new Run();
+      await run.begin();
+      for (const step of steps) {
+        await run.step(step, "none");
+        for (const row of run.world.rows())
+          reached.add(`${row.status}${row.next_attempt_at === null ? "" : ", waiting"}`);
+      }
+    }
+    expect([...reached].sort()).toEqual([
+      "CANCELLED",
+      "DISCONNECTED, waiting",
+      "FAILED",
+      "FAILED, waiting",
+      "INITIATED, waiting",
+      "PICKED",
+      "PROCESSING",
+      "RETRYING",
+      "RNR, waiting",
+    ]);
+  });
+});

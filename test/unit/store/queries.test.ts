@@ -1,0 +1,343 @@
+// The stores' queries, one by one: what they find, in what order, and what a limit leaves for the next time.
+import { describe, expect, it } from "vitest";
+import { CAMPAIGN_STATUSES, CAMPAIGN_TRANSITIONS, type CampaignVerb } from "../../../src/domain/campaign.ts";
+import { callIds } from "../../../src/store/call-id.ts";
+import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/campaigns.ts";
+import { insertContacts } from "../../../src/store/create-campaign.ts";
+import { recordPeak } from "../../../src/store/daily.ts";
+import { keepDeadLetters, purgeDeadLetters } from "../../../src/store/dead-letters.ts";
+import {
+  type DeadLetter,
+  listCalls,
+  listContacts,
+  listDeadLetters,
+  recentDays,
+  waitingTotal,
+} from "../../../src/store/read-calls.ts";
+import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../actions/world.ts";
+
+const VERBS = Object.keys(CAMPAIGN_TRANSITIONS) as CampaignVerb[];
+
+describe("call ids", () => {
+  it("are UUIDs of version 7 that sort by time, within a millisecond and while the clock goes back", () => {
+    const next = callIds();
+    const times = [NOW, NOW, NOW + 1, NOW - 5_000, NOW + 1, NOW + 2, ...Array<number>(3_000).fill(NOW + 2)];
+    const ids = times.map(next);
+    expect([...ids].sort()).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids)
+      expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(Number.parseInt((ids[0] ?? "").replace("-", "").slice(0, 12), 16)).toBe(NOW);
+  });
+});
+
+describe.each(CAMPAIGN_STATUSES)("a campaign that is %s", status => {
+  it.each(VERBS)("obeys %s exactly when that is legal", async verb => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    world.db.sqlite.prepare("UPDATE campaigns SET status = ?, contact_cursor = 9").run(status);
+    const legal = CAMPAIGN_TRANSITIONS[verb].from.includes(status);
+    expect(await moveCampaign(world.db, id, verb, NOW + 5)).toBe(legal);
+    const after = await world.campaignOf(id);
+    const { to } = CAMPAIGN_TRANSITIONS[verb];
+    expect(after).toMatchObject(
+      legal
+        ? { status: to, revision: 2, updatedAt: NOW + 5 }
+        : { status, revision: 1, updatedAt: NOW, startedAt: null, completedAt: null },
+    );
+    if (!legal) return;
+    if (verb === "start")
+      expect(after).toMatchObject({ startedAt: NOW + 5, completedAt: null, cursorAtStart: 9 });
+    expect(after.completedAt).toBe(to === "completed" || to === "cancelled" ? NOW + 5 : null);
+  });
+});
+
+describe("changing a campaign", () => {
+  it("touches only what is given and counts a revision", async () => {
+    const world = makeWorld();
+    const id = await world.campaign({ name: "before", maxConcurrentCalls: 4, retryPolicy: { jitter: 0.5 } });
+    expect(await updateCampaign(world.db, id, { name: "after", retryPolicy: null }, NOW + 5)).toBe(true);
+    expect(await world.campaignOf(id)).toMatchObject({
+      name: "after",
+      maxConcurrentCalls: 4,
+      retryPolicy: null,
+      revision: 2,
+      updatedAt: NOW + 5,
+    });
+    expect(await updateCampaign(world.db, 404, { name: "nobody" }, NOW)).toBe(false);
+  });
+
+  it("lists newest first, filtered, page by page", async () => {
+    const world = makeWorld();
+    for (let n = 0; n < 5; n++) await world.campaign({ isActive: n !== 2 });
+    await moveCampaign(world.db, 5, "start", NOW);
+    const ids = async (filter: Omit<Parameters<typeof listCampaigns>[1], "limit">) =>
+      (await listCampaigns(world.db, { limit: 3, ...filter })).map(r => r.campaign.id);
+    expect(await ids({})).toEqual([5, 4, 3]);
+    expect(await ids({ before: 3 })).toEqual([2, 1]);
+    expect(await ids({ isActive: true })).toEqual([5, 4, 2]);
+    expect(await ids({ isActive: false })).toEqual([3]);
+    expect(await ids({ status: "in_progress" })).toEqual([5]);
+  });
+});
+
+describe("contacts", () => {
+  it("are added once each, counted once each, also when the answer was lost and they are sent again", async () => {
+    const world = makeWorld();
+    const [first, second, third] = numbers(3);
+    const id = await world.campaign({}, [first ?? ""]);
+    const contact = (phoneNumber = "") => ({ phoneNumber, timeZone: null, metadata: null });
+    failOnce(world, "after", "INSERT INTO contacts");
+    const add = () => insertContacts(world.db, id, [contact(first), contact(second), contact(third)], NOW);
+    await expect(add()).rejects.toThrow("D1 is out of reach");
+    expect(await add()).toEqual([]);
+    world.expectTruth();
+    const rows = await listContacts(world.db, { campaignId: id, limit: 2 });
+    expect(rows.map(r => r.phoneNumber)).toEqual([first, second]);
+    expect(
+      (await listContacts(world.db, { campaignId: id, after: rows[1]?.id ?? 0, limit: 2 })).map(
+        r => r.phoneNumber,
+      ),
+    ).toEqual([third]);
+  });
+
+  it("belong to their campaign only", async () => {
+    const world = makeWorld();
+    const [one, two] = [await world.campaign({}, numbers(2)), await world.campaign({}, numbers(2))];
+    expect((await listContacts(world.db, { campaignId: two, limit: 9 })).map(c => c.campaignId)).toEqual([
+      two,
+      two,
+    ]);
+    expect((await listContacts(world.db, { limit: 9 })).map(c => c.campaignId)).toEqual([one, one, two, two]);
+    world.expectTruth();
+  });
+});
+
+describe("calls of cancelled campaigns", () => {
+  it("are cancelled in chunks, whatever they waited for, and those on the line are left alone", async () => {
+    const world = makeWorld();
+    const [gone, stays] = [await world.campaign(), await world.campaign()];
+    const calls = await world.accepted(gone, ...numbers(9));
+    await world.accepted(stays, ...numbers(2, "+1303555"));
+    await world.dispatch();
+    await world.place(world.queue.take().slice(0, 5));
+    const outcomes = ["RNR", "DISCONNECTED", "FAILED", "PICKED"] as const;
+    await world.record(outcomes.map((outcome, i) => world.report(calls[i] ?? "", outcome)));
+    await moveCampaign(world.db, gone, "cancel", NOW);
+
+    const changed: number[] = [];
+    for (let n = 0; n < 5; n++) {
+      changed.push(await world.calls.cancelWaiting(NOW + SECOND, 3));
+      world.expectTruth();
+    }
+    expect(changed).toEqual([3, 3, 1, 0, 0]);
+    const statuses = world
+      .rows()
+      .filter(r => r.campaign_id === gone)
+      .map(r => r.status);
+    expect(statuses).toEqual([
+      ...Array(3).fill("CANCELLED"),
+      "PICKED",
+      "PROCESSING",
+      ...Array(4).fill("CANCELLED"),
+    ]);
+    expect(
+      world
+        .rows()
+        .filter(r => r.campaign_id === stays)
+        .map(r => r.status),
+    ).toEqual(["INITIATED", "INITIATED"]);
+  });
+
+  it("are counted right in chunks when the planner knows the tables", async () => {
+    const world = makeWorld();
+    for (let n = 0; n < 6; n++) {
+      const id = await world.campaign();
+      await world.accepted(id, ...numbers(20, `+1${200 + n}555`));
+      const status = ["INITIATED", "RNR", "DISCONNECTED", "FAILED"][n % 4] ?? "";
+      world.db.sqlite
+        .prepare(
+          "UPDATE calls SET status = ? WHERE campaign_id = ? AND CAST(substr(phone_number, -1) AS INTEGER) % 2 = 0",
+        )
+        .run(status, id);
+      if (status === "INITIATED") continue;
+      const column = `waiting_${status.toLowerCase()}`;
+      world.db.sqlite.exec(`UPDATE campaign_counters SET initiated = initiated - 10, ${column} = ${column} + 10
+        WHERE campaign_id = ${id}`);
+    }
+    world.expectTruth();
+    world.db.sqlite.exec("UPDATE campaigns SET status = 'cancelled' WHERE id <> 2; ANALYZE");
+    let changed: number;
+    do {
+      changed = await world.calls.cancelWaiting(NOW, 7);
+      world.expectTruth();
+    } while (changed > 0);
+    expect(world.rows().filter(r => r.status === "CANCELLED")).toHaveLength(100);
+  });
+});
+
+describe("calls that are put off", () => {
+  it("are those of one campaign, zone and kind, longest waiting first, as many as were said", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const calls = await world.accepted(id, ...numbers(5));
+    const set = world.db.sqlite.prepare(
+      "UPDATE calls SET next_attempt_at = ?, time_zone = ? WHERE call_id = ?",
+    );
+    const zones = [null, null, "UTC", null, null];
+    calls.forEach((callId, i) => void set.run(NOW - i * SECOND, zones[i] ?? null, callId));
+    set.run(NOW + 1, null, calls[0] ?? "");
+
+    const which = { campaignId: id, timeZone: null, retries: false };
+    expect(await world.calls.postpone({ ...which, retries: true }, NOW, NOW + HOUR, 9)).toBe(0);
+    expect(await world.calls.postpone(which, NOW, NOW + HOUR, 2)).toBe(2);
+    expect(world.rows().map(r => (r.next_attempt_at ?? 0) - NOW)).toEqual([
+      1,
+      -SECOND,
+      -2 * SECOND,
+      HOUR,
+      HOUR,
+    ]);
+    expect(await world.calls.postpone({ ...which, timeZone: "UTC" }, NOW, NOW + HOUR, 9)).toBe(1);
+    expect(await world.calls.postpone(which, NOW, NOW + HOUR, 9)).toBe(1);
+  });
+});
+
+describe("reading calls", () => {
+  it("lists them newest first, by campaign, status and number, page by page", async () => {
+    const world = makeWorld();
+    const [one, two] = [await world.campaign(), await world.campaign()];
+    const calls = [
+      ...(await world.accepted(one, ...numbers(3))),
+      ...(await world.accepted(two, ...numbers(2, "+1303555"))),
+    ];
+    await world.dial();
+    await world.record([world.report(calls[1] ?? "", "PICKED")]);
+    const found = async (filter: Omit<Parameters<typeof listCalls>[1], "limit">, limit = 9) =>
+      (await listCalls(world.db, { limit, ...filter })).map(r => calls.indexOf(r.call.callId));
+    expect(await found({})).toEqual([4, 3, 2, 1, 0]);
+    expect(await found({ before: calls[3] ?? "" }, 2)).toEqual([2, 1]);
+    expect(await found({ campaignId: one })).toEqual([2, 1, 0]);
+    expect(await found({ status: "PICKED" })).toEqual([1]);
+    expect(await found({ phoneNumber: "+13035550000" })).toEqual([3]);
+    expect(await found({ campaignId: one, status: "PROCESSING" })).toEqual([2, 0]);
+  });
+
+  it("gives a call and its campaign as they were stored, with every kind of field", async () => {
+    const world = makeWorld();
+    const id = await world.campaign({
+      retryPolicy: { max_attempts: 2 },
+      businessHours: [{ day_of_week: 5, start: "00:00", end: "24:00" }],
+    });
+    const callId = await world.acceptedOne(id, "+12025550001");
+    world.db.sqlite.exec(`UPDATE calls SET metadata = '{"a":[1,null]}', time_zone = 'Europe/Paris'`);
+    await world.dial();
+    await world.record([world.report(callId, "RNR", { duration: 1.5 })]);
+    const [found] = await world.calls.byIds([callId, "nobody"]);
+    expect(found?.call).toEqual({
+      callId,
+      campaignId: id,
+      phoneNumber: "+12025550001",
+      status: "RNR",
+      attemptsStarted: 1,
+      maxAttempts: 2,
+      nextAttemptAt: NOW + HOUR,
+      lastAttemptAt: NOW,
+      totalCallTime: 1.5,
+      externalCallId: `ext-${callId}-1`,
+      errorMessage: null,
+      claimNonce: expect.any(String),
+      attempts: [
+        {
+          attempt: 1,
+          status: "RNR",
+          started_at: NOW,
+          ended_at: NOW,
+          duration: 1.5,
+          external_call_id: `ext-${callId}-1`,
+          error: null,
+        },
+      ],
+      timeZone: "Europe/Paris",
+      metadata: { a: [1, null] },
+      createdAt: NOW,
+      updatedAt: NOW,
+    });
+    expect(found?.campaign).toEqual(await world.campaignOf(id));
+    expect(found?.campaign).toMatchObject({ isActive: true, retryPolicy: { max_attempts: 2 } });
+  });
+
+  it("counts those that wait, of one campaign or of all", async () => {
+    const world = makeWorld();
+    const [one, two] = [await world.campaign(), await world.campaign()];
+    const [first] = await world.accepted(one, ...numbers(3));
+    await world.accepted(two, ...numbers(2, "+1303555"));
+    await world.dispatch();
+    await world.place(world.queue.take().filter(m => m.callId === first));
+    expect([
+      await waitingTotal(world.db),
+      await waitingTotal(world.db, one),
+      await waitingTotal(world.db, 404),
+    ]).toEqual([4, 2, 0]);
+    await world.record([world.report(first ?? "", "RNR")]);
+    expect(await waitingTotal(world.db, one)).toBe(3);
+  });
+});
+
+describe("the days", () => {
+  it("are the last so many, newest first, those without a counter left out", async () => {
+    const world = makeWorld();
+    for (const day of ["2026-11-10", "2026-11-14", "2026-11-18", "2026-11-20", "2026-11-21"])
+      world.db.sqlite.prepare("INSERT INTO daily_counters (date) VALUES (?)").run(day);
+    const dates = async (days: number) => (await recentDays(world.db, days, "2026-11-20")).map(d => d.date);
+    expect(await dates(7)).toEqual(["2026-11-20", "2026-11-18", "2026-11-14"]);
+    expect(await dates(1)).toEqual(["2026-11-20"]);
+  });
+
+  it("keep the highest peak", async () => {
+    const world = makeWorld();
+    for (const peak of [3, 9, 4]) await recordPeak(world.db, peak, NOW);
+    expect((await recentDays(world.db, 1, "2026-11-20"))[0]?.peakConcurrent).toBe(9);
+  });
+});
+
+describe("dead letters", () => {
+  const letter = (id: string) => ({ id, queue: "a-queue", payload: "{}", reason: "unreadable" });
+
+  it("are kept once, and counted once, however often they come", async () => {
+    const world = makeWorld();
+    failOnce(world, "after", "INSERT INTO dead_letters");
+    await expect(keepDeadLetters(world.db, [letter("m1"), letter("m2")], NOW)).rejects.toThrow(
+      "D1 is out of reach",
+    );
+    await keepDeadLetters(world.db, [letter("m1"), letter("m2"), letter("m3")], NOW + 1);
+    const kept = await listDeadLetters(world.db, { limit: 9 });
+    expect(kept.map(l => l.createdAt - NOW)).toEqual([1, 0, 0]);
+    expect(kept.map(l => l.id).sort()).toEqual(["m1", "m2", "m3"]);
+    expect((await recentDays(world.db, 1, "2026-11-20"))[0]?.deadLetters).toBe(3);
+  });
+
+  it("are all found page by page, also when many came at the same time", async () => {
+    const world = makeWorld();
+    const ids = Array.from({ length: 7 }, (_, n) => `m${n}`);
+    await keepDeadLetters(world.db, ids.map(letter), NOW);
+    const seen: string[] = [];
+    let before: DeadLetter | undefined;
+    for (let page = 0; page < 5; page++) {
+      const rows = await listDeadLetters(world.db, { limit: 3, ...(before && { before }) });
+      seen.push(...rows.map(r => r.id));
+      before = rows.at(-1);
+      if (before === undefined) break;
+    }
+    expect(seen.sort()).toEqual(ids);
+  });
+
+  it("go after their retention, in chunks, oldest first", async () => {
+    const world = makeWorld();
+    for (let n = 0; n < 5; n++) await keepDeadLetters(world.db, [letter(`m${n}`)], NOW + n * MINUTE);
+    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(2);
+    expect((await listDeadLetters(world.db, { limit: 9 })).map(l => l.id)).toEqual(["m4", "m3", "m2"]);
+    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(1);
+    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(0);
+  });
+});

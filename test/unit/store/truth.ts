@@ -1,0 +1,121 @@
+// What must always hold in the database, found out by counting the rows one by one.
+import { expect } from "vitest";
+import type { AttemptRecord } from "../../../src/domain/call.ts";
+import type { NodeD1 } from "../../support/node-sqlite.ts";
+
+export interface CallRow {
+  call_id: string;
+  campaign_id: number;
+  phone_number: string;
+  status: string;
+  attempts_started: number;
+  max_attempts: number;
+  next_attempt_at: number | null;
+  last_attempt_at: number | null;
+  total_call_time: number;
+  external_call_id: string | null;
+  error_message: string | null;
+  claim_nonce: string | null;
+  attempts: AttemptRecord[];
+  created_at: number;
+}
+
+type Counts = Record<string, number>;
+
+/** Every call, oldest id first. */
+export function callRows(db: NodeD1): CallRow[] {
+  const rows = db.sqlite.prepare("SELECT * FROM calls ORDER BY call_id").all();
+  return rows.map(row => ({ ...row, attempts: JSON.parse(String(row.attempts)) }) as unknown as CallRow);
+}
+
+export function callRow(db: NodeD1, callId: string): CallRow {
+  const row = callRows(db).find(r => r.call_id === callId);
+  if (row === undefined) throw new Error(`no call ${callId}`);
+  return row;
+}
+
+const STAGES: Record<string, (row: CallRow) => boolean> = {
+  initiated: r => r.status === "INITIATED",
+  processing: r => r.status === "PROCESSING",
+  retrying: r => r.status === "RETRYING",
+  waiting_disconnected: r => r.status === "DISCONNECTED",
+  waiting_rnr: r => r.status === "RNR",
+  waiting_failed: r => r.status === "FAILED" && r.next_attempt_at !== null,
+  picked: r => r.status === "PICKED",
+  failed: r => r.status === "FAILED" && r.next_attempt_at === null,
+  cancelled: r => r.status === "CANCELLED",
+};
+const OUTCOMES = ["PICKED", "DISCONNECTED", "RNR", "FAILED"];
+
+const withoutZeros = (counts: Counts) =>
+  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0));
+
+/** Key → counts above zero; keys without any are left out. */
+const tidy = (all: Map<string, Counts>) =>
+  Object.fromEntries(
+    [...all]
+      .map(([key, counts]) => [key, withoutZeros(counts)] as const)
+      .filter(([, c]) => Object.keys(c).length > 0),
+  );
+
+function add(all: Map<string, Counts>, key: string | number, what: string, by = 1): void {
+  const counts = all.get(String(key)) ?? {};
+  counts[what] = (counts[what] ?? 0) + by;
+  all.set(String(key), counts);
+}
+
+function scan(db: NodeD1) {
+  const campaigns = new Map<string, Counts>();
+  const days = new Map<string, Counts>();
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  for (const row of callRows(db)) {
+    add(campaigns, row.campaign_id, "total");
+    add(campaigns, row.campaign_id, "retries", Math.max(0, row.attempts_started - 1));
+    for (const [stage, isIn] of Object.entries(STAGES)) if (isIn(row)) add(campaigns, row.campaign_id, stage);
+    add(days, day(row.created_at), "initiated");
+    for (const a of row.attempts) {
+      if (OUTCOMES.includes(a.status)) {
+        add(days, day(a.ended_at ?? Number.NaN), a.status.toLowerCase());
+        add(days, day(a.ended_at ?? Number.NaN), "call_seconds", a.duration ?? Number.NaN);
+      }
+      if (a.attempt > 1) add(days, day(a.started_at ?? Number.NaN), "retries");
+    }
+  }
+  for (const { campaign_id, n } of db.sqlite
+    .prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id")
+    .all())
+    add(campaigns, Number(campaign_id), "contacts", Number(n));
+  return { campaigns: tidy(campaigns), days: tidy(days) };
+}
+
+function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
+  const all = new Map<string, Counts>();
+  for (const row of db.sqlite.prepare(`SELECT * FROM ${table}`).all()) {
+    for (const [name, n] of Object.entries(row)) {
+      if (name !== key && !exempt.includes(name)) add(all, String(row[key]), name, Number(n));
+    }
+  }
+  return tidy(all);
+}
+
+/** Counters equal a scan, attempts stay in bounds, and a row's fields agree with each other. */
+export function expectTruth(db: NodeD1): void {
+  expect({
+    campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted"]),
+    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters"]),
+  }).toEqual(scan(db));
+  const wrong = callRows(db).filter(r => {
+    const inStage = Object.values(STAGES).filter(isIn => isIn(r)).length;
+    const waits = ["INITIATED", "DISCONNECTED", "RNR"].includes(r.status);
+    const rests = ["PROCESSING", "RETRYING", "PICKED", "CANCELLED"].includes(r.status);
+    return (
+      inStage !== 1 ||
+      r.attempts_started > r.max_attempts ||
+      r.attempts.length !== r.attempts_started ||
+      r.attempts.some((a, i) => a.attempt !== i + 1) ||
+      (waits && r.next_attempt_at === null) ||
+      (rests && r.next_attempt_at !== null)
+    );
+  });
+  expect(wrong).toEqual([]);
+}
