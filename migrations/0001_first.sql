@@ -63,6 +63,7 @@ CREATE TABLE calls (
 ) WITHOUT ROWID;
 CREATE INDEX calls_due ON calls (campaign_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX calls_by_campaign ON calls (campaign_id);
+CREATE INDEX calls_on_the_line ON calls (last_attempt_at) WHERE status IN ('PROCESSING', 'RETRYING');
 CREATE INDEX calls_by_number ON calls (phone_number, created_at);
 
 -- For reports: the attempts as rows.

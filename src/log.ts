@@ -10,8 +10,8 @@ export const log = {
   error: (message: string, fields: Fields = {}) => console.error(line("error", message, fields)),
 };
 
-/** The text of an error and of its cause: drizzle keeps the database's own words in the cause. */
+/** The database's own words where there are some: drizzle's message lists the parameters, phone numbers among them. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -19,6 +19,8 @@ export interface AddDeps {
     contacts: readonly { phoneNumber: string; timeZone: string | null; metadata: string | null }[],
     now: number,
   ) => Promise<string[]>;
+  /** What the campaign is now: it may have ended since it was read. */
+  current: (id: number) => Promise<Campaign | null>;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
   phoneNumbers: PhoneNumberRules;
@@ -39,14 +41,7 @@ export async function addContacts(
   campaign: Campaign,
   offered: readonly OfferedContact[],
 ): Promise<AddedContacts> {
-  if (campaign.status === "completed" || campaign.status === "cancelled") {
-    const hint = campaign.status === "completed" ? " Start it again first: POST …/start." : "";
-    throw new CallManagerError(
-      "conflict",
-      `Campaign ${campaign.id} is ${campaign.status} and takes no phone numbers.${hint}`,
-      { status: campaign.status, legal: campaign.status === "completed" ? ["start"] : [] },
-    );
-  }
+  refuseEnded(campaign);
   const errors: string[] = [];
   const duplicates: string[] = [];
   const contacts = new Map<
@@ -62,8 +57,22 @@ export async function addContacts(
     else contacts.set(phoneNumber, { phoneNumber, timeZone: timeZone as string | null, metadata });
   }
   const added = await deps.insert(campaign.id, [...contacts.values()], deps.clock());
+  if (added.length === 0 && contacts.size > 0) {
+    const current = await deps.current(campaign.id);
+    if (current !== null) refuseEnded(current);
+  }
   const isNew = new Set(added);
   for (const phoneNumber of contacts.keys()) if (!isNew.has(phoneNumber)) duplicates.push(phoneNumber);
   if (added.length > 0 && campaign.status === "in_progress") await deps.gate.wake();
   return { added, errors, duplicates };
+}
+
+function refuseEnded({ id, status }: Campaign): void {
+  if (status !== "completed" && status !== "cancelled") return;
+  const hint = status === "completed" ? " Start it again first: POST …/start." : "";
+  const legal = status === "completed" ? ["start"] : [];
+  throw new CallManagerError("conflict", `Campaign ${id} is ${status} and takes no phone numbers.${hint}`, {
+    status,
+    legal,
+  });
 }

@@ -34,7 +34,7 @@ export interface DispatchDeps extends HopperDeps {
   clock: Clock;
   newToken: () => string;
   /** What the dispatch before saw: lets this one ask for campaigns and calls in one round trip. Never decided on. */
-  lastLook: { campaigns: readonly DispatchCampaign[] };
+  lastLook: { campaigns: readonly DispatchCampaign[]; closedUntil: Map<string, number> };
   /** How many dials may start now under the trunk's pace. */
   pace: (now: number) => number;
 }
@@ -45,6 +45,8 @@ export interface DispatchReport {
   exhausted: number;
   fed: number;
   completed: number;
+  /** What went wrong with one campaign and left the others alone. */
+  trouble: unknown[];
   /** There may be more to do at once. */
   more: boolean;
   /** When something is due next, in ms; null = a release or a new call will say. */
@@ -59,6 +61,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     exhausted: 0,
     fed: 0,
     completed: 0,
+    trouble: [],
     more: false,
     nextDueAt: null,
   };
@@ -97,7 +100,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     for (const [campaignId, share] of shares) {
       if (selected.filter(c => c.campaignId === campaignId).length >= share) continue;
       const campaign = looked.find(l => l.campaign.id === campaignId);
-      if (campaign === undefined || !(await refill(deps, campaign, now, report))) dry.add(campaignId);
+      if (campaign === undefined || !(await refillOrSkip(deps, campaign, now, report))) dry.add(campaignId);
     }
   }
   report.more ||= budget <= 0 || round === ROUNDS || report.fed > 0;
@@ -196,6 +199,7 @@ async function grant(
       rulesVersion: deps.policy.version,
       openUntil,
       begun: false,
+      begunAt: null,
       grantedAt: now,
       expiresAt: now + GRANT_SECONDS * 1000,
     }),
@@ -204,9 +208,20 @@ async function grant(
   try {
     await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token })));
   } catch (error) {
-    // Some may have gone out all the same: without their permits they are refused at begin.
-    for (const permit of granted) deps.permits.release(permit);
+    // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
+    for (const permit of granted) deps.permits.lapse(permit);
     throw error;
+  }
+}
+
+/** One campaign's list in trouble must not keep the others from being dialled. */
+async function refillOrSkip(...[deps, campaign, now, report]: Parameters<typeof refill>): Promise<boolean> {
+  try {
+    return await refill(deps, campaign, now, report);
+  } catch (error) {
+    report.trouble.push(error);
+    note(report, now + CLOSED_HOPPER_PAUSE_MS);
+    return false;
   }
 }
 
@@ -218,11 +233,24 @@ async function refill(
   report: DispatchReport,
 ): Promise<boolean> {
   if (!campaign.hasContacts) return false;
-  const { open, nextOpening } = await fillHopper(deps, campaign, now);
+  const { id, revision, contactCursor } = campaign.campaign;
+  // A list that was found closed is not read again until it opens, or changes.
+  const place = `${id}:${revision}:${contactCursor}`;
+  const closedUntil = deps.lastLook.closedUntil.get(place) ?? 0;
+  if (now < closedUntil) {
+    note(report, closedUntil);
+    return false;
+  }
+  deps.lastLook.closedUntil.delete(place);
+  const { open, nextOpening, fed } = await fillHopper(deps, campaign, now);
   report.fed += open;
   // None of these may be dialled now; those behind them may live elsewhere: look again soon, but not at once.
-  if (open === 0)
-    note(report, Math.min(nextOpening ?? Number.POSITIVE_INFINITY, now + CLOSED_HOPPER_PAUSE_MS));
+  if (open === 0) {
+    const soon = now + CLOSED_HOPPER_PAUSE_MS;
+    const again = fed ? soon : Math.min(nextOpening ?? soon, soon);
+    if (!fed) deps.lastLook.closedUntil.set(place, again);
+    note(report, again);
+  }
   // Its cursor has moved: the next look at it, or the next dispatch, reads it afresh.
   campaign.hasContacts = false;
   if (open > 0) campaign.hasDue = true;

@@ -1,6 +1,7 @@
 // Permits past their time: one that was never begun lapses, one whose call is on the line ends its attempt.
 // Runs inside the gate. D1 first, then the permit goes: dying in between, the next run finds it again.
-import type { Clock, PermitBook, Policy } from "./ports.ts";
+import type { OutcomeReport } from "../domain/settlement.ts";
+import type { CallStore, Clock, DialKey, PermitBook, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 /** Leases ended in one run. */
@@ -19,20 +20,37 @@ export async function endExpiredLeases(deps: LeaseDeps): Promise<{ lapsed: numbe
   const lapsed = expired.filter(p => !p.begun);
   for (const permit of lapsed) deps.permits.release(permit);
   const begun = expired.filter(p => p.begun).slice(0, CHUNK);
-  if (begun.length > 0) {
-    await deps.recordOutcomes(
-      begun.map(({ callId, attempt }) => ({
-        callId,
-        attempt,
-        outcome: "FAILED",
-        duration: 0,
-        externalCallId: null,
-        error: `No callback within ${deps.policy.leaseSeconds} s`,
-        receivedAt: now,
-        final: false,
-        source: "lease",
-      })),
-    );
-  }
+  if (begun.length > 0) await deps.recordOutcomes(leasesEnded(begun, deps.policy, now));
   return { lapsed: lapsed.length, ended: begun.length };
 }
+
+/** Longer than a lease can be late: the gate ends its leases by alarm, or the watchdog wakes it within a minute. */
+const FORGOTTEN_AFTER_MS = 300_000;
+
+/**
+ * The watchdog's part: calls on the line for longer than any lease, whatever became of their permits. Returns how
+ * many it ended, at most `limit`.
+ */
+export async function endForgottenAttempts(
+  deps: Pick<LeaseDeps, "policy" | "recordOutcomes"> & { calls: Pick<CallStore, "onTheLineSince"> },
+  now: number,
+  limit: number,
+): Promise<number> {
+  const before = now - deps.policy.leaseSeconds * 1000 - FORGOTTEN_AFTER_MS;
+  const forgotten = await deps.calls.onTheLineSince(before, limit);
+  if (forgotten.length > 0) await deps.recordOutcomes(leasesEnded(forgotten, deps.policy, now));
+  return forgotten.length;
+}
+
+const leasesEnded = (keys: readonly DialKey[], policy: Policy, now: number): OutcomeReport[] =>
+  keys.map(({ callId, attempt }) => ({
+    callId,
+    attempt,
+    outcome: "FAILED",
+    duration: 0,
+    externalCallId: null,
+    error: `No callback within ${policy.leaseSeconds} s`,
+    receivedAt: now,
+    final: false,
+    source: "lease",
+  }));

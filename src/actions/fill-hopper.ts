@@ -20,10 +20,10 @@ export async function fillHopper(
   deps: HopperDeps,
   { campaign }: DispatchCampaign,
   now: number,
-): Promise<{ open: number; nextOpening: number | null }> {
+): Promise<{ open: number; nextOpening: number | null; fed: boolean }> {
   const contacts = await deps.campaigns.contactsAfterCursor(campaign, CHUNK);
   const last = contacts.at(-1);
-  if (last === undefined) return { open: 0, nextOpening: null };
+  if (last === undefined) return { open: 0, nextOpening: null, fed: false };
   const calls = contacts.map((contact): NewCall => {
     const context = { campaign: hoursOf(campaign), timeZone: contact.timeZone };
     const nextAttemptAt = firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000;
@@ -43,8 +43,8 @@ export async function fillHopper(
   const nextOpening = later.length === 0 ? null : Math.min(...later);
   // All of them keep the campaign's hours and it is closed: nobody behind them is in another zone, most likely.
   if (later.length === calls.length && contacts.every(c => c.timeZone === null))
-    return { open: 0, nextOpening };
+    return { open: 0, nextOpening, fed: false };
   const fed = await deps.campaigns.feed(campaign, calls, last.id, deps.policy.duplicateWindowMs);
-  if (!fed) return { open: 0, nextOpening: null };
-  return { open: calls.length - later.length, nextOpening };
+  if (!fed) return { open: 0, nextOpening: null, fed };
+  return { open: calls.length - later.length, nextOpening, fed };
 }

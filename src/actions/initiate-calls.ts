@@ -29,6 +29,8 @@ export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
 export type InitiateResult =
   | { kind: "campaign_not_found" }
+  /** D1 did not say; nothing of the request is known to be stored. Asking again is safe. */
+  | { kind: "unavailable"; problem: string }
   | {
       kind: "done";
       campaignName: string;
@@ -53,10 +55,15 @@ const ROUNDS = 3;
 
 interface Entry {
   request: number;
+  /** Kept from round to round: an insert whose answer was lost and that arrives late finds its own row. */
+  callId: string;
   number: RequestedNumber;
 }
 
-/** Throws only when D1 fails and cannot say what it has done. */
+const problemOf = (failure: unknown) =>
+  failure === null ? "The campaign kept changing." : "The database did not store the calls.";
+
+/** One result a request, in order: what became of one does not touch another. */
 export async function initiateCalls(
   deps: InitiateDeps,
   requests: readonly InitiateRequest[],
@@ -68,22 +75,30 @@ export async function initiateCalls(
     refused: [],
   }));
   const missing = new Set<number>();
-  let pending: Entry[] = requests.flatMap((r, request) => r.numbers.map(number => ({ request, number })));
+  let pending: Entry[] = requests.flatMap((r, request) =>
+    r.numbers.map(number => ({ request, number, callId: deps.newCallId(deps.clock()) })),
+  );
   let failure: unknown = null;
   for (let round = 0; round < ROUNDS && pending.length > 0; round++) {
-    await learnCampaigns(
-      deps,
-      pending.map(e => campaignIdOf(requests, e)),
-    );
-    const tried = await tryOnce(deps, requests, pending, results, missing);
-    pending = tried.again;
-    failure = tried.failure;
+    try {
+      await learnCampaigns(
+        deps,
+        pending.map(e => campaignIdOf(requests, e)),
+      );
+      const tried = await tryOnce(deps, requests, pending, results, missing);
+      pending = tried.again;
+      failure = tried.failure;
+    } catch (error) {
+      failure = error;
+      break;
+    }
   }
-  if (pending.length > 0 && failure !== null) throw failure;
-  for (const entry of pending) missing.add(entry.request);
+  const unsure = new Set(pending.map(e => e.request));
   return results.map((result, i) => {
     // Calls that are stored will be dialled: whoever asked for them must learn their ids.
-    if (missing.has(i) && result.accepted.length === 0) return { kind: "campaign_not_found" };
+    if (result.accepted.length === 0 && unsure.has(i))
+      return { kind: "unavailable", problem: problemOf(failure) };
+    if (result.accepted.length === 0 && missing.has(i)) return { kind: "campaign_not_found" };
     const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? "";
     return { ...result, campaignName: name };
   });
@@ -132,7 +147,7 @@ async function tryOnce(
     else if (policy.duplicateWindowMs > 0 && offered.has(entry.number.phoneNumber)) again.push(entry);
     else {
       offered.add(entry.number.phoneNumber);
-      offers.push({ entry, call: newCall(deps, campaign, entry.number, now) });
+      offers.push({ entry, call: newCall(deps, campaign, entry, now) });
     }
   }
 
@@ -140,25 +155,23 @@ async function tryOnce(
     deps,
     offers.map(o => o.call),
   );
-  const turnedDown: typeof offers = [];
-  for (const offer of offers) {
-    if (!accepted.has(offer.call.callId)) {
-      turnedDown.push(offer);
-      continue;
-    }
-    window.hold(offer.call.phoneNumber, { callId: offer.call.callId, acceptedAt: offer.call.createdAt });
-    const { campaignRevision: _, ...call } = offer.call;
-    results[offer.entry.request]?.accepted.push(call);
-  }
+  const accept = ({ entry, call: { campaignRevision: _, ...call } }: (typeof offers)[number]) => {
+    window.hold(call.phoneNumber, { callId: call.callId, acceptedAt: call.createdAt });
+    results[entry.request]?.accepted.push(call);
+  };
+  const turnedDown = offers.filter(offer => !accepted.has(offer.call.callId));
+  for (const offer of offers) if (accepted.has(offer.call.callId)) accept(offer);
   if (turnedDown.length === 0) return { again, failure };
 
   const holders = await deps.calls.holders(
     turnedDown.map(o => o.call.phoneNumber),
     now - policy.duplicateWindowMs,
   );
-  for (const { entry, call } of turnedDown) {
+  for (const offer of turnedDown) {
+    const { entry, call } = offer;
     const holder = holders.get(call.phoneNumber);
-    if (holder !== undefined) {
+    if (holder?.callId === call.callId) accept(offer);
+    else if (holder !== undefined) {
       window.hold(call.phoneNumber, holder);
       refuse(entry, holder);
     } else {
@@ -182,12 +195,12 @@ async function insert(
   }
 }
 
-function newCall(deps: InitiateDeps, campaign: Campaign, number: RequestedNumber, now: number): NewCall {
+function newCall(deps: InitiateDeps, campaign: Campaign, { callId, number }: Entry, now: number): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
   // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
   const nextAttemptAt = firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000;
   return {
-    callId: deps.newCallId(now),
+    callId,
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber: number.phoneNumber,

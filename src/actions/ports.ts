@@ -144,6 +144,8 @@ export interface CallStore {
   byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
   /** Returns the ids whose attempt these settlements ended. */
   settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
+  /** Attempts on the line that began before `before` (ms), oldest first. */
+  onTheLineSince(before: number, limit: number): Promise<DialKey[]>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
   cancelWaiting(now: number, limit: number): Promise<number>;
 }
@@ -183,6 +185,8 @@ export interface Permit extends DialMessage {
   /** When the calling window that was looked at closes; null = it stays open. */
   openUntil: number | null;
   begun: boolean;
+  /** Null until it has begun. */
+  begunAt: number | null;
   grantedAt: number;
   /** Not begun: when it lapses. Begun: when the lease ends. */
   expiresAt: number;

@@ -10,7 +10,6 @@ export interface UnclaimedDeps {
   calls: Pick<CallStore, "inFlight">;
   permits: PermitBook;
   clock: Clock;
-  leaseSeconds: number;
   /** Tokens of permits that were looked at and found on the line: they need no second look. */
   seen: Set<string>;
 }
@@ -20,7 +19,7 @@ export async function releaseUnclaimedPermits(
   deps: UnclaimedDeps,
 ): Promise<{ released: number; nextLookAt: number | null }> {
   const now = deps.clock();
-  const lookAt = (p: { expiresAt: number }) => p.expiresAt - deps.leaseSeconds * 1000 + UNCLAIMED_AFTER_MS;
+  const lookAt = (p: { begunAt: number | null }) => (p.begunAt ?? now) + UNCLAIMED_AFTER_MS;
   const begun = deps.permits.all().filter(p => p.begun && !deps.seen.has(p.token));
   const due = begun.filter(p => lookAt(p) <= now);
   const suspects = due.slice(0, CHUNK);

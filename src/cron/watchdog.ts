@@ -1,5 +1,6 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
+import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
 import { gateOf, wire } from "../wiring.ts";
@@ -36,6 +37,10 @@ export const SWEEPERS: readonly Sweeper[] = [
       await gateOf(env).watch();
       return 0;
     },
+  },
+  {
+    name: "attempts on the line longer than any lease",
+    run: (env, now) => inChunks(limit => endForgottenAttempts(wire(env), now, limit)),
   },
   {
     name: "campaigns with nothing left",

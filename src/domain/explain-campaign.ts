@@ -11,6 +11,7 @@ import {
   campaignChecks,
   type LineFacts,
   lineChecks,
+  obstacles,
   showMoment,
 } from "./explain-checks.ts";
 import { firstAttemptAt, type RulesInForce } from "./retry-decision.ts";
@@ -81,11 +82,11 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
     ...lineChecks(lines, campaign, now),
   ];
-  const failed = checks.find(c => !c.pass);
+  const reason = obstacles(checks);
   return {
-    canDialNow: failed === undefined,
+    canDialNow: reason === "",
     nextEligibleAt: mayDial(campaign) ? eligibleAt : null,
-    reason: failed?.detail ?? "Nothing is in the way: calls are granted lines as they come free.",
+    reason: reason || "Nothing is in the way: calls are granted lines as they come free.",
     checks,
   };
 }

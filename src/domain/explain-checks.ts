@@ -53,19 +53,21 @@ const STATE_HINT: Partial<Record<Campaign["status"], string>> = {
   cancelled: "; its waiting calls are ended as CANCELLED.",
 };
 
-/** Open now or not, and until or from when. `what` begins the sentence; `always`: no hours are set at all. */
+/** Open now or not, and until or from when. `name` and `inside` begin sentences; `always`: no hours are set at all. */
 export function hoursCheck(
   check: string,
   hours: WeekHours,
   zone: string,
   now: number,
-  what: { always: string | null; inside: string },
+  what: { always: string | null; name: string; inside: string },
 ): Check {
   if (what.always !== null) return { check, pass: true, detail: what.always };
   const latest = now + HORIZON_MS;
   const next = nextOpening(hours, zone, now, latest);
-  if (next === null) return { check, pass: false, detail: `Closed for the next ${HORIZON_DAYS} days.` };
-  if (next.at > now) return { check, pass: false, detail: `Closed; opens at ${showMoment(next.at, zone)}.` };
+  if (next === null || next.at > now) {
+    const when = next === null ? `for the next ${HORIZON_DAYS} days` : `until ${showMoment(next.at, zone)}`;
+    return { check, pass: false, detail: `${what.name}: closed ${when}.` };
+  }
   const until = closingAfter(hours, zone, now, latest);
   const end = until === null ? "" : ` until ${showMoment(until, zone)}`;
   return { check, pass: true, detail: `${what.inside}${end}.` };
@@ -74,7 +76,8 @@ export function hoursCheck(
 export function businessHoursCheck(hours: CallHours, always: boolean, now: number): Check {
   return hoursCheck("business_hours", hours.business, hours.zone, now, {
     always: always ? "No business hours are set: open at any time." : null,
-    inside: "Open",
+    name: "Business hours",
+    inside: "Business hours: open",
   });
 }
 
@@ -83,9 +86,17 @@ export function retryHoursCheck(hours: CallHours, attempt: number, now: number):
   const none = hours.slots.length === 0 ? "No retry slots are set: retries may go at any time." : null;
   return hoursCheck("retry_hours", hours.retry, hours.zone, now, {
     always: attempt <= 1 ? "A first attempt obeys the business hours only." : none,
-    inside: slot === null ? "Open" : `Inside "${slot.rule}" (${showSlot(slot)})`,
+    name: "Retry slots",
+    inside: slot === null ? "Retry slots: open" : `Inside "${slot.rule}" (${showSlot(slot)})`,
   });
 }
+
+/** What is in the way, in words; empty when nothing is. */
+export const obstacles = (checks: readonly Check[]): string =>
+  checks
+    .filter(c => !c.pass)
+    .map(c => c.detail)
+    .join(" ");
 
 /** `own` lines are not in the way of the call that holds them. */
 export function lineChecks(

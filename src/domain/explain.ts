@@ -8,6 +8,7 @@ import {
   campaignChecks,
   type LineFacts,
   lineChecks,
+  obstacles,
   retryHoursCheck,
   showMoment,
 } from "./explain-checks.ts";
@@ -27,7 +28,7 @@ export interface CallExplanation {
   canBeDialledNow: boolean;
   /** Ms; the earliest that the rules allow, lines permitting. Null: no passing of time alone will bring it. */
   nextPossibleAt: number | null;
-  /** What is in the way, first of all; or that nothing is. */
+  /** What is in the way, or that nothing is. */
   reason: string;
   checks: Check[];
 }
@@ -81,11 +82,11 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
     ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
   ];
   checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
-  const failed = checks.find(c => !c.pass);
+  const reason = obstacles(checks);
   return {
-    canBeDialledNow: failed === undefined,
+    canBeDialledNow: reason === "",
     nextPossibleAt: mayDial(campaign) ? possibleAt : null,
-    reason: failed?.detail ?? `Nothing is in the way. ${checks.at(-1)?.detail}`,
+    reason: reason || `Nothing is in the way. ${checks.at(-1)?.detail}`,
     checks,
   };
 }

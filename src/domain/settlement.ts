@@ -26,7 +26,7 @@ export type OutcomeDecision =
   | { kind: "duplicate" }
   | {
       kind: "final";
-      status: "PICKED" | "FAILED";
+      status: "PICKED" | "FAILED" | "CANCELLED";
       stage: CallStage;
       maxAttempts: number;
       error: string | null;
@@ -65,6 +65,10 @@ export function decideOutcome(
   const { outcome, attempt } = report;
   if (outcome === "PICKED") {
     return { kind: "final", status: "PICKED", stage: "picked", maxAttempts: call.maxAttempts, error: null };
+  }
+  if (campaign.status === "cancelled") {
+    const error = "Campaign cancelled";
+    return { kind: "final", status: "CANCELLED", stage: "cancelled", maxAttempts: call.maxAttempts, error };
   }
   const verdict = decideRetry({
     inForce,

@@ -38,32 +38,34 @@ export class GroupCommit<Request, Result> {
   }
 }
 
-/** Runs one at a time; asked again meanwhile, it runs once more. */
+/** Runs one at a time; however often it is asked meanwhile, it runs once more. */
 export class Coalesced {
   #running: Promise<void> | null = null;
-  #again = false;
+  #next: Promise<void> | null = null;
   readonly #run: () => Promise<void>;
 
-  /** `run` must not throw. */
+  /** `run` should not throw; when it does, that run's askers learn of it and the next one runs all the same. */
   constructor(run: () => Promise<void>) {
     this.#run = run;
   }
 
-  /** Resolves when a run that began after this call has ended. */
+  /** Resolves when the first run that began after this call has ended. */
   ask(): Promise<void> {
-    if (this.#running !== null) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#loop();
-    return this.#running;
+    if (this.#next !== null) return this.#next;
+    if (this.#running === null) return this.#start();
+    this.#next ??= this.#running.then(
+      () => this.#start(),
+      () => this.#start(),
+    );
+    return this.#next;
   }
 
-  async #loop(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.#run();
-    } while (this.#again);
-    this.#running = null;
+  #start(): Promise<void> {
+    this.#next = null;
+    const run = this.#run().finally(() => {
+      if (this.#running === run) this.#running = null;
+    });
+    this.#running = run;
+    return run;
   }
 }

@@ -45,7 +45,7 @@ export class Gate extends DurableObject<Env> {
   readonly #alarm = new GateAlarm(this.ctx.storage, this.#wired.clock);
   readonly #known = new Map<number, Campaign>();
   readonly #seen = new Set<string>();
-  readonly #lastLook = { campaigns: [] };
+  readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
   readonly #newCallId = callIds();
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(group => this.#commit(group));
   readonly #dispatch = new Coalesced(() => this.#dispatchOnce());
@@ -72,6 +72,7 @@ export class Gate extends DurableObject<Env> {
     const now = clock();
     let room = this.#pace.room(now);
     let began = 0;
+    let refused = 0;
     const paced: DialMessage[] = [];
     const verdicts = messages.map((message): BeginVerdict => {
       if (room <= 0) {
@@ -82,6 +83,7 @@ export class Gate extends DurableObject<Env> {
       if (permit === null) return { go: false };
       if (permit.rulesVersion !== policy.version) {
         this.#permits.release(permit);
+        refused++;
         return { go: false };
       }
       room--;
@@ -92,7 +94,7 @@ export class Gate extends DurableObject<Env> {
     this.#pace.began(began, now);
     // No attempt is burnt: without its permit the call is simply due again.
     for (const message of paced) this.#permits.lapse(message);
-    if (paced.length > 0) this.#dispatchSoon();
+    if (paced.length + refused > 0) this.#dispatchSoon();
     return verdicts;
   }
 
@@ -113,8 +115,8 @@ export class Gate extends DurableObject<Env> {
   async watch(): Promise<void> {
     this.#known.clear();
     await this.#alarm.reload();
-    await this.#dispatch.ask();
     await this.#tidy();
+    await this.#dispatch.ask();
   }
 
   async snapshot(): Promise<GateSnapshot> {
@@ -139,8 +141,8 @@ export class Gate extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.fired();
-    await this.#dispatch.ask();
     await this.#tidy();
+    await this.#dispatch.ask();
   }
 
   async #commit(group: InitiateRequest[]): Promise<InitiateResult[]> {
@@ -160,7 +162,7 @@ export class Gate extends DurableObject<Env> {
   }
 
   async #dispatchOnce(): Promise<void> {
-    const { clock, policy } = this.#wired;
+    const { clock } = this.#wired;
     let wakeAt: number | null = null;
     try {
       const deps = {
@@ -178,13 +180,10 @@ export class Gate extends DurableObject<Env> {
         ...deps,
         recordOutcomes: reports => recordOutcomes({ ...this.#wired, release }, reports),
       });
-      const { nextLookAt } = await releaseUnclaimedPermits({
-        ...deps,
-        leaseSeconds: policy.leaseSeconds,
-        seen: this.#seen,
-      });
+      const { nextLookAt } = await releaseUnclaimedPermits({ ...deps, seen: this.#seen });
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
         const report = await dispatchDueCalls(deps);
+        for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });
         this.#peak = Math.max(this.#peak, this.#permits.all().length);
         wakeAt = earliest(
           report.nextDueAt,
@@ -198,7 +197,9 @@ export class Gate extends DurableObject<Env> {
       log.error("dispatch failed", { error: describe(error) });
       wakeAt = clock() + FAILED_DISPATCH_RETRY_MS;
     } finally {
-      await this.#alarm.arm(earliest(wakeAt, ...this.#permits.all().map(p => p.expiresAt)));
+      await this.#alarm
+        .arm(earliest(wakeAt, ...this.#permits.all().map(p => p.expiresAt)))
+        .catch(error => log.error("the alarm was not armed", { error: describe(error) }));
     }
   }
 

@@ -11,7 +11,7 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   campaign_revision: number;
   rules_version: string;
   open_until: number | null;
-  begun: number;
+  begun_at: number | null;
   granted_at: number;
   expires_at: number;
 }
@@ -26,7 +26,7 @@ export class SqlitePermitBook implements PermitBook {
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
-      begun INTEGER NOT NULL, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`);
+      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -45,7 +45,7 @@ export class SqlitePermitBook implements PermitBook {
     this.#sql.exec(
       `INSERT INTO permits SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
-         value ->> 'rulesVersion', value ->> 'openUntil', 0, value ->> 'grantedAt', value ->> 'expiresAt'
+         value ->> 'rulesVersion', value ->> 'openUntil', NULL, value ->> 'grantedAt', value ->> 'expiresAt'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -63,11 +63,12 @@ export class SqlitePermitBook implements PermitBook {
       return null;
     if (permit.begun || permit.expiresAt <= now) return null;
     this.#sql.exec(
-      "UPDATE permits SET begun = 1, expires_at = ? WHERE call_id = ?",
+      "UPDATE permits SET begun_at = ?, expires_at = ? WHERE call_id = ?",
+      now,
       leaseEndsAt,
       permit.callId,
     );
-    const begun = { ...permit, begun: true, expiresAt: leaseEndsAt };
+    const begun = { ...permit, begun: true, begunAt: now, expiresAt: leaseEndsAt };
     this.#permits.set(permit.callId, begun);
     return begun;
   }
@@ -99,7 +100,8 @@ const permitOf = (row: PermitRow): Permit => ({
   campaignRevision: row.campaign_revision,
   rulesVersion: row.rules_version,
   openUntil: row.open_until,
-  begun: row.begun === 1,
+  begun: row.begun_at !== null,
+  begunAt: row.begun_at,
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
 });

@@ -54,12 +54,16 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   c.set("signedFor", null);
   if (settings.authEnabled) {
     const token = tokenOf(c.req.raw.headers);
-    if (token === null) {
+    if (token === null || !(await isValid(token, settings.tokens))) {
+      // A provider may send a token of its own making beside the URL it was given.
       const signed = await signedAttempt(new URL(c.req.url), settings.callbackSecret);
-      if (signed === null) throw new CallManagerError("unauthorized", "Authentication token not provided");
+      if (signed === null) {
+        throw new CallManagerError(
+          "unauthorized",
+          token === null ? "Authentication token not provided" : "Invalid authentication token",
+        );
+      }
       c.set("signedFor", signed);
-    } else if (!(await isValid(token, settings.tokens))) {
-      throw new CallManagerError("unauthorized", "Invalid authentication token");
     }
   }
   c.set("wired", wire(c.env));

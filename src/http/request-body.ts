@@ -64,14 +64,23 @@ async function boundedText(c: Context<App>): Promise<string> {
   return new Blob(chunks).text();
 }
 
-const said = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? "nothing";
+/** Null when it is nested too deeply to be written. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const said = (value: unknown) => (value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that"));
 
 /** A positive whole number; old clients send it as a string too. */
 export const idField = z
   .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
   .transform((value, ctx) => {
     const id = Number(value);
-    if (value !== "" && Number.isSafeInteger(id) && id >= 0) return id;
+    if (/^\d{1,15}$/.test(String(value))) return id;
     ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
     return z.NEVER;
   });
@@ -85,8 +94,8 @@ export const metadataField = z
   .nullish()
   .transform((value, ctx) => {
     if (value === null || value === undefined) return null;
-    const text = JSON.stringify(value);
-    if (text.length <= MAX_METADATA_BYTES) return text;
+    const text = jsonOf(value);
+    if (text !== null && new TextEncoder().encode(text).byteLength <= MAX_METADATA_BYTES) return text;
     ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
     return z.NEVER;
   });

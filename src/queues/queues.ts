@@ -11,21 +11,22 @@ const EXHAUSTED = "Delivered too often without success";
 const CONNECTIONS = 6;
 
 export async function handleBatch(batch: MessageBatch, env: Env): Promise<void> {
-  const { placeCalls, recordOutcomes, clock } = wire(env);
-  const keep = (letters: Parameters<typeof keepDeadLetters>[1]) => keepDeadLetters(env.DB, letters, clock());
+  const keep = (letters: Parameters<typeof keepDeadLetters>[1]) =>
+    keepDeadLetters(env.DB, letters, Date.now());
   switch (batch.queue) {
     case "ccm-dial":
-      return consume(batch, dialMessage, messages => inChunks(messages, placeCalls), keep);
+      return consume(batch, dialMessage, messages => inChunks(messages, wire(env).placeCalls), keep);
     case "ccm-callback":
       return consume(
         batch,
         callbackMessage,
         async reports => {
-          await recordOutcomes(reports);
+          await wire(env).recordOutcomes(reports);
         },
         keep,
       );
     case "ccm-dead-letters":
+      // Needs no settings: what a misconfigured deployment could not handle is kept all the same.
       for (const message of batch.messages) {
         // Nobody says which queue a dead letter comes from; its form does.
         const queue = callbackMessage.safeParse(message.body).success ? "ccm-callback" : "ccm-dial";

@@ -1,9 +1,7 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
 import type { NewCall, WindowHolder } from "../actions/ports.ts";
 import { countInserted } from "./counters.ts";
-
-/** Rows a statement takes at most: a statement's JSON stays far below the 2 MB of a bound value. */
-const ROWS_PER_STATEMENT = 2_000;
+import { jsonChunks } from "./json-chunks.ts";
 
 const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone, metadata,
   created_at, updated_at`;
@@ -33,11 +31,10 @@ export async function acceptCalls(
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (const group of byCampaign(calls)) {
-    for (let from = 0; from < group.length; from += ROWS_PER_STATEMENT) {
-      const chunk = group.slice(from, from + ROWS_PER_STATEMENT);
-      const { campaignId, campaignRevision, createdAt } = chunk[0] as NewCall;
+    const { campaignId, campaignRevision, createdAt } = group[0] as NewCall;
+    for (const { json } of jsonChunks(group)) {
       const results = await db.batch<{ call_id: string }>([
-        db.prepare(INSERT).bind(JSON.stringify(chunk), windowMs, campaignId, campaignRevision),
+        db.prepare(INSERT).bind(json, windowMs, campaignId, campaignRevision),
         ...countInserted(db, campaignId, createdAt),
       ]);
       for (const row of results[0]?.results ?? []) accepted.add(row.call_id);

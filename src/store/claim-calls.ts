@@ -47,27 +47,34 @@ const claimedCall = (row: ClaimedRow, campaignName: string): ClaimedCall => ({
   metadata: row.metadata === null ? null : JSON.parse(row.metadata),
 });
 
-/** One batch a campaign: usually one. */
+/** One batch for all: everything is claimed at one time, or nothing. */
 export async function claimCalls(
   db: D1Database,
   wanted: readonly Claimable[],
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const claimed: ClaimedCall[] = [];
-  for (const campaignId of new Set(wanted.map(w => w.campaignId))) {
-    const group = wanted.filter(w => w.campaignId === campaignId);
-    const values = [JSON.stringify(group), now, campaignId, group[0]?.campaignRevision ?? 0];
-    const results = await db.batch<ClaimedRow & { name: string }>([
-      db.prepare("SELECT name FROM campaigns WHERE id = ?1").bind(campaignId),
-      ...(group.some(w => w.attempt > 1) ? [db.prepare(COUNT_DAY).bind(...values, utcDay(now))] : []),
+  const groups = [...new Set(wanted.map(w => `${w.campaignId}:${w.campaignRevision}`))].map(key =>
+    wanted.filter(w => `${w.campaignId}:${w.campaignRevision}` === key),
+  );
+  const statements = groups.map(group => {
+    const { campaignId, campaignRevision } = group[0] as Claimable;
+    const values = [JSON.stringify(group), now, campaignId, campaignRevision];
+    const retries = group.some(w => w.attempt > 1);
+    return [
+      ...(retries ? [db.prepare(COUNT_DAY).bind(...values, utcDay(now))] : []),
       db.prepare(COUNT_CAMPAIGN).bind(...values),
+      db.prepare("SELECT name FROM campaigns WHERE id = ?1").bind(campaignId),
       db.prepare(CLAIM).bind(...values, nonce),
-    ]);
-    const name = results[0]?.results[0]?.name ?? "";
-    for (const row of results.at(-1)?.results ?? []) claimed.push(claimedCall(row, name));
-  }
-  return claimed;
+    ];
+  });
+  const results = await db.batch<ClaimedRow & { name: string }>(statements.flat());
+  let end = 0;
+  return statements.flatMap(group => {
+    end += group.length;
+    const name = results[end - 2]?.results[0]?.name ?? "";
+    return (results[end - 1]?.results ?? []).map(row => claimedCall(row, name));
+  });
 }
 
 /** Reads back a claim whose answer was lost: only what carries the nonce is ours to dial. */
@@ -97,6 +104,18 @@ export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]):
     .bind(JSON.stringify(wanted))
     .all<{ call_id: string }>();
   return new Set(results.map(r => r.call_id));
+}
+
+/** Attempts on the line that began before `before` (ms), oldest first. */
+export async function callsOnTheLineSince(db: D1Database, before: number, limit: number): Promise<DialKey[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT call_id AS callId, attempts_started AS attempt FROM calls
+       WHERE status IN ('PROCESSING', 'RETRYING') AND last_attempt_at < ?1 ORDER BY last_attempt_at LIMIT ?2`,
+    )
+    .bind(before, limit)
+    .all<DialKey>();
+  return results;
 }
 
 /** Notes what the provider answered, also when the attempt has ended meanwhile. */

@@ -1,27 +1,26 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 import type { Contact } from "../actions/ports.ts";
 import type { CampaignFields } from "./campaigns.ts";
+import { jsonChunks } from "./json-chunks.ts";
 
 export type NewContact = Omit<Contact, "id">;
 
-const ROWS_PER_STATEMENT = 2_000;
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+
+/** A campaign that has ended takes none, also when it ended a moment ago. */
+const takesContacts = (campaign: string) =>
+  `EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ${campaign} AND k.status NOT IN ('completed', 'cancelled'))`;
 
 /** ?1 = contacts as JSON; `campaign` is an SQL expression for the campaign's id. */
 const countNew = (campaign: string) => `UPDATE campaign_counters SET contacts = contacts + (
     SELECT count(*) FROM json_each(?1) i WHERE NOT EXISTS (SELECT 1 FROM contacts p
       WHERE p.campaign_id = ${campaign} AND p.phone_number = i.value ->> 'phoneNumber'))
-  WHERE campaign_id = ${campaign}`;
+  WHERE campaign_id = ${campaign} AND ${takesContacts(campaign)}`;
 const insertNew = (campaign: string, now: string) => `INSERT INTO contacts
     (campaign_id, phone_number, time_zone, metadata, created_at)
   SELECT ${campaign}, i.value ->> 'phoneNumber', i.value ->> 'timeZone', i.value ->> 'metadata', ${now}
-  FROM json_each(?1) i WHERE true
+  FROM json_each(?1) i WHERE ${takesContacts(campaign)}
   ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
-
-const chunks = (contacts: readonly NewContact[]) =>
-  Array.from({ length: Math.ceil(contacts.length / ROWS_PER_STATEMENT) }, (_, n) =>
-    JSON.stringify(contacts.slice(n * ROWS_PER_STATEMENT, (n + 1) * ROWS_PER_STATEMENT)),
-  );
 
 /** All or nothing: one batch. Returns the new id. */
 export async function insertCampaign(
@@ -49,7 +48,7 @@ export async function insertCampaign(
         now,
       ),
     db.prepare(`INSERT INTO campaign_counters (campaign_id) VALUES (${newest})`),
-    ...chunks(contacts).flatMap(chunk => [
+    ...jsonChunks(contacts).flatMap(({ json: chunk }) => [
       db.prepare(countNew(newest)).bind(chunk),
       db.prepare(insertNew(newest, "?2")).bind(chunk, now),
     ]),
@@ -67,7 +66,7 @@ export async function insertContacts(
   now: number,
 ): Promise<string[]> {
   const added: string[] = [];
-  for (const chunk of chunks(contacts)) {
+  for (const { json: chunk } of jsonChunks(contacts)) {
     const results = await db.batch<{ phone_number: string }>([
       db.prepare(countNew("?2")).bind(chunk, campaignId),
       db.prepare(insertNew("?2", "?3")).bind(chunk, campaignId, now),

@@ -2,7 +2,13 @@
 import type { CallStore, CampaignStore } from "../actions/ports.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
 import { campaignsById, completeFinishedCampaigns, lookAtCampaigns } from "./campaigns.ts";
-import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./claim-calls.ts";
+import {
+  callsInFlight,
+  callsOnTheLineSince,
+  claimCalls,
+  claimedUnder,
+  recordAnswers,
+} from "./claim-calls.ts";
 import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
 import { settleCalls } from "./settle-calls.ts";
@@ -21,6 +27,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
+  onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
 });
 

@@ -2,12 +2,14 @@
 import type { Contact, NewCall } from "../actions/ports.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import { countInserted } from "./counters.ts";
+import { jsonChunks } from "./json-chunks.ts";
 
 const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
 
-/** ?1 = calls as JSON, ?2 = campaign, ?3 = the old cursor. */
+/** ?1 = calls as JSON, ?2 = campaign, ?3 = the old cursor. A number that the campaign has called already is passed over. */
 const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?2
-  AND k.contact_cursor = ?3 AND k.status = 'in_progress' AND k.is_active = 1)`;
+    AND k.contact_cursor = ?3 AND k.status = 'in_progress' AND k.is_active = 1)
+  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")} AND d.campaign_id = ?2)`;
 
 /** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
 const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,
@@ -43,8 +45,10 @@ export async function feedCampaign(
 ): Promise<boolean> {
   const { id, contactCursor } = campaign;
   const results = await db.batch([
-    db.prepare(INSERT).bind(JSON.stringify(calls), id, contactCursor, windowMs),
-    ...countInserted(db, id, calls[0]?.createdAt ?? 0),
+    ...jsonChunks(calls).flatMap(({ json }) => [
+      db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
+      ...countInserted(db, id, calls[0]?.createdAt ?? 0),
+    ]),
     db
       .prepare(
         `UPDATE campaigns SET contact_cursor = ?3 WHERE id = ?1 AND contact_cursor = ?2
@@ -52,5 +56,5 @@ export async function feedCampaign(
       )
       .bind(id, contactCursor, cursor),
   ]);
-  return (results[3]?.meta.changes ?? 0) > 0;
+  return (results.at(-1)?.meta.changes ?? 0) > 0;
 }

@@ -70,6 +70,7 @@ export const calls = sqliteTable(
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
     index("calls_by_campaign").on(t.campaignId),
+    index("calls_on_the_line").on(t.lastAttemptAt).where(sql`status IN ('PROCESSING', 'RETRYING')`),
     index("calls_by_number").on(t.phoneNumber, t.createdAt),
   ],
 );

@@ -70,7 +70,7 @@ export async function exhaustCalls(
 }
 
 /** Ordered, so that both statements of the batch mean the same rows. */
-const CANCELLED = `(SELECT w.* FROM campaigns k JOIN calls w ON w.campaign_id = k.id
+const CANCELLED = `(SELECT w.* FROM campaigns k CROSS JOIN calls w ON w.campaign_id = k.id
   WHERE k.status = 'cancelled' AND w.next_attempt_at IS NOT NULL
   ORDER BY w.campaign_id, w.next_attempt_at, w.call_id LIMIT ?1) c`;
 

@@ -45,8 +45,9 @@ async function call(campaign: number, more: Json = {}): Promise<Json> {
   return body;
 }
 
-/** The gate's alarm rings at `at` (ms): it was armed, and whatever it does is done. */
+/** The gate's alarm, once it is armed, rings at `at` (ms), and whatever it does is done. */
 async function ring(at: number): Promise<void> {
+  await eventually(async () => (await runInDurableObject(gate(), (_, s) => s.storage.getAlarm())) !== null);
   set(at);
   expect(await runDurableObjectAlarm(gate())).toBe(true);
 }

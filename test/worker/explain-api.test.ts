@@ -45,8 +45,8 @@ it("explains a call that waits for its campaign's hours, and when they open", as
     next_possible_at: opensAt,
   });
   expect(failed(body)).toEqual(["due", "business_hours"]);
-  expect(check(body, "business_hours").detail).toMatch(/^Closed; opens at .* UTC\)\.$/);
-  expect(body.reason).toBe(check(body, "due").detail);
+  expect(check(body, "business_hours").detail).toMatch(/^Business hours: closed until .* UTC\)\.$/);
+  expect(body.reason).toBe(`${check(body, "due").detail} ${check(body, "business_hours").detail}`);
 });
 
 it("explains a call on the line, while it waits for a retry, and when it has ended", async () => {
@@ -124,7 +124,9 @@ it("explains a campaign: what waits for what, when the next may go, counted up t
     can_dial_now: false,
     next_eligible_at: null,
   });
-  expect(empty.reason).toBe("No call waits; 1 contact there for when the campaign is started.");
+  expect(check(empty, "something_waits").detail).toBe(
+    "No call waits; 1 contact there for when the campaign is started.",
+  );
 
   await api("POST", "/api/v1/bulk-initiate-calls", {
     campaign_id: id,

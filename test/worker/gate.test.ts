@@ -22,13 +22,12 @@ interface StoredPermit {
   callId: string;
   attempt: number;
   token: string;
-  begun: number;
 }
 const permits = (): Promise<StoredPermit[]> =>
   runInDurableObject(gate(), (_, state) =>
     state.storage.sql
       .exec<StoredPermit & Record<string, SqlStorageValue>>(
-        "SELECT call_id AS callId, attempt, token, begun FROM permits",
+        "SELECT call_id AS callId, attempt, token FROM permits",
       )
       .toArray(),
   );
@@ -54,7 +53,7 @@ async function permitWithoutMessage(callId: string, changes: Json = {}) {
   const version = configuration.ok ? configuration.policy.version : "";
   await runInDurableObject(gate(), (_, state) => {
     state.storage.sql.exec(
-      "INSERT INTO permits VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+      "INSERT INTO permits VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
       callId,
       message.attempt,
       message.token,
@@ -259,6 +258,24 @@ it("ends an attempt whose provider never calls back when its lease ends, and goe
     next_retry_at: null,
     error_message: "Max retry attempts reached (2)",
   });
+});
+
+it("ends an attempt by cron when it is on the line longer than any lease and its permit is gone", async () => {
+  const campaign = await runningCampaign({ retry_policy: { max_attempts: 1 } });
+  const { body } = await initiate(campaign, freshNumber(5));
+  await eventually(async () => (await readCall(body.call_id)).status === "PROCESSING");
+  await runInDurableObject(gate(), (_, state) => {
+    state.storage.sql.exec("DELETE FROM permits");
+  });
+  await evictDurableObject(gate());
+  const { createScheduledController } = await import("cloudflare:test");
+  const tick = () => worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);
+  vi.setSystemTime(Date.now() + 1_199_000);
+  await tick();
+  expect((await readCall(body.call_id)).status).toBe("PROCESSING");
+  vi.setSystemTime(Date.now() + 2_000);
+  await tick();
+  expect(await readCall(body.call_id)).toMatchObject({ status: "FAILED", next_retry_at: null });
 });
 
 it("goes on where it was after an eviction: permits, leases and windows are in storage", async () => {

@@ -5,6 +5,7 @@ import { api, type Json, makeCampaign } from "../support/api.ts";
 const OFFICE = [1, 2, 3, 4, 5].map(day_of_week => ({ day_of_week, start: "09:00", end: "17:00" }));
 const preview = (body: Json) => api("POST", "/api/v1/retry-rules/preview", body);
 const windows = (id: number, query: string) => api("GET", `/api/v1/campaigns/${id}/windows${query}`);
+
 it("shows the rules in force, with their version and what holds where they are silent", async () => {
   const { status, body } = await api("GET", "/api/v1/retry-rules/");
   expect(status).toBe(200);

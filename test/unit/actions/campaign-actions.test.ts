@@ -16,6 +16,7 @@ function desk(world: World) {
   const phoneNumbers = { defaultCountry: null, validation: "digits" } as const;
   const add: AddDeps = {
     insert: (id, contacts, now) => insertContacts(world.db, id, contacts, now),
+    current: async id => (await world.campaigns.byIds([id])).get(id) ?? null,
     gate,
     clock: world.clock,
     phoneNumbers,

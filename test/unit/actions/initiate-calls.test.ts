@@ -349,11 +349,11 @@ describe("D1 in trouble", () => {
     world.expectTruth();
   });
 
-  it("throws, with nothing stored and no number held, when every insert fails", async () => {
+  it("says so, with nothing stored and no number held, when every insert fails", async () => {
     const world = makeWorld();
     const id = await world.campaign();
     failAlways(world, "before", INSERT);
-    await expect(world.initiate(id, ANNA)).rejects.toThrow("D1 is out of reach");
+    expect((await world.initiate(id, ANNA)).kind).toBe("unavailable");
     expect(world.rows()).toEqual([]);
     world.expectTruth();
 
@@ -361,12 +361,12 @@ describe("D1 in trouble", () => {
     expect(acceptedNumbers(await world.initiate(id, ANNA))).toEqual([ANNA]);
   });
 
-  it("throws when the insert's answer is lost and nobody can say what it did; asking again is refused as a repeat", async () => {
+  it("says so when the insert's answer is lost and nobody can say what it did; asking again is refused as a repeat", async () => {
     const world = makeWorld();
     const id = await world.campaign();
     failAlways(world, "after", INSERT);
     failAlways(world, "before", "SELECT c.call_id FROM json_each");
-    await expect(world.initiate(id, ANNA)).rejects.toThrow("D1 is out of reach");
+    expect((await world.initiate(id, ANNA)).kind).toBe("unavailable");
 
     world.db.faults.after = () => {};
     world.db.faults.before = () => {};
@@ -376,10 +376,26 @@ describe("D1 in trouble", () => {
     world.expectTruth();
   });
 
-  it("throws when campaigns cannot be read, rather than to call one unknown", async () => {
+  it("says so when campaigns cannot be read, rather than to call one unknown", async () => {
     const world = makeWorld();
     const id = await world.campaign();
     failAlways(world, "before", "campaigns");
-    await expect(world.initiate(id, ANNA)).rejects.toThrow();
+    expect((await world.initiate(id, ANNA)).kind).toBe("unavailable");
+  });
+
+  it("for one campaign of a group leaves the other's answer alone", async () => {
+    const world = makeWorld();
+    const [well, ill] = [await world.campaign(), await world.campaign()];
+    let insertsOf = 0;
+    world.db.faults.before = sql => {
+      if (sql.includes(INSERT) && insertsOf++ > 0) throw new Error("D1 is out of reach");
+    };
+    const [one, other] = await initiateCalls(world.initiateDeps, [
+      { campaignId: well, numbers: [{ phoneNumber: ANNA, timeZone: null, metadata: null }] },
+      { campaignId: ill, numbers: [{ phoneNumber: BEN, timeZone: null, metadata: null }] },
+    ]);
+    expect(one?.kind).toBe("done");
+    expect(other?.kind).toBe("unavailable");
+    expect(world.rows().map(r => r.phone_number)).toEqual([ANNA]);
   });
 });

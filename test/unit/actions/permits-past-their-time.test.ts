@@ -11,7 +11,7 @@ const LEASE = 900 * SECOND;
 const endLeases = (world: World) =>
   endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
 const sweep = (world: World, seen = new Set<string>()) =>
-  releaseUnclaimedPermits({ ...world.recordDeps, permits: world.permits, leaseSeconds: 900, seen });
+  releaseUnclaimedPermits({ ...world.recordDeps, permits: world.permits, seen });
 
 /** n calls, granted; their messages are on their way. */
 async function granted(world: World, n = 1): Promise<string[]> {

@@ -121,7 +121,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     clock,
     newCallId: counting("call"),
     newToken: counting("token"),
-    lastLook: { campaigns: [] },
+    lastLook: { campaigns: [], closedUntil: new Map<string, number>() },
     pace: (_: number) => Number.POSITIVE_INFINITY,
   };
 

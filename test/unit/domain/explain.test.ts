@@ -129,14 +129,14 @@ describe("a single thing in the way is the one check that fails", () => {
       { campaign: campaignOf({ businessHours: OFFICE }), call: callOf({ timeZone: "Europe/Paris" }) },
       "business_hours",
       at("2026-11-23T08:00:00Z"),
-      "Closed; opens at 2026-11-23T08:00:00Z (monday 09:00 Europe/Paris).",
+      "Business hours: closed until 2026-11-23T08:00:00Z (monday 09:00 Europe/Paris).",
     ],
     [
       "closed slot",
       { call: retryOf(), yaml: SLOTS },
       "retry_hours",
       at("2026-11-23T13:00:00Z"),
-      "Closed; opens at 2026-11-23T13:00:00Z (monday 08:00 America/New_York).",
+      "Retry slots: closed until 2026-11-23T13:00:00Z (monday 08:00 America/New_York).",
     ],
     [
       "zone that nobody knows",
@@ -185,9 +185,10 @@ describe("a single thing in the way is the one check that fails", () => {
     expect(failed(answer)).toEqual(["due", "retry_hours"]);
     expect(iso(answer.nextPossibleAt)).toBe("2026-11-24T14:00:00Z");
     expect(detail(answer, "business_hours")).toBe(
-      "Open until 2026-11-20T22:00:00Z (friday 17:00 America/New_York).",
+      "Business hours: open until 2026-11-20T22:00:00Z (friday 17:00 America/New_York).",
     );
     expect(detail(answer, "attempts_left")).toBe("Attempt 2 of 2.");
+    expect(answer.reason).toBe(`${detail(answer, "due")} ${detail(answer, "retry_hours")}`);
   });
 });
 

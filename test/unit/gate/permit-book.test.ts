@@ -17,9 +17,11 @@ function holding(...permits: ReturnType<typeof permit>[]) {
 describe("a permit", () => {
   it("is begun once, and then lasts as long as its lease", () => {
     const { book } = holding(permit());
-    expect(book.begin(message, NOW, LEASE_ENDS)).toEqual(permit({ begun: true, expiresAt: LEASE_ENDS }));
+    expect(book.begin(message, NOW, LEASE_ENDS)).toEqual(
+      permit({ begun: true, begunAt: NOW, expiresAt: LEASE_ENDS }),
+    );
     expect(book.begin(message, NOW, LEASE_ENDS)).toBeNull();
-    expect(book.all()).toEqual([permit({ begun: true, expiresAt: LEASE_ENDS })]);
+    expect(book.all()).toEqual([permit({ begun: true, begunAt: NOW, expiresAt: LEASE_ENDS })]);
   });
 
   it.each([
@@ -88,7 +90,7 @@ describe("a book opened again from the same storage", () => {
     expect(opened.all()).toEqual(book.all());
     expect(opened.all()).toEqual([
       permit({ openUntil: NOW + 5 }),
-      permit({ callId: "call-2", token: "token-2", begun: true, expiresAt: LEASE_ENDS }),
+      permit({ callId: "call-2", token: "token-2", begun: true, begunAt: NOW, expiresAt: LEASE_ENDS }),
     ]);
     expect(opened.begin({ callId: "call-2", attempt: 1, token: "token-2" }, NOW, LEASE_ENDS)).toBeNull();
     expect(opened.begin(message, NOW, LEASE_ENDS)).not.toBeNull();

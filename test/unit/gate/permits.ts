@@ -18,6 +18,7 @@ export const permit = (changes: Partial<Permit> = {}): Permit => ({
   rulesVersion: "v",
   openUntil: null,
   begun: false,
+  begunAt: null,
   grantedAt: NOW,
   expiresAt: NOW + 60 * SECOND,
   ...changes,

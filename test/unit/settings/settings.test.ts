@@ -232,8 +232,23 @@ describe("settings that do not go together", () => {
     ],
     [
       "a lease that ends before the dial has its answer",
-      { ...DEPLOYED, CALL_LEASE_SECONDS: "30", EXTERNAL_SERVICE_TIMEOUT_SECONDS: "30" },
+      {
+        ...DEPLOYED,
+        ENVIRONMENT: "development",
+        CALL_LEASE_SECONDS: "30",
+        EXTERNAL_SERVICE_TIMEOUT_SECONDS: "30",
+      },
       /^CALL_LEASE_SECONDS \(30\).*EXTERNAL_SERVICE_TIMEOUT_SECONDS \(30\)/,
+    ],
+    [
+      "a lease that a claim may outlast",
+      { ...DEPLOYED, CALL_LEASE_SECONDS: "179" },
+      /^CALL_LEASE_SECONDS must be 180 or more, not 179/,
+    ],
+    [
+      "a provider that is told signed URLs in the clear",
+      { ...DEPLOYED, TELEPHONY_PROVIDER: "http", EXTERNAL_SERVICE_URL: "http://provider.example.com" },
+      /^EXTERNAL_SERVICE_URL must be https/,
     ],
   ])("%s: refused, saying which", (_, env, expected) => {
     expect(problems(env)).toEqual([expect.stringMatching(expected)]);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Claimable, NewCall, Settlement } from "../../../src/actions/ports.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
+import { mayDial } from "../../../src/domain/campaign.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { HOUR, MINUTE, makeWorld, type World } from "../actions/world.ts";
 import type { CallRow } from "./truth.ts";
@@ -43,7 +44,8 @@ const operation = fc.oneof(
   fc.record({
     op: fc.constant("campaign" as const),
     campaign,
-    to: fc.constantFrom("paused", "in_progress", "cancelled"),
+    to: fc.constantFrom("paused", "in_progress", "in_progress", "cancelled"),
+    active: fc.constantFrom(1, 1, 1, 0),
   }),
   fc.record({ op: fc.constant("cancelWaiting" as const), limit: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ op: fc.constant("again" as const) }),
@@ -163,8 +165,15 @@ class Run {
         const nonce = world.placeDeps.newNonce();
         const now = time.now;
         await this.#send(async () => {
-          for (const c of await calls.claim([...wanted.values()], nonce, now))
+          const before = world.rows();
+          for (const c of await calls.claim([...wanted.values()], nonce, now)) {
             this.claims.push(`${c.callId}:${c.attempt}`);
+            // The attempt that was asked for, of a call whose time had come, in a campaign that may dial.
+            expect(c.attempt).toBe(wanted.get(c.callId)?.attempt);
+            const was = before.find(r => r.call_id === c.callId);
+            expect(was?.next_attempt_at ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(now);
+            expect(mayDial(await this.#quietCampaign(c.campaignId))).toBe(true);
+          }
         });
         return;
       }
