@@ -7,19 +7,9 @@ import { shareLines } from "../domain/fair-share.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { mayDialNow } from "../domain/retry-decision.ts";
 import { fillHopper, type HopperDeps } from "./fill-hopper.ts";
-import type {
-  CallStore,
-  Clock,
-  DialKey,
-  DialQueue,
-  DispatchCampaign,
-  DueCall,
-  Permit,
-  PermitBook,
-} from "./ports.ts";
+import { grantPermits } from "./grant-permits.ts";
+import type { CallStore, Clock, DialKey, DialQueue, DispatchCampaign, DueCall, PermitBook } from "./ports.ts";
 
-/** A permit whose message does not arrive within this time lapses. */
-export const GRANT_SECONDS = 60;
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
 const ROUNDS = 8;
 /** A hopper that only finds contacts outside their hours makes one step in this time. */
@@ -89,7 +79,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
       : await deps.calls.due(shares, now, numbersHeld());
     const sorted = await sortByRules(deps, looked, selected, report);
     const taken = sorted.dialable.filter(({ call }) => nextAttempt(call) === 1 || retriesLeft-- > 0);
-    await grant(deps, taken, looked);
+    await grantPermits(deps, taken, looked);
     report.granted += taken.length;
     budget -= taken.length;
     if (taken.length < sorted.dialable.length) {
@@ -178,40 +168,6 @@ async function sortByRules(
     note(report, opensAt);
   }
   return { dialable };
-}
-
-/** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
-async function grant(
-  deps: DispatchDeps,
-  dialable: readonly { call: DueCall; openUntil: number | null }[],
-  looked: readonly DispatchCampaign[],
-): Promise<void> {
-  if (dialable.length === 0) return;
-  const now = deps.clock();
-  const granted = dialable.map(
-    ({ call, openUntil }): Permit => ({
-      callId: call.callId,
-      attempt: nextAttempt(call),
-      token: deps.newToken(),
-      campaignId: call.campaignId,
-      phoneNumber: call.phoneNumber,
-      campaignRevision: looked.find(l => l.campaign.id === call.campaignId)?.campaign.revision ?? 0,
-      rulesVersion: deps.policy.version,
-      openUntil,
-      begun: false,
-      begunAt: null,
-      grantedAt: now,
-      expiresAt: now + GRANT_SECONDS * 1000,
-    }),
-  );
-  deps.permits.grant(granted);
-  try {
-    await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token })));
-  } catch (error) {
-    // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
-    for (const permit of granted) deps.permits.lapse(permit);
-    throw error;
-  }
 }
 
 /** One campaign's list in trouble must not keep the others from being dialled. */

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { DemoService } from "../../src/cli/demo-service.ts";
 import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { decisionsPerSecond } from "./decisions.ts";
 import { type Client, client, median, rate } from "./load.ts";
 import { watchMemory } from "./memory.ts";
 
@@ -23,6 +24,8 @@ interface Figures {
   /** Calls carried from accepted to final in the time of one no-op request. */
   drain_to_noop: number;
   peak_workerd_mb: number | null;
+  retry_decisions_per_second: number;
+  first_decision_in_a_zone_ms: number;
 }
 
 let numbers = 0;
@@ -60,7 +63,9 @@ async function drain(http: Client): Promise<number> {
   }
 }
 
-async function measure(http: Client): Promise<Figures> {
+type ServiceFigures = Omit<Figures, "retry_decisions_per_second" | "first_decision_in_a_zone_ms">;
+
+async function measure(http: Client): Promise<ServiceFigures> {
   const paused = await campaign(http, {});
   await http.ask("POST", `${API}/campaigns/${paused}/start`);
   await http.ask("POST", `${API}/campaigns/${paused}/pause`);
@@ -101,8 +106,15 @@ try {
   await service.start(vars, stop.signal);
   const http = client(service.url, DEVELOPMENT_TOKEN, CONNECTIONS);
   const memory = watchMemory();
-  const figures = { ...(await measure(http)), peak_workerd_mb: memory() };
+  const measured = await measure(http);
   http.close();
+  const decisions = decisionsPerSecond();
+  const figures: Figures = {
+    ...measured,
+    peak_workerd_mb: memory(),
+    retry_decisions_per_second: Math.round(decisions.per_second),
+    first_decision_in_a_zone_ms: decisions.first_in_zone_ms,
+  };
   if (json) console.log(JSON.stringify(figures));
   else
     for (const [name, value] of Object.entries(figures))

@@ -1,6 +1,6 @@
 // Who is given a line: never more than there are, shared fairly, at the right time, and not lost with the queue.
 import { describe, expect, it } from "vitest";
-import { GRANT_SECONDS } from "../../../src/actions/dispatch-due-calls.ts";
+import { GRANT_SECONDS } from "../../../src/actions/grant-permits.ts";
 import { initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import { moveCampaign } from "../../../src/store/campaigns.ts";
 import {

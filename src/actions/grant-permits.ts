@@ -1,0 +1,48 @@
+// Lines for calls: a permit each, then a message that says so.
+import { nextAttempt } from "../domain/call.ts";
+import type { Clock, DialQueue, DispatchCampaign, DueCall, Permit, PermitBook, Policy } from "./ports.ts";
+
+/** A permit whose message does not arrive within this time lapses. */
+export const GRANT_SECONDS = 60;
+
+export interface GrantDeps {
+  permits: PermitBook;
+  queue: DialQueue;
+  policy: Policy;
+  clock: Clock;
+  newToken: () => string;
+}
+
+/** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
+export async function grantPermits(
+  deps: GrantDeps,
+  dialable: readonly { call: DueCall; openUntil: number | null }[],
+  looked: readonly DispatchCampaign[],
+): Promise<void> {
+  if (dialable.length === 0) return;
+  const now = deps.clock();
+  const granted = dialable.map(
+    ({ call, openUntil }): Permit => ({
+      callId: call.callId,
+      attempt: nextAttempt(call),
+      token: deps.newToken(),
+      campaignId: call.campaignId,
+      phoneNumber: call.phoneNumber,
+      campaignRevision: looked.find(l => l.campaign.id === call.campaignId)?.campaign.revision ?? 0,
+      rulesVersion: deps.policy.version,
+      openUntil,
+      begun: false,
+      begunAt: null,
+      grantedAt: now,
+      expiresAt: now + GRANT_SECONDS * 1000,
+    }),
+  );
+  deps.permits.grant(granted);
+  try {
+    await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token })));
+  } catch (error) {
+    // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
+    for (const permit of granted) deps.permits.lapse(permit);
+    throw error;
+  }
+}
