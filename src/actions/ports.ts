@@ -60,8 +60,6 @@ export interface DispatchCampaign {
   nextDueAt: number | null;
   /** Contacts that are not calls yet, of a campaign in progress. */
   hasContacts: boolean;
-  /** Calls of it that wait for a first dial. */
-  initiated: number;
 }
 
 /** What identifies one dial: it reaches the provider at most once. */

@@ -1,9 +1,10 @@
 // The single checks that say why something is not being dialled: each passes or fails, in words for people.
+import { formatInTimeZone } from "date-fns-tz";
 import { type CallHours, slotHolding } from "./calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "./calling-windows.ts";
 import { type Campaign, mayDial } from "./campaign.ts";
-import { isTimeZone, wallTimeAt } from "./time-zone.ts";
-import { DAYS, showSlot, type WeekHours } from "./weekday-slots.ts";
+import { isTimeZone } from "./time-zone.ts";
+import { showSlot, type WeekHours } from "./weekday-slots.ts";
 
 export interface Check {
   check: string;
@@ -28,8 +29,7 @@ export interface LineFacts {
 export function showMoment(at: number, zone: string): string {
   const utc = new Date(at).toISOString().replace(".000Z", "Z");
   if (!isTimeZone(zone)) return utc;
-  const wall = new Date(wallTimeAt(zone, at));
-  return `${utc} (${DAYS[wall.getUTCDay()]} ${wall.toISOString().slice(11, 16)} ${zone})`;
+  return `${utc} (${formatInTimeZone(at, zone, "EEEE HH:mm").toLowerCase()} ${zone})`;
 }
 
 export function campaignChecks(campaign: Pick<Campaign, "id" | "isActive" | "status">): Check[] {

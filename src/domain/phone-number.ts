@@ -26,8 +26,3 @@ export function normalisePhoneNumber(typed: string, rules: PhoneNumberRules): st
 }
 
 export const isCountry = (code: string): boolean => isSupportedCountry(code);
-
-/** For logs: enough to recognise a number one knows, not enough to call it. `+15***67` */
-export function maskPhoneNumber(phoneNumber: string): string {
-  return phoneNumber.length < 7 ? "***" : `${phoneNumber.slice(0, 3)}***${phoneNumber.slice(-2)}`;
-}

@@ -111,12 +111,12 @@ const DISPATCHABLE = `WITH RECURSIVE waiting (id) AS (
     UNION ALL
     SELECT (SELECT min(campaign_id) FROM calls WHERE next_attempt_at IS NOT NULL AND campaign_id > waiting.id)
     FROM waiting WHERE waiting.id IS NOT NULL)
-  SELECT k.*, n.initiated,
+  SELECT k.*,
     EXISTS (SELECT 1 FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at <= ?1) AS has_due,
     (SELECT min(next_attempt_at) FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at > ?1) AS next_due,
     k.status = 'in_progress' AND EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = k.id
       AND p.id > k.contact_cursor) AS has_contacts
-  FROM campaigns k JOIN campaign_counters n ON n.campaign_id = k.id
+  FROM campaigns k
   WHERE k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.id IN (
     SELECT id FROM waiting WHERE id IS NOT NULL UNION SELECT id FROM campaigns WHERE status = 'in_progress')`;
 
@@ -136,7 +136,6 @@ export async function lookAtCampaigns(
     hasDue: row.has_due === 1,
     nextDueAt: row.next_due as number | null,
     hasContacts: row.has_contacts === 1,
-    initiated: row.initiated as number,
   }));
   return { looked, due: dueRows.flatMap(r => r.results as unknown as DueCall[]) };
 }

@@ -1,6 +1,6 @@
 // Permits that nobody gives back: never begun, begun and not claimed, or on the line without a callback.
 import { describe, expect, it } from "vitest";
-import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
+import { endExpiredLeases, endForgottenAttempts } from "../../../src/actions/end-expired-leases.ts";
 import { releaseUnclaimedPermits } from "../../../src/actions/release-unclaimed-permits.ts";
 import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
 import { failAlways, failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND, type World } from "./world.ts";
@@ -196,6 +196,55 @@ describe("a permit whose call is on the line", () => {
     world.permits.begin({ ...current, attempt: 1 }, world.clock(), world.clock() + LEASE);
     world.time.now += 2 * MINUTE;
     expect(await sweep(world)).toMatchObject({ released: 1 });
+  });
+});
+
+describe("an attempt on the line whose permit is gone", () => {
+  const endForgotten = (world: World, limit = 100) =>
+    endForgottenAttempts({ ...world.recordDeps, recordOutcomes: world.record }, world.time.now, limit);
+
+  it("is ended once it has lasted longer than any lease, as a lease would have ended it", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += LEASE + 5 * MINUTE;
+    expect(await endForgotten(world)).toBe(0);
+    world.time.now += 1;
+    expect(await endForgotten(world)).toBe(1);
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      attempts: [{ status: "FAILED", error: "No callback within 900 s", ended_at: world.time.now }],
+    });
+    expect(await endForgotten(world)).toBe(0);
+    world.expectTruth();
+  });
+
+  it("is told apart from those that wait or have ended, however long ago they were dialled", async () => {
+    const world = makeWorld();
+    const [waits, ended, lost] = await world.accepted(await world.campaign(), ...numbers(3));
+    await world.dial();
+    await world.record([world.report(waits ?? "", "RNR"), world.report(ended ?? "", "PICKED")]);
+    world.time.now += 24 * HOUR;
+    expect(await endForgotten(world)).toBe(1);
+    expect(world.rows().map(r => r.status)).toEqual(["RNR", "PICKED", "FAILED"]);
+    expect(world.permits.all().map(p => p.callId)).not.toContain(lost);
+    world.expectTruth();
+  });
+
+  it("is one of many: the oldest first, as many as were asked for", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    for (const number of numbers(3)) {
+      await world.acceptedOne(id, number);
+      await world.dial();
+      world.time.now += SECOND;
+    }
+    world.time.now += 24 * HOUR;
+    expect(await endForgotten(world, 2)).toBe(2);
+    expect(world.rows().map(r => r.status)).toEqual(["FAILED", "FAILED", "PROCESSING"]);
+    expect(await endForgotten(world, 2)).toBe(1);
+    world.expectTruth();
   });
 });
 

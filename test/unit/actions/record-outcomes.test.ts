@@ -96,6 +96,22 @@ describe("an outcome", () => {
   });
 });
 
+describe("an outcome that comes after its campaign was cancelled", () => {
+  it("ends the call as cancelled, and keeps the attempt's own outcome", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    world.db.sqlite.exec("UPDATE campaigns SET status = 'cancelled', revision = 2");
+    await world.record([world.report(callId, "RNR", { duration: 20 })]);
+    expect(world.row(callId)).toMatchObject({
+      status: "CANCELLED",
+      next_attempt_at: null,
+      attempts: [{ status: "RNR", duration: 20 }],
+    });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+});
+
 describe("several reports of one attempt in a batch", () => {
   it("are settled by the one received first, in whatever order they come", async () => {
     for (const order of [

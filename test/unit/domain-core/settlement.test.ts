@@ -145,6 +145,23 @@ describe("an attempt that is on the line", () => {
   });
 });
 
+describe("an attempt that is on the line when its campaign is cancelled", () => {
+  const cancelled = { ...campaign, status: "cancelled" } as const;
+  const end = (report: Partial<OutcomeReport>) =>
+    decideOutcome(callAt({}), cancelled, reported(report), inForce());
+
+  it("ends its call: answered is answered, and nothing else is tried again", () => {
+    expect(end({ outcome: "PICKED" })).toMatchObject({ kind: "final", status: "PICKED", stage: "picked" });
+    for (const outcome of ["RNR", "DISCONNECTED", "FAILED"] as const)
+      expect(end({ outcome })).toMatchObject({ kind: "final", status: "CANCELLED", stage: "cancelled" });
+  });
+
+  it("is retried all the same when the campaign is paused, inactive or complete: those go on, or wait", () => {
+    for (const of of [{ status: "paused" }, { status: "completed" }, { isActive: false }] as const)
+      expect(decideOutcome(callAt({}), { ...campaign, ...of }, reported(), inForce()).kind).toBe("retry");
+  });
+});
+
 describe("a call that waits for its first dial", () => {
   const waiting = { status: "INITIATED", attemptsStarted: 0, nextAttemptAt: NOW } as const;
 

@@ -89,6 +89,9 @@ class Run {
       db.faults.before = quiet;
       db.faults.after = quiet;
     }
+  }
+
+  expectAllToHold(): void {
     this.world.expectTruth();
     this.#expectFinalToStay();
     expect(new Set(this.claims).size).toBe(this.claims.length);
@@ -280,9 +283,12 @@ describe("any sequence of transitions", () => {
       fc.asyncProperty(fc.array(fc.tuple(operation, fault), { minLength: 5, maxLength: 40 }), async steps => {
         const run = new Run();
         await run.begin();
-        for (const [operation, fails] of steps) await run.step(operation, fails);
+        for (const [operation, fails] of steps) {
+          await run.step(operation, fails);
+          run.expectAllToHold();
+        }
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
