@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { GRANT_SECONDS } from "../../../src/actions/grant-permits.ts";
 import { initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import { moveCampaign } from "../../../src/store/campaigns.ts";
+import { insertContacts } from "../../../src/store/create-campaign.ts";
 import {
   callIdsOf,
   failOnce,
@@ -488,14 +489,16 @@ describe("a campaign in progress", () => {
     expect((await world.campaignOf(id)).status).toBe("in_progress");
   });
 
-  it("does not complete while contacts are not called yet", async () => {
-    const world = makeWorld({ policy: { maxConcurrentCalls: 1 } });
-    const id = await world.started({}, numbers(2));
+  it("does not complete while a contact is not called yet, be it one that has just been added", async () => {
+    const world = makeWorld();
+    const id = await world.started({}, [ANNA]);
     await world.dial();
     await finish(world);
-    world.db.sqlite.exec("UPDATE campaigns SET contact_cursor = 1");
-    await world.campaigns.completeFinished(NOW);
-    expect((await world.campaignOf(id)).status).toBe("in_progress");
+    await insertContacts(world.db, id, [{ phoneNumber: BEN, timeZone: null, metadata: null }], NOW);
+    expect(await world.campaigns.completeFinished(NOW + HOUR)).toEqual([]);
+    await world.dial();
+    await finish(world);
+    expect(await world.campaigns.completeFinished(NOW + HOUR)).toEqual([id]);
   });
 
   it("does not complete when it never had a contact, however long it runs", async () => {

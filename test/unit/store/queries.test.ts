@@ -114,6 +114,92 @@ describe("contacts", () => {
   });
 });
 
+describe("the last look before a dial", () => {
+  it.each(["status = 'paused'", "status = 'cancelled'", "is_active = 0"])(
+    "sees %s even if no revision told of it",
+    async change => {
+      const world = makeWorld();
+      const id = await world.campaign();
+      const callId = await world.acceptedOne(id, "+12025550001");
+      const wanted = [{ callId, attempt: 1, campaignId: id, campaignRevision: 1 }];
+      world.db.sqlite.exec(`UPDATE campaigns SET ${change}`);
+      expect(await world.calls.claim(wanted, "n-1", NOW)).toEqual([]);
+      world.expectTruth();
+      world.db.sqlite.exec("UPDATE campaigns SET status = 'in_progress', is_active = 1");
+      expect(await world.calls.claim(wanted, "n-2", NOW)).toMatchObject([{ callId, attempt: 1 }]);
+      world.expectTruth();
+    },
+  );
+
+  it("takes the attempt that is waiting, no other, and not before its time", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const callId = await world.acceptedOne(id, "+12025550001");
+    const claim = (attempt: number, now: number) =>
+      world.calls.claim([{ callId, attempt, campaignId: id, campaignRevision: 1 }], "n", now);
+    expect(await claim(2, NOW)).toEqual([]);
+    expect(await claim(1, NOW - 1)).toEqual([]);
+    expect(await claim(1, NOW)).toHaveLength(1);
+    expect(await claim(1, NOW)).toEqual([]);
+    expect(await claim(2, NOW)).toEqual([]);
+  });
+
+  it("takes no call of another campaign than was said", async () => {
+    const world = makeWorld();
+    const [id, other] = [await world.campaign(), await world.campaign()];
+    const callId = await world.acceptedOne(id, "+12025550001");
+    const wanted = [{ callId, attempt: 1, campaignId: other, campaignRevision: 1 }];
+    expect(await world.calls.claim(wanted, "n", NOW)).toEqual([]);
+  });
+});
+
+describe("ending a call whose attempts are used up", () => {
+  it("ends it only while it waits for that very attempt", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), "+12025550001");
+    const exhaust = (attempt: number) =>
+      world.calls.exhaust([{ callId, attempt, error: "none left", maxAttempts: 1 }], NOW);
+    await exhaust(2);
+    expect(world.row(callId).status).toBe("INITIATED");
+    await world.dial();
+    await exhaust(1);
+    await exhaust(2);
+    expect(world.row(callId).status).toBe("PROCESSING");
+    await world.record([world.report(callId, "RNR")]);
+    await exhaust(1);
+    expect(world.row(callId).status).toBe("RNR");
+    await exhaust(2);
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      error_message: "none left",
+      max_attempts: 1,
+    });
+    world.expectTruth();
+  });
+});
+
+describe("accepting the very same calls twice", () => {
+  it.each([0, 5 * MINUTE])("stores and counts them once, with a window of %i ms", async windowMs => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const calls = numbers(3).map((phoneNumber, n) => ({
+      callId: `call-${n}`,
+      campaignId: id,
+      campaignRevision: 1,
+      phoneNumber,
+      maxAttempts: 3,
+      nextAttemptAt: NOW,
+      timeZone: null,
+      metadata: null,
+      createdAt: NOW,
+    }));
+    expect((await world.calls.accept(calls, windowMs)).size).toBe(3);
+    expect((await world.calls.accept(calls, windowMs)).size).toBe(0);
+    expect(world.rows()).toHaveLength(3);
+    world.expectTruth();
+  });
+});
+
 describe("calls of cancelled campaigns", () => {
   it("are cancelled in chunks, whatever they waited for, and those on the line are left alone", async () => {
     const world = makeWorld();
