@@ -397,6 +397,27 @@ describe("a claim whose answer was lost", () => {
     world.expectTruth();
   });
 
+  it("for minutes, and of whose attempt another permit was begun meanwhile, leaves that permit to the lease", async () => {
+    const world = makeWorld();
+    const { callId, messages } = await granted(world);
+    await world.place(messages, {
+      calls: {
+        ...world.calls,
+        // The old claim commits just before this one.
+        claim: async (wanted, nonce, now) => {
+          await world.calls.claim(wanted, "an older delivery", now);
+          return world.calls.claim(wanted, nonce, now);
+        },
+      },
+    });
+    expect(world.provider.dialled).toEqual([]);
+    expect(world.permits.all()).toMatchObject([{ callId, attempt: 1, begun: true }]);
+    world.time.now += 900 * SECOND;
+    await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+    expect(world.row(callId)).toMatchObject({ status: "FAILED", attempts_started: 1 });
+    expect(world.permits.all()).toEqual([]);
+  });
+
   it("is not dialled by another delivery that reads it back", async () => {
     const world = makeWorld();
     const { messages } = await granted(world);
