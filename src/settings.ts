@@ -55,7 +55,9 @@ const weights = z
   .string()
   .trim()
   .transform((text, ctx) => {
-    const parts = (text === "" ? "70,15,10,5" : text).split(",").map(Number);
+    const parts = (text === "" ? "70,15,10,5" : text)
+      .split(",")
+      .map(part => (part.trim() === "" ? Number.NaN : Number(part)));
     if (
       parts.length === OUTCOMES.length &&
       parts.every(w => Number.isFinite(w) && w >= 0) &&

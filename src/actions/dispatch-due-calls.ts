@@ -204,7 +204,11 @@ async function refill(
   if (open === 0) {
     const soon = now + CLOSED_HOPPER_PAUSE_MS;
     const again = fed ? soon : Math.min(nextOpening ?? soon, soon);
-    if (!fed) deps.lastLook.closedUntil.set(place, again);
+    if (!fed) {
+      // Only a shortcut: forgotten, a list is read once more.
+      if (deps.lastLook.closedUntil.size >= 1_000) deps.lastLook.closedUntil.clear();
+      deps.lastLook.closedUntil.set(place, again);
+    }
     note(report, again);
   }
   // Its cursor has moved: the next look at it, or the next dispatch, reads it afresh.

@@ -165,6 +165,7 @@ describe("a setting that is out of range", () => {
     ["SIMULATOR_MIN_SECONDS", "3601"],
     ["SIMULATOR_MAX_SECONDS", "0x10"],
     ["SIMULATOR_WEIGHTS", "70,15,10"],
+    ["SIMULATOR_WEIGHTS", "70,15,,5"],
     ["SIMULATOR_WEIGHTS", "70,15,10,5,1"],
     ["SIMULATOR_WEIGHTS", "70,15,-10,5"],
     ["SIMULATOR_WEIGHTS", "0,0,0,0"],
