@@ -19,6 +19,9 @@ export const CAMPAIGN_TRANSITIONS: Record<
   cancel: { from: ["pending", "in_progress", "paused"], to: "cancelled" },
 };
 
+/** The built-in campaign of calls that name none; a migration makes it. */
+export const AD_HOC_CAMPAIGN_ID = 0;
+
 export interface Campaign {
   id: number;
   name: string;
@@ -34,6 +37,8 @@ export interface Campaign {
   cursorAtStart: number;
   /** Grows with every change that decides dialling. */
   revision: number;
+  /** Relative size of its share of the lines; 1 or more. */
+  weight: number;
   createdAt: number;
   updatedAt: number;
   startedAt: number | null;

@@ -18,6 +18,8 @@ export function normalisePhoneNumber(typed: string, rules: PhoneNumberRules): st
   if (!bare.startsWith("+") && rules.defaultCountry !== null) {
     const completed = parsePhoneNumberFromString(bare, rules.defaultCountry as CountryCode);
     if (completed === undefined) return rules.validation === "strict" ? null : `+${bare}`;
+    // Without its trunk or exit prefix it may be too short.
+    if (!SHAPE.test(completed.number)) return null;
     return rules.validation === "strict" && !completed.isValid() ? null : completed.number;
   }
   const normal = bare.startsWith("+") ? bare : `+${bare}`;

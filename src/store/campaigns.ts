@@ -1,8 +1,9 @@
 // Campaigns in D1: reading, writing, what dispatch needs to know of them, and their transitions.
-import { and, desc, eq, getTableColumns, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { DispatchCampaign, DueCall } from "../actions/ports.ts";
 import {
+  AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
   type Campaign,
   type CampaignStatus,
@@ -45,7 +46,7 @@ export async function countedCampaign(db: D1Database, id: number): Promise<Count
   return (await counted(db).where(eq(campaigns.id, id)))[0] ?? null;
 }
 
-/** Newest first, ids below `before`. */
+/** Newest first, ids below `before`; not the built-in one of ad-hoc calls. */
 export async function listCampaigns(
   db: D1Database,
   filter: { isActive?: boolean; status?: CampaignStatus; before?: number; limit: number },
@@ -53,6 +54,7 @@ export async function listCampaigns(
   return counted(db)
     .where(
       and(
+        gt(campaigns.id, AD_HOC_CAMPAIGN_ID),
         filter.isActive === undefined ? undefined : eq(campaigns.isActive, filter.isActive),
         filter.status === undefined ? undefined : eq(campaigns.status, filter.status),
         filter.before === undefined ? undefined : lt(campaigns.id, filter.before),

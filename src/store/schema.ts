@@ -1,10 +1,17 @@
 // The D1 tables as drizzle sees them. migrations/ is the truth; a test compares the two.
 import { sql } from "drizzle-orm";
-import { index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { BusinessHour } from "../domain/business-hours.ts";
 import type { AttemptRecord, CallStatus } from "../domain/call.ts";
 import type { CampaignStatus } from "../domain/campaign.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
+
+/** One thing that happened to a message that failed; `at` in ms. */
+export interface LetterEvent {
+  at: number;
+  event: "failed" | "buried" | "redriven" | "redrive failed";
+  detail: string;
+}
 
 export const campaigns = sqliteTable(
   "campaigns",
@@ -25,6 +32,7 @@ export const campaigns = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
     startedAt: integer("started_at"),
     completedAt: integer("completed_at"),
+    weight: integer().notNull().default(1),
   },
   t => [index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`)],
 );
@@ -72,6 +80,9 @@ export const calls = sqliteTable(
     index("calls_by_campaign").on(t.campaignId),
     index("calls_on_the_line").on(t.lastAttemptAt).where(sql`status IN ('PROCESSING', 'RETRYING')`),
     index("calls_by_number").on(t.phoneNumber, t.createdAt),
+    index("calls_not_answered")
+      .on(t.status)
+      .where(sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`),
   ],
 );
 
@@ -115,6 +126,71 @@ export const deadLetters = sqliteTable(
     payload: text().notNull(),
     reason: text().notNull(),
     createdAt: integer("created_at").notNull(),
+    state: text().$type<"waiting" | "redriven">().notNull().default("waiting"),
+    callId: text("call_id"),
+    error: text(),
+    history: text({ mode: "json" }).$type<LetterEvent[]>().notNull().default([]),
   },
   t => [index("dead_letters_by_age").on(t.createdAt)],
+);
+
+export const deliveryFailures = sqliteTable(
+  "delivery_failures",
+  {
+    messageId: text("message_id").primaryKey(),
+    failures: text({ mode: "json" }).$type<LetterEvent[]>().notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  t => [index("delivery_failures_by_age").on(t.updatedAt)],
+);
+
+export const trunks = sqliteTable("trunks", {
+  name: text().primaryKey(),
+  paused: integer({ mode: "boolean" }).notNull().default(false),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    id: text().primaryKey(),
+    bodyHash: text("body_hash").notNull(),
+    owner: text().notNull(),
+    lockedUntil: integer("locked_until").notNull(),
+    status: integer(),
+    answer: text(),
+    createdAt: integer("created_at").notNull(),
+  },
+  t => [index("idempotency_keys_by_age").on(t.createdAt)],
+);
+
+export const imports = sqliteTable(
+  "imports",
+  {
+    id: text().primaryKey(),
+    campaignId: integer("campaign_id").notNull(),
+    state: text().$type<"running" | "done" | "failed">().notNull(),
+    dryRun: integer("dry_run", { mode: "boolean" }).notNull(),
+    format: text().$type<"csv" | "ndjson">().notNull(),
+    rows: count("rows"),
+    added: count("added"),
+    duplicates: count("duplicates"),
+    rejected: count("rejected"),
+    error: text(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  t => [index("imports_by_age").on(t.createdAt)],
+);
+
+export const importErrors = sqliteTable(
+  "import_errors",
+  {
+    importId: text("import_id").notNull(),
+    line: integer().notNull(),
+    columnName: text("column_name").notNull(),
+    value: text().notNull(),
+    reason: text().notNull(),
+  },
+  t => [primaryKey({ columns: [t.importId, t.line, t.columnName] })],
 );

@@ -79,6 +79,12 @@ describe("strict validation", () => {
   });
 });
 
+describe("a number that is too short without its exit prefix", () => {
+  it.each(["digits", "strict"] as const)("is none under %s", validation => {
+    expect(normalisePhoneNumber("0060000", rules({ defaultCountry: "AD", validation }))).toBeNull();
+  });
+});
+
 describe("any text at all", () => {
   const typed = fc.oneof(
     fc.string(),

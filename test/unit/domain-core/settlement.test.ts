@@ -28,6 +28,7 @@ const campaign: Campaign = {
   contactCursor: 0,
   cursorAtStart: 0,
   revision: 1,
+  weight: 1,
   createdAt: NOW,
   updatedAt: NOW,
   startedAt: NOW,

@@ -30,6 +30,7 @@ export const campaignOf = (changes: Partial<Campaign> = {}): Campaign => ({
   contactCursor: 0,
   cursorAtStart: 0,
   revision: 1,
+  weight: 1,
   createdAt: NOW - HOUR,
   updatedAt: NOW - HOUR,
   startedAt: null,

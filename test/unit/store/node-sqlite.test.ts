@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { nodeD1, nodeSqlStorage } from "../../support/node-sqlite.ts";
 
-const INSERT = "INSERT INTO dead_letters VALUES (?1, 'q', '{}', 'r', ?2)";
+const INSERT =
+  "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?1, 'q', '{}', 'r', ?2)";
 const COUNT = "SELECT count(*) AS n FROM dead_letters";
 
 describe("D1 over node:sqlite", () => {

@@ -36,7 +36,9 @@ describe("the schema", () => {
 });
 
 describe.each(tables)("the table %s", (name, table) => {
-  const { columns, indexes } = getTableConfig(table);
+  const { columns, indexes, primaryKeys } = getTableConfig(table);
+  const isKey = (column: { name: string; primary: boolean }) =>
+    column.primary || primaryKeys.some(key => key.columns.some(c => c.name === column.name));
   const migrated = rows(`PRAGMA table_info(${name})`);
 
   it("has the same columns in the same order", () => {
@@ -48,9 +50,9 @@ describe.each(tables)("the table %s", (name, table) => {
       name: c.name,
       type: c.getSQLType().toUpperCase(),
       // SQLite lets a rowid key be declared without NOT NULL; it is never null.
-      notNull: c.notNull && !c.primary,
+      notNull: c.notNull && !isKey(c),
       default: defaultOf(c.default),
-      key: c.primary,
+      key: isKey(c),
     }));
     expect(drawn).toEqual(
       migrated.map(r => ({
@@ -58,7 +60,7 @@ describe.each(tables)("the table %s", (name, table) => {
         type: r.type,
         notNull: r.notnull === 1 && r.pk === 0,
         default: r.dflt_value,
-        key: r.pk === 1,
+        key: Number(r.pk) > 0,
       })),
     );
   });
@@ -86,7 +88,7 @@ describe.each(tables)("the table %s", (name, table) => {
 
 function whereOf(index: string): string | null {
   const [row] = rows(`SELECT sql FROM sqlite_schema WHERE name = '${index}'`);
-  return / WHERE (.*)$/s.exec(String(row?.sql))?.[1] ?? null;
+  return /\sWHERE (.*)$/s.exec(String(row?.sql))?.[1] ?? null;
 }
 
 describe("the view of attempts", () => {
