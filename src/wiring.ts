@@ -6,8 +6,10 @@ import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.t
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
+import type { GateDeps } from "./gate/trunk-gate.ts";
 import { describe, log } from "./log.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { callIds } from "./store/call-id.ts";
 import { d1Calls, d1Campaigns } from "./store/d1.ts";
 import { recordPeak } from "./store/daily.ts";
 import { callbackUrl, signCallback } from "./telephony/callback-url.ts";
@@ -99,9 +101,11 @@ const core = (env: Env): Core => ({
 });
 
 /** What the gate needs to accept and dispatch. */
-export function wireGate(env: Env) {
+export function wireGate(env: Env): GateDeps {
   return {
     ...core(env),
+    newCallId: callIds(),
+    newToken: () => crypto.randomUUID(),
     queue: { send: (messages: readonly DialMessage[]) => sendAll(env.DIAL_QUEUE, messages) },
     recordPeak: (peak: number, now: number) => recordPeak(env.DB, peak, now),
   };

@@ -5,13 +5,16 @@ import type { Clock } from "../actions/ports.ts";
 /** Never sooner than this from now: a loop of alarms must not become a busy one. */
 const SOONEST_MS = 1_000;
 
+/** The part of a Durable Object's storage that holds its one alarm. */
+export type AlarmStorage = Pick<DurableObjectStorage, "getAlarm" | "setAlarm">;
+
 export class GateAlarm {
-  readonly #storage: DurableObjectStorage;
+  readonly #storage: AlarmStorage;
   readonly #clock: Clock;
   /** undefined = not known yet since the object started. */
   #armedAt: number | null | undefined;
 
-  constructor(storage: DurableObjectStorage, clock: Clock) {
+  constructor(storage: AlarmStorage, clock: Clock) {
     this.#storage = storage;
     this.#clock = clock;
   }

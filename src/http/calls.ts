@@ -5,7 +5,7 @@ import { CALL_STATUSES } from "../domain/call.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
-import type { AcceptAnswer } from "../gate/gate.ts";
+import type { AcceptAnswer } from "../gate/trunk-gate.ts";
 import { listCalls, namedCall } from "../store/read-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
