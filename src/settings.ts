@@ -1,6 +1,7 @@
 // The environment's strings → checked settings, once, for every entrance. A setting that is out of range or
 // inconsistent is refused by name.
 import { z } from "zod";
+import type { BreakerRules } from "./domain/breaker.ts";
 import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
 
@@ -78,6 +79,7 @@ const schema = z.object({
   PUBLIC_URL: url,
   TELEPHONY_PROVIDER: choice(["none", "simulator", "http"], "none"),
   EXTERNAL_SERVICE_URL: url,
+  EXTERNAL_STATUS_URL: url,
   EXTERNAL_SERVICE_TIMEOUT_SECONDS: integer(1, 120, 30),
   AUTH_ENABLED: choice(["true", "false"], "true"),
   VALID_TOKENS: z.string().default(""),
@@ -87,6 +89,11 @@ const schema = z.object({
   DUPLICATE_CALL_WINDOW_MINUTES: integer(0, 1440, null),
   CALLS_PER_SECOND: integer(0, 1000, 0),
   CALL_LEASE_SECONDS: integer(10, 14_400, 900),
+  BREAKER_FAILURE_PERCENT: integer(0, 100, 50),
+  BREAKER_MIN_DIALS: integer(1, 10_000, 20),
+  BREAKER_WINDOW_SECONDS: integer(10, 3600, 60),
+  BREAKER_OPEN_SECONDS: integer(1, 3600, 30),
+  BREAKER_PROBES: integer(1, 100, 3),
   DLQ_RETENTION_DAYS: integer(1, 365, 7),
   DEFAULT_COUNTRY: z
     .string()
@@ -114,6 +121,8 @@ export interface Settings {
   publicUrl: string;
   provider: "none" | "simulator" | "http";
   externalServiceUrl: string;
+  /** Where the http provider can be asked about a call; empty = it cannot. */
+  externalStatusUrl: string;
   externalServiceTimeoutMs: number;
   authEnabled: boolean;
   tokens: readonly string[];
@@ -125,6 +134,7 @@ export interface Settings {
   /** 0 = unlimited. */
   callsPerSecond: number;
   leaseSeconds: number;
+  breaker: BreakerRules;
   deadLetterRetentionDays: number;
   phoneNumbers: { defaultCountry: string | null; validation: "digits" | "strict" };
   simulator: { minSeconds: number; maxSeconds: number; seed: string; weights: Record<Outcome, number> };
@@ -162,6 +172,10 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       !v.EXTERNAL_SERVICE_URL.startsWith("https://") &&
       "EXTERNAL_SERVICE_URL must be https: it is told signed callback URLs",
     !development &&
+      v.EXTERNAL_STATUS_URL !== "" &&
+      !v.EXTERNAL_STATUS_URL.startsWith("https://") &&
+      "EXTERNAL_STATUS_URL must be https: what it says ends calls",
+    !development &&
       v.CALL_LEASE_SECONDS < SHORTEST_LEASE_SECONDS &&
       `CALL_LEASE_SECONDS must be ${SHORTEST_LEASE_SECONDS} or more, not ${v.CALL_LEASE_SECONDS}: a claim may take half a minute to arrive`,
     !development &&
@@ -180,6 +194,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       publicUrl: v.PUBLIC_URL === "" ? "http://localhost:8787" : v.PUBLIC_URL.replace(/\/+$/, ""),
       provider,
       externalServiceUrl: v.EXTERNAL_SERVICE_URL,
+      externalStatusUrl: v.EXTERNAL_STATUS_URL,
       externalServiceTimeoutMs: v.EXTERNAL_SERVICE_TIMEOUT_SECONDS * 1000,
       authEnabled: v.AUTH_ENABLED === "true",
       tokens,
@@ -190,6 +205,13 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       duplicateWindowMinutes: v.DUPLICATE_CALL_WINDOW_MINUTES,
       callsPerSecond: v.CALLS_PER_SECOND,
       leaseSeconds: v.CALL_LEASE_SECONDS,
+      breaker: {
+        failurePercent: v.BREAKER_FAILURE_PERCENT,
+        minDials: v.BREAKER_MIN_DIALS,
+        windowMs: v.BREAKER_WINDOW_SECONDS * 1000,
+        openMs: v.BREAKER_OPEN_SECONDS * 1000,
+        probes: v.BREAKER_PROBES,
+      },
       deadLetterRetentionDays: v.DLQ_RETENTION_DAYS,
       phoneNumbers: {
         defaultCountry: v.DEFAULT_COUNTRY || null,

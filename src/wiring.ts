@@ -1,5 +1,6 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
+import type { FetchStatus } from "./actions/ask-provider.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
@@ -63,6 +64,7 @@ function read(env: Env): Configuration {
       leaseSeconds: s.leaseSeconds,
       callsPerSecond: s.callsPerSecond,
       dispatchBatchSize: scheduler.batchSize ?? DISPATCH_BATCH,
+      breaker: s.breaker,
     },
   };
 }
@@ -79,6 +81,7 @@ export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GA
 const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
   release: keys => gateOf(env).release(keys),
+  report: dials => gateOf(env).report(dials),
   // It only makes things prompt: what it would have found, the alarm or the next minute finds.
   wake: () =>
     gateOf(env)
@@ -106,6 +109,7 @@ export function wireGate(env: Env): GateDeps {
     ...core(env),
     newCallId: callIds(),
     newToken: () => crypto.randomUUID(),
+    fetchStatus: fetchStatusOf(env),
     queue: { send: (messages: readonly DialMessage[]) => sendAll(env.DIAL_QUEUE, messages) },
     recordPeak: (peak: number, now: number) => recordPeak(env.DB, peak, now),
   };
@@ -119,6 +123,8 @@ async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<voi
 
 export interface Wired extends Core {
   settings: Settings;
+  /** Null where the provider cannot be asked about a call. */
+  fetchStatus: FetchStatus | null;
   gate: GateClient;
   recordOutcomes: RecordOutcomes;
   placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
@@ -136,6 +142,7 @@ export function wire(env: Env): Wired {
     ...parts,
     settings,
     gate,
+    fetchStatus: fetchStatusOf(env),
     recordOutcomes: record,
     placeCalls: messages =>
       placeCalls(
@@ -172,6 +179,14 @@ async function recordOrEnqueue(env: Env, record: RecordOutcomes, reports: readon
   }
 }
 
+function fetchStatusOf(env: Env): FetchStatus | null {
+  const provider = providerOf(env, configured(env).settings);
+  return provider.fetchStatus === undefined ? null : (callId, attempt) => ask(provider, callId, attempt);
+}
+
+const ask = async (provider: Provider, callId: string, attempt: number) =>
+  (await provider.fetchStatus?.(callId, attempt)) ?? ({ kind: "unknown" } as const);
+
 function providerOf(env: Env, settings: Settings): Provider {
   switch (settings.provider) {
     case "simulator":
@@ -179,6 +194,7 @@ function providerOf(env: Env, settings: Settings): Provider {
     case "http":
       return httpProvider({
         url: settings.externalServiceUrl,
+        statusUrl: settings.externalStatusUrl,
         timeoutMs: settings.externalServiceTimeoutMs,
         fetch: (...args) => fetch(...args),
         now: clock,

@@ -39,6 +39,8 @@ export interface DispatchReport {
   trouble: unknown[];
   /** There may be more to do at once. */
   more: boolean;
+  /** Somebody has paused the trunk: nothing is granted. */
+  trunkPaused: boolean;
   /** When something is due next, in ms; null = a release or a new call will say. */
   nextDueAt: number | null;
 }
@@ -53,6 +55,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     completed: 0,
     trouble: [],
     more: false,
+    trunkPaused: false,
     nextDueAt: null,
   };
   const now = deps.clock();
@@ -64,12 +67,13 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
   const numbersHeld = () => permits.all().map(p => p.phoneNumber);
 
   const expected = shareLines(freeLines(), claimsOf(deps, deps.lastLook.campaigns, dry));
-  const { looked, due } = await deps.campaigns.look(now, expected, numbersHeld());
+  const { looked, due, trunkPaused } = await deps.campaigns.look(now, expected, numbersHeld());
   deps.lastLook.campaigns = looked;
+  report.trunkPaused = trunkPaused;
 
   let round = 0;
   for (; round < ROUNDS; round++) {
-    const lines = freeLines();
+    const lines = trunkPaused ? 0 : freeLines();
     if (lines <= 0) break;
     const shares = shareLines(lines, claimsOf(deps, looked, dry));
     if (shares.size === 0) break;
@@ -116,7 +120,7 @@ function claimsOf(deps: DispatchDeps, looked: readonly DispatchCampaign[], dry: 
       campaignId: campaign.id,
       inUse: inUse.get(campaign.id) ?? 0,
       room: (campaign.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - (inUse.get(campaign.id) ?? 0),
-      weight: 1,
+      weight: campaign.weight,
       lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
     }));
 }

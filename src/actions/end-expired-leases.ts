@@ -1,27 +1,49 @@
-// Permits past their time: one that was never begun lapses, one whose call is on the line ends its attempt.
-// Runs inside the gate. D1 first, then the permit goes: dying in between, the next run finds it again.
+// Permits past their time: one that was never begun lapses, one whose call is on the line ends its attempt, unless the
+// provider says that the call is live. Runs inside the gate. D1 first, then the permit goes: dying in between, the next
+// run finds it again.
 import type { OutcomeReport } from "../domain/settlement.ts";
+import { askProvider, type FetchStatus } from "./ask-provider.ts";
 import type { CallStore, Clock, DialKey, PermitBook, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 /** Leases ended in one run. */
 const CHUNK = 200;
+/** Leases that one run asks the provider about: a slow one must not hold up the others for long. */
+const ASKED = 20;
+/** A provider that calls a dial live for ever is not believed for ever: 12 h after its dial the lease ends. */
+const LONGEST_CALL_MS = 43_200_000;
 
 export interface LeaseDeps {
   permits: PermitBook;
   policy: Policy;
   clock: Clock;
   recordOutcomes: RecordOutcomes;
+  /** Null where the provider cannot be asked. */
+  fetchStatus: FetchStatus | null;
 }
 
-export async function endExpiredLeases(deps: LeaseDeps): Promise<{ lapsed: number; ended: number }> {
+/** Synchronous, so that a dispatch can begin with it. Returns how many lapsed. */
+export function lapseUnbegun(permits: PermitBook, now: number): number {
+  const lapsed = permits.all().filter(p => !p.begun && p.expiresAt <= now);
+  return lapsed.filter(p => permits.release(p)).length;
+}
+
+/** `more`: there are leases left whose time has come. */
+export async function endExpiredLeases(
+  deps: LeaseDeps,
+): Promise<{ ended: number; extended: number; more: boolean }> {
+  const { permits, policy, fetchStatus } = deps;
   const now = deps.clock();
-  const expired = deps.permits.all().filter(p => p.expiresAt <= now);
-  const lapsed = expired.filter(p => !p.begun);
-  for (const permit of lapsed) deps.permits.release(permit);
-  const begun = expired.filter(p => p.begun).slice(0, CHUNK);
-  if (begun.length > 0) await deps.recordOutcomes(leasesEnded(begun, deps.policy, now));
-  return { lapsed: lapsed.length, ended: begun.length };
+  const expired = permits.all().filter(p => p.begun && p.expiresAt <= now);
+  const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
+  if (due.length === 0) return { ended: 0, extended: 0, more: false };
+  const { live, ended, rest } = await askProvider(fetchStatus, due, now);
+  const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
+  for (const permit of believed) permits.extend(permit, now + policy.leaseSeconds * 1000);
+  const over = [...rest, ...live.filter(p => !believed.includes(p))];
+  const reports = [...ended, ...leasesEnded(over, policy, now)];
+  if (reports.length > 0) await deps.recordOutcomes(reports);
+  return { ended: reports.length, extended: believed.length, more: expired.length > due.length };
 }
 
 /** Longer than a lease can be late: the gate ends its leases by alarm, or the watchdog wakes it within a minute. */
@@ -32,14 +54,18 @@ const FORGOTTEN_AFTER_MS = 300_000;
  * many it ended, at most `limit`.
  */
 export async function endForgottenAttempts(
-  deps: Pick<LeaseDeps, "policy" | "recordOutcomes"> & { calls: Pick<CallStore, "onTheLineSince"> },
+  deps: Pick<LeaseDeps, "policy" | "recordOutcomes" | "fetchStatus"> & {
+    calls: Pick<CallStore, "onTheLineSince">;
+  },
   now: number,
   limit: number,
 ): Promise<number> {
   const before = now - deps.policy.leaseSeconds * 1000 - FORGOTTEN_AFTER_MS;
   const forgotten = await deps.calls.onTheLineSince(before, limit);
-  if (forgotten.length > 0) await deps.recordOutcomes(leasesEnded(forgotten, deps.policy, now));
-  return forgotten.length;
+  // A lease that is extended because its call is live is nothing forgotten: its permit ends it.
+  const past = forgotten.filter(c => deps.fetchStatus === null || c.startedAt < now - LONGEST_CALL_MS);
+  if (past.length > 0) await deps.recordOutcomes(leasesEnded(past, deps.policy, now));
+  return past.length;
 }
 
 const leasesEnded = (keys: readonly DialKey[], policy: Policy, now: number): OutcomeReport[] =>

@@ -10,6 +10,7 @@ import type {
   Clock,
   DialKey,
   DialMessage,
+  DialReport,
   GateClient,
   Policy,
 } from "./ports.ts";
@@ -41,10 +42,12 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const late = now - askedAt >= CLAIM_WITHIN_MS;
   const wanted: Claimable[] = [];
   const refused: DialMessage[] = [];
+  const probes = new Set<string>();
   messages.forEach((message, i) => {
     const { callId, attempt } = message;
     const verdict = begun[i];
     if (verdict?.go !== true) return;
+    if (verdict.probe === true) probes.add(callId);
     // The window that dispatch looked at, looked at again: the message may have waited.
     if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push(message);
     else
@@ -61,8 +64,19 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const unclaimed = sure
     ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
     : [];
-  const dialled = Promise.all(calls.map(call => dial(deps, call))).then(answers => note(deps, answers));
-  await Promise.all([releaseUnclaimed(deps, unclaimed, refused).catch(() => {}), dialled]);
+  const dialled = Promise.all(calls.map(call => dial(deps, call))).then(answers =>
+    // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
+    Promise.all([reportDials(deps, answers, probes), note(deps, answers)]),
+  );
+  const undialled = messages.filter(m => probes.has(m.callId) && !claimed.has(m.callId));
+  await Promise.all([
+    releaseUnclaimed(deps, unclaimed, refused).catch(() => {}),
+    tell(
+      deps,
+      undialled.map(({ callId, attempt }) => ({ callId, attempt, result: "none", holdSeconds: null })),
+    ),
+    dialled,
+  ]);
 }
 
 /** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
@@ -117,6 +131,33 @@ async function dial(deps: PlaceDeps, call: ClaimedCall): Promise<Answered> {
     leaseSeconds: deps.policy.leaseSeconds,
   });
   return { call, answer };
+}
+
+/** A provider that says "too many" and not how long to wait is left alone for this time. */
+const HOLD_SECONDS = 1;
+
+/** How the trunk fares: what failed, what the provider asks for, and the probes whatever became of them. */
+function reportDials(deps: PlaceDeps, answered: readonly Answered[], probes: ReadonlySet<string>) {
+  const reports = answered.map(({ call: { callId, attempt }, answer }): DialReport => {
+    const failed = answer.kind === "unknown" || (answer.kind === "rejected" && answer.trunkFault);
+    const hold = answer.kind === "rejected" && answer.trunkFault ? answer.retryAfterSeconds : null;
+    const throttled = answer.kind === "rejected" && answer.throttled;
+    return {
+      callId,
+      attempt,
+      result: failed ? "failed" : "ok",
+      holdSeconds: hold ?? (throttled ? HOLD_SECONDS : null),
+    };
+  });
+  return tell(
+    deps,
+    reports.filter(r => r.result === "failed" || probes.has(r.callId)),
+  );
+}
+
+/** It protects the provider; what is not heard changes nothing about the calls. */
+async function tell(deps: PlaceDeps, reports: readonly DialReport[]): Promise<void> {
+  if (reports.length > 0) await deps.gate.report(reports).catch(() => {});
 }
 
 /** What was accepted or is unknown is noted; what was refused has ended its attempt. */

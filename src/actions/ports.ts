@@ -1,4 +1,5 @@
 // The few small interfaces that the actions need. src/store, src/gate, src/queues and src/telephony implement them.
+import type { BreakerRules, DialResult } from "../domain/breaker.ts";
 import type { AttemptStatus, Call, CallStage } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import type { Outcome } from "../domain/outcome.ts";
@@ -6,6 +7,14 @@ import type { RulesInForce } from "../domain/retry-decision.ts";
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
+
+/** A call on the line, as D1 knows it. */
+export interface LiveCall extends DialKey {
+  campaignId: number;
+  phoneNumber: string;
+  /** When it was claimed, in ms. */
+  startedAt: number;
+}
 
 /** The rules file and what the settings say on top of it. */
 export interface Policy extends RulesInForce {
@@ -18,6 +27,7 @@ export interface Policy extends RulesInForce {
   callsPerSecond: number;
   /** The most calls one dispatch looks at. */
   dispatchBatchSize: number;
+  breaker: BreakerRules;
 }
 
 /** One call about to be accepted. */
@@ -143,7 +153,9 @@ export interface CallStore {
   /** Returns the ids whose attempt these settlements ended. */
   settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
   /** Attempts on the line that began before `before` (ms), oldest first. */
-  onTheLineSince(before: number, limit: number): Promise<DialKey[]>;
+  onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
+  /** Of the attempts on the line those whose dial got no answer. */
+  unanswered(before: number, limit: number): Promise<LiveCall[]>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
   cancelWaiting(now: number, limit: number): Promise<number>;
 }
@@ -160,13 +172,13 @@ export interface CampaignStore {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
   /**
    * Every campaign that has waiting calls or is in progress; in the same round trip the calls that a dispatch
-   * expects to want.
+   * expects to want, and whether somebody has paused the trunk.
    */
   look(
     now: number,
     expected: ReadonlyMap<number, number>,
     exceptNumbers: readonly string[],
-  ): Promise<{ looked: DispatchCampaign[]; due: DueCall[] }>;
+  ): Promise<{ looked: DispatchCampaign[]; due: DueCall[]; trunkPaused: boolean }>;
   contactsAfterCursor(campaign: Campaign, limit: number): Promise<Contact[]>;
   /** Turns contacts into calls and moves the cursor, in one batch guarded by the old cursor; returns whether it did. */
   feed(campaign: Campaign, calls: readonly NewCall[], cursor: number, windowMs: number): Promise<boolean>;
@@ -196,6 +208,10 @@ export interface PermitBook {
   grant(permits: readonly Permit[]): void;
   /** Marks the attempt as going out and sets its lease, once; null when the permit is not (any more) this message's. */
   begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null;
+  /** Adds permits for calls that are on the line without one; a call that has one keeps it. Returns how many. */
+  adopt(permits: readonly Permit[]): number;
+  /** The lease of exactly this attempt ends later. */
+  extend(key: DialKey, expiresAt: number): void;
   /** Removes this message's permit if it was not begun. */
   lapse(message: DialMessage): boolean;
   /** Removes the permit of exactly this attempt, and of this token if one is given; true when there was one. */
@@ -215,14 +231,24 @@ export interface DialQueue {
 }
 
 export type BeginVerdict =
-  | { go: true; campaignId: number; campaignRevision: number; openUntil: number | null }
+  /** `probe`: the gate wants to know what becomes of it, whatever that is. */
+  | { go: true; campaignId: number; campaignRevision: number; openUntil: number | null; probe?: boolean }
   | { go: false };
+
+/** What became of a dial: the trunk's health, not the call's. */
+export interface DialReport extends DialKey {
+  result: DialResult;
+  /** The provider wants to be left alone for so long. */
+  holdSeconds: number | null;
+}
 
 /** The gate as the rest of the program calls it. */
 export interface GateClient {
   /** One verdict a message, in order. A second begin of the same message is refused. */
   begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]>;
   release(keys: readonly LineKey[]): Promise<void>;
+  /** Dials that failed, and those that the gate asked about. */
+  report(dials: readonly DialReport[]): Promise<void>;
   /** Look again: something may be due, or a campaign changed. */
   wake(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
+import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
@@ -8,11 +9,16 @@ import { gateOf, wire } from "../wiring.ts";
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
 const CHUNKS = 20;
+/** Questions to the provider in one run. */
+const ASKED = 100;
 const DAY_MS = 86_400_000;
 
 interface Sweeper {
   name: string;
-  run: (env: Env, now: number) => Promise<number>;
+  /** How old what it finds must be, in words. */
+  age: string;
+  /** How much it found, or how much of what. */
+  run: (env: Env, now: number) => Promise<number | Record<string, number>>;
 }
 
 async function inChunks(sweep: (limit: number) => Promise<number>): Promise<number> {
@@ -28,26 +34,47 @@ async function inChunks(sweep: (limit: number) => Promise<number>): Promise<numb
 export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "waiting calls of cancelled campaigns",
+    age: "at once",
     run: (env, now) => inChunks(limit => wire(env).calls.cancelWaiting(now, limit)),
   },
   {
-    // Arms a lost alarm, ends leases, gives unclaimed permits back, dispatches what is due.
+    // Its own sweepers, each by name: what they find is dispatched again at once.
     name: "gate",
+    age: "see below",
     run: async env => {
-      await gateOf(env).watch();
-      return 0;
+      const swept = await gateOf(env).watch();
+      return {
+        /** 60 s after the grant. */
+        "permits whose message never came": swept.lapsed,
+        /** CALL_LEASE_SECONDS after the dial. */
+        "leases past": swept.leasesEnded,
+        "leases of calls that are live": swept.leasesExtended,
+        /** 120 s after the begin. */
+        "permits whose call is not on the line": swept.released,
+        /** 60 s after the claim. */
+        "calls on the line without a permit": swept.adopted,
+        "gates whose alarm was missing or in the past": swept.alarmsMended,
+      };
     },
   },
   {
+    name: "dials without an answer that the provider knows more about",
+    age: "60 s after the dial",
+    run: env => askAboutUnansweredDials(wire(env), ASKED),
+  },
+  {
     name: "attempts on the line longer than any lease",
+    age: "5 min after the lease",
     run: (env, now) => inChunks(limit => endForgottenAttempts(wire(env), now, limit)),
   },
   {
     name: "campaigns with nothing left",
+    age: "at once; an empty one a minute after its start",
     run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
   },
   {
     name: "dead letters past their retention",
+    age: "DLQ_RETENTION_DAYS",
     run: (env, now) => {
       const before = now - wire(env).settings.deadLetterRetentionDays * DAY_MS;
       return inChunks(limit => purgeDeadLetters(env.DB, before, limit));
@@ -60,7 +87,8 @@ export async function watchdog(env: Env, now: number): Promise<Record<string, nu
   const counts: Record<string, number> = {};
   for (const { name, run } of SWEEPERS) {
     try {
-      counts[name] = await run(env, now);
+      const found = await run(env, now);
+      Object.assign(counts, typeof found === "number" ? { [name]: found } : found);
     } catch (error) {
       log.error("sweeper failed", { sweeper: name, error: describe(error) });
     }

@@ -23,6 +23,12 @@ export interface LineFacts {
   maxConcurrentCalls: number;
   /** Dials per second, 0 = unlimited; null = there is room now. */
   pace: { perSecond: number; roomAt: number | null };
+  /** What holds the whole trunk up. */
+  trunk: {
+    paused: boolean;
+    heldUntil: number | null;
+    breaker: { state: "closed" | "open" | "half_open"; until: number | null };
+  };
 }
 
 /** `2026-11-23T14:00:00Z (monday 09:00 America/New_York)`; UTC alone where the zone is unknown. */
@@ -98,6 +104,26 @@ export const obstacles = (checks: readonly Check[]): string =>
     .map(c => c.detail)
     .join(" ");
 
+function trunkCheck({ trunk: { paused, heldUntil, breaker } }: LineFacts, now: number): Check {
+  const check = "trunk";
+  const at = (ms: number) => new Date(ms).toISOString();
+  if (paused) return { check, pass: false, detail: "The trunk is paused: nothing is dialled." };
+  if (heldUntil !== null && heldUntil > now) {
+    return { check, pass: false, detail: `The provider asked to be left alone until ${at(heldUntil)}.` };
+  }
+  switch (breaker.state) {
+    case "closed":
+      return { check, pass: true, detail: "The trunk is well." };
+    case "open": {
+      const over = breaker.until === null || breaker.until <= now;
+      const detail = `Too many dials failed; the next one is tried ${over ? "now" : `at ${at(breaker.until ?? now)}`}.`;
+      return { check, pass: over, detail };
+    }
+    case "half_open":
+      return { check, pass: true, detail: "Too many dials failed; a few probes are being dialled." };
+  }
+}
+
 /** `own` lines are not in the way of the call that holds them. */
 export function lineChecks(
   lines: LineFacts,
@@ -111,6 +137,7 @@ export function lineChecks(
   const { perSecond, roomAt } = lines.pace;
   const full = "; it waits for one to come free.";
   return [
+    trunkCheck(lines, now),
     {
       check: "campaign_lines",
       pass: limit === null || used < limit,

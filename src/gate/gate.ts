@@ -3,7 +3,8 @@ import { DurableObject } from "cloudflare:workers";
 import { wireGate } from "../wiring.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
-type Args<Method extends "initiate" | "begin" | "release" | "permitsFor"> = Parameters<TrunkGate[Method]>;
+type Args<Method extends "initiate" | "begin" | "release" | "report" | "setPaused" | "permitsFor"> =
+  Parameters<TrunkGate[Method]>;
 
 export class Gate extends DurableObject<Env> {
   readonly #gate = new TrunkGate(this.ctx, wireGate(this.env));
@@ -20,6 +21,14 @@ export class Gate extends DurableObject<Env> {
     return this.#gate.release(...args);
   }
 
+  report(...args: Args<"report">) {
+    return this.#gate.report(...args);
+  }
+
+  setPaused(...args: Args<"setPaused">) {
+    return this.#gate.setPaused(...args);
+  }
+
   wake() {
     return this.#gate.wake();
   }
@@ -30,6 +39,10 @@ export class Gate extends DurableObject<Env> {
 
   snapshot() {
     return this.#gate.snapshot();
+  }
+
+  state() {
+    return this.#gate.state();
   }
 
   permitsFor(...args: Args<"permitsFor">) {

@@ -1,6 +1,6 @@
 // Permits in the gate's own SQLite. Every method is synchronous: what one method writes commits together.
 // Reads come from memory, which is filled from storage when the object starts and written after it.
-import type { DialMessage, LineKey, Permit, PermitBook } from "../actions/ports.ts";
+import type { DialKey, DialMessage, LineKey, Permit, PermitBook } from "../actions/ports.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -42,19 +42,38 @@ export class SqlitePermitBook implements PermitBook {
   }
 
   grant(permits: readonly Permit[]): void {
-    this.#sql.exec(
-      `INSERT INTO permits SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
-         value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
-         value ->> 'rulesVersion', value ->> 'openUntil', NULL, value ->> 'grantedAt', value ->> 'expiresAt'
-       FROM json_each(?)`,
-      JSON.stringify(permits),
-    );
+    this.#insert(permits);
     const campaigns = new Map(permits.map(p => [p.campaignId, p.grantedAt]));
     for (const [id, at] of campaigns) {
       this.#sql.exec("INSERT OR REPLACE INTO campaign_grants VALUES (?, ?)", id, at);
       this.#lastGranted.set(id, at);
     }
+  }
+
+  #insert(permits: readonly Permit[]): void {
+    this.#sql.exec(
+      `INSERT INTO permits SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
+         value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
+         value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
+         value ->> 'expiresAt'
+       FROM json_each(?)`,
+      JSON.stringify(permits),
+    );
     for (const permit of permits) this.#permits.set(permit.callId, permit);
+  }
+
+  adopt(permits: readonly Permit[]): number {
+    const missing = permits.filter(p => !this.#permits.has(p.callId));
+    if (missing.length === 0) return 0;
+    this.#insert(missing);
+    return missing.length;
+  }
+
+  extend(key: DialKey, expiresAt: number): void {
+    const permit = this.#permits.get(key.callId);
+    if (permit?.attempt !== key.attempt) return;
+    this.#sql.exec("UPDATE permits SET expires_at = ? WHERE call_id = ?", expiresAt, key.callId);
+    this.#permits.set(key.callId, { ...permit, expiresAt });
   }
 
   begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null {

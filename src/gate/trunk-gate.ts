@@ -1,7 +1,9 @@
 // The gate of a trunk: the one writer of permits, windows and pace. What it decides is in storage before it answers.
 // Knows no platform beyond its storage, so that the same code runs in a Durable Object and in the simulation.
+
+import type { FetchStatus } from "../actions/ask-provider.ts";
 import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
-import { endExpiredLeases } from "../actions/end-expired-leases.ts";
+import { endExpiredLeases, lapseUnbegun } from "../actions/end-expired-leases.ts";
 import type { LinesQuestion } from "../actions/explain-call.ts";
 import { type InitiateRequest, type InitiateResult, initiateCalls } from "../actions/initiate-calls.ts";
 import type {
@@ -12,11 +14,12 @@ import type {
   DialKey,
   DialMessage,
   DialQueue,
+  DialReport,
   LineKey,
   Policy,
 } from "../actions/ports.ts";
+import { reconcileAt, reconcileLines } from "../actions/reconcile-lines.ts";
 import { recordOutcomes } from "../actions/record-outcomes.ts";
-import { releaseUnclaimedPermits } from "../actions/release-unclaimed-permits.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import type { LineFacts } from "../domain/explain-checks.ts";
 import { describe, log } from "../log.ts";
@@ -26,6 +29,8 @@ import { lineFacts } from "./lines-view.ts";
 import { SqliteNumberWindow } from "./number-window.ts";
 import { Pace } from "./pace.ts";
 import { SqlitePermitBook } from "./permit-book.ts";
+import { TrunkControl } from "./trunk-control.ts";
+import { type TrunkState, trunkState } from "./trunk-state.ts";
 
 /** Campaigns remembered for accepting; more than this and they are read again. */
 const KNOWN_CAMPAIGNS = 1_000;
@@ -43,6 +48,21 @@ export interface GateSnapshot {
   peak: number;
   maxConcurrentCalls: number;
   alarmAt: number | null;
+  trunk: ReturnType<TrunkControl["view"]>;
+}
+
+/** What one look after everything that can hang has found and mended. */
+export interface Swept {
+  /** Permits whose message never came. */
+  lapsed: number;
+  leasesEnded: number;
+  leasesExtended: number;
+  /** Permits whose call is not on the line. */
+  released: number;
+  /** Calls on the line that had no permit. */
+  adopted: number;
+  /** The alarm was missing or in the past. */
+  alarmsMended: number;
 }
 
 /** What a gate is wired to. */
@@ -57,6 +77,8 @@ export interface GateDeps {
   /** Ids that sort by (time, order of asking). */
   newCallId: (now: number) => string;
   newToken: () => string;
+  /** Null where the provider cannot be asked about a call. */
+  fetchStatus: FetchStatus | null;
 }
 
 /** The part of a Durable Object's state that a gate needs. */
@@ -65,18 +87,32 @@ export interface GateState {
   waitUntil(promise: Promise<unknown>): void;
 }
 
+const NOTHING_SWEPT: Omit<Swept, "alarmsMended"> = {
+  lapsed: 0,
+  leasesEnded: 0,
+  leasesExtended: 0,
+  released: 0,
+  adopted: 0,
+};
+
 export class TrunkGate {
   readonly #state: GateState;
   readonly #wired: GateDeps;
   readonly #permits: SqlitePermitBook;
   readonly #window: SqliteNumberWindow;
   readonly #pace: Pace;
+  readonly #control: TrunkControl;
   readonly #alarm: GateAlarm;
   readonly #known = new Map<number, Campaign>();
-  readonly #seen = new Set<string>();
   readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(group => this.#commit(group));
   readonly #dispatch = new Coalesced(() => this.#dispatchOnce());
+  readonly #sweep = new Coalesced(() => this.#sweepOnce());
+  #swept: Omit<Swept, "alarmsMended"> = NOTHING_SWEPT;
+  #reconciledAt = 0;
+  #reconcileNow = false;
+  /** Counts pauses and resumptions that came by themselves, so that an older look at D1 does not undo them. */
+  #pauses = 0;
   #peak = 0;
   #windowPurgedAt = 0;
 
@@ -87,6 +123,7 @@ export class TrunkGate {
     this.#permits = new SqlitePermitBook(sql);
     this.#window = new SqliteNumberWindow(sql);
     this.#pace = new Pace(sql, deps.policy.callsPerSecond);
+    this.#control = new TrunkControl(sql, deps.policy.breaker);
     this.#alarm = new GateAlarm(state.storage, deps.clock);
   }
 
@@ -108,8 +145,8 @@ export class TrunkGate {
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
     const { policy, clock } = this.#wired;
     const now = clock();
-    let room = this.#pace.room(now);
-    let began = 0;
+    let room = this.#room(now);
+    const began: DialKey[] = [];
     let refused = 0;
     const paced: DialMessage[] = [];
     const verdicts = messages.map((message): BeginVerdict => {
@@ -125,11 +162,13 @@ export class TrunkGate {
         return { go: false };
       }
       room--;
-      began++;
+      began.push(permit);
       const { campaignId, campaignRevision, openUntil } = permit;
       return { go: true, campaignId, campaignRevision, openUntil };
     });
-    this.#pace.began(began, now);
+    this.#pace.began(began.length, now);
+    const { probes } = this.#control.began(began.map(keyOf), now);
+    if (probes) for (const verdict of verdicts) if (verdict.go) verdict.probe = true;
     // No attempt is burnt: without its permit the call is simply due again.
     for (const message of paced) this.#permits.lapse(message);
     if (paced.length + refused > 0) this.#dispatchSoon();
@@ -142,6 +181,21 @@ export class TrunkGate {
     if (released > 0) this.#dispatchSoon();
   }
 
+  async report(dials: readonly DialReport[]): Promise<void> {
+    const now = this.#wired.clock();
+    let changed = false;
+    for (const dial of dials) if (this.#control.ended({ ...dial, key: keyOf(dial) }, now)) changed = true;
+    if (changed) this.#dispatchSoon();
+  }
+
+  /** What was granted and not begun is taken back at once; what D1 says about the pause is the claim's last look. */
+  async setPaused(paused: boolean): Promise<void> {
+    this.#pauses++;
+    this.#control.setPaused(paused);
+    if (paused) for (const permit of this.#permits.all()) this.#permits.lapse(permit);
+    this.#dispatchSoon();
+  }
+
   /** Somebody changed a campaign, or a minute has passed: look again, and see that the alarm is armed. */
   async wake(): Promise<void> {
     this.#known.clear();
@@ -149,12 +203,17 @@ export class TrunkGate {
     this.#dispatchSoon();
   }
 
-  /** The same, and waits until it is done. */
-  async watch(): Promise<void> {
+  /** The same, waits until it is done, and tells what hung. */
+  async watch(): Promise<Swept> {
     this.#known.clear();
     await this.#alarm.reload();
-    await this.#tidy();
-    await this.#dispatch.ask();
+    const { at } = this.#alarm;
+    const lost = at === null || at <= this.#wired.clock();
+    this.#reconcileNow = true;
+    await this.#round();
+    const swept = this.#swept;
+    this.#swept = NOTHING_SWEPT;
+    return { ...swept, alarmsMended: lost && this.#alarm.at !== null ? 1 : 0 };
   }
 
   async snapshot(): Promise<GateSnapshot> {
@@ -168,24 +227,47 @@ export class TrunkGate {
       peak: this.#peak,
       maxConcurrentCalls: this.#wired.policy.maxConcurrentCalls,
       alarmAt: this.#alarm.at,
+      trunk: this.#control.view(this.#wired.clock()),
     };
+  }
+
+  /** Everything there is to know about the lines; told from memory. */
+  async state(): Promise<TrunkState> {
+    const { policy, clock } = this.#wired;
+    const now = clock();
+    const roomAt = this.#pace.nextRoomAt(now, this.#waitingToBegin());
+    return trunkState(this.#permits.all(), policy, roomAt, this.#control.view(now), this.#alarm.at, now);
   }
 
   /** Who holds a line or a number; told from memory. */
   async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
     const { policy, clock } = this.#wired;
-    return lineFacts(this.#permits.all(), asked, policy, this.#pace, clock());
+    const now = clock();
+    return {
+      ...lineFacts(this.#permits.all(), asked, policy, this.#pace, now),
+      trunk: this.#control.view(now),
+    };
   }
 
   async alarm(): Promise<void> {
     this.#alarm.fired();
+    await this.#round();
+  }
+
+  /** A sweep that asks a slow provider holds up no dispatch. */
+  async #round(): Promise<void> {
+    await Promise.all([this.#sweep.ask(), this.#dispatch.ask()]);
     await this.#tidy();
-    await this.#dispatch.ask();
   }
 
   async #commit(group: InitiateRequest[]): Promise<InitiateResult[]> {
     if (this.#known.size > KNOWN_CAMPAIGNS) this.#known.clear();
     return initiateCalls({ ...this.#wired, window: this.#window, known: this.#known }, group);
+  }
+
+  /** Dials that may begin now, lines aside. */
+  #room(now: number): number {
+    return Math.min(this.#pace.room(now), this.#control.room(now));
   }
 
   #waitingToBegin(): number {
@@ -199,29 +281,25 @@ export class TrunkGate {
   async #dispatchOnce(): Promise<void> {
     const { clock } = this.#wired;
     let wakeAt: number | null = null;
+    const pauses = this.#pauses;
     try {
+      this.#count({ lapsed: lapseUnbegun(this.#permits, clock()) });
       const deps = {
         ...this.#wired,
         permits: this.#permits,
         lastLook: this.#lastLook,
-        pace: (now: number) => this.#pace.room(now) - this.#waitingToBegin(),
+        pace: (now: number) => this.#room(now) - this.#waitingToBegin(),
       };
-      const release = async (keys: readonly DialKey[]) => {
-        for (const key of keys) this.#permits.release(key);
-      };
-      await endExpiredLeases({
-        ...deps,
-        recordOutcomes: reports => recordOutcomes({ ...this.#wired, release }, reports),
-      });
-      const { nextLookAt } = await releaseUnclaimedPermits({ ...deps, seen: this.#seen });
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
         const report = await dispatchDueCalls(deps);
         for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });
+        if (pauses === this.#pauses) this.#control.setPaused(report.trunkPaused);
         this.#peak = Math.max(this.#peak, this.#permits.all().length);
+        const now = clock();
         wakeAt = earliest(
           report.nextDueAt,
-          nextLookAt,
-          this.#pace.nextRoomAt(clock(), this.#waitingToBegin()),
+          this.#control.nextLookAt(now),
+          this.#pace.nextRoomAt(now, this.#waitingToBegin()),
         );
         if (!report.more) break;
         if (n === DISPATCHES_IN_A_ROW - 1) wakeAt = clock();
@@ -230,17 +308,57 @@ export class TrunkGate {
       log.error("dispatch failed", { error: describe(error) });
       wakeAt = clock() + FAILED_DISPATCH_RETRY_MS;
     } finally {
-      await this.#alarm
-        .arm(earliest(wakeAt, ...this.#permits.all().map(p => p.expiresAt)))
-        .catch(error => log.error("the alarm was not armed", { error: describe(error) }));
+      await this.#arm(wakeAt);
     }
+  }
+
+  /** Ends leases and compares permits with the calls on the line; what it frees is dispatched. */
+  async #sweepOnce(): Promise<void> {
+    const now = this.#wired.clock();
+    const deps = { ...this.#wired, permits: this.#permits };
+    const release = async (keys: readonly DialKey[]) => {
+      for (const key of keys) this.#permits.release(key);
+    };
+    const lines = this.#permits.all().length;
+    let wakeAt: number | null = null;
+    try {
+      const { ended, extended, more } = await endExpiredLeases({
+        ...deps,
+        recordOutcomes: reports => recordOutcomes({ ...this.#wired, release }, reports),
+      });
+      this.#count({ leasesEnded: ended, leasesExtended: extended });
+      if (more) wakeAt = now;
+      const due = reconcileAt(this.#permits, this.#reconciledAt);
+      if (this.#reconcileNow || (due !== null && due <= now)) {
+        this.#reconcileNow = false;
+        this.#reconciledAt = now;
+        this.#count(await reconcileLines(deps));
+      }
+    } catch (error) {
+      log.error("sweep failed", { error: describe(error) });
+      wakeAt = now + FAILED_DISPATCH_RETRY_MS;
+    }
+    await this.#arm(wakeAt);
+    if (this.#permits.all().length < lines) await this.#dispatch.ask();
+  }
+
+  #count(found: Partial<Swept>): void {
+    const swept = { ...this.#swept };
+    for (const key of Object.keys(swept) as (keyof typeof swept)[]) swept[key] += found[key] ?? 0;
+    this.#swept = swept;
+  }
+
+  async #arm(at: number | null): Promise<void> {
+    const times = this.#permits.all().map(p => p.expiresAt);
+    await this.#alarm
+      .arm(earliest(at, reconcileAt(this.#permits, this.#reconciledAt), ...times))
+      .catch(error => log.error("the alarm was not armed", { error: describe(error) }));
   }
 
   /** What is not urgent: forgotten windows, the day's peak. Never in the way of a dispatch. */
   async #tidy(): Promise<void> {
     const { clock, policy, recordPeak } = this.#wired;
     const now = clock();
-    if (this.#seen.size > 10 * policy.maxConcurrentCalls) this.#seen.clear();
     if (now - this.#windowPurgedAt >= 60_000) {
       this.#windowPurgedAt = now;
       this.#window.purge(now, policy.duplicateWindowMs);
@@ -254,6 +372,8 @@ export class TrunkGate {
     }
   }
 }
+
+const keyOf = ({ callId, attempt }: DialKey) => `${callId}:${attempt}`;
 
 function earliest(...times: (number | null)[]): number | null {
   const set = times.filter((t): t is number => t !== null);

@@ -16,6 +16,7 @@ import { healthChecks } from "./health.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
 import { retryRules } from "./retry-rules.ts";
+import { trunks } from "./trunks.ts";
 
 export const app = new Hono<App>({ strict: false });
 
@@ -35,7 +36,7 @@ app.route("/", healthChecks);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
   app.route("/api/v1", part);
 }
-for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
+for (const part of [retryRules, callingWindows, explanations, trunks]) app.route("/api/v1", part);
 
 app.notFound(c => {
   const allowed = methodsOf(app.routes, c.req.path);

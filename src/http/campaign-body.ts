@@ -67,6 +67,9 @@ const fields = {
   max_concurrent_calls: whole(1, 10_000)
     .nullish()
     .transform(n => n ?? null),
+  weight: whole(1, 100)
+    .nullish()
+    .transform(n => n ?? 1),
   retry_policy: retryPolicy,
   business_hours: businessHours,
 };

@@ -72,6 +72,7 @@ const fieldsOf = (body: Body): CampaignFields => ({
   isActive: body.is_active,
   timeZone: body.time_zone,
   maxConcurrentCalls: body.max_concurrent_calls,
+  weight: body.weight,
   retryPolicy: body.retry_policy,
   businessHours: body.business_hours,
 });
@@ -99,6 +100,7 @@ const NAMES: Record<keyof CampaignFields, keyof Body> = {
   isActive: "is_active",
   timeZone: "time_zone",
   maxConcurrentCalls: "max_concurrent_calls",
+  weight: "weight",
   retryPolicy: "retry_policy",
   businessHours: "business_hours",
 };

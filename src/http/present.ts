@@ -76,6 +76,7 @@ export function presentCampaign({ campaign, counters }: CountedCampaign, fileZon
     is_active: campaign.isActive,
     status: campaign.status,
     time_zone: campaign.timeZone ?? fileZone,
+    weight: campaign.weight,
     max_concurrent_calls: campaign.maxConcurrentCalls,
     retry_policy: campaign.retryPolicy,
     business_hours: campaign.businessHours,

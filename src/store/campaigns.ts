@@ -22,7 +22,14 @@ export interface CountedCampaign {
 /** What a client may set. */
 export type CampaignFields = Pick<
   Campaign,
-  "name" | "description" | "isActive" | "timeZone" | "maxConcurrentCalls" | "retryPolicy" | "businessHours"
+  | "name"
+  | "description"
+  | "isActive"
+  | "timeZone"
+  | "maxConcurrentCalls"
+  | "weight"
+  | "retryPolicy"
+  | "businessHours"
 >;
 
 const counted = (db: D1Database) =>
@@ -128,8 +135,9 @@ export async function lookAtCampaigns(
   now: number,
   expected: ReadonlyMap<number, number>,
   exceptNumbers: readonly string[],
-): Promise<{ looked: DispatchCampaign[]; due: DueCall[] }> {
-  const [campaignRows, ...dueRows] = await db.batch<RawRow>([
+): Promise<{ looked: DispatchCampaign[]; due: DueCall[]; trunkPaused: boolean }> {
+  const [trunk, campaignRows, ...dueRows] = await db.batch<RawRow>([
+    db.prepare("SELECT paused FROM trunks WHERE name = 'default'"),
     db.prepare(DISPATCHABLE).bind(now),
     ...selectDue(db, expected, now, exceptNumbers),
   ]);
@@ -139,7 +147,11 @@ export async function lookAtCampaigns(
     nextDueAt: row.next_due as number | null,
     hasContacts: row.has_contacts === 1,
   }));
-  return { looked, due: dueRows.flatMap(r => r.results as unknown as DueCall[]) };
+  return {
+    looked,
+    due: dueRows.flatMap(r => r.results as unknown as DueCall[]),
+    trunkPaused: trunk?.results[0]?.paused === 1,
+  };
 }
 
 /** An empty campaign that was started stays open this long, so that numbers can still be added to it. */

@@ -1,15 +1,16 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
-import type { AnswerRecord, Claimable, ClaimedCall, DialKey } from "../actions/ports.ts";
+import type { AnswerRecord, Claimable, ClaimedCall, DialKey, LiveCall } from "../actions/ports.ts";
 import { countDaily, countMoves, utcDay } from "./counters.ts";
 
 /**
  * ?1 = [{callId, attempt}] of one campaign, ?2 = now, ?3 = the campaign, ?4 = its revision. Still waiting for this
- * attempt, due, the campaign dialable and as it was when dispatch looked. (The `+` keep the planner to the primary key:
+ * attempt, due, the campaign dialable and as it was when dispatch looked, the trunk not paused. (The `+` keep the planner to the primary key:
  * by the index it would walk every due call of the campaign.)
  */
 const WAITING = `+c.next_attempt_at <= ?2 AND c.attempts_started = (i.value ->> 'attempt') - 1
   AND +c.campaign_id = ?3 AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1
-    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4)`;
+    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4)
+  AND EXISTS (SELECT 1 FROM trunks t WHERE t.name = 'default' AND t.paused = 0)`;
 const CLAIMABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${WAITING}`;
 
 const RETURNED = "call_id, campaign_id, phone_number, metadata, attempts_started";
@@ -106,16 +107,25 @@ export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]):
   return new Set(results.map(r => r.call_id));
 }
 
+const onTheLine = (condition: string) =>
+  `SELECT call_id AS callId, attempts_started AS attempt, campaign_id AS campaignId, phone_number AS phoneNumber,
+     last_attempt_at AS startedAt FROM calls
+   WHERE status IN ('PROCESSING', 'RETRYING') AND last_attempt_at < ?1 ${condition}
+   ORDER BY last_attempt_at LIMIT ?2`;
+
 /** Attempts on the line that began before `before` (ms), oldest first. */
-export async function callsOnTheLineSince(db: D1Database, before: number, limit: number): Promise<DialKey[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT call_id AS callId, attempts_started AS attempt FROM calls
-       WHERE status IN ('PROCESSING', 'RETRYING') AND last_attempt_at < ?1 ORDER BY last_attempt_at LIMIT ?2`,
-    )
-    .bind(before, limit)
-    .all<DialKey>();
-  return results;
+export async function callsOnTheLineSince(
+  db: D1Database,
+  before: number,
+  limit: number,
+): Promise<LiveCall[]> {
+  return (await db.prepare(onTheLine("")).bind(before, limit).all<LiveCall>()).results;
+}
+
+/** Those of them whose dial got no answer. */
+export async function unansweredDials(db: D1Database, before: number, limit: number): Promise<LiveCall[]> {
+  const unknown = "AND attempts ->> ('$[' || (attempts_started - 1) || '].status') = 'unknown'";
+  return (await db.prepare(onTheLine(unknown)).bind(before, limit).all<LiveCall>()).results;
 }
 
 /** Notes what the provider answered, also when the attempt has ended meanwhile. */

@@ -35,7 +35,8 @@ export async function insertCampaign(
     db
       .prepare(
         `INSERT INTO campaigns (name, description, is_active, time_zone, max_concurrent_calls, retry_policy,
-           business_hours, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) RETURNING id`,
+           business_hours, created_at, updated_at, weight) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)
+         RETURNING id`,
       )
       .bind(
         fields.name,
@@ -46,6 +47,7 @@ export async function insertCampaign(
         json(fields.retryPolicy),
         json(fields.businessHours),
         now,
+        fields.weight,
       ),
     db.prepare(`INSERT INTO campaign_counters (campaign_id) VALUES (${newest})`),
     ...jsonChunks(contacts).flatMap(({ json: chunk }) => [

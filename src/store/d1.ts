@@ -8,6 +8,7 @@ import {
   claimCalls,
   claimedUnder,
   recordAnswers,
+  unansweredDials,
 } from "./claim-calls.ts";
 import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
@@ -28,6 +29,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
+  unanswered: (before, limit) => unansweredDials(db, before, limit),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
 });
 

@@ -1,8 +1,11 @@
 // The external call service: one POST per attempt, and what its answer says about the call.
-import type { DialAnswer, DialRequest, Provider } from "./provider.ts";
+import { OUTCOMES } from "../domain/outcome.ts";
+import type { DialAnswer, DialRequest, DialStatus, Provider } from "./provider.ts";
 
 export interface HttpProviderOptions {
   url: string;
+  /** Where to ask about a call; empty = it cannot be asked. */
+  statusUrl: string;
   /** For the whole exchange, the answer's body included. */
   timeoutMs: number;
   fetch: typeof fetch;
@@ -15,12 +18,19 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_REASON_LENGTH = 200;
 /** A trunk is not put to sleep for longer by one header. */
 const MAX_RETRY_AFTER_SECONDS = 24 * 60 * 60;
+/** A question about a call is not worth a longer wait. */
+const STATUS_TIMEOUT_MS = 10_000;
+const MAX_DURATION_SECONDS = 7 * 24 * 60 * 60;
+/** The words for a call that is on the line. */
+const LIVE = new Set(["IN_PROGRESS", "IN-PROGRESS", "RINGING", "QUEUED", "LIVE", "PROCESSING"]);
+/** Refusals that are about us and not about the call: no other call would fare better. */
+const ABOUT_US = new Set([401, 402, 403, 407]);
 /** Refusals that are about load or timing: the same request may be taken later. */
 const TEMPORARY = new Set([408, 409, 425, 429]);
 
 export function httpProvider(options: HttpProviderOptions): Provider {
   // Called as a method, workerd's fetch is an illegal invocation.
-  const { url, timeoutMs, fetch, now } = options;
+  const { url, statusUrl, timeoutMs, fetch, now } = options;
 
   async function placeCall(request: DialRequest): Promise<DialAnswer> {
     const abort = new AbortController();
@@ -38,7 +48,39 @@ export function httpProvider(options: HttpProviderOptions): Provider {
     const lost = "The connection to the provider failed before it answered";
     return { kind: "unknown", reason: signal.aborted ? `No answer within ${timeoutMs / 1000} s` : lost };
   }
-  return { name: "http", placeCall };
+
+  async function fetchStatus(callId: string, attempt: number): Promise<DialStatus> {
+    const asked = new URL(statusUrl);
+    asked.searchParams.set("call_id", callId);
+    asked.searchParams.set("attempt", String(attempt));
+    const signal = AbortSignal.timeout(Math.min(timeoutMs, STATUS_TIMEOUT_MS));
+    try {
+      const response = await fetch(asked.href, {
+        redirect: "manual",
+        headers: { Accept: "application/json" },
+        signal,
+      });
+      const late = new Promise<null>(resolve => signal.addEventListener("abort", () => resolve(null)));
+      return statusOf(response.status, parseObject(await readText(response, late)));
+    } catch {
+      return { kind: "unknown" };
+    }
+  }
+  return statusUrl === "" ? { name: "http", placeCall } : { name: "http", placeCall, fetchStatus };
+}
+
+/** Only a plain answer counts: what ends a call, or keeps its line, must have been said. */
+function statusOf(httpStatus: number, body: Record<string, unknown> | null): DialStatus {
+  if (httpStatus !== 200 || body === null) return { kind: "unknown" };
+  const said = typeof body.status === "string" ? body.status.toUpperCase() : "";
+  const outcome = OUTCOMES.find(o => o === said);
+  if (outcome !== undefined) {
+    const seconds = body.call_duration;
+    const duration =
+      typeof seconds === "number" && seconds >= 0 && seconds <= MAX_DURATION_SECONDS ? seconds : 0;
+    return { kind: "ended", outcome, duration, externalCallId: idOf(body.external_call_id) };
+  }
+  return LIVE.has(said) ? { kind: "live" } : { kind: "unknown" };
 }
 
 const toHttp = (request: DialRequest) => ({
@@ -69,6 +111,8 @@ function classify(response: Response, body: Record<string, unknown> | null, now:
       return {
         kind: "rejected",
         final: false,
+        trunkFault: false,
+        throttled: false,
         retryAfterSeconds: retryAfter(response, now),
         reason: refusal,
       };
@@ -81,7 +125,14 @@ function classify(response: Response, body: Record<string, unknown> | null, now:
   const final = status < 500 && !TEMPORARY.has(status);
   const retryAfterSeconds = final ? null : retryAfter(response, now);
   const fallback = status >= 300 && status < 400 ? "redirects are not followed" : "from the provider";
-  return { kind: "rejected", final, retryAfterSeconds, reason: reason(fallback, `${status} `) };
+  return {
+    kind: "rejected",
+    final,
+    trunkFault: status >= 500 || status === 429 || (status >= 300 && status < 400) || ABOUT_US.has(status),
+    throttled: status === 429,
+    retryAfterSeconds,
+    reason: reason(fallback, `${status} `),
+  };
 }
 
 /** Null when there is none, or one that lost digits on its way through JSON. */

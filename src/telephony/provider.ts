@@ -1,4 +1,5 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
+import type { Outcome } from "../domain/outcome.ts";
 
 /** Everything a provider is told about one attempt. */
 export interface DialRequest {
@@ -20,13 +21,33 @@ export interface DialRequest {
 export type DialAnswer =
   /** The provider took the call; the outcome follows by callback. */
   | { kind: "accepted"; externalCallId: string | null }
-  /** The provider answered no. `final`: asking again cannot help (a 4xx that is not about load or timing). */
-  | { kind: "rejected"; final: boolean; retryAfterSeconds: number | null; reason: string }
+  /**
+   * The provider answered no. `final`: asking again cannot help (a 4xx that is not about load or timing).
+   * `trunkFault`: no other call would have fared better (overload, an error of its own, bad credentials).
+   */
+  | {
+      kind: "rejected";
+      final: boolean;
+      trunkFault: boolean;
+      /** It says that it is asked too much (429). */
+      throttled: boolean;
+      retryAfterSeconds: number | null;
+      reason: string;
+    }
   /** No answer: the call may be ringing. It is never re-sent. */
   | { kind: "unknown"; reason: string };
+
+/** What a provider says about a call that it was asked for earlier. */
+export type DialStatus =
+  | { kind: "live" }
+  | { kind: "ended"; outcome: Outcome /** Seconds. */; duration: number; externalCallId: string | null }
+  /** It does not know, or does not say. */
+  | { kind: "unknown" };
 
 export interface Provider {
   readonly name: string;
   /** Asks for one call. Never throws: what went wrong is in the answer. */
   placeCall(request: DialRequest): Promise<DialAnswer>;
+  /** How an attempt stands; absent where the provider cannot be asked. Never throws. */
+  fetchStatus?(callId: string, attempt: number): Promise<DialStatus>;
 }

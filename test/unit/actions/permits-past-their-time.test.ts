@@ -1,17 +1,20 @@
 // Permits that nobody gives back: never begun, begun and not claimed, or on the line without a callback.
 import { describe, expect, it } from "vitest";
-import { endExpiredLeases, endForgottenAttempts } from "../../../src/actions/end-expired-leases.ts";
-import { releaseUnclaimedPermits } from "../../../src/actions/release-unclaimed-permits.ts";
+import {
+  endExpiredLeases,
+  endForgottenAttempts,
+  lapseUnbegun,
+} from "../../../src/actions/end-expired-leases.ts";
+import { reconcileAt } from "../../../src/actions/reconcile-lines.ts";
+import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
 import { failAlways, failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND, type World } from "./world.ts";
 
 const ANNA = "+12025550001";
 const LEASE = 900 * SECOND;
 
-const endLeases = (world: World) =>
-  endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
-const sweep = (world: World, seen = new Set<string>()) =>
-  releaseUnclaimedPermits({ ...world.recordDeps, permits: world.permits, seen });
+const endLeases = (world: World) => world.endLeases();
+const sweep = (world: World) => world.reconcile();
 
 /** n calls, granted; their messages are on their way. */
 async function granted(world: World, n = 1): Promise<string[]> {
@@ -32,9 +35,9 @@ describe("a permit that was never begun", () => {
     const world = makeWorld();
     const [callId] = await granted(world);
     world.time.now += MINUTE - 1;
-    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 0 });
+    expect(lapseUnbegun(world.permits, world.time.now)).toBe(0);
     world.time.now += 1;
-    expect(await endLeases(world)).toEqual({ lapsed: 1, ended: 0 });
+    expect(lapseUnbegun(world.permits, world.time.now)).toBe(1);
     expect(world.row(callId ?? "")).toMatchObject({ status: "INITIATED", attempts_started: 0 });
     expect(await world.dispatch()).toMatchObject({ granted: 1 });
     world.expectTruth();
@@ -47,9 +50,9 @@ describe("a lease that ends", () => {
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     await world.dial();
     world.time.now += LEASE - 1;
-    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 0 });
+    expect(await endLeases(world)).toEqual({ ended: 0, extended: 0, more: false });
     world.time.now += 1;
-    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 1 });
+    expect(await endLeases(world)).toEqual({ ended: 1, extended: 0, more: false });
     expect(world.row(callId)).toMatchObject({
       status: "FAILED",
       next_attempt_at: NOW + LEASE + HOUR,
@@ -118,8 +121,8 @@ describe("a lease that ends", () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
     await begunOnly(world, 250);
     world.time.now += LEASE;
-    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 200 });
-    expect(await endLeases(world)).toEqual({ lapsed: 0, ended: 50 });
+    expect(await endLeases(world)).toEqual({ ended: 200, extended: 0, more: true });
+    expect(await endLeases(world)).toEqual({ ended: 50, extended: 0, more: false });
     expect(world.permits.all()).toEqual([]);
   });
 });
@@ -129,9 +132,11 @@ describe("a permit that was begun and whose call was never claimed", () => {
     const world = makeWorld();
     await begunOnly(world);
     world.time.now += 2 * MINUTE - 1;
-    expect(await sweep(world)).toEqual({ released: 0, nextLookAt: NOW + 2 * MINUTE });
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(reconcileAt(world.permits, 0)).toBe(NOW + 2 * MINUTE);
     world.time.now += 1;
-    expect(await sweep(world)).toEqual({ released: 1, nextLookAt: null });
+    expect(await sweep(world)).toEqual({ released: 1, adopted: 0 });
+    expect(reconcileAt(world.permits, 0)).toBeNull();
     await world.dial();
     expect(world.provider.dialled).toMatchObject([{ attempt: 1 }]);
     world.expectTruth();
@@ -154,31 +159,48 @@ describe("a permit that was begun and whose call was never claimed", () => {
     expect(world.permits.all()).toHaveLength(1);
   });
 
-  it("is one of very many: the rest are looked at soon, not only when something else happens", async () => {
+  it("is one of very many: all come back", async () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
     await begunOnly(world, 250);
     world.time.now += 2 * MINUTE;
-    const { released, nextLookAt } = await sweep(world);
-    expect(released).toBeLessThan(250);
-    expect(nextLookAt).not.toBeNull();
+    expect(await sweep(world)).toMatchObject({ released: 250 });
   });
 });
 
 describe("a permit whose call is on the line", () => {
-  it("is left alone, and looked at once", async () => {
+  it("is left alone, at the price of one read", async () => {
     const world = makeWorld();
     await world.acceptedOne(await world.campaign(), ANNA);
     await world.dial();
     world.time.now += 2 * MINUTE;
-    const seen = new Set<string>();
-    expect(await sweep(world, seen)).toEqual({ released: 0, nextLookAt: null });
     let asked = 0;
     world.db.faults.before = () => {
       asked++;
     };
-    expect(await sweep(world, seen)).toEqual({ released: 0, nextLookAt: null });
-    expect(asked).toBe(0);
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(asked).toBe(1);
     expect(world.permits.all()).toHaveLength(1);
+  });
+
+  it("but has ended without giving its line back, is released within two minutes, not when its lease ends", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += 3 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 0 });
+    await expect(
+      recordOutcomes(
+        {
+          ...world.recordDeps,
+          release: async () => {
+            throw new Error("the gate is out of reach");
+          },
+        },
+        [world.report(callId, "PICKED")],
+      ),
+    ).rejects.toThrow("out of reach");
+    expect(world.permits.all()).toHaveLength(1);
+    expect(await sweep(world)).toMatchObject({ released: 1 });
   });
 
   it("is told apart from one whose call is on the line with a later attempt", async () => {
@@ -200,6 +222,44 @@ describe("a permit whose call is on the line", () => {
 });
 
 describe("an attempt on the line whose permit is gone", () => {
+  it("gets one after a minute: a line, its number held, and the lease it would have had", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const callId = await world.acceptedOne(id, ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += MINUTE;
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    world.time.now += 1;
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 1 });
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(world.permits.all()).toMatchObject([
+      { callId, attempt: 1, campaignId: id, phoneNumber: ANNA, begun: true, expiresAt: NOW + LEASE },
+    ]);
+    expect(new SqlitePermitBook(world.gateStorage).all()).toEqual(world.permits.all());
+    world.time.now = NOW + LEASE;
+    expect(await endLeases(world)).toMatchObject({ ended: 1 });
+    expect(world.row(callId).status).toBe("FAILED");
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("and that ends just then keeps no line for it", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += 3 * MINUTE;
+    world.db.faults.after = async sql => {
+      if (!sql.includes("last_attempt_at <")) return;
+      world.db.faults.after = () => {};
+      await world.record([world.report(callId, "PICKED")]);
+    };
+    expect(await sweep(world)).toMatchObject({ adopted: 1 });
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+    expect(world.permits.all()).toEqual([]);
+  });
+
   const endForgotten = (world: World, limit = 100) =>
     endForgottenAttempts({ ...world.recordDeps, recordOutcomes: world.record }, world.time.now, limit);
 

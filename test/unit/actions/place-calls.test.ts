@@ -1,8 +1,6 @@
 // Between the grant and the dial: one dial per attempt, none that must not be, and the lines come back.
 import { describe, expect, it } from "vitest";
-import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
 import type { DialMessage } from "../../../src/actions/ports.ts";
-import { releaseUnclaimedPermits } from "../../../src/actions/release-unclaimed-permits.ts";
 import { moveCampaign, updateCampaign } from "../../../src/store/campaigns.ts";
 import type { DialAnswer } from "../../../src/telephony/provider.ts";
 import { failAlways, failOnce, HOUR, MINUTE, makeWorld, NOW, SECOND, type World } from "./world.ts";
@@ -26,6 +24,8 @@ const answering = (world: World, answer: DialAnswer) => {
 const refusing = (final: boolean): DialAnswer => ({
   kind: "rejected",
   final,
+  trunkFault: true,
+  throttled: false,
   retryAfterSeconds: null,
   reason: "HTTP 500",
 });
@@ -305,7 +305,7 @@ describe("a gate that answers late", () => {
         begin: async asked => {
           const verdicts = await world.gate.begin(asked);
           world.time.now += 2 * MINUTE;
-          await releaseUnclaimedPermits({ ...world.recordDeps, ...sweeping(world) });
+          await world.reconcile();
           await world.dial();
           return verdicts;
         },
@@ -331,17 +331,11 @@ describe("a gate that answers late", () => {
     expect(world.provider.dialled).toEqual([]);
 
     world.time.now += 2 * MINUTE;
-    const swept = await releaseUnclaimedPermits({ ...world.recordDeps, ...sweeping(world) });
+    const swept = await world.reconcile();
     expect(swept).toMatchObject({ released: 1 });
     await world.dial();
     expect(world.provider.dialled).toMatchObject([{ attempt: 1 }]);
   });
-});
-
-const sweeping = (world: World) => ({
-  permits: world.permits,
-  leaseSeconds: world.policy.leaseSeconds,
-  seen: new Set<string>(),
 });
 
 describe("a claim whose answer was lost", () => {
@@ -366,7 +360,7 @@ describe("a claim whose answer was lost", () => {
     expect(world.permits.all()).toMatchObject([{ callId, begun: true }]);
 
     world.time.now += 2 * MINUTE;
-    await releaseUnclaimedPermits({ ...world.recordDeps, ...sweeping(world) });
+    await world.reconcile();
     await world.dial();
     expect(world.provider.dialled).toMatchObject([{ callId, attempt: 1 }]);
     world.expectTruth();
@@ -386,11 +380,11 @@ describe("a claim whose answer was lost", () => {
 
     // In flight, as far as anybody knows: the sweeper leaves it alone.
     world.time.now += 2 * MINUTE;
-    expect(await releaseUnclaimedPermits({ ...world.recordDeps, ...sweeping(world) })).toMatchObject({
+    expect(await world.reconcile()).toMatchObject({
       released: 0,
     });
     world.time.now = NOW + 900 * SECOND;
-    await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+    await world.endLeases();
     expect(world.row(callId)).toMatchObject({ status: "FAILED", attempts_started: 1 });
     expect(world.row(callId).next_attempt_at).not.toBeNull();
     expect(world.permits.all()).toEqual([]);
@@ -413,7 +407,7 @@ describe("a claim whose answer was lost", () => {
     expect(world.provider.dialled).toEqual([]);
     expect(world.permits.all()).toMatchObject([{ callId, attempt: 1, begun: true }]);
     world.time.now += 900 * SECOND;
-    await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+    await world.endLeases();
     expect(world.row(callId)).toMatchObject({ status: "FAILED", attempts_started: 1 });
     expect(world.permits.all()).toEqual([]);
   });
@@ -448,8 +442,8 @@ describe("a claim whose answer was lost", () => {
 
     for (let minute = 0; minute <= 20; minute++) {
       world.time.now += MINUTE;
-      await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
-      await releaseUnclaimedPermits({ ...world.recordDeps, ...sweeping(world) });
+      await world.endLeases();
+      await world.reconcile();
     }
     expect(world.row(late).status).not.toBe("PROCESSING");
   });

@@ -1,10 +1,13 @@
 // A small world for the actions: the real stores and the real permit book, a clock and ids that do as told, and a
 // queue, a provider and a gate that can be looked into.
 import { vi } from "vitest";
+import type { FetchStatus } from "../../../src/actions/ask-provider.ts";
 import { type DispatchReport, dispatchDueCalls } from "../../../src/actions/dispatch-due-calls.ts";
+import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
 import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import { placeCalls } from "../../../src/actions/place-calls.ts";
 import type { DialKey, DialMessage, GateClient, Policy } from "../../../src/actions/ports.ts";
+import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import type { Campaign } from "../../../src/domain/campaign.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
@@ -37,6 +40,7 @@ export function policyOf(rules: string = PLAIN_RULES, changes: Partial<Policy> =
     leaseSeconds: 900,
     callsPerSecond: 0,
     dispatchBatchSize: 500,
+    breaker: { failurePercent: 0, minDials: 20, windowMs: MINUTE, openMs: 30 * SECOND, probes: 3 },
     ...changes,
   };
 }
@@ -95,10 +99,17 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     release: async keys => {
       for (const key of keys) permits.release(key);
     },
+    report: async () => {},
     wake: async () => {},
   };
 
-  const recordDeps = { calls, policy, clock, release: (keys: readonly DialKey[]) => gate.release(keys) };
+  const recordDeps = {
+    calls,
+    policy,
+    clock,
+    fetchStatus: null,
+    release: (keys: readonly DialKey[]) => gate.release(keys),
+  };
   const record = (reports: readonly OutcomeReport[]) => recordOutcomes(recordDeps, reports);
 
   const placeDeps = {
@@ -123,6 +134,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     newToken: counting("token"),
     lastLook: { campaigns: [], closedUntil: new Map<string, number>() },
     pace: (_: number) => Number.POSITIVE_INFINITY,
+    fetchStatus: null as FetchStatus | null,
   };
 
   const initiateDeps = { calls, campaigns, window, policy, clock, known, newCallId: counting("call") };
@@ -152,6 +164,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
         isActive: true,
         timeZone: null,
         maxConcurrentCalls: null,
+        weight: 1,
         retryPolicy: null,
         businessHours: null,
         ...fields,
@@ -219,6 +232,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     acceptedOne,
     dispatch,
     place,
+    endLeases: () => endExpiredLeases({ permits, ...recordDeps, recordOutcomes: record }),
+    reconcile: () => reconcileLines({ ...recordDeps, permits, newToken: dispatchDeps.newToken }),
     /** Dispatches, delivers what was sent and dials it. */
     dial: async () => {
       await dispatch();

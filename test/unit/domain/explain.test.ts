@@ -43,6 +43,7 @@ describe("a call that may go", () => {
       "business_hours",
       "retry_hours",
       "number_free",
+      "trunk",
       "campaign_lines",
       "trunk_lines",
       "pace",

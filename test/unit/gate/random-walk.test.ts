@@ -154,6 +154,7 @@ async function walk(callsPerSecond: number) {
       await gated.gate.release(keys);
       lose();
     },
+    report: dials => gated.gate.report(dials),
     wake: () => gated.gate.wake(),
   };
   const record = (reports: readonly OutcomeReport[]) =>
@@ -205,7 +206,14 @@ async function walk(callsPerSecond: number) {
     dials.push({ key, at: world.time.now, request });
     const how = plan.dialling[plan.next++ % plan.dialling.length];
     if (how === "refuse" || how === "refuse for good")
-      return { kind: "rejected", final: how !== "refuse", retryAfterSeconds: null, reason: "no" };
+      return {
+        kind: "rejected",
+        final: how !== "refuse",
+        trunkFault: false,
+        throttled: false,
+        retryAfterSeconds: null,
+        reason: "no",
+      };
     if (how === "hang up") return { kind: "unknown", reason: "timeout" };
     live.set(key, { request, at: world.time.now });
     if (how === "slow") await new Promise<void>(resolve => slow.push(resolve));

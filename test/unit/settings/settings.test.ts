@@ -29,6 +29,7 @@ describe("a deployment that says only what it must", () => {
       publicUrl: "https://calls.example.com",
       provider: "http",
       externalServiceUrl: "https://provider.example.com/calls",
+      externalStatusUrl: "",
       externalServiceTimeoutMs: 30_000,
       authEnabled: true,
       tokens: [TOKEN],
@@ -38,6 +39,7 @@ describe("a deployment that says only what it must", () => {
       duplicateWindowMinutes: null,
       callsPerSecond: 0,
       leaseSeconds: 900,
+      breaker: { failurePercent: 50, minDials: 20, windowMs: 60_000, openMs: 30_000, probes: 3 },
       deadLetterRetentionDays: 7,
       phoneNumbers: { defaultCountry: null, validation: "digits" },
       simulator: {

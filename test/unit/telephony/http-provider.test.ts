@@ -18,7 +18,7 @@ const REQUEST: DialRequest = {
 
 /** A provider whose network is this function. */
 const providerWith = (network: typeof fetch, timeoutMs = 30_000) =>
-  httpProvider({ url: ENDPOINT, timeoutMs, fetch: network, now: () => NOW });
+  httpProvider({ url: ENDPOINT, statusUrl: "", timeoutMs, fetch: network, now: () => NOW });
 
 /** What is made of this answer. */
 const dialAnswered = (body: string | object | null, status = 200, headers: Record<string, string> = {}) =>
@@ -148,6 +148,8 @@ describe("a provider that refuses the call", () => {
     expect(await dialAnswered({ success: false, message: "All lines busy" })).toEqual({
       kind: "rejected",
       final: false,
+      trunkFault: false,
+      throttled: false,
       retryAfterSeconds: null,
       reason: "All lines busy",
     });
@@ -169,6 +171,8 @@ describe("a provider that refuses the call", () => {
     expect(answer).toEqual({
       kind: "rejected",
       final: true,
+      trunkFault: status < 400 || status === 401 || status === 403,
+      throttled: false,
       retryAfterSeconds: null,
       reason: `${status} No`,
     });
@@ -179,6 +183,8 @@ describe("a provider that refuses the call", () => {
     expect(answer).toEqual({
       kind: "rejected",
       final: false,
+      trunkFault: status === 429 || status >= 500,
+      throttled: status === 429,
       retryAfterSeconds: 5,
       reason: `${status} Later`,
     });
@@ -304,5 +310,66 @@ describe("no answer at all", () => {
     vi.useFakeTimers();
     await dialAnswered({ success: true });
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("asking how an attempt stands", () => {
+  const statusAnswered = (body: unknown, status = 200) => {
+    const network = vi.fn<typeof fetch>(async () => Response.json(body, { status }));
+    const provider = httpProvider({
+      url: ENDPOINT,
+      statusUrl: "https://provider.example.com/status?v=2",
+      timeoutMs: 30_000,
+      fetch: network,
+      now: () => NOW,
+    });
+    return { network, asked: provider.fetchStatus?.("call-1", 2) };
+  };
+
+  it("is not possible without an address for it", () => {
+    expect(providerWith(async () => Response.json({})).fetchStatus).toBeUndefined();
+  });
+
+  it("names the call and the attempt, and follows no redirect", async () => {
+    const { network, asked } = statusAnswered({ status: "PICKED" });
+    await asked;
+    const [url, init] = network.mock.calls[0] ?? [];
+    expect(url).toBe("https://provider.example.com/status?v=2&call_id=call-1&attempt=2");
+    expect(init?.redirect).toBe("manual");
+  });
+
+  it.each([
+    ["a call that goes on", { status: "in_progress" }, 200, { kind: "live" }],
+    [
+      "a call that has ended",
+      { status: "PICKED", call_duration: 42, external_call_id: "x-1" },
+      200,
+      { kind: "ended", outcome: "PICKED", duration: 42, externalCallId: "x-1" },
+    ],
+    [
+      "a duration that is none",
+      { status: "RNR", call_duration: -4 },
+      200,
+      { kind: "ended", outcome: "RNR", duration: 0, externalCallId: null },
+    ],
+    ["a word that nobody knows", { status: "weird" }, 200, { kind: "unknown" }],
+    ["no word at all", {}, 200, { kind: "unknown" }],
+    ["a call it does not know", { status: "FAILED" }, 404, { kind: "unknown" }],
+    ["an error of its own", { status: "PICKED" }, 500, { kind: "unknown" }],
+  ])("hears of %s", async (_what, body, status, expected) => {
+    expect(await statusAnswered(body, status).asked).toEqual(expected);
+  });
+
+  it("hears nothing when the connection fails", async () => {
+    const provider = httpProvider({
+      url: ENDPOINT,
+      statusUrl: ENDPOINT,
+      timeoutMs: 30_000,
+      fetch: async () => {
+        throw new TypeError("connection refused");
+      },
+      now: () => NOW,
+    });
+    expect(await provider.fetchStatus?.("call-1", 1)).toEqual({ kind: "unknown" });
   });
 });

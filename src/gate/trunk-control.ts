@@ -1,0 +1,106 @@
+// What keeps a whole trunk from dialling: somebody's pause, the provider's Retry-After, the circuit breaker. Kept in
+// the gate's own SQLite, written only when something changes.
+import {
+  afterBegin,
+  afterResult,
+  afterTime,
+  type BreakerRules,
+  type BreakerState,
+  CLOSED,
+  type DialResult,
+  dialsAllowed,
+  nextChangeAt,
+} from "../domain/breaker.ts";
+import { DialWindow } from "./dial-window.ts";
+
+interface Control {
+  paused: boolean;
+  /** The provider asked to be left alone until then, in ms; 0 = it did not. */
+  heldUntil: number;
+  breaker: BreakerState;
+}
+
+export class TrunkControl {
+  readonly #sql: SqlStorage;
+  readonly #rules: BreakerRules;
+  readonly #window: DialWindow;
+  #control: Control = { paused: false, heldUntil: 0, breaker: CLOSED };
+
+  constructor(sql: SqlStorage, rules: BreakerRules) {
+    this.#sql = sql;
+    this.#rules = rules;
+    this.#window = new DialWindow(rules.windowMs);
+    sql.exec("CREATE TABLE IF NOT EXISTS trunk_control (id INTEGER PRIMARY KEY, control TEXT NOT NULL)");
+    const [row] = sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = 1");
+    if (row !== undefined) this.#control = { ...this.#control, ...(JSON.parse(row.control) as Control) };
+    // Switched off while it was open: closed.
+    if (rules.failurePercent === 0) this.#control.breaker = CLOSED;
+  }
+
+  /** How many dials may begin at `now`, lines and pace aside. */
+  room(now: number): number {
+    const { paused, heldUntil } = this.#control;
+    this.#change({ breaker: afterTime(this.#rules, this.#control.breaker, now) });
+    if (paused || now < heldUntil) return 0;
+    return dialsAllowed(this.#rules, this.#control.breaker, now);
+  }
+
+  /** Dials begin; returns whether the gate must be told what becomes of them. */
+  began(keys: readonly string[], now: number): { probes: boolean } {
+    this.#window.add(now, { dials: keys.length });
+    this.#change({ breaker: afterBegin(this.#control.breaker, keys, now) });
+    return { probes: this.#control.breaker.kind === "half_open" };
+  }
+
+  /** What became of a dial, and how long the provider wants to be left alone. Returns whether that changes anything. */
+  ended(dial: { key: string; result: DialResult; holdSeconds: number | null }, now: number): boolean {
+    const { key, result, holdSeconds } = dial;
+    if (result === "failed") this.#window.add(now, { failures: 1 });
+    const before = this.#control.breaker;
+    const breaker = afterResult(this.#rules, before, { key, result }, this.#window.counts(now), now);
+    if (breaker.kind !== before.kind) this.#window.clear();
+    const heldUntil = Math.max(this.#control.heldUntil, holdSeconds === null ? 0 : now + holdSeconds * 1000);
+    return this.#change({ breaker, heldUntil });
+  }
+
+  setPaused(paused: boolean): void {
+    this.#change({ paused });
+  }
+
+  /** When there may be room again by itself, in ms; null = there is, or nobody can tell. */
+  nextLookAt(now: number): number | null {
+    const { paused, heldUntil, breaker } = this.#control;
+    if (paused) return null;
+    const at = Math.max(heldUntil, nextChangeAt(breaker) ?? 0);
+    return at > now ? at : null;
+  }
+
+  view(now: number) {
+    const { paused, heldUntil, breaker } = this.#control;
+    return {
+      paused,
+      heldUntil: heldUntil > now ? heldUntil : null,
+      breaker: {
+        state: breaker.kind,
+        since: breaker.kind === "closed" ? null : breaker.since,
+        until: breaker.kind === "open" ? breaker.until : null,
+        window: this.#window.counts(now),
+      },
+    };
+  }
+
+  #change(to: Partial<Control>): boolean {
+    const next = { ...this.#control, ...to };
+    const same =
+      next.paused === this.#control.paused &&
+      next.heldUntil === this.#control.heldUntil &&
+      next.breaker === this.#control.breaker;
+    if (same) return false;
+    this.#control = next;
+    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (1, ?)", JSON.stringify(next));
+    return true;
+  }
+}
+
+/** How it is told to people. */
+export type TrunkView = ReturnType<TrunkControl["view"]>;

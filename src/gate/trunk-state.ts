@@ -1,0 +1,33 @@
+// A trunk as its operator sees it: who holds a line and for how long, what holds it up, when it looks again.
+import type { Permit, Policy } from "../actions/ports.ts";
+import type { TrunkView } from "./trunk-control.ts";
+
+/** Times in ms since the epoch. */
+export interface TrunkState {
+  now: number;
+  maxConcurrentCalls: number;
+  permits: readonly Permit[];
+  /** `roomAt`: null = a dial may begin now. */
+  pace: { perSecond: number; roomAt: number | null };
+  control: TrunkView;
+  alarmAt: number | null;
+}
+
+/** Oldest permit first. */
+export function trunkState(
+  permits: readonly Permit[],
+  policy: Pick<Policy, "maxConcurrentCalls" | "callsPerSecond">,
+  roomAt: number | null,
+  control: TrunkView,
+  alarmAt: number | null,
+  now: number,
+): TrunkState {
+  return {
+    now,
+    maxConcurrentCalls: policy.maxConcurrentCalls,
+    permits: [...permits].sort((a, b) => a.grantedAt - b.grantedAt),
+    pace: { perSecond: policy.callsPerSecond, roomAt },
+    control,
+    alarmAt,
+  };
+}
