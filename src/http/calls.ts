@@ -1,16 +1,21 @@
 // Calls: asked for one by one or many at once, read and listed.
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { cancelCall } from "../actions/cancel-call.ts";
 import { CALL_STATUSES } from "../domain/call.ts";
+import { AD_HOC_CAMPAIGN_ID } from "../domain/campaign.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 import type { AcceptAnswer } from "../gate/trunk-gate.ts";
-import { listCalls, namedCall } from "../store/read-calls.ts";
+import { type CallFilter, listCalls } from "../store/list-calls.ts";
+import { type NamedCall, namedCall } from "../store/read-calls.ts";
+import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
-import { cursorOf, limitOf, page } from "./paging.ts";
+import { cursorOf, encodeCursor, limitOf } from "./paging.ts";
 import { presentAccepted, presentAttempt, presentCall } from "./present.ts";
+import { instantQuery } from "./query.ts";
 import { idField, metadataField, readBody, stringField } from "./request-body.ts";
 
 export const timeZoneField = stringField(64)
@@ -28,12 +33,13 @@ export function phoneNumberOf(c: Context<App>, typed: string): string {
   throw invalid({ phone_number: [message] }, message);
 }
 
-const initiateBody = z.object({
+const callBody = z.object({
   phone_number: phoneNumberField,
-  campaign_id: idField,
+  campaign_id: idField.nullish(),
   metadata: metadataField,
   time_zone: timeZoneField,
 });
+const initiateBody = callBody.extend({ campaign_id: idField });
 
 /** The answer of a gate that could or could not store; the contract's errors for what it refused. */
 export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "done" } {
@@ -47,12 +53,13 @@ export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "d
   }
 }
 
-async function initiateOne(c: Context<App>) {
-  const body = await readBody(c, initiateBody);
+/** A call that names no campaign is an ad-hoc one: it belongs to the built-in campaign and obeys the same limits. */
+async function initiateOne(c: Context<App>, schema: typeof callBody | typeof initiateBody) {
+  const body = await readBody(c, schema);
   const phoneNumber = phoneNumberOf(c, body.phone_number);
   const answer = acceptedOrThrow(
     await gateOf(c.env).initiate({
-      campaignId: body.campaign_id,
+      campaignId: body.campaign_id ?? AD_HOC_CAMPAIGN_ID,
       numbers: [{ phoneNumber, timeZone: body.time_zone, metadata: body.metadata }],
     }),
   );
@@ -80,21 +87,22 @@ const statusQuery = (c: Context<App>) => {
 export async function callPage(c: Context<App>, campaignId: number | undefined) {
   const limit = limitOf(c);
   const phoneNumber = c.req.query("phone_number");
-  const status = statusQuery(c);
-  const before = cursorOf(c);
-  const rows = await listCalls(c.env.DB, {
-    limit: limit + 1,
-    ...(campaignId === undefined ? {} : { campaignId }),
-    ...(status === undefined ? {} : { status }),
-    ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumberOf(c, phoneNumber.replace(/^ /, "+")) }),
-    ...(before === undefined ? {} : { before }),
-  });
-  const cut = page(rows, limit, row => row.call.callId);
-  return { calls: cut.rows.map(presentCall), nextCursor: cut.nextCursor };
+  const filter = {
+    campaignId,
+    status: statusQuery(c),
+    phoneNumber: phoneNumber === undefined ? undefined : phoneNumberOf(c, phoneNumber.replace(/^ /, "+")),
+    createdAfter: instantQuery(c, "created_after"),
+    createdBefore: instantQuery(c, "created_before"),
+    before: cursorOf(c),
+  };
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const { rows, next } = await listCalls(c.env.DB, Object.fromEntries(given) as CallFilter, limit);
+  return { calls: rows.map(presentCall), nextCursor: next === null ? null : encodeCursor(next) };
 }
 
 export const calls = new Hono<App>({ strict: false })
-  .post("/initiate-call", async c => c.json({ success: true, ...(await initiateOne(c)) }, 201))
+  .post("/initiate-call", async c => c.json({ success: true, ...(await initiateOne(c, initiateBody)) }, 201))
+  .post("/calls", async c => c.json(await initiateOne(c, callBody), 202))
   .get("/calls", async c => {
     const campaign = c.req.query("campaign_id");
     const { calls: rows, nextCursor } = await callPage(
@@ -106,8 +114,25 @@ export const calls = new Hono<App>({ strict: false })
   .get("/calls/:call_id", async c => {
     const row = await namedCall(c.env.DB, c.req.param("call_id"));
     if (row === null) throw notFound("Call not found.");
-    return c.json({ ...presentCall(row), attempts: row.call.attempts.map(presentAttempt) });
-  });
+    return c.json(presentWithAttempts(row));
+  })
+  .post("/calls/:call_id/cancel", async c => c.json(await cancel(c)));
+
+async function cancel(c: Context<App>) {
+  const callId = c.req.param("call_id") ?? "";
+  const db = c.env.DB;
+  const { gate, clock } = c.var.wired;
+  const row = await cancelCall(
+    { read: id => namedCall(db, id), cancel: (id, now) => cancelWaitingCall(db, id, now), gate, clock },
+    callId,
+  );
+  return presentWithAttempts(row);
+}
+
+const presentWithAttempts = (row: NamedCall) => ({
+  ...presentCall(row),
+  attempts: row.call.attempts.map(presentAttempt),
+});
 
 export function idParam(text: string, field: string): number {
   const id = Number(text);

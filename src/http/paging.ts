@@ -14,11 +14,12 @@ export function limitOf(c: Context<App>): number {
   throw invalid({ limit: [`must be a whole number from 1 to ${MAX_LIMIT}, not "${text}"`] });
 }
 
-const encode = (key: string | number) => btoa(`k:${key}`);
+export const encodeCursor = (key: string | number) => btoa(`k:${key}`);
 
 /** The key that the page before ended with; undefined on the first page. */
 export function cursorOf(c: Context<App>): string | undefined {
-  const cursor = c.req.query("cursor");
+  // The Go platform's clients send back what it called next_page_token.
+  const cursor = c.req.query("cursor") ?? c.req.query("page_token");
   if (cursor === undefined || cursor === "") return undefined;
   try {
     const key = /^k:(.+)$/.exec(atob(cursor))?.[1];
@@ -39,5 +40,5 @@ export function numericCursorOf(c: Context<App>): number | undefined {
 /** Cuts a list that was read one longer than the page. */
 export function page<T>(rows: T[], limit: number, keyOf: (row: T) => string | number) {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { rows: rows.slice(0, limit), nextCursor: last === undefined ? null : encode(keyOf(last)) };
+  return { rows: rows.slice(0, limit), nextCursor: last === undefined ? null : encodeCursor(keyOf(last)) };
 }

@@ -1,6 +1,12 @@
 // Call ids: UUIDs of version 7 (RFC 9562), ordered by acceptance, also within a millisecond.
 import { v7 } from "uuid";
 
+/** Sorts before every id that was made at `at` (ms) or later, and after all earlier ones. */
+export function callIdsFrom(at: number): string {
+  const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
 /** One generator per writer. */
 export function callIds(): (now: number) => string {
   let lastMs = 0;

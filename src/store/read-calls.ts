@@ -1,7 +1,7 @@
-// Reading calls, contacts, counters and dead letters for the API, with drizzle.
-import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from "drizzle-orm";
+// Reading one call, contacts, counters and dead letters for the API, with drizzle.
+import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { Call, CallStatus } from "../domain/call.ts";
+import type { Call } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import { columnsAs, fromRow, type RawRow } from "./raw-row.ts";
 import { calls, campaigns, contacts, dailyCounters, deadLetters } from "./schema.ts";
@@ -34,30 +34,6 @@ export async function callsWithCampaigns(
     call: fromRow(calls, row, "call_") as Call,
     campaign: fromRow(campaigns, row, "campaign_") as Campaign,
   }));
-}
-
-/** Newest first, ids below `before`: ids are ordered by acceptance. */
-export async function listCalls(
-  db: D1Database,
-  filter: {
-    campaignId?: number;
-    status?: CallStatus;
-    phoneNumber?: string;
-    before?: string;
-    limit: number;
-  },
-): Promise<NamedCall[]> {
-  return named(db)
-    .where(
-      and(
-        filter.campaignId === undefined ? undefined : eq(calls.campaignId, filter.campaignId),
-        filter.status === undefined ? undefined : eq(calls.status, filter.status),
-        filter.phoneNumber === undefined ? undefined : eq(calls.phoneNumber, filter.phoneNumber),
-        filter.before === undefined ? undefined : lt(calls.callId, filter.before),
-      ),
-    )
-    .orderBy(desc(calls.callId))
-    .limit(filter.limit);
 }
 
 export type ContactRow = typeof contacts.$inferSelect;

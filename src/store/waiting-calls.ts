@@ -87,3 +87,18 @@ export async function cancelWaitingCalls(db: D1Database, now: number, limit: num
   ]);
   return results[1]?.meta.changes ?? 0;
 }
+
+/** One waiting call becomes CANCELLED; false when it does not wait. */
+export async function cancelWaitingCall(db: D1Database, callId: string, now: number): Promise<boolean> {
+  const waiting = "calls c WHERE c.call_id = ?1 AND +c.next_attempt_at IS NOT NULL";
+  const results = await db.batch([
+    db.prepare(countMoves(waiting, "'cancelled'")).bind(callId),
+    db
+      .prepare(
+        `UPDATE calls AS c SET status = 'CANCELLED', next_attempt_at = NULL, updated_at = ?2,
+           error_message = 'Cancelled by request' WHERE c.call_id = ?1 AND +c.next_attempt_at IS NOT NULL`,
+      )
+      .bind(callId, now),
+  ]);
+  return (results[1]?.meta.changes ?? 0) > 0;
+}

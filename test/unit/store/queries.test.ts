@@ -6,9 +6,9 @@ import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/
 import { insertContacts } from "../../../src/store/create-campaign.ts";
 import { recordPeak } from "../../../src/store/daily.ts";
 import { keepDeadLetters, purgeDeadLetters } from "../../../src/store/dead-letters.ts";
+import { listCalls } from "../../../src/store/list-calls.ts";
 import {
   type DeadLetter,
-  listCalls,
   listContacts,
   listDeadLetters,
   recentDays,
@@ -336,14 +336,16 @@ describe("reading calls", () => {
     ];
     await world.dial();
     await world.record([world.report(calls[1] ?? "", "PICKED")]);
-    const found = async (filter: Omit<Parameters<typeof listCalls>[1], "limit">, limit = 9) =>
-      (await listCalls(world.db, { limit, ...filter })).map(r => calls.indexOf(r.call.callId));
+    const found = async (filter: Parameters<typeof listCalls>[1], limit = 9) =>
+      (await listCalls(world.db, filter, limit)).rows.map(r => calls.indexOf(r.call.callId));
     expect(await found({})).toEqual([4, 3, 2, 1, 0]);
     expect(await found({ before: calls[3] ?? "" }, 2)).toEqual([2, 1]);
     expect(await found({ campaignId: one })).toEqual([2, 1, 0]);
     expect(await found({ status: "PICKED" })).toEqual([1]);
     expect(await found({ phoneNumber: "+13035550000" })).toEqual([3]);
     expect(await found({ campaignId: one, status: "PROCESSING" })).toEqual([2, 0]);
+    expect(await found({ phoneNumber: "+13035550000", status: "PICKED" })).toEqual([]);
+    expect(await found({ phoneNumber: "+13035550000", campaignId: two })).toEqual([3]);
   });
 
   it("gives a call and its campaign as they were stored, with every kind of field", async () => {
