@@ -114,7 +114,6 @@ export class TrunkGate {
   /** Counts pauses and resumptions that came by themselves, so that an older look at D1 does not undo them. */
   #pauses = 0;
   #peak = 0;
-  #windowPurgedAt = 0;
 
   constructor(state: GateState, deps: GateDeps) {
     const { sql } = state.storage;
@@ -359,10 +358,7 @@ export class TrunkGate {
   async #tidy(): Promise<void> {
     const { clock, policy, recordPeak } = this.#wired;
     const now = clock();
-    if (now - this.#windowPurgedAt >= 60_000) {
-      this.#windowPurgedAt = now;
-      this.#window.purge(now, policy.duplicateWindowMs);
-    }
+    this.#window.purgeIfTime(now, policy.duplicateWindowMs);
     if (this.#peak === 0) return;
     try {
       await recordPeak(this.#peak, now);

@@ -48,4 +48,16 @@ describe("a number in the duplicate window", () => {
     expect(again.holder(ANNA, NOW + WINDOW, 2 * WINDOW)).toBeNull();
     expect(again.holder("+12025550002", NOW + WINDOW, WINDOW)?.callId).toBe("call-2");
   });
+
+  it("is forgotten once a window, also by an object that restarts all the time", () => {
+    const storage = nodeSqlStorage();
+    const left = () => storage.exec("SELECT count(*) AS n FROM number_window").one().n;
+    const at = (now: number) => new SqliteNumberWindow(storage).purgeIfTime(now, WINDOW);
+    at(NOW);
+    new SqliteNumberWindow(storage).hold(ANNA, { callId: "call-1", acceptedAt: NOW - WINDOW });
+    at(NOW + WINDOW - 1);
+    expect(left()).toBe(1);
+    at(NOW + WINDOW);
+    expect(left()).toBe(0);
+  });
 });
