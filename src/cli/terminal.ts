@@ -1,4 +1,4 @@
-// What the demo draws with: bars, aligned columns, and lines that are redrawn in place.
+// What the commands draw with: bars, aligned columns, and lines that are redrawn in place.
 import { stripVTControlCharacters, styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
@@ -12,7 +12,18 @@ export function bar(share: number, width: number): string {
   return "█".repeat(full) + "░".repeat(width - full);
 }
 
-const widthOf = (cell: string) => stripVTControlCharacters(cell).length;
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const seen = (text: string) => [...graphemes.segment(stripVTControlCharacters(text))].map(s => s.segment);
+const cellsOf = (character: string) => (WIDE.test(character) ? 2 : 1);
+
+/** Terminal cells, without the colours: a Chinese character takes two, an accent none of its own. */
+export function widthOf(text: string): number {
+  // Nearly all text; a page of calls has thousands of cells.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return seen(text).reduce((width, character) => width + cellsOf(character), 0);
+}
 
 /** Columns wide enough for their widest cell; indented by two. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
@@ -26,11 +37,21 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 
 /** Cuts what would wrap: a wrapped line would be redrawn in the wrong place. */
 export function clip(line: string, width: number): string {
-  return widthOf(line) <= width ? line : `${stripVTControlCharacters(line).slice(0, width - 1)}…`;
+  if (widthOf(line) <= width) return line;
+  let cut = "";
+  let left = width - 1;
+  for (const character of seen(line)) {
+    left -= cellsOf(character);
+    if (left < 0) break;
+    cut += character;
+  }
+  return `${cut}…`;
 }
 
 /** Returns a function that draws lines over those it drew before. */
-export function liveArea(out: NodeJS.WriteStream): (lines: readonly string[]) => void {
+export function liveArea(
+  out: Pick<NodeJS.WriteStream, "write"> & { columns?: number },
+): (lines: readonly string[]) => void {
   let drawn = 0;
   return lines => {
     const clipped = lines.map(line => clip(line, out.columns ?? 80));

@@ -1,0 +1,50 @@
+// `campaigns status ID`: where its calls stand, and what they wait for.
+import type { Stats } from "../demo-api.ts";
+import type { CampaignAnswer, CampaignExplained } from "../people/answers.ts";
+import { campaignId } from "../people/arguments.ts";
+import { campaignFields, reasonLines } from "../people/campaign-lines.ts";
+import { EXIT } from "../people/exit-codes.ts";
+import { fields } from "../people/table.ts";
+import { command } from "./command.ts";
+
+interface Status {
+  campaign: CampaignAnswer;
+  stats: Stats;
+  explain: CampaignExplained;
+}
+
+export const campaignsStatus = command({
+  name: "campaigns status",
+  about: "one campaign: where its calls stand, what they wait for",
+  takes: ["ID"],
+  notes: ['With --json: {"campaign": …, "stats": …, "explain": …}, each as the API gives it.'],
+  async run({ service, screen }, { args: [given] }) {
+    const id = campaignId(given);
+    const [campaign, stats, explain] = await Promise.all([
+      service.get<CampaignAnswer>(`/campaigns/${id}`),
+      service.get<Stats>(`/campaigns/${id}/stats`),
+      service.get<CampaignExplained>(`/campaigns/${id}/explain`),
+    ]);
+    screen.show({ campaign, stats, explain }, lines);
+    return EXIT.done;
+  },
+});
+
+const lines = ({ campaign, stats, explain }: Status, width: number) => [
+  `Campaign ${campaign.id}`,
+  ...campaignFields(campaign, width),
+  "",
+  `Calls: ${stats.total_calls}`,
+  ...fields(
+    [
+      ["picked", String(stats.completed_calls)],
+      ["failed, cancelled", String(stats.failed_calls)],
+      ["on the line", String(stats.in_progress_calls)],
+      ["waiting", `${stats.pending_calls}, ${stats.waiting_for_retry} of them for a retry`],
+      ["retries so far", String(stats.retries_attempted)],
+    ],
+    width,
+  ),
+  "",
+  ...reasonLines(explain, width),
+];

@@ -1,0 +1,45 @@
+// The form of a command: what it is called, what it takes, what it does.
+import type { ExitCode } from "../people/exit-codes.ts";
+import type { Out, Screen } from "../people/screen.ts";
+import type { Service } from "../people/service.ts";
+
+export interface OptionSpec {
+  type: "string" | "boolean";
+  /** What stands for its value in the help. */
+  value?: string;
+  about: string;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+export type Values<O extends OptionSpecs> = {
+  [K in keyof O]?: O[K]["type"] extends "boolean" ? boolean : string;
+};
+
+export interface World {
+  service: Service;
+  screen: Screen;
+  /** Aborted when the command is to stop. */
+  signal: AbortSignal;
+  sleep(ms: number): Promise<unknown>;
+  stdin: NodeJS.ReadableStream;
+  /** Where progress is shown; null when it is no terminal. */
+  progress: Out | null;
+}
+
+export interface Command<O extends OptionSpecs = OptionSpecs> {
+  /** One word or two, as typed. */
+  name: string;
+  about: string;
+  /** Positional arguments; `[X]` may be left out. */
+  takes?: readonly string[];
+  options?: O;
+  /** Below the options in its help. */
+  notes?: readonly string[];
+  /** Answers without a token. */
+  open?: true;
+  run(world: World, given: { values: Values<O>; args: readonly string[] }): Promise<ExitCode>;
+}
+
+/** Gives `run` the types of the options. */
+export const command = <const O extends OptionSpecs>(c: Command<O>): Command => c;

@@ -1,0 +1,60 @@
+// `metrics`: what happened by day (UTC), and what is going on now.
+import type { DayMetrics, Metrics } from "../demo-api.ts";
+import { numberOption } from "../people/arguments.ts";
+import { EXIT } from "../people/exit-codes.ts";
+import { table } from "../people/table.ts";
+import { duration } from "../people/times.ts";
+import { command } from "./command.ts";
+
+type Day = DayMetrics & { date: string; total_call_duration_seconds: number; avg_call_duration: number };
+type Answer = Omit<Metrics, "recent_metrics"> & {
+  system_status: string;
+  queued_calls: number;
+  recent_metrics: Day[];
+};
+
+export const metrics = command({
+  name: "metrics",
+  about: "what happened by day (UTC), and what is going on",
+  options: { days: { type: "string", value: "N", about: "how many days (7; up to 90)" } },
+  async run({ service, screen }, { values }) {
+    const days = numberOption("days", values.days)?.toString();
+    screen.show(await service.get<Answer>("/metrics", { days }), lines);
+    return EXIT.done;
+  },
+});
+
+const lines = (m: Answer, width: number) => [
+  `${m.system_status}: ${m.current_concurrent_calls} of ${m.max_concurrent_calls} lines in use, ${m.queued_calls} calls waiting`,
+  "",
+  ...table(
+    [
+      { title: "day (UTC)" },
+      ...["accepted", "picked", "disconn.", "rnr", "failed", "retries"].map(title => ({
+        title,
+        align: "right" as const,
+      })),
+      ...["peak", "talked", "average", "dead letters"].map(title => ({
+        title,
+        align: "right" as const,
+        optional: true as const,
+      })),
+    ],
+    m.recent_metrics.map(day => [
+      day.date,
+      ...[
+        day.total_calls_initiated,
+        day.total_calls_picked,
+        day.total_calls_disconnected,
+        day.total_calls_rnr,
+        day.total_calls_failed,
+        day.total_retries,
+        day.peak_concurrent_calls,
+      ].map(String),
+      duration(day.total_call_duration_seconds),
+      duration(day.avg_call_duration),
+      String(day.dlq_entries_created),
+    ]),
+    width,
+  ),
+];

@@ -1,0 +1,36 @@
+// `numbers import FILE --campaign ID`: any size, with a progress bar.
+import { campaignId } from "../people/arguments.ts";
+import { WrongUsage } from "../people/failures.ts";
+import {
+  IMPORT_OPTIONS,
+  importExit,
+  importLines,
+  numbersFile,
+  sendNumbers,
+} from "../people/import-numbers.ts";
+import { command } from "./command.ts";
+
+export const numbersImport = command({
+  name: "numbers import",
+  about: "add the numbers of a CSV or NDJSON file to a campaign",
+  takes: ["FILE"],
+  options: {
+    campaign: { type: "string", value: "ID", about: "the campaign (needed)" },
+    ...IMPORT_OPTIONS,
+  },
+  notes: [
+    "FILE - is the standard input, with --format. A bad row is named and left out, the others are added.",
+    "Sent twice, a file does no harm: a number is in a campaign once.",
+  ],
+  async run(world, { values, args: [path] }) {
+    if (values.campaign === undefined)
+      throw new WrongUsage("--campaign ID is missing: whose numbers are these?");
+    const id = campaignId(values.campaign);
+    const file = await numbersFile(path ?? "", values.format);
+    // A wrong token or campaign is told before the file is sent.
+    await world.service.get(`/campaigns/${id}`);
+    const answer = await sendNumbers(world, id, file, values);
+    world.screen.show(answer, (shown, width) => importLines(shown, values["dry-run"] === true, width));
+    return importExit(answer);
+  },
+});
