@@ -17,7 +17,7 @@ export function progressLine({ sent, total, elapsedMs }: Progress): string {
   if (total === null) return `  ${megabytes(sent)} sent  ${speed}`;
   const share = total === 0 ? 1 : sent / total;
   const percent = String(Math.floor(100 * Math.min(share, 1))).padStart(3);
-  const rest = sent >= total ? "sent; the service is working …" : speed;
+  const rest = sent >= total ? "sent; waiting …" : speed;
   return `  ${paint("green", bar(share, BAR_WIDTH))} ${percent} %  ${megabytes(sent)} of ${megabytes(total)}  ${rest}`;
 }
 

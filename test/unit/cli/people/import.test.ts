@@ -109,6 +109,13 @@ describe("an import", () => {
     const ran = await server.cli("numbers", "import", file("a.csv"), "--campaign", "3");
     expect(ran).toMatchObject({ code: 0, slept: [1_000] });
     expect(server.asked.slice(1).map(a => a.body)).toEqual([CSV, CSV]);
+    // The standard input comes once.
+    const piped = await contractServer({ ...CAMPAIGN, [PATH]: [busy, { body: ANSWER }] });
+    const flags = ["--url", piped.url, "--token", TOKEN, "--campaign", "3", "--format", "csv"];
+    expect(await cli(["numbers", "import", "-", ...flags], { stdin: CSV })).toMatchObject({
+      code: 3,
+      slept: [],
+    });
   });
   it("goes with a new campaign, and its failure does not hide that the campaign is there", async () => {
     const campaign = {
