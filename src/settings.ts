@@ -2,6 +2,7 @@
 // inconsistent is refused by name.
 import { z } from "zod";
 import type { BreakerRules } from "./domain/breaker.ts";
+import { type AccessToken, readApiTokens, readValidTokens, tokenClashes } from "./domain/access-token.ts";
 import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
 
@@ -74,6 +75,26 @@ const weights = z
   })
   .prefault("");
 
+/** Comma separated; `*` is any. Empty = no other site's pages may call. */
+const origins = z
+  .string()
+  .transform((text, ctx): string[] => {
+    const list = text
+      .split(",")
+      .map(o => o.trim())
+      .filter(o => o !== "");
+    for (const origin of list) {
+      if (origin === "*" ? list.length === 1 : isOrigin(origin)) continue;
+      const right = "must be * or origins such as https://app.example.com, comma separated";
+      ctx.addIssue({ code: "custom", message: `${right}, not "${origin}"` });
+    }
+    return list;
+  })
+  .prefault("");
+
+const isOrigin = (text: string) =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 const schema = z.object({
   ENVIRONMENT: choice(["development", "production"], "production"),
   PUBLIC_URL: url,
@@ -83,6 +104,8 @@ const schema = z.object({
   EXTERNAL_SERVICE_TIMEOUT_SECONDS: integer(1, 120, 30),
   AUTH_ENABLED: choice(["true", "false"], "true"),
   VALID_TOKENS: z.string().default(""),
+  API_TOKENS: z.string().default(""),
+  CORS_ORIGINS: origins,
   CALLBACK_SIGNING_SECRET: z.string().default(""),
   MAX_CONCURRENT_CALLS: integer(1, 10_000, null),
   MAX_RETRY_ATTEMPTS: integer(1, 100, null),
@@ -125,7 +148,9 @@ export interface Settings {
   externalStatusUrl: string;
   externalServiceTimeoutMs: number;
   authEnabled: boolean;
-  tokens: readonly string[];
+  tokens: readonly AccessToken[];
+  /** Of pages that may call; `*` alone = any, none = no CORS at all. */
+  corsOrigins: readonly string[];
   callbackSecret: string;
   /** Null, like the next two, when not set explicitly: the rules file decides. */
   maxConcurrentCalls: number | null;
@@ -142,6 +167,8 @@ export interface Settings {
 
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
 
+const secretText = ({ secret }: AccessToken) => ("text" in secret ? secret.text : `sha256:${secret.sha256}`);
+
 /** Never throws; each problem names the setting, its value and what would be right. */
 export function readSettings(env: Record<string, unknown>): SettingsResult {
   const names = Object.keys(schema.shape);
@@ -151,16 +178,21 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   }
   const v = parsed.data;
   const development = v.ENVIRONMENT === "development";
-  const tokens = v.VALID_TOKENS.split(",")
-    .map(t => t.trim())
-    .filter(t => t !== "");
-  if (development) tokens.push(DEVELOPMENT_TOKEN);
+  const own = readApiTokens(v.API_TOKENS);
+  const tokens = [...readValidTokens(v.VALID_TOKENS), ...own.tokens];
+  const isDevelopmentToken = ({ secret }: AccessToken) =>
+    "text" in secret && secret.text === DEVELOPMENT_TOKEN;
+  if (development && !tokens.some(isDevelopmentToken)) {
+    tokens.push({ name: "development", scope: "admin", secret: { text: DEVELOPMENT_TOKEN } });
+  }
   const provider = v.TELEPHONY_PROVIDER === "none" && development ? "simulator" : v.TELEPHONY_PROVIDER;
   const problems = [
-    tokens.length === 0 &&
-      "VALID_TOKENS is empty: without a token every call is refused (wrangler secret put VALID_TOKENS)",
+    ...own.problems,
+    ...tokenClashes(tokens),
+    tokens.length + own.problems.length === 0 &&
+      "VALID_TOKENS is empty, and API_TOKENS too: without a token every call is refused (wrangler secret put API_TOKENS)",
     !development &&
-      tokens.includes(DEVELOPMENT_TOKEN) &&
+      tokens.some(isDevelopmentToken) &&
       `VALID_TOKENS must not contain the development token ${DEVELOPMENT_TOKEN}`,
     !development && v.AUTH_ENABLED === "false" && "AUTH_ENABLED=false needs ENVIRONMENT=development",
     provider === "none" && "TELEPHONY_PROVIDER must be simulator or http: a deployment names its provider",
@@ -198,8 +230,9 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       externalServiceTimeoutMs: v.EXTERNAL_SERVICE_TIMEOUT_SECONDS * 1000,
       authEnabled: v.AUTH_ENABLED === "true",
       tokens,
+      corsOrigins: v.CORS_ORIGINS,
       // Derived by default; a secret of its own keeps callback URLs valid while tokens are changed.
-      callbackSecret: v.CALLBACK_SIGNING_SECRET || `callback:${tokens.join(",")}`,
+      callbackSecret: v.CALLBACK_SIGNING_SECRET || `callback:${tokens.map(secretText).join(",")}`,
       maxConcurrentCalls: v.MAX_CONCURRENT_CALLS,
       maxRetryAttempts: v.MAX_RETRY_ATTEMPTS,
       duplicateWindowMinutes: v.DUPLICATE_CALL_WINDOW_MINUTES,

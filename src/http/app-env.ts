@@ -1,11 +1,17 @@
 // What Hono carries with a request.
 import type { DialKey } from "../actions/ports.ts";
+import type { AccessToken } from "../domain/access-token.ts";
 import type { Wired } from "../wiring.ts";
+
+/** Who asks, as the log may name it. */
+export type Caller = Pick<AccessToken, "name" | "scope">;
 
 export interface App {
   Bindings: Env;
   Variables: {
     requestId: string;
+    /** Set once the caller is known. */
+    caller: Caller;
     /** Set once the settings are known to be good and the caller is known. */
     wired: Wired;
     /** The one attempt that a caller with a callback URL's signature may report on; null for callers with a token. */

@@ -9,6 +9,7 @@ import { callingWindows } from "./calling-windows.ts";
 import { calls } from "./calls.ts";
 import { campaigns } from "./campaigns.ts";
 import { contacts } from "./contacts.ts";
+import { crossOrigin } from "./cross-origin.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { errorResponse } from "./error-response.ts";
 import { explanations } from "./explain.ts";
@@ -30,7 +31,7 @@ app.use(async (c, next) => {
   c.header("X-Request-Id", requestId);
   await next();
 });
-app.use("/api/v1/*", authenticate);
+app.use("/api/v1/*", crossOrigin, authenticate);
 
 app.route("/", healthChecks);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {

@@ -1,24 +1,40 @@
-// Who may call: `X-Auth-Token` or `Authorization: Bearer`, compared in constant time, never logged.
+// Who may call, and what: `X-Auth-Token` or `Authorization: Bearer`, compared in constant time, never logged.
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
+import { matchedRoutes } from "hono/route";
 import type { DialKey } from "../actions/ports.ts";
+import { type AccessToken, covers } from "../domain/access-token.ts";
 import { CallManagerError } from "../domain/errors.ts";
+import type { Settings } from "../settings.ts";
 import { verifyCallback } from "../telephony/callback-url.ts";
 import { configure, wire } from "../wiring.ts";
-import type { App } from "./app-env.ts";
+import type { App, Caller } from "./app-env.ts";
+import { afterFailure } from "./failed-attempts.ts";
+import { scopeNeeded } from "./scopes.ts";
 
 const encoder = new TextEncoder();
 
-const digest = (text: string) => crypto.subtle.digest("SHA-256", encoder.encode(text));
+async function digestOf({ secret }: AccessToken): Promise<Uint8Array> {
+  if ("sha256" in secret) {
+    return Uint8Array.from(secret.sha256.match(/../g) ?? [], hex => Number.parseInt(hex, 16));
+  }
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(secret.text)));
+}
 
-const digests = new WeakMap<object, Promise<ArrayBuffer[]>>();
+const digests = new WeakMap<object, Promise<Uint8Array[]>>();
 
-/** Digests have one length whatever the token's, so that the comparison says nothing about it. */
-async function isValid(given: string, tokens: readonly string[]): Promise<boolean> {
-  const known = digests.get(tokens) ?? Promise.all(tokens.map(digest));
+/** Digests have one length whatever the token's, and all are looked at: the comparison says nothing about them. */
+async function ownerOf(given: string, tokens: readonly AccessToken[]): Promise<Caller | null> {
+  const known = digests.get(tokens) ?? Promise.all(tokens.map(digestOf));
   digests.set(tokens, known);
-  const wanted = await digest(given);
-  let found = false;
-  for (const token of await known) if (crypto.subtle.timingSafeEqual(token, wanted)) found = true;
+  const wanted = await crypto.subtle.digest("SHA-256", encoder.encode(given));
+  let found: Caller | null = null;
+  (await known).forEach((digest, i) => {
+    const token = tokens[i];
+    if (crypto.subtle.timingSafeEqual(digest, wanted) && token !== undefined) {
+      found = { name: token.name, scope: token.scope };
+    }
+  });
   return found;
 }
 
@@ -39,7 +55,40 @@ async function signedAttempt(url: URL, secret: string): Promise<DialKey | null> 
   return (await verifyCallback(secret, callId, attempt, signature)) ? { callId, attempt } : null;
 }
 
-/** Refuses every call of a deployment that is not configured, and every caller without a valid token. */
+/** Throws for a caller without a valid token or signature. */
+async function identify(
+  c: Context<App>,
+  settings: Settings,
+): Promise<{ caller: Caller; signedFor: DialKey | null }> {
+  if (!settings.authEnabled) return { caller: { name: "anyone", scope: "admin" }, signedFor: null };
+  const token = tokenOf(c.req.raw.headers);
+  const caller = token === null ? null : await ownerOf(token, settings.tokens);
+  if (caller !== null) return { caller, signedFor: null };
+  // A provider may send a token of its own making beside the URL it was given.
+  const signedFor = await signedAttempt(new URL(c.req.url), settings.callbackSecret);
+  if (signedFor !== null) return { caller: { name: "callback-url", scope: "callback" }, signedFor };
+  const message = token === null ? "Authentication token not provided" : "Invalid authentication token";
+  throw await afterFailure(
+    c.env.FAILED_ATTEMPTS,
+    c.req.header("CF-Connecting-IP"),
+    new CallManagerError("unauthorized", message),
+  );
+}
+
+/** A path that leads nowhere needs no scope: its 404 or 405 says nothing. */
+function refuseWithoutScope(c: Context<App>, caller: Caller): void {
+  const route = matchedRoutes(c).find(r => r.method !== "ALL");
+  if (route === undefined) return;
+  const needed = scopeNeeded(route.method, route.path);
+  if (covers(caller.scope, needed)) return;
+  throw new CallManagerError(
+    "forbidden",
+    `This needs the scope ${needed}; the token ${caller.name} has ${caller.scope}.`,
+    { needed, token: caller.name, scope: caller.scope },
+  );
+}
+
+/** Refuses every call of a deployment that is not configured, and every caller who may not do what is asked. */
 export const authenticate = createMiddleware<App>(async (c, next) => {
   const configuration = configure(c.env);
   if (!configuration.ok) {
@@ -50,22 +99,10 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
       60,
     );
   }
-  const { settings } = configuration;
-  c.set("signedFor", null);
-  if (settings.authEnabled) {
-    const token = tokenOf(c.req.raw.headers);
-    if (token === null || !(await isValid(token, settings.tokens))) {
-      // A provider may send a token of its own making beside the URL it was given.
-      const signed = await signedAttempt(new URL(c.req.url), settings.callbackSecret);
-      if (signed === null) {
-        throw new CallManagerError(
-          "unauthorized",
-          token === null ? "Authentication token not provided" : "Invalid authentication token",
-        );
-      }
-      c.set("signedFor", signed);
-    }
-  }
+  const { caller, signedFor } = await identify(c, configuration.settings);
+  c.set("caller", caller);
+  c.set("signedFor", signedFor);
+  refuseWithoutScope(c, caller);
   c.set("wired", wire(c.env));
   await next();
 });

@@ -26,7 +26,13 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   const known = error instanceof CallManagerError ? error : null;
   const requestId = c.get("requestId");
   if (known === null) {
-    log.error("request failed", { request_id: requestId, method: c.req.method, error: describe(error) });
+    const caller = c.get("caller")?.name;
+    log.error("request failed", {
+      request_id: requestId,
+      caller,
+      method: c.req.method,
+      error: describe(error),
+    });
   }
   const code = known?.code ?? "internal_server_error";
   if (known !== null && known.retryAfterSeconds !== null) {

@@ -10,6 +10,7 @@ const DEPLOYED = {
   VALID_TOKENS: TOKEN,
 };
 const DEVELOPING = { ENVIRONMENT: "development" };
+const admin = (name: string, text: string) => ({ name, scope: "admin", secret: { text } });
 
 function settings(env: Record<string, unknown>): Settings {
   const read = readSettings(env);
@@ -32,7 +33,8 @@ describe("a deployment that says only what it must", () => {
       externalStatusUrl: "",
       externalServiceTimeoutMs: 30_000,
       authEnabled: true,
-      tokens: [TOKEN],
+      tokens: [admin("token-1", TOKEN)],
+      corsOrigins: [],
       callbackSecret: expect.stringContaining(TOKEN),
       maxConcurrentCalls: null,
       maxRetryAttempts: null,
@@ -61,7 +63,7 @@ describe("a deployment that says only what it must", () => {
           " ",
         ),
         ..."SIMULATOR_MIN_SECONDS SIMULATOR_MAX_SECONDS SIMULATOR_SEED SIMULATOR_WEIGHTS".split(" "),
-        ..."CALLBACK_SIGNING_SECRET EXTERNAL_SERVICE_TIMEOUT_SECONDS".split(" "),
+        ..."API_TOKENS CORS_ORIGINS CALLBACK_SIGNING_SECRET EXTERNAL_SERVICE_TIMEOUT_SECONDS".split(" "),
       ].map(name => [name, ""]),
     );
     expect(settings({ ...empty, ...DEPLOYED })).toEqual(settings(DEPLOYED));
@@ -73,7 +75,8 @@ describe("a deployment that says only what it must", () => {
         ...DEPLOYED,
         PUBLIC_URL: " https://calls.example.com/base// ",
         EXTERNAL_SERVICE_TIMEOUT_SECONDS: "5",
-        VALID_TOKENS: ` one, two,, ${TOKEN} `,
+        VALID_TOKENS: ` one, two,, ${TOKEN}, two `,
+        CORS_ORIGINS: " https://app.example.com, http://localhost:3000 ",
         CALLBACK_SIGNING_SECRET: "a secret",
         MAX_CONCURRENT_CALLS: " 250 ",
         MAX_RETRY_ATTEMPTS: "5",
@@ -91,7 +94,8 @@ describe("a deployment that says only what it must", () => {
     ).toMatchObject({
       publicUrl: "https://calls.example.com/base",
       externalServiceTimeoutMs: 5_000,
-      tokens: ["one", "two", TOKEN],
+      tokens: [admin("token-1", "one"), admin("token-2", "two"), admin("token-3", TOKEN)],
+      corsOrigins: ["https://app.example.com", "http://localhost:3000"],
       callbackSecret: "a secret",
       maxConcurrentCalls: 250,
       maxRetryAttempts: 5,
@@ -116,7 +120,7 @@ describe("development", () => {
       environment: "development",
       provider: "simulator",
       publicUrl: "http://localhost:8787",
-      tokens: [DEVELOPMENT_TOKEN],
+      tokens: [admin("development", DEVELOPMENT_TOKEN)],
       authEnabled: true,
     });
   });
@@ -130,7 +134,11 @@ describe("development", () => {
         TELEPHONY_PROVIDER: "http",
         EXTERNAL_SERVICE_URL: "http://localhost:9000/calls",
       }),
-    ).toMatchObject({ tokens: ["mine", DEVELOPMENT_TOKEN], authEnabled: false, provider: "http" });
+    ).toMatchObject({
+      tokens: [admin("token-1", "mine"), admin("development", DEVELOPMENT_TOKEN)],
+      authEnabled: false,
+      provider: "http",
+    });
   });
 });
 
@@ -166,6 +174,9 @@ describe("a setting that is out of range", () => {
     ["DEFAULT_COUNTRY", "us"],
     ["SIMULATOR_MIN_SECONDS", "3601"],
     ["SIMULATOR_MAX_SECONDS", "0x10"],
+    ["CORS_ORIGINS", "app.example.com"],
+    ["CORS_ORIGINS", "https://app.example.com/"],
+    ["CORS_ORIGINS", "ftp://app.example.com"],
     ["SIMULATOR_WEIGHTS", "70,15,10"],
     ["SIMULATOR_WEIGHTS", "70,15,,5"],
     ["SIMULATOR_WEIGHTS", "70,15,10,5,1"],
