@@ -1,8 +1,8 @@
 // The environment's strings → checked settings, once, for every entrance. A setting that is out of range or
 // inconsistent is refused by name.
 import { z } from "zod";
-import type { BreakerRules } from "./domain/breaker.ts";
 import { type AccessToken, readApiTokens, readValidTokens, tokenClashes } from "./domain/access-token.ts";
+import type { BreakerRules } from "./domain/breaker.ts";
 import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
 

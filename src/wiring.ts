@@ -1,6 +1,7 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
 import type { FetchStatus } from "./actions/ask-provider.ts";
+import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
@@ -8,9 +9,10 @@ import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
+import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
 import { describe, log } from "./log.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { callIds } from "./store/call-id.ts";
+import { callIds, derivedCallId } from "./store/call-id.ts";
 import { d1Calls, d1Campaigns } from "./store/d1.ts";
 import { recordPeak } from "./store/daily.ts";
 import { callbackUrl, signCallback } from "./telephony/callback-url.ts";
@@ -111,6 +113,11 @@ export function wireGate(env: Env): GateDeps {
     newToken: () => crypto.randomUUID(),
     fetchStatus: fetchStatusOf(env),
     queue: { send: (messages: readonly DialMessage[]) => sendAll(env.DIAL_QUEUE, messages) },
+    derivedCallId,
+    answerOf: (call: AcceptedCall, campaignName: string) => ({
+      status: ACCEPTED_STATUS,
+      answer: JSON.stringify(acceptedAnswer(call, campaignName)),
+    }),
     recordPeak: (peak: number, now: number) => recordPeak(env.DB, peak, now),
   };
 }

@@ -18,6 +18,8 @@ export interface AddDeps {
     campaignId: number,
     contacts: readonly { phoneNumber: string; timeZone: string | null; metadata: string | null }[],
     now: number,
+    /** What is known of the answer before it. */
+    soFar: Pick<AddedContacts, "errors" | "duplicates">,
   ) => Promise<string[]>;
   /** What the campaign is now: it may have ended since it was read. */
   current: (id: number) => Promise<Campaign | null>;
@@ -56,7 +58,10 @@ export async function addContacts(
     else if (contacts.has(phoneNumber)) duplicates.push(phoneNumber);
     else contacts.set(phoneNumber, { phoneNumber, timeZone: timeZone as string | null, metadata });
   }
-  const added = await deps.insert(campaign.id, [...contacts.values()], deps.clock());
+  const added = await deps.insert(campaign.id, [...contacts.values()], deps.clock(), {
+    errors,
+    duplicates,
+  });
   if (added.length === 0 && contacts.size > 0) {
     const current = await deps.current(campaign.id);
     if (current !== null) refuseEnded(current);

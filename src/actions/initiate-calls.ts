@@ -1,13 +1,15 @@
 // Accepting calls: a group of requests becomes rows in D1, or learns why not. Runs inside the gate, one at a time.
-import { acceptsCalls, type Campaign, hoursOf } from "../domain/campaign.ts";
-import { attemptLimit, firstAttemptAt } from "../domain/retry-decision.ts";
+import { acceptsCalls, type Campaign } from "../domain/campaign.ts";
+import { type AcceptedCall, newCall, told } from "./new-call.ts";
 import type {
+  CallAnswer,
   CallStore,
   CampaignStore,
   Clock,
   NewCall,
   NumberWindow,
   Policy,
+  Reservation,
   WindowHolder,
 } from "./ports.ts";
 
@@ -23,9 +25,11 @@ export interface RequestedNumber {
 export interface InitiateRequest {
   campaignId: number;
   numbers: readonly RequestedNumber[];
+  /** Of a request that may be sent again: its calls get ids that derive from it. */
+  reservation?: Reservation;
+  /** Keep the answer of a request for one call with that call; that of many is kept when all of them are stored. */
+  keepAnswer?: boolean;
 }
-
-export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
 export type InitiateResult =
   | { kind: "campaign_not_found" }
@@ -46,6 +50,9 @@ export interface InitiateDeps {
   clock: Clock;
   /** Ids that sort by (time, order of asking). */
   newCallId: (now: number) => string;
+  derivedCallId: (reservation: Reservation, place: number) => string;
+  /** What a client is told of one accepted call. */
+  answerOf: (call: AcceptedCall, campaignName: string) => Pick<CallAnswer, "status" | "answer">;
   /** Campaigns seen taking calls; a statement checks their revision, so a stale one is noticed. */
   known: Map<number, Campaign>;
 }
@@ -58,6 +65,13 @@ interface Entry {
   /** Kept from round to round: an insert whose answer was lost and that arrives late finds its own row. */
   callId: string;
   number: RequestedNumber;
+  /** It may have been done before. */
+  keyed: boolean;
+}
+
+interface Offer {
+  entry: Entry;
+  call: NewCall;
 }
 
 const problemOf = (failure: unknown) =>
@@ -76,7 +90,13 @@ export async function initiateCalls(
   }));
   const missing = new Set<number>();
   let pending: Entry[] = requests.flatMap((r, request) =>
-    r.numbers.map(number => ({ request, number, callId: deps.newCallId(deps.clock()) })),
+    r.numbers.map((number, place) => ({
+      request,
+      number,
+      keyed: r.reservation !== undefined,
+      callId:
+        r.reservation === undefined ? deps.newCallId(deps.clock()) : deps.derivedCallId(r.reservation, place),
+    })),
   );
   let failure: unknown = null;
   for (let round = 0; round < ROUNDS && pending.length > 0; round++) {
@@ -95,9 +115,10 @@ export async function initiateCalls(
   }
   const unsure = new Set(pending.map(e => e.request));
   return results.map((result, i) => {
-    // Calls that are stored will be dialled: whoever asked for them must learn their ids.
-    if (result.accepted.length === 0 && unsure.has(i))
-      return { kind: "unavailable", problem: problemOf(failure) };
+    // Calls that are stored will be dialled: whoever asked for them must learn their ids. With a key, asking again
+    // finds them and does the rest.
+    const mayAskAgain = result.accepted.length === 0 || requests[i]?.reservation !== undefined;
+    if (mayAskAgain && unsure.has(i)) return { kind: "unavailable", problem: problemOf(failure) };
     if (result.accepted.length === 0 && missing.has(i)) return { kind: "campaign_not_found" };
     const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? "";
     return { ...result, campaignName: name };
@@ -126,7 +147,7 @@ async function tryOnce(
   const { policy, window } = deps;
   const now = deps.clock();
   const again: Entry[] = [];
-  const offers: { entry: Entry; call: NewCall }[] = [];
+  const offers: Offer[] = [];
   const offered = new Set<string>();
   const refuse = (entry: Entry, holder: WindowHolder) =>
     results[entry.request]?.refused.push({
@@ -142,22 +163,28 @@ async function tryOnce(
       continue;
     }
     const holder = window.holder(entry.number.phoneNumber, now, policy.duplicateWindowMs);
-    if (holder !== null) refuse(entry, holder);
+    if (holder?.callId === entry.callId) {
+      // Done by the same request before, and not told.
+      results[entry.request]?.accepted.push(told(newCall(policy, campaign, entry, holder.acceptedAt)));
+    }
+    // A keyed one may have got its call before the one that holds the number now: D1 is asked below.
+    else if (holder !== null && !entry.keyed) refuse(entry, holder);
     // Two of one number in one group: the first is offered, the other looks at what became of it.
     else if (policy.duplicateWindowMs > 0 && offered.has(entry.number.phoneNumber)) again.push(entry);
     else {
       offered.add(entry.number.phoneNumber);
-      offers.push({ entry, call: newCall(deps, campaign, entry, now) });
+      offers.push({ entry, call: newCall(policy, campaign, entry, now) });
     }
   }
 
   const { accepted, failure } = await insert(
     deps,
     offers.map(o => o.call),
+    offers.flatMap(o => answerOf(deps, requests[o.entry.request], o.call)),
   );
-  const accept = ({ entry, call: { campaignRevision: _, ...call } }: (typeof offers)[number]) => {
+  const accept = ({ entry, call }: Offer) => {
     window.hold(call.phoneNumber, { callId: call.callId, acceptedAt: call.createdAt });
-    results[entry.request]?.accepted.push(call);
+    results[entry.request]?.accepted.push(told(call));
   };
   const turnedDown = offers.filter(offer => !accepted.has(offer.call.callId));
   for (const offer of offers) if (accepted.has(offer.call.callId)) accept(offer);
@@ -167,9 +194,16 @@ async function tryOnce(
     turnedDown.map(o => o.call.phoneNumber),
     now - policy.duplicateWindowMs,
   );
+  const keyed = turnedDown.filter(o => o.entry.keyed);
+  const before = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed.map(o => o.call));
   for (const offer of turnedDown) {
     const { entry, call } = offer;
     const holder = holders.get(call.phoneNumber);
+    if (before.has(call.callId)) {
+      // Accepted when the request came before: its window began then, and may be over.
+      results[entry.request]?.accepted.push(told(call));
+      continue;
+    }
     if (holder?.callId === call.callId) accept(offer);
     else if (holder !== undefined) {
       window.hold(call.phoneNumber, holder);
@@ -182,32 +216,27 @@ async function tryOnce(
   return { again, failure };
 }
 
+function answerOf(deps: InitiateDeps, request: InitiateRequest | undefined, call: NewCall): CallAnswer[] {
+  if (request?.reservation === undefined || request.keepAnswer !== true) return [];
+  const campaignName = deps.known.get(call.campaignId)?.name ?? "";
+  return [
+    { callId: call.callId, reservation: request.reservation, ...deps.answerOf(told(call), campaignName) },
+  ];
+}
+
 /** When the insert's answer is lost, what is there counts as accepted: it will be dialled. */
 async function insert(
   deps: InitiateDeps,
   calls: readonly NewCall[],
+  answers: readonly CallAnswer[],
 ): Promise<{ accepted: Set<string>; failure: unknown }> {
   if (calls.length === 0) return { accepted: new Set(), failure: null };
   try {
-    return { accepted: await deps.calls.accept(calls, deps.policy.duplicateWindowMs), failure: null };
+    return {
+      accepted: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers),
+      failure: null,
+    };
   } catch (failure) {
-    return { accepted: await deps.calls.existing(calls.map(c => c.callId)), failure };
+    return { accepted: await deps.calls.existing(calls), failure };
   }
-}
-
-function newCall(deps: InitiateDeps, campaign: Campaign, { callId, number }: Entry, now: number): NewCall {
-  const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
-  // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
-  const nextAttemptAt = firstAttemptAt(deps.policy, context, now) ?? now + 86_400_000;
-  return {
-    callId,
-    campaignId: campaign.id,
-    campaignRevision: campaign.revision,
-    phoneNumber: number.phoneNumber,
-    maxAttempts: attemptLimit(deps.policy, context, { at: nextAttemptAt }),
-    nextAttemptAt,
-    timeZone: number.timeZone,
-    metadata: number.metadata,
-    createdAt: now,
-  };
 }

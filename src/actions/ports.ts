@@ -45,6 +45,25 @@ export interface NewCall {
   createdAt: number;
 }
 
+/** The right to answer an Idempotency-Key. */
+export interface Reservation {
+  /** Of the key: SHA-256 in hex. */
+  id: string;
+  /** The request that holds it. */
+  owner: string;
+  /** When the key was first seen: with `id` it decides the ids of calls, so that doing it again finds them. */
+  createdAt: number;
+}
+
+/** What a request for one call is answered once that call is stored. */
+export interface CallAnswer {
+  callId: string;
+  reservation: Reservation;
+  status: number;
+  /** JSON text. */
+  answer: string;
+}
+
 /** The accepted call that occupies a number's duplicate window. */
 export interface WindowHolder {
   callId: string;
@@ -125,10 +144,13 @@ export interface AnswerRecord extends DialKey {
 }
 
 export interface CallStore {
-  /** Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. */
-  accept(calls: readonly NewCall[], windowMs: number): Promise<Set<string>>;
-  /** Which of these are there: what an insert whose answer was lost has done. */
-  existing(callIds: readonly string[]): Promise<Set<string>>;
+  /**
+   * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
+   * kept with their calls.
+   */
+  accept(calls: readonly NewCall[], windowMs: number, answers?: readonly CallAnswer[]): Promise<Set<string>>;
+  /** Which of these are there, to these numbers: what an insert whose answer was lost has done. */
+  existing(calls: readonly Pick<NewCall, "callId" | "phoneNumber">[]): Promise<Set<string>>;
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
   /** The calls of each campaign (id → how many) that have waited longest, but those to the given numbers. */

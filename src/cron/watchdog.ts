@@ -4,6 +4,7 @@ import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
+import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
 import { gateOf, wire } from "../wiring.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
@@ -11,6 +12,7 @@ const CHUNK = 500;
 const CHUNKS = 20;
 /** Questions to the provider in one run. */
 const ASKED = 100;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 interface Sweeper {
@@ -71,6 +73,12 @@ export const SWEEPERS: readonly Sweeper[] = [
     name: "campaigns with nothing left",
     age: "at once; an empty one a minute after its start",
     run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
+  },
+  {
+    // An hour late: a request that was taken over at the last moment still finds its row.
+    name: "idempotency keys past a day",
+    age: "a day and an hour",
+    run: (env, now) => inChunks(limit => purgeIdempotencyKeys(env.DB, now - KEPT_MS - HOUR_MS, limit)),
   },
   {
     name: "dead letters past their retention",

@@ -19,6 +19,17 @@ export const CAMPAIGN_TRANSITIONS: Record<
   cancel: { from: ["pending", "in_progress", "paused"], to: "cancelled" },
 };
 
+/** What a verb changes besides the revision. */
+export function movedBy(verb: CampaignVerb, now: number): Partial<Campaign> {
+  const { to } = CAMPAIGN_TRANSITIONS[verb];
+  return {
+    status: to,
+    updatedAt: now,
+    ...(verb === "start" ? { startedAt: now, completedAt: null } : {}),
+    ...(to === "completed" || to === "cancelled" ? { completedAt: now } : {}),
+  };
+}
+
 /** The built-in campaign of calls that name none; a migration makes it. */
 export const AD_HOC_CAMPAIGN_ID = 0;
 
@@ -44,6 +55,27 @@ export interface Campaign {
   startedAt: number | null;
   completedAt: number | null;
 }
+
+/** A campaign as it is created, before it has an id (0). */
+export const newCampaign = (
+  fields: Pick<
+    Campaign,
+    "name" | "description" | "isActive" | "timeZone" | "maxConcurrentCalls" | "retryPolicy" | "businessHours"
+  >,
+  now: number,
+): Campaign => ({
+  ...fields,
+  id: 0,
+  status: "pending",
+  contactCursor: 0,
+  cursorAtStart: 0,
+  revision: 1,
+  weight: 1,
+  createdAt: now,
+  updatedAt: now,
+  startedAt: null,
+  completedAt: null,
+});
 
 /** May a new call be accepted for it? (A paused campaign accepts; its calls wait.) */
 export function acceptsCalls(campaign: Pick<Campaign, "isActive" | "status">): boolean {

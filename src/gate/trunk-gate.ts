@@ -5,7 +5,12 @@ import type { FetchStatus } from "../actions/ask-provider.ts";
 import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
 import { endExpiredLeases, lapseUnbegun } from "../actions/end-expired-leases.ts";
 import type { LinesQuestion } from "../actions/explain-call.ts";
-import { type InitiateRequest, type InitiateResult, initiateCalls } from "../actions/initiate-calls.ts";
+import {
+  type InitiateDeps,
+  type InitiateRequest,
+  type InitiateResult,
+  initiateCalls,
+} from "../actions/initiate-calls.ts";
 import type {
   BeginVerdict,
   CallStore,
@@ -77,6 +82,8 @@ export interface GateDeps {
   /** Ids that sort by (time, order of asking). */
   newCallId: (now: number) => string;
   newToken: () => string;
+  derivedCallId: InitiateDeps["derivedCallId"];
+  answerOf: InitiateDeps["answerOf"];
   /** Null where the provider cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
 }

@@ -1,5 +1,5 @@
 // What Hono carries with a request.
-import type { DialKey } from "../actions/ports.ts";
+import type { DialKey, Reservation } from "../actions/ports.ts";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Wired } from "../wiring.ts";
 
@@ -16,5 +16,7 @@ export interface App {
     wired: Wired;
     /** The one attempt that a caller with a callback URL's signature may report on; null for callers with a token. */
     signedFor: DialKey | null;
+    /** Of a POST with an Idempotency-Key. */
+    reservation: Reservation | null;
   };
 }

@@ -14,6 +14,7 @@ import { deadLetters } from "./dead-letters.ts";
 import { errorResponse } from "./error-response.ts";
 import { explanations } from "./explain.ts";
 import { healthChecks } from "./health.ts";
+import { idempotent } from "./idempotency.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
 import { retryRules } from "./retry-rules.ts";
@@ -31,7 +32,7 @@ app.use(async (c, next) => {
   c.header("X-Request-Id", requestId);
   await next();
 });
-app.use("/api/v1/*", crossOrigin, authenticate);
+app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
 app.route("/", healthChecks);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {

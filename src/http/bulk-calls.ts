@@ -72,7 +72,16 @@ export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-c
   }
   const gate = gateOf(c.env);
   const before = await gate.snapshot();
-  const answer = acceptedOrThrow(await gate.initiate({ campaignId: body.campaign_id, numbers }));
+  // Its answer is kept once all its calls are stored. Dying in between leaves calls without an answer: whoever asks
+  // again finds them by their ids, and the rest is done.
+  const { reservation } = c.var;
+  const answer = acceptedOrThrow(
+    await gate.initiate({
+      campaignId: body.campaign_id,
+      numbers,
+      ...(reservation === null ? {} : { reservation }),
+    }),
+  );
   const slots = Math.max(0, before.maxConcurrentCalls - before.permits);
   const immediate = Math.min(slots, answer.accepted.length);
   const queued = answer.accepted.length - immediate;

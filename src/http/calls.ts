@@ -14,7 +14,7 @@ import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { cursorOf, encodeCursor, limitOf } from "./paging.ts";
-import { presentAccepted, presentAttempt, presentCall } from "./present.ts";
+import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 import { instantQuery } from "./query.ts";
 import { idField, metadataField, readBody, stringField } from "./request-body.ts";
 
@@ -54,17 +54,23 @@ export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "d
 }
 
 /** A call that names no campaign is an ad-hoc one: it belongs to the built-in campaign and obeys the same limits. */
-async function initiateOne(c: Context<App>, schema: typeof callBody | typeof initiateBody) {
+async function initiateOne(
+  c: Context<App>,
+  schema: typeof callBody | typeof initiateBody,
+  /** With the call, in one batch: only in the form of `POST /initiate-call`. */
+  keepAnswer: boolean,
+) {
   const body = await readBody(c, schema);
   const phoneNumber = phoneNumberOf(c, body.phone_number);
   const answer = acceptedOrThrow(
     await gateOf(c.env).initiate({
       campaignId: body.campaign_id ?? AD_HOC_CAMPAIGN_ID,
       numbers: [{ phoneNumber, timeZone: body.time_zone, metadata: body.metadata }],
+      ...(c.var.reservation === null ? {} : { reservation: c.var.reservation, keepAnswer }),
     }),
   );
   const [call] = answer.accepted;
-  if (call !== undefined) return presentAccepted(call, answer.campaignName);
+  if (call !== undefined) return { call, campaignName: answer.campaignName };
   const holder = answer.refused[0]?.holder;
   const seconds = Math.max(1, Math.ceil((answer.refused[0]?.retryAfterMs ?? 0) / 1000));
   throw new CallManagerError(
@@ -101,8 +107,14 @@ export async function callPage(c: Context<App>, campaignId: number | undefined) 
 }
 
 export const calls = new Hono<App>({ strict: false })
-  .post("/initiate-call", async c => c.json({ success: true, ...(await initiateOne(c, initiateBody)) }, 201))
-  .post("/calls", async c => c.json(await initiateOne(c, callBody), 202))
+  .post("/initiate-call", async c => {
+    const { call, campaignName } = await initiateOne(c, initiateBody, true);
+    return c.json(acceptedAnswer(call, campaignName), ACCEPTED_STATUS);
+  })
+  .post("/calls", async c => {
+    const { call, campaignName } = await initiateOne(c, callBody, false);
+    return c.json(presentAccepted(call, campaignName), 202);
+  })
   .get("/calls", async c => {
     const campaign = c.req.query("campaign_id");
     const { calls: rows, nextCursor } = await callPage(

@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { changeCampaignState } from "../actions/change-campaign-state.ts";
-import { CAMPAIGN_STATUSES, type CampaignVerb } from "../domain/campaign.ts";
+import { CAMPAIGN_STATUSES, type CampaignVerb, movedBy, newCampaign } from "../domain/campaign.ts";
 import { CallManagerError, invalid, notFound } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
 import {
@@ -17,6 +17,7 @@ import { recallFirstAttempts } from "../store/recall-first-attempts.ts";
 import type { App } from "./app-env.ts";
 import { callPage, idParam } from "./calls.ts";
 import { createBody, MAX_TARGETS, updateBody } from "./campaign-body.ts";
+import { keptAnswer } from "./kept-answers.ts";
 import { MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
 import { presentCampaign, presentStats } from "./present.ts";
 import { readBody } from "./request-body.ts";
@@ -58,10 +59,15 @@ async function create(c: Context<App>) {
     }
   });
   if (Object.keys(problems).length > 0) throw invalid(problems);
-  const id = await insertCampaign(c.env.DB, fieldsOf(body), [...contacts.values()], c.var.wired.clock());
+  const fields = fieldsOf(body);
+  const now = c.var.wired.clock();
+  const zone = c.var.wired.policy.rules.timeZone;
+  const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.size } };
+  const keep = keptAnswer(c, 201, presentCampaign(foreseen, zone));
+  const id = await insertCampaign(c.env.DB, fields, [...contacts.values()], now, keep);
   const made = await countedCampaign(c.env.DB, id);
   if (made === null) throw new Error("the new campaign is gone");
-  return c.json(presentCampaign(made, c.var.wired.policy.rules.timeZone), 201);
+  return c.json(presentCampaign(made, zone), 201);
 }
 
 type Body = Omit<z.output<typeof createBody>, "targets">;
@@ -133,17 +139,22 @@ async function list(c: Context<App>) {
 }
 
 const verb = (name: CampaignVerb) => async (c: Context<App>) => {
-  const { campaign } = await campaignOr404(c);
-  const { gate, clock } = c.var.wired;
+  const found = await campaignOr404(c);
+  const { gate, clock, policy } = c.var.wired;
   const db = c.env.DB;
+  const moved = (by: CampaignVerb, now: number) =>
+    presentCampaign(
+      { ...found, campaign: { ...found.campaign, ...movedBy(by, now) } },
+      policy.rules.timeZone,
+    );
   await changeCampaignState(
     {
       gate,
       clock,
-      move: (id, by, now) => moveCampaign(db, id, by, now),
+      move: (id, by, now) => moveCampaign(db, id, by, now, keptAnswer(c, 200, moved(by, now))),
       current: async id => (await countedCampaign(db, id))?.campaign ?? null,
     },
-    campaign,
+    found.campaign,
     name,
   );
   return c.json(await shown(c));

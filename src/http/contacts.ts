@@ -1,7 +1,7 @@
 // Phone numbers of a campaign: added by the lists of two older systems, listed in pages.
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { addContacts, type OfferedContact } from "../actions/add-contacts.ts";
+import { type AddedContacts, addContacts, type OfferedContact } from "../actions/add-contacts.ts";
 import { CallManagerError, notFound } from "../domain/errors.ts";
 import { countedCampaign } from "../store/campaigns.ts";
 import { insertContacts } from "../store/create-campaign.ts";
@@ -10,6 +10,7 @@ import type { App } from "./app-env.ts";
 import { idParam } from "./calls.ts";
 import { MAX_TARGETS } from "./campaign-body.ts";
 import { campaignOr404 } from "./campaigns.ts";
+import { keptAnswer } from "./kept-answers.ts";
 import { limitOf, numericCursorOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 import { idField, metadataField, readBody } from "./request-body.ts";
@@ -40,30 +41,44 @@ const targetsBody = z.object({
     .min(1, { error: "must not be empty" }),
 });
 
-async function add(c: Context<App>, campaign: Parameters<typeof addContacts>[1], offered: OfferedContact[]) {
+/** What the batch adds to the answer at most: each number twice, in quotes and with a comma. */
+const BYTES_PER_NUMBER = 40;
+
+async function add(
+  c: Context<App>,
+  campaign: Parameters<typeof addContacts>[1],
+  offered: OfferedContact[],
+  status: 201 | 202,
+) {
   const { settings, gate, clock } = c.var.wired;
   const result = await addContacts(
     {
       gate,
       clock,
       phoneNumbers: settings.phoneNumbers,
-      insert: (id, rows, now) => insertContacts(c.env.DB, id, rows, now),
+      insert: (id, rows, now, soFar) => {
+        const answer = addedAnswer(id, { added: [], ...soFar });
+        const keep = keptAnswer(c, status, answer, rows.length * BYTES_PER_NUMBER);
+        return insertContacts(c.env.DB, id, rows, now, keep);
+      },
       current: async id => (await countedCampaign(c.env.DB, id))?.campaign ?? null,
     },
     campaign,
     offered,
   );
-  return {
-    success: true,
-    campaign_id: campaign.id,
-    added_count: result.added.length,
-    created_count: result.added.length,
-    phone_numbers: result.added,
-    created_numbers: result.added,
-    errors: result.errors,
-    duplicates: result.duplicates,
-  };
+  return c.json(addedAnswer(campaign.id, result), status);
 }
+
+const addedAnswer = (campaignId: number, { added, errors, duplicates }: AddedContacts) => ({
+  success: true,
+  campaign_id: campaignId,
+  added_count: added.length,
+  created_count: added.length,
+  phone_numbers: added,
+  created_numbers: added,
+  errors,
+  duplicates,
+});
 
 const presentContact = (row: ContactRow) => ({
   id: row.id,
@@ -85,7 +100,7 @@ export const contacts = new Hono<App>({ strict: false })
     const found = await countedCampaign(c.env.DB, body.campaign_id);
     if (found === null) throw notFound(`Campaign ${body.campaign_id} not found.`);
     const offered = body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null }));
-    return c.json(await add(c, found.campaign, offered), 201);
+    return add(c, found.campaign, offered, 201);
   })
   .get("/phone-numbers", async c => {
     const campaign = c.req.query("campaign_id");
@@ -108,5 +123,5 @@ export const contacts = new Hono<App>({ strict: false })
       timeZone: t.time_zone ?? null,
       metadata: t.metadata,
     }));
-    return c.json(await add(c, campaign, offered), 202);
+    return add(c, campaign, offered, 202);
   });

@@ -1,7 +1,8 @@
 // Rows → the contract's objects: supersets of what the three old systems answered.
-import type { AcceptedCall } from "../actions/initiate-calls.ts";
+import type { AcceptedCall } from "../actions/new-call.ts";
 import { type AttemptRecord, attemptCount, type Call } from "../domain/call.ts";
-import type { CountedCampaign } from "../store/campaigns.ts";
+import type { Campaign } from "../domain/campaign.ts";
+import type { CampaignCounters, CountedCampaign } from "../store/campaigns.ts";
 import type { NamedCall } from "../store/read-calls.ts";
 
 /** ISO 8601, UTC. */
@@ -57,6 +58,13 @@ export function presentAccepted(accepted: AcceptedCall, campaignName: string) {
   return presentCall({ call, campaignName });
 }
 
+/** The answer to a request for one call; the gate keeps it with the call when the request has a key. */
+export const acceptedAnswer = (call: AcceptedCall, campaignName: string) => ({
+  success: true,
+  ...presentAccepted(call, campaignName),
+});
+export const ACCEPTED_STATUS = 201;
+
 export const presentAttempt = (a: AttemptRecord) => ({
   attempt: a.attempt,
   status: a.status,
@@ -68,7 +76,10 @@ export const presentAttempt = (a: AttemptRecord) => ({
 });
 
 /** `fileZone`: what the rules file gives campaigns without a zone of their own. */
-export function presentCampaign({ campaign, counters }: CountedCampaign, fileZone: string) {
+export function presentCampaign(
+  { campaign, counters }: { campaign: Campaign; counters: Pick<CampaignCounters, "contacts"> },
+  fileZone: string,
+) {
   return {
     id: campaign.id,
     name: campaign.name,

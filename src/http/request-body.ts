@@ -44,24 +44,42 @@ export async function readBody<T extends z.ZodType>(c: Context<App>, schema: T):
   return check(schema, value);
 }
 
+const tooLarge = () =>
+  new CallManagerError("payload_too_large", `The body must not exceed ${MAX_BODY_BYTES} bytes.`, {
+    max_bytes: MAX_BODY_BYTES,
+  });
+
+const hasLength = (c: Context<App>) => c.req.header("Content-Length") !== undefined;
+
+function refuseTooLong(c: Context<App>): void {
+  if (Number(c.req.header("Content-Length")) > MAX_BODY_BYTES) throw tooLarge();
+}
+
 async function boundedText(c: Context<App>): Promise<string> {
-  const tooLarge = () =>
-    new CallManagerError("payload_too_large", `The body must not exceed ${MAX_BODY_BYTES} bytes.`, {
-      max_bytes: MAX_BODY_BYTES,
-    });
-  const length = c.req.header("Content-Length");
-  if (length !== undefined) {
-    if (Number(length) > MAX_BODY_BYTES) throw tooLarge();
-    return c.req.text();
-  }
-  const chunks: Uint8Array[] = [];
+  refuseTooLong(c);
+  return hasLength(c) ? c.req.text() : new TextDecoder().decode(await bodyBytes(c));
+}
+
+const read = new WeakMap<Request, Promise<Uint8Array<ArrayBuffer>>>();
+
+/** The body as it was sent, bounded; it can be read again, by this and by `readBody`. */
+export function bodyBytes(c: Context<App>): Promise<Uint8Array<ArrayBuffer>> {
+  const known = read.get(c.req.raw) ?? readBytes(c);
+  read.set(c.req.raw, known);
+  return known;
+}
+
+async function readBytes(c: Context<App>): Promise<Uint8Array<ArrayBuffer>> {
+  refuseTooLong(c);
+  if (hasLength(c)) return new Uint8Array(await c.req.arrayBuffer());
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
-  return new Blob(chunks).text();
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Null when it is nested too deeply to be written. */

@@ -1,6 +1,7 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
-import type { NewCall, WindowHolder } from "../actions/ports.ts";
+import type { CallAnswer, NewCall, WindowHolder } from "../actions/ports.ts";
 import { countInserted } from "./counters.ts";
+import { keepCallAnswers } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
 const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone, metadata,
@@ -23,19 +24,30 @@ const ACCEPTABLE = `json_each(?1) i WHERE
 const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE}
   ON CONFLICT (call_id) DO NOTHING RETURNING call_id`;
 
-/** Inserts those that may be; returns their ids. The numbers must be distinct within one call of this. */
+/**
+ * Inserts those that may be; returns their ids. The numbers must be distinct within one call of this. The answers of
+ * requests for one of these calls are kept in the same batch, if the call is.
+ */
 export async function acceptCalls(
   db: D1Database,
   calls: readonly NewCall[],
   windowMs: number,
+  answers: readonly CallAnswer[] = [],
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (const group of byCampaign(calls)) {
     const { campaignId, campaignRevision, createdAt } = group[0] as NewCall;
-    for (const { json } of jsonChunks(group)) {
+    for (const { rows, json } of jsonChunks(group)) {
+      const ids = answers.length === 0 ? null : new Set(rows.map(call => call.callId));
       const results = await db.batch<{ call_id: string }>([
         db.prepare(INSERT).bind(json, windowMs, campaignId, campaignRevision),
         ...countInserted(db, campaignId, createdAt),
+        ...(ids === null
+          ? []
+          : keepCallAnswers(
+              db,
+              answers.filter(a => ids.has(a.callId)),
+            )),
       ]);
       for (const row of results[0]?.results ?? []) accepted.add(row.call_id);
     }
@@ -55,11 +67,17 @@ function byCampaign(calls: readonly NewCall[]): NewCall[][] {
   return [...groups.values()];
 }
 
-/** Which of these exist: what an insert whose answer was lost has done. */
-export async function existingCalls(db: D1Database, callIds: readonly string[]): Promise<Set<string>> {
+/** Which of these exist, to these numbers: what an insert whose answer was lost has done. */
+export async function existingCalls(
+  db: D1Database,
+  calls: readonly Pick<NewCall, "callId" | "phoneNumber">[],
+): Promise<Set<string>> {
   const { results } = await db
-    .prepare("SELECT c.call_id FROM json_each(?1) i JOIN calls c ON c.call_id = i.value")
-    .bind(JSON.stringify(callIds))
+    .prepare(
+      `SELECT c.call_id FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 0
+       WHERE c.phone_number = i.value ->> 1`,
+    )
+    .bind(JSON.stringify(calls.map(c => [c.callId, c.phoneNumber])))
     .all<{ call_id: string }>();
   return new Set(results.map(r => r.call_id));
 }

@@ -1,5 +1,6 @@
 // Call ids: UUIDs of version 7 (RFC 9562), ordered by acceptance, also within a millisecond.
 import { v7 } from "uuid";
+import type { Reservation } from "../actions/ports.ts";
 
 /** Sorts before every id that was made at `at` (ms) or later, and after all earlier ones. */
 export function callIdsFrom(at: number): string {
@@ -18,4 +19,10 @@ export function callIds(): (now: number) => string {
     lastMs = msecs;
     return v7({ msecs, seq });
   };
+}
+
+/** The id of the call at this place of a keyed request: the same whenever the request is done again. */
+export function derivedCallId({ id, createdAt }: Reservation, place: number): string {
+  const random = Uint8Array.from(id.match(/../g) ?? [], hex => Number.parseInt(hex, 16));
+  return v7({ msecs: createdAt, seq: place, random });
 }

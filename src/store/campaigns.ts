@@ -8,7 +8,9 @@ import {
   type Campaign,
   type CampaignStatus,
   type CampaignVerb,
+  movedBy,
 } from "../domain/campaign.ts";
+import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
 import { fromRow, type RawRow } from "./raw-row.ts";
 import { campaignCounters, campaigns } from "./schema.ts";
 import { selectDue } from "./waiting-calls.ts";
@@ -86,29 +88,35 @@ export async function updateCampaign(
   return changed.length > 0;
 }
 
-/** One guarded statement naming the legal origins; false = the campaign is not in one of them. */
+/**
+ * One guarded statement naming the legal origins; false = the campaign is not in one of them. The answer is kept in
+ * its batch, if it moved.
+ */
 export async function moveCampaign(
   db: D1Database,
   id: number,
   verb: CampaignVerb,
   now: number,
+  keep: KeptAnswer | null = null,
 ): Promise<boolean> {
-  const { from, to } = CAMPAIGN_TRANSITIONS[verb];
-  const ends = to === "completed" || to === "cancelled";
-  const moved = await drizzle(db)
+  const move = drizzle(db)
     .update(campaigns)
     .set({
-      status: to,
-      updatedAt: now,
+      ...movedBy(verb, now),
       revision: sql`${campaigns.revision} + 1`,
-      ...(verb === "start"
-        ? { startedAt: now, completedAt: null, cursorAtStart: campaigns.contactCursor }
-        : {}),
-      ...(ends ? { completedAt: now } : {}),
+      ...(verb === "start" ? { cursorAtStart: campaigns.contactCursor } : {}),
     } as object)
-    .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...from])))
+    .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from])))
     .returning({ id: campaigns.id });
-  return moved.length > 0;
+  if (keep === null) return (await move).length > 0;
+  const { sql: text, params } = move.toSQL();
+  const { reservation, status, text: answer } = keep;
+  const results = await db.batch([
+    refuseLateBatch(db, reservation),
+    db.prepare(text).bind(...params),
+    keepAnswer(db, reservation, { status, answer: "?4", values: [answer], when: "changes() > 0" }),
+  ]);
+  return (results[1]?.results.length ?? 0) > 0;
 }
 
 /**

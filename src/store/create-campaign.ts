@@ -1,6 +1,7 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 import type { Contact } from "../actions/ports.ts";
 import type { CampaignFields } from "./campaigns.ts";
+import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
 export type NewContact = Omit<Contact, "id">;
@@ -22,16 +23,18 @@ const insertNew = (campaign: string, now: string) => `INSERT INTO contacts
   FROM json_each(?1) i WHERE ${takesContacts(campaign)}
   ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
 
-/** All or nothing: one batch. Returns the new id. */
+/** All or nothing: one batch, with the answer that is to be kept. Returns the new id. */
 export async function insertCampaign(
   db: D1Database,
   fields: CampaignFields,
   contacts: readonly NewContact[],
   now: number,
+  keep: KeptAnswer | null = null,
 ): Promise<number> {
   // Inside the batch nobody else inserts: the greatest id is the new one.
   const newest = "(SELECT max(id) FROM campaigns)";
   const results = await db.batch<{ id: number }>([
+    ...(keep === null ? [] : [refuseLateBatch(db, keep.reservation)]),
     db
       .prepare(
         `INSERT INTO campaigns (name, description, is_active, time_zone, max_concurrent_calls, retry_policy,
@@ -54,26 +57,61 @@ export async function insertCampaign(
       db.prepare(countNew(newest)).bind(chunk),
       db.prepare(insertNew(newest, "?2")).bind(chunk, now),
     ]),
+    ...(keep === null
+      ? []
+      : [
+          keepAnswer(db, keep.reservation, {
+            status: keep.status,
+            answer: `json_set(?4, '$.id', ${newest})`,
+            values: [keep.text],
+          }),
+        ]),
   ]);
-  const id = results[0]?.results[0]?.id;
+  const id = results[keep === null ? 0 : 1]?.results[0]?.id;
   if (id === undefined) throw new Error("the new campaign came back without an id");
   return id;
 }
 
-/** Adds what the campaign does not have yet; returns the numbers that are new. */
+/** ?4 = the answer so far, ?5 = the campaign, ?6 = the numbers as JSON: those it has already are duplicates. */
+const HAS_ALREADY = "EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = ?5 AND p.phone_number = i.value)";
+const NEW_ONES = `SELECT json_group_array(i.value) FROM json_each(?6) i WHERE NOT ${HAS_ALREADY}`;
+const DUPLICATES = `SELECT json_group_array(value) FROM (SELECT value FROM json_each(?4, '$.duplicates')
+  UNION ALL SELECT i.value FROM json_each(?6) i WHERE ${HAS_ALREADY})`;
+const CONTACTS_ANSWER = `(SELECT json_set(?4, '$.added_count', json_array_length(n.new), '$.created_count',
+    json_array_length(n.new), '$.phone_numbers', json(n.new), '$.created_numbers', json(n.new),
+    '$.duplicates', json((${DUPLICATES}))) FROM (SELECT (${NEW_ONES}) AS new) n)`;
+
+/**
+ * Adds what the campaign does not have yet, all in one batch; returns the numbers that are new. The answer that is to
+ * be kept learns what is new from the same batch, in front of the inserts.
+ */
 export async function insertContacts(
   db: D1Database,
   campaignId: number,
   contacts: readonly NewContact[],
   now: number,
+  keep: KeptAnswer | null = null,
 ): Promise<string[]> {
-  const added: string[] = [];
-  for (const { json: chunk } of jsonChunks(contacts)) {
-    const results = await db.batch<{ phone_number: string }>([
+  if (contacts.length === 0) return [];
+  const numbers = JSON.stringify(contacts.map(c => c.phoneNumber));
+  const kept =
+    keep === null
+      ? []
+      : [
+          refuseLateBatch(db, keep.reservation),
+          keepAnswer(db, keep.reservation, {
+            status: keep.status,
+            answer: CONTACTS_ANSWER,
+            values: [keep.text, campaignId, numbers],
+            when: takesContacts("?5"),
+          }),
+        ];
+  const results = await db.batch<{ phone_number?: string }>([
+    ...kept,
+    ...jsonChunks(contacts).flatMap(({ json: chunk }) => [
       db.prepare(countNew("?2")).bind(chunk, campaignId),
       db.prepare(insertNew("?2", "?3")).bind(chunk, campaignId, now),
-    ]);
-    for (const row of results[1]?.results ?? []) added.push(row.phone_number);
-  }
-  return added;
+    ]),
+  ]);
+  return results.flatMap(r => r.results).flatMap(row => row.phone_number ?? []);
 }

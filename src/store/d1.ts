@@ -16,8 +16,8 @@ import { settleCalls } from "./settle-calls.ts";
 import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./waiting-calls.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
-  accept: (calls, windowMs) => acceptCalls(db, calls, windowMs),
-  existing: ids => existingCalls(db, ids),
+  accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
+  existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now, exceptNumbers) => dueCalls(db, wanted, now, exceptNumbers),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),

@@ -5,6 +5,7 @@ import type { FetchStatus } from "../../../src/actions/ask-provider.ts";
 import { type DispatchReport, dispatchDueCalls } from "../../../src/actions/dispatch-due-calls.ts";
 import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
 import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
+import type { AcceptedCall } from "../../../src/actions/new-call.ts";
 import { placeCalls } from "../../../src/actions/place-calls.ts";
 import type { DialKey, DialMessage, GateClient, Policy } from "../../../src/actions/ports.ts";
 import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
@@ -15,6 +16,7 @@ import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
 import type { OutcomeReport } from "../../../src/domain/settlement.ts";
 import { SqliteNumberWindow } from "../../../src/gate/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
+import { derivedCallId } from "../../../src/store/call-id.ts";
 import { type CampaignFields, campaignsById, moveCampaign } from "../../../src/store/campaigns.ts";
 import { insertCampaign } from "../../../src/store/create-campaign.ts";
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
@@ -137,7 +139,20 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     fetchStatus: null as FetchStatus | null,
   };
 
-  const initiateDeps = { calls, campaigns, window, policy, clock, known, newCallId: counting("call") };
+  const initiateDeps = {
+    calls,
+    campaigns,
+    window,
+    policy,
+    clock,
+    known,
+    newCallId: counting("call"),
+    derivedCallId,
+    answerOf: (call: AcceptedCall, campaignName: string) => ({
+      status: 201,
+      answer: JSON.stringify({ call_id: call.callId, campaignName }),
+    }),
+  };
 
   const report = (callId: string, outcome: Outcome, more: Partial<OutcomeReport> = {}): OutcomeReport => ({
     callId,

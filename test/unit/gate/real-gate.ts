@@ -17,7 +17,7 @@ export async function realGate(world: World) {
   const started = () =>
     new TrunkGate(
       { storage, waitUntil: promise => void background.push(promise) },
-      { ...world.dispatchDeps, recordPeak: async () => {} },
+      { ...world.dispatchDeps, ...world.initiateDeps, recordPeak: async () => {} },
     );
   const self = {
     gate: started(),
