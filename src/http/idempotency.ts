@@ -17,6 +17,13 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 export const MAX_KEPT_BYTES = 1_500_000;
 /** The first is usually about to be answered. */
 const IN_PROGRESS_RETRY_SECONDS = 1;
+/**
+ * Longer than D1 takes for a batch (30 s) or a client waits. Whoever takes over later makes the request of before
+ * harmless: its batches fail, its calls have the same ids.
+ */
+const LOCK_MS = 90_000;
+/** A file of a million lines takes minutes. */
+const STREAMED_LOCK_MS = 900_000;
 /** Their bodies are too long to be read twice: told apart by type and length instead. */
 const STREAMED: readonly string[] = ["/api/v1/campaigns/:id/import"];
 
@@ -67,6 +74,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
       owner: crypto.randomUUID(),
     },
     c.var.wired.clock(),
+    STREAMED.includes(route) ? STREAMED_LOCK_MS : LOCK_MS,
   );
   switch (reserved.kind) {
     case "answered":

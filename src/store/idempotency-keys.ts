@@ -4,11 +4,6 @@ import { jsonChunks } from "./json-chunks.ts";
 
 /** How long an answer is given again. */
 export const KEPT_MS = 86_400_000;
-/**
- * Until then a request without an answer counts as being handled. Longer than D1 takes for a batch (30 s) or a
- * client waits; whoever takes over later makes the request of before harmless (see `refuseLateBatch`).
- */
-const LOCK_MS = 90_000;
 
 export type Reserved =
   | { kind: "mine"; reservation: Reservation }
@@ -36,14 +31,16 @@ interface Row {
   created_at: number;
 }
 
+/** Until `lockMs` have passed, a request without an answer counts as being handled. */
 export async function reserveKey(
   db: D1Database,
   { id, bodyHash, owner }: { id: string; bodyHash: string; owner: string },
   now: number,
+  lockMs: number,
 ): Promise<Reserved> {
   const ask = () =>
     db.batch<Row>([
-      db.prepare(RESERVE).bind(id, bodyHash, owner, now + LOCK_MS, now, now - KEPT_MS),
+      db.prepare(RESERVE).bind(id, bodyHash, owner, now + lockMs, now, now - KEPT_MS),
       db.prepare(READ).bind(id),
     ]);
   // Asked once more when the answer was lost: who has it is told by the owner, not by what changed.

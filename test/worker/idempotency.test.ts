@@ -1,12 +1,17 @@
 // Idempotency-Key: every POST again gets the answer of the first, byte for byte, and does nothing.
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { watchdog } from "../../src/cron/watchdog.ts";
 import { app } from "../../src/http/app.ts";
-import { keyId } from "../../src/http/idempotency.ts";
-import { reserveKey } from "../../src/store/idempotency-keys.ts";
+import type { App } from "../../src/http/app-env.ts";
+import { authenticate } from "../../src/http/auth.ts";
+import { errorResponse } from "../../src/http/error-response.ts";
+import { idempotent, keyId } from "../../src/http/idempotency.ts";
+import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../support/api.ts";
+import { countingD1 } from "../support/counting-d1.ts";
 
 const DAY = 86_400_000;
 afterEach(() => vi.useRealTimers());
@@ -151,7 +156,7 @@ describe.each(Object.keys(POSTS))("POST %s", route => {
       [...new Uint8Array(bytes)].map(b => b.toString(16).padStart(2, "0")).join("");
     const bodyHash = hex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     const id = await keyId("development", "POST", `http://localhost${path}`, key);
-    await reserveKey(env.DB, { id, bodyHash, owner: "the first" }, Date.now());
+    await reserveKey(env.DB, { id, bodyHash, owner: "the first" }, Date.now(), 90_000);
     const second = await post(path, body, key);
     expect([second.status, json(second).error.code]).toEqual([409, "conflict"]);
     expect(second.headers.get("Retry-After")).toBe("1");
@@ -325,4 +330,69 @@ describe("a keyed request", () => {
     expect([again.status, again.headers.get("Idempotent-Replayed")]).toEqual([201, null]);
     expect(json(again)).toMatchObject({ added_count: 0, duplicates: [number] });
   });
+});
+
+describe("a file that is streamed into a campaign", () => {
+  const taken: { bytes: number; id: string | undefined }[] = [];
+  const files = new Hono<App>()
+    .onError((error, c) => errorResponse(c, error))
+    .use("/api/v1/*", authenticate, idempotent)
+    .post("/api/v1/campaigns/:id/import", async c => {
+      let bytes = 0;
+      for await (const chunk of c.req.raw.body ?? []) bytes += chunk.byteLength;
+      taken.push({ bytes, id: c.var.reservation?.id });
+      return c.json({ bytes });
+    });
+
+  async function send(key: string, megabytes: number, query = "") {
+    const chunk = new Uint8Array(1_048_576);
+    let left = megabytes;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (left-- > 0) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+    const headers = {
+      "X-Auth-Token": TOKEN,
+      "Content-Type": "text/csv",
+      "Content-Length": String(megabytes * chunk.byteLength),
+      "Idempotency-Key": key,
+    };
+    const path = `/api/v1/campaigns/1/import${query}`;
+    const response = await files.request(
+      path,
+      { method: "POST", headers, body },
+      env,
+      createExecutionContext(),
+    );
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  it("reaches its route unread, at any length, and again is not taken again", async () => {
+    const key = freshKey();
+    const first = await send(key, 6);
+    expect([first.status, json(first).bytes]).toEqual([200, 6 * 1_048_576]);
+    expect(taken).toEqual([{ bytes: 6 * 1_048_576, id: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const again = await send(key, 6);
+    expect([again.text, again.headers.get("Idempotent-Replayed")]).toEqual([first.text, "true"]);
+    expect(taken).toHaveLength(1);
+  });
+
+  it("of another length is another file, and under another query another request", async () => {
+    const key = freshKey();
+    await send(key, 1);
+    const other = await send(key, 2);
+    expect([other.status, json(other).error.code]).toEqual([422, "idempotency_mismatch"]);
+    expect((await send(key, 2, "?dry_run=true")).status).toBe(200);
+  });
+});
+
+it("costs three rows of D1 written", async () => {
+  const { db, count: rows } = countingD1(env.DB);
+  const id = "f".repeat(64);
+  const reserved = await reserveKey(db, { id, bodyHash: "b", owner: "o" }, Date.now(), 90_000);
+  if (reserved.kind !== "mine") throw new Error(reserved.kind);
+  await finishKey(db, reserved.reservation, { status: 200, text: "{}" });
+  expect(rows.written).toBeLessThanOrEqual(3);
 });

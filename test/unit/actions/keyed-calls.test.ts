@@ -22,7 +22,7 @@ const ID = `${"c0ffee".repeat(10)}abcd`;
 
 let owners = 0;
 const reserve = (world: World) =>
-  reserveKey(world.db, { id: ID, bodyHash: "b", owner: `owner-${++owners}` }, world.time.now);
+  reserveKey(world.db, { id: ID, bodyHash: "b", owner: `owner-${++owners}` }, world.time.now, 90 * SECOND);
 
 async function reserved(world: World): Promise<Reservation> {
   const answer = await reserve(world);
@@ -131,7 +131,7 @@ describe("a keyed request for one call", () => {
     const id = await world.campaign();
     const reservation = await reserved(world);
     const other = { ...reservation, id: "0".repeat(64) };
-    await reserveKey(world.db, { ...other, bodyHash: "b" }, NOW);
+    await reserveKey(world.db, { ...other, bodyHash: "b" }, NOW, 90 * SECOND);
     const keyed = (r: Reservation) => ({ ...requestOf(id, ANNA), reservation: r, keepAnswer: true });
     const [first, second] = await initiateCalls(world.initiateDeps, [keyed(reservation), keyed(other)]);
     expect([first, second]).toMatchObject([

@@ -19,7 +19,7 @@ const BEN = "+12025550002";
 
 let owners = 0;
 const reserve = (world: World, bodyHash = "body", owner = `owner-${++owners}`) =>
-  reserveKey(world.db, { id: ID, bodyHash, owner }, world.time.now);
+  reserveKey(world.db, { id: ID, bodyHash, owner }, world.time.now, LOCK);
 
 async function reserved(world: World): Promise<Reservation> {
   const answer = await reserve(world);
@@ -90,7 +90,7 @@ describe("a key", () => {
   it("is forgotten by the sweeper, oldest first, a chunk at a time", async () => {
     const world = makeWorld();
     for (const n of [1, 2, 3]) {
-      await reserveKey(world.db, { id: `${n}`, bodyHash: "b", owner: "o" }, NOW + n);
+      await reserveKey(world.db, { id: `${n}`, bodyHash: "b", owner: "o" }, NOW + n, LOCK);
     }
     expect(await purgeIdempotencyKeys(world.db, NOW + 3, 1)).toBe(1);
     expect(await purgeIdempotencyKeys(world.db, NOW + 3, 10)).toBe(1);
@@ -229,7 +229,7 @@ it("every statement finds its key by its id", () => {
   db.faults.before = text => void seen.push(...text.split(";\n"));
   const reservation = { id: ID, owner: "o", createdAt: NOW };
   return (async () => {
-    await reserveKey(db, { id: ID, bodyHash: "b", owner: "o" }, NOW);
+    await reserveKey(db, { id: ID, bodyHash: "b", owner: "o" }, NOW, LOCK);
     await insertCampaign(db, FIELDS, [], NOW, { reservation, status: 200, text: "{}" });
     await makeAnswers(db, reservation);
     const touching = seen.filter(sql => sql.includes("idempotency_keys") && !sql.includes("INSERT"));
