@@ -108,6 +108,20 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     const { body } = await api("POST", "/api/v1/initiate-call", { campaign_id, phone_number: freshNumber() });
     return { path: "/api/v1/callback", body: { call_id: body.call_id, status: "PICKED" }, status: 200 };
   },
+  "/api/v1/calls": async () => ({
+    path: "/api/v1/calls",
+    body: { phone_number: freshNumber(3), metadata: { of: "nobody" } },
+    status: 202,
+  }),
+  "/api/v1/calls/:call_id/cancel": async () => {
+    const path = await startedCampaign();
+    await api("POST", `${path}/pause`);
+    const campaign_id = path.split("/").at(-1);
+    const { body } = await api("POST", "/api/v1/initiate-call", { campaign_id, phone_number: freshNumber() });
+    return { path: `/api/v1/calls/${body.call_id}/cancel`, status: 200 };
+  },
+  "/api/v1/trunks/:name/pause": async () => ({ path: "/api/v1/trunks/default/pause", status: 200 }),
+  "/api/v1/trunks/:name/resume": async () => ({ path: "/api/v1/trunks/default/resume", status: 200 }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },
