@@ -84,6 +84,7 @@ const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
   release: keys => gateOf(env).release(keys),
   report: dials => gateOf(env).report(dials),
+  withdraw: messages => gateOf(env).withdraw(messages),
   // It only makes things prompt: what it would have found, the alarm or the next minute finds.
   wake: () =>
     gateOf(env)

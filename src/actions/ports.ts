@@ -135,6 +135,8 @@ export interface Settlement extends DialKey {
   attemptError: string | null;
   /** Of the call. */
   error: string | null;
+  /** It ends an attempt that the call still waits for, and only that. */
+  undelivered?: boolean;
 }
 
 export interface AnswerRecord extends DialKey {
@@ -236,6 +238,8 @@ export interface PermitBook {
   extend(key: DialKey, expiresAt: number): void;
   /** Removes this message's permit if it was not begun. */
   lapse(message: DialMessage): boolean;
+  /** The same, saying why when there was nothing to remove. */
+  withdraw(message: DialMessage): Withdrawal;
   /** Removes the permit of exactly this attempt, and of this token if one is given; true when there was one. */
   release(key: LineKey): boolean;
   lastGrantedAt(campaignId: number): number;
@@ -263,6 +267,11 @@ export interface DialReport extends DialKey {
   /** The provider wants to be left alone for so long. */
   holdSeconds: number | null;
 }
+/**
+ * What became of a dial message that is not delivered any more. `withdrawn`: its permit was not begun and is gone now.
+ * `begun`: it may be dialled, or was. `superseded`: its call has another permit. `gone`: its call has none.
+ */
+export type Withdrawal = "withdrawn" | "begun" | "superseded" | "gone";
 
 /** The gate as the rest of the program calls it. */
 export interface GateClient {
@@ -271,6 +280,8 @@ export interface GateClient {
   release(keys: readonly LineKey[]): Promise<void>;
   /** Dials that failed, and those that the gate asked about. */
   report(dials: readonly DialReport[]): Promise<void>;
+  /** Takes permits back that were not begun, one answer a message. Dispatches nothing: see `wake`. */
+  withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]>;
   /** Look again: something may be due, or a campaign changed. */
   wake(): Promise<void>;
 }

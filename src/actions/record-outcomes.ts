@@ -35,13 +35,18 @@ export async function recordOutcomes(
     if (settlement !== null) settlements.set(report.callId, settlement);
   }
   const settled =
-    settlements.size === 0 ? new Set() : await deps.calls.settle([...settlements.values()], deps.clock());
-  const ended = reports.filter(
-    ({ callId, attempt, source }) =>
+    settlements.size === 0
+      ? new Set<string>()
+      : await deps.calls.settle([...settlements.values()], deps.clock());
+  const ended = reports.filter(({ callId, attempt, source }) => {
+    // A claim may have been quicker: what was not ended here may be on the line.
+    if (source === "undelivered") return settled.has(callId);
+    return (
       source === "lease" ||
       attempt <= (byId.get(callId)?.call.attemptsStarted ?? 0) ||
-      settlements.get(callId)?.attempt === attempt,
-  );
+      settlements.get(callId)?.attempt === attempt
+    );
+  });
   await deps.release(ended.map(({ callId, attempt }) => ({ callId, attempt })));
   return { settled: settled.size, duplicates: reports.length - settled.size };
 }
@@ -64,5 +69,6 @@ function settle(call: Call, campaign: Campaign, report: OutcomeReport, policy: P
     externalCallId,
     attemptError: report.error,
     error,
+    undelivered: report.source === "undelivered",
   };
 }

@@ -1,5 +1,6 @@
-// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials and lapsed leases.
-import { type Call, type CallStage, type CallStatus, isOnTheLine } from "./call.ts";
+// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials, lapsed leases and
+// dials that were never delivered.
+import { type Call, type CallStage, type CallStatus, isOnTheLine, nextAttempt } from "./call.ts";
 import { type Campaign, hoursOf } from "./campaign.ts";
 import type { Outcome } from "./outcome.ts";
 import { decideRetry, type RulesInForce } from "./retry-decision.ts";
@@ -18,8 +19,11 @@ export interface OutcomeReport {
   receivedAt: number;
   /** The provider's no is for good: no retry, whatever the rules say. */
   final: boolean;
-  /** From whom: only a callback may end an attempt that was not dialled yet. */
-  source: "callback" | "dial" | "lease";
+  /**
+   * From whom. Only two may end an attempt that was not dialled yet: a callback the first one, and `undelivered`, the
+   * dial message of an attempt that its gate never let go, any.
+   */
+  source: "callback" | "dial" | "lease" | "undelivered";
 }
 
 export type OutcomeDecision =
@@ -48,9 +52,13 @@ const WAITING_STAGE = {
 
 /**
  * The attempt must be the open one: in flight, or the first of a call that a callback reports before its dial.
- * Everything else is a repeat, late or of an older attempt, and changes nothing.
+ * Everything else is a repeat, late or of an older attempt, and changes nothing. A dial that was not delivered is
+ * the opposite: its attempt must still be waited for.
  */
 function isOpen(call: Call, report: Pick<OutcomeReport, "attempt" | "source">): boolean {
+  if (report.source === "undelivered") {
+    return call.nextAttemptAt !== null && nextAttempt(call) === report.attempt;
+  }
   if (isOnTheLine(call)) return call.attemptsStarted === report.attempt;
   return call.status === "INITIATED" && report.attempt === 1 && report.source === "callback";
 }

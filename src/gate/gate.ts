@@ -3,8 +3,9 @@ import { DurableObject } from "cloudflare:workers";
 import { wireGate } from "../wiring.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
-type Args<Method extends "initiate" | "begin" | "release" | "report" | "setPaused" | "permitsFor"> =
-  Parameters<TrunkGate[Method]>;
+type Args<
+  Method extends "initiate" | "begin" | "withdraw" | "release" | "report" | "setPaused" | "permitsFor",
+> = Parameters<TrunkGate[Method]>;
 
 export class Gate extends DurableObject<Env> {
   readonly #gate = new TrunkGate(this.ctx, wireGate(this.env));
@@ -15,6 +16,10 @@ export class Gate extends DurableObject<Env> {
 
   begin(...args: Args<"begin">) {
     return this.#gate.begin(...args);
+  }
+
+  withdraw(...args: Args<"withdraw">) {
+    return this.#gate.withdraw(...args);
   }
 
   release(...args: Args<"release">) {

@@ -1,6 +1,6 @@
 // Permits in the gate's own SQLite. Every method is synchronous: what one method writes commits together.
 // Reads come from memory, which is filled from storage when the object starts and written after it.
-import type { DialKey, DialMessage, LineKey, Permit, PermitBook } from "../actions/ports.ts";
+import type { DialKey, DialMessage, LineKey, Permit, PermitBook, Withdrawal } from "../actions/ports.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -95,6 +95,15 @@ export class SqlitePermitBook implements PermitBook {
   lapse(message: DialMessage): boolean {
     const permit = this.#permits.get(message.callId);
     return permit?.token === message.token && !permit.begun && this.release(message);
+  }
+
+  withdraw(message: DialMessage): Withdrawal {
+    const permit = this.#permits.get(message.callId);
+    if (permit === undefined) return "gone";
+    if (permit.token !== message.token || permit.attempt !== message.attempt) return "superseded";
+    if (permit.begun) return "begun";
+    this.release(message);
+    return "withdrawn";
   }
 
   release(key: LineKey): boolean {

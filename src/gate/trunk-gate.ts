@@ -22,6 +22,7 @@ import type {
   DialReport,
   LineKey,
   Policy,
+  Withdrawal,
 } from "../actions/ports.ts";
 import { reconcileAt, reconcileLines } from "../actions/reconcile-lines.ts";
 import { recordOutcomes } from "../actions/record-outcomes.ts";
@@ -179,6 +180,11 @@ export class TrunkGate {
     for (const message of paced) this.#permits.lapse(message);
     if (paced.length + refused > 0) this.#dispatchSoon();
     return verdicts;
+  }
+
+  /** For dial messages that nobody delivers any more. What their calls do next is decided before the next dispatch. */
+  async withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]> {
+    return messages.map(message => this.#permits.withdraw(message));
   }
 
   async release(keys: readonly LineKey[]): Promise<void> {

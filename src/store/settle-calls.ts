@@ -2,29 +2,33 @@
 import type { Settlement } from "../actions/ports.ts";
 import { countDaily, countMoves, utcDay } from "./counters.ts";
 
-/**
- * ?1 = settlements as JSON. The attempt is in flight; or it is the first one and its outcome came before the
- * dial, which then must not happen.
- */
-const open = (
-  attempt: string,
-) => `((c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})
-  OR (c.status = 'INITIATED' AND c.attempts_started = 0 AND ${attempt} = 1))`;
-const SETTLABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
-  WHERE ${open("i.value ->> 'attempt'")}`;
+/** An SQL condition on the call `c` and the number of the attempt that is to end. */
+type Guard = (attempt: string) => string;
 
-const COUNT_CAMPAIGN = countMoves(SETTLABLE, "i.value ->> 'stage'");
+/**
+ * The attempt is in flight; or it is the first one and its outcome came before the dial, which then must not
+ * happen.
+ */
+const OPEN: Guard = attempt => `((c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})
+  OR (c.status = 'INITIATED' AND c.attempts_started = 0 AND ${attempt} = 1))`;
+/**
+ * A dial that was not delivered: its attempt is still waited for. A claim asks for the same and makes it untrue, as
+ * this does: of the two, one finds the call. (The `+` keeps the planner to the primary key.)
+ */
+const WAITED_FOR: Guard = attempt =>
+  `(+c.next_attempt_at IS NOT NULL AND c.attempts_started = ${attempt} - 1)`;
+
 const outcomes = (outcome: string) => `sum(i.value ->> 'outcome' = '${outcome}')`;
-const COUNT_DAY = countDaily(SETTLABLE, "?2", {
+const SUMS = {
   picked: outcomes("PICKED"),
   disconnected: outcomes("DISCONNECTED"),
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
   call_seconds: "sum(i.value ->> 'duration')",
-});
+};
 
 const at = (name: string) => `'$[' || (g.attempt - 1) || '].${name}'`;
-const SETTLE = `UPDATE calls AS c SET
+const settle = (guard: Guard) => `UPDATE calls AS c SET
     status = g.status, next_attempt_at = g.next_attempt_at, attempts_started = g.attempt,
     max_attempts = max(g.max_attempts, g.attempt), total_call_time = total_call_time + g.duration,
     external_call_id = coalesce(g.external_id, external_call_id), error_message = g.error,
@@ -41,7 +45,20 @@ const SETTLE = `UPDATE calls AS c SET
       value ->> 'externalCallId' AS external_id, value ->> 'attemptError' AS attempt_error,
       value ->> 'error' AS error
     FROM json_each(?1)) g
-  WHERE c.call_id = g.id AND ${open("g.attempt")} RETURNING call_id`;
+  WHERE c.call_id = g.id AND ${guard("g.attempt")} RETURNING call_id`;
+
+/** ?1 = settlements as JSON. */
+function statements(guard: Guard) {
+  const settlable = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
+    WHERE ${guard("i.value ->> 'attempt'")}`;
+  return {
+    countDay: countDaily(settlable, "?2", SUMS),
+    countCampaign: countMoves(settlable, "i.value ->> 'stage'"),
+    settle: settle(guard),
+  };
+}
+const ENDED = statements(OPEN);
+const UNDELIVERED = statements(WAITED_FOR);
 
 /** Settlements must be of distinct calls. Returns the ids whose attempt ended by them. */
 export async function settleCalls(
@@ -50,12 +67,19 @@ export async function settleCalls(
   now: number,
 ): Promise<Set<string>> {
   const settled = new Set<string>();
-  for (const day of new Set(settlements.map(s => utcDay(s.endedAt)))) {
-    const json = JSON.stringify(settlements.filter(s => utcDay(s.endedAt) === day));
+  const groups = new Map<string, Settlement[]>();
+  for (const settlement of settlements) {
+    const key = `${utcDay(settlement.endedAt)} ${settlement.undelivered === true}`;
+    groups.set(key, [...(groups.get(key) ?? []), settlement]);
+  }
+  for (const group of groups.values()) {
+    const [{ endedAt, undelivered }] = group as [Settlement];
+    const sql = undelivered === true ? UNDELIVERED : ENDED;
+    const json = JSON.stringify(group);
     const results = await db.batch<{ call_id: string }>([
-      db.prepare(COUNT_DAY).bind(json, day),
-      db.prepare(COUNT_CAMPAIGN).bind(json),
-      db.prepare(SETTLE).bind(json, now),
+      db.prepare(sql.countDay).bind(json, utcDay(endedAt)),
+      db.prepare(sql.countCampaign).bind(json),
+      db.prepare(sql.settle).bind(json, now),
     ]);
     for (const row of results[2]?.results ?? []) settled.add(row.call_id);
   }

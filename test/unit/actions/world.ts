@@ -102,6 +102,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       for (const key of keys) permits.release(key);
     },
     report: async () => {},
+    withdraw: async messages => messages.map(message => permits.withdraw(message)),
     wake: async () => {},
   };
 

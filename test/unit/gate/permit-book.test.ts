@@ -111,6 +111,28 @@ describe("a book opened again from the same storage", () => {
   });
 });
 
+describe("withdrawing the permit of a message that is given up", () => {
+  it.each([
+    ["was not begun", permit(), "withdrawn"],
+    ["was begun", permit({ begun: true }), "begun"],
+    ["is another message's", permit({ token: "token-2" }), "superseded"],
+    ["is another attempt's", permit({ attempt: 2 }), "superseded"],
+    ["is another call's: there is none", permit({ callId: "call-2" }), "gone"],
+  ] as const)("that %s", (_, held, answer) => {
+    const { book } = holding({ ...held, begun: false });
+    if (held.begun) book.begin(held, NOW, LEASE_ENDS);
+    expect(book.withdraw(message)).toBe(answer);
+    expect(book.all()).toHaveLength(answer === "withdrawn" ? 0 : 1);
+  });
+
+  it("twice finds it gone, also after a restart", () => {
+    const { book, again } = holding(permit());
+    expect(book.withdraw(message)).toBe("withdrawn");
+    expect(book.withdraw(message)).toBe("gone");
+    expect(again().withdraw(message)).toBe("gone");
+  });
+});
+
 describe("the list of permits", () => {
   it("is a copy: what happens later does not change it", () => {
     const { book } = holding(permit());

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { endForgottenAttempts } from "../../../src/actions/end-expired-leases.ts";
+import { endUndeliveredDials } from "../../../src/actions/end-undelivered-dials.ts";
 import { placeCalls } from "../../../src/actions/place-calls.ts";
 import type { DialKey, DialMessage, GateClient } from "../../../src/actions/ports.ts";
 import { receiveCallback } from "../../../src/actions/receive-callback.ts";
@@ -65,6 +66,10 @@ const operation = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ op: fc.constant("lose messages" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ op: fc.constant("give up" as const), from: index, again: fc.boolean() }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({ op: fc.constant("call back" as const), index, outcome, refused: fc.boolean() }),
@@ -155,6 +160,12 @@ async function walk(callsPerSecond: number) {
       lose();
     },
     report: dials => gated.gate.report(dials),
+    withdraw: async asked => {
+      if (plan.gate === "out of reach") throw new Error("the gate is out of reach");
+      const answers = await gated.gate.withdraw(asked);
+      lose();
+      return answers;
+    },
     wake: () => gated.gate.wake(),
   };
   const record = (reports: readonly OutcomeReport[]) =>
@@ -256,6 +267,18 @@ async function walk(callsPerSecond: number) {
         const work = deliver(messages, batch, what.again, () => placeCalls(placeDeps, batch));
         underway.add(work);
         void work.then(() => underway.delete(work));
+        return;
+      }
+      case "give up": {
+        arrived();
+        const batch = messages.slice(what.from % Math.max(1, messages.length)).slice(0, 2);
+        const deps = { gate, clock: world.clock, recordOutcomes: record };
+        await deliver(messages, batch, what.again, () =>
+          endUndeliveredDials(
+            deps,
+            batch.map(message => ({ ...message, error: "no" })),
+          ),
+        );
         return;
       }
       case "lose messages":

@@ -70,7 +70,10 @@ function scan(db: NodeD1) {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   for (const row of callRows(db)) {
     add(campaigns, row.campaign_id, "total");
-    add(campaigns, row.campaign_id, "retries", Math.max(0, row.attempts_started - 1));
+    // Attempts that ended before they were dialled are no dials.
+    const retries = row.attempts.filter(a => a.attempt > 1 && (a.started_at ?? null) !== null);
+    add(campaigns, row.campaign_id, "retries", retries.length);
+    for (const { started_at } of retries) add(days, day(started_at ?? Number.NaN), "retries");
     for (const [stage, isIn] of Object.entries(STAGES)) if (isIn(row)) add(campaigns, row.campaign_id, stage);
     add(days, day(row.created_at), "initiated");
     for (const a of row.attempts) {
@@ -78,7 +81,6 @@ function scan(db: NodeD1) {
         add(days, day(a.ended_at ?? Number.NaN), a.status.toLowerCase());
         add(days, day(a.ended_at ?? Number.NaN), "call_seconds", a.duration ?? Number.NaN);
       }
-      if (a.attempt > 1) add(days, day(a.started_at ?? Number.NaN), "retries");
     }
   }
   for (const { campaign_id, n } of db.sqlite
