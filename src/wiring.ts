@@ -1,6 +1,7 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
 import type { FetchStatus } from "./actions/ask-provider.ts";
+import { endUndeliveredDials, type UndeliveredDial } from "./actions/end-undelivered-dials.ts";
 import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
@@ -136,6 +137,7 @@ export interface Wired extends Core {
   gate: GateClient;
   recordOutcomes: RecordOutcomes;
   placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
+  endUndeliveredDials: (dials: readonly UndeliveredDial[]) => Promise<number>;
   enqueueCallback: (report: OutcomeReport) => Promise<void>;
 }
 
@@ -170,6 +172,7 @@ export function wire(env: Env): Wired {
         },
         messages,
       ),
+    endUndeliveredDials: dials => endUndeliveredDials({ gate, clock, recordOutcomes: record }, dials),
     enqueueCallback: async report => {
       await env.CALLBACK_QUEUE.send(report);
     },

@@ -4,6 +4,7 @@ import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
+import { purgeFailures } from "../store/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
 import { gateOf, wire } from "../wiring.ts";
 
@@ -83,9 +84,11 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "dead letters past their retention",
     age: "DLQ_RETENTION_DAYS",
-    run: (env, now) => {
+    run: async (env, now) => {
       const before = now - wire(env).settings.deadLetterRetentionDays * DAY_MS;
-      return inChunks(limit => purgeDeadLetters(env.DB, before, limit));
+      const letters = await inChunks(limit => purgeDeadLetters(env.DB, before, limit));
+      // Of messages that were handled in the end.
+      return letters + (await inChunks(limit => purgeFailures(env.DB, before, limit)));
     },
   },
 ];

@@ -1,6 +1,6 @@
 // Messages that could not be handled, newest first: kept and shown.
 import { Hono } from "hono";
-import { listDeadLetters } from "../store/read-calls.ts";
+import { listDeadLetters } from "../store/read-dead-letters.ts";
 import type { App } from "./app-env.ts";
 import { cursorOf, limitOf, page } from "./paging.ts";
 import { time } from "./present.ts";

@@ -1,24 +1,42 @@
 // The one consume loop: each message its own verdict. What cannot be read is a dead letter at once, what failed
-// comes again later, the rest is done.
-import type { z } from "zod";
+// comes again later, what failed for the last time is a dead letter with its error, the rest is done.
+import { maskPhoneNumbers } from "../domain/phone-number.ts";
 import { describe, log } from "../log.ts";
 import type { NewDeadLetter } from "../store/dead-letters.ts";
+import type { DeliveryFailure } from "../store/delivery-failures.ts";
+import type { Carried } from "./messages.ts";
 
 /** A message that fails is tried again after this time, doubled with each try. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
+/** Characters of an error that are kept. */
+const LONGEST_ERROR = 300;
+
+export const EXHAUSTED = "Delivered too often without success";
+
+/** Where messages go that fail. */
+export interface Desk {
+  note: (failures: readonly DeliveryFailure[]) => Promise<void>;
+  /** Keeps the letter and ends what hangs on it; harmless when done again. */
+  bury: (letter: NewDeadLetter) => Promise<void>;
+}
+
+interface Read<Body> {
+  message: Message;
+  body: Body;
+}
 
 export async function consume<Body>(
   batch: Pick<MessageBatch, "queue" | "messages">,
-  schema: z.ZodType<Body>,
+  carried: Carried<Body>,
   handle: (bodies: readonly Body[]) => Promise<void>,
-  keep: (letters: readonly NewDeadLetter[]) => Promise<void>,
+  desk: Desk,
 ): Promise<void> {
-  const good: { message: Message; body: Body }[] = [];
+  const good: Read<Body>[] = [];
   for (const message of batch.messages) {
-    const parsed = schema.safeParse(message.body);
+    const parsed = carried.schema.safeParse(message.body);
     if (parsed.success) good.push({ message, body: parsed.data });
-    else await bury(batch.queue, message, parsed.error.message, keep);
+    else await buryUnread(batch.queue, message, parsed.error.message, desk);
   }
   if (good.length === 0) return;
   try {
@@ -26,25 +44,111 @@ export async function consume<Body>(
     for (const { message } of good) message.ack();
   } catch (error) {
     log.error("messages failed", { queue: batch.queue, count: good.length, error: describe(error) });
-    for (const { message } of good) message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+    await tryAgain(good, carried, failureText(error), handle, desk);
   }
 }
 
-async function bury(
-  queue: string,
-  message: Message,
-  reason: string,
-  keep: (letters: readonly NewDeadLetter[]) => Promise<void>,
+async function tryAgain<Body>(
+  failed: readonly Read<Body>[],
+  carried: Carried<Body>,
+  error: string,
+  handle: (bodies: readonly Body[]) => Promise<void>,
+  desk: Desk,
 ): Promise<void> {
+  const isLast = ({ message }: Read<Body>) => message.attempts > carried.maxRetries;
+  for (const one of failed) if (!isLast(one)) later(one.message);
   try {
-    await keep([{ id: message.id, queue, payload: JSON.stringify(message.body ?? null), reason }]);
-    message.ack();
-  } catch (error) {
-    log.error("a dead letter could not be kept", { queue, error: describe(error) });
-    message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
+    await desk.note(failed.map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })));
+  } catch (problem) {
+    log.error("failures were not noted", { queue: carried.queue, error: describe(problem) });
   }
+  let broken = false;
+  for (const one of failed.filter(isLast)) {
+    // The dead-letter queue takes what this one cannot keep.
+    if (broken) later(one.message);
+    else broken = !(await lastTry(one, carried, failed.length === 1 ? error : null, handle, desk));
+  }
+}
+
+/**
+ * A batch fails as one: by itself a message may do well. `error`: that it was by itself, and failed. False = it could
+ * not be kept.
+ */
+async function lastTry<Body>(
+  { message, body }: Read<Body>,
+  carried: Carried<Body>,
+  error: string | null,
+  handle: (bodies: readonly Body[]) => Promise<void>,
+  desk: Desk,
+): Promise<boolean> {
+  let problem = error;
+  if (problem === null) {
+    try {
+      await handle([body]);
+      message.ack();
+      return true;
+    } catch (alone) {
+      problem = failureText(alone);
+    }
+  }
+  return buryOrRetry(message, desk, () => exhausted(carried, body, problem, message));
+}
+
+/** A letter of a message that was tried as often as its queue allows. */
+export function exhausted<Body>(
+  carried: Carried<Body>,
+  body: Body,
+  error: string | null,
+  message: Pick<Message, "body">,
+): NewDeadLetter {
+  return {
+    id: carried.letterIdOf(body),
+    queue: carried.queue,
+    payload: JSON.stringify(message.body ?? null),
+    reason: EXHAUSTED,
+    error,
+    callId: carried.callIdOf(body),
+    tries: carried.maxRetries + 1,
+  };
+}
+
+async function buryUnread(queue: string, message: Message, reason: string, desk: Desk): Promise<void> {
+  await buryOrRetry(message, desk, () => ({
+    id: message.id,
+    queue,
+    payload: JSON.stringify(message.body ?? null),
+    reason,
+    error: reason,
+    callId: null,
+    tries: message.attempts,
+  }));
+}
+
+/** False = the letter was not kept, and the message comes again. */
+export async function buryOrRetry(
+  message: Message,
+  desk: Desk,
+  letter: () => NewDeadLetter,
+): Promise<boolean> {
+  try {
+    await desk.bury(letter());
+    message.ack();
+    return true;
+  } catch (error) {
+    log.error("a dead letter could not be kept", { error: describe(error) });
+    later(message);
+    return false;
+  }
+}
+
+function later(message: Message): void {
+  message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
 }
 
 /** `attempts` is 1 at the first delivery. */
 export const retryDelaySeconds = (attempts: number) =>
   Math.min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** Math.min(attempts - 1, 16));
+
+/** An error as letters keep it: short, and without phone numbers. */
+export const failureText = (error: unknown): string =>
+  [...maskPhoneNumbers(describe(error))].slice(0, LONGEST_ERROR).join("");

@@ -21,3 +21,30 @@ export const callbackMessage: z.ZodType<OutcomeReport> = z.object({
   final: z.boolean(),
   source: z.enum(["callback", "dial", "lease"]),
 });
+
+/** What a queue carries, and how often it is tried. */
+export interface Carried<Body> {
+  queue: string;
+  schema: z.ZodType<Body>;
+  /** As wrangler.toml says: the delivery after this many retries is the last one. */
+  maxRetries: number;
+  callIdOf: (body: Body) => string;
+  /** The same for every delivery: a message's id may be another one in the dead-letter queue. */
+  letterIdOf: (body: Body) => string;
+}
+
+export const DIALS: Carried<DialMessage> = {
+  queue: "ccm-dial",
+  schema: dialMessage,
+  maxRetries: 5,
+  callIdOf: message => message.callId,
+  letterIdOf: message => `dial-${message.token}`,
+};
+
+export const CALLBACKS: Carried<OutcomeReport> = {
+  queue: "ccm-callback",
+  schema: callbackMessage,
+  maxRetries: 100,
+  callIdOf: report => report.callId,
+  letterIdOf: ({ callId, attempt, receivedAt }) => `callback-${callId}-${attempt}-${receivedAt}`,
+};

@@ -1,47 +1,51 @@
 // Which queue carries what, and who handles it.
-import { z } from "zod";
 import type { DialMessage } from "../actions/ports.ts";
-import { keepDeadLetters } from "../store/dead-letters.ts";
+import type { NewDeadLetter } from "../store/dead-letters.ts";
 import { wire } from "../wiring.ts";
-import { consume } from "./consume.ts";
-import { callbackMessage, dialMessage } from "./messages.ts";
+import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
+import { deadLetterDesk } from "./dead-letter-desk.ts";
+import { CALLBACKS, DIALS } from "./messages.ts";
 
-const EXHAUSTED = "Delivered too often without success";
 /** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
 const CONNECTIONS = 6;
 
 export async function handleBatch(batch: MessageBatch, env: Env): Promise<void> {
-  const keep = (letters: Parameters<typeof keepDeadLetters>[1]) =>
-    keepDeadLetters(env.DB, letters, Date.now());
+  const desk = deadLetterDesk(env);
   switch (batch.queue) {
-    case "ccm-dial":
-      return consume(batch, dialMessage, messages => inChunks(messages, wire(env).placeCalls), keep);
-    case "ccm-callback":
+    case DIALS.queue:
+      return consume(batch, DIALS, messages => inChunks(messages, wire(env).placeCalls), desk);
+    case CALLBACKS.queue:
       return consume(
         batch,
-        callbackMessage,
+        CALLBACKS,
         async reports => {
           await wire(env).recordOutcomes(reports);
         },
-        keep,
+        desk,
       );
     case "ccm-dead-letters":
-      // Needs no settings: what a misconfigured deployment could not handle is kept all the same.
-      for (const message of batch.messages) {
-        // Nobody says which queue a dead letter comes from; its form does.
-        const queue = callbackMessage.safeParse(message.body).success ? "ccm-callback" : "ccm-dial";
-        const letter = { id: message.id, queue, payload: JSON.stringify(message.body ?? null) };
-        await consume(
-          { queue, messages: [message] },
-          z.unknown(),
-          () => keep([{ ...letter, reason: EXHAUSTED }]),
-          keep,
-        );
-      }
+      for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
       return;
     default:
       throw new Error(`no handler for queue ${batch.queue}`);
   }
+}
+
+/** The platform moved it here. Nobody says which queue it comes from; its form does. */
+function moved(message: Message): NewDeadLetter {
+  const callback = CALLBACKS.schema.safeParse(message.body);
+  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
+  const dial = DIALS.schema.safeParse(message.body);
+  if (dial.success) return exhausted(DIALS, dial.data, null, message);
+  return {
+    id: message.id,
+    queue: DIALS.queue,
+    payload: JSON.stringify(message.body ?? null),
+    reason: EXHAUSTED,
+    error: null,
+    callId: null,
+    tries: DIALS.maxRetries + 1,
+  };
 }
 
 async function inChunks(

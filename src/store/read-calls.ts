@@ -1,10 +1,10 @@
-// Reading one call, contacts, counters and dead letters for the API, with drizzle.
+// Reading one call, contacts and counters for the API, with drizzle.
 import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import { columnsAs, fromRow, type RawRow } from "./raw-row.ts";
-import { calls, campaigns, contacts, dailyCounters, deadLetters } from "./schema.ts";
+import { calls, campaigns, contacts, dailyCounters } from "./schema.ts";
 
 export interface NamedCall {
   call: Call;
@@ -79,24 +79,4 @@ export async function waitingTotal(db: D1Database, campaignId?: number): Promise
     .bind(campaignId ?? null)
     .first<{ n: number }>();
   return row?.n ?? 0;
-}
-
-export type DeadLetter = typeof deadLetters.$inferSelect;
-
-/** Newest first, behind `before`. */
-export async function listDeadLetters(
-  db: D1Database,
-  filter: { before?: Pick<DeadLetter, "createdAt" | "id">; limit: number },
-): Promise<DeadLetter[]> {
-  const { before } = filter;
-  return drizzle(db)
-    .select()
-    .from(deadLetters)
-    .where(
-      before === undefined
-        ? undefined
-        : sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${before.createdAt}, ${before.id})`,
-    )
-    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
-    .limit(filter.limit);
 }

@@ -11,7 +11,15 @@ export interface LetterEvent {
   at: number;
   event: "failed" | "buried" | "redriven" | "redrive failed";
   detail: string;
+  /** Of `buried`: how often it was delivered. */
+  tries?: number;
 }
+
+/**
+ * `discarded` is what remains of a letter that somebody has thrown away, until its retention ends: a late delivery of
+ * its message must not bring it back.
+ */
+export type LetterState = "waiting" | "redriven" | "discarded";
 
 export const campaigns = sqliteTable(
   "campaigns",
@@ -126,7 +134,7 @@ export const deadLetters = sqliteTable(
     payload: text().notNull(),
     reason: text().notNull(),
     createdAt: integer("created_at").notNull(),
-    state: text().$type<"waiting" | "redriven">().notNull().default("waiting"),
+    state: text().$type<LetterState>().notNull().default("waiting"),
     callId: text("call_id"),
     error: text(),
     history: text({ mode: "json" }).$type<LetterEvent[]>().notNull().default([]),

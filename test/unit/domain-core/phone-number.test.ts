@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isCountry, normalisePhoneNumber, type PhoneNumberRules } from "../../../src/domain/phone-number.ts";
+import {
+  isCountry,
+  maskPhoneNumbers,
+  normalisePhoneNumber,
+  type PhoneNumberRules,
+} from "../../../src/domain/phone-number.ts";
 
 const rules = (changes: Partial<PhoneNumberRules> = {}): PhoneNumberRules => ({
   defaultCountry: null,
@@ -138,5 +143,17 @@ describe("a country", () => {
     ["USA", false],
   ])("%s is one: %s", (code, expected) => {
     expect(isCountry(code)).toBe(expected);
+  });
+});
+
+describe("a text for people", () => {
+  it.each([
+    ["no line for +12025550143.", "no line for ***43."],
+    ['{"to":"12025550143"}', '{"to":"***43"}'],
+    ["+12025550143-x, tel:2025550143", "***43-x, tel:***43"],
+    ["call 01939000-0000-7000-8000-123456789012", "call 01939000-0000-7000-8000-123456789012"],
+    ["HTTP 503 after 30000 ms", "HTTP 503 after 30000 ms"],
+  ])("%s shows as %s", (text, shown) => {
+    expect(maskPhoneNumbers(text)).toBe(shown);
   });
 });

@@ -1,20 +1,40 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { consume, retryDelaySeconds } from "../../../src/queues/consume.ts";
-import { callbackMessage, dialMessage } from "../../../src/queues/messages.ts";
+import { consume, type Desk, retryDelaySeconds } from "../../../src/queues/consume.ts";
+import {
+  CALLBACKS,
+  type Carried,
+  callbackMessage,
+  DIALS,
+  dialMessage,
+} from "../../../src/queues/messages.ts";
 import type { NewDeadLetter } from "../../../src/store/dead-letters.ts";
+import type { DeliveryFailure } from "../../../src/store/delivery-failures.ts";
 
 const schema = z.object({ n: z.number() });
+const carried: Carried<{ n: number }> = {
+  queue: "a-queue",
+  schema,
+  maxRetries: 5,
+  callIdOf: ({ n }) => `call-${n}`,
+  letterIdOf: ({ n }) => `letter-${n}`,
+};
+
+interface Given {
+  body: unknown;
+  attempts: number;
+}
 
 /** A batch, and the verdict each of its messages got. */
-function batchOf(...bodies: unknown[]) {
+function delivered(...given: Given[]) {
   const verdicts = new Map<string, string>();
-  const messages = bodies.map((body, i) => {
+  const messages = given.map(({ body, attempts }, i) => {
     const id = `m${i + 1}`;
     return {
       id,
       body,
-      attempts: i + 1,
+      attempts,
       timestamp: new Date(0),
       ack: () => void verdicts.set(id, `${verdicts.get(id) ?? ""}ack`),
       retry: (options?: { delaySeconds?: number }) =>
@@ -23,11 +43,24 @@ function batchOf(...bodies: unknown[]) {
   });
   return { batch: { queue: "a-queue", messages }, verdicts };
 }
+/** The first for the first time, the second for the second. */
+const batchOf = (...bodies: unknown[]) => delivered(...bodies.map((body, i) => ({ body, attempts: i + 1 })));
+const lastTry = (...bodies: unknown[]) => delivered(...bodies.map(body => ({ body, attempts: 6 })));
 
-function desk() {
+function desk(changes: Partial<Desk> = {}) {
   const letters: NewDeadLetter[] = [];
-  return { letters, keep: async (some: readonly NewDeadLetter[]) => void letters.push(...some) };
+  const noted: DeliveryFailure[] = [];
+  return {
+    letters,
+    noted,
+    desk: {
+      note: async (some: readonly DeliveryFailure[]) => void noted.push(...some),
+      bury: async (letter: NewDeadLetter) => void letters.push(letter),
+      ...changes,
+    },
+  };
 }
+const outOfReach = () => Promise.reject(new Error("D1 is out of reach"));
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -40,8 +73,8 @@ describe("a batch that can be read", () => {
   it("is handled together and done", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: 2, more: true });
     const handle = vi.fn(async (_: readonly { n: number }[]) => {});
-    const { keep, letters } = desk();
-    await consume(batch, schema, handle, keep);
+    const { desk: to, letters } = desk();
+    await consume(batch, carried, handle, to);
     expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 2 }]]]);
     expect([...verdicts]).toEqual([
       ["m1", "ack"],
@@ -52,8 +85,8 @@ describe("a batch that can be read", () => {
 
   it("and whose handling fails comes again, later with each try", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: 2 });
-    const { keep, letters } = desk();
-    await consume(batch, schema, () => Promise.reject(new Error("D1 is out of reach")), keep);
+    const { desk: to, letters } = desk();
+    await consume(batch, carried, outOfReach, to);
     expect([...verdicts]).toEqual([
       ["m1", "retry 2"],
       ["m2", "retry 4"],
@@ -62,12 +95,104 @@ describe("a batch that can be read", () => {
   });
 });
 
+describe("what went wrong with a batch", () => {
+  it("is noted of each message, short and without phone numbers", async () => {
+    const { batch } = batchOf({ n: 1 }, "nonsense", { n: 2 });
+    const { desk: to, noted } = desk();
+    const error = new Error(`no line for +12025550143, 12025550143 or ${"x".repeat(1_000)}`);
+    await consume(batch, carried, () => Promise.reject(error), to);
+    expect(noted.map(f => f.messageId)).toEqual(["letter-1", "letter-2"]);
+    expect(noted[0]?.detail).toMatch(/^no line for \*\*\*43, \*\*\*43 or x+$/);
+    expect(noted[0]?.detail).toHaveLength(300);
+  });
+
+  it("comes again all the same when that cannot be noted", async () => {
+    const { batch, verdicts } = delivered({ body: { n: 1 }, attempts: 1 }, { body: { n: 2 }, attempts: 6 });
+    const { desk: to, letters } = desk({ note: outOfReach });
+    await consume(batch, carried, outOfReach, to);
+    expect([...verdicts]).toEqual([
+      ["m1", "retry 2"],
+      ["m2", "ack"],
+    ]);
+    expect(letters).toMatchObject([{ id: "letter-2", error: "D1 is out of reach" }]);
+  });
+});
+
+describe("a message that fails for the last time", () => {
+  it("is a dead letter with its error, and done", async () => {
+    const { batch, verdicts } = lastTry({ n: 1 });
+    const { desk: to, letters } = desk();
+    const handle = vi.fn(outOfReach);
+    await consume(batch, carried, handle, to);
+    expect(handle).toHaveBeenCalledTimes(1);
+    expect(letters).toEqual([
+      {
+        id: "letter-1",
+        queue: "a-queue",
+        payload: '{"n":1}',
+        reason: "Delivered too often without success",
+        error: "D1 is out of reach",
+        callId: "call-1",
+        tries: 6,
+      },
+    ]);
+    expect([...verdicts]).toEqual([["m1", "ack"]]);
+  });
+
+  it("has its last retry still to come: it is none yet", async () => {
+    const { batch, verdicts } = delivered({ body: { n: 1 }, attempts: 5 });
+    const { desk: to, letters } = desk();
+    await consume(batch, carried, outOfReach, to);
+    expect(letters).toEqual([]);
+    expect([...verdicts]).toEqual([["m1", "retry 32"]]);
+  });
+
+  it("is tried by itself first: one that is poison takes no others with it", async () => {
+    const { batch, verdicts } = lastTry({ n: 1 }, { n: 2 }, { n: 3 });
+    const { desk: to, letters } = desk();
+    const handle = async (bodies: readonly { n: number }[]) => {
+      if (bodies.some(b => b.n === 2)) throw new Error(`poison among ${bodies.length}`);
+    };
+    await consume(batch, carried, handle, to);
+    expect(letters).toMatchObject([{ id: "letter-2", error: "poison among 1" }]);
+    expect(new Set(verdicts.values())).toEqual(new Set(["ack"]));
+    expect(verdicts.size).toBe(3);
+  });
+
+  it("goes to the dead-letter queue with all that are left when it cannot be kept", async () => {
+    const { batch, verdicts } = lastTry({ n: 1 }, { n: 2 }, { n: 3 });
+    const handle = vi.fn(outOfReach);
+    const bury = vi.fn(outOfReach);
+    await consume(batch, carried, handle, desk({ bury }).desk);
+    expect([...verdicts.values()]).toEqual(["retry 64", "retry 64", "retry 64"]);
+    expect(bury).toHaveBeenCalledTimes(1);
+    expect(handle).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("what the program believes about its queues", () => {
+  const consumers = readFileSync("wrangler.toml", "utf8")
+    .split("[[queues.consumers]]")
+    .slice(1)
+    .map(part => ({
+      queue: /^queue = "(.*)"$/m.exec(part)?.[1],
+      maxRetries: Number(/^max_retries = (\d+)$/m.exec(part)?.[1]),
+      deadLetters: /^dead_letter_queue = "(.*)"$/m.exec(part)?.[1],
+    }));
+
+  it.each([DIALS, CALLBACKS])("is what wrangler.toml says of $queue", ({ queue, maxRetries }) => {
+    expect(consumers.filter(c => c.queue === queue)).toEqual([
+      { queue, maxRetries, deadLetters: "ccm-dead-letters" },
+    ]);
+  });
+});
+
 describe("a message that cannot be read", () => {
   it("is a dead letter at once and done, and does not stop the others", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: "two" }, "nonsense", null, { n: 5 });
     const handle = vi.fn(async (_: readonly { n: number }[]) => {});
-    const { keep, letters } = desk();
-    await consume(batch, schema, handle, keep);
+    const { desk: to, letters } = desk();
+    await consume(batch, carried, handle, to);
     expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 5 }]]]);
     expect(new Set(verdicts.values())).toEqual(new Set(["ack"]));
     expect(verdicts.size).toBe(5);
@@ -81,8 +206,8 @@ describe("a message that cannot be read", () => {
 
   it("is done even when the handling of the others fails", async () => {
     const { batch, verdicts } = batchOf("nonsense", { n: 2 });
-    const { keep } = desk();
-    await consume(batch, schema, () => Promise.reject(new Error("no")), keep);
+    const { desk: to } = desk();
+    await consume(batch, carried, () => Promise.reject(new Error("no")), to);
     expect([...verdicts]).toEqual([
       ["m1", "ack"],
       ["m2", "retry 4"],
@@ -91,12 +216,7 @@ describe("a message that cannot be read", () => {
 
   it("comes again when it cannot be kept, and the others are handled all the same", async () => {
     const { batch, verdicts } = batchOf("nonsense", { n: 2 });
-    await consume(
-      batch,
-      schema,
-      async () => {},
-      () => Promise.reject(new Error("D1 is out of reach")),
-    );
+    await consume(batch, carried, async () => {}, desk({ bury: outOfReach }).desk);
     expect([...verdicts]).toEqual([
       ["m1", "retry 2"],
       ["m2", "ack"],
@@ -105,8 +225,8 @@ describe("a message that cannot be read", () => {
 
   it("is kept without a body too", async () => {
     const { batch, verdicts } = batchOf(undefined);
-    const { keep, letters } = desk();
-    await consume(batch, schema, async () => {}, keep);
+    const { desk: to, letters } = desk();
+    await consume(batch, carried, async () => {}, to);
     expect(letters[0]?.payload).toBe("null");
     expect([...verdicts]).toEqual([["m1", "ack"]]);
   });
@@ -116,7 +236,7 @@ describe("a batch of nothing readable", () => {
   it("is not handled", async () => {
     const { batch } = batchOf("a", "b");
     const handle = vi.fn(async () => {});
-    await consume(batch, schema, handle, desk().keep);
+    await consume(batch, carried, handle, desk().desk);
     expect(handle).not.toHaveBeenCalled();
   });
 });

@@ -5,15 +5,8 @@ import { callIds } from "../../../src/store/call-id.ts";
 import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/campaigns.ts";
 import { insertContacts } from "../../../src/store/create-campaign.ts";
 import { recordPeak } from "../../../src/store/daily.ts";
-import { keepDeadLetters, purgeDeadLetters } from "../../../src/store/dead-letters.ts";
 import { listCalls } from "../../../src/store/list-calls.ts";
-import {
-  type DeadLetter,
-  listContacts,
-  listDeadLetters,
-  recentDays,
-  waitingTotal,
-} from "../../../src/store/read-calls.ts";
+import { listContacts, recentDays, waitingTotal } from "../../../src/store/read-calls.ts";
 import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
 import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../actions/world.ts";
 
@@ -423,46 +416,5 @@ describe("the days", () => {
     const world = makeWorld();
     for (const peak of [3, 9, 4]) await recordPeak(world.db, peak, NOW);
     expect((await recentDays(world.db, 1, "2026-11-20"))[0]?.peakConcurrent).toBe(9);
-  });
-});
-
-describe("dead letters", () => {
-  const letter = (id: string) => ({ id, queue: "a-queue", payload: "{}", reason: "unreadable" });
-
-  it("are kept once, and counted once, however often they come", async () => {
-    const world = makeWorld();
-    failOnce(world, "after", "INSERT INTO dead_letters");
-    await expect(keepDeadLetters(world.db, [letter("m1"), letter("m2")], NOW)).rejects.toThrow(
-      "D1 is out of reach",
-    );
-    await keepDeadLetters(world.db, [letter("m1"), letter("m2"), letter("m3")], NOW + 1);
-    const kept = await listDeadLetters(world.db, { limit: 9 });
-    expect(kept.map(l => l.createdAt - NOW)).toEqual([1, 0, 0]);
-    expect(kept.map(l => l.id).sort()).toEqual(["m1", "m2", "m3"]);
-    expect((await recentDays(world.db, 1, "2026-11-20"))[0]?.deadLetters).toBe(3);
-  });
-
-  it("are all found page by page, also when many came at the same time", async () => {
-    const world = makeWorld();
-    const ids = Array.from({ length: 7 }, (_, n) => `m${n}`);
-    await keepDeadLetters(world.db, ids.map(letter), NOW);
-    const seen: string[] = [];
-    let before: DeadLetter | undefined;
-    for (let page = 0; page < 5; page++) {
-      const rows = await listDeadLetters(world.db, { limit: 3, ...(before && { before }) });
-      seen.push(...rows.map(r => r.id));
-      before = rows.at(-1);
-      if (before === undefined) break;
-    }
-    expect(seen.sort()).toEqual(ids);
-  });
-
-  it("go after their retention, in chunks, oldest first", async () => {
-    const world = makeWorld();
-    for (let n = 0; n < 5; n++) await keepDeadLetters(world.db, [letter(`m${n}`)], NOW + n * MINUTE);
-    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(2);
-    expect((await listDeadLetters(world.db, { limit: 9 })).map(l => l.id)).toEqual(["m4", "m3", "m2"]);
-    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(1);
-    expect(await purgeDeadLetters(world.db, NOW + 3 * MINUTE, 2)).toBe(0);
   });
 });

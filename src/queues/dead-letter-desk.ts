@@ -1,0 +1,19 @@
+// Dead letters are kept first, then what hangs on them ends: dying in between, a redelivery ends it.
+import { keepDeadLetters } from "../store/dead-letters.ts";
+import { noteFailures } from "../store/delivery-failures.ts";
+import { wire } from "../wiring.ts";
+import type { Desk } from "./consume.ts";
+import { DIALS } from "./messages.ts";
+
+export const deadLetterDesk = (env: Env): Desk => ({
+  note: failures => noteFailures(env.DB, failures, Date.now()),
+  bury: async letter => {
+    // Needs no settings: what a misconfigured deployment could not handle is kept all the same.
+    const waiting = await keepDeadLetters(env.DB, [letter], Date.now());
+    if (letter.queue !== DIALS.queue || !waiting.has(letter.id)) return;
+    const dial = DIALS.schema.safeParse(JSON.parse(letter.payload));
+    if (!dial.success) return;
+    const error = waiting.get(letter.id) ?? letter.reason;
+    await wire(env).endUndeliveredDials([{ ...dial.data, error }]);
+  },
+});

@@ -1,0 +1,69 @@
+// Reading dead letters, with drizzle. What was discarded is not there any more.
+import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { deadLetters, type LetterState } from "./schema.ts";
+
+export type DeadLetter = typeof deadLetters.$inferSelect;
+/** Its place in a list ordered by age. */
+export type LetterPlace = Pick<DeadLetter, "createdAt" | "id">;
+
+export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
+  const rows = await drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
+  return rows[0] ?? null;
+}
+
+/** Newest first, behind `before`. */
+export async function listDeadLetters(
+  db: D1Database,
+  filter: { state?: LetterState; queue?: string; before?: LetterPlace; limit: number },
+): Promise<DeadLetter[]> {
+  const { state, queue, before } = filter;
+  return drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(
+      and(
+        state === undefined ? ne(deadLetters.state, "discarded") : eq(deadLetters.state, state),
+        queue === undefined ? undefined : eq(deadLetters.queue, queue),
+        before === undefined
+          ? undefined
+          : sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${before.createdAt}, ${before.id})`,
+      ),
+    )
+    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
+    .limit(filter.limit);
+}
+
+interface Waiting {
+  queue?: string;
+  after?: LetterPlace;
+}
+
+const waiting = ({ queue, after }: Waiting) =>
+  and(
+    eq(deadLetters.state, "waiting"),
+    queue === undefined ? undefined : eq(deadLetters.queue, queue),
+    after === undefined
+      ? undefined
+      : sql`(${deadLetters.createdAt}, ${deadLetters.id}) > (${after.createdAt}, ${after.id})`,
+  );
+
+/** Those nothing was done about, oldest first, behind `after`. */
+export async function waitingLetters(
+  db: D1Database,
+  filter: Waiting & { limit: number },
+): Promise<DeadLetter[]> {
+  return drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(waiting(filter))
+    .orderBy(asc(deadLetters.createdAt), asc(deadLetters.id))
+    .limit(filter.limit);
+}
+
+export async function countWaitingLetters(db: D1Database, filter: Waiting): Promise<number> {
+  return drizzle(db).$count(deadLetters, waiting(filter));
+}
