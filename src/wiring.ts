@@ -6,15 +6,18 @@ import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
+import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
 import { describe, log } from "./log.ts";
+import { failureText } from "./queues/failure-text.ts";
+import { readLetter } from "./queues/read-letter.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { callIds, derivedCallId } from "./store/call-id.ts";
-import { d1Calls, d1Campaigns } from "./store/d1.ts";
+import { d1Calls, d1Campaigns, d1Letters } from "./store/d1.ts";
 import { recordPeak } from "./store/daily.ts";
 import { callbackUrl, signCallback } from "./telephony/callback-url.ts";
 import { httpProvider } from "./telephony/http-provider.ts";
@@ -138,6 +141,10 @@ export interface Wired extends Core {
   recordOutcomes: RecordOutcomes;
   placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
   endUndeliveredDials: (dials: readonly UndeliveredDial[]) => Promise<number>;
+  /** One verdict a letter, by its id. */
+  redriveDeadLetters: (
+    letters: readonly { id: string; queue: string; payload: string }[],
+  ) => Promise<Map<string, RedriveVerdict>>;
   enqueueCallback: (report: OutcomeReport) => Promise<void>;
 }
 
@@ -173,6 +180,11 @@ export function wire(env: Env): Wired {
         messages,
       ),
     endUndeliveredDials: dials => endUndeliveredDials({ gate, clock, recordOutcomes: record }, dials),
+    redriveDeadLetters: letters =>
+      redriveDeadLetters(
+        { ...parts, letters: d1Letters(env.DB), gate, recordOutcomes: record, describe: failureText },
+        letters.map(letter => ({ id: letter.id, content: readLetter(letter) })),
+      ),
     enqueueCallback: async report => {
       await env.CALLBACK_QUEUE.send(report);
     },

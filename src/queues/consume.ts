@@ -1,16 +1,14 @@
 // The one consume loop: each message its own verdict. What cannot be read is a dead letter at once, what failed
 // comes again later, what failed for the last time is a dead letter with its error, the rest is done.
-import { maskPhoneNumbers } from "../domain/phone-number.ts";
 import { describe, log } from "../log.ts";
 import type { NewDeadLetter } from "../store/dead-letters.ts";
 import type { DeliveryFailure } from "../store/delivery-failures.ts";
+import { failureText } from "./failure-text.ts";
 import type { Carried } from "./messages.ts";
 
 /** A message that fails is tried again after this time, doubled with each try. */
 const FIRST_RETRY_SECONDS = 2;
 const LONGEST_RETRY_SECONDS = 300;
-/** Characters of an error that are kept. */
-const LONGEST_ERROR = 300;
 
 export const EXHAUSTED = "Delivered too often without success";
 
@@ -148,7 +146,3 @@ function later(message: Message): void {
 /** `attempts` is 1 at the first delivery. */
 export const retryDelaySeconds = (attempts: number) =>
   Math.min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** Math.min(attempts - 1, 16));
-
-/** An error as letters keep it: short, and without phone numbers. */
-export const failureText = (error: unknown): string =>
-  [...maskPhoneNumbers(describe(error))].slice(0, LONGEST_ERROR).join("");

@@ -3,17 +3,17 @@ import { keepDeadLetters } from "../store/dead-letters.ts";
 import { noteFailures } from "../store/delivery-failures.ts";
 import { wire } from "../wiring.ts";
 import type { Desk } from "./consume.ts";
-import { DIALS } from "./messages.ts";
+import { readLetter } from "./read-letter.ts";
 
 export const deadLetterDesk = (env: Env): Desk => ({
   note: failures => noteFailures(env.DB, failures, Date.now()),
   bury: async letter => {
     // Needs no settings: what a misconfigured deployment could not handle is kept all the same.
     const waiting = await keepDeadLetters(env.DB, [letter], Date.now());
-    if (letter.queue !== DIALS.queue || !waiting.has(letter.id)) return;
-    const dial = DIALS.schema.safeParse(JSON.parse(letter.payload));
-    if (!dial.success) return;
+    if (!waiting.has(letter.id)) return;
+    const content = readLetter(letter);
+    if (content.kind !== "dial") return;
     const error = waiting.get(letter.id) ?? letter.reason;
-    await wire(env).endUndeliveredDials([{ ...dial.data, error }]);
+    await wire(env).endUndeliveredDials([{ ...content.dial, error }]);
   },
 });

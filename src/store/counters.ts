@@ -9,7 +9,8 @@ const STAGES = [
   ["waiting_rnr", "c.status = 'RNR'"],
   ["waiting_failed", "(c.status = 'FAILED' AND c.next_attempt_at IS NOT NULL)"],
   ["picked", null],
-  ["failed", null],
+  // Only a redrive leaves it.
+  ["failed", "(c.status = 'FAILED' AND c.next_attempt_at IS NULL)"],
   ["cancelled", null],
 ] as const;
 

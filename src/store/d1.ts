@@ -1,5 +1,5 @@
 // The actions' stores, on D1.
-import type { CallStore, CampaignStore } from "../actions/ports.ts";
+import type { CallStore, CampaignStore, LetterStore } from "../actions/ports.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
 import { campaignsById, completeFinishedCampaigns, lookAtCampaigns } from "./campaigns.ts";
 import {
@@ -12,6 +12,7 @@ import {
 } from "./claim-calls.ts";
 import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
+import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./redrive-letters.ts";
 import { settleCalls } from "./settle-calls.ts";
 import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./waiting-calls.ts";
 
@@ -39,4 +40,10 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   contactsAfterCursor: (campaign, limit) => contactsAfterCursor(db, campaign, limit),
   feed: (campaign, calls, cursor, windowMs) => feedCampaign(db, campaign, calls, cursor, windowMs),
   completeFinished: now => completeFinishedCampaigns(db, now),
+});
+
+export const d1Letters = (db: D1Database): LetterStore => ({
+  makeDue: (letters, now, windowMs) => redriveDialLetters(db, letters, now, windowMs),
+  noteRedriven: (notes, now) => noteRedriven(db, notes, now),
+  noteNotRedriven: (notes, now) => noteNotRedriven(db, notes, now),
 });

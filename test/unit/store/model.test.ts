@@ -6,6 +6,7 @@ import type { Claimable, NewCall, Settlement } from "../../../src/actions/ports.
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import { mayDial } from "../../../src/domain/campaign.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
+import { redriveDialLetters } from "../../../src/store/redrive-letters.ts";
 import { HOUR, MINUTE, makeWorld, type World } from "../actions/world.ts";
 import type { CallRow } from "./truth.ts";
 
@@ -41,6 +42,11 @@ const operation = fc.oneof(
     source: fc.constantFrom("callback" as const, "callback" as const, "undelivered" as const),
   }),
   fc.record({ op: fc.constant("exhaust" as const), which, off }),
+  fc.record({
+    op: fc.constant("redrive" as const),
+    which: fc.array(which, { minLength: 1, maxLength: 3 }),
+    off,
+  }),
   fc.record({ op: fc.constant("postpone" as const), campaign, retries: fc.boolean() }),
   fc.record({
     op: fc.constant("campaign" as const),
@@ -69,6 +75,8 @@ class Run {
   #again: () => Promise<unknown> = async () => {};
   readonly claims: string[] = [];
   #final = new Map<string, string>();
+  /** Final no more, if they have failed with attempts left. */
+  #redriven = new Set<string>();
 
   async begin(): Promise<void> {
     for (let n = 0; n < CAMPAIGNS; n++) await this.world.started({}, NUMBERS.slice(0, 2 * n));
@@ -105,6 +113,8 @@ class Run {
 
   #expectFinalToStay(): void {
     for (const row of this.world.rows()) {
+      if (this.#redriven.has(row.call_id) && row.status === "FAILED" && !isFinal(row))
+        this.#final.delete(row.call_id);
       const known = this.#final.get(row.call_id);
       if (known !== undefined) expect(JSON.stringify(row)).toBe(known);
       else if (isFinal(row)) this.#final.set(row.call_id, JSON.stringify(row));
@@ -239,6 +249,23 @@ class Run {
         await this.#send(() =>
           calls.exhaust([{ callId: row.call_id, attempt, error: "none left", maxAttempts: 1 }], now),
         );
+        return;
+      }
+      case "redrive": {
+        const rows = new Map(operation.which.map(i => this.#call(i)).map(r => [r?.call_id, r]));
+        const letters = [...rows.values()].flatMap(row => {
+          if (row === undefined) return [];
+          this.#redriven.add(row.call_id);
+          const id = world.placeDeps.newNonce();
+          world.db.sqlite
+            .prepare(
+              "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?, '', '', '', 0)",
+            )
+            .run(id);
+          return [{ id, callId: row.call_id, attempt: Math.max(1, row.attempts_started + operation.off) }];
+        });
+        const now = time.now;
+        await this.#send(() => redriveDialLetters(world.db, letters, now, world.policy.duplicateWindowMs));
         return;
       }
       case "postpone": {
