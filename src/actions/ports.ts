@@ -210,28 +210,6 @@ export interface CampaignStore {
   completeFinished(now: number): Promise<number[]>;
 }
 
-/** A dial message that was given up, as its letter tells it. */
-export interface DialLetter extends DialKey {
-  id: string;
-}
-
-/** What is written into a letter's history. */
-export interface LetterNote {
-  id: string;
-  detail: string;
-}
-
-export interface LetterStore {
-  /**
-   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
-   * Returns the ids of those it did that for.
-   */
-  makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
-  /** Waiting letters become redriven; returns their ids. */
-  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
-  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
-}
-
 /** A leased line: one (call, attempt) that may be, or is being, dialled. */
 export interface Permit extends DialMessage {
   campaignId: number;

@@ -2,7 +2,7 @@
 // dispatch decides as for any other. A callback's report is applied again, as received then.
 import { whyNotDue } from "../domain/redrive.ts";
 import type { OutcomeReport } from "../domain/settlement.ts";
-import type { CallStore, Clock, DialLetter, DialMessage, GateClient, LetterStore, Policy } from "./ports.ts";
+import type { CallStore, Clock, DialKey, DialMessage, GateClient, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 /** What a letter says, when it can be read. */
@@ -18,6 +18,28 @@ export interface RedrivableLetter {
 
 /** `refused`: as things stand it cannot be. `failed`: it may do the next time. */
 export type RedriveVerdict = { kind: "redriven" } | { kind: "refused" | "failed"; reason: string };
+
+/** A dial message that was given up, as its letter tells it. */
+export interface DialLetter extends DialKey {
+  id: string;
+}
+
+/** What is written into a letter's history. */
+export interface LetterNote {
+  id: string;
+  detail: string;
+}
+
+export interface LetterStore {
+  /**
+   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
+   * Returns the ids of those it did that for.
+   */
+  makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
+  /** Waiting letters become redriven; returns their ids. */
+  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
+  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
+}
 
 export interface RedriveDeps {
   letters: LetterStore;

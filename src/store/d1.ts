@@ -1,5 +1,6 @@
 // The actions' stores, on D1.
-import type { CallStore, CampaignStore, LetterStore } from "../actions/ports.ts";
+import type { CallStore, CampaignStore } from "../actions/ports.ts";
+import type { LetterStore } from "../actions/redrive-dead-letters.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
 import { campaignsById, completeFinishedCampaigns, lookAtCampaigns } from "./campaigns.ts";
 import {

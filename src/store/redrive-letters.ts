@@ -1,6 +1,6 @@
 // Redriving: a dial letter makes its call due again, together with the note of it; a callback letter is noted when its
 // report was applied.
-import type { DialLetter, LetterNote } from "../actions/ports.ts";
+import type { DialLetter, LetterNote } from "../actions/redrive-dead-letters.ts";
 import { countMoves } from "./counters.ts";
 
 /**

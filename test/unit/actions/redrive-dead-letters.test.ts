@@ -1,8 +1,12 @@
 // Redriving dead letters: what is done after all, what is refused and why, and that nobody is rung for it wrongly.
 import { describe, expect, it } from "vitest";
 import { endUndeliveredDials } from "../../../src/actions/end-undelivered-dials.ts";
-import type { DialMessage, LetterStore } from "../../../src/actions/ports.ts";
-import { type RedrivableLetter, redriveDeadLetters } from "../../../src/actions/redrive-dead-letters.ts";
+import type { DialMessage } from "../../../src/actions/ports.ts";
+import {
+  type LetterStore,
+  type RedrivableLetter,
+  redriveDeadLetters,
+} from "../../../src/actions/redrive-dead-letters.ts";
 import type { OutcomeReport } from "../../../src/domain/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../src/queues/messages.ts";
 import { moveCampaign } from "../../../src/store/campaigns.ts";
