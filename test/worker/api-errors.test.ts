@@ -15,6 +15,7 @@ const PATHS = [
   ["GET", "/api/v1/metrics"],
   ["GET", "/api/v1/phone-numbers"],
   ["GET", "/api/v1/dead-letters"],
+  ["DELETE", "/api/v1/dead-letters/m"],
   ["HEAD", "/api/v1/campaigns"],
   ["OPTIONS", "/api/v1/campaigns"],
   ["GET", "/api/v1/nothing/here"],

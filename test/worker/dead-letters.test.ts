@@ -328,6 +328,19 @@ it.each([
   expect((await api(method, LETTERS + path)).status).toBe(status);
 });
 
+it("asks for a token before anything is redriven or discarded", async () => {
+  const { message } = await waitingDial();
+  const id = await exhaust(message);
+  for (const [method, path] of [
+    ["POST", "redrive"],
+    ["POST", `${id}/redrive`],
+    ["DELETE", id],
+    ["GET", id],
+  ] as const)
+    expect((await api(method, `${LETTERS}/${path}`, undefined, { "X-Auth-Token": "" })).status).toBe(401);
+  expect((await letter(id)).state).toBe("waiting");
+});
+
 it("forgets failures of messages that did well in the end, after the retention", async () => {
   const { message } = await waitingDial();
   await deliver("ccm-dial", message, { to: withoutBegin() });
