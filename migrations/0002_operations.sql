@@ -21,7 +21,8 @@ CREATE TABLE trunks (
 ) WITHOUT ROWID;
 INSERT INTO trunks (name, updated_at) VALUES ('default', 0);
 
--- waiting: nothing was done about it. redriven: its effect was applied again.
+-- waiting: nothing was done about it. redriven: its effect was applied again. discarded: emptied, and kept only so that
+-- a late delivery does not bring it back.
 ALTER TABLE dead_letters ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting';
 ALTER TABLE dead_letters ADD COLUMN call_id TEXT;
 -- What went wrong the last time.

@@ -122,6 +122,28 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
   },
   "/api/v1/trunks/:name/pause": async () => ({ path: "/api/v1/trunks/default/pause", status: 200 }),
   "/api/v1/trunks/:name/resume": async () => ({ path: "/api/v1/trunks/default/resume", status: 200 }),
+  "/api/v1/dead-letters/:id/redrive": async () => {
+    const { body: call } = await api("POST", "/api/v1/calls", { phone_number: freshNumber(5) });
+    const report = {
+      ...{
+        callId: call.call_id,
+        attempt: 1,
+        outcome: "PICKED",
+        duration: 1,
+        externalCallId: null,
+        error: null,
+      },
+      ...{ receivedAt: Date.now(), final: false, source: "callback" },
+    };
+    const id = crypto.randomUUID();
+    await env.DB.prepare(
+      "INSERT INTO dead_letters (id, queue, payload, reason, call_id, created_at) VALUES (?, ?, ?, 'r', ?, ?)",
+    )
+      .bind(id, "ccm-callback", JSON.stringify(report), call.call_id, Date.now())
+      .run();
+    return { path: `/api/v1/dead-letters/${id}/redrive`, status: 200 };
+  },
+  "/api/v1/dead-letters/redrive": async () => ({ path: "/api/v1/dead-letters/redrive", status: 200 }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },

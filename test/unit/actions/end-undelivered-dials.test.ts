@@ -1,9 +1,9 @@
 // Dial messages that were given up: what becomes of their attempts, their calls and their lines.
 import { describe, expect, it } from "vitest";
-import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
+import { lapseUnbegun } from "../../../src/actions/end-expired-leases.ts";
 import { endUndeliveredDials } from "../../../src/actions/end-undelivered-dials.ts";
 import type { DialMessage } from "../../../src/actions/ports.ts";
-import { releaseUnclaimedPermits } from "../../../src/actions/release-unclaimed-permits.ts";
+
 import { moveCampaign } from "../../../src/store/campaigns.ts";
 import { failOnce, HOUR, MINUTE, makeWorld, NOW, SECOND, type World } from "./world.ts";
 
@@ -38,7 +38,7 @@ async function giveUp(world: World, messages: readonly DialMessage[], between = 
 
 const lapse = (world: World) => {
   world.time.now += MINUTE;
-  return endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+  return lapseUnbegun(world.permits, world.time.now);
 };
 
 describe("a message whose permit was not begun", () => {
@@ -143,7 +143,7 @@ describe("a message that may have been dialled", () => {
     await world.gate.begin([message]);
     expect(await giveUp(world, [message])).toMatchObject({ ended: 0 });
     world.time.now += 120 * SECOND;
-    await releaseUnclaimedPermits({ ...world.recordDeps, permits: world.permits, seen: new Set() });
+    await world.reconcile();
     expect(await giveUp(world, [message])).toMatchObject({ ended: 1 });
     const { campaign_id } = world.row(message.callId);
     const claimable = { ...message, campaignId: campaign_id, campaignRevision: 1 };

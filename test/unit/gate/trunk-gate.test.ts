@@ -91,6 +91,7 @@ describe("a paused trunk", () => {
           await setTrunkPaused(world.db, "default", true, NOW);
           return verdicts;
         },
+        withdraw: messages => gated.gate.withdraw(messages),
         wake: () => gated.gate.wake(),
       },
     });
