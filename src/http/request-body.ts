@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { CallManagerError, invalid } from "../domain/errors.ts";
+import { MAX_METADATA_BYTES, metadataFits } from "../domain/metadata.ts";
 import type { App } from "./app-env.ts";
 
 /** 10,000 numbers with room to spare. */
@@ -103,9 +104,6 @@ export const idField = z
     return z.NEVER;
   });
 
-/** Stated limit of metadata, as JSON text. */
-const MAX_METADATA_BYTES = 4_096;
-
 /** An object with whatever the client wants to see again; becomes JSON text, or null. */
 export const metadataField = z
   .record(z.string(), z.unknown(), { error: i => `must be an object, not ${said(i.input)}` })
@@ -113,7 +111,7 @@ export const metadataField = z
   .transform((value, ctx) => {
     if (value === null || value === undefined) return null;
     const text = jsonOf(value);
-    if (text !== null && new TextEncoder().encode(text).byteLength <= MAX_METADATA_BYTES) return text;
+    if (text !== null && metadataFits(text)) return text;
     ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
     return z.NEVER;
   });
