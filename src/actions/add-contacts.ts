@@ -72,7 +72,8 @@ export async function addContacts(
   return { added, errors, duplicates };
 }
 
-function refuseEnded({ id, status }: Campaign): void {
+/** A campaign that has ended takes no numbers. */
+export function refuseEnded({ id, status }: Campaign): void {
   if (status !== "completed" && status !== "cancelled") return;
   const hint = status === "completed" ? " Start it again first: POST …/start." : "";
   const legal = status === "completed" ? ["start"] : [];

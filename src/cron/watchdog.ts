@@ -6,6 +6,7 @@ import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
 import { purgeFailures } from "../store/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
+import { purgeImports } from "../store/imports.ts";
 import { gateOf, wire } from "../wiring.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
@@ -15,6 +16,8 @@ const CHUNKS = 20;
 const ASKED = 100;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** Rejected rows hold what people wrote about people: long enough to mend a list. */
+const IMPORT_RETENTION_DAYS = 30;
 
 interface Sweeper {
   name: string;
@@ -89,6 +92,14 @@ export const SWEEPERS: readonly Sweeper[] = [
       const letters = await inChunks(limit => purgeDeadLetters(env.DB, before, limit));
       // Of messages that were handled in the end.
       return letters + (await inChunks(limit => purgeFailures(env.DB, before, limit)));
+    },
+  },
+  {
+    name: "imports past their retention",
+    age: "30 days",
+    run: (env, now) => {
+      const before = now - IMPORT_RETENTION_DAYS * DAY_MS;
+      return inChunks(limit => purgeImports(env.DB, before, limit));
     },
   },
 ];

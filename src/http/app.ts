@@ -15,6 +15,8 @@ import { errorResponse } from "./error-response.ts";
 import { explanations } from "./explain.ts";
 import { healthChecks } from "./health.ts";
 import { idempotent } from "./idempotency.ts";
+import { importRecords } from "./import-records.ts";
+import { imports } from "./imports.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
 import { retryRules } from "./retry-rules.ts";
@@ -39,6 +41,7 @@ for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, d
   app.route("/api/v1", part);
 }
 for (const part of [retryRules, callingWindows, explanations, trunks]) app.route("/api/v1", part);
+for (const part of [imports, importRecords]) app.route("/api/v1", part);
 
 app.notFound(c => {
   const allowed = methodsOf(app.routes, c.req.path);

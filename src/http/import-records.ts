@@ -1,0 +1,102 @@
+// What became of the imports of a campaign, and the rows that they rejected.
+import { type Context, Hono } from "hono";
+import { csvLine } from "../domain/csv.ts";
+import { notFound } from "../domain/errors.ts";
+import type { RejectedRow } from "../domain/import/import-row.ts";
+import { type ImportRecord, listImportErrors, listImports, readImport } from "../store/imports.ts";
+import type { App } from "./app-env.ts";
+import { campaignOr404 } from "./campaigns.ts";
+import { cursorOf, limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { time } from "./present.ts";
+import { choiceQuery } from "./query.ts";
+import { CSV_TYPE, download } from "./streamed.ts";
+
+/** A record that says running and has not changed for so long: whoever wrote it is gone. */
+const SILENT_MS = 10 * 60_000;
+
+export const presentError = ({ line, column, value, reason }: Omit<RejectedRow, "ok">) => ({
+  line,
+  column,
+  value,
+  reason,
+});
+
+function presentImport(record: ImportRecord, now: number) {
+  const silent = record.state === "running" && record.updatedAt < now - SILENT_MS;
+  const state = silent ? "failed" : record.state;
+  const gone =
+    "It stopped without a word. What was added stays; send the file again to add the rest. The counts may lag behind.";
+  return {
+    import_id: record.id,
+    campaign_id: record.campaignId,
+    dry_run: record.dryRun,
+    format: record.format,
+    state,
+    rows: record.rows,
+    added: record.added,
+    added_count: record.added,
+    duplicates: record.duplicates,
+    rejected: record.rejected,
+    error: silent ? gone : record.error,
+    errors_url: `/api/v1/campaigns/${record.campaignId}/imports/${record.id}/errors`,
+    started_at: time(record.createdAt),
+    updated_at: time(record.updatedAt),
+    finished_at: state === "done" || record.state === "failed" ? time(record.updatedAt) : null,
+  };
+}
+
+async function importOr404(c: Context<App>): Promise<ImportRecord> {
+  const { campaign } = await campaignOr404(c);
+  const found = await readImport(c.env.DB, campaign.id, c.req.param("import_id") ?? "");
+  if (found === null) throw notFound(`Campaign ${campaign.id} has no such import.`);
+  return found;
+}
+
+async function list(c: Context<App>) {
+  const { campaign } = await campaignOr404(c);
+  const limit = limitOf(c);
+  const [, createdAt, id] = /^(\d+):(.*)$/.exec(cursorOf(c) ?? "") ?? [];
+  const rows = await listImports(c.env.DB, {
+    campaignId: campaign.id,
+    limit: limit + 1,
+    ...(id === undefined ? {} : { before: { createdAt: Number(createdAt), id } }),
+  });
+  const cut = page(rows, limit, row => `${row.createdAt}:${row.id}`);
+  const now = c.var.wired.clock();
+  return c.json({ data: cut.rows.map(row => presentImport(row, now)), next_cursor: cut.nextCursor });
+}
+
+async function errorPage(c: Context<App>) {
+  const { id } = await importOr404(c);
+  if (choiceQuery(c, "format", ["json", "csv"]) === "csv") {
+    const fileName = `import-${id}-errors.csv`;
+    return download(errorsAsCsv(c.env.DB, id), { type: CSV_TYPE, fileName });
+  }
+  const limit = limitOf(c);
+  const after = numericCursorOf(c);
+  const rows = await listImportErrors(c.env.DB, {
+    importId: id,
+    limit: limit + 1,
+    ...(after === undefined ? {} : { after }),
+  });
+  const cut = page(rows, limit, row => row.line);
+  const data = cut.rows.map(row => presentError({ ...row, column: row.columnName || null }));
+  return c.json({ data, next_cursor: cut.nextCursor });
+}
+
+async function* errorsAsCsv(db: D1Database, importId: string): AsyncGenerator<string> {
+  yield csvLine(["line", "column", "value", "reason"]);
+  for (let after = 0; ; ) {
+    const rows = await listImportErrors(db, { importId, after, limit: MAX_LIMIT });
+    if (rows.length > 0) yield rows.map(r => csvLine([r.line, r.columnName, r.value, r.reason])).join("");
+    if (rows.length < MAX_LIMIT) return;
+    after = rows.at(-1)?.line ?? after;
+  }
+}
+
+export const importRecords = new Hono<App>({ strict: false })
+  .get("/campaigns/:id/imports", list)
+  .get("/campaigns/:id/imports/:import_id", async c =>
+    c.json(presentImport(await importOr404(c), c.var.wired.clock())),
+  )
+  .get("/campaigns/:id/imports/:import_id/errors", errorPage);

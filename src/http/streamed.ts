@@ -1,0 +1,34 @@
+// An answer that is written while it is read: piece by piece, at the client's pace.
+
+export const CSV_TYPE = "text/csv; charset=utf-8";
+export const NDJSON_TYPE = "application/x-ndjson";
+
+/**
+ * The first piece is there before the answer begins, so that what fails at once is an ordinary error. When a later one
+ * fails the stream breaks off: what was sent must not look complete.
+ */
+export async function download(
+  pieces: AsyncGenerator<string>,
+  { type, fileName }: { type: string; fileName: string },
+): Promise<Response> {
+  const encoder = new TextEncoder();
+  let first: IteratorResult<string> | null = await pieces.next();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = first ?? (await pieces.next());
+      first = null;
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${fileName}"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}
