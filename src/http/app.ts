@@ -13,6 +13,7 @@ import { crossOrigin } from "./cross-origin.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { errorResponse } from "./error-response.ts";
 import { explanations } from "./explain.ts";
+import { callExports } from "./export-calls.ts";
 import { healthChecks } from "./health.ts";
 import { idempotent } from "./idempotency.ts";
 import { importRecords } from "./import-records.ts";
@@ -41,7 +42,7 @@ for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, d
   app.route("/api/v1", part);
 }
 for (const part of [retryRules, callingWindows, explanations, trunks]) app.route("/api/v1", part);
-for (const part of [imports, importRecords]) app.route("/api/v1", part);
+for (const part of [imports, importRecords, callExports]) app.route("/api/v1", part);
 
 app.notFound(c => {
   const allowed = methodsOf(app.routes, c.req.path);

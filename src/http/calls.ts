@@ -83,7 +83,7 @@ async function initiateOne(
   );
 }
 
-const statusQuery = (c: Context<App>) => {
+export const statusQuery = (c: Context<App>) => {
   const text = c.req.query("status");
   const status = CALL_STATUSES.find(s => s === text);
   if (text === undefined || status !== undefined) return status;
