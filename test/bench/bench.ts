@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { DemoService } from "../../src/cli/demo-service.ts";
 import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
 import { decisionsPerSecond } from "./decisions.ts";
+import { importFigures } from "./import.ts";
 import { type Client, client, median, rate } from "./load.ts";
 import { watchMemory } from "./memory.ts";
 
@@ -20,6 +21,7 @@ interface Figures {
   initiate_per_second: number;
   initiate_to_noop: number;
   bulk_10000_ms: number;
+  import_100000_ms: number;
   drain_2000_calls_per_second: number;
   /** Calls carried from accepted to final in the time of one no-op request. */
   drain_to_noop: number;
@@ -63,7 +65,10 @@ async function drain(http: Client): Promise<number> {
   }
 }
 
-type ServiceFigures = Omit<Figures, "retry_decisions_per_second" | "first_decision_in_a_zone_ms">;
+type ServiceFigures = Omit<
+  Figures,
+  "import_100000_ms" | "retry_decisions_per_second" | "first_decision_in_a_zone_ms"
+>;
 
 async function measure(http: Client): Promise<ServiceFigures> {
   const paused = await campaign(http, {});
@@ -114,6 +119,7 @@ try {
     peak_workerd_mb: memory(),
     retry_decisions_per_second: Math.round(decisions.per_second),
     first_decision_in_a_zone_ms: decisions.first_in_zone_ms,
+    ...(await importFigures(service.url, DEVELOPMENT_TOKEN)),
   };
   if (json) console.log(JSON.stringify(figures));
   else
