@@ -2,7 +2,9 @@
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { watchdog } from "../../src/cron/watchdog.ts";
+import { insertContacts } from "../../src/store/create-campaign.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../support/api.ts";
+import { countingD1 } from "../support/counting-d1.ts";
 
 const CSV = { "Content-Type": "text/csv" };
 const NDJSON = { "Content-Type": "application/x-ndjson" };
@@ -316,4 +318,19 @@ it("dials what is imported into a campaign that runs", async () => {
       timeout: 8_000,
     })
     .toBe(2);
+});
+
+it("costs three rows written a contact, and none when it is sent again", async () => {
+  const id = await makeCampaign();
+  const contacts = Array.from({ length: 1_000 }, (_, n) => ({
+    phoneNumber: `+1606${2_000_000 + n}`,
+    timeZone: null,
+    metadata: null,
+  }));
+  const first = countingD1(env.DB);
+  await insertContacts(first.db, id, contacts, 0);
+  expect(first.count.written).toBeLessThanOrEqual(3 * contacts.length + 5);
+  const again = countingD1(env.DB);
+  await insertContacts(again.db, id, contacts, 0);
+  expect(again.count.written).toBeLessThanOrEqual(5);
 });
