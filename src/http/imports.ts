@@ -6,7 +6,7 @@ import { decodedText } from "../domain/import/decode.ts";
 import { CsvReader } from "../domain/import/read-csv.ts";
 import { NdjsonReader } from "../domain/import/read-ndjson.ts";
 import { describe, log } from "../log.ts";
-import { callIds } from "../store/call-id.ts";
+import { callIds, derivedCallId } from "../store/call-id.ts";
 import { countedCampaign } from "../store/campaigns.ts";
 import { insertContacts } from "../store/create-campaign.ts";
 import { countKnownNumbers, d1Imports } from "../store/imports.ts";
@@ -37,11 +37,13 @@ async function take(c: Context<App>) {
   if (body === null) throw invalid({ file: ["The file is empty."] });
   const db = c.env.DB;
   const { gate, clock } = c.var.wired;
+  const { reservation } = c.var;
   const result = await importContacts(
     {
       gate,
       clock,
-      newImportId,
+      // Sent again with its key after it was broken off, it goes on under the same id.
+      newImportId: now => (reservation === null ? newImportId(now) : derivedCallId(reservation, 0)),
       insert: (id, contacts, now) => insertContacts(db, id, contacts, now),
       countKnown: (id, numbers) => countKnownNumbers(db, id, numbers),
       current: async id => (await countedCampaign(db, id))?.campaign ?? null,

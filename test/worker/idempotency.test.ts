@@ -159,7 +159,8 @@ async function startedCampaign(): Promise<string> {
 
 it("is tried with every POST of the application", () => {
   const posts = app.routes.filter(r => r.method === "POST").map(r => r.path);
-  expect(Object.keys(POSTS).sort()).toEqual([...new Set(posts)].sort());
+  const streamed = "/api/v1/campaigns/:id/import";
+  expect([...Object.keys(POSTS), streamed].sort()).toEqual([...new Set(posts)].sort());
 });
 
 describe.each(Object.keys(POSTS))("POST %s", route => {
@@ -199,6 +200,39 @@ describe.each(Object.keys(POSTS))("POST %s", route => {
     // It died: whoever asks after its lock does it.
     vi.useFakeTimers({ now: Date.now() + 90_000, toFake: ["Date"] });
     expect((await post(path, body, key)).status).toBe(status);
+  });
+});
+
+describe("a keyed import", () => {
+  const send = async (path: string, key: string, body: string) => {
+    const headers = { "X-Auth-Token": TOKEN, "Content-Type": "text/csv", "Idempotency-Key": key };
+    const response = await app.request(
+      path,
+      { method: "POST", headers, body },
+      env as Env,
+      createExecutionContext(),
+    );
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+
+  it("again gets the same answer, and its file is not read again", async () => {
+    const path = `/api/v1/campaigns/${await makeCampaign()}/import`;
+    const key = freshKey();
+    const file = `phone\n${freshNumber()}\n${freshNumber()}\n`;
+    const first = await send(path, key, file);
+    expect([first.status, json(first).added_count]).toEqual([201, 2]);
+    expectReplay(first, await send(path, key, file));
+  });
+
+  it("that was broken off goes on under the same id", async () => {
+    const path = `/api/v1/campaigns/${await makeCampaign()}/import`;
+    const key = freshKey();
+    const file = `phone\n${freshNumber()}\n`;
+    const first = await send(path, key, file);
+    // As if the worker had died before it could keep its answer.
+    await env.DB.prepare("UPDATE idempotency_keys SET status = NULL, answer = NULL, locked_until = 0").run();
+    const again = await send(path, key, file);
+    expect(json(again)).toMatchObject({ import_id: json(first).import_id, added_count: 0, duplicates: 1 });
   });
 });
 
