@@ -1,4 +1,5 @@
-// Two projects: what is pure runs in plain Node, the rest in workerd with real D1, queues and Durable Objects.
+// Three projects: what is pure runs in plain Node, the rest in workerd with real D1, queues and Durable Objects; at
+// last, alone, the whole service is killed and started again.
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -30,6 +31,14 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts", "test/scenarios/**/*.test.ts"],
           setupFiles: ["test/support/migrate.ts"],
+        },
+      },
+      {
+        test: {
+          name: "restart",
+          include: ["test/restart/**/*.test.ts"],
+          environment: "node",
+          sequence: { groupOrder: 1 },
         },
       },
     ],

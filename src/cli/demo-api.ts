@@ -88,6 +88,8 @@ export function connect(url: string, token: string, signal: AbortSignal) {
           time_zone: timeZone,
         })),
       }),
+    initiate: (campaignId: number, phoneNumbers: readonly string[]) =>
+      ask("POST", "/bulk-initiate-calls", { campaign_id: campaignId, phone_numbers: phoneNumbers }),
     start: (campaignId: number) => ask("POST", `/campaigns/${campaignId}/start`),
     campaign: (campaignId: number) => ask<{ status: string }>("GET", `/campaigns/${campaignId}`),
     stats: (campaignId: number) => ask<Stats>("GET", `/campaigns/${campaignId}/stats`),

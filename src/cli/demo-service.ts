@@ -1,10 +1,11 @@
-// The service that the demo talks to: fresh, on a free port, in a folder that is gone afterwards.
+// The service that the demo talks to: on a free port, fresh in a folder that is gone afterwards, or on the state of a
+// folder that stays.
 import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDevOptions, urlOf } from "./dev-options.ts";
-import { endProcess } from "./end-process.ts";
+import { endProcess, killProcess } from "./end-process.ts";
 import { collectLog, type Log } from "./last-lines.ts";
 import {
   fireCronEveryMinute,
@@ -22,13 +23,20 @@ const START_LIMIT_MS = 40_000;
 export class DemoService {
   url = "";
   log: Log = { lines: () => [] };
-  #folder: string | null = null;
+  #folder: string | null;
+  readonly #keepsFolder: boolean;
   #child: ChildProcess | null = null;
   #stopCron = () => {};
 
+  /** `folder`: where its state is, before and afterwards (below `state`); without one it starts fresh. */
+  constructor(folder: string | null = null) {
+    this.#folder = folder;
+    this.#keepsFolder = folder !== null;
+  }
+
   /** Throws when it does not come up well; `stop` is needed all the same. */
   async start(vars: Record<string, string>, signal: AbortSignal): Promise<void> {
-    const folder = await mkdtemp(join(tmpdir(), "call-manager-demo-"));
+    const folder = this.#folder ?? (await mkdtemp(join(tmpdir(), "call-manager-demo-")));
     this.#folder = folder;
     // Named on the command line, it keeps a developer's own .dev.vars out of the demo.
     const noVars = join(folder, "empty.env");
@@ -67,9 +75,17 @@ export class DemoService {
     try {
       if (this.#child !== null) await endProcess(this.#child);
     } finally {
-      if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
-      this.#folder = null;
+      if (this.#folder !== null && !this.#keepsFolder) {
+        await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+        this.#folder = null;
+      }
     }
+  }
+
+  /** As a power cut would: nothing gets to finish, and what was in the queues is lost. */
+  async kill(): Promise<void> {
+    this.#stopCron();
+    if (this.#child !== null) await killProcess(this.#child);
   }
 
   #watch(child: ChildProcess, signal: AbortSignal): void {

@@ -10,15 +10,24 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals = "
   const ended = exitCodeOf(child);
   if (hasEnded(child) || child.pid === undefined) return ended;
   const { pid } = child;
-  const timer = setTimeout(() => {
-    for (const each of [...descendantsOf(pid, processes()), pid]) kill(each);
-  }, GRACE_MS);
+  const timer = setTimeout(() => killTree(pid), GRACE_MS);
   child.kill(signal);
   try {
     return await ended;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Ends it and everything it has started at once, as a crash would: nobody gets to finish anything. */
+export function killProcess(child: ChildProcess): Promise<number> {
+  const ended = exitCodeOf(child);
+  if (!hasEnded(child) && child.pid !== undefined) killTree(child.pid);
+  return ended;
+}
+
+function killTree(pid: number): void {
+  for (const each of [...descendantsOf(pid, processes()), pid]) kill(each);
 }
 
 function kill(pid: number): void {

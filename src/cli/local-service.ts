@@ -62,12 +62,16 @@ export const problemsOf = (health: Health) =>
 
 /** Crons never fire by themselves locally: without this the watchdog would not run. Returns how to stop it. */
 export function fireCronEveryMinute(url: string): () => void {
-  const cron = encodeURIComponent("* * * * *");
-  const fire = () =>
-    fetch(`${url}/cdn-cgi/local/scheduled?cron=${cron}`, { signal: AbortSignal.timeout(MINUTE_MS) })
-      .then(response => response.body?.cancel())
-      // The next minute comes; while the service is rebuilt there is nobody to answer.
-      .catch(() => {});
-  const timer = setInterval(fire, MINUTE_MS);
+  // The next minute comes; while the service is rebuilt there is nobody to answer.
+  const timer = setInterval(() => void fireCron(url).catch(() => {}), MINUTE_MS);
   return () => clearInterval(timer);
+}
+
+/** One run of the watchdog. */
+export async function fireCron(url: string): Promise<void> {
+  const cron = encodeURIComponent("* * * * *");
+  const response = await fetch(`${url}/cdn-cgi/local/scheduled?cron=${cron}`, {
+    signal: AbortSignal.timeout(MINUTE_MS),
+  });
+  await response.body?.cancel();
 }

@@ -1,50 +1,29 @@
 // What must always hold, checked against the stored rows: counters equal a scan, attempts stay in bounds.
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
+import {
+  ATTEMPTS_OUT_OF_BOUNDS,
+  COUNTED_CAMPAIGNS,
+  COUNTED_DAYS,
+  OPEN_CALLS,
+  SCANNED_CAMPAIGNS,
+  SCANNED_DAYS,
+} from "./scan.ts";
 
-const one = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results;
+const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results;
 
 /** Invariant 9: every daily and campaign counter equals a scan of calls and attempts. */
 export async function expectCountersToEqualAScan(): Promise<void> {
-  const days = await one(`SELECT date, initiated, picked, disconnected, rnr, failed, retries, call_seconds
-    FROM daily_counters WHERE initiated + picked + disconnected + rnr + failed + retries > 0 ORDER BY date`);
-  const scannedDays = await one(`WITH facts AS (
-      SELECT date(created_at / 1000, 'unixepoch') AS date, 'initiated' AS what, 0 AS seconds FROM calls
-      UNION ALL SELECT date(ended_at / 1000, 'unixepoch'), lower(status), duration FROM attempts
-        WHERE ended_at IS NOT NULL
-      UNION ALL SELECT date(started_at / 1000, 'unixepoch'), 'retry', 0 FROM attempts
-        WHERE attempt > 1 AND started_at IS NOT NULL)
-    SELECT date, sum(what = 'initiated') AS initiated, sum(what = 'picked') AS picked,
-      sum(what = 'disconnected') AS disconnected, sum(what = 'rnr') AS rnr, sum(what = 'failed') AS failed,
-      sum(what = 'retry') AS retries, sum(seconds) AS call_seconds FROM facts GROUP BY date ORDER BY date`);
-  expect(days).toEqual(scannedDays);
-
-  const counted = await one(`SELECT campaign_id, total, initiated, processing, retrying, waiting_disconnected,
-    waiting_rnr, waiting_failed, picked, failed, cancelled, retries FROM campaign_counters
-    WHERE total > 0 ORDER BY campaign_id`);
-  const scanned = await one(`SELECT campaign_id, count(*) AS total, sum(status = 'INITIATED') AS initiated,
-      sum(status = 'PROCESSING') AS processing, sum(status = 'RETRYING') AS retrying,
-      sum(status = 'DISCONNECTED') AS waiting_disconnected, sum(status = 'RNR') AS waiting_rnr,
-      sum(status = 'FAILED' AND next_attempt_at IS NOT NULL) AS waiting_failed, sum(status = 'PICKED') AS picked,
-      sum(status = 'FAILED' AND next_attempt_at IS NULL) AS failed, sum(status = 'CANCELLED') AS cancelled,
-      sum((SELECT count(*) FROM json_each(calls.attempts) a WHERE a.value ->> 'attempt' > 1
-        AND a.value ->> 'started_at' IS NOT NULL)) AS retries
-    FROM calls GROUP BY campaign_id ORDER BY campaign_id`);
-  expect(counted).toEqual(scanned);
+  expect(await rows(COUNTED_DAYS)).toEqual(await rows(SCANNED_DAYS));
+  expect(await rows(COUNTED_CAMPAIGNS)).toEqual(await rows(SCANNED_CAMPAIGNS));
 }
 
 /** Invariant 6, and that the attempts inside a call number the attempts it has started. */
 export async function expectAttemptsToStayInBounds(): Promise<void> {
-  expect(
-    await one(`SELECT call_id, attempts_started, max_attempts, attempts FROM calls
-      WHERE attempts_started > max_attempts OR json_array_length(attempts) <> attempts_started`),
-  ).toEqual([]);
+  expect(await rows(ATTEMPTS_OUT_OF_BOUNDS)).toEqual([]);
 }
 
 /** Every call is final. */
 export async function openCalls(): Promise<number> {
-  const rows = await one<{ n: number }>(
-    "SELECT count(*) AS n FROM calls WHERE next_attempt_at IS NOT NULL OR status IN ('PROCESSING', 'RETRYING')",
-  );
-  return rows[0]?.n ?? 0;
+  return (await rows<{ n: number }>(OPEN_CALLS))[0]?.n ?? 0;
 }

@@ -1,0 +1,33 @@
+// Invariant 9 as SQL: what the counters say, and what a scan of calls and attempts says; each pair must be equal.
+
+export const COUNTED_DAYS = `SELECT date, initiated, picked, disconnected, rnr, failed, retries, call_seconds
+  FROM daily_counters WHERE initiated + picked + disconnected + rnr + failed + retries > 0 ORDER BY date`;
+
+export const SCANNED_DAYS = `WITH facts AS (
+    SELECT date(created_at / 1000, 'unixepoch') AS date, 'initiated' AS what, 0 AS seconds FROM calls
+    UNION ALL SELECT date(ended_at / 1000, 'unixepoch'), lower(status), duration FROM attempts
+      WHERE ended_at IS NOT NULL
+    UNION ALL SELECT date(started_at / 1000, 'unixepoch'), 'retry', 0 FROM attempts
+      WHERE attempt > 1 AND started_at IS NOT NULL)
+  SELECT date, sum(what = 'initiated') AS initiated, sum(what = 'picked') AS picked,
+    sum(what = 'disconnected') AS disconnected, sum(what = 'rnr') AS rnr, sum(what = 'failed') AS failed,
+    sum(what = 'retry') AS retries, sum(seconds) AS call_seconds FROM facts GROUP BY date ORDER BY date`;
+
+export const COUNTED_CAMPAIGNS = `SELECT campaign_id, total, initiated, processing, retrying, waiting_disconnected,
+  waiting_rnr, waiting_failed, picked, failed, cancelled, retries FROM campaign_counters
+  WHERE total > 0 ORDER BY campaign_id`;
+
+export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(status = 'INITIATED') AS initiated,
+    sum(status = 'PROCESSING') AS processing, sum(status = 'RETRYING') AS retrying,
+    sum(status = 'DISCONNECTED') AS waiting_disconnected, sum(status = 'RNR') AS waiting_rnr,
+    sum(status = 'FAILED' AND next_attempt_at IS NOT NULL) AS waiting_failed, sum(status = 'PICKED') AS picked,
+    sum(status = 'FAILED' AND next_attempt_at IS NULL) AS failed, sum(status = 'CANCELLED') AS cancelled,
+    sum(max(attempts_started - 1, 0)) AS retries
+  FROM calls GROUP BY campaign_id ORDER BY campaign_id`;
+
+/** Calls whose attempts are more than they may be, or not as many as were started. */
+export const ATTEMPTS_OUT_OF_BOUNDS = `SELECT call_id, attempts_started, max_attempts, attempts FROM calls
+  WHERE attempts_started > max_attempts OR json_array_length(attempts) <> attempts_started`;
+
+export const OPEN_CALLS = `SELECT count(*) AS n FROM calls
+  WHERE next_attempt_at IS NOT NULL OR status IN ('PROCESSING', 'RETRYING')`;
