@@ -1,0 +1,69 @@
+// What a million calls cost at list price, from what one call was counted to use. The budget tests count and compare;
+// the bench prints.
+
+/**
+ * US dollars per million, Workers Paid plan beyond what it includes, November 2026:
+ * developers.cloudflare.com/workers/platform/pricing, …/d1/platform/pricing, …/durable-objects/platform/pricing,
+ * …/queues/platform/pricing, …/workers/observability/logs/workers-logs.
+ */
+export const DOLLARS_PER_MILLION = {
+  d1RowsWritten: 1,
+  d1RowsRead: 0.001,
+  gateRowsWritten: 1,
+  gateRowsRead: 0.001,
+  gateRequests: 0.15,
+  queueOperations: 0.4,
+  requests: 0.3,
+  cpuMs: 0.02,
+} as const;
+
+export type Unit = keyof typeof DOLLARS_PER_MILLION;
+export type Usage = Record<Unit, number>;
+
+/**
+ * Rows are counted by test/worker/budget.test.ts in batches of 50, which fails when they are not these. A message is
+ * written, read and deleted. Requests are those of a busy service: accepting is one request and one of the gate, a
+ * report another; dials share a batch of 30 and a begin with 5 others, settlements a batch of 50 and a release. CPU is
+ * that of `wrangler dev` draining 2,000 calls. Not in it: what is stored, and the gate's time in memory (at most $4 a month).
+ */
+export const FIRST_ATTEMPT: Usage = {
+  d1RowsWritten: 8.4,
+  d1RowsRead: 32.5,
+  gateRowsWritten: 5,
+  gateRowsRead: 4,
+  gateRequests: 1.2,
+  queueOperations: 6,
+  requests: 2.1,
+  cpuMs: 5.4,
+};
+
+/** What each attempt after the first adds, its retry having been waited for. */
+export const LATER_ATTEMPT: Usage = {
+  d1RowsWritten: 6.4,
+  d1RowsRead: 30,
+  gateRowsWritten: 3,
+  gateRowsRead: 3,
+  gateRequests: 0.2,
+  queueOperations: 6,
+  requests: 1.1,
+  cpuMs: 4,
+};
+
+/** Log lines at LOG_LEVEL=info, at $0.60 per million: apart, since they can be switched off. */
+export const DOLLARS_PER_MILLION_LOG_LINES = 0.6;
+export const LOG_LINES = { first: 5, later: 4 } as const;
+
+export interface CostLine {
+  unit: Unit;
+  perCall: number;
+  dollarsPerMillionCalls: number;
+}
+
+/** `attempts` is the mean number of attempts a call, 1 or more. */
+export function costOfAMillionCalls(attempts: number): { lines: CostLine[]; total: number } {
+  const lines = (Object.keys(DOLLARS_PER_MILLION) as Unit[]).map(unit => {
+    const perCall = FIRST_ATTEMPT[unit] + (attempts - 1) * LATER_ATTEMPT[unit];
+    return { unit, perCall, dollarsPerMillionCalls: perCall * DOLLARS_PER_MILLION[unit] };
+  });
+  return { lines, total: lines.reduce((sum, line) => sum + line.dollarsPerMillionCalls, 0) };
+}

@@ -1,0 +1,83 @@
+// The way of a batch of calls through D1, with every statement that the program sends for them, counted.
+import { env } from "cloudflare:workers";
+import { expect } from "vitest";
+import type { NewCall, Settlement } from "../../src/actions/ports.ts";
+import { callIds } from "../../src/store/call-id.ts";
+import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
+import { countingD1, type RowCount } from "./counting-d1.ts";
+
+export const BATCH = 50;
+const CHUNK = 6;
+
+const newCallId = callIds();
+let numbers = 0;
+
+export const newCalls = (campaignId: number, count: number, now: number): NewCall[] =>
+  Array.from({ length: count }, () => ({
+    callId: newCallId(now),
+    campaignId,
+    campaignRevision: 1,
+    phoneNumber: `+4930${String(numbers++).padStart(8, "0")}`,
+    maxAttempts: 3,
+    nextAttemptAt: now,
+    timeZone: null,
+    metadata: null,
+    createdAt: now,
+  }));
+
+export type End = Pick<Settlement, "stage" | "status" | "outcome"> & { again: boolean };
+export const PICKED: End = { stage: "picked", status: "PICKED", outcome: "PICKED", again: false };
+export const RNR: End = { stage: "waiting_rnr", status: "RNR", outcome: "RNR", again: true };
+
+/** Accepts a batch and dials it once for each of `ends`; returns the rows that this read and wrote. */
+export async function dialABatch(
+  campaignId: number,
+  now: number,
+  ends: readonly End[] = [PICKED],
+): Promise<RowCount> {
+  const { db, count } = countingD1(env.DB);
+  expect((await d1Calls(db).accept(newCalls(campaignId, BATCH, now), 300_000)).size).toBe(BATCH);
+  for (const [i, end] of ends.entries()) await dialOnce(db, campaignId, now, i + 1, end);
+  return count;
+}
+
+async function dialOnce(
+  db: D1Database,
+  campaignId: number,
+  now: number,
+  attempt: number,
+  { again, ...end }: End,
+): Promise<void> {
+  const calls = d1Calls(db);
+  const { due } = await d1Campaigns(db).look(now, new Map([[campaignId, BATCH]]), []);
+  expect(due).toHaveLength(BATCH);
+  for (let from = 0; from < BATCH; from += CHUNK) {
+    const chunk = due
+      .slice(from, from + CHUNK)
+      .map(c => ({ callId: c.callId, attempt, campaignId, campaignRevision: 1 }));
+    expect(await calls.claim(chunk, "nonce", now)).toHaveLength(chunk.length);
+    const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
+    await calls.recordAnswers(
+      chunk.map(({ callId }) => ({ callId, attempt, ...answer })),
+      now,
+    );
+  }
+  // The callback route reads each call by itself.
+  for (const { callId } of due) await calls.byIds([callId]);
+  await calls.byIds(due.map(c => c.callId));
+  const settlements = due.map(
+    ({ callId }): Settlement => ({
+      callId,
+      attempt,
+      maxAttempts: 3,
+      nextAttemptAt: again ? now : null,
+      duration: 60,
+      endedAt: now,
+      externalCallId: "e",
+      attemptError: null,
+      error: null,
+      ...end,
+    }),
+  );
+  expect((await calls.settle(settlements, now)).size).toBe(BATCH);
+}
