@@ -3,8 +3,11 @@
 import { parseArgs } from "node:util";
 import { DemoService } from "../../src/cli/demo-service.ts";
 import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { costOfAMillionCalls } from "../support/cost.ts";
+import { costTable } from "./cost-table.ts";
 import { decisionsPerSecond } from "./decisions.ts";
 import { importFigures } from "./import.ts";
+import { measureLines } from "./lines.ts";
 import { type Client, client, median, rate } from "./load.ts";
 import { watchMemory } from "./memory.ts";
 
@@ -15,6 +18,12 @@ const BULK = 10_000;
 const DRAIN = 2_000;
 const DRAIN_LIMIT_MS = 120_000;
 const API = "/api/v1";
+/** Few lines, so that no freed one has to wait for another's dial. */
+const GAP_LINES = 10;
+const GAP_MS = 20_000;
+const BUSY_LINES = 100;
+const BUSY_MS = 15_000;
+const ATTEMPTS_PER_CALL = 1.5;
 
 interface Figures {
   noop_per_second: number;
@@ -28,6 +37,13 @@ interface Figures {
   peak_workerd_mb: number | null;
   retry_decisions_per_second: number;
   first_decision_in_a_zone_ms: number;
+  /** From sending a report to the arrival of the next dial, as the provider sees it. */
+  callback_to_next_dial_ms: number;
+  callback_to_next_dial_ms_p50: number;
+  callback_to_next_dial_ms_p95: number;
+  /** Lines in use of 100, in percent, with calls of 1 to 3 s. */
+  line_use_percent: number;
+  dollars_per_million_calls: number;
 }
 
 let numbers = 0;
@@ -65,12 +81,7 @@ async function drain(http: Client): Promise<number> {
   }
 }
 
-type ServiceFigures = Omit<
-  Figures,
-  "import_100000_ms" | "retry_decisions_per_second" | "first_decision_in_a_zone_ms"
->;
-
-async function measure(http: Client): Promise<ServiceFigures> {
+async function measure(http: Client) {
   const paused = await campaign(http, {});
   await http.ask("POST", `${API}/campaigns/${paused}/start`);
   await http.ask("POST", `${API}/campaigns/${paused}/pause`);
@@ -98,7 +109,18 @@ async function measure(http: Client): Promise<ServiceFigures> {
     bulk_10000_ms: Math.round(bulkMs),
     drain_2000_calls_per_second: Math.round(drained),
     drain_to_noop: Number((drained / before).toFixed(2)),
-    peak_workerd_mb: null,
+  };
+}
+
+/** Seen from a provider of its own; each with a service of its own. */
+async function measureCalls(signal: AbortSignal) {
+  const gap = await measureLines(GAP_LINES, GAP_MS, signal);
+  const busy = await measureLines(BUSY_LINES, BUSY_MS, signal);
+  return {
+    callback_to_next_dial_ms: Number(gap.gap_ms_mean.toFixed(1)),
+    callback_to_next_dial_ms_p50: Number(gap.gap_ms_p50.toFixed(1)),
+    callback_to_next_dial_ms_p95: Number(gap.gap_ms_p95.toFixed(1)),
+    line_use_percent: Number(((100 * busy.lines_mean) / BUSY_LINES).toFixed(1)),
   };
 }
 
@@ -113,18 +135,25 @@ try {
   const memory = watchMemory();
   const measured = await measure(http);
   http.close();
+  const peakMb = memory();
+  const imported = await importFigures(service.url, DEVELOPMENT_TOKEN);
+  await service.stop();
   const decisions = decisionsPerSecond();
   const figures: Figures = {
     ...measured,
-    peak_workerd_mb: memory(),
+    peak_workerd_mb: peakMb,
     retry_decisions_per_second: Math.round(decisions.per_second),
     first_decision_in_a_zone_ms: decisions.first_in_zone_ms,
-    ...(await importFigures(service.url, DEVELOPMENT_TOKEN)),
+    ...imported,
+    ...(await measureCalls(stop.signal)),
+    dollars_per_million_calls: Number(costOfAMillionCalls(ATTEMPTS_PER_CALL).total.toFixed(2)),
   };
   if (json) console.log(JSON.stringify(figures));
-  else
+  else {
     for (const [name, value] of Object.entries(figures))
       console.log(`${name.padEnd(30)} ${value ?? "unknown"}`);
+    console.log(costTable(ATTEMPTS_PER_CALL));
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(service.log.lines().slice(-20).join("\n"));
