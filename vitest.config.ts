@@ -8,7 +8,14 @@ const migrations = await readD1Migrations("migrations");
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          environment: "node",
+          setupFiles: ["test/support/quiet.ts"],
+        },
+      },
       {
         plugins: [
           cloudflareTest({
@@ -23,6 +30,7 @@ export default defineConfig({
                 SIMULATOR_MIN_SECONDS: "0",
                 SIMULATOR_MAX_SECONDS: "0",
                 SIMULATOR_SEED: "test",
+                LOG_LEVEL: "error",
               },
             },
           }),

@@ -5,6 +5,7 @@ import { type AccessToken, readApiTokens, readValidTokens, tokenClashes } from "
 import type { BreakerRules } from "./domain/breaker.ts";
 import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
 
 const integer = <Fallback extends number | null>(min: number, max: number, fallback: Fallback) =>
   z
@@ -118,6 +119,7 @@ const schema = z.object({
   BREAKER_OPEN_SECONDS: integer(1, 3600, 30),
   BREAKER_PROBES: integer(1, 100, 3),
   DLQ_RETENTION_DAYS: integer(1, 365, 7),
+  LOG_LEVEL: choice(LOG_LEVELS, "info"),
   DEFAULT_COUNTRY: z
     .string()
     .trim()
@@ -161,6 +163,7 @@ export interface Settings {
   leaseSeconds: number;
   breaker: BreakerRules;
   deadLetterRetentionDays: number;
+  logLevel: LogLevel;
   phoneNumbers: { defaultCountry: string | null; validation: "digits" | "strict" };
   simulator: { minSeconds: number; maxSeconds: number; seed: string; weights: Record<Outcome, number> };
 }
@@ -246,6 +249,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
         probes: v.BREAKER_PROBES,
       },
       deadLetterRetentionDays: v.DLQ_RETENTION_DAYS,
+      logLevel: v.LOG_LEVEL,
       phoneNumbers: {
         defaultCountry: v.DEFAULT_COUNTRY || null,
         validation: v.PHONE_VALIDATION,

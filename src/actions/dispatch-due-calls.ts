@@ -23,6 +23,8 @@ export interface DispatchDeps extends HopperDeps {
   queue: DialQueue;
   clock: Clock;
   newToken: () => string;
+  /** Travels with the messages into the log. */
+  dispatchId?: string;
   /** What the dispatch before saw: lets this one ask for campaigns and calls in one round trip. Never decided on. */
   lastLook: { campaigns: readonly DispatchCampaign[]; closedUntil: Map<string, number> };
   /** How many dials may start now under the trunk's pace. */

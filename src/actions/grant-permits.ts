@@ -11,6 +11,7 @@ export interface GrantDeps {
   policy: Policy;
   clock: Clock;
   newToken: () => string;
+  dispatchId?: string;
 }
 
 /** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
@@ -39,7 +40,10 @@ export async function grantPermits(
   );
   deps.permits.grant(granted);
   try {
-    await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token })));
+    const dispatch = deps.dispatchId === undefined ? {} : { dispatchId: deps.dispatchId };
+    await deps.queue.send(
+      granted.map(({ callId, attempt, token }) => ({ callId, attempt, token, ...dispatch })),
+    );
   } catch (error) {
     // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
     for (const permit of granted) deps.permits.lapse(permit);

@@ -111,6 +111,8 @@ export interface LineKey extends DialKey {
 /** A dial message: ids only, never state. */
 export interface DialMessage extends DialKey {
   token: string;
+  /** The dispatch that sent it, for the log. */
+  dispatchId?: string | undefined;
 }
 
 export interface ClaimedCall extends DialKey {

@@ -13,10 +13,14 @@ export interface CallbackBody {
   duration: number;
   externalCallId: string | null;
   attempt: number | null;
+  /** The request's id: goes with the report through the queue. */
+  traceId?: string;
 }
 
 export interface CallbackAnswer {
   callId: string;
+  /** Which one the report was about. */
+  attempt: number;
   status: Outcome;
   retryScheduled: boolean;
   nextRetryAt: number | null;
@@ -53,6 +57,7 @@ export async function receiveCallback(
     receivedAt: deps.clock(),
     final: false,
     source: "callback",
+    ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   };
   const decision = decideOutcome(row.call, row.campaign, report, deps.policy);
   // A repeat is queued too: its line may not have come back the first time.
@@ -63,6 +68,7 @@ export async function receiveCallback(
   }
   return {
     callId: body.callId,
+    attempt: report.attempt,
     status: body.status,
     retryScheduled: decision.kind === "retry",
     nextRetryAt: decision.kind === "retry" ? decision.nextAttemptAt : null,

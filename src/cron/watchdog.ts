@@ -107,13 +107,22 @@ export const SWEEPERS: readonly Sweeper[] = [
 /** `now` is the scheduled time. One sweeper that fails does not stop the others. */
 export async function watchdog(env: Env, now: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
+  const failed: string[] = [];
+  const startedAt = Date.now();
   for (const { name, run } of SWEEPERS) {
     try {
       const found = await run(env, now);
       Object.assign(counts, typeof found === "number" ? { [name]: found } : found);
     } catch (error) {
+      failed.push(name);
       log.error("sweeper failed", { sweeper: name, error: describe(error) });
     }
   }
+  log.info("cron", {
+    scheduled_at: new Date(now).toISOString(),
+    duration_ms: Date.now() - startedAt,
+    found: counts,
+    failed,
+  });
   return counts;
 }

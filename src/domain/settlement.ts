@@ -24,6 +24,8 @@ export interface OutcomeReport {
    * dial message of an attempt that its gate never let go, any.
    */
   source: "callback" | "dial" | "lease" | "undelivered";
+  /** The request that reported it, for the log. */
+  traceId?: string | undefined;
 }
 
 export type OutcomeDecision =

@@ -30,6 +30,7 @@ import type { Campaign } from "../domain/campaign.ts";
 import type { LineFacts } from "../domain/explain-checks.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced, GroupCommit } from "./coalesce.ts";
+import { logDispatch } from "./dispatch-log.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import { lineFacts } from "./lines-view.ts";
 import { SqliteNumberWindow } from "./number-window.ts";
@@ -303,7 +304,10 @@ export class TrunkGate {
         pace: (now: number) => this.#room(now) - this.#waitingToBegin(),
       };
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
-        const report = await dispatchDueCalls(deps);
+        const dispatchId = this.#wired.newToken();
+        const startedAt = clock();
+        const report = await dispatchDueCalls({ ...deps, dispatchId });
+        logDispatch(dispatchId, clock() - startedAt, report);
         for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });
         if (pauses === this.#pauses) this.#control.setPaused(report.trunkPaused);
         this.#peak = Math.max(this.#peak, this.#permits.all().length);

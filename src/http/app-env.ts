@@ -1,6 +1,7 @@
 // What Hono carries with a request.
 import type { DialKey, Reservation } from "../actions/ports.ts";
 import type { AccessToken } from "../domain/access-token.ts";
+import type { LogFields } from "../log.ts";
 import type { Wired } from "../wiring.ts";
 
 /** Who asks, as the log may name it. */
@@ -12,6 +13,8 @@ export interface App {
     requestId: string;
     /** Set once the caller is known. */
     caller: Caller;
+    /** What the handlers add to the log line of the request. */
+    noted: LogFields;
     /** Set once the settings are known to be good and the caller is known. */
     wired: Wired;
     /** The one attempt that a caller with a callback URL's signature may report on; null for callers with a token. */

@@ -20,21 +20,13 @@ import { importRecords } from "./import-records.ts";
 import { imports } from "./imports.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
+import { requestLog } from "./request-log.ts";
 import { retryRules } from "./retry-rules.ts";
 import { trunks } from "./trunks.ts";
 
 export const app = new Hono<App>({ strict: false });
 
-/** Taken over from the client when it is harmless: at most 255 visible ASCII characters. */
-const REQUEST_ID = /^[\x21-\x7e]{1,255}$/;
-
-app.use(async (c, next) => {
-  const given = c.req.header("X-Request-Id");
-  const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
-  c.set("requestId", requestId);
-  c.header("X-Request-Id", requestId);
-  await next();
-});
+app.use(requestLog);
 app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
 app.route("/", healthChecks);

@@ -10,9 +10,13 @@ import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { acceptedOrThrow, phoneNumberField } from "./calls.ts";
 import { idField, readBody } from "./request-body.ts";
+import { note } from "./request-log.ts";
 
 /** Stated limit: more is answered with 413; a started campaign has none. */
 export const MAX_BULK_NUMBERS = 10_000;
+
+/** A line of the log may be 256 KB; 10,000 ids are more. */
+const LOGGED_IDS = 1_000;
 
 const bulkBody = z.object({
   campaign_id: idField,
@@ -85,6 +89,12 @@ export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-c
   const slots = Math.max(0, before.maxConcurrentCalls - before.permits);
   const immediate = Math.min(slots, answer.accepted.length);
   const queued = answer.accepted.length - immediate;
+  note(c, {
+    campaign_id: body.campaign_id,
+    accepted: answer.accepted.length,
+    refused: answer.refused.length,
+    call_ids: answer.accepted.slice(0, LOGGED_IDS).map(call => call.callId),
+  });
   const failed = answer.refused.map(r => ({
     phone_number: r.phoneNumber,
     reason: "Duplicate call within window",

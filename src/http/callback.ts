@@ -8,6 +8,7 @@ import { describe, log } from "../log.ts";
 import type { App } from "./app-env.ts";
 import { time } from "./present.ts";
 import { readBody, stringField } from "./request-body.ts";
+import { note } from "./request-log.ts";
 
 const optionalText = z
   .union([z.string().max(255), z.number()], { error: "must be a text of at most 255 characters" })
@@ -55,10 +56,13 @@ async function callback(c: Context<App>) {
         duration: body.call_duration ?? 0,
         externalCallId: body.external_call_id,
         attempt: body.attempt ?? null,
+        traceId: c.var.requestId,
       },
       Number.isInteger(attemptInUrl) && attemptInUrl > 0 ? attemptInUrl : null,
     ),
   );
+  const { callId, attempt, duplicate } = answer;
+  note(c, { call_id: callId, attempt, outcome: answer.status, duplicate });
   return c.json({
     success: true,
     call_id: answer.callId,

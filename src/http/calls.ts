@@ -17,6 +17,7 @@ import { cursorOf, encodeCursor, limitOf } from "./paging.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 import { instantQuery } from "./query.ts";
 import { idField, metadataField, readBody, stringField } from "./request-body.ts";
+import { note } from "./request-log.ts";
 
 export const timeZoneField = stringField(64)
   .refine(isTimeZone, { error: i => `must be an IANA time zone such as Europe/Paris, not "${i.input}"` })
@@ -61,6 +62,7 @@ async function initiateOne(
   keepAnswer: boolean,
 ) {
   const body = await readBody(c, schema);
+  note(c, { campaign_id: body.campaign_id ?? AD_HOC_CAMPAIGN_ID });
   const phoneNumber = phoneNumberOf(c, body.phone_number);
   const answer = acceptedOrThrow(
     await gateOf(c.env).initiate({
@@ -70,7 +72,10 @@ async function initiateOne(
     }),
   );
   const [call] = answer.accepted;
-  if (call !== undefined) return { call, campaignName: answer.campaignName };
+  if (call !== undefined) {
+    note(c, { call_ids: [call.callId] });
+    return { call, campaignName: answer.campaignName };
+  }
   const holder = answer.refused[0]?.holder;
   const seconds = Math.max(1, Math.ceil((answer.refused[0]?.retryAfterMs ?? 0) / 1000));
   throw new CallManagerError(

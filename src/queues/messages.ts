@@ -8,6 +8,7 @@ export const dialMessage: z.ZodType<DialMessage> = z.object({
   callId: z.string(),
   attempt: z.int().min(1),
   token: z.string(),
+  dispatchId: z.string().optional(),
 });
 
 export const callbackMessage: z.ZodType<OutcomeReport> = z.object({
@@ -20,6 +21,7 @@ export const callbackMessage: z.ZodType<OutcomeReport> = z.object({
   receivedAt: z.number(),
   final: z.boolean(),
   source: z.enum(["callback", "dial", "lease"]),
+  traceId: z.string().optional(),
 });
 
 /** What a queue carries, and how often it is tried. */

@@ -1,15 +1,27 @@
 // Which queue carries what, and who handles it.
 import type { DialMessage } from "../actions/ports.ts";
 import type { NewDeadLetter } from "../store/dead-letters.ts";
-import { wire } from "../wiring.ts";
+import { configure, wire } from "../wiring.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { deadLetterDesk } from "./dead-letter-desk.ts";
+import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 
 /** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
 const CONNECTIONS = 6;
 
-export async function handleBatch(batch: MessageBatch, env: Env): Promise<void> {
+export async function handleBatch(delivered: MessageBatch, env: Env): Promise<void> {
+  // Reads LOG_LEVEL; a deployment that is not configured keeps its messages all the same.
+  configure(env);
+  const { batch, written } = watchMessages(delivered);
+  try {
+    await handle(batch, env);
+  } finally {
+    written();
+  }
+}
+
+async function handle(batch: Pick<MessageBatch, "queue" | "messages">, env: Env): Promise<void> {
   const desk = deadLetterDesk(env);
   switch (batch.queue) {
     case DIALS.queue:

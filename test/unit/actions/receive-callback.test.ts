@@ -40,6 +40,7 @@ describe("a callback for the attempt on the line", () => {
     const { tell, enqueued } = door(world);
     expect(await tell({ callId, duration: 42, externalCallId: "x-1" }, 1)).toEqual({
       callId,
+      attempt: 1,
       status: "PICKED",
       retryScheduled: false,
       nextRetryAt: null,

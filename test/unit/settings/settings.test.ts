@@ -41,6 +41,7 @@ describe("a deployment that says only what it must", () => {
       duplicateWindowMinutes: null,
       callsPerSecond: 0,
       leaseSeconds: 900,
+      logLevel: "info",
       breaker: { failurePercent: 50, minDials: 20, windowMs: 60_000, openMs: 30_000, probes: 3 },
       deadLetterRetentionDays: 7,
       phoneNumbers: { defaultCountry: null, validation: "digits" },
