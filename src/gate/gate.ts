@@ -46,6 +46,10 @@ export class Gate extends DurableObject<Env> {
     return this.#gate.snapshot();
   }
 
+  measured() {
+    return this.#gate.measured();
+  }
+
   state() {
     return this.#gate.state();
   }

@@ -18,11 +18,14 @@ interface PermitRow extends Record<string, SqlStorageValue> {
 
 export class SqlitePermitBook implements PermitBook {
   readonly #sql: SqlStorage;
+  readonly #onReleased: (permit: Permit) => void;
   readonly #permits = new Map<string, Permit>();
   readonly #lastGranted = new Map<number, number>();
 
-  constructor(sql: SqlStorage) {
+  /** `onReleased` is told of every permit that goes, whatever for. */
+  constructor(sql: SqlStorage, onReleased: (permit: Permit) => void = () => {}) {
     this.#sql = sql;
+    this.#onReleased = onReleased;
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
@@ -111,6 +114,7 @@ export class SqlitePermitBook implements PermitBook {
     if (permit?.attempt !== key.attempt) return false;
     if (key.token !== undefined && key.token !== permit.token) return false;
     this.#sql.exec("DELETE FROM permits WHERE call_id = ?", key.callId);
+    this.#onReleased(permit);
     return this.#permits.delete(key.callId);
   }
 

@@ -32,6 +32,7 @@ import { describe, log } from "../log.ts";
 import { Coalesced, GroupCommit } from "./coalesce.ts";
 import { logDispatch } from "./dispatch-log.ts";
 import { GateAlarm } from "./gate-alarm.ts";
+import { GateTimings, type GateTimingsView } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
 import { SqliteNumberWindow } from "./number-window.ts";
 import { Pace } from "./pace.ts";
@@ -112,6 +113,7 @@ export class TrunkGate {
   readonly #pace: Pace;
   readonly #control: TrunkControl;
   readonly #alarm: GateAlarm;
+  readonly #timings = new GateTimings();
   readonly #known = new Map<number, Campaign>();
   readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(group => this.#commit(group));
@@ -128,7 +130,7 @@ export class TrunkGate {
     const { sql } = state.storage;
     this.#state = state;
     this.#wired = deps;
-    this.#permits = new SqlitePermitBook(sql);
+    this.#permits = new SqlitePermitBook(sql, permit => this.#timings.released(permit, deps.clock()));
     this.#window = new SqliteNumberWindow(sql);
     this.#pace = new Pace(sql, deps.policy.callsPerSecond);
     this.#control = new TrunkControl(sql, deps.policy.breaker);
@@ -171,6 +173,7 @@ export class TrunkGate {
       }
       room--;
       began.push(permit);
+      this.#timings.begun(permit, now);
       const { campaignId, campaignRevision, openUntil } = permit;
       return { go: true, campaignId, campaignRevision, openUntil };
     });
@@ -244,6 +247,11 @@ export class TrunkGate {
     };
   }
 
+  /** What is going on, and how long things have taken since this object started. */
+  async measured(): Promise<GateSnapshot & { timings: GateTimingsView }> {
+    return { ...(await this.snapshot()), timings: this.#timings.view() };
+  }
+
   /** Everything there is to know about the lines; told from memory. */
   async state(): Promise<TrunkState> {
     const { policy, clock } = this.#wired;
@@ -275,7 +283,11 @@ export class TrunkGate {
 
   async #commit(group: InitiateRequest[]): Promise<InitiateResult[]> {
     if (this.#known.size > KNOWN_CAMPAIGNS) this.#known.clear();
-    return initiateCalls({ ...this.#wired, window: this.#window, known: this.#known }, group);
+    const { clock } = this.#wired;
+    const startedAt = clock();
+    const results = await initiateCalls({ ...this.#wired, window: this.#window, known: this.#known }, group);
+    this.#timings.accept.observe(clock() - startedAt);
+    return results;
   }
 
   /** Dials that may begin now, lines aside. */
@@ -307,6 +319,7 @@ export class TrunkGate {
         const dispatchId = this.#wired.newToken();
         const startedAt = clock();
         const report = await dispatchDueCalls({ ...deps, dispatchId });
+        this.#timings.dispatch.observe(clock() - startedAt);
         logDispatch(dispatchId, clock() - startedAt, report);
         for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });
         if (pauses === this.#pauses) this.#control.setPaused(report.trunkPaused);

@@ -1,9 +1,11 @@
 // What happened, by UTC day, and what is going on now. Reads a bounded number of rows at any size.
 import { type Context, Hono } from "hono";
 import { invalid } from "../domain/errors.ts";
+import { healthFacts } from "../store/health-facts.ts";
 import { type DailyCounters, recentDays, waitingTotal } from "../store/read-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
+import { healthOf } from "./health.ts";
 
 const DEFAULT_DAYS = 7;
 const MAX_DAYS = 90;
@@ -35,17 +37,22 @@ function presentDay(day: DailyCounters, peakNow: number) {
 }
 
 export const metrics = new Hono<App>({ strict: false }).get("/metrics", async c => {
-  const today = new Date(c.var.wired.clock()).toISOString().slice(0, 10);
-  const [gate, days, waiting] = await Promise.all([
+  const { clock, policy } = c.var.wired;
+  const now = clock();
+  const today = new Date(now).toISOString().slice(0, 10);
+  const [gate, days, waiting, facts] = await Promise.all([
     gateOf(c.env).snapshot(),
     recentDays(c.env.DB, daysOf(c), today),
     waitingTotal(c.env.DB),
+    healthFacts(c.env.DB, now),
   ]);
+  const { deadLetters, oldestDueCall } = healthOf(facts, gate, policy.callsPerSecond, now);
+  const well = deadLetters.ok && oldestDueCall.ok;
   const full = gate.permits >= gate.maxConcurrentCalls;
   return c.json({
     current_concurrent_calls: gate.permits,
     max_concurrent_calls: gate.maxConcurrentCalls,
-    system_status: full ? "at_capacity" : "healthy",
+    system_status: well ? (full ? "at_capacity" : "healthy") : "degraded",
     queued_calls: waiting,
     recent_metrics: days.map(day => presentDay(day, day.date === today ? gate.peak : 0)),
   });

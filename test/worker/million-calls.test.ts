@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { purgeDeadLetters } from "../../src/store/dead-letters.ts";
+import { healthFacts } from "../../src/store/health-facts.ts";
 import { makeCampaign } from "../support/api.ts";
 import { countingD1, type RowCount } from "../support/counting-d1.ts";
 import { dialABatch } from "../support/dial-a-batch.ts";
@@ -37,7 +38,7 @@ async function fillTo(size: number, dialled: number, other: number): Promise<voi
   }
 }
 
-/** The statements of the watchdog, and of a gate that looks for what it has missed. */
+/** The statements of the watchdog and of the health check. */
 async function sweep(): Promise<RowCount> {
   const { db, count } = countingD1(env.DB);
   const calls = d1Calls(db);
@@ -45,6 +46,7 @@ async function sweep(): Promise<RowCount> {
   await calls.onTheLineSince(now - 3_600_000, 500);
   await d1Campaigns(db).completeFinished(now);
   await purgeDeadLetters(db, now - DAY_MS, 500);
+  await healthFacts(db, now);
   return count;
 }
 
