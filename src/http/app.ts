@@ -20,6 +20,7 @@ import { importRecords } from "./import-records.ts";
 import { imports } from "./imports.ts";
 import { methodsOf } from "./known-paths.ts";
 import { metrics } from "./metrics.ts";
+import { metricsRebuild } from "./metrics-rebuild.ts";
 import { prometheus } from "./prometheus.ts";
 import { requestLog } from "./request-log.ts";
 import { retryRules } from "./retry-rules.ts";
@@ -34,7 +35,8 @@ app.route("/", healthChecks);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
   app.route("/api/v1", part);
 }
-for (const part of [retryRules, callingWindows, explanations, trunks, prometheus]) app.route("/api/v1", part);
+for (const part of [retryRules, callingWindows, explanations, trunks, prometheus, metricsRebuild])
+  app.route("/api/v1", part);
 for (const part of [imports, importRecords, callExports]) app.route("/api/v1", part);
 
 app.notFound(c => {

@@ -1,0 +1,88 @@
+// POST /metrics/rebuild: counters counted anew from the calls; says what they were, what they are, and where they differed.
+import { Hono } from "hono";
+import { z } from "zod";
+import { invalid } from "../domain/errors.ts";
+import { type CounterRow, type Rebuilt, rebuildCampaigns, rebuildDays } from "../store/rebuild-counters.ts";
+import type { App } from "./app-env.ts";
+import { readBody } from "./request-body.ts";
+import { note } from "./request-log.ts";
+
+const MAX_DAYS = 31;
+const DAY_MS = 86_400_000;
+/** Sums of fractions of seconds depend on their order. */
+const SAME_SECONDS = 0.001;
+
+const isDay = (text: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
+const dayField = z
+  .string({
+    error: i => `must be a UTC date such as 2026-11-20, not ${JSON.stringify(i.input) ?? "nothing"}`,
+  })
+  .refine(isDay, {
+    error: i => `must be a UTC date such as 2026-11-20, not "${String(i.input).slice(0, 60)}"`,
+  });
+
+const rebuildBody = z.object({
+  from: dayField,
+  to: dayField,
+  campaigns: z.boolean({ error: "must be true or false" }).nullish(),
+});
+
+function compared({ before, after }: Rebuilt, key: string) {
+  const old = new Map(before.map(row => [row[key], row]));
+  return after.map(row => {
+    const was = old.get(row[key]) ?? null;
+    return { key: row[key], differed: was === null || differ(was, row), before: was, after: row };
+  });
+}
+
+const differ = (a: CounterRow, b: CounterRow) =>
+  Object.keys(b).some(name =>
+    name === "call_seconds"
+      ? Math.abs(Number(a[name]) - Number(b[name])) > SAME_SECONDS
+      : a[name] !== b[name],
+  );
+
+const without = (row: CounterRow | null, key: string) => {
+  if (row === null) return null;
+  const { [key]: _, ...counters } = row;
+  return counters;
+};
+
+export const metricsRebuild = new Hono<App>({ strict: false }).post("/metrics/rebuild", async c => {
+  const { from, to, campaigns } = await readBody(c, rebuildBody);
+  if (from > to) throw invalid({ to: [`must not be before from (${from}), not "${to}"`] });
+  if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS)
+    throw invalid({ to: [`must be at most ${MAX_DAYS} days with from (${from}) included, not "${to}"`] });
+  const days = compared(await rebuildDays(c.env.DB, from, to), "date").map(({ key, differed, ...rows }) => ({
+    date: key,
+    differed,
+    before: without(rows.before, "date"),
+    after: without(rows.after, "date"),
+  }));
+  const all = campaigns === true ? compared(await rebuildCampaigns(c.env.DB), "campaign_id") : null;
+  const wrong = all?.filter(row => row.differed);
+  note(c, {
+    days_that_differed: days.filter(d => d.differed).length,
+    campaigns_that_differed: wrong?.length,
+  });
+  return c.json({
+    from,
+    to,
+    days,
+    campaigns:
+      wrong === undefined
+        ? null
+        : {
+            checked: all?.length,
+            differed: wrong.map(({ key, before, after }) => ({
+              campaign_id: key,
+              before: without(before, "campaign_id"),
+              after: without(after, "campaign_id"),
+            })),
+          },
+  });
+});
