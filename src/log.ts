@@ -18,13 +18,23 @@ export function setLogLevel(level: LogLevel): void {
   logLevel = level;
 }
 
+let together = false;
+
+/** Local development writes the lines of a batch at once: there each console call costs more than its lines. */
+export function writeBatchesTogether(yes: boolean): void {
+  together = yes;
+}
+
 /** Whether lines of this level are written: asks before a line is made that costs something to make. */
 export const isLogged = (level: LogLevel): boolean =>
   LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(logLevel);
 
+const lineOf = (level: LogLevel, channel: LogChannel, message: string, fields: LogFields) =>
+  JSON.stringify({ time: new Date().toISOString(), level, channel, message, ...fields });
+
 function write(level: LogLevel, channel: LogChannel, message: string, fields: LogFields): void {
   if (!isLogged(level)) return;
-  const line = JSON.stringify({ time: new Date().toISOString(), level, channel, message, ...fields });
+  const line = lineOf(level, channel, message, fields);
   if (level === "error") console.error(line);
   else console.log(line);
 }
@@ -35,7 +45,11 @@ export const log = {
   debug: (message: string, fields: LogFields = {}) => write("debug", "debug", message, fields),
   /** The one line of a request, a message, a dispatch; `failed` makes it one of level error. */
   api: (fields: LogFields, failed = false) => write(failed ? "error" : "info", "api", "request", fields),
-  queue: (fields: LogFields) => write("info", "queue", "message", fields),
+  queue: (batch: readonly LogFields[]) => {
+    if (!isLogged("info") || batch.length === 0) return;
+    const lines = batch.map(fields => lineOf("info", "queue", "message", fields));
+    for (const text of together ? [lines.join("\n")] : lines) console.log(text);
+  },
   calls: (fields: LogFields) => write("info", "calls", "dispatch", fields),
 };
 

@@ -12,7 +12,7 @@ import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
-import { describe, log, setLogLevel } from "./log.ts";
+import { describe, log, setLogLevel, writeBatchesTogether } from "./log.ts";
 import { failureText } from "./queues/failure-text.ts";
 import { readLetter } from "./queues/read-letter.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -42,7 +42,10 @@ export function configure(env: Env): Configuration {
   let known = configurations.get(env);
   if (known === undefined) {
     known = read(env);
-    if (known.ok) setLogLevel(known.settings.logLevel);
+    if (known.ok) {
+      setLogLevel(known.settings.logLevel);
+      writeBatchesTogether(known.settings.environment === "development");
+    }
     configurations.set(env, known);
   }
   return known;

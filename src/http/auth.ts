@@ -10,6 +10,7 @@ import { verifyCallback } from "../telephony/callback-url.ts";
 import { configure, wire } from "../wiring.ts";
 import type { App, Caller } from "./app-env.ts";
 import { afterFailure } from "./failed-attempts.ts";
+import { note } from "./request-log.ts";
 import { scopeNeeded } from "./scopes.ts";
 
 const encoder = new TextEncoder();
@@ -101,6 +102,7 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   }
   const { caller, signedFor } = await identify(c, configuration.settings);
   c.set("caller", caller);
+  note(c, { token: caller.name });
   c.set("signedFor", signedFor);
   refuseWithoutScope(c, caller);
   c.set("wired", wire(c.env));

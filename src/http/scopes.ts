@@ -45,6 +45,7 @@ const NEEDS: Record<string, Scope> = {
   // It only asks.
   "POST /retry-rules/preview": GET,
   "GET /metrics": GET,
+  "GET /metrics/prometheus": GET,
   "POST /metrics/rebuild": "admin",
 
   "GET /dead-letters": GET,

@@ -1,9 +1,7 @@
 // An error as dead letters keep it: short, and without phone numbers.
-import { maskPhoneNumbers } from "../domain/phone-number.ts";
 import { describe } from "../log.ts";
 
 /** Characters. */
 const LONGEST = 300;
 
-export const failureText = (error: unknown): string =>
-  [...maskPhoneNumbers(describe(error))].slice(0, LONGEST).join("");
+export const failureText = (error: unknown): string => [...describe(error)].slice(0, LONGEST).join("");

@@ -35,10 +35,16 @@ export function watchMessages(batch: MessageBatch): {
   );
   const written = () => {
     const duration_ms = Date.now() - startedAt;
-    for (const { message, verdict } of watched) {
-      const { id, attempts: tries, body } = message;
-      log.queue({ queue: batch.queue, message_id: id, tries, verdict, duration_ms, ...about(body) });
-    }
+    log.queue(
+      watched.map(({ message: { id, attempts: tries, body }, verdict }) => ({
+        queue: batch.queue,
+        message_id: id,
+        tries,
+        verdict,
+        duration_ms,
+        ...about(body),
+      })),
+    );
   };
   return { batch: { queue: batch.queue, messages }, written };
 }

@@ -17,7 +17,7 @@ afterEach(() => {
 
 it("a line is one JSON object with its time, level and channel", () => {
   setLogLevel("info");
-  log.queue({ queue: "ccm-dial", tries: 2, trace_id: undefined });
+  log.queue([{ queue: "ccm-dial", tries: 2, trace_id: undefined }]);
   expect(JSON.parse(printed[0] ?? "")).toEqual({
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     level: "info",
@@ -38,7 +38,7 @@ it.each([
   log.api({ status: 500 }, true);
   log.info("i");
   log.api({ status: 200 });
-  log.queue({});
+  log.queue([{}]);
   log.calls({});
   log.debug("d");
   const lines = [...complained, ...printed].map(line => JSON.parse(line));

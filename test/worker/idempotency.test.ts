@@ -9,6 +9,7 @@ import type { App } from "../../src/http/app-env.ts";
 import { authenticate } from "../../src/http/auth.ts";
 import { errorResponse } from "../../src/http/error-response.ts";
 import { idempotent, keyId } from "../../src/http/idempotency.ts";
+import { requestLog } from "../../src/http/request-log.ts";
 import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../support/api.ts";
 import { countingD1 } from "../support/counting-d1.ts";
@@ -144,6 +145,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     return { path: `/api/v1/dead-letters/${id}/redrive`, status: 200 };
   },
   "/api/v1/dead-letters/redrive": async () => ({ path: "/api/v1/dead-letters/redrive", status: 200 }),
+  "/api/v1/metrics/rebuild": async () => ({
+    path: "/api/v1/metrics/rebuild",
+    body: { from: "2026-01-01", to: "2026-01-02" },
+    status: 200,
+  }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },
@@ -406,7 +412,7 @@ describe("a file that is streamed into a campaign", () => {
   const taken: { bytes: number; id: string | undefined }[] = [];
   const files = new Hono<App>()
     .onError((error, c) => errorResponse(c, error))
-    .use("/api/v1/*", authenticate, idempotent)
+    .use("/api/v1/*", requestLog, authenticate, idempotent)
     .post("/api/v1/campaigns/:id/import", async c => {
       let bytes = 0;
       for await (const chunk of c.req.raw.body ?? []) bytes += chunk.byteLength;

@@ -43,6 +43,7 @@ it("a request leaves one line with its route's pattern and its id", async () => 
       status: 200,
       duration_ms: expect.any(Number),
       request_id: "who-asks",
+      token: "development",
     },
   ]);
 });

@@ -322,7 +322,14 @@ describe("the simulator as a provider", () => {
   it("refuses one with a 500, which is not final", async () => {
     const answer = await provider().placeCall(dialOf("provider-b", { phoneNumber: "+15005558000" }));
     const reason = expect.stringMatching(/^500 /);
-    expect(answer).toEqual({ kind: "rejected", final: false, retryAfterSeconds: null, reason });
+    expect(answer).toEqual({
+      kind: "rejected",
+      final: false,
+      trunkFault: true,
+      throttled: false,
+      retryAfterSeconds: null,
+      reason,
+    });
   });
 
   it("does not know what became of a call when the object cannot be reached", async () => {
