@@ -4,17 +4,23 @@ import { z } from "zod";
 import { CallManagerError, invalid } from "../domain/errors.ts";
 import { MAX_METADATA_BYTES, metadataFits } from "../domain/metadata.ts";
 import type { App } from "./app-env.ts";
+import { refuseBeyondLimits } from "./body-limits.ts";
 
 /** 10,000 numbers with room to spare. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** A refusal names what was sent; it does not send it all back. */
+const MAX_PROBLEMS = 100;
+const MAX_MESSAGE_LENGTH = 300;
+
 /** Field → messages, each naming what was given. */
 function fieldErrors(error: z.ZodError): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const issue of error.issues) {
-    const field =
+  for (const issue of error.issues.slice(0, MAX_PROBLEMS)) {
+    const named =
       issue.path.join(".") || (issue.code === "unrecognized_keys" ? issue.keys.join(",") : "body");
-    fields[field] = [...(fields[field] ?? []), issue.message];
+    const field = named.slice(0, MAX_MESSAGE_LENGTH);
+    fields[field] = [...(fields[field] ?? []), issue.message.slice(0, MAX_MESSAGE_LENGTH)];
   }
   return fields;
 }
@@ -42,6 +48,7 @@ export async function readBody<T extends z.ZodType>(c: Context<App>, schema: T):
   } catch {
     throw new CallManagerError("bad_request", "The body is not valid JSON.");
   }
+  refuseBeyondLimits(value);
   return check(schema, value);
 }
 
@@ -57,8 +64,16 @@ function refuseTooLong(c: Context<App>): void {
 }
 
 async function boundedText(c: Context<App>): Promise<string> {
-  refuseTooLong(c);
-  return hasLength(c) ? c.req.text() : new TextDecoder().decode(await bodyBytes(c));
+  return utf8(await bodyBytes(c));
+}
+
+/** Bytes that are no UTF-8 are refused: put right, they would be stored as something else than was sent. */
+function utf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new CallManagerError("bad_request", "The body is not valid UTF-8.");
+  }
 }
 
 const read = new WeakMap<Request, Promise<Uint8Array<ArrayBuffer>>>();
