@@ -1,5 +1,11 @@
 // start, pause, resume, complete, cancel: one guarded statement, then the gate looks again.
-import { CAMPAIGN_TRANSITIONS, type Campaign, type CampaignVerb, legalVerbs } from "../domain/campaign.ts";
+import {
+  AD_HOC_CAMPAIGN_ID,
+  CAMPAIGN_TRANSITIONS,
+  type Campaign,
+  type CampaignVerb,
+  legalVerbs,
+} from "../domain/campaign.ts";
 import { CallManagerError } from "../domain/errors.ts";
 import type { Clock, GateClient } from "./ports.ts";
 
@@ -18,6 +24,7 @@ export async function changeCampaignState(
   campaign: Campaign,
   verb: CampaignVerb,
 ): Promise<void> {
+  if (campaign.id === AD_HOC_CAMPAIGN_ID && verb === "cancel") throw adHocCancelled();
   if (await deps.move(campaign.id, verb, deps.clock())) {
     // The claim looks at the campaign last, so stopping holds already; this makes starting prompt.
     await deps.gate.wake();
@@ -31,3 +38,10 @@ export async function changeCampaignState(
     { status, legal, needed: CAMPAIGN_TRANSITIONS[verb].from },
   );
 }
+
+/** Nothing leads out of cancelled, and there is only one such campaign. */
+const adHocCancelled = () =>
+  new CallManagerError(
+    "conflict",
+    "The built-in campaign of ad-hoc calls cannot be cancelled for good; set its is_active to false instead.",
+  );

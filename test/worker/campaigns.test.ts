@@ -221,3 +221,13 @@ it("dials numbers that are added while it runs, and completes when they have end
     .toBe(1);
   expect((await api("GET", `/api/v1/campaigns/${id}`)).body.status).toBe("in_progress");
 });
+
+it("the built-in campaign of ad-hoc calls can be held up, but not cancelled: nothing would undo that", async () => {
+  const cancel = await api("POST", "/api/v1/campaigns/0/cancel");
+  expect([cancel.status, cancel.body.error.code]).toEqual([409, "conflict"]);
+  const call = () => api("POST", "/api/v1/calls", { phone_number: freshNumber(1) });
+  await api("PATCH", "/api/v1/campaigns/0", { is_active: false });
+  expect((await call()).status).toBe(404);
+  await api("PATCH", "/api/v1/campaigns/0", { is_active: true });
+  expect((await call()).status).toBe(202);
+});
