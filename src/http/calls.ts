@@ -13,7 +13,7 @@ import { type NamedCall, namedCall } from "../store/read-calls.ts";
 import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
-import { cursorOf, encodeCursor, limitOf } from "./paging.ts";
+import { cursorLike, encodeCursor, limitOf } from "./paging.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 import { instantQuery } from "./query.ts";
 import { idField, metadataField, readBody, stringField } from "./request-body.ts";
@@ -95,6 +95,9 @@ export const statusQuery = (c: Context<App>) => {
   throw invalid({ status: [`must be one of ${CALL_STATUSES.join(", ")}, not "${text}"`] });
 };
 
+/** A page of calls ends with the id of one. */
+const CALL_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 export async function callPage(c: Context<App>, campaignId: number | undefined) {
   const limit = limitOf(c);
   const phoneNumber = c.req.query("phone_number");
@@ -104,7 +107,7 @@ export async function callPage(c: Context<App>, campaignId: number | undefined) 
     phoneNumber: phoneNumber === undefined ? undefined : phoneNumberOf(c, phoneNumber.replace(/^ /, "+")),
     createdAfter: instantQuery(c, "created_after"),
     createdBefore: instantQuery(c, "created_before"),
-    before: cursorOf(c),
+    before: cursorLike(c, CALL_ID),
   };
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   const { rows, next } = await listCalls(c.env.DB, Object.fromEntries(given) as CallFilter, limit);

@@ -2,17 +2,13 @@
 import type { Context } from "hono";
 import { invalid } from "../domain/errors.ts";
 import type { App } from "./app-env.ts";
+import { wholeQuery } from "./query.ts";
 
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 
-export function limitOf(c: Context<App>): number {
-  const text = c.req.query("limit");
-  if (text === undefined) return DEFAULT_LIMIT;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw invalid({ limit: [`must be a whole number from 1 to ${MAX_LIMIT}, not "${text}"`] });
-}
+export const limitOf = (c: Context<App>): number =>
+  wholeQuery(c, "limit", { min: 1, max: MAX_LIMIT, absent: DEFAULT_LIMIT });
 
 export const encodeCursor = (key: string | number) => btoa(`k:${key}`);
 
@@ -30,11 +26,16 @@ export function cursorOf(c: Context<App>): string | undefined {
   throw invalid({ cursor: [`must be a next_cursor of this list, not "${cursor.slice(0, 60)}"`] });
 }
 
-export function numericCursorOf(c: Context<App>): number | undefined {
+/** As `cursorOf`, refusing a cursor of a list whose keys look otherwise. */
+export function cursorLike(c: Context<App>, shape: RegExp): string | undefined {
   const key = cursorOf(c);
-  if (key === undefined) return undefined;
-  if (/^\d+$/.test(key)) return Number(key);
+  if (key === undefined || shape.test(key)) return key;
   throw invalid({ cursor: ["must be a next_cursor of this list"] });
+}
+
+export function numericCursorOf(c: Context<App>): number | undefined {
+  const key = cursorLike(c, /^\d{1,15}$/);
+  return key === undefined ? undefined : Number(key);
 }
 
 /** Cuts a list that was read one longer than the page. */
