@@ -1,6 +1,8 @@
 // Invariant 9 as SQL: what the counters say, and what a scan of calls and attempts says; each pair must be equal.
 
-export const COUNTED_DAYS = `SELECT date, initiated, picked, disconnected, rnr, failed, retries, call_seconds
+// Seconds may be fractions, and their sum depends on the order of adding in its last digit.
+export const COUNTED_DAYS = `SELECT date, initiated, picked, disconnected, rnr, failed, retries,
+    round(call_seconds, 6) AS call_seconds
   FROM daily_counters WHERE initiated + picked + disconnected + rnr + failed + retries > 0 ORDER BY date`;
 
 export const SCANNED_DAYS = `WITH facts AS (
@@ -11,7 +13,7 @@ export const SCANNED_DAYS = `WITH facts AS (
       WHERE attempt > 1 AND started_at IS NOT NULL)
   SELECT date, sum(what = 'initiated') AS initiated, sum(what = 'picked') AS picked,
     sum(what = 'disconnected') AS disconnected, sum(what = 'rnr') AS rnr, sum(what = 'failed') AS failed,
-    sum(what = 'retry') AS retries, sum(seconds) AS call_seconds FROM facts GROUP BY date ORDER BY date`;
+    sum(what = 'retry') AS retries, round(sum(seconds), 6) AS call_seconds FROM facts GROUP BY date ORDER BY date`;
 
 export const COUNTED_CAMPAIGNS = `SELECT campaign_id, total, initiated, processing, retrying, waiting_disconnected,
   waiting_rnr, waiting_failed, picked, failed, cancelled, retries FROM campaign_counters
