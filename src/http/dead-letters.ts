@@ -13,7 +13,7 @@ import {
   waitingLetters,
 } from "../store/read-dead-letters.ts";
 import type { App } from "./app-env.ts";
-import { cursorOf, limitOf, page } from "./paging.ts";
+import { cursorLike, limitOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 import { choiceQuery } from "./query.ts";
 
@@ -53,7 +53,7 @@ function stateQuery(c: Context<App>): { state?: "waiting" | "redriven" } {
 const placeOf = (row: LetterPlace) => `${row.createdAt}:${row.id}`;
 
 function placeQuery(c: Context<App>): LetterPlace | null {
-  const [, createdAt, id] = /^(\d+):(.*)$/.exec(cursorOf(c) ?? "") ?? [];
+  const [, createdAt, id] = /^(\d+):(.+)$/.exec(cursorLike(c, /^\d+:.+$/) ?? "") ?? [];
   return id === undefined ? null : { createdAt: Number(createdAt), id };
 }
 

@@ -6,7 +6,7 @@ import type { RejectedRow } from "../domain/import/import-row.ts";
 import { type ImportRecord, listImportErrors, listImports, readImport } from "../store/imports.ts";
 import type { App } from "./app-env.ts";
 import { campaignOr404 } from "./campaigns.ts";
-import { cursorOf, limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { cursorLike, limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 import { choiceQuery } from "./query.ts";
 import { CSV_TYPE, download } from "./streamed.ts";
@@ -55,7 +55,7 @@ async function importOr404(c: Context<App>): Promise<ImportRecord> {
 async function list(c: Context<App>) {
   const { campaign } = await campaignOr404(c);
   const limit = limitOf(c);
-  const [, createdAt, id] = /^(\d+):(.*)$/.exec(cursorOf(c) ?? "") ?? [];
+  const [, createdAt, id] = /^(\d+):(.+)$/.exec(cursorLike(c, /^\d+:.+$/) ?? "") ?? [];
   const rows = await listImports(c.env.DB, {
     campaignId: campaign.id,
     limit: limit + 1,

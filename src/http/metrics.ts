@@ -14,7 +14,7 @@ function daysOf(c: Context<App>): number {
   const text = c.req.query("days");
   if (text === undefined) return DEFAULT_DAYS;
   const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= MAX_DAYS) return days;
+  if (/^\d+$/.test(text) && days >= 1 && days <= MAX_DAYS) return days;
   throw invalid({ days: [`must be a whole number from 1 to ${MAX_DAYS}, not "${text}"`] });
 }
 

@@ -17,6 +17,8 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
   c.header("X-Request-Id", requestId);
   const startedAt = Date.now();
   await next();
+  // A streamed answer is a response of its own, made without what was set before.
+  c.header("X-Request-Id", requestId);
   const failed = c.res.status >= 500;
   if (!isLogged(failed ? "error" : "info")) return;
   log.api(

@@ -30,8 +30,13 @@ export async function api(
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? null : JSON.parse(text) };
+  return { status: response.status, headers: response.headers, body: parsed(text, response.headers) };
 }
+
+const parsed = (text: string, headers: Headers): Json => {
+  if (text === "") return null;
+  return headers.get("Content-Type")?.startsWith("application/json") ? JSON.parse(text) : text;
+};
 
 /** A campaign of its own; answers its id. */
 export async function makeCampaign(fields: Record<string, unknown> = {}): Promise<number> {
