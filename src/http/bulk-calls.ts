@@ -1,6 +1,5 @@
 // Many calls in one request: order kept, repeats folded, one entry of the same path as a single call.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import type { RequestedNumber } from "../actions/initiate-calls.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
@@ -8,21 +7,13 @@ import { countedCampaign } from "../store/campaigns.ts";
 import { listContacts, waitingTotal } from "../store/read-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
-import { acceptedOrThrow, phoneNumberField } from "./calls.ts";
-import { idField, readBody } from "./request-body.ts";
+import { bulkBody, MAX_BULK_NUMBERS } from "./call-bodies.ts";
+import { acceptedOrThrow } from "./calls.ts";
+import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
-
-/** Stated limit: more is answered with 413; a started campaign has none. */
-export const MAX_BULK_NUMBERS = 10_000;
 
 /** A line of the log may be 256 KB; 10,000 ids are more. */
 const LOGGED_IDS = 1_000;
-
-const bulkBody = z.object({
-  campaign_id: idField,
-  phone_numbers: z.array(phoneNumberField, { error: "must be a list of phone numbers" }).nullish(),
-  use_campaign_numbers: z.boolean({ error: "must be true or false" }).nullish(),
-});
 
 function tooMany(count: number) {
   return new CallManagerError(

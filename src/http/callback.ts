@@ -1,37 +1,13 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { receiveCallback } from "../actions/receive-callback.ts";
 import { CallManagerError } from "../domain/errors.ts";
-import { OUTCOMES } from "../domain/outcome.ts";
 import { describe, log } from "../log.ts";
 import type { App } from "./app-env.ts";
+import { callbackBody } from "./callback-body.ts";
 import { time } from "./present.ts";
-import { readBody, stringField } from "./request-body.ts";
+import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
-
-const optionalText = z
-  .union([z.string().max(255), z.number()], { error: "must be a text of at most 255 characters" })
-  .nullish()
-  .transform(v => (v === null || v === undefined ? null : String(v)));
-
-const callbackBody = z.object({
-  call_id: stringField(255).min(1, { error: "must not be empty" }),
-  status: z.enum(OUTCOMES, {
-    error: i => `must be one of ${OUTCOMES.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
-  }),
-  call_duration: z
-    .number({ error: "must be a number of seconds" })
-    .min(0, { error: i => `must be 0 or more seconds, not ${i.input}` })
-    .max(86_400 * 7, { error: i => `must not exceed a week in seconds, not ${i.input}` })
-    .nullish(),
-  external_call_id: optionalText,
-  attempt: z
-    .number({ error: "must be a whole number" })
-    .int({ error: i => `must be a whole number, not ${i.input}` })
-    .min(1, { error: i => `must be 1 or more, not ${i.input}` })
-    .nullish(),
-});
 
 async function callback(c: Context<App>) {
   const body = await readBody(c, callbackBody);

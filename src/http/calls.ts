@@ -1,31 +1,22 @@
 // Calls: asked for one by one or many at once, read and listed.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { cancelCall } from "../actions/cancel-call.ts";
 import { CALL_STATUSES } from "../domain/call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../domain/campaign.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
 import type { AcceptAnswer } from "../gate/trunk-gate.ts";
 import { type CallFilter, listCalls } from "../store/list-calls.ts";
 import { type NamedCall, namedCall } from "../store/read-calls.ts";
 import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
+import { callBody, initiateBody } from "./call-bodies.ts";
 import { cursorLike, encodeCursor, limitOf } from "./paging.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 import { instantQuery } from "./query.ts";
-import { idField, metadataField, readBody, stringField } from "./request-body.ts";
+import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
-
-export const timeZoneField = stringField(64)
-  .refine(isTimeZone, { error: i => `must be an IANA time zone such as Europe/Paris, not "${i.input}"` })
-  .nullish()
-  .transform(zone => zone ?? null);
-
-/** Looser than a phone number: its form is refused after the fields, with the old systems' words. */
-export const phoneNumberField = stringField(40);
 
 export function phoneNumberOf(c: Context<App>, typed: string): string {
   const normal = normalisePhoneNumber(typed, c.var.wired.settings.phoneNumbers);
@@ -33,14 +24,6 @@ export function phoneNumberOf(c: Context<App>, typed: string): string {
   const message = `Invalid phone number format. Must start with + and contain digits (7 to 15), not "${typed}".`;
   throw invalid({ phone_number: [message] }, message);
 }
-
-const callBody = z.object({
-  phone_number: phoneNumberField,
-  campaign_id: idField.nullish(),
-  metadata: metadataField,
-  time_zone: timeZoneField,
-});
-const initiateBody = callBody.extend({ campaign_id: idField });
 
 /** The answer of a gate that could or could not store; the contract's errors for what it refused. */
 export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "done" } {

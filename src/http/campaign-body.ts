@@ -3,8 +3,7 @@ import { z } from "zod";
 import { businessHoursProblems } from "../domain/business-hours.ts";
 import { parseGoDuration } from "../domain/duration.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
-import { phoneNumberField, timeZoneField } from "./calls.ts";
-import { metadataField, stringField } from "./request-body.ts";
+import { metadataField, phoneNumberField, stringField, timeZoneField } from "./body-fields.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })

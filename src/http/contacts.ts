@@ -1,6 +1,5 @@
 // Phone numbers of a campaign: added by the lists of two older systems, listed in pages.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { type AddedContacts, addContacts, type OfferedContact } from "../actions/add-contacts.ts";
 import { CallManagerError, notFound } from "../domain/errors.ts";
 import { countedCampaign } from "../store/campaigns.ts";
@@ -10,36 +9,16 @@ import type { App } from "./app-env.ts";
 import { idParam } from "./calls.ts";
 import { MAX_TARGETS } from "./campaign-body.ts";
 import { campaignOr404 } from "./campaigns.ts";
+import { phoneNumbersBody, targetsBody } from "./contact-bodies.ts";
 import { keptAnswer } from "./kept-answers.ts";
 import { limitOf, numericCursorOf, page } from "./paging.ts";
 import { time } from "./present.ts";
-import { idField, metadataField, readBody } from "./request-body.ts";
+import { readBody } from "./request-body.ts";
 
 const tooMany = (field: string, count: number) =>
   new CallManagerError("payload_too_large", `At most ${MAX_TARGETS} ${field} in one request, not ${count}.`, {
     [`max_${field}`]: MAX_TARGETS,
   });
-
-const phoneNumbersBody = z.object({
-  campaign_id: idField,
-  phone_numbers: z
-    .array(z.unknown(), { error: "must be a list of phone numbers" })
-    .min(1, { error: "must not be empty" }),
-});
-
-/** One bad target never stops the others: its fields are looked at one by one. */
-const targetsBody = z.object({
-  targets: z
-    .array(
-      z.object({
-        phone_number: z.unknown(),
-        metadata: metadataField,
-        time_zone: z.unknown().optional(),
-      }),
-      { error: "must be a list of {phone_number}" },
-    )
-    .min(1, { error: "must not be empty" }),
-});
 
 /** What the batch adds to the answer at most: each number twice, in quotes and with a comma. */
 const BYTES_PER_NUMBER = 40;

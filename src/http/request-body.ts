@@ -1,8 +1,7 @@
 // Bodies and queries: read once, checked by a schema, refused with the field and the value named.
 import type { Context } from "hono";
-import { z } from "zod";
+import type { z } from "zod";
 import { CallManagerError, invalid } from "../domain/errors.ts";
-import { MAX_METADATA_BYTES, metadataFits } from "../domain/metadata.ts";
 import type { App } from "./app-env.ts";
 import { refuseBeyondLimits } from "./body-limits.ts";
 
@@ -97,43 +96,3 @@ async function readBytes(c: Context<App>): Promise<Uint8Array<ArrayBuffer>> {
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
-
-/** Null when it is nested too deeply to be written. */
-function jsonOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-const said = (value: unknown) => (value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that"));
-
-/** A positive whole number; old clients send it as a string too. */
-export const idField = z
-  .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
-  .transform((value, ctx) => {
-    const id = Number(value);
-    if (/^\d{1,15}$/.test(String(value))) return id;
-    ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
-    return z.NEVER;
-  });
-
-/** An object with whatever the client wants to see again; becomes JSON text, or null. */
-export const metadataField = z
-  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${said(i.input)}` })
-  .nullish()
-  .transform((value, ctx) => {
-    if (value === null || value === undefined) return null;
-    const text = jsonOf(value);
-    if (text !== null && metadataFits(text)) return text;
-    ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
-    return z.NEVER;
-  });
-
-export const stringField = (max: number) =>
-  z
-    .string({
-      error: i => (i.input === undefined ? "is required" : `must be a string, not ${said(i.input)}`),
-    })
-    .max(max, { error: `must not exceed ${max} characters` });

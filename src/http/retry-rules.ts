@@ -1,10 +1,8 @@
 // The retry rules in force, and what they would decide for an attempt that ended.
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { zoneOf } from "../domain/calling-hours.ts";
 import { hoursOf } from "../domain/campaign.ts";
 import { notFound } from "../domain/errors.ts";
-import { OUTCOMES } from "../domain/outcome.ts";
 import {
   type CampaignHours,
   decideRetry,
@@ -18,26 +16,9 @@ import {
 } from "../domain/retry-rules.ts";
 import { campaignsById } from "../store/campaigns.ts";
 import type { App } from "./app-env.ts";
-import { timeZoneField } from "./calls.ts";
 import { time } from "./present.ts";
-import { instantField } from "./query.ts";
-import { idField, readBody } from "./request-body.ts";
-
-const MAX_ATTEMPT = 1_000;
-const said = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? "nothing";
-const attemptError = (i: { input?: unknown }) =>
-  `must be a whole number from 1 to ${MAX_ATTEMPT}, not ${said(i.input)}`;
-
-const previewBody = z.object({
-  campaign_id: idField.nullish(),
-  outcome: z.enum(OUTCOMES, { error: i => `must be one of ${OUTCOMES.join(", ")}, not ${said(i.input)}` }),
-  attempt: z
-    .int({ error: attemptError })
-    .min(1, { error: attemptError })
-    .max(MAX_ATTEMPT, { error: attemptError }),
-  at: instantField,
-  time_zone: timeZoneField,
-});
+import { previewBody } from "./preview-body.ts";
+import { readBody } from "./request-body.ts";
 
 /** No campaign: global rules, no policy and no hours of its own. Ids begin at 1. */
 const NO_CAMPAIGN: CampaignHours = { id: 0, timeZone: null, retryPolicy: null, businessHours: null };

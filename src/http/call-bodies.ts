@@ -1,0 +1,20 @@
+// What a client sends to ask for one call or many.
+import { z } from "zod";
+import { idField, metadataField, phoneNumberField, timeZoneField } from "./body-fields.ts";
+
+export const callBody = z.object({
+  phone_number: phoneNumberField,
+  campaign_id: idField.nullish(),
+  metadata: metadataField,
+  time_zone: timeZoneField,
+});
+export const initiateBody = callBody.extend({ campaign_id: idField });
+
+/** Stated limit: more is answered with 413; a started campaign has none. */
+export const MAX_BULK_NUMBERS = 10_000;
+
+export const bulkBody = z.object({
+  campaign_id: idField,
+  phone_numbers: z.array(phoneNumberField, { error: "must be a list of phone numbers" }).nullish(),
+  use_campaign_numbers: z.boolean({ error: "must be true or false" }).nullish(),
+});

@@ -1,0 +1,20 @@
+// What a client sends to ask what the retry rules would decide.
+import { z } from "zod";
+import { OUTCOMES } from "../domain/outcome.ts";
+import { idField, instantField, timeZoneField } from "./body-fields.ts";
+
+const MAX_ATTEMPT = 1_000;
+const said = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? "nothing";
+const attemptError = (i: { input?: unknown }) =>
+  `must be a whole number from 1 to ${MAX_ATTEMPT}, not ${said(i.input)}`;
+
+export const previewBody = z.object({
+  campaign_id: idField.nullish(),
+  outcome: z.enum(OUTCOMES, { error: i => `must be one of ${OUTCOMES.join(", ")}, not ${said(i.input)}` }),
+  attempt: z
+    .int({ error: attemptError })
+    .min(1, { error: attemptError })
+    .max(MAX_ATTEMPT, { error: attemptError }),
+  at: instantField,
+  time_zone: timeZoneField,
+});
