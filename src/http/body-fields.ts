@@ -23,7 +23,8 @@ export const idField = z
     if (/^\d{1,15}$/.test(String(value))) return id;
     ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
     return z.NEVER;
-  });
+  })
+  .describe("A whole number; a string of digits is taken too.");
 
 /** An object with whatever the client wants to see again; becomes JSON text, or null. */
 export const metadataField = z
@@ -35,7 +36,8 @@ export const metadataField = z
     if (text !== null && metadataFits(text)) return text;
     ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
     return z.NEVER;
-  });
+  })
+  .describe(`Whatever you want to see again with the call; at most ${MAX_METADATA_BYTES} bytes as JSON.`);
 
 export const stringField = (max: number) =>
   z
@@ -47,10 +49,13 @@ export const stringField = (max: number) =>
 export const timeZoneField = stringField(64)
   .refine(isTimeZone, { error: i => `must be an IANA time zone such as Europe/Paris, not "${i.input}"` })
   .nullish()
-  .transform(zone => zone ?? null);
+  .transform(zone => zone ?? null)
+  .describe("IANA time zone, such as Europe/Paris.");
 
 /** Looser than a phone number: its form is refused after the fields, with the old systems' words. */
-export const phoneNumberField = stringField(40);
+export const phoneNumberField = stringField(40).describe(
+  "7 to 15 digits, + optional; spaces, -, ( and ) are stripped.",
+);
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 const EARLIEST_YEAR = 1970;
@@ -79,4 +84,5 @@ export const instantField = z
     return z.NEVER;
   })
   .nullish()
-  .transform(at => at ?? undefined);
+  .transform(at => at ?? undefined)
+  .describe(`An instant: ${INSTANT_FORM}.`);

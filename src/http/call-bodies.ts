@@ -4,7 +4,9 @@ import { idField, metadataField, phoneNumberField, timeZoneField } from "./body-
 
 export const callBody = z.object({
   phone_number: phoneNumberField,
-  campaign_id: idField.nullish(),
+  campaign_id: idField
+    .nullish()
+    .describe("Without one it is an ad-hoc call, which belongs to a built-in campaign."),
   metadata: metadataField,
   time_zone: timeZoneField,
 });
@@ -15,6 +17,12 @@ export const MAX_BULK_NUMBERS = 10_000;
 
 export const bulkBody = z.object({
   campaign_id: idField,
-  phone_numbers: z.array(phoneNumberField, { error: "must be a list of phone numbers" }).nullish(),
-  use_campaign_numbers: z.boolean({ error: "must be true or false" }).nullish(),
+  phone_numbers: z
+    .array(phoneNumberField, { error: "must be a list of phone numbers" })
+    .nullish()
+    .describe(`At most ${MAX_BULK_NUMBERS}; repeats are folded. One that is none refuses the request.`),
+  use_campaign_numbers: z
+    .boolean({ error: "must be true or false" })
+    .nullish()
+    .describe("Also call the numbers that the campaign has."),
 });

@@ -5,8 +5,12 @@ import { idField, metadataField } from "./body-fields.ts";
 export const phoneNumbersBody = z.object({
   campaign_id: idField,
   phone_numbers: z
-    .array(z.unknown(), { error: "must be a list of phone numbers" })
-    .min(1, { error: "must not be empty" }),
+    .array(
+      z.unknown().describe("A phone number. One that is none is named in `errors` and stops no other."),
+      { error: "must be a list of phone numbers" },
+    )
+    .min(1, { error: "must not be empty" })
+    .describe("At most 10,000."),
 });
 
 /** One bad target never stops the others: its fields are looked at one by one. */
@@ -14,11 +18,14 @@ export const targetsBody = z.object({
   targets: z
     .array(
       z.object({
-        phone_number: z.unknown(),
+        phone_number: z
+          .unknown()
+          .describe("A phone number. One that is none is named in `errors` and stops no other."),
         metadata: metadataField,
-        time_zone: z.unknown().optional(),
+        time_zone: z.unknown().optional().describe("IANA time zone of the person called."),
       }),
       { error: "must be a list of {phone_number}" },
     )
-    .min(1, { error: "must not be empty" }),
+    .min(1, { error: "must not be empty" })
+    .describe("At most 10,000."),
 });

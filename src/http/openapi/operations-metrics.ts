@@ -1,0 +1,93 @@
+// What happens now, what happened by day, and the big red button.
+import { z } from "zod";
+import { rebuildBody } from "../metrics-body.ts";
+import { answer, jsonBody, type Operation, type Parameter } from "./operation.ts";
+import { namedBody } from "./schema-parts.ts";
+import { metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
+
+const trunkInPath: Parameter = {
+  name: "name",
+  in: "path",
+  description: "The trunk's name; there is `default`.",
+  schema: z.string(),
+  example: "default",
+  shared: "TrunkName",
+};
+
+const button = (verb: "pause" | "resume", description: string): Operation => ({
+  method: "post",
+  path: `/api/v1/trunks/:name/${verb}`,
+  id: `${verb}Trunk`,
+  tag: "Operations",
+  summary: verb === "pause" ? "Stop all dialling" : "Dial again",
+  description,
+  scope: "admin",
+  parameters: [trunkInPath],
+  answers: { 200: answer("The trunk.", trunk) },
+  errors: ["not_found"],
+});
+
+export const metricsOperations: Operation[] = [
+  {
+    method: "get",
+    path: "/api/v1/metrics",
+    id: "getMetrics",
+    tag: "Operations",
+    summary: "What is going on, and what happened by day",
+    description: "Days are UTC. Every counter equals what the calls say; the peak is an observation.",
+    scope: "read",
+    parameters: [
+      {
+        name: "days",
+        in: "query",
+        description: "How many days back.",
+        schema: z.int().min(1).max(90).default(7),
+      },
+    ],
+    answers: { 200: answer("Now, and by day.", metrics) },
+  },
+  {
+    method: "get",
+    path: "/api/v1/metrics/prometheus",
+    id: "getPrometheusMetrics",
+    tag: "Operations",
+    summary: "The same for Prometheus",
+    scope: "read",
+    answers: {
+      200: {
+        description: "Text exposition format.",
+        content: {
+          "text/plain": {
+            schema: z.string(),
+            example: "# TYPE call_manager_lines_in_use gauge\ncall_manager_lines_in_use 12\n",
+          },
+        },
+      },
+    },
+  },
+  {
+    method: "post",
+    path: "/api/v1/metrics/rebuild",
+    id: "rebuildMetrics",
+    tag: "Operations",
+    summary: "Compute the counters of some days anew from the calls",
+    scope: "admin",
+    body: jsonBody(namedBody("RebuildMetrics", rebuildBody), {
+      days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20" } },
+    }),
+    answers: { 200: answer("Done.", rebuiltMetrics) },
+  },
+  {
+    method: "get",
+    path: "/api/v1/trunks/:name",
+    id: "getTrunk",
+    tag: "Operations",
+    summary: "A trunk: its lines, who holds them, and what holds it up",
+    scope: "read",
+    parameters: [trunkInPath],
+    answers: { 200: answer("The trunk.", trunk) },
+    errors: ["not_found"],
+  },
+  button("pause", "The big red button: from now on nothing is dialled. What is on the line goes on."),
+  button("resume", "Takes the pause back; waiting calls are dialled by the rules."),
+];

@@ -1,0 +1,23 @@
+// Every operation of the API, in the order in which it is shown.
+import type { Operation } from "./operation.ts";
+import { callbackOperations } from "./operations-callbacks.ts";
+import { callOperations } from "./operations-calls.ts";
+import { campaignOperations } from "./operations-campaigns.ts";
+import { contactOperations } from "./operations-contacts.ts";
+import { deadLetterOperations } from "./operations-dead-letters.ts";
+import { importOperations } from "./operations-imports.ts";
+import { metricsOperations } from "./operations-metrics.ts";
+import { ruleOperations } from "./operations-rules.ts";
+import { serviceOperations } from "./operations-service.ts";
+
+export const operations: readonly Operation[] = [
+  ...callOperations,
+  ...campaignOperations,
+  ...contactOperations,
+  ...importOperations,
+  ...callbackOperations,
+  ...ruleOperations,
+  ...metricsOperations,
+  ...deadLetterOperations,
+  ...serviceOperations,
+];

@@ -1,0 +1,69 @@
+// Parameters that several operations have.
+import { z } from "zod";
+import { CALL_STATUSES } from "../../domain/call.ts";
+import type { Parameter } from "./operation.ts";
+
+const id = z.int().min(0);
+
+/** In a path; `:id` of a campaign. */
+export const campaignIdInPath: Parameter = {
+  name: "id",
+  in: "path",
+  description: "The campaign's id.",
+  schema: id,
+  example: 1,
+  shared: "CampaignId",
+};
+
+export const callIdInPath: Parameter = {
+  name: "call_id",
+  in: "path",
+  description: "The call's id.",
+  schema: z.string(),
+  example: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
+  shared: "CallId",
+};
+
+export const limit: Parameter = {
+  name: "limit",
+  in: "query",
+  description: "Rows of one page.",
+  schema: z.int().min(1).max(500).default(50),
+  example: 50,
+  shared: "Limit",
+};
+
+export const cursor: Parameter = {
+  name: "cursor",
+  in: "query",
+  description: "The `next_cursor` of the page before; none for the first page.",
+  schema: z.string(),
+  shared: "Cursor",
+};
+
+export const paging = [limit, cursor] as const;
+
+export const callStatus: Parameter = {
+  name: "status",
+  in: "query",
+  description: "Only calls of this status.",
+  schema: z.enum(CALL_STATUSES),
+  shared: "CallStatusFilter",
+};
+
+export const instant = (name: string, description: string): Parameter => ({
+  name,
+  in: "query",
+  description: `${description} ISO 8601 with its offset.`,
+  schema: z.string().meta({ format: "date-time" }),
+  example: "2026-11-20T21:40:00Z",
+});
+
+export const idempotencyKey: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "1 to 255 visible ASCII characters. The same key with the same body within 24 hours gets the stored answer and does nothing; with another body it is refused.",
+  schema: z.string().min(1).max(255),
+  shared: "IdempotencyKey",
+};

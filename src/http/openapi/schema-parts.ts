@@ -1,0 +1,36 @@
+// The pieces that answers are made of, and the registries that give schemas their names in the document.
+import { z } from "zod";
+import type { Json } from "./document-types.ts";
+
+interface Named {
+  id: string;
+}
+
+/** Answers: an object has its properties and no others, so that the document cannot lag behind unseen. */
+export const answers = z.registry<Named>();
+/** Request bodies: what a client may send, unknown keys included where the route ignores them. */
+export const bodies = z.registry<Named>();
+
+/** A schema of the document's components. The example is checked against it by a test. */
+export function named<T extends z.ZodType>(id: string, schema: T, example?: Json): T {
+  const shown = example === undefined ? schema : schema.meta({ examples: [example] });
+  answers.add(shown, { id });
+  return shown;
+}
+
+export function namedBody<T extends z.ZodType>(id: string, schema: T): T {
+  bodies.add(schema, { id });
+  return schema;
+}
+
+export const id = z.int().min(0);
+export const count = z.int().min(0);
+export const time = z.string().meta({ format: "date-time" });
+export const date = z.string().meta({ format: "date" });
+
+/** A page of a list. */
+export const list = <T extends z.ZodType>(row: T) =>
+  z.object({
+    data: z.array(row),
+    next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last."),
+  });

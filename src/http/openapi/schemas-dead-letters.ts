@@ -1,0 +1,78 @@
+// What the API answers about messages that could not be handled.
+import { z } from "zod";
+import { count, list, named, time } from "./schema-parts.ts";
+
+const letterShape = {
+  id: z.string(),
+  queue: z.string(),
+  call_id: z.string().nullable().optional(),
+  payload: z.unknown().describe("The message as it was sent."),
+  reason: z.string().describe("Why it could not be handled."),
+  error: z.string().nullable().optional().describe("What the last try failed with."),
+  state: z.enum(["waiting", "redriven"]).optional(),
+  tries: count.nullable().optional(),
+  created_at: time,
+};
+
+const letterExample = {
+  id: "5f0f7f5c-5f3e-4f2e-9a51-0c1f1f1f1f1f",
+  queue: "ccm-callback",
+  call_id: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
+  payload: { callId: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23" },
+  reason: "exhausted",
+  error: "D1 is overloaded",
+  state: "waiting",
+  tries: 100,
+  created_at: "2026-11-20T21:40:00.000Z",
+};
+
+export const deadLetter = named(
+  "DeadLetter",
+  z.object(letterShape).describe("A message that could not be handled."),
+  letterExample,
+);
+export const deadLetterList = named("DeadLetterList", list(deadLetter), {
+  data: [letterExample],
+  next_cursor: null,
+});
+
+const history = z
+  .array(
+    z.object({
+      at: time,
+      event: z.enum(["failed", "buried", "redriven", "redrive failed"]),
+      detail: z.string(),
+    }),
+  )
+  .describe("Oldest first.");
+const historyExample = [{ at: "2026-11-20T21:40:00.000Z", event: "buried", detail: "D1 is overloaded" }];
+
+export const wholeLetter = named("DeadLetterWithHistory", z.object({ ...letterShape, history }), {
+  ...letterExample,
+  history: historyExample,
+});
+
+export const redrivenLetter = named(
+  "RedrivenLetter",
+  z.object({ success: z.literal(true), ...letterShape, history }),
+  { success: true, ...letterExample, state: "redriven", history: historyExample },
+);
+
+export const redriveAnswer = named(
+  "RedriveAnswer",
+  z.object({
+    success: z.literal(true),
+    redriven: count,
+    skipped: z.array(z.object({ id: z.string(), reason: z.string() })).describe("At most 100 of them."),
+    skipped_count: count,
+    remaining: count.describe("Waiting behind the last one that was looked at."),
+    next_cursor: z.string().nullable(),
+  }),
+  { success: true, redriven: 2, skipped: [], skipped_count: 0, remaining: 0, next_cursor: null },
+);
+
+export const discardedLetter = named(
+  "DiscardedLetter",
+  z.object({ success: z.literal(true), id: z.string() }),
+  { success: true, id: letterExample.id },
+);

@@ -1,0 +1,153 @@
+// What the API answers about itself: errors, health, metrics, trunks.
+import { z } from "zod";
+import type { ErrorCode } from "../../domain/errors.ts";
+import { ERROR_STATUS } from "../error-status.ts";
+import { count, date, id, named, time } from "./schema-parts.ts";
+
+const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+export const errorAnswer = named(
+  "Error",
+  z.object({
+    error: z.object({
+      code: z.enum(codes),
+      message: z.string().describe("For people. It names the field and the value."),
+      details: z
+        .record(z.string(), z.unknown())
+        .describe("For programs: of a validation_error, field → messages; else what the code calls for."),
+      request_id: z.string().describe("The X-Request-Id; name it when you ask about a failure."),
+    }),
+  }),
+);
+
+const healthCheck = z.object({
+  status: z.enum(["ok", "failed"]),
+  problems: z.array(z.string()).optional(),
+});
+
+export const health = named(
+  "Health",
+  z.object({
+    status: z.enum(["ok", "degraded", "unavailable"]),
+    checks: z.object({ configuration: healthCheck, database: healthCheck, gate: healthCheck }),
+  }),
+  {
+    status: "ok",
+    checks: { configuration: { status: "ok" }, database: { status: "ok" }, gate: { status: "ok" } },
+  },
+);
+
+const dayExample = {
+  date: "2026-11-20",
+  total_calls_initiated: 360,
+  total_calls_picked: 320,
+  total_calls_disconnected: 86,
+  total_calls_rnr: 126,
+  total_calls_failed: 59,
+  total_retries: 231,
+  peak_concurrent_calls: 40,
+  total_call_duration: 32000,
+  total_call_duration_seconds: 32000,
+  avg_call_duration: 54.1,
+  dlq_entries_created: 0,
+};
+
+export const dayMetrics = named(
+  "DayMetrics",
+  z
+    .object({
+      date,
+      total_calls_initiated: count.describe("Acceptances."),
+      total_calls_picked: count,
+      total_calls_disconnected: count,
+      total_calls_rnr: count,
+      total_calls_failed: count,
+      total_retries: count.describe("Dials after the first."),
+      peak_concurrent_calls: count,
+      total_call_duration: z.number().min(0),
+      total_call_duration_seconds: z.number().min(0).describe("The same as total_call_duration."),
+      avg_call_duration: z.number().min(0),
+      dlq_entries_created: count,
+    })
+    .describe("One UTC day; picked, disconnected, rnr and failed count attempts by outcome."),
+  dayExample,
+);
+
+export const metrics = named(
+  "Metrics",
+  z.object({
+    current_concurrent_calls: count,
+    max_concurrent_calls: count,
+    system_status: z.enum(["healthy", "at_capacity", "degraded"]),
+    queued_calls: count,
+    recent_metrics: z.array(dayMetrics).describe("Newest first."),
+  }),
+  {
+    current_concurrent_calls: 12,
+    max_concurrent_calls: 100,
+    system_status: "healthy",
+    queued_calls: 5,
+    recent_metrics: [dayExample],
+  },
+);
+
+export const rebuiltMetrics = named("RebuiltMetrics", z.looseObject({ success: z.literal(true) }), {
+  success: true,
+});
+
+const permit = named(
+  "Permit",
+  z
+    .object({
+      call_id: z.string(),
+      attempt: z.int().min(1),
+      campaign_id: id,
+      phone_number: z.string(),
+      begun: z.boolean().describe("True = its dial was begun: it is on the line."),
+      granted_at: time,
+      age_seconds: count,
+      expires_at: time,
+    })
+    .describe("The right of one attempt to use a line."),
+);
+
+export const trunk = named(
+  "Trunk",
+  z.object({
+    name: z.string(),
+    status: z.enum(["ok", "degraded", "paused"]),
+    paused: z.boolean(),
+    paused_at: time.nullable(),
+    max_concurrent_calls: count,
+    lines_in_use: count,
+    on_the_line: count,
+    pacing: z.object({
+      calls_per_second: z.number().min(0).describe("0 = unlimited."),
+      next_dial_at: time.nullable().describe("Null = there is room now."),
+    }),
+    held_until: time.nullable().describe("The provider asked to be left alone until then."),
+    breaker: z.object({
+      state: z.enum(["closed", "open", "half_open"]),
+      since: time.nullable(),
+      until: time.nullable(),
+      dials_in_window: count,
+      failures_in_window: count,
+    }),
+    next_alarm_at: time.nullable(),
+    permits: z.array(permit),
+  }),
+  {
+    name: "default",
+    status: "ok",
+    paused: false,
+    paused_at: null,
+    max_concurrent_calls: 100,
+    lines_in_use: 0,
+    on_the_line: 0,
+    pacing: { calls_per_second: 0, next_dial_at: null },
+    held_until: null,
+    breaker: { state: "closed", since: null, until: null, dials_in_window: 0, failures_in_window: 0 },
+    next_alarm_at: null,
+    permits: [],
+  },
+);
