@@ -1,6 +1,7 @@
 // The REST API: small apps joined under /api/v1, one error form for all.
 import { Hono } from "hono";
 import { CallManagerError, notFound } from "../domain/errors.ts";
+import { apiDocumentation } from "./api-document.ts";
 import type { App } from "./app-env.ts";
 import { authenticate } from "./auth.ts";
 import { bulkCalls } from "./bulk-calls.ts";
@@ -32,6 +33,7 @@ app.use(requestLog);
 app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
 app.route("/", healthChecks);
+app.route("/", apiDocumentation);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
   app.route("/api/v1", part);
 }
