@@ -1,0 +1,84 @@
+// Requests about calls, by operation: as they are meant, and refused.
+import { freshNumber, initiate, makeCampaign } from "./api.ts";
+import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
+import { calledOnce, onTheLine, toBeRetried } from "./situations.ts";
+
+export const callsAsked: Asked = {
+  initiateCall: [
+    [
+      201,
+      async () =>
+        v1("POST", "/initiate-call", { phone_number: freshNumber(1), campaign_id: await makeCampaign() }),
+    ],
+    [400, () => v1("POST", "/initiate-call", { phone_number: 12 })],
+    [404, () => v1("POST", "/initiate-call", { phone_number: freshNumber(), campaign_id: NOWHERE })],
+    [
+      429,
+      async () => {
+        const [campaign, number] = [await makeCampaign(), freshNumber(5)];
+        await initiate(campaign, number);
+        return v1("POST", "/initiate-call", { phone_number: number, campaign_id: campaign });
+      },
+    ],
+  ],
+  createCall: [
+    [202, () => v1("POST", "/calls", { phone_number: freshNumber(1), metadata: { a: [1] } })],
+    [400, () => v1("POST", "/calls", {})],
+  ],
+  initiateCalls: [
+    [
+      201,
+      async () => {
+        const [campaign_id, number] = [await makeCampaign(), freshNumber(5)];
+        await initiate(campaign_id, number);
+        return v1("POST", "/bulk-initiate-calls", { campaign_id, phone_numbers: [number, freshNumber(1)] });
+      },
+    ],
+    [400, async () => v1("POST", "/bulk-initiate-calls", { campaign_id: await makeCampaign() })],
+    [
+      413,
+      async () =>
+        v1("POST", "/bulk-initiate-calls", {
+          campaign_id: 1,
+          phone_numbers: Array(10_001).fill("+12025550143"),
+        }),
+    ],
+  ],
+  listCalls: [
+    [200, after(calledOnce, v1("GET", "/calls?limit=2"))],
+    [400, () => v1("GET", "/calls?status=BUSY")],
+  ],
+  getCall: [
+    [200, async () => v1("GET", `/calls/${(await calledOnce()).call}`)],
+    [200, async () => v1("GET", `/calls/${await toBeRetried()}`)],
+    [200, async () => v1("GET", `/calls/${await onTheLine()}`)],
+    [404, () => v1("GET", "/calls/nobody")],
+  ],
+  cancelCall: [
+    [200, async () => v1("POST", `/calls/${await toBeRetried()}/cancel`)],
+    [409, async () => v1("POST", `/calls/${await onTheLine()}/cancel`)],
+    [404, () => v1("POST", "/calls/nobody/cancel")],
+  ],
+  listCampaignCalls: [
+    [200, async () => v1("GET", `/campaigns/${(await calledOnce()).campaign}/calls`)],
+    [404, () => v1("GET", `/campaigns/${NOWHERE}/calls`)],
+  ],
+  reportOutcome: [
+    [200, async () => v1("PUT", "/callback", { call_id: await onTheLine(), status: "RNR" })],
+    [200, async () => v1("PUT", "/callback", { call_id: (await calledOnce()).call, status: "FAILED" })],
+    [400, () => v1("PUT", "/callback", { call_id: "x", status: "BUSY" })],
+    [404, () => v1("PUT", "/callback", { call_id: "x", status: "RNR" })],
+  ],
+  reportOutcomeByPost: [
+    [
+      200,
+      async () =>
+        v1("POST", "/callback", { call_id: await onTheLine(), status: "PICKED", call_duration: 3.5 }),
+    ],
+    [404, () => v1("POST", "/callback", { call_id: "x", status: "RNR" })],
+  ],
+  explainCall: [
+    [200, async () => v1("GET", `/calls/${await toBeRetried()}/explain`)],
+    [404, () => v1("GET", "/calls/nobody/explain")],
+  ],
+};

@@ -1,0 +1,45 @@
+// Requests about the rest, by operation: as they are meant, and refused.
+import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
+import { buriedLetter, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
+
+export const operationsAsked: Asked = {
+  getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
+  previewRetry: [
+    [200, () => v1("POST", "/retry-rules/preview", { outcome: "PICKED", attempt: 1 })],
+    [
+      200,
+      async () =>
+        v1("POST", "/retry-rules/preview", {
+          campaign_id: await wholeCampaign(),
+          outcome: "RNR",
+          attempt: 1,
+        }),
+    ],
+    [400, () => v1("POST", "/retry-rules/preview", { outcome: "BUSY", attempt: 1 })],
+    [404, () => v1("POST", "/retry-rules/preview", { campaign_id: NOWHERE, outcome: "RNR", attempt: 1 })],
+  ],
+  getMetrics: [
+    [200, after(calledOnce, v1("GET", "/metrics?days=2"))],
+    [400, () => v1("GET", "/metrics?days=0")],
+  ],
+  getTrunk: [
+    [200, after(onTheLine, v1("GET", "/trunks/default"))],
+    [404, () => v1("GET", "/trunks/nowhere")],
+  ],
+  pauseTrunk: [
+    [200, () => v1("POST", "/trunks/default/pause")],
+    [404, () => v1("POST", "/trunks/nowhere/pause")],
+  ],
+  resumeTrunk: [
+    [200, () => v1("POST", "/trunks/default/resume")],
+    [404, () => v1("POST", "/trunks/nowhere/resume")],
+  ],
+  listDeadLetters: [
+    [200, after(buriedLetter, v1("GET", "/dead-letters"))],
+    [400, () => v1("GET", "/dead-letters?limit=x")],
+  ],
+  getHealth: [[200, () => ["GET", "/health"]]],
+  getHealthz: [[200, () => ["GET", "/healthz"]]],
+  getApiDocument: [[200, () => ["GET", "/openapi.json"]]],
+  getDocumentationPage: [[200, () => ["GET", "/docs"]]],
+};

@@ -1,0 +1,61 @@
+// Situations that answers are asked for in; each makes its own campaign and numbers.
+import { env } from "cloudflare:workers";
+import { api, freshNumber, initiate, makeCampaign, readCall } from "./api.ts";
+import { eventually } from "./eventually.ts";
+
+export const HOURS = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
+export const POLICY = { max_attempts: 2, base_delay: "1h", max_delay: "2h", jitter: 0.5 };
+
+/** Everything that can be set is. */
+export const wholeCampaign = () =>
+  makeCampaign({
+    description: "of everything",
+    time_zone: "Europe/Paris",
+    max_concurrent_calls: 5,
+    weight: 2,
+    retry_policy: POLICY,
+    business_hours: HOURS,
+    targets: [{ phone_number: freshNumber(1), metadata: { name: "Ada" }, time_zone: "America/New_York" }],
+  });
+
+export async function calledOnce(): Promise<{ campaign: number; call: string }> {
+  const campaign = await makeCampaign();
+  const { body } = await initiate(campaign, freshNumber(1), { metadata: { name: "Ada" } });
+  await eventually(async () => (await readCall(body.call_id)).status === "PICKED");
+  return { campaign, call: body.call_id };
+}
+
+/** Waits for a retry. */
+export async function toBeRetried(): Promise<string> {
+  const campaign = await makeCampaign({ retry_policy: POLICY });
+  const { body } = await initiate(campaign, freshNumber(3));
+  await eventually(async () => (await readCall(body.call_id)).status === "RNR");
+  return body.call_id;
+}
+
+export async function onTheLine(): Promise<string> {
+  const { body } = await initiate(await makeCampaign(), freshNumber(5));
+  await eventually(async () => (await readCall(body.call_id)).status === "PROCESSING");
+  return body.call_id;
+}
+
+export async function paused(): Promise<number> {
+  const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(3) }] });
+  await api("POST", `/api/v1/campaigns/${campaign}/start`);
+  await api("POST", `/api/v1/campaigns/${campaign}/pause`);
+  return campaign;
+}
+
+export async function started(): Promise<number> {
+  const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(5) }] });
+  await api("POST", `/api/v1/campaigns/${campaign}/start`);
+  return campaign;
+}
+
+export async function buriedLetter(): Promise<void> {
+  await env.DB.prepare(
+    "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?, 'ccm-dial', '{\"a\":1}', 'unreadable', ?)",
+  )
+    .bind(crypto.randomUUID(), Date.now())
+    .run();
+}
