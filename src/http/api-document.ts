@@ -1,8 +1,6 @@
 // `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and kept.
 import { type Context, Hono } from "hono";
 import type { App } from "./app-env.ts";
-import { documentationPage } from "./docs/page.ts";
-import { apiDocument } from "./openapi/document.ts";
 
 interface Kept {
   text: string;
@@ -17,11 +15,14 @@ const CACHE_CONTROL = "public, max-age=300";
 
 const kept = new Map<string, Promise<Kept>>();
 
-function keep(name: string, make: () => string): Promise<Kept> {
-  const found = kept.get(name) ?? withEtag(make());
+function keep(name: string, make: () => Promise<string>): Promise<Kept> {
+  const found = kept.get(name) ?? make().then(withEtag);
   kept.set(name, found);
   return found;
 }
+
+/** Imported when it is asked for: its hundreds of schemas would make every start of the worker slower. */
+const makeDocument = async () => (await import("./openapi/document.ts")).apiDocument();
 
 async function withEtag(text: string): Promise<Kept> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
@@ -47,7 +48,7 @@ async function serve(c: Context<App>, { text, etag }: Kept, headers: Record<stri
 
 export const apiDocumentation = new Hono<App>({ strict: false })
   .get("/openapi.json", async c => {
-    const document = await keep("openapi.json", () => JSON.stringify(apiDocument()));
+    const document = await keep("openapi.json", async () => JSON.stringify(await makeDocument()));
     return serve(c, document, {
       "Content-Type": "application/json; charset=utf-8",
       // It is open, and so it may be read by a page of any site, such as an editor of such documents.
@@ -55,7 +56,10 @@ export const apiDocumentation = new Hono<App>({ strict: false })
     });
   })
   .get("/docs", async c => {
-    const page = await keep("docs", () => documentationPage(apiDocument()));
+    const page = await keep("docs", async () => {
+      const { documentationPage } = await import("./docs/page.ts");
+      return documentationPage(await makeDocument());
+    });
     return serve(c, page, {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Security-Policy": PAGE_POLICY,
