@@ -24,6 +24,7 @@ export const campaignsAsked: Asked = {
   ],
   getCampaign: [
     [200, async () => v1("GET", `/campaigns/${await wholeCampaign()}`)],
+    [200, () => v1("GET", "/campaigns/0")],
     [400, () => v1("GET", "/campaigns/abc")],
     [404, () => v1("GET", `/campaigns/${NOWHERE}`)],
   ],
@@ -32,7 +33,9 @@ export const campaignsAsked: Asked = {
       200,
       async () => v1("PATCH", `/campaigns/${await wholeCampaign()}`, { name: "other", business_hours: null }),
     ],
+    [200, async () => v1("PATCH", `/campaigns/${await makeCampaign()}`, { weight: 100 })],
     [400, async () => v1("PATCH", `/campaigns/${await makeCampaign()}`, { weight: 0 })],
+    [400, async () => v1("PATCH", `/campaigns/${await makeCampaign()}`, { weight: 101 })],
   ],
   replaceCampaignFields: [
     [200, async () => v1("PUT", `/campaigns/${await makeCampaign()}`, { name: "other" })],
@@ -60,6 +63,7 @@ export const campaignsAsked: Asked = {
   ],
   getCampaignStats: [
     [200, async () => v1("GET", `/campaigns/${(await calledOnce()).campaign}/stats`)],
+    [200, () => v1("GET", "/campaigns/0/stats")],
     [404, () => v1("GET", `/campaigns/${NOWHERE}/stats`)],
   ],
   addPhoneNumbers: [

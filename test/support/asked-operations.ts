@@ -1,6 +1,6 @@
 // Requests about the rest, by operation: as they are meant, and refused.
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
-import { buriedLetter, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
+import { calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
 export const operationsAsked: Asked = {
   getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
@@ -33,10 +33,6 @@ export const operationsAsked: Asked = {
   resumeTrunk: [
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
-  ],
-  listDeadLetters: [
-    [200, after(buriedLetter, v1("GET", "/dead-letters"))],
-    [400, () => v1("GET", "/dead-letters?limit=x")],
   ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],

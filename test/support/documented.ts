@@ -44,6 +44,10 @@ function responseOf({ operation }: Described, status: number): ResponseObject | 
   return document.components.responses[response.$ref.slice(response.$ref.lastIndexOf("/") + 1)];
 }
 
+/** Names of the headers that such an answer is said to have. */
+export const headersOf = (found: Described, status: number): string[] =>
+  Object.keys(responseOf(found, status)?.headers ?? {});
+
 /** Empty when the document says that this operation may answer so. */
 export function undocumented(found: Described, { status, contentType, body }: Answered): string[] {
   const place = `${found.method} ${found.path} ${status}`;
@@ -55,8 +59,25 @@ export function undocumented(found: Described, { status, contentType, body }: An
   const media = content[type];
   if (media === undefined) return [`${place}: ${type} is not in the document`];
   const problems = problemsOf(body, media.schema, document.components.schemas, place);
-  return [...problems, ...undocumentedCode(place, status, body, Object.keys(media.examples ?? {}))];
+  return [
+    ...problems,
+    ...unlikeExample(place, type, body, media.example),
+    ...undocumentedCode(place, status, body, Object.keys(media.examples ?? {})),
+  ];
 }
+
+/** A file's schema says nothing; its example has its columns, or the keys of its lines. */
+function unlikeExample(place: string, type: string, body: unknown, example: unknown): string[] {
+  const read = COLUMNS[type];
+  if (read === undefined || typeof body !== "string" || typeof example !== "string") return [];
+  const [found, shown] = [body, example].map(text => read(text.split("\n")[0] ?? "").join(","));
+  return found === shown ? [] : [`${place}: has the columns ${found}, its example ${shown}`];
+}
+
+const COLUMNS: Record<string, (line: string) => string[]> = {
+  "text/csv": line => line.trimEnd().split(","),
+  "application/x-ndjson": line => Object.keys(JSON.parse(line) as object),
+};
 
 /** An error's examples are named by the codes that it can have. */
 function undocumentedCode(place: string, status: number, body: unknown, codes: readonly string[]): string[] {

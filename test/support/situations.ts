@@ -1,5 +1,4 @@
 // Situations that answers are asked for in; each makes its own campaign and numbers.
-import { env } from "cloudflare:workers";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "./api.ts";
 import { eventually } from "./eventually.ts";
 
@@ -39,6 +38,12 @@ export async function onTheLine(): Promise<string> {
   return body.call_id;
 }
 
+export async function cancelled(): Promise<string> {
+  const call = await toBeRetried();
+  await api("POST", `/api/v1/calls/${call}/cancel`);
+  return call;
+}
+
 export async function paused(): Promise<number> {
   const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(3) }] });
   await api("POST", `/api/v1/campaigns/${campaign}/start`);
@@ -50,12 +55,4 @@ export async function started(): Promise<number> {
   const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(5) }] });
   await api("POST", `/api/v1/campaigns/${campaign}/start`);
   return campaign;
-}
-
-export async function buriedLetter(): Promise<void> {
-  await env.DB.prepare(
-    "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?, 'ccm-dial', '{\"a\":1}', 'unreadable', ?)",
-  )
-    .bind(crypto.randomUUID(), Date.now())
-    .run();
 }

@@ -5,11 +5,13 @@ import { operations } from "../../src/http/openapi/operations.ts";
 import { answerTo, v1 } from "../support/ask.ts";
 import { callsAsked } from "../support/asked-calls.ts";
 import { campaignsAsked } from "../support/asked-campaigns.ts";
+import { filesAsked } from "../support/asked-files.ts";
+import { lettersAsked } from "../support/asked-letters.ts";
 import { operationsAsked } from "../support/asked-operations.ts";
 import { describedAs, undocumented } from "../support/documented.ts";
 import { EXPECTED_SOON } from "../support/expected-soon.ts";
 
-const ASKED = { ...callsAsked, ...campaignsAsked, ...operationsAsked };
+const ASKED = { ...callsAsked, ...campaignsAsked, ...filesAsked, ...operationsAsked, ...lettersAsked };
 
 it("asks every operation that has a route", () => {
   const routed = operations.map(o => o.id).filter(id => !EXPECTED_SOON.includes(id));

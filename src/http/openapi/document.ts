@@ -110,6 +110,10 @@ export function apiDocument(): ApiDocument {
           schema: { type: "string", enum: ["true"] },
         },
         Link: { description: 'The next page, rel="next"; absent on the last.', schema: { type: "string" } },
+        "Content-Disposition": {
+          description: "Of a file: what to save it as.",
+          schema: { type: "string" },
+        },
         ETag: { description: "Give it as If-None-Match.", schema: { type: "string" } },
       },
       responses: errorComponents(operations.map(errorCodesOf)),

@@ -32,7 +32,7 @@ const TOLD: Record<ErrorCode, Told> = {
     details: { allowed: ["GET", "PATCH", "PUT"] },
   },
   conflict: {
-    when: "It is in a state that does not allow this, or a request with the same Idempotency-Key is being answered.",
+    when: "It is in a state that does not allow this; or, with `Retry-After`, the first request with this Idempotency-Key is still being answered.",
     message: "Cannot pause campaign 1: it is completed. Legal now: start.",
     details: { status: "completed", legal: ["start"], needed: ["in_progress"] },
   },

@@ -1,10 +1,11 @@
 // How one operation is described: the lists in operations-*.ts are made of these, the document is made of the lists.
 import type { z } from "zod";
+import type { Scope as TokenScope } from "../../domain/access-token.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { Json, Method } from "./document-types.ts";
 
 /** What a token must be allowed to do; `open` needs none. */
-export type Scope = "open" | "read" | "write" | "admin" | "callback";
+export type Scope = "open" | TokenScope;
 
 export const TAGS = {
   Calls: "One call or many: asked for, read, listed, called off.",

@@ -29,12 +29,6 @@ const filters = [
   instant("created_after", "Only calls that were accepted then or later."),
   instant("created_before", "Only calls that were accepted before."),
   ...paging,
-  {
-    name: "page_token",
-    in: "query",
-    description: "The same as `cursor`.",
-    schema: z.string(),
-  },
 ] as const;
 
 export const callOperations: Operation[] = [
@@ -59,7 +53,8 @@ export const callOperations: Operation[] = [
     id: "createCall",
     tag: "Calls",
     summary: "Call one number, with or without a campaign",
-    description: "Without `campaign_id` it is an ad-hoc call: it obeys the same limits.",
+    description:
+      "Without `campaign_id` it is an ad-hoc call: it belongs to the built-in campaign 0 and obeys the same limits. The answer is the call itself, without `success`.",
     scope: "write",
     body: jsonBody(namedBody("CreateCall", callBody), {
       adHoc: { summary: "An ad-hoc call", value: { phone_number: "+12025550143" } },
@@ -101,7 +96,7 @@ export const callOperations: Operation[] = [
       {
         name: "campaign_id",
         in: "query",
-        description: "Only calls of this campaign.",
+        description: "Only calls of this campaign; 0 = ad-hoc calls.",
         schema: z.int().min(0),
         example: 1,
       },

@@ -4,7 +4,7 @@ import type { CampaignVerb } from "../../domain/campaign.ts";
 import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
 import { createBody, updateBody } from "../campaign-body.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
-import { campaignIdInPath, cursor } from "./parameters.ts";
+import { campaignIdInPath, cursors } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";
 import { campaign, campaignList, campaignStats } from "./schemas-campaigns.ts";
 
@@ -97,7 +97,8 @@ export const campaignOperations: Operation[] = [
     id: "listCampaigns",
     tag: "Campaigns",
     summary: "List campaigns, newest first",
-    description: "A bare array of at most 500; the `Link` header leads to the next page.",
+    description:
+      "A bare array of at most 500; the `Link` header leads to the next page. The built-in campaign of ad-hoc calls is not among them: read it as campaign 0.",
     scope: "read",
     parameters: [
       {
@@ -112,7 +113,7 @@ export const campaignOperations: Operation[] = [
         description: "Only campaigns in this state.",
         schema: z.enum(CAMPAIGN_STATUSES),
       },
-      cursor,
+      ...cursors,
     ],
     answers: { 200: { ...answer("Campaigns.", campaignList), headers: ["Link"] } },
   },

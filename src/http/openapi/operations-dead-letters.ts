@@ -1,7 +1,7 @@
 // Messages that could not be handled: kept, shown, redriven, discarded.
 import { z } from "zod";
 import { answer, type Operation, type Parameter } from "./operation.ts";
-import { cursor, paging } from "./parameters.ts";
+import { cursors, paging } from "./parameters.ts";
 import {
   deadLetterList,
   discardedLetter,
@@ -66,7 +66,7 @@ export const deadLetterOperations: Operation[] = [
     summary: "Handle all that wait again, oldest first",
     description: "At most 500 in one request; ask again with `next_cursor` for the rest.",
     scope: "admin",
-    parameters: [queue, cursor],
+    parameters: [queue, ...cursors],
     answers: { 200: answer("What was redriven and what was not, and why.", redriveAnswer) },
   },
   {

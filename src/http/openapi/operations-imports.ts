@@ -2,10 +2,16 @@
 import { z } from "zod";
 import { answer, json, type Operation, type Parameter } from "./operation.ts";
 import { callStatus, campaignIdInPath, paging } from "./parameters.ts";
+import { callExample } from "./schemas-calls.ts";
 import { importAnswer, importList, importRecord, rejectedList } from "./schemas-imports.ts";
 
 const CSV = "phone,name,time_zone\n+15005551000,Ada,America/New_York\n+15005559000,Grace,\n";
 const NDJSON = '{"phone_number":"+15005551000","metadata":{"name":"Ada"}}\n{"phone_number":"+15005559000"}\n';
+
+const EXPORTED_CSV =
+  "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
+  "total_call_time,external_call_id,error_message,time_zone,metadata\r\n" +
+  "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,\r\n";
 
 const file = z.string().describe("The file itself.");
 
@@ -35,21 +41,30 @@ export const importOperations: Operation[] = [
     tag: "Imports and exports",
     summary: "Import a file of contacts",
     description:
-      "The file is the body, streamed: CSV or NDJSON of up to 500,000 rows. A bad row is named and left out. What was added stays, whatever comes later: sending the file again adds the rest.",
+      "The file is the body, streamed: CSV or NDJSON of up to 500,000 rows and 512 MiB. A bad row is named and left out. What was added stays, whatever comes later: sending the file again adds the rest. A completed or cancelled campaign takes none: 409. Other names of the two formats are taken too; application/octet-stream and text/plain need `format`. An Idempotency-Key tells files apart by their type and length.",
     scope: "write",
     parameters: [
       campaignIdInPath,
       query("dry_run", "Look at the file and add nothing.", z.enum(["false", "true"]).default("false")),
       query(
         "format",
-        "What the file is, when it is sent as application/octet-stream.",
+        "What the file is, where its Content-Type does not say; both must agree.",
         z.enum(["csv", "ndjson"]),
       ),
       query("delimiter", "Of CSV: one character, or `tab`; found out when absent."),
       query("header", "Of CSV: the first row names the columns.", z.enum(["true", "false"]).default("true")),
-      query("phone_column", "Of CSV: the column with the number."),
-      query("time_zone_column", "Of CSV: the column with the time zone."),
-      query("metadata_columns", "Of CSV: the columns that are kept, separated by commas."),
+      query(
+        "phone_column",
+        "Of CSV: the column with the number, by its name or its place from 1. When absent it is found by its name; without a header it is the first.",
+      ),
+      query(
+        "time_zone_column",
+        "Of CSV: the column with the time zone, by its name or its place. When absent it is found by its name.",
+      ),
+      query(
+        "metadata_columns",
+        "Of CSV: the columns that are kept with the call, separated by commas; all others when absent.",
+      ),
     ],
     body: {
       content: {
@@ -57,6 +72,10 @@ export const importOperations: Operation[] = [
         "application/x-ndjson": {
           schema: file,
           examples: { ndjson: { summary: "One JSON object a line", value: NDJSON } },
+        },
+        "application/octet-stream": {
+          schema: file,
+          examples: { csv: { summary: "CSV, with ?format=csv", value: CSV } },
         },
       },
     },
@@ -106,8 +125,12 @@ export const importOperations: Operation[] = [
         description: "Rejected rows, in the order of the file.",
         content: {
           ...json(rejectedList),
-          ...textFile("text/csv", "line,column,value,reason\n25,phone,+1 500 CALL NOW,not a phone number\n"),
+          ...textFile(
+            "text/csv",
+            "line,column,value,reason\r\n25,phone,'+1 500 CALL NOW,not a phone number\r\n",
+          ),
         },
+        headers: ["Content-Disposition"],
       },
     },
     errors: ["not_found"],
@@ -134,9 +157,10 @@ export const importOperations: Operation[] = [
       200: {
         description: "The file.",
         content: {
-          ...textFile("text/csv", "call_id,phone_number,status\n0199a1c2-7d3e-7b10,+12025550143,PICKED\n"),
-          ...textFile("application/x-ndjson", '{"call_id":"0199a1c2-7d3e-7b10","status":"PICKED"}\n'),
+          ...textFile("text/csv", EXPORTED_CSV),
+          ...textFile("application/x-ndjson", `${JSON.stringify({ ...callExample, time_zone: null })}\n`),
         },
+        headers: ["Content-Disposition"],
       },
     },
     errors: ["not_found"],

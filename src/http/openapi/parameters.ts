@@ -9,7 +9,7 @@ const id = z.int().min(0);
 export const campaignIdInPath: Parameter = {
   name: "id",
   in: "path",
-  description: "The campaign's id.",
+  description: "The campaign's id; 0 = the built-in campaign of ad-hoc calls.",
   schema: id,
   example: 1,
   shared: "CampaignId",
@@ -41,7 +41,17 @@ export const cursor: Parameter = {
   shared: "Cursor",
 };
 
-export const paging = [limit, cursor] as const;
+export const pageToken: Parameter = {
+  name: "page_token",
+  in: "query",
+  description: "The same as `cursor`, which comes first.",
+  schema: z.string(),
+  shared: "PageToken",
+};
+
+/** Wherever a list goes on. */
+export const cursors = [cursor, pageToken] as const;
+export const paging = [limit, ...cursors] as const;
 
 export const callStatus: Parameter = {
   name: "status",

@@ -46,7 +46,7 @@ const campaignExample = {
 export const campaign = named(
   "Campaign",
   z.object({
-    id,
+    id: id.describe("0 = the built-in campaign of ad-hoc calls."),
     name: z.string(),
     description: z.string().nullable(),
     is_active: z.boolean(),
@@ -54,7 +54,7 @@ export const campaign = named(
       .enum(CAMPAIGN_STATUSES)
       .describe("pending → in_progress ⇄ paused → completed; cancelled. Legal verbs are named by a 409."),
     time_zone: z.string().describe("Its own, else that of the rules file."),
-    weight: z.int().min(1).describe("Its share of the lines, relative to the other campaigns'."),
+    weight: z.int().min(1).max(100).describe("Its share of the lines, relative to the other campaigns'."),
     max_concurrent_calls: z.int().min(1).nullable(),
     retry_policy: retryPolicy.nullable(),
     business_hours: z.array(businessHour).nullable().describe("Null = always."),

@@ -4,13 +4,15 @@ import { count, list, named, time } from "./schema-parts.ts";
 
 const letterShape = {
   id: z.string(),
-  queue: z.string(),
-  call_id: z.string().nullable().optional(),
+  queue: z.string().describe("The one that it was sent to."),
+  call_id: z.string().nullable().describe("Null when the message cannot be read."),
   payload: z.unknown().describe("The message as it was sent."),
   reason: z.string().describe("Why it could not be handled."),
-  error: z.string().nullable().optional().describe("What the last try failed with."),
-  state: z.enum(["waiting", "redriven"]).optional(),
-  tries: count.nullable().optional(),
+  error: z.string().nullable().describe("What the last try failed with; null = nothing is known of it."),
+  state: z.enum(["waiting", "redriven"]).describe("What was discarded is not there any more."),
+  tries: count
+    .nullable()
+    .describe("How often it was delivered; null = of a letter that was kept before they were counted."),
   created_at: time,
 };
 

@@ -27,7 +27,9 @@ it("sends the token from a variable, and none where none is needed", () => {
 
 it("fills path variables and bodies with the document's examples", () => {
   const targets = items.find(({ request }) => request.url.raw.endsWith("/campaigns/:id/targets"))?.request;
-  expect(targets?.url.variable).toEqual([{ key: "id", value: "1", description: "The campaign's id." }]);
+  expect(targets?.url.variable).toEqual([
+    { key: "id", value: "1", description: expect.stringContaining("The campaign's id") },
+  ]);
   expect(JSON.parse(targets?.body?.raw ?? "")).toMatchObject({ targets: [{ phone_number: "+33123456789" }] });
   expect(targets?.header).toEqual([
     { key: "Content-Type", value: "application/json" },
