@@ -1,0 +1,16 @@
+// What the document says that a token must be allowed to do is what is asked of it.
+import { expect, it } from "vitest";
+import { operations } from "../../../src/http/openapi/operations.ts";
+import { listedScope } from "../../../src/http/scopes.ts";
+import { EXPECTED_SOON } from "../../support/expected-soon.ts";
+
+const routed = operations.filter(o => !EXPECTED_SOON.includes(o.id));
+
+it.each(routed)("$id needs the scope that is described", ({ method, path, scope }) => {
+  expect(listedScope(method.toUpperCase(), path)).toBe(scope === "open" ? null : scope);
+});
+
+it("is open for nothing under /api/v1", () => {
+  expect(routed.filter(o => o.scope === "open" && o.path.startsWith("/api/"))).toEqual([]);
+  expect(routed.length).toBeGreaterThan(40);
+});
