@@ -6,6 +6,7 @@ import { describe, log } from "../log.ts";
 import { healthFacts } from "../store/health-facts.ts";
 import { configure, gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
+import { time } from "./present.ts";
 
 interface Check {
   /** `unknown`: what it needs was out of reach. */
@@ -55,6 +56,18 @@ function workChecks(health: Health | null) {
   };
 }
 
+/** The breaker is the provider's trouble; a pause is somebody's will, shown and not blamed. */
+function trunkCheck(gate: GateSnapshot | null) {
+  if (gate === null) return { status: "unknown" } as const;
+  const { paused, heldUntil, breaker } = gate.trunk;
+  return {
+    ...judged(breaker.state === "closed", `too many dials failed: the breaker is ${breaker.state}`),
+    breaker: breaker.state,
+    paused,
+    held_until: time(heldUntil),
+  };
+}
+
 async function health(c: Context<App>) {
   const configuration = configure(c.env);
   const now = Date.now();
@@ -73,7 +86,7 @@ async function health(c: Context<App>) {
     : { status: "failed", problems: configuration.problems };
   const checks = { configuration: configured, database: database.check, gate: gate.check };
   const unreachable = database.check.status === "failed" || gate.check.status === "failed";
-  const all = { ...checks, ...workChecks(work) };
+  const all = { ...checks, trunk: trunkCheck(gate.found), ...workChecks(work) };
   const well = Object.values(all).every(check => check.status === "ok");
   return c.json(
     { status: unreachable ? "unavailable" : well ? "ok" : "degraded", checks: all },

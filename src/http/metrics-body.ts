@@ -1,9 +1,25 @@
-// What an operator sends to have the counters of some days computed anew.
+// What an operator sends to have the counters of some days counted anew.
 import { z } from "zod";
 
-const day = z.iso.date({ error: "must be a day such as 2026-11-20" });
+const isDay = (text: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
+const dayField = z
+  .string({
+    error: i => `must be a UTC date such as 2026-11-20, not ${JSON.stringify(i.input) ?? "nothing"}`,
+  })
+  .refine(isDay, {
+    error: i => `must be a UTC date such as 2026-11-20, not "${String(i.input).slice(0, 60)}"`,
+  })
+  .meta({ format: "date" });
 
 export const rebuildBody = z.object({
-  from: day.describe("The first day, UTC."),
-  to: day.describe("The last day, UTC."),
+  from: dayField.describe("The first day, UTC."),
+  to: dayField.describe("The last day, UTC; at most 31 days with the first."),
+  campaigns: z
+    .boolean({ error: "must be true or false" })
+    .nullish()
+    .describe("The counters of all campaigns too."),
 });

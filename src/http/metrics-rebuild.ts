@@ -1,9 +1,9 @@
 // POST /metrics/rebuild: counters counted anew from the calls; says what they were, what they are, and where they differed.
 import { Hono } from "hono";
-import { z } from "zod";
 import { invalid } from "../domain/errors.ts";
 import { type CounterRow, type Rebuilt, rebuildCampaigns, rebuildDays } from "../store/rebuild-counters.ts";
 import type { App } from "./app-env.ts";
+import { rebuildBody } from "./metrics-body.ts";
 import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
 
@@ -11,25 +11,6 @@ const MAX_DAYS = 31;
 const DAY_MS = 86_400_000;
 /** Sums of fractions of seconds depend on their order. */
 const SAME_SECONDS = 0.001;
-
-const isDay = (text: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
-  Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-
-const dayField = z
-  .string({
-    error: i => `must be a UTC date such as 2026-11-20, not ${JSON.stringify(i.input) ?? "nothing"}`,
-  })
-  .refine(isDay, {
-    error: i => `must be a UTC date such as 2026-11-20, not "${String(i.input).slice(0, 60)}"`,
-  });
-
-const rebuildBody = z.object({
-  from: dayField,
-  to: dayField,
-  campaigns: z.boolean({ error: "must be true or false" }).nullish(),
-});
 
 function compared({ before, after }: Rebuilt, key: string) {
   const old = new Map(before.map(row => [row[key], row]));

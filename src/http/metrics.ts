@@ -47,7 +47,7 @@ export const metrics = new Hono<App>({ strict: false }).get("/metrics", async c 
     healthFacts(c.env.DB, now),
   ]);
   const { deadLetters, oldestDueCall } = healthOf(facts, gate, policy.callsPerSecond, now);
-  const well = deadLetters.ok && oldestDueCall.ok;
+  const well = deadLetters.ok && oldestDueCall.ok && gate.trunk.breaker.state === "closed";
   const full = gate.permits >= gate.maxConcurrentCalls;
   return c.json({
     current_concurrent_calls: gate.permits,

@@ -2,6 +2,8 @@
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
+const today = () => new Date().toISOString().slice(0, 10);
+
 export const operationsAsked: Asked = {
   getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
   previewRetry: [
@@ -21,6 +23,11 @@ export const operationsAsked: Asked = {
   getMetrics: [
     [200, after(calledOnce, v1("GET", "/metrics?days=2"))],
     [400, () => v1("GET", "/metrics?days=0")],
+  ],
+  getPrometheusMetrics: [[200, after(calledOnce, v1("GET", "/metrics/prometheus"))]],
+  rebuildMetrics: [
+    [200, after(calledOnce, v1("POST", "/metrics/rebuild", { from: today(), to: today(), campaigns: true }))],
+    [400, () => v1("POST", "/metrics/rebuild", { from: "2026-02-30", to: "2026-03-01" })],
   ],
   getTrunk: [
     [200, after(onTheLine, v1("GET", "/trunks/default"))],

@@ -9,12 +9,11 @@ import { filesAsked } from "../support/asked-files.ts";
 import { lettersAsked } from "../support/asked-letters.ts";
 import { operationsAsked } from "../support/asked-operations.ts";
 import { describedAs, undocumented } from "../support/documented.ts";
-import { EXPECTED_SOON } from "../support/expected-soon.ts";
 
 const ASKED = { ...callsAsked, ...campaignsAsked, ...filesAsked, ...operationsAsked, ...lettersAsked };
 
 it("asks every operation that has a route", () => {
-  const routed = operations.map(o => o.id).filter(id => !EXPECTED_SOON.includes(id));
+  const routed = operations.map(o => o.id);
   expect(Object.keys(ASKED).sort()).toEqual(routed.sort());
 });
 
@@ -39,7 +38,7 @@ it("notices an answer that the document does not know", async () => {
   expect(undocumented(found, { ...answer, contentType: "text/html" })).toHaveLength(1);
 });
 
-it.each(operations.filter(o => o.scope !== "open" && !EXPECTED_SOON.includes(o.id)))(
+it.each(operations.filter(o => o.scope !== "open"))(
   "$id refuses a stranger as the document says",
   async ({ method, path }) => {
     const asked = path.replace(/:[^/]+/g, "1");

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { app } from "../../src/http/app.ts";
 import { apiDocument } from "../../src/http/openapi/document.ts";
 import { operations } from "../../src/http/openapi/operations.ts";
-import { EXPECTED_SOON } from "../support/expected-soon.ts";
 
 const routes = new Set(app.routes.filter(r => r.method !== "ALL").map(r => `${r.method} ${r.path}`));
 const routeOf = (o: { method: string; path: string }) => `${o.method.toUpperCase()} ${o.path}`;
@@ -17,13 +16,8 @@ it("has every route of the app", () => {
 });
 
 it("has no operation without a route, but for those that are expected", () => {
-  const missing = operations.filter(o => !routes.has(routeOf(o)) && !EXPECTED_SOON.includes(o.id));
+  const missing = operations.filter(o => !routes.has(routeOf(o)));
   expect(missing.map(routeOf)).toEqual([]);
-});
-
-it("expects no route that is there, or that nobody described", () => {
-  const soon = EXPECTED_SOON.map(id => operations.find(o => o.id === id));
-  expect(soon.filter(o => o === undefined || routes.has(routeOf(o)))).toEqual([]);
 });
 
 it("is served whole, without a token", async () => {

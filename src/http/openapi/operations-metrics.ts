@@ -73,7 +73,7 @@ export const metricsOperations: Operation[] = [
     summary: "Compute the counters of some days anew from the calls",
     scope: "admin",
     body: jsonBody(namedBody("RebuildMetrics", rebuildBody), {
-      days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20" } },
+      days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20", campaigns: true } },
     }),
     answers: { 200: answer("Done.", rebuiltMetrics) },
   },

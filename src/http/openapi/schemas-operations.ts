@@ -21,19 +21,41 @@ export const errorAnswer = named(
 );
 
 const healthCheck = z.object({
-  status: z.enum(["ok", "failed"]),
+  status: z.enum(["ok", "degraded", "failed", "unknown"]),
   problems: z.array(z.string()).optional(),
 });
+const age = z.int().nullable();
 
 export const health = named(
   "Health",
   z.object({
     status: z.enum(["ok", "degraded", "unavailable"]),
-    checks: z.object({ configuration: healthCheck, database: healthCheck, gate: healthCheck }),
+    checks: z.object({
+      configuration: healthCheck,
+      database: healthCheck,
+      gate: healthCheck,
+      trunk: healthCheck.extend({
+        breaker: z.enum(["closed", "open", "half_open"]).optional(),
+        paused: z.boolean().optional(),
+        held_until: time.nullish(),
+      }),
+      dead_letters: healthCheck.extend({
+        waiting_last_hour: count.optional(),
+        waiting_last_day: count.optional(),
+      }),
+      oldest_due_call: healthCheck.extend({ age_seconds: age.optional() }),
+    }),
   }),
   {
     status: "ok",
-    checks: { configuration: { status: "ok" }, database: { status: "ok" }, gate: { status: "ok" } },
+    checks: {
+      configuration: { status: "ok" },
+      database: { status: "ok" },
+      gate: { status: "ok" },
+      trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
+      dead_letters: { status: "ok", waiting_last_hour: 0, waiting_last_day: 0 },
+      oldest_due_call: { status: "ok", age_seconds: null },
+    },
   },
 );
 
@@ -91,9 +113,37 @@ export const metrics = named(
   },
 );
 
-export const rebuiltMetrics = named("RebuiltMetrics", z.looseObject({ success: z.literal(true) }), {
-  success: true,
-});
+/** Counter → value, as it was or is. */
+const counters = z.record(z.string(), z.number());
+
+export const rebuiltMetrics = named(
+  "RebuiltMetrics",
+  z.object({
+    from: date,
+    to: date,
+    days: z.array(
+      z.object({
+        date,
+        differed: z.boolean(),
+        before: counters.nullable().describe("Null: the day had no counters."),
+        after: counters,
+      }),
+    ),
+    campaigns: z
+      .object({
+        checked: count,
+        differed: z.array(z.object({ campaign_id: id, before: counters.nullable(), after: counters })),
+      })
+      .nullable()
+      .describe("Null when it was not asked for."),
+  }),
+  {
+    from: "2026-11-20",
+    to: "2026-11-20",
+    days: [{ date: "2026-11-20", differed: false, before: { picked: 320 }, after: { picked: 320 } }],
+    campaigns: { checked: 3, differed: [] },
+  },
+);
 
 const permit = named(
   "Permit",
