@@ -1,5 +1,5 @@
-// Three projects: what is pure runs in plain Node, the rest in workerd with real D1, queues and Durable Objects; at
-// last, alone, the whole service is killed and started again.
+// What is pure runs in plain Node, and so does the simulation; the rest in workerd with real D1, queues and Durable
+// Objects; at last, alone, the whole service is killed and started again.
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
@@ -14,6 +14,14 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           environment: "node",
           setupFiles: ["test/support/quiet.ts"],
+        },
+      },
+      {
+        test: {
+          name: "simulation",
+          include: ["test/simulation/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 300_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 // Accepting calls: a group of requests becomes rows in D1, or learns why not. Runs inside the gate, one at a time.
 import { acceptsCalls, type Campaign } from "../domain/campaign.ts";
+import { tellOfBefore } from "./calls-of-before.ts";
 import { type AcceptedCall, newCall, told } from "./new-call.ts";
 import type {
   CallAnswer,
@@ -120,7 +121,7 @@ export async function initiateCalls(
     const mayAskAgain = result.accepted.length === 0 || requests[i]?.reservation !== undefined;
     if (mayAskAgain && unsure.has(i)) return { kind: "unavailable", problem: problemOf(failure) };
     if (result.accepted.length === 0 && missing.has(i)) return { kind: "campaign_not_found" };
-    const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? "";
+    const name = deps.known.get(requests[i]?.campaignId ?? 0)?.name ?? result.campaignName;
     return { ...result, campaignName: name };
   });
 }
@@ -148,6 +149,7 @@ async function tryOnce(
   const now = deps.clock();
   const again: Entry[] = [];
   const offers: Offer[] = [];
+  const closed: Entry[] = [];
   const offered = new Set<string>();
   const refuse = (entry: Entry, holder: WindowHolder) =>
     results[entry.request]?.refused.push({
@@ -159,7 +161,8 @@ async function tryOnce(
   for (const entry of pending) {
     const campaign = deps.known.get(campaignIdOf(requests, entry));
     if (campaign === undefined) {
-      missing.add(entry.request);
+      if (entry.keyed) closed.push(entry);
+      else missing.add(entry.request);
       continue;
     }
     const holder = window.holder(entry.number.phoneNumber, now, policy.duplicateWindowMs);
@@ -176,6 +179,8 @@ async function tryOnce(
       offers.push({ entry, call: newCall(policy, campaign, entry, now) });
     }
   }
+
+  for (const { request } of await tellOfBefore(deps, closed, results)) missing.add(request);
 
   const { accepted, failure } = await insert(
     deps,
@@ -195,11 +200,11 @@ async function tryOnce(
     now - policy.duplicateWindowMs,
   );
   const keyed = turnedDown.filter(o => o.entry.keyed);
-  const before = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed.map(o => o.call));
+  const stored = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed.map(o => o.call));
   for (const offer of turnedDown) {
     const { entry, call } = offer;
     const holder = holders.get(call.phoneNumber);
-    if (before.has(call.callId)) {
+    if (stored.has(call.callId)) {
       // Accepted when the request came before: its window began then, and may be over.
       results[entry.request]?.accepted.push(told(call));
       continue;

@@ -17,7 +17,7 @@ export type BreakerState =
   | { kind: "closed" }
   /** `openings`: in a row. Times in ms. */
   | { kind: "open"; since: number; until: number; openings: number }
-  /** `pending`: keys of the probes on their way. */
+  /** `pending`: keys of the probes on their way; `since`: when the oldest of them began. */
   | { kind: "half_open"; since: number; openings: number; pending: string[]; good: number };
 
 export const CLOSED: BreakerState = { kind: "closed" };
@@ -43,7 +43,9 @@ export function afterBegin(state: BreakerState, keys: readonly string[], now: nu
   if (keys.length === 0 || state.kind === "closed") return state;
   const { openings } = state;
   if (state.kind === "open") return { kind: "half_open", since: now, openings, pending: [...keys], good: 0 };
-  return { ...state, pending: [...state.pending, ...keys] };
+  // Probes that follow after a quiet time have the whole of theirs.
+  const since = state.pending.length === 0 ? now : state.since;
+  return { ...state, since, pending: [...state.pending, ...keys] };
 }
 
 /** What became of a dial. `none`: it was not made after all. */
@@ -73,8 +75,9 @@ export function afterResult(
   }
 }
 
-/** Probes of which nothing is heard have failed. */
+/** Probes of which nothing is heard have failed; those that went well may be enough for rules that ask for fewer. */
 export function afterTime(rules: BreakerRules, state: BreakerState, now: number): BreakerState {
+  if (state.kind === "half_open" && state.good >= rules.probes) return CLOSED;
   const lost = state.kind === "half_open" && state.pending.length > 0 && now >= state.since + PROBE_LIMIT_MS;
   return lost ? opened(rules, state.openings + 1, now) : state;
 }

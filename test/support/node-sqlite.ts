@@ -22,6 +22,8 @@ export interface NodeD1 extends D1Database {
   readonly faults: Faults;
   /** The database itself, for looking and for arranging things behind the program's back. */
   readonly sqlite: DatabaseSync;
+  /** One more way to the same database, with faults of its own; `rewrite` changes statements on their way. */
+  connect(rewrite?: (sql: string) => string): NodeD1;
 }
 
 type Row = Record<string, unknown>;
@@ -30,19 +32,28 @@ type Row = Record<string, unknown>;
 export function nodeD1(): NodeD1 {
   const sqlite = new DatabaseSync(":memory:");
   for (const sql of MIGRATED) sqlite.exec(sql);
+  return connection(sqlite, preparing(sqlite), sql => sql);
+}
+
+function connection(
+  sqlite: DatabaseSync,
+  prepared: ReturnType<typeof preparing>,
+  rewrite: (sql: string) => string,
+): NodeD1 {
   const faults: Faults = { before: () => {}, after: () => {} };
-  const prepared = preparing(sqlite);
 
   /** One request: what it runs commits together, or not at all. */
-  async function request<Result>(sql: string, run: () => Result): Promise<Result> {
+  async function request<Result>(sql: string, run: () => Result, statements = 1): Promise<Result> {
+    // One statement commits by itself.
+    const whole = statements === 1 ? () => {} : (what: string) => sqlite.exec(what);
     const commit = () => {
-      sqlite.exec("BEGIN");
+      whole("BEGIN");
       try {
         const result = run();
-        sqlite.exec("COMMIT");
+        whole("COMMIT");
         return result;
       } catch (error) {
-        sqlite.exec("ROLLBACK");
+        whole("ROLLBACK");
         throw new Error(`D1_ERROR: ${error instanceof Error ? error.message : error}`, { cause: error });
       }
     };
@@ -91,14 +102,15 @@ export function nodeD1(): NodeD1 {
   const database = {
     faults,
     sqlite,
-    prepare: (sql: string) => statement(sql, []),
+    connect: (other = rewrite) => connection(sqlite, prepared, other),
+    prepare: (sql: string) => statement(rewrite(sql), []),
     batch: async (statements: readonly D1PreparedStatement[]) => {
       const parts = statements.map(s => {
         const part = made.get(s);
         if (part === undefined) throw new TypeError("not a statement of this database");
         return part;
       });
-      return request(parts.map(p => p.sql).join(";\n"), () => parts.map(p => p.run()));
+      return request(parts.map(p => p.sql).join(";\n"), () => parts.map(p => p.run()), parts.length);
     },
     exec: () => Promise.reject(new Error("exec: not needed by the program")),
     dump: () => Promise.reject(new Error("dump: not needed by the program")),
@@ -120,7 +132,9 @@ export function nodeSqlStorage(sqlite = new DatabaseSync(":memory:")): SqlStorag
     const rows = compiled.all(...values).map((row: Row) => ({ ...row }));
     const left = rows[Symbol.iterator]();
     return {
-      columnNames: compiled.columns().map((c: { name: string }) => c.name),
+      get columnNames() {
+        return compiled.columns().map((c: { name: string }) => c.name);
+      },
       rowsRead: rows.length,
       /** Rows changed; the platform counts those of indexes too. */
       rowsWritten: totalChanges(sqlite) - before,
@@ -170,8 +184,13 @@ function bindable(value: unknown): SQLInputValue {
   throw new Error(`D1_TYPE_ERROR: Type '${typeof value}' not supported for value '${String(value)}'`);
 }
 
+const counting = new WeakMap<DatabaseSync, StatementSync>();
+
 function totalChanges(sqlite: DatabaseSync): number {
-  return Number(sqlite.prepare("SELECT total_changes() AS n").get()?.n);
+  const known = counting.get(sqlite);
+  const statement = known ?? sqlite.prepare("SELECT total_changes() AS n");
+  if (known === undefined) counting.set(sqlite, statement);
+  return Number(statement.get()?.n);
 }
 
 const metaOf = (changes: number): D1Result["meta"] => ({

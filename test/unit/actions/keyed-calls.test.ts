@@ -200,6 +200,23 @@ describe("a keyed request for many calls", () => {
     });
   });
 
+  it.each(["is_active = 0", "status = 'cancelled'"])(
+    "finds its calls also when the campaign takes none any more (%s)",
+    async change => {
+      const world = makeWorld();
+      const id = await world.campaign({ name: "reminders" });
+      const list = numbers(2);
+      const before = await ask(world, id, await reserved(world), list);
+      world.db.sqlite.exec(`UPDATE campaigns SET ${change}, revision = revision + 1 WHERE id = ${id}`);
+      // A gate that was restarted, or told of the change, knows no campaigns.
+      world.known.clear();
+      const again = await ask(world, id, await takenOver(world), list);
+      expect(again).toEqual({ ...before, campaignName: "reminders" });
+      const [unknown] = await initiateCalls(world.initiateDeps, [requestOf(id, ...list)]);
+      expect(unknown).toEqual({ kind: "campaign_not_found" });
+    },
+  );
+
   it("never takes the call to another number for its own, when its list has changed meanwhile", async () => {
     const world = makeWorld();
     const id = await world.campaign();

@@ -133,3 +133,26 @@ it("never lets more probes go than it needs, and always lets some go again in bo
     }),
   );
 });
+
+describe("a half-open breaker that waits for more", () => {
+  it("closes when a deployment asks for fewer probes than have gone well", () => {
+    const one = result(halfOpen(), "p:1", "ok", NOW + 31_000);
+    const waiting = result(one, "q:1", "none", NOW + 31_000);
+    expect(waiting).toMatchObject({ kind: "half_open", good: 1, pending: [] });
+    const fewer = { ...RULES, probes: 1 };
+    expect(dialsAllowed(fewer, waiting, NOW + 32_000)).toBe(0);
+    expect(afterTime(fewer, waiting, NOW + 32_000)).toBe(CLOSED);
+    expect(afterTime(RULES, waiting, NOW + 32_000)).toBe(waiting);
+  });
+
+  it("gives a probe that begins after a quiet time the whole of its time", () => {
+    const one = result(halfOpen(), "p:1", "ok", NOW + 31_000);
+    const quiet = result(one, "q:1", "none", NOW + 31_000);
+    const later = NOW + 10 * PROBE_LIMIT_MS;
+    const probing = afterBegin(quiet, ["r:1"], later);
+    expect(afterTime(RULES, probing, later)).toBe(probing);
+    expect(nextChangeAt(probing)).toBe(later + PROBE_LIMIT_MS);
+    expect(afterTime(RULES, probing, later + PROBE_LIMIT_MS).kind).toBe("open");
+    expect(result(probing, "r:1", "ok", later + 1)).toBe(CLOSED);
+  });
+});

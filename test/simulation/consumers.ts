@@ -1,0 +1,93 @@
+// What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring.ts do.
+import { endUndeliveredDials } from "../../src/actions/end-undelivered-dials.ts";
+import { placeCalls } from "../../src/actions/place-calls.ts";
+import type { DialMessage } from "../../src/actions/ports.ts";
+import type { OutcomeReport } from "../../src/domain/settlement.ts";
+import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
+import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
+import { readLetter } from "../../src/queues/read-letter.ts";
+import { keepDeadLetters, type NewDeadLetter } from "../../src/store/dead-letters.ts";
+import { noteFailures } from "../../src/store/delivery-failures.ts";
+import type { Actor } from "./actor.ts";
+import type { Wired } from "./entrances.ts";
+import type { World } from "./world.ts";
+
+/** As in src/queues/queues.ts. */
+const CONNECTIONS = 6;
+type Batch = Pick<MessageBatch, "queue" | "messages">;
+
+/** As src/queues/dead-letter-desk.ts. */
+const deskOf = ({ db, gate, clock, recordOutcomes }: Wired): Desk => ({
+  note: failures => noteFailures(db, failures, clock()),
+  bury: async letter => {
+    const waiting = await keepDeadLetters(db, [letter], clock());
+    if (!waiting.has(letter.id)) return;
+    const content = readLetter(letter);
+    if (content.kind !== "dial") return;
+    const error = waiting.get(letter.id) ?? letter.reason;
+    await endUndeliveredDials({ gate, clock, recordOutcomes }, [{ ...content.dial, error }]);
+  },
+});
+
+export async function dialBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
+  const wired = world.entrances.wire(actor);
+  let nonces = 0;
+  const recordOrEnqueue = async (reports: readonly OutcomeReport[]) => {
+    try {
+      return await wired.recordOutcomes(reports);
+    } catch {
+      await world.callbackQueue.send(actor, reports);
+      return { settled: 0, duplicates: 0 };
+    }
+  };
+  const deps = {
+    ...wired,
+    provider: world.provider.reachedBy(actor),
+    recordOutcomes: recordOrEnqueue,
+    newNonce: () => `${actor.name} ${++nonces}`,
+    callbackUrl: async ({ callId, attempt }: { callId: string; attempt: number }) =>
+      `https://calls.test/${callId}/${attempt}`,
+  };
+  const inChunks = async (messages: readonly DialMessage[]) => {
+    for (let from = 0; from < messages.length; from += CONNECTIONS)
+      await placeCalls(deps, messages.slice(from, from + CONNECTIONS));
+  };
+  await consume(batch, DIALS, inChunks, deskOf(wired));
+}
+
+/** A run may try callbacks less often than a deployment does: a hundred tries take hours. */
+export const callbacksOf = (world: World): Carried<OutcomeReport> => ({
+  ...CALLBACKS,
+  maxRetries: world.shape.callbackTries,
+});
+
+export async function callbackBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
+  const wired = world.entrances.wire(actor);
+  const record = async (reports: readonly OutcomeReport[]) => {
+    await wired.recordOutcomes(reports);
+  };
+  await consume(batch, callbacksOf(world), record, deskOf(wired));
+}
+
+export async function deadLetterBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
+  const desk = deskOf(world.entrances.wire(actor));
+  for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
+}
+
+/** What the platform has moved to the dead letters; its form says where it comes from. */
+export function moved(message: Pick<Message, "id" | "body">): NewDeadLetter {
+  const callback = CALLBACKS.schema.safeParse(message.body);
+  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
+  const dial = DIALS.schema.safeParse(message.body);
+  if (dial.success) return exhausted(DIALS, dial.data, null, message);
+  const payload = JSON.stringify(message.body ?? null);
+  return {
+    id: message.id,
+    queue: DIALS.queue,
+    payload,
+    reason: EXHAUSTED,
+    error: null,
+    callId: null,
+    tries: 6,
+  };
+}

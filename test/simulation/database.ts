@@ -1,0 +1,142 @@
+// D1 as the simulation has it: one database for all runs of a process, emptied before each, and a connection for
+// every actor, on which requests take their time, fail before or after their commit, or commit late and unheard.
+
+import { DatabaseSync } from "node:sqlite";
+import { nodeD1, nodeSqlStorage } from "../support/node-sqlite.ts";
+import type { Actor } from "./actor.ts";
+import { chance } from "./random.ts";
+import { SECOND } from "./shape.ts";
+import type { World } from "./world.ts";
+
+/** D1 ends a statement after this time. */
+const LONGEST_REQUEST_MS = 30 * SECOND;
+
+const d1 = nodeD1();
+const gateSqlite = new DatabaseSync(":memory:");
+const gateStorage = nodeSqlStorage(gateSqlite);
+type Rows = Record<string, string | number | null>[];
+
+const tablesOf = (sqlite: DatabaseSync): string[] =>
+  sqlite
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(row => String(row.name));
+
+const initial = tablesOf(d1.sqlite).map(table => ({
+  table,
+  rows: d1.sqlite.prepare(`SELECT * FROM ${table}`).all() as Rows,
+}));
+
+/** As after the migrations, with a gate that never was. */
+export function emptyDatabases(): void {
+  d1.sqlite.exec("DELETE FROM sqlite_sequence");
+  for (const { table, rows } of initial) {
+    d1.sqlite.exec(`DELETE FROM ${table}`);
+    for (const row of rows) {
+      const values = Object.values(row);
+      d1.sqlite.prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`).run(...values);
+    }
+  }
+  for (const table of tablesOf(gateSqlite)) gateSqlite.exec(`DELETE FROM ${table}`);
+}
+
+export const sqlite = d1.sqlite;
+export const gateDatabase = gateSqlite;
+
+/** The gate's storage; `wrote` is told of each statement that changed something. */
+export function storageOf(
+  rewrite: (sql: string) => string,
+  wrote: (sql: string, values: readonly unknown[]) => void,
+): SqlStorage {
+  const exec = (sql: string, ...values: unknown[]) => {
+    const cursor = gateStorage.exec(rewrite(sql), ...values);
+    if (cursor.rowsWritten > 0) wrote(sql, values);
+    return cursor;
+  };
+  return { exec, databaseSize: 0 } as unknown as SqlStorage;
+}
+
+/** A short name for a request, for the trace. */
+export function nameOf(sql: string): string {
+  const known = NAMES.find(([text]) => sql.includes(text));
+  return known?.[1] ?? sql.replace(/\s+/g, " ").slice(0, 60);
+}
+const NAMES: [string, string][] = [
+  ["ON CONFLICT (call_id) DO NOTHING", "accept calls"],
+  ["contact_cursor = ?3", "feed campaign"],
+  ["claim_nonce = ?5", "claim calls"],
+  ["claim_nonce = ?2", "read back the claim"],
+  ["status = g.status", "settle attempts"],
+  ["coalesce(g.external_id, external_call_id)\n", "record answers"],
+  ["WITH RECURSIVE waiting", "look at campaigns"],
+  ["'Campaign cancelled'", "cancel waiting calls"],
+  ["status = 'completed', completed_at", "complete finished campaigns"],
+  ["peak_concurrent", "record peak"],
+  ["INSERT INTO dead_letters", "keep dead letters"],
+  ["last_attempt_at < ?1", "attempts on the line too long"],
+  ["LEFT JOIN", "read"],
+];
+
+const writes = new Map<string, boolean>();
+function isWrite(sql: string): boolean {
+  const known = writes.get(sql);
+  if (known !== undefined) return known;
+  const does = /\b(INSERT|UPDATE|DELETE)\b/i.test(sql);
+  writes.set(sql, does);
+  return does;
+}
+
+export function connect(world: World, actor: Actor): D1Database {
+  const db = d1.connect(world.sabotage.d1);
+  const { scheduler, faults, seed } = world;
+  const committed = (sql: string) => {
+    if (isWrite(sql)) world.committed(sql, actor);
+  };
+  const late = (sql: string, commit: () => void) => () => {
+    try {
+      commit();
+    } catch {
+      return; // Refused by a constraint: nobody is there to hear it.
+    }
+    committed(sql);
+  };
+  db.faults.before = async (sql, commit) => {
+    const place = actor.point("D1");
+    const name = world.tracing ? nameOf(sql) : "";
+    const fast = 1 + Math.floor(chance(seed, place) ** 3 * 60);
+    const fail = async (why: string) => {
+      await actor.step(`D1 ${why}`, fast);
+      world.trace(actor.name, `D1 ${name}: ${why}`);
+      throw new Error(`D1 ${why} (injected)`);
+    };
+    if (scheduler.now < world.d1OutUntil) await fail("is out of reach");
+    if (faults.happens("D1 fails before the commit", place)) await fail("fails before the commit");
+    if (isWrite(sql) && faults.happens("D1 commits late, unheard", place)) {
+      const delay = chance(seed, `late ${place}`) * LONGEST_REQUEST_MS;
+      scheduler.in(delay, () => {
+        world.trace(actor.name, `D1 ${name}: commits late`);
+        late(sql, commit)();
+      });
+      await fail("did not answer, and commits late");
+    }
+    const slow = faults.happens("D1 is slow", place);
+    const ms = slow ? chance(seed, `slow ${place}`) * LONGEST_REQUEST_MS : fast;
+    await actor.step(`D1 ${name}`, ms, late(sql, commit));
+    world.trace(actor.name, `D1 ${name}`);
+  };
+  db.faults.after = async sql => {
+    committed(sql);
+    const place = actor.point("D1 answer");
+    const lost = faults.happens("D1 fails after the commit", place);
+    // Mostly the answer is there at once; at times others come in between.
+    if (lost || chance(seed, place) < 0.2)
+      await actor.step("D1 answer", 1 + chance(seed, `ms ${place}`) * 60);
+    if (!lost) return;
+    world.trace(actor.name, `D1 ${world.tracing ? nameOf(sql) : ""}: answer lost`);
+    throw new Error("D1 fails after the commit (injected)");
+  };
+  return db;
+}
+
+/** A connection on which nothing goes wrong and nothing takes time. */
+export const quietConnection = () => d1.connect();

@@ -1,0 +1,77 @@
+// How requests get into the program: the actions wired as src/wiring.ts does, for one invocation of one version of the
+// code, and the route that providers report to.
+
+import { receiveCallback } from "../../src/actions/receive-callback.ts";
+import { type RecordOutcomes, recordOutcomes } from "../../src/actions/record-outcomes.ts";
+import type { Outcome } from "../../src/domain/outcome.ts";
+import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
+import { Actor } from "./actor.ts";
+import { connect } from "./database.ts";
+import { chance } from "./random.ts";
+import type { Version } from "./shape.ts";
+import type { World } from "./world.ts";
+
+export class Entrances {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** The dependencies of one invocation, of one version of the code. */
+  wire(actor: Actor, version: Version = this.#world.versionFor(actor.name)) {
+    const world = this.#world;
+    const db = connect(world, actor);
+    const gate = world.gate.clientOf(actor);
+    const calls = d1Calls(db);
+    const policy = world.sabotage.policy(version.policy);
+    const clock = () => world.scheduler.now;
+    const record: RecordOutcomes = reports =>
+      recordOutcomes({ calls, policy, clock, release: keys => gate.release(keys) }, reports);
+    const fetchStatus = world.provider.askedBy(actor);
+    const stores = { db, calls, campaigns: d1Campaigns(db) };
+    return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
+  }
+
+  /** `done`: whether the provider got its 200. */
+  callback(
+    name: string,
+    about: { callId: string; attempt: number },
+    status: Outcome,
+    duration: number,
+    done: (taken: boolean) => void,
+  ): void {
+    const world = this.#world;
+    const actor = new Actor(world, name, "request killed");
+    const { calls, policy, clock, recordOutcomes: record } = this.wire(actor);
+    actor.onDeath(() => done(false));
+    const inBody = chance(world.seed, `body ${name}`) < 0.3;
+    receiveCallback(
+      {
+        calls,
+        policy,
+        clock,
+        enqueue: report => world.callbackQueue.send(actor, [report]),
+        recordOutcomes: record,
+      },
+      {
+        callId: about.callId,
+        status,
+        duration,
+        externalCallId: null,
+        attempt: inBody ? about.attempt : null,
+      },
+      about.attempt,
+    ).then(
+      () => {
+        if (actor.alive) done(true);
+      },
+      error => {
+        world.unexpected(error);
+        if (actor.alive) done(false);
+      },
+    );
+  }
+}
+
+export type Wired = ReturnType<Entrances["wire"]>;

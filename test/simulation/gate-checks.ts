@@ -1,0 +1,111 @@
+// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, pace, and that permits come
+// back.
+import type { StatementSync } from "node:sqlite";
+import type { BeginVerdict, DialMessage, DialReport } from "../../src/actions/ports.ts";
+import { gateDatabase } from "./database.ts";
+import { MINUTE, SECOND, type Version } from "./shape.ts";
+import type { World } from "./world.ts";
+
+/** Past its time for longer than this, with all that may be out of reach meanwhile, a permit is lost. */
+const PERMIT_OVERDUE_MS = 10 * MINUTE;
+
+export interface PermitRow {
+  call_id: string;
+  attempt: number;
+  token: string;
+  campaign_id: number;
+  phone_number: string;
+  campaign_revision: number;
+  expires_at: number;
+}
+
+let permitsOut: StatementSync | undefined;
+
+export class GateChecks {
+  permits: readonly PermitRow[] = [];
+  /** How often the provider's wish to be left alone was heard. */
+  holds = 0;
+  readonly #world: World;
+  readonly #begun = new Map<string, Version>();
+  readonly #begins: number[] = [];
+  readonly #seenAt = new Map<string, number>();
+  #heldUntil = 0;
+  #dirty = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  changed(): void {
+    this.#dirty = true;
+  }
+
+  /** Under whose rules an attempt was let go. */
+  versionOf(key: string): Version | undefined {
+    return this.#begun.get(key);
+  }
+
+  /** The gate let these go. */
+  begun(messages: readonly DialMessage[], verdicts: readonly BeginVerdict[], version: Version): void {
+    const { scheduler, invariants } = this.#world;
+    const { now } = scheduler;
+    messages.forEach(({ callId, attempt }, i) => {
+      if (verdicts[i]?.go !== true) return;
+      const key = `${callId}:${attempt}`;
+      this.#begun.set(key, version);
+      this.#begins.push(now);
+      if (now < this.#heldUntil)
+        invariants.fail(1, `${key} begins while the provider asked to be left alone`);
+    });
+    const { callsPerSecond } = version.policy;
+    const recent = this.#begins.filter(at => at > now - SECOND).length;
+    if (callsPerSecond > 0 && recent > callsPerSecond)
+      invariants.fail(1, `${recent} dials begin within a second; ${callsPerSecond} may`);
+  }
+
+  /** The gate hears how long the provider wants to be left alone. */
+  heard(dials: readonly DialReport[]): void {
+    for (const { holdSeconds } of dials) {
+      if (holdSeconds === null) continue;
+      this.holds++;
+      this.#heldUntil = Math.max(this.#heldUntil, this.#world.scheduler.now + holdSeconds * SECOND);
+    }
+  }
+
+  look(): void {
+    if (this.#dirty) this.#lookAtPermits();
+    const { scheduler, invariants } = this.#world;
+    const dueBack = (p: PermitRow) => Math.max(p.expires_at, this.#seenAt.get(p.token) ?? 0);
+    const overdue = this.permits.find(p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS);
+    if (overdue === undefined) return;
+    const key = `${overdue.call_id}:${overdue.attempt}`;
+    invariants.fail(8, `the permit of ${key} is ${PERMIT_OVERDUE_MS} ms overdue`);
+  }
+
+  #lookAtPermits(): void {
+    this.#dirty = false;
+    // The gate makes its tables when it first starts.
+    permitsOut ??= gateDatabase.prepare("SELECT * FROM permits");
+    this.permits = permitsOut.all() as unknown as PermitRow[];
+    for (const permit of this.permits) {
+      if (this.#seenAt.has(permit.token)) continue;
+      this.#seenAt.set(permit.token, this.#world.scheduler.now);
+      // That of a call that is on the line already: the line is taken, whatever the limit.
+      if (permit.campaign_revision !== 0) this.#granted(permit);
+    }
+  }
+
+  #granted(permit: PermitRow): void {
+    const { gate, invariants } = this.#world;
+    const lines = gate.inForce.policy.maxConcurrentCalls;
+    if (this.permits.length > lines)
+      invariants.fail(1, `${this.permits.length} permits are out for ${lines} lines`);
+    if (this.permits.some(p => p !== permit && p.phone_number === permit.phone_number))
+      invariants.fail(3, `two permits are out for ${permit.phone_number}`);
+    const { campaign_id: id, campaign_revision: revision } = permit;
+    const own = invariants.mirror.lines.get(`${id}:${revision}`) ?? null;
+    const inUse = this.permits.filter(p => p.campaign_id === id).length;
+    if (own !== null && inUse > own)
+      invariants.fail(1, `campaign ${id} has ${inUse} permits for ${own} lines`);
+  }
+}

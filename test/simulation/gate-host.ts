@@ -1,0 +1,184 @@
+// Where the gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
+// platform: at least once, sometimes late, twice or never.
+import type { BeginVerdict, DialMessage, GateClient } from "../../src/actions/ports.ts";
+import { TrunkGate } from "../../src/gate/trunk-gate.ts";
+import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
+import { recordPeak } from "../../src/store/daily.ts";
+import { Actor } from "./actor.ts";
+import { connect, storageOf } from "./database.ts";
+import { chance } from "./random.ts";
+import { MINUTE, SECOND, type Version } from "./shape.ts";
+import type { World } from "./world.ts";
+
+/** What the platform does with an alarm whose handler died. */
+const ALARM_RETRY_MS = 2 * SECOND;
+
+export class GateHost {
+  readonly #world: World;
+  readonly #sql: SqlStorage;
+  #life: { actor: Actor; gate: TrunkGate; version: Version } | null = null;
+  #lives = 0;
+  #tokens = 0;
+  #alarmAt: number | null = null;
+  #alarms = 0;
+  /** Which version of the code runs in the next life. */
+  version: Version;
+  outUntil = 0;
+  breakerOpenings = 0;
+  #breakerOpen = false;
+
+  constructor(world: World, version: Version) {
+    this.#world = world;
+    this.version = version;
+    this.#sql = storageOf(world.sabotage.gateSql, (sql, values) => {
+      world.invariants.gate.changed();
+      if (sql.includes("trunk_control")) this.#breakerIs(String(values[0]).includes('"kind":"open"'));
+    });
+  }
+
+  /** The version whose rules are in force. */
+  get inForce(): Version {
+    return this.#life?.version ?? this.version;
+  }
+
+  #breakerIs(open: boolean): void {
+    if (open && !this.#breakerOpen) this.breakerOpenings++;
+    this.#breakerOpen = open;
+  }
+
+  evict(): void {
+    const life = this.#life;
+    this.#life = null;
+    life?.actor.kill();
+  }
+
+  /** The gate as this actor reaches it: any call may go missing on its way there or back. */
+  clientOf(
+    actor: Actor,
+  ): GateClient & { ask<T>(what: string, ask: (gate: TrunkGate) => Promise<T>): Promise<T> } {
+    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) => this.#ask(actor, what, asked);
+    return {
+      ask,
+      begin: async messages => {
+        const verdicts = await ask("begin", async gate => {
+          const { version } = this.#living();
+          const given = await gate.begin(messages);
+          this.#world.invariants.gate.begun(messages, given, version);
+          return given;
+        });
+        return verdicts.map(this.#world.sabotage.verdict);
+      },
+      release: keys => ask("release", gate => gate.release(keys)),
+      report: dials =>
+        ask("report", gate => {
+          this.#world.invariants.gate.heard(dials);
+          return gate.report(dials);
+        }),
+      withdraw: messages => ask("withdraw", gate => gate.withdraw(messages)),
+      wake: () => ask("wake", gate => gate.wake()).catch(() => {}),
+    };
+  }
+
+  async #ask<T>(actor: Actor, what: string, asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
+    const { faults, scheduler, seed } = this.#world;
+    const place = actor.point(`gate ${what}`);
+    const fail = (why: string) => {
+      this.#world.trace(actor.name, `gate ${what}: ${why}`);
+      return new Error(`the gate ${why} (injected)`);
+    };
+    const slow = faults.happens("gate is slow", place);
+    const ms = slow ? chance(seed, `slow ${place}`) * 45 * SECOND : 1 + Math.floor(chance(seed, place) * 10);
+    await actor.step(`gate ${what}`, ms, () => void this.#enter(asked).catch(() => {}));
+    if (scheduler.now < this.outUntil) throw fail("is out of reach");
+    if (faults.happens("gate does not hear", place)) throw fail("does not hear");
+    this.#world.trace(actor.name, `gate ${what}`);
+    const answer = await this.#enter(asked);
+    const unheard = faults.happens("gate answers, unheard", place);
+    if (unheard || chance(seed, `back ${place}`) < 0.3) await actor.step(`gate ${what} answers`, 1 + ms / 2);
+    if (unheard) throw fail("answers, unheard");
+    return answer;
+  }
+
+  /** Whoever waits for a gate that is evicted learns of it. */
+  #enter<T>(asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
+    const { actor, gate } = this.#living();
+    return new Promise<T>((resolve, reject) => {
+      actor.onDeath(() => reject(new Error("the gate was evicted (injected)")));
+      asked(gate).then(resolve, reject);
+    });
+  }
+
+  #living() {
+    if (this.#life !== null) return this.#life;
+    const world = this.#world;
+    const { version } = this;
+    const actor = new Actor(world, `gate ${++this.#lives}`);
+    const db = connect(world, actor);
+    const life = this.#lives;
+    let ids = 0;
+    const state = {
+      storage: {
+        sql: this.#sql,
+        getAlarm: async () => this.#alarmAt,
+        setAlarm: async (at: number | Date) => {
+          if (world.faults.happens("alarm not stored", actor.point("alarm")))
+            throw new Error("the alarm was not stored (injected)");
+          this.#setAlarm(Number(at));
+        },
+      },
+      waitUntil: (promise: Promise<unknown>) => void promise.catch(error => world.unexpected(error)),
+    };
+    const gate = new TrunkGate(state, {
+      calls: d1Calls(db),
+      campaigns: d1Campaigns(db),
+      policy: world.sabotage.gatePolicy(version.policy),
+      clock: () => world.scheduler.now,
+      queue: { send: messages => world.dialQueue.send(actor, messages) },
+      fetchStatus: world.provider.askedBy(actor),
+      recordPeak: (peak, now) => recordPeak(db, peak, now),
+      newCallId: () => `call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
+      derivedCallId: ({ id }, place) => `${id}-${place}`,
+      answerOf: call => ({ status: 201, answer: JSON.stringify([call.callId]) }),
+      newToken: () => `token-${++this.#tokens}`,
+    });
+    world.trace(actor.name, `starts, version ${version.name}`);
+    this.#life = { actor, gate, version };
+    return this.#life;
+  }
+
+  #setAlarm(at: number): void {
+    const { scheduler, faults, seed } = this.#world;
+    this.#alarmAt = at;
+    const place = `alarm ${++this.#alarms}`;
+    const mine = this.#alarms;
+    const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
+    const lost = faults.happens("alarm lost", place);
+    const twice = faults.happens("alarm twice", place);
+    scheduler.at(at + late, () => {
+      // One alarm at a time: a later one has taken its place.
+      if (mine !== this.#alarms) return;
+      // Lost in either way: it stands there for good, or is not there at all.
+      if (lost) {
+        if (chance(seed, `lost ${place}`) < 0.5) this.#alarmAt = null;
+        this.#world.trace("alarm", "lost");
+        return;
+      }
+      this.#fire(place);
+      if (twice)
+        scheduler.in(chance(seed, `twice ${place}`) * 5 * SECOND, () => this.#fire(`${place} again`));
+    });
+  }
+
+  #fire(place: string): void {
+    this.#alarmAt = null;
+    this.#world.trace("alarm", "fires");
+    this.#enter(gate => gate.alarm()).catch(error => {
+      this.#world.unexpected(error);
+      if (this.#alarmAt === null) this.#setAlarm(this.#world.scheduler.now + ALARM_RETRY_MS);
+      this.#world.trace("alarm", `${place}: its handler died, again soon`);
+    });
+  }
+}
+
+export type Verdict = (verdict: BeginVerdict) => BeginVerdict;
+export type Messages = readonly DialMessage[];

@@ -1,0 +1,86 @@
+// A client that sends its request with an Idempotency-Key, again and again until it is answered, and then once more.
+import type { InitiateResult } from "../../src/actions/initiate-calls.ts";
+import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
+import { Actor } from "./actor.ts";
+import { chance } from "./random.ts";
+import { SECOND, zoneOf } from "./shape.ts";
+import type { World } from "./world.ts";
+
+/** As in src/http/idempotency.ts. */
+const LOCK_MS = 90_000;
+const TRIES = 8;
+
+/** The ids of the calls that the client was told of; null = it was told to ask again, or nothing. */
+type Told = readonly string[] | null;
+
+export async function initiateWithKey(
+  world: World,
+  key: string,
+  campaignId: number,
+  phoneNumbers: readonly string[],
+): Promise<void> {
+  const client = new Actor(world, `${key} client`);
+  let before: Told = null;
+  for (let n = 1; n <= TRIES; n++) {
+    const told = await oneTry(world, `${key} try ${n}`, key, campaignId, phoneNumbers);
+    if (told !== null) {
+      world.invariants.end.promised(told);
+      world.invariants.end.answered(key, told);
+      if (before !== null) return;
+      before = told;
+    }
+    await client.step("waits", (1 + chance(world.seed, `${key} waits ${n}`) * 40) * SECOND);
+  }
+}
+
+/** A request that dies is never answered; its client learns of it. */
+function oneTry(
+  world: World,
+  name: string,
+  ...asked: [key: string, campaignId: number, numbers: readonly string[]]
+) {
+  const actor = new Actor(world, name, "request killed");
+  return new Promise<Told>(resolve => {
+    actor.onDeath(() => resolve(null));
+    answer(world, actor, ...asked).then(resolve, error => {
+      world.unexpected(error);
+      resolve(null);
+    });
+  });
+}
+
+async function answer(
+  world: World,
+  actor: Actor,
+  key: string,
+  campaignId: number,
+  phoneNumbers: readonly string[],
+): Promise<Told> {
+  const { db, gate, clock } = world.entrances.wire(actor);
+  const reserved = await reserveKey(db, { id: key, bodyHash: "body", owner: actor.name }, clock(), LOCK_MS);
+  if (reserved.kind === "answered") return JSON.parse(reserved.answer) as string[];
+  if (reserved.kind !== "mine") return null;
+  const { reservation } = reserved;
+  const numbers = phoneNumbers.map(phoneNumber => ({
+    phoneNumber,
+    timeZone: zoneOf(world.seed, phoneNumber),
+    metadata: null,
+  }));
+  const request = { campaignId, numbers, reservation, keepAnswer: numbers.length === 1 };
+  const result = await gate
+    .ask("initiate", g => g.initiate(request))
+    .catch(error => {
+      world.unexpected(error);
+      return null;
+    });
+  const told = toldBy(result);
+  // One that is refused for its number alone is a 429, which is not kept.
+  const kept = told !== null && !(numbers.length === 1 && told.length === 0);
+  const before = await finishKey(db, reservation, kept ? { status: 201, text: JSON.stringify(told) } : null);
+  return before === null ? told : (JSON.parse(before.answer) as string[]);
+}
+
+function toldBy(result: InitiateResult | null): Told {
+  if (result === null || result.kind === "unavailable") return null;
+  return result.kind === "done" ? result.accepted.map(call => call.callId) : [];
+}

@@ -1,0 +1,188 @@
+// D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
+// row by row: old and new.
+import type { AttemptRecord } from "../../src/domain/call.ts";
+import { sqlite } from "./database.ts";
+
+export interface CallRow {
+  callId: string;
+  campaignId: number;
+  phoneNumber: string;
+  status: string;
+  attemptsStarted: number;
+  maxAttempts: number;
+  nextAttemptAt: number | null;
+  lastAttemptAt: number | null;
+  attempts: AttemptRecord[];
+  createdAt: number;
+  timeZone: string | null;
+  text: string;
+}
+
+export interface CampaignRow {
+  id: number;
+  status: string;
+  is_active: number;
+  time_zone: string | null;
+  max_concurrent_calls: number | null;
+  retry_policy: string | null;
+  business_hours: string | null;
+  contact_cursor: number;
+  revision: number;
+}
+
+type Counts = Map<string, number>;
+const SETTLED = ["PICKED", "DISCONNECTED", "RNR", "FAILED"];
+
+const CALLS =
+  sqlite.prepare(`SELECT call_id, campaign_id, phone_number, status, attempts_started, max_attempts,
+  next_attempt_at, last_attempt_at, created_at, attempts, time_zone FROM calls`);
+CALLS.setReturnArrays(true);
+const CAMPAIGNS = sqlite.prepare("SELECT * FROM campaigns");
+const BY_CAMPAIGN = sqlite.prepare("SELECT * FROM campaign_counters");
+const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
+const CONTACTS = sqlite.prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id");
+const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
+const TRUNK = sqlite.prepare("SELECT paused FROM trunks WHERE name = 'default'");
+const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
+
+export const isSettled = (attempt: Pick<AttemptRecord, "status">) => SETTLED.includes(attempt.status);
+export const isInFlight = (row: Pick<CallRow, "status">) =>
+  row.status === "PROCESSING" || row.status === "RETRYING";
+export const isFinal = (row: CallRow) => row.nextAttemptAt === null && !isInFlight(row);
+
+function stageOf(row: CallRow): string {
+  if (row.status === "FAILED") return row.nextAttemptAt === null ? "failed" : "waiting_failed";
+  if (row.status === "DISCONNECTED" || row.status === "RNR") return `waiting_${row.status.toLowerCase()}`;
+  return row.status.toLowerCase();
+}
+
+export const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+const written = new Map<string, ReadonlySet<string>>();
+
+function tablesWrittenBy(sql: string): ReadonlySet<string> {
+  let tables = written.get(sql);
+  if (tables === undefined) {
+    const found = sql.matchAll(/\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)/gi);
+    tables = new Set([...found].map(match => String(match[1]).toLowerCase()));
+    written.set(sql, tables);
+  }
+  return tables;
+}
+
+export class Mirror {
+  readonly calls = new Map<string, CallRow>();
+  readonly campaigns = new Map<number, CampaignRow>();
+  /** Lines of a campaign by its revision. */
+  readonly lines = new Map<string, number | null>();
+  readonly #scan: Counts = new Map();
+  #contacts: Counts = new Map();
+  #letters: Counts = new Map();
+
+  #changes = -1;
+
+  trunkPaused = false;
+
+  /** Reads what a statement may have changed; false when it has changed nothing. */
+  refresh(sql: string, changed: (old: CallRow | null, row: CallRow) => void): boolean {
+    const changes = Number(CHANGES.get()?.n);
+    if (changes === this.#changes) return false;
+    this.#changes = changes;
+    const written = tablesWrittenBy(sql);
+    if (written.has("campaigns")) this.#readCampaigns();
+    if (written.has("contacts")) {
+      this.#contacts = new Map(CONTACTS.all().map(r => [`campaign ${r.campaign_id} contacts`, Number(r.n)]));
+    }
+    if (written.has("dead_letters")) {
+      this.#letters = new Map();
+      for (const r of LETTERS.all()) add(this.#letters, `${dayOf(Number(r.created_at))} dead_letters`, 1);
+    }
+    if (written.has("trunks")) this.trunkPaused = TRUNK.get()?.paused === 1;
+    if (written.has("calls")) this.#readCalls(changed);
+    return true;
+  }
+
+  #readCampaigns(): void {
+    for (const row of CAMPAIGNS.all() as unknown as CampaignRow[]) {
+      this.campaigns.set(row.id, row);
+      this.lines.set(`${row.id}:${row.revision}`, row.max_concurrent_calls);
+    }
+  }
+
+  #readCalls(changed: (old: CallRow | null, row: CallRow) => void): void {
+    for (const values of CALLS.all() as unknown as (string | number | null)[][]) {
+      const id = values[0] as string;
+      const old = this.calls.get(id) ?? null;
+      const text = `${values[3]} ${values[4]} ${values[5]} ${values[6]} ${values[7]} ${values[9]}`;
+      if (old?.text === text) continue;
+      const row = {
+        callId: id,
+        campaignId: values[1] as number,
+        phoneNumber: values[2] as string,
+        status: values[3] as string,
+        attemptsStarted: values[4] as number,
+        maxAttempts: values[5] as number,
+        nextAttemptAt: values[6] as number | null,
+        lastAttemptAt: values[7] as number | null,
+        createdAt: values[8] as number,
+        timeZone: values[10] as string | null,
+        attempts: JSON.parse(values[9] as string) as AttemptRecord[],
+        text,
+      };
+      if (old !== null) this.#count(old, -1);
+      this.#count(row, 1);
+      this.calls.set(id, row);
+      changed(old, row);
+    }
+  }
+
+  #count(row: CallRow, by: 1 | -1): void {
+    const campaign = `campaign ${row.campaignId}`;
+    add(this.#scan, `${campaign} total`, by);
+    add(this.#scan, `${campaign} ${stageOf(row)}`, by);
+    add(this.#scan, `${dayOf(row.createdAt)} initiated`, by);
+    for (const a of row.attempts) {
+      if (isSettled(a)) {
+        const day = dayOf(a.ended_at ?? 0);
+        add(this.#scan, `${day} ${a.status.toLowerCase()}`, by);
+        add(this.#scan, `${day} call_seconds`, by * (a.duration ?? 0));
+      }
+      // Attempts that ended before they were dialled are no dials.
+      if (a.attempt > 1 && typeof a.started_at === "number") {
+        add(this.#scan, `${campaign} retries`, by);
+        add(this.#scan, `${dayOf(a.started_at)} retries`, by);
+      }
+    }
+  }
+
+  /** Null when every stored counter equals the scan; else what differs. */
+  counterThatLies(): string | null {
+    const stored: Counts = new Map();
+    for (const row of BY_CAMPAIGN.all()) {
+      for (const name in row)
+        if (name !== "campaign_id" && name !== "last_accepted")
+          add(stored, `campaign ${row.campaign_id} ${name}`, Number(row[name]));
+    }
+    for (const row of BY_DAY.all()) {
+      for (const name in row)
+        if (name !== "date" && name !== "peak_concurrent")
+          add(stored, `${row.date} ${name}`, Number(row[name]));
+    }
+    for (const [name, n] of stored) {
+      const scanned = this.#scanned(name);
+      if (Math.abs(n - scanned) > 1e-6) return `${name} is ${n}, a scan gives ${scanned}`;
+    }
+    for (const counts of [this.#scan, this.#contacts, this.#letters])
+      for (const [name, n] of counts)
+        if (Math.abs(n) > 1e-6 && !stored.has(name)) return `${name} is missing, a scan gives ${n}`;
+    return null;
+  }
+
+  #scanned(name: string): number {
+    return this.#scan.get(name) ?? this.#contacts.get(name) ?? this.#letters.get(name) ?? 0;
+  }
+}
+
+function add(counts: Counts, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}

@@ -1,0 +1,215 @@
+// What clients do: the operations of a plan, through the actions behind the HTTP routes.
+import { addContacts } from "../../src/actions/add-contacts.ts";
+import { cancelCall } from "../../src/actions/cancel-call.ts";
+import { changeCampaignState } from "../../src/actions/change-campaign-state.ts";
+import { redriveDeadLetters } from "../../src/actions/redrive-dead-letters.ts";
+import type { Campaign, CampaignVerb } from "../../src/domain/campaign.ts";
+import { CallManagerError } from "../../src/domain/errors.ts";
+import { failureText } from "../../src/queues/failure-text.ts";
+import { readLetter } from "../../src/queues/read-letter.ts";
+import {
+  type CampaignFields,
+  campaignsById,
+  moveCampaign,
+  updateCampaign,
+} from "../../src/store/campaigns.ts";
+import { insertContacts } from "../../src/store/create-campaign.ts";
+import { d1Letters } from "../../src/store/d1.ts";
+import { namedCall } from "../../src/store/read-calls.ts";
+import { waitingLetters } from "../../src/store/read-dead-letters.ts";
+import { rebuildCampaigns } from "../../src/store/rebuild-counters.ts";
+import { recallFirstAttempts } from "../../src/store/recall-first-attempts.ts";
+import { DEFAULT_TRUNK, setTrunkPaused } from "../../src/store/trunks.ts";
+import { cancelWaitingCall } from "../../src/store/waiting-calls.ts";
+import { Actor } from "./actor.ts";
+import { businessHours, closingAfter } from "./hours.ts";
+import { initiateWithKey } from "./keyed-client.ts";
+import type { Operation, Planned } from "./plan.ts";
+import { zoneOf } from "./shape.ts";
+import type { World } from "./world.ts";
+
+/** A client that was told to ask again does so this often. */
+const REQUESTS = 3;
+
+export async function perform(world: World, { name, operation }: Planned): Promise<void> {
+  world.trace("client", describeOperation(operation));
+  const actor = new Actor(world, name, "request killed");
+  try {
+    await act(world, actor, operation);
+  } catch (error) {
+    if (!(error instanceof CallManagerError)) world.unexpected(error);
+  }
+}
+
+export const describeOperation = ({ do: what, ...rest }: Operation): string =>
+  `${what} ${Object.entries(rest)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .join(", ")}`.trim();
+
+async function act(world: World, actor: Actor, operation: Operation): Promise<void> {
+  switch (operation.do) {
+    case "initiate":
+      return initiate(world, actor, operation.campaign, operation.numbers);
+    case "initiate with a key":
+      return initiateWithKey(world, actor.name, operation.campaign, operation.numbers);
+    case "add contacts":
+      return add(world, actor, operation.campaign, operation.numbers);
+    case "start":
+    case "pause":
+    case "resume":
+    case "complete":
+    case "cancel":
+      return move(world, actor, operation.campaign, operation.do);
+    case "deactivate":
+    case "activate":
+      return change(world, actor, operation.campaign, { isActive: operation.do === "activate" });
+    case "change hours": {
+      const { campaign, closesInMinutes } = operation;
+      const zone = world.shape.campaigns[campaign - 1]?.zone ?? "UTC";
+      const closing =
+        closesInMinutes === null ? null : closingAfter(zone, world.scheduler.now, closesInMinutes, 10);
+      return change(world, actor, campaign, { businessHours: closing && businessHours(closing) });
+    }
+    case "change lines":
+      return change(world, actor, operation.campaign, { maxConcurrentCalls: operation.lines });
+    case "change retry policy": {
+      const { maxAttempts } = operation;
+      const retryPolicy = maxAttempts === null ? null : { max_attempts: maxAttempts, base_delay: "10s" };
+      return change(world, actor, operation.campaign, { retryPolicy });
+    }
+    case "pause the trunk":
+    case "resume the trunk":
+      return pauseTrunk(world, actor, operation.do === "pause the trunk");
+    case "redrive dead letters":
+      return redrive(world, actor);
+    case "rebuild the campaigns' counters":
+      await rebuildCampaigns(world.entrances.wire(actor).db);
+      return;
+    case "cancel a call": {
+      const waiting = world.invariants.waiting();
+      const call = waiting[operation.index % Math.max(1, waiting.length)];
+      return call === undefined ? undefined : cancel(world, actor, call);
+    }
+    case "report before the dial": {
+      const waiting = world.invariants.neverDialled();
+      const call = waiting[operation.index % Math.max(1, waiting.length)];
+      if (call === undefined) return;
+      world.provider.spent.add(`${call}:1`);
+      world.provider.report({ callId: call, attempt: 1 }, operation.outcome, 0, 0, `early ${call}`);
+      return;
+    }
+    case "garbage in a queue": {
+      const queue = operation.queue === "dial" ? world.dialQueue : world.callbackQueue;
+      return queue.put({ nonsense: true });
+    }
+    case "evict the gate":
+      return world.gate.evict();
+    case "deploy version B":
+      return world.deploy(operation.overlapMs);
+    case "D1 is out of reach":
+      world.d1OutUntil = Math.max(world.d1OutUntil, world.scheduler.now + operation.forMs);
+      return;
+    case "the gate is out of reach":
+      world.gate.outUntil = Math.max(world.gate.outUntil, world.scheduler.now + operation.forMs);
+  }
+}
+
+async function initiate(world: World, actor: Actor, campaignId: number, phoneNumbers: readonly string[]) {
+  const { gate } = world.entrances.wire(actor);
+  const numbers = phoneNumbers.map(phoneNumber => ({
+    phoneNumber,
+    timeZone: zoneOf(world.seed, phoneNumber),
+    metadata: null,
+  }));
+  for (let n = 0; n < REQUESTS; n++) {
+    const answer = await gate
+      .ask("initiate", g => g.initiate({ campaignId, numbers }))
+      .catch(error => {
+        world.unexpected(error);
+        return null;
+      });
+    if (answer?.kind === "done") {
+      world.invariants.end.promised(answer.accepted.map(call => call.callId));
+      world.trace(actor.name, `accepted ${answer.accepted.length}, refused ${answer.refused.length}`);
+    }
+    if (answer !== null && answer.kind !== "unavailable") return;
+    await actor.step("asks again", 1_000);
+  }
+}
+
+async function campaignOf(world: World, actor: Actor, id: number): Promise<Campaign> {
+  const { db } = world.entrances.wire(actor);
+  const campaign = (await campaignsById(db, [id])).get(id);
+  if (campaign === undefined) throw new Error(`campaign ${id} is gone`);
+  return campaign;
+}
+
+async function add(world: World, actor: Actor, campaignId: number, numbers: readonly string[]) {
+  const { db, gate, clock } = world.entrances.wire(actor);
+  await addContacts(
+    {
+      insert: (id, contacts, now) => insertContacts(db, id, contacts, now),
+      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
+      gate,
+      clock,
+      phoneNumbers: { defaultCountry: null, validation: "digits" },
+    },
+    await campaignOf(world, actor, campaignId),
+    numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+  );
+}
+
+export async function move(world: World, actor: Actor, campaignId: number, verb: CampaignVerb) {
+  const { db, gate, clock } = world.entrances.wire(actor);
+  await changeCampaignState(
+    {
+      gate,
+      clock,
+      move: (id, by, now) => moveCampaign(db, id, by, now),
+      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
+    },
+    await campaignOf(world, actor, campaignId),
+    verb,
+  );
+}
+
+/** D1 first, then the gate: as the route does. */
+export async function pauseTrunk(world: World, actor: Actor, paused: boolean): Promise<void> {
+  const { db, gate, clock } = world.entrances.wire(actor);
+  await setTrunkPaused(db, DEFAULT_TRUNK, paused, clock());
+  await gate.ask("setPaused", g => g.setPaused(paused));
+}
+
+/** Everything that waits, as the operator's one request for all. */
+async function redrive(world: World, actor: Actor): Promise<void> {
+  const wired = world.entrances.wire(actor);
+  const letters = await waitingLetters(wired.db, { limit: 100 });
+  if (letters.length === 0) return;
+  const verdicts = await redriveDeadLetters(
+    { ...wired, letters: d1Letters(wired.db), describe: failureText },
+    letters.map(letter => ({ id: letter.id, content: readLetter(letter) })),
+  );
+  for (const { kind } of verdicts.values()) if (kind === "redriven") world.redriven++;
+}
+
+async function cancel(world: World, actor: Actor, callId: string): Promise<void> {
+  const { db, gate, clock } = world.entrances.wire(actor);
+  const row = await cancelCall(
+    { read: id => namedCall(db, id), cancel: (id, now) => cancelWaitingCall(db, id, now), gate, clock },
+    callId,
+  );
+  if (row.call.status !== "CANCELLED")
+    world.invariants.fail(5, `${callId} is said to be cancelled, and is not`);
+}
+
+export async function change(
+  world: World,
+  actor: Actor,
+  campaignId: number,
+  fields: Partial<CampaignFields>,
+): Promise<void> {
+  const { db, gate, clock, policy } = world.entrances.wire(actor);
+  await updateCampaign(db, campaignId, fields, clock());
+  if ("businessHours" in fields) await recallFirstAttempts(db, campaignId, clock(), policy.duplicateWindowMs);
+  await gate.wake();
+}

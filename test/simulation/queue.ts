@@ -1,0 +1,168 @@
+// A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
+// the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
+import type { Actor } from "./actor.ts";
+import { chance } from "./random.ts";
+import { MINUTE, SECOND } from "./shape.ts";
+import type { World } from "./world.ts";
+
+export interface QueueOptions {
+  name: "ccm-dial" | "ccm-callback" | "ccm-dead-letters";
+  batch: number;
+  /** Tries after the first. */
+  retries: number;
+  /** Where a message goes that failed too often. */
+  exhausted: ((id: string, body: unknown) => void) | null;
+  /** Starts an invocation; it must call the verdicts of its messages. */
+  handle: (batch: Pick<MessageBatch, "queue" | "messages">, actor: Actor) => Promise<void>;
+  newActor: () => Actor;
+}
+
+interface Waiting {
+  id: string;
+  body: unknown;
+  sentAt: number;
+  readyAt: number;
+  attempts: number;
+}
+
+export class SimulatedQueue {
+  readonly #world: World;
+  readonly #options: QueueOptions;
+  readonly #waiting = new Set<Waiting>();
+  #underway = 0;
+  #ids = 0;
+  #newest = 0;
+  outOfOrder = 0;
+
+  constructor(world: World, options: QueueOptions) {
+    this.#world = world;
+    this.#options = options;
+  }
+
+  /** Nothing waits, nothing is being handled. */
+  get idle(): boolean {
+    return this.#waiting.size === 0 && this.#underway === 0;
+  }
+
+  async send(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+    const { faults, seed } = this.#world;
+    const place = actor.point(`send ${this.#options.name}`);
+    const take = () => {
+      for (const body of bodies) this.put(body);
+    };
+    await actor.step("send", 1 + chance(seed, place) * 20, take);
+    if (faults.happens("queue refuses a send", place)) throw new Error("the queue refuses (injected)");
+    take();
+    if (!faults.happens("queue takes a send, unheard", place)) return;
+    await actor.step("send answer", 1);
+    throw new Error("the queue's answer was lost (injected)");
+  }
+
+  put(body: unknown, id = `${this.#options.name}-${++this.#ids}`): void {
+    const { faults, seed, scheduler } = this.#world;
+    if (this.#options.name === "ccm-dial" && faults.happens("message lost", id)) {
+      this.#world.trace(id, "lost");
+      return;
+    }
+    const late = faults.happens("message delivered late", id);
+    const delay = late ? chance(seed, `late ${id}`) ** 2 * 5 * MINUTE : chance(seed, id) ** 2 * 2 * SECOND;
+    const { now } = scheduler;
+    // Structured clone: what the sender keeps is not what arrives.
+    this.#wait({ id, body: structuredClone(body), sentAt: now, readyAt: now + delay, attempts: 1 });
+  }
+
+  #wait(message: Waiting): void {
+    this.#waiting.add(message);
+    this.#world.scheduler.at(message.readyAt, () => {
+      if (this.#waiting.has(message)) this.#deliver(message);
+    });
+  }
+
+  #deliver(first: Waiting): void {
+    const { seed, scheduler, faults } = this.#world;
+    const { batch: most, name } = this.#options;
+    const place = `${first.id}.${first.attempts} at ${scheduler.now}`;
+    const greedy = chance(seed, `batch ${place}`);
+    const others = [...this.#waiting].filter(
+      m => m !== first && m.readyAt <= scheduler.now + 200 && chance(seed, `joins ${m.id} ${place}`) < greedy,
+    );
+    const batch = [...others.slice(0, most - 1), first].sort(
+      (a, b) => chance(seed, `order ${a.id} ${place}`) - chance(seed, `order ${b.id} ${place}`),
+    );
+    for (const message of batch) {
+      this.#waiting.delete(message);
+      if (message.sentAt < this.#newest) this.outOfOrder++;
+      this.#newest = Math.max(this.#newest, message.sentAt);
+      const copy = `${message.id}.${message.attempts}`;
+      if (message.attempts < 3 && faults.happens("message delivered twice", copy))
+        this.#wait({
+          ...message,
+          attempts: message.attempts + 1,
+          readyAt: scheduler.now + chance(seed, `twice ${copy}`) ** 3 * 2 * MINUTE,
+        });
+    }
+    const actor = this.#options.newActor();
+    this.#world.trace(actor.name, `takes ${batch.map(m => `${m.id} ${JSON.stringify(m.body)}`).join(", ")}`);
+    void this.#handle(batch, actor, name);
+  }
+
+  async #handle(batch: readonly Waiting[], actor: Actor, queue: string): Promise<void> {
+    const { faults, seed } = this.#world;
+    this.#underway++;
+    const verdicts = new Map<Waiting, { delaySeconds: number } | "acked">();
+    const again = (message: Waiting, delayMs: number) => this.#again(message, delayMs);
+    let over = false;
+    const end = (run: () => void) => {
+      if (over) return;
+      over = true;
+      this.#underway--;
+      run();
+    };
+    // An invocation that dies gives no verdicts: all of its batch comes again.
+    actor.onDeath(() =>
+      end(() => {
+        for (const m of batch) again(m, 1 * SECOND + chance(seed, `again ${m.id}.${m.attempts}`) * MINUTE);
+      }),
+    );
+    const messages = batch.map(message => ({
+      id: message.id,
+      timestamp: new Date(message.sentAt),
+      body: message.body,
+      attempts: message.attempts,
+      ack: () => void verdicts.set(message, "acked"),
+      retry: (options?: { delaySeconds?: number }) =>
+        void verdicts.set(message, { delaySeconds: options?.delaySeconds ?? 2 }),
+    }));
+    try {
+      await this.#options.handle({ queue, messages }, actor);
+    } catch (error) {
+      this.#world.unexpected(error);
+      end(() => {
+        for (const m of batch) again(m, 2 * SECOND);
+      });
+    }
+    end(() => {
+      for (const m of batch) {
+        const verdict = verdicts.get(m);
+        if (verdict === undefined || verdict === "acked") {
+          if (m.attempts < 4 && faults.happens("message handled, ack lost", `${m.id}.${m.attempts}`))
+            again(m, chance(seed, `ack ${m.id}.${m.attempts}`) * MINUTE);
+        } else again(m, verdict.delaySeconds * SECOND);
+      }
+    });
+  }
+
+  #again(message: Waiting, delayMs: number): void {
+    const { retries, exhausted } = this.#options;
+    if (exhausted !== null && message.attempts > retries) {
+      this.#world.trace(message.id, "failed too often");
+      exhausted(message.id, message.body);
+      return;
+    }
+    this.#wait({
+      ...message,
+      attempts: message.attempts + 1,
+      readyAt: this.#world.scheduler.now + delayMs,
+    });
+  }
+}

@@ -1,0 +1,163 @@
+// One run of one plan: trouble for a while, then all is well and everything must come to its end.
+import { setLogLevel } from "../../src/log.ts";
+import { moveCampaign } from "../../src/store/campaigns.ts";
+import { insertCampaign } from "../../src/store/create-campaign.ts";
+import { Actor } from "./actor.ts";
+import { emptyDatabases, quietConnection } from "./database.ts";
+import type { Fault } from "./faults.ts";
+import { businessHours } from "./hours.ts";
+import { change, move, pauseTrunk, perform } from "./operations.ts";
+import type { Plan } from "./plan.ts";
+import { chance } from "./random.ts";
+import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
+import { HOUR, MINUTE, zoneOf } from "./shape.ts";
+import { cron } from "./sweepers.ts";
+import type { Violation } from "./violation.ts";
+import { World } from "./world.ts";
+
+/** In this time after the last trouble every call must be at its end. */
+const BOUND_MS = 3 * HOUR;
+
+export interface Outcome {
+  violation: Violation | null;
+  faults: readonly Fault[];
+  /** What happened besides the faults, by kind. */
+  counts: Record<string, number>;
+  calls: number;
+  dials: number;
+  /** Virtual ms. */
+  lasted: number;
+  trace: readonly string[];
+}
+
+export async function run(
+  plan: Plan,
+  { sabotage = NO_SABOTAGE, tracing = false }: { sabotage?: Sabotage; tracing?: boolean } = {},
+): Promise<Outcome> {
+  emptyDatabases();
+  setLogLevel("error");
+  const world = new World(plan, sabotage, tracing);
+  const undo = sabotage.code();
+  const { error, log } = console;
+  console.error = (line: unknown) => world.logged(String(line));
+  console.log = () => {};
+  try {
+    await live(world);
+  } finally {
+    console.error = error;
+    console.log = log;
+    undo();
+  }
+  return outcomeOf(world);
+}
+
+async function live(world: World): Promise<void> {
+  const { scheduler, invariants, plan, shape, faults, seed } = world;
+  await prepare(world);
+  for (const planned of plan.operations)
+    scheduler.at(shape.startsAt + planned.at, () => void perform(world, planned));
+  let ticks = 0;
+  const tick = () => {
+    const name = `cron ${++ticks}`;
+    if (!faults.happens("cron missed", name)) void cron(world, name);
+    scheduler.in(MINUTE, tick);
+  };
+  scheduler.in(MINUTE - (shape.startsAt % MINUTE) + chance(seed, "cron") * 1_000, tick);
+
+  const calm = shape.startsAt + shape.chaosMs;
+  let recovered = false;
+  scheduler.at(calm, () => {
+    faults.on = false;
+    world.d1OutUntil = 0;
+    world.gate.outUntil = 0;
+    world.trace("simulation", "from here on nothing goes wrong any more");
+  });
+  // What was sent in bad times has arrived by then: nobody pauses anything any more.
+  scheduler.at(calm + MINUTE, () => {
+    recovered = true;
+    recover(world).catch(error => world.unexpected(error));
+  });
+  const ended = () => {
+    if (invariants.violation !== null) return true;
+    if (!recovered) return false;
+    if (isQuiet(world)) {
+      invariants.end.look();
+      return true;
+    }
+    if (scheduler.now <= calm + BOUND_MS) return false;
+    invariants.fail(
+      4,
+      `${invariants.end.unfinished() ?? "a message is still underway"} after ${BOUND_MS} ms of calm`,
+    );
+    return true;
+  };
+  await scheduler.run(ended);
+}
+
+function isQuiet({ invariants, provider, dialQueue, callbackQueue, deadLetterQueue }: World): boolean {
+  const still = dialQueue.idle && callbackQueue.idle && deadLetterQueue.idle;
+  return still && provider.live.size === 0 && provider.underway === 0 && invariants.end.unfinished() === null;
+}
+
+async function prepare(world: World): Promise<void> {
+  const { shape, scheduler, invariants } = world;
+  const db = quietConnection();
+  for (const [i, c] of shape.campaigns.entries()) {
+    const id = await insertCampaign(
+      db,
+      {
+        name: `campaign ${i + 1}`,
+        description: null,
+        isActive: true,
+        timeZone: c.zone,
+        maxConcurrentCalls: c.lines,
+        weight: c.weight,
+        retryPolicy: c.retryPolicy,
+        businessHours: c.closing && businessHours(c.closing),
+      },
+      c.contacts.map(phoneNumber => ({
+        phoneNumber,
+        timeZone: zoneOf(world.seed, phoneNumber),
+        metadata: null,
+      })),
+      scheduler.now,
+    );
+    if (c.started) await moveCampaign(db, id, "start", scheduler.now);
+  }
+  invariants.committed("UPDATE campaigns; UPDATE contacts; UPDATE calls");
+}
+
+/** Operators let most of what was stopped go on. */
+async function recover(world: World): Promise<void> {
+  const operator = new Actor(world, "operator");
+  await pauseTrunk(world, operator, false);
+  for (const { id, status, is_active } of world.invariants.mirror.campaigns.values()) {
+    if (chance(world.seed, `recovers ${id}`) > 0.75) continue;
+    const actor = new Actor(world, `operator of campaign ${id}`);
+    if (is_active === 0) await change(world, actor, id, { isActive: true });
+    if (status === "paused") await move(world, actor, id, "resume").catch(() => {});
+  }
+}
+
+function outcomeOf(world: World): Outcome {
+  const { invariants, faults, provider, scheduler, shape } = world;
+  const counts: Record<string, number> = {
+    "message out of order": world.dialQueue.outOfOrder + world.callbackQueue.outOfOrder,
+    "callback before the dial is recorded": provider.beforeRecorded,
+    "callback of an older attempt": provider.fromOlderAttempt,
+    "two versions at once": world.overlaps,
+    "provider asks to be left alone": invariants.gate.holds,
+    "dead letter redriven": world.redriven,
+    "breaker opens": world.gate.breakerOpenings,
+  };
+  for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;
+  return {
+    violation: invariants.violation,
+    faults: faults.happened,
+    counts,
+    calls: invariants.mirror.calls.size,
+    dials: provider.dials.size,
+    lasted: scheduler.now - shape.startsAt,
+    trace: world.lines,
+  };
+}

@@ -1,0 +1,28 @@
+// Where a sabotage may put its hand in; without one, everything stays as it is.
+import type { BeginVerdict, Policy } from "../../src/actions/ports.ts";
+
+export interface Sabotage {
+  /** D1's statements on their way. */
+  d1: (sql: string) => string;
+  /** The statements of the gate's storage. */
+  gateSql: (sql: string) => string;
+  /** What requests and consumers go by. */
+  policy: (policy: Policy) => Policy;
+  /** What the gate goes by. */
+  gatePolicy: (policy: Policy) => Policy;
+  /** What the gate says to a dial. */
+  verdict: (verdict: BeginVerdict) => BeginVerdict;
+  /** Changes the code itself; returns how to change it back. */
+  code: () => () => void;
+}
+
+const same = <T>(what: T): T => what;
+
+export const NO_SABOTAGE: Sabotage = {
+  d1: same,
+  gateSql: same,
+  policy: same,
+  gatePolicy: same,
+  verdict: same,
+  code: () => () => {},
+};

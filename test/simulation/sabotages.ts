@@ -1,0 +1,122 @@
+// Ways to break the product on purpose, as a careless change would, and the invariant that each must trip.
+import type { DialMessage, Permit } from "../../src/actions/ports.ts";
+import { SqliteNumberWindow } from "../../src/gate/number-window.ts";
+import { Pace } from "../../src/gate/pace.ts";
+import { SqlitePermitBook } from "../../src/gate/permit-book.ts";
+import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
+import type { Invariant } from "./violation.ts";
+
+export interface NamedSabotage {
+  name: string;
+  breaks: Invariant;
+  sabotage: Sabotage;
+}
+
+/** Replaces `text` in D1's statements; a text that is nowhere (any more) never trips its invariant, and that is seen. */
+const replacing = (text: string | RegExp, by: string) => (sql: string) => sql.replaceAll(text as string, by);
+
+/** Puts another method in the place of one of a class. */
+function patch<Of extends object, Name extends keyof Of>(
+  of: Of,
+  name: Name,
+  make: (was: Of[Name]) => Of[Name],
+) {
+  return () => {
+    const was = of[name];
+    of[name] = make(was);
+    return () => {
+      of[name] = was;
+    };
+  };
+}
+
+const book = SqlitePermitBook.prototype;
+
+const broken = (name: string, breaks: Invariant, hands: Partial<Sabotage>): NamedSabotage => ({
+  name,
+  breaks,
+  sabotage: { ...NO_SABOTAGE, ...hands },
+});
+
+export const SABOTAGES: readonly NamedSabotage[] = [
+  broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
+  broken("the gate ignores its pace", 1, { code: patch(Pace.prototype, "room", () => () => 1_000) }),
+  broken("a campaign's own lines are not read", 1, {
+    d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS max_concurrent_calls,"),
+  }),
+  broken("a begin does not mark its permit", 1, {
+    code: patch(
+      book,
+      "begin",
+      () =>
+        function (this: SqlitePermitBook, message: DialMessage): Permit | null {
+          return this.all().find(p => p.token === message.token) ?? null;
+        },
+    ),
+  }),
+  broken("what is read back after a lost claim is not asked whose it is", 2, {
+    d1: replacing("AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')", "AND ?2 IS NOT NULL"),
+  }),
+  broken("numbers on the line are not passed over", 3, {
+    d1: replacing("phone_number NOT IN (SELECT value FROM json_each(?3))", "?3 IS NOT NULL"),
+  }),
+  broken("the insert does not look for a duplicate, nor does the gate", 3, {
+    d1: replacing("AND d.created_at > i.value ->> 'createdAt' - ?2)", "AND ?2 < 0)"),
+    code: patch(SqliteNumberWindow.prototype, "holder", () => () => null),
+  }),
+  broken("a lease does not end", 4, {
+    code: patch(
+      book,
+      "begin",
+      was =>
+        function (this: SqlitePermitBook, message: DialMessage, now: number) {
+          return was.call(this, message, now, now + 1e12);
+        },
+    ),
+    d1: replacing("last_attempt_at < ?1", "last_attempt_at < ?1 - 1e12"),
+  }),
+  broken("a contact that another campaign has called is dropped", 4, {
+    d1: replacing(
+      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber' AND d.campaign_id = ?2)",
+      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber')",
+    ),
+  }),
+  broken("calls of a paused campaign are claimed", 5, {
+    d1: replacing("k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4", "?4 > 0"),
+  }),
+  broken("calls of an inactive campaign are claimed", 5, {
+    d1: replacing(
+      "k.is_active = 1\n    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4",
+      "?4 > 0",
+    ),
+  }),
+  broken("the last look at the hours is left out", 5, {
+    verdict: v => (v.go ? { ...v, openUntil: null } : v),
+  }),
+  broken("the limit of attempts is forgotten", 6, {
+    policy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),
+    gatePolicy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),
+  }),
+  broken("neither the decision nor the statement asks whether an attempt has ended", 7, {
+    d1: sql =>
+      sql
+        .replaceAll(
+          /c\.status IN \('PROCESSING', 'RETRYING'\) AND c\.attempts_started = /g,
+          "c.attempts_started = ",
+        )
+        .replace(
+          "c.status AS call_status",
+          "CASE WHEN c.attempts_started > 0 THEN 'PROCESSING' ELSE c.status END AS call_status",
+        ),
+  }),
+  broken("a release forgets the line", 8, {
+    code: patch(book, "release", () => () => false),
+  }),
+  broken("an insert that is sent again counts again", 9, {
+    d1: replacing("last_accepted = changes()", "last_accepted = 1"),
+  }),
+  broken("a claim is counted without its guard", 9, {
+    d1: sql =>
+      sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,
+  }),
+];

@@ -1,0 +1,152 @@
+// What a run starts with: two versions of the deployment, campaigns with their lists, and numbers to call.
+import type { Policy } from "../../src/actions/ports.ts";
+import type { RetryPolicy } from "../../src/domain/retry-decision.ts";
+import { readRetryRules } from "../../src/domain/retry-rules-file.ts";
+import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
+import { Stream } from "./random.ts";
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+export interface Version {
+  name: "A" | "B";
+  policy: Policy;
+  /** When its rules forbid retries; UTC, the zone of its file. */
+  retryClosing: Closing | null;
+  /** Attempts its rules allow at most. */
+  maxAttempts: number;
+}
+
+export interface CampaignShape {
+  zone: Zone | null;
+  closing: Closing | null;
+  lines: number | null;
+  weight: number;
+  retryPolicy: RetryPolicy | null;
+  contacts: string[];
+  started: boolean;
+}
+
+export interface Shape {
+  startsAt: number;
+  /** Faults and operations happen in this time; afterwards all is well and everything must come to its end. */
+  chaosMs: number;
+  numbers: string[];
+  versions: [Version, Version];
+  campaigns: CampaignShape[];
+  /** Tries of a callback message before it is a dead letter. */
+  callbackTries: number;
+  /** How many of the calls last long. */
+  longCalls: number;
+  /**
+   * Whether the provider can be asked how a call stands: never; mostly, then a call ends within its lease; always,
+   * then it may outlast it.
+   */
+  askable: "never" | "mostly" | "always";
+}
+
+const DAYS = '["monday","tuesday","wednesday","thursday","friday","saturday","sunday"]';
+const read = new Map<string, { rules: Policy["rules"]; version: string }>();
+
+function rulesOf(yaml: string) {
+  let found = read.get(yaml);
+  if (found === undefined) {
+    const answer = readRetryRules(yaml);
+    if (!answer.ok) throw new Error(answer.problems.map(p => `${p.place}: ${p.message}`).join("\n"));
+    found = { rules: answer.rules, version: answer.version };
+    if (read.size > 500) read.clear();
+    read.set(yaml, found);
+  }
+  return found;
+}
+
+function version(stream: Stream, name: "A" | "B", startsAt: number, common: Partial<Policy>): Version {
+  const maxAttempts = stream.whole(1, 3);
+  const interval = stream.pick([1, 1, 3]);
+  const retryClosing = stream.maybe(0.3)
+    ? closingAfter("UTC", startsAt, stream.pick([2, 4, 8]), stream.pick([3, 15]))
+    : null;
+  const slots = (retryClosing === null ? [] : openParts(retryClosing)).map(
+    ([start, end]) =>
+      `{ start_time: "${start}", end_time: "${end}", max_attempts: ${maxAttempts}, retry_interval_minutes: ${interval} }`,
+  );
+  const yaml = `timezone: "UTC"
+defaults: { max_attempts: ${maxAttempts}, retry_interval_minutes: ${interval} }
+status_retry_rules: { FAILED: { should_retry: ${stream.maybe(0.7)} } }
+${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_slots: [${slots.join(", ")}] }]`}`;
+  const policy: Policy = {
+    ...rulesOf(yaml),
+    maxRetryAttempts: null,
+    maxConcurrentCalls: stream.pick([1, 2, 2, 3, 5, 20]),
+    duplicateWindowMs: 5 * MINUTE,
+    leaseSeconds: 300,
+    callsPerSecond: 0,
+    dispatchBatchSize: stream.pick([2, 5, 500]),
+    breaker: {
+      failurePercent: stream.pick([0, 50]),
+      minDials: stream.whole(2, 4),
+      windowMs: MINUTE,
+      openMs: stream.pick([5, 20]) * SECOND,
+      probes: stream.whole(1, 2),
+    },
+    ...common,
+  };
+  return { name, policy, retryClosing, maxAttempts };
+}
+
+function campaign(stream: Stream, startsAt: number, numbers: readonly string[]): CampaignShape {
+  const zone = stream.pick([null, null, "America/New_York", "Asia/Kolkata", "UTC"] as const);
+  const closing = stream.maybe(0.35)
+    ? closingAfter(zone ?? "UTC", startsAt, stream.whole(1, 6), stream.pick([2, 10, 25]))
+    : null;
+  const own = stream.maybe(0.5);
+  return {
+    zone,
+    closing,
+    lines: stream.pick([null, null, 1, 2]),
+    weight: stream.whole(1, 3),
+    retryPolicy: own
+      ? { max_attempts: stream.whole(1, 4), base_delay: stream.pick(["0s", "5s", "40s"]), jitter: 0.5 }
+      : null,
+    contacts: stream.maybe(0.6) ? stream.some(numbers, stream.whole(1, 10)) : [],
+    started: stream.maybe(0.7),
+  };
+}
+
+/** Some people live elsewhere. */
+export const zoneOf = (seed: number, phoneNumber: string): Zone | null =>
+  new Stream(seed, `lives ${phoneNumber}`).pick([
+    null,
+    null,
+    null,
+    "Asia/Kolkata",
+    "America/New_York",
+  ] as const);
+
+export function makeShape(seed: number): Shape {
+  const stream = new Stream(seed, "shape");
+  const midnight = Date.parse("2026-11-18T00:00:00Z") + stream.whole(0, 6) * 24 * HOUR;
+  // A third of the runs begins just before a day ends, for what is counted by day.
+  const startsAt = midnight + (stream.maybe(0.33) ? 24 * HOUR - stream.whole(1, 9) * MINUTE : 0);
+  const atNoon = startsAt === midnight ? startsAt + stream.whole(1, 22) * HOUR : startsAt;
+  const numbers = Array.from(
+    { length: stream.pick([3, 8, 20]) },
+    (_, i) => `+120255500${String(i + 10).padStart(2, "0")}`,
+  );
+  const common = {
+    duplicateWindowMs: stream.pick([0, 1, 1, 5]) * MINUTE,
+    leaseSeconds: stream.pick([240, 300]),
+    callsPerSecond: stream.pick([0, 0, 0, 1, 2]),
+  };
+  return {
+    startsAt: atNoon,
+    chaosMs: stream.pick([4, 8, 12]) * MINUTE,
+    numbers,
+    versions: [version(stream, "A", atNoon, common), version(stream, "B", atNoon, common)],
+    campaigns: Array.from({ length: stream.whole(1, 3) }, () => campaign(stream, atNoon, numbers)),
+    callbackTries: stream.pick([100, 100, 3]),
+    longCalls: stream.pick([0, 0.1, 0.5]),
+    askable: stream.pick(["never", "never", "mostly", "always"]),
+  };
+}

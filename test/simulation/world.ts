@@ -1,0 +1,141 @@
+// Everything of one run, put together.
+import type { Actor } from "./actor.ts";
+import { Actor as NewActor } from "./actor.ts";
+import { callbackBatch, deadLetterBatch, dialBatch, moved } from "./consumers.ts";
+import { Entrances } from "./entrances.ts";
+import { Faults } from "./faults.ts";
+import { GateHost } from "./gate-host.ts";
+import { Invariants } from "./invariants.ts";
+import type { Plan } from "./plan.ts";
+import { SimulatedProvider } from "./provider.ts";
+import { SimulatedQueue } from "./queue.ts";
+import { chance } from "./random.ts";
+import type { Sabotage } from "./sabotage.ts";
+import { Scheduler } from "./scheduler.ts";
+import type { Shape, Version } from "./shape.ts";
+
+export class World {
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly shape: Shape;
+  readonly sabotage: Sabotage;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly invariants: Invariants;
+  readonly provider: SimulatedProvider;
+  readonly gate: GateHost;
+  readonly entrances: Entrances;
+  readonly dialQueue: SimulatedQueue;
+  readonly callbackQueue: SimulatedQueue;
+  readonly deadLetterQueue: SimulatedQueue;
+  readonly lines: string[] = [];
+  readonly tracing: boolean;
+  /** The versions of the code that run, or have run. */
+  versions: Version[];
+  d1OutUntil = 0;
+  overlaps = 0;
+  redriven = 0;
+  #deployed: { at: number; until: number } | null = null;
+  #batches = 0;
+
+  constructor(plan: Plan, sabotage: Sabotage, tracing: boolean) {
+    const { seed, shape } = plan;
+    this.seed = seed;
+    this.plan = plan;
+    this.shape = shape;
+    this.sabotage = sabotage;
+    this.tracing = tracing;
+    this.versions = [shape.versions[0]];
+    this.scheduler = new Scheduler(seed, shape.startsAt);
+    this.faults = new Faults(seed, () => this.scheduler.now, plan.faults);
+    this.invariants = new Invariants(this);
+    this.provider = new SimulatedProvider(this);
+    this.gate = new GateHost(this, shape.versions[0]);
+    this.entrances = new Entrances(this);
+    this.scheduler.afterStep = () => this.invariants.gate.look();
+    const bury = (queue: string) => (id: string, body: unknown) => {
+      this.invariants.end.exhausted(moved({ id, body }).id, queue);
+      this.deadLetterQueue.put(body, id);
+    };
+    const consumer = (kind: string) => () =>
+      new NewActor(this, `${kind} ${++this.#batches}`, "consumer killed");
+    this.dialQueue = new SimulatedQueue(this, {
+      name: "ccm-dial",
+      batch: 30,
+      retries: 5,
+      exhausted: bury("ccm-dial"),
+      handle: (batch, actor) => dialBatch(this, batch, actor),
+      newActor: consumer("dial consumer"),
+    });
+    this.callbackQueue = new SimulatedQueue(this, {
+      name: "ccm-callback",
+      batch: 50,
+      retries: shape.callbackTries,
+      exhausted: bury("ccm-callback"),
+      handle: (batch, actor) => callbackBatch(this, batch, actor),
+      newActor: consumer("callback consumer"),
+    });
+    this.deadLetterQueue = new SimulatedQueue(this, {
+      name: "ccm-dead-letters",
+      batch: 50,
+      retries: Number.POSITIVE_INFINITY,
+      exhausted: null,
+      handle: (batch, actor) => deadLetterBatch(this, batch, actor),
+      newActor: consumer("dead letter consumer"),
+    });
+  }
+
+  get policiesChange(): boolean {
+    return this.plan.operations.some(o => o.operation.do === "change retry policy");
+  }
+
+  /** From now on some invocations are of version B, after the overlap all of them; in between the gate changes over. */
+  deploy(overlapMs: number): void {
+    if (this.#deployed !== null) return;
+    const { now } = this.scheduler;
+    this.#deployed = { at: now, until: now + overlapMs };
+    this.versions = [...this.shape.versions];
+    this.scheduler.in(chance(this.seed, "the gate changes over") * overlapMs, () => {
+      this.gate.version = this.shape.versions[1];
+      this.gate.evict();
+    });
+  }
+
+  versionFor(name: string): Version {
+    const [a, b] = this.shape.versions;
+    const { now } = this.scheduler;
+    if (this.#deployed === null) return a;
+    if (now >= this.#deployed.until) return b;
+    const version = chance(this.seed, `version ${name}`) < 0.5 ? a : b;
+    if (version !== this.gate.inForce) this.overlaps++;
+    return version;
+  }
+
+  committed(sql: string, _: Actor): void {
+    this.invariants.committed(sql);
+  }
+
+  /** An error that nobody injected is a finding. */
+  unexpected(error: unknown): void {
+    let cause = error;
+    while (cause instanceof Error) {
+      if (cause.message.includes("(injected)")) return;
+      if (!(cause.cause instanceof Error)) break;
+      cause = cause.cause;
+    }
+    const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    this.invariants.fail(0, what);
+  }
+
+  /** The program wrote a line for its operators. */
+  logged(line: string): void {
+    // It tells the time of the wall, which is nobody's here.
+    this.trace("log", line.replace(/"time":"[^"]*",/, ""));
+    if (!line.includes("(injected)")) this.invariants.fail(0, `logged: ${line}`);
+  }
+
+  trace(who: string, what: string): void {
+    if (!this.tracing) return;
+    this.lines.push(`${new Date(this.scheduler.now).toISOString().slice(11, 23)}  ${who.padEnd(22)} ${what}`);
+  }
+}
