@@ -11,13 +11,16 @@ const well = (path: "/health" | "/healthz"): Operation => ({
   summary: path === "/health" ? "Is it well?" : "The same as /health",
   scope: "open",
   answers: {
-    200: answer("ok, or degraded: not configured.", health),
+    200: answer("ok; or degraded, and the checks say why.", health),
     503: answer("The database or the gate is out of reach.", health, {
       status: "unavailable",
       checks: {
         configuration: { status: "ok" },
         database: { status: "failed", problems: ["database is out of reach"] },
         gate: { status: "ok" },
+        trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
+        dead_letters: { status: "unknown" },
+        oldest_due_call: { status: "unknown" },
       },
     }),
   },
