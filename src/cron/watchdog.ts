@@ -75,7 +75,7 @@ export const SWEEPERS: readonly Sweeper[] = [
   },
   {
     name: "campaigns with nothing left",
-    age: "at once; an empty one a minute after its start",
+    age: "at once; one started again without new numbers after a minute",
     run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
   },
   {

@@ -60,7 +60,14 @@ export interface Campaign {
 export const newCampaign = (
   fields: Pick<
     Campaign,
-    "name" | "description" | "isActive" | "timeZone" | "maxConcurrentCalls" | "retryPolicy" | "businessHours"
+    | "name"
+    | "description"
+    | "isActive"
+    | "timeZone"
+    | "maxConcurrentCalls"
+    | "weight"
+    | "retryPolicy"
+    | "businessHours"
   >,
   now: number,
 ): Campaign => ({
@@ -70,7 +77,6 @@ export const newCampaign = (
   contactCursor: 0,
   cursorAtStart: 0,
   revision: 1,
-  weight: 1,
   createdAt: now,
   updatedAt: now,
   startedAt: null,

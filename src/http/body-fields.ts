@@ -4,7 +4,7 @@ import { z } from "zod";
 import { MAX_METADATA_BYTES, metadataFits } from "../domain/metadata.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 
-/** Null when it is nested too deeply to be written. */
+/** Null when it is cannot be written as JSON. */
 function jsonOf(value: unknown): string | null {
   try {
     return JSON.stringify(value) ?? null;
@@ -15,7 +15,7 @@ function jsonOf(value: unknown): string | null {
 
 const said = (value: unknown) => (value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that"));
 
-/** A positive whole number; old clients send it as a string too. */
+/** A whole number; 0 is the campaign of ad-hoc calls. Old clients send it as a string too. */
 export const idField = z
   .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
   .transform((value, ctx) => {

@@ -8,7 +8,7 @@ import { listContacts, waitingTotal } from "../store/read-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { bulkBody, MAX_BULK_NUMBERS } from "./call-bodies.ts";
-import { acceptedOrThrow } from "./calls.ts";
+import { accept, acceptedOrThrow } from "./calls.ts";
 import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
 
@@ -24,7 +24,6 @@ function tooMany(count: number) {
 }
 
 function typedNumbers(c: Context<App>, typed: readonly string[]): RequestedNumber[] {
-  if (typed.length > MAX_BULK_NUMBERS) throw tooMany(typed.length);
   const normal = typed.map(t => normalisePhoneNumber(t, c.var.wired.settings.phoneNumbers));
   const bad = typed.filter((_, i) => normal[i] === null);
   if (bad.length > 0) {
@@ -65,13 +64,16 @@ export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-c
       throw invalid({ phone_numbers: [`Campaign ${body.campaign_id} has no phone numbers.`] });
     }
   }
-  const gate = gateOf(c.env);
-  const before = await gate.snapshot();
+  // Everything that is only told is read first: once calls are accepted, nothing may cost the client their ids.
+  const [before, waiting] = await Promise.all([
+    gateOf(c.env).snapshot(),
+    waitingTotal(c.env.DB, body.campaign_id),
+  ]);
   // Its answer is kept once all its calls are stored. Dying in between leaves calls without an answer: whoever asks
   // again finds them by their ids, and the rest is done.
   const { reservation } = c.var;
   const answer = acceptedOrThrow(
-    await gate.initiate({
+    await accept(c, {
       campaignId: body.campaign_id,
       numbers,
       ...(reservation === null ? {} : { reservation }),
@@ -106,7 +108,7 @@ export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-c
         available_slots: slots,
         immediate_processed: immediate,
         queued_pending: queued,
-        total_in_queue: await waitingTotal(c.env.DB, body.campaign_id),
+        total_in_queue: waiting + answer.accepted.length,
         message: `${immediate} calls start at once, ${queued} wait for a free line, ${failed.length} were refused.`,
       },
       failed_numbers: failed,

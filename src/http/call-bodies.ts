@@ -1,6 +1,7 @@
 // What a client sends to ask for one call or many.
 import { z } from "zod";
 import { idField, metadataField, phoneNumberField, timeZoneField } from "./body-fields.ts";
+import { MAX_LIST_ENTRIES } from "./body-limits.ts";
 
 export const callBody = z.object({
   phone_number: phoneNumberField,
@@ -13,7 +14,7 @@ export const callBody = z.object({
 export const initiateBody = callBody.extend({ campaign_id: idField });
 
 /** Stated limit: more is answered with 413; a started campaign has none. */
-export const MAX_BULK_NUMBERS = 10_000;
+export const MAX_BULK_NUMBERS = MAX_LIST_ENTRIES;
 
 export const bulkBody = z.object({
   campaign_id: idField,

@@ -2,9 +2,9 @@
 import { type Context, Hono } from "hono";
 import { receiveCallback } from "../actions/receive-callback.ts";
 import { CallManagerError } from "../domain/errors.ts";
-import { describe, log } from "../log.ts";
 import type { App } from "./app-env.ts";
 import { callbackBody } from "./callback-body.ts";
+import { orAskAgain } from "./or-ask-again.ts";
 import { time } from "./present.ts";
 import { readBody } from "./request-body.ts";
 import { note } from "./request-log.ts";
@@ -23,19 +23,22 @@ async function callback(c: Context<App>) {
   }
   const attemptInUrl = Number(c.req.query("attempt"));
   const { calls, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
-  const answer = await orAskAgain(() =>
-    receiveCallback(
-      { calls, policy, clock, recordOutcomes, enqueue: enqueueCallback },
-      {
-        callId: body.call_id,
-        status: body.status,
-        duration: body.call_duration ?? 0,
-        externalCallId: body.external_call_id,
-        attempt: body.attempt ?? null,
-        traceId: c.var.requestId,
-      },
-      Number.isInteger(attemptInUrl) && attemptInUrl > 0 ? attemptInUrl : null,
-    ),
+  const answer = await orAskAgain(
+    "a callback was not taken",
+    "The report could not be stored; send it again.",
+    () =>
+      receiveCallback(
+        { calls, policy, clock, recordOutcomes, enqueue: enqueueCallback },
+        {
+          callId: body.call_id,
+          status: body.status,
+          duration: body.call_duration ?? 0,
+          externalCallId: body.external_call_id,
+          attempt: body.attempt ?? null,
+          traceId: c.var.requestId,
+        },
+        Number.isInteger(attemptInUrl) && attemptInUrl > 0 ? attemptInUrl : null,
+      ),
   );
   const { callId, attempt, duplicate } = answer;
   note(c, { call_id: callId, attempt, outcome: answer.status, duplicate });
@@ -48,18 +51,6 @@ async function callback(c: Context<App>) {
     next_retry_at: time(answer.nextRetryAt),
     duplicate: answer.duplicate,
   });
-}
-
-/** What could not be looked up or settled is to be reported again: 503, never a report lost to a 500. */
-async function orAskAgain<T>(receive: () => Promise<T>): Promise<T> {
-  try {
-    return await receive();
-  } catch (error) {
-    if (error instanceof CallManagerError) throw error;
-    log.error("a callback was not taken", { error: describe(error) });
-    const message = "The report could not be stored; send it again.";
-    throw new CallManagerError("service_unavailable", message, {}, 5);
-  }
 }
 
 export const callbacks = new Hono<App>({ strict: false })

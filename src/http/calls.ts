@@ -1,6 +1,7 @@
-// Calls: asked for one by one or many at once, read and listed.
+// Calls: asked for one by one, called off, read and listed.
 import { type Context, Hono } from "hono";
 import { cancelCall } from "../actions/cancel-call.ts";
+import type { InitiateRequest } from "../actions/initiate-calls.ts";
 import { CALL_STATUSES } from "../domain/call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../domain/campaign.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../domain/errors.ts";
@@ -12,6 +13,7 @@ import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { callBody, initiateBody } from "./call-bodies.ts";
+import { orAskAgain } from "./or-ask-again.ts";
 import { cursorLike, encodeCursor, limitOf } from "./paging.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 import { instantQuery } from "./query.ts";
@@ -37,6 +39,16 @@ export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "d
   }
 }
 
+/** A gate that cannot be reached, or is starting anew, is asked again. */
+export const accept = (c: Context<App>, request: InitiateRequest): Promise<AcceptAnswer> => {
+  const problem = "The calls could not be stored; nothing is known to be accepted.";
+  return orAskAgain<AcceptAnswer>(
+    "the gate did not accept calls",
+    problem,
+    async () => await gateOf(c.env).initiate(request),
+  );
+};
+
 /** A call that names no campaign is an ad-hoc one: it belongs to the built-in campaign and obeys the same limits. */
 async function initiateOne(
   c: Context<App>,
@@ -48,7 +60,7 @@ async function initiateOne(
   note(c, { campaign_id: body.campaign_id ?? AD_HOC_CAMPAIGN_ID });
   const phoneNumber = phoneNumberOf(c, body.phone_number);
   const answer = acceptedOrThrow(
-    await gateOf(c.env).initiate({
+    await accept(c, {
       campaignId: body.campaign_id ?? AD_HOC_CAMPAIGN_ID,
       numbers: [{ phoneNumber, timeZone: body.time_zone, metadata: body.metadata }],
       ...(c.var.reservation === null ? {} : { reservation: c.var.reservation, keepAnswer }),

@@ -4,6 +4,7 @@ import { businessHoursProblems } from "../domain/business-hours.ts";
 import { parseGoDuration } from "../domain/duration.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
 import { metadataField, phoneNumberField, stringField, timeZoneField } from "./body-fields.ts";
+import { MAX_LIST_ENTRIES } from "./body-limits.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -87,7 +88,7 @@ const fields = {
 };
 
 /** Contacts that one request takes; an import has no such limit. */
-export const MAX_TARGETS = 10_000;
+export const MAX_TARGETS = MAX_LIST_ENTRIES;
 
 export const targetField = z.object({
   phone_number: phoneNumberField,

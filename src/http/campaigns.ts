@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { changeCampaignState } from "../actions/change-campaign-state.ts";
 import { CAMPAIGN_STATUSES, type CampaignVerb, movedBy, newCampaign } from "../domain/campaign.ts";
-import { CallManagerError, invalid, notFound } from "../domain/errors.ts";
+import { invalid, notFound } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
 import {
   type CampaignFields,
@@ -16,9 +16,9 @@ import { insertCampaign } from "../store/create-campaign.ts";
 import { recallFirstAttempts } from "../store/recall-first-attempts.ts";
 import type { App } from "./app-env.ts";
 import { callPage, idParam } from "./calls.ts";
-import { createBody, MAX_TARGETS, updateBody } from "./campaign-body.ts";
+import { createBody, updateBody } from "./campaign-body.ts";
 import { keptAnswer } from "./kept-answers.ts";
-import { MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
 import { presentCampaign, presentStats } from "./present.ts";
 import { readBody } from "./request-body.ts";
 
@@ -35,15 +35,6 @@ const shown = async (c: Context<App>) =>
 /** All or nothing: a bad or repeated target creates no campaign. */
 async function create(c: Context<App>) {
   const { targets, ...body } = await readBody(c, createBody);
-  if (targets.length > MAX_TARGETS) {
-    throw new CallManagerError(
-      "payload_too_large",
-      `At most ${MAX_TARGETS} targets, not ${targets.length}.`,
-      {
-        max_targets: MAX_TARGETS,
-      },
-    );
-  }
   const rules = c.var.wired.settings.phoneNumbers;
   const problems: Record<string, string[]> = {};
   const contacts = new Map<
@@ -123,13 +114,14 @@ async function list(c: Context<App>) {
     throw invalid({ status: [`must be one of ${CAMPAIGN_STATUSES.join(", ")}, not "${text}"`] });
   }
   const before = numericCursorOf(c);
+  const limit = limitOf(c, MAX_LIMIT);
   const rows = await listCampaigns(c.env.DB, {
-    limit: MAX_LIMIT + 1,
+    limit: limit + 1,
     ...(active === "all" ? {} : { isActive: active === "true" }),
     ...(status === undefined ? {} : { status }),
     ...(before === undefined ? {} : { before }),
   });
-  const cut = page(rows, MAX_LIMIT, row => row.campaign.id);
+  const cut = page(rows, limit, row => row.campaign.id);
   if (cut.nextCursor !== null) {
     const next = new URL(c.req.url);
     next.searchParams.set("cursor", cut.nextCursor);

@@ -13,7 +13,7 @@ export const phoneNumbersBody = z.object({
     .describe("At most 10,000."),
 });
 
-/** One bad target never stops the others: its fields are looked at one by one. */
+/** A bad number or zone never stops the others: they are looked at one by one. What is no target at all does. */
 export const targetsBody = z.object({
   targets: z
     .array(

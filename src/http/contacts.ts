@@ -1,24 +1,18 @@
 // Phone numbers of a campaign: added by the lists of two older systems, listed in pages.
 import { type Context, Hono } from "hono";
 import { type AddedContacts, addContacts, type OfferedContact } from "../actions/add-contacts.ts";
-import { CallManagerError, notFound } from "../domain/errors.ts";
+import { notFound } from "../domain/errors.ts";
 import { countedCampaign } from "../store/campaigns.ts";
 import { insertContacts } from "../store/create-campaign.ts";
 import { type ContactRow, listContacts } from "../store/read-calls.ts";
 import type { App } from "./app-env.ts";
 import { idParam } from "./calls.ts";
-import { MAX_TARGETS } from "./campaign-body.ts";
 import { campaignOr404 } from "./campaigns.ts";
 import { phoneNumbersBody, targetsBody } from "./contact-bodies.ts";
 import { keptAnswer } from "./kept-answers.ts";
 import { limitOf, numericCursorOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 import { readBody } from "./request-body.ts";
-
-const tooMany = (field: string, count: number) =>
-  new CallManagerError("payload_too_large", `At most ${MAX_TARGETS} ${field} in one request, not ${count}.`, {
-    [`max_${field}`]: MAX_TARGETS,
-  });
 
 /** What the batch adds to the answer at most: each number twice, in quotes and with a comma. */
 const BYTES_PER_NUMBER = 40;
@@ -75,7 +69,6 @@ const presentContact = (row: ContactRow) => ({
 export const contacts = new Hono<App>({ strict: false })
   .post("/phone-numbers", async c => {
     const body = await readBody(c, phoneNumbersBody);
-    if (body.phone_numbers.length > MAX_TARGETS) throw tooMany("phone_numbers", body.phone_numbers.length);
     const found = await countedCampaign(c.env.DB, body.campaign_id);
     if (found === null) throw notFound(`Campaign ${body.campaign_id} not found.`);
     const offered = body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null }));
@@ -95,7 +88,6 @@ export const contacts = new Hono<App>({ strict: false })
   })
   .post("/campaigns/:id/targets", async c => {
     const body = await readBody(c, targetsBody);
-    if (body.targets.length > MAX_TARGETS) throw tooMany("targets", body.targets.length);
     const { campaign } = await campaignOr404(c);
     const offered = body.targets.map(t => ({
       typed: t.phone_number,

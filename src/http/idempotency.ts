@@ -7,6 +7,7 @@ import { CallManagerError } from "../domain/errors.ts";
 import { describe, log } from "../log.ts";
 import { finishKey, reserveKey } from "../store/idempotency-keys.ts";
 import type { App } from "./app-env.ts";
+import { orAskAgain } from "./or-ask-again.ts";
 import { bodyBytes } from "./request-body.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -22,7 +23,7 @@ const IN_PROGRESS_RETRY_SECONDS = 1;
  * harmless: its batches fail, its calls have the same ids.
  */
 const LOCK_MS = 90_000;
-/** A file of a million lines takes minutes. */
+/** A file of 500,000 lines takes minutes. */
 const STREAMED_LOCK_MS = 900_000;
 /** Their bodies are too long to be read twice: told apart by type and length instead. */
 const STREAMED: readonly string[] = ["/api/v1/campaigns/:id/import"];
@@ -66,15 +67,14 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
       `Idempotency-Key must have 1 to 255 visible ASCII characters, not ${key.length} of ${JSON.stringify(key.slice(0, 40))}.`,
     );
   }
-  const reserved = await reserveKey(
-    c.env.DB,
-    {
-      id: await keyId(c.var.caller.name, c.req.method, c.req.url, key),
-      bodyHash: await bodyHash(c, route),
-      owner: crypto.randomUUID(),
-    },
-    c.var.wired.clock(),
-    STREAMED.includes(route) ? STREAMED_LOCK_MS : LOCK_MS,
+  const asked = {
+    id: await keyId(c.var.caller.name, c.req.method, c.req.url, key),
+    bodyHash: await bodyHash(c, route),
+    owner: crypto.randomUUID(),
+  };
+  const lockMs = STREAMED.includes(route) ? STREAMED_LOCK_MS : LOCK_MS;
+  const reserved = await orAskAgain("a key was not reserved", "Nothing was done; send it again.", () =>
+    reserveKey(c.env.DB, asked, c.var.wired.clock(), lockMs),
   );
   switch (reserved.kind) {
     case "answered":

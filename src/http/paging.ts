@@ -7,8 +7,8 @@ import { wholeQuery } from "./query.ts";
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 
-export const limitOf = (c: Context<App>): number =>
-  wholeQuery(c, "limit", { min: 1, max: MAX_LIMIT, absent: DEFAULT_LIMIT });
+export const limitOf = (c: Context<App>, absent = DEFAULT_LIMIT): number =>
+  wholeQuery(c, "limit", { min: 1, max: MAX_LIMIT, absent });
 
 export const encodeCursor = (key: string | number) => btoa(`k:${key}`);
 

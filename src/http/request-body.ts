@@ -1,4 +1,4 @@
-// Bodies and queries: read once, checked by a schema, refused with the field and the value named.
+// Bodies: read once, checked by a schema, refused with the field and the value named.
 import type { Context } from "hono";
 import type { z } from "zod";
 import { CallManagerError, invalid } from "../domain/errors.ts";

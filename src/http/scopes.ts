@@ -54,7 +54,6 @@ const NEEDS: Record<string, Scope> = {
   "POST /dead-letters/:/redrive": "admin",
   "DELETE /dead-letters/:": "admin",
 
-  "GET /trunks": GET,
   "GET /trunks/:": GET,
   "POST /trunks/:/pause": "admin",
   "POST /trunks/:/resume": "admin",

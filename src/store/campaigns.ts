@@ -162,7 +162,7 @@ export async function lookAtCampaigns(
   };
 }
 
-/** An empty campaign that was started stays open this long, so that numbers can still be added to it. */
+/** A campaign that is started again without new numbers stays open this long, so that some can be added. */
 const EMPTY_START_GRACE_MS = 60_000;
 
 /** In progress, no contact past the cursor, no call open: completed, in one guarded statement. */

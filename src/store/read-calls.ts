@@ -69,7 +69,7 @@ export async function recentDays(db: D1Database, days: number, today: string): P
     .orderBy(desc(dailyCounters.date));
 }
 
-/** Calls that wait, over all campaigns. */
+/** Calls that wait, of one campaign or of all. */
 export async function waitingTotal(db: D1Database, campaignId?: number): Promise<number> {
   const row = await db
     .prepare(

@@ -56,6 +56,8 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     body: {
       name: 'Ärzte "quoted"',
       time_zone: "Europe/Paris",
+      weight: 5,
+      max_concurrent_calls: 7,
       retry_policy: { max_attempts: 2, base_delay: "2s" },
       business_hours: [{ day_of_week: 1, start: "09:00", end: "18:00" }],
       targets: [{ phone_number: freshNumber() }, { phone_number: freshNumber() }],

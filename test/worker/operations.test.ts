@@ -41,6 +41,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       configuration: { status: "ok" },
       database: { status: "ok" },
       gate: { status: "ok" },
+      trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
       dead_letters: { status: "ok", waiting_last_hour: 0, waiting_last_day: 0 },
       oldest_due_call: { status: "ok", age_seconds: null },
     },

@@ -113,6 +113,12 @@ export const campaignOperations: Operation[] = [
         description: "Only campaigns in this state.",
         schema: z.enum(CAMPAIGN_STATUSES),
       },
+      {
+        name: "limit",
+        in: "query",
+        description: "The most campaigns of a page.",
+        schema: z.int().min(1).max(500).default(500),
+      },
       ...cursors,
     ],
     answers: { 200: { ...answer("Campaigns.", campaignList), headers: ["Link"] } },
