@@ -38,12 +38,39 @@ export async function endExpiredLeases(
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { ended: 0, extended: 0, more: false };
   const { live, ended, rest } = await askProvider(fetchStatus, due, now);
+  // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
+  if (live.length + ended.length === 0) rest.push(...expired.slice(due.length, CHUNK));
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
   for (const permit of believed) permits.extend(permit, now + policy.leaseSeconds * 1000);
   const over = [...rest, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
-  if (reports.length > 0) await deps.recordOutcomes(reports);
-  return { ended: reports.length, extended: believed.length, more: expired.length > due.length };
+  const settled = await endEach(deps.recordOutcomes, reports);
+  return { ended: settled, extended: believed.length, more: expired.length > due.length };
+}
+
+/** So many that fail one by one are the database's trouble, not theirs. */
+const GIVE_UP_AFTER = 5;
+
+/** All together; when that fails, one by one, so that one that cannot be ended keeps no other's line. */
+async function endEach(record: RecordOutcomes, reports: readonly OutcomeReport[]): Promise<number> {
+  if (reports.length === 0) return 0;
+  try {
+    await record(reports);
+    return reports.length;
+  } catch (error) {
+    if (reports.length === 1) throw error;
+    let ended = 0;
+    let failed = 0;
+    for (const report of reports) {
+      try {
+        await record([report]);
+        ended++;
+      } catch {
+        if (++failed >= GIVE_UP_AFTER) throw error;
+      }
+    }
+    return ended;
+  }
 }
 
 /** Longer than a lease can be late: the gate ends its leases by alarm, or the watchdog wakes it within a minute. */

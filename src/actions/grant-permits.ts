@@ -20,9 +20,17 @@ export async function grantPermits(
   dialable: readonly { call: DueCall; openUntil: number | null }[],
   looked: readonly DispatchCampaign[],
 ): Promise<void> {
-  if (dialable.length === 0) return;
+  // Looked at once more in the same breath: meanwhile a call on the line may have been given a permit.
+  const held = deps.permits.all();
+  const calls = new Set(held.map(p => p.callId));
+  const numbers = new Set(held.map(p => p.phoneNumber));
+  const free = Math.max(0, deps.policy.maxConcurrentCalls - held.length);
+  const allowed = dialable
+    .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber))
+    .slice(0, free);
+  if (allowed.length === 0) return;
   const now = deps.clock();
-  const granted = dialable.map(
+  const granted = allowed.map(
     ({ call, openUntil }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),

@@ -43,11 +43,13 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const wanted: Claimable[] = [];
   const refused: DialMessage[] = [];
   const probes = new Set<string>();
+  const closesAt = new Map<string, number>();
   messages.forEach((message, i) => {
     const { callId, attempt } = message;
     const verdict = begun[i];
     if (verdict?.go !== true) return;
     if (verdict.probe === true) probes.add(callId);
+    if (verdict.openUntil !== null) closesAt.set(callId, verdict.openUntil);
     // The window that dispatch looked at, looked at again: the message may have waited.
     if (late || (verdict.openUntil !== null && now >= verdict.openUntil)) refused.push(message);
     else
@@ -64,11 +66,18 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const unclaimed = sure
     ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
     : [];
-  const dialled = Promise.all(calls.map(call => dial(deps, call))).then(answers =>
+  // A claim may take half a minute: what has closed since is not dialled, though its attempt was made.
+  const then = deps.clock();
+  const isOpen = ({ callId }: ClaimedCall) => then < (closesAt.get(callId) ?? Number.POSITIVE_INFINITY);
+  const open = calls.filter(isOpen);
+  const closed = calls.filter(call => !isOpen(call)).map(call => ({ call, answer: CLOSED }));
+  const dialled = Promise.all(open.map(call => dial(deps, call))).then(answers =>
     // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
-    Promise.all([reportDials(deps, answers, probes), note(deps, answers)]),
+    Promise.all([reportDials(deps, answers, probes), note(deps, [...answers, ...closed])]),
   );
-  const undialled = messages.filter(m => probes.has(m.callId) && !claimed.has(m.callId));
+  const undialled = messages.filter(
+    m => probes.has(m.callId) && !open.some(call => call.callId === m.callId),
+  );
   await Promise.all([
     releaseUnclaimed(deps, unclaimed, refused).catch(() => {}),
     tell(
@@ -78,6 +87,15 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
     dialled,
   ]);
 }
+
+const CLOSED: DialAnswer = {
+  kind: "rejected",
+  final: false,
+  trunkFault: false,
+  throttled: false,
+  retryAfterSeconds: null,
+  reason: "its calling window closed before it could go out",
+};
 
 /** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
 async function claimOrReadBack(

@@ -28,8 +28,11 @@ export interface Reconciled {
 export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
   const { permits, policy } = deps;
   const now = deps.clock();
+  const held = new Set(permits.all().map(p => p.callId));
   const live = await deps.calls.onTheLineSince(now - UNHELD_AFTER_MS, policy.maxConcurrentCalls + SPARE);
-  const adopted = permits.adopt(live.map(call => adoptive(call, policy, deps.newToken())));
+  // What had a permit when D1 was asked and has none now ended meanwhile.
+  const orphans = live.filter(call => !held.has(call.callId));
+  const adopted = permits.adopt(orphans.map(call => adoptive(call, policy, deps.newToken())));
   const onTheLine = new Set(live.map(c => `${c.callId}:${c.attempt}`));
   const suspects = permits
     .all()

@@ -5,9 +5,18 @@ export class GroupCommit<Request, Result> {
   #waiting: { request: Request; settle: (r: PromiseSettledResult<Result>) => void }[] = [];
   #running = false;
   readonly #commit: (requests: Request[]) => Promise<Result[]>;
+  readonly #sizeOf: (request: Request) => number;
+  readonly #largest: number;
 
-  constructor(commit: (requests: Request[]) => Promise<Result[]>) {
+  /** A group is closed once its requests have the size of `largest` together; one alone may exceed it. */
+  constructor(
+    commit: (requests: Request[]) => Promise<Result[]>,
+    sizeOf: (request: Request) => number = () => 1,
+    largest = Number.POSITIVE_INFINITY,
+  ) {
     this.#commit = commit;
+    this.#sizeOf = sizeOf;
+    this.#largest = largest;
   }
 
   /** Resolves with this request's own result, in the order of asking. Rejects when its group's commit failed. */
@@ -23,8 +32,7 @@ export class GroupCommit<Request, Result> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
+      const group = this.#waiting.splice(0, this.#groupLength());
       try {
         const results = await this.#commit(group.map(g => g.request));
         group.forEach((g, i) => {
@@ -35,6 +43,15 @@ export class GroupCommit<Request, Result> {
       }
     }
     this.#running = false;
+  }
+
+  #groupLength(): number {
+    let size = 0;
+    const end = this.#waiting.findIndex(({ request }, i) => {
+      size += this.#sizeOf(request);
+      return i > 0 && size > this.#largest;
+    });
+    return end === -1 ? this.#waiting.length : end;
   }
 }
 

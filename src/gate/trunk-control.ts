@@ -67,6 +67,11 @@ export class TrunkControl {
     this.#change({ paused });
   }
 
+  /** Somebody wants it dialled now, whatever the provider asked for. */
+  resume(): void {
+    this.#change({ paused: false, heldUntil: 0 });
+  }
+
   /** When there may be room again by itself, in ms; null = there is, or nobody can tell. */
   nextLookAt(now: number): number | null {
     const { paused, heldUntil, breaker } = this.#control;

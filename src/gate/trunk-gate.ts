@@ -40,6 +40,8 @@ import { SqlitePermitBook } from "./permit-book.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { type TrunkState, trunkState } from "./trunk-state.ts";
 
+/** Numbers accepted in one go, some 2 KB of memory each: what comes beyond waits for the next one. */
+const LARGEST_GROUP = 10_000;
 /** Campaigns remembered for accepting; more than this and they are read again. */
 const KNOWN_CAMPAIGNS = 1_000;
 /** Dispatches made in a row before the object takes other requests' turns into account again. */
@@ -116,7 +118,11 @@ export class TrunkGate {
   readonly #timings = new GateTimings();
   readonly #known = new Map<number, Campaign>();
   readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
-  readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(group => this.#commit(group));
+  readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(
+    group => this.#commit(group),
+    request => request.numbers.length,
+    LARGEST_GROUP,
+  );
   readonly #dispatch = new Coalesced(() => this.#dispatchOnce());
   readonly #sweep = new Coalesced(() => this.#sweepOnce());
   #swept: Omit<Swept, "alarmsMended"> = NOTHING_SWEPT;
@@ -207,7 +213,8 @@ export class TrunkGate {
   /** What was granted and not begun is taken back at once; what D1 says about the pause is the claim's last look. */
   async setPaused(paused: boolean): Promise<void> {
     this.#pauses++;
-    this.#control.setPaused(paused);
+    if (paused) this.#control.setPaused(true);
+    else this.#control.resume();
     if (paused) for (const permit of this.#permits.all()) this.#permits.lapse(permit);
     this.#dispatchSoon();
   }
@@ -357,6 +364,11 @@ export class TrunkGate {
       });
       this.#count({ leasesEnded: ended, leasesExtended: extended });
       if (more) wakeAt = now;
+    } catch (error) {
+      log.error("sweep failed", { error: describe(error) });
+      wakeAt = now + FAILED_DISPATCH_RETRY_MS;
+    }
+    try {
       const due = reconcileAt(this.#permits, this.#reconciledAt);
       if (this.#reconcileNow || (due !== null && due <= now)) {
         this.#reconcileNow = false;
@@ -364,7 +376,7 @@ export class TrunkGate {
         this.#count(await reconcileLines(deps));
       }
     } catch (error) {
-      log.error("sweep failed", { error: describe(error) });
+      log.error("permits and calls were not compared", { error: describe(error) });
       wakeAt = now + FAILED_DISPATCH_RETRY_MS;
     }
     await this.#arm(wakeAt);

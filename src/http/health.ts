@@ -56,12 +56,17 @@ function workChecks(health: Health | null) {
   };
 }
 
+/** A provider that wants to be left alone for longer stands for more than a busy minute. */
+const LONG_HOLD_MS = 5 * 60_000;
+
 /** The breaker is the provider's trouble; a pause is somebody's will, shown and not blamed. */
-function trunkCheck(gate: GateSnapshot | null) {
+function trunkCheck(gate: GateSnapshot | null, now: number) {
   if (gate === null) return { status: "unknown" } as const;
   const { paused, heldUntil, breaker } = gate.trunk;
   return {
-    ...judged(breaker.state === "closed", `too many dials failed: the breaker is ${breaker.state}`),
+    ...(heldUntil !== null && heldUntil - now > LONG_HOLD_MS
+      ? judged(false, "the provider asked to be left alone for long; resuming the trunk ends that")
+      : judged(breaker.state === "closed", `too many dials failed: the breaker is ${breaker.state}`)),
     breaker: breaker.state,
     paused,
     held_until: time(heldUntil),
@@ -86,7 +91,7 @@ async function health(c: Context<App>) {
     : { status: "failed", problems: configuration.problems };
   const checks = { configuration: configured, database: database.check, gate: gate.check };
   const unreachable = database.check.status === "failed" || gate.check.status === "failed";
-  const all = { ...checks, trunk: trunkCheck(gate.found), ...workChecks(work) };
+  const all = { ...checks, trunk: trunkCheck(gate.found, now), ...workChecks(work) };
   const well = Object.values(all).every(check => check.status === "ok");
   return c.json(
     { status: unreachable ? "unavailable" : well ? "ok" : "degraded", checks: all },

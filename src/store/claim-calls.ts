@@ -78,7 +78,10 @@ export async function claimCalls(
   });
 }
 
-/** Reads back a claim whose answer was lost: only what carries the nonce is ours to dial. */
+/**
+ * Reads back a claim whose answer was lost: only what carries the nonce is ours to dial, and only while its campaign and
+ * the trunk may still dial. What is left out waits for its lease.
+ */
 export async function claimedUnder(
   db: D1Database,
   nonce: string,
@@ -88,7 +91,10 @@ export async function claimedUnder(
     .prepare(
       `SELECT ${RETURNED}, (SELECT name FROM campaigns k WHERE k.id = campaign_id) AS name
        FROM calls WHERE call_id IN (SELECT value ->> 'callId' FROM json_each(?1))
-         AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')`,
+         AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')
+         AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = campaign_id AND k.is_active = 1
+           AND k.status NOT IN ('paused', 'cancelled'))
+         AND EXISTS (SELECT 1 FROM trunks t WHERE t.name = 'default' AND t.paused = 0)`,
     )
     .bind(JSON.stringify(wanted), nonce)
     .all<ClaimedRow & { name: string }>();

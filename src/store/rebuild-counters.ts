@@ -1,8 +1,10 @@
 // Counters counted anew from the calls, for whoever has reason to doubt them. One batch: nothing is settled in between.
 // It looks at every call made until the last of the days and opens those touched since the first: no index holds the
 // times of attempts. A million opened calls take D1 some 7 s, in which it does nothing else; a statement may take 30 s.
+import { KEPT_MS } from "./idempotency-keys.ts";
 
-/** Ids and rows of a day may be a little early or late: clocks of two machines differ, a commit takes its time. */
+/** Ids and rows of a day may be a little early or late: clocks of two machines differ, a commit takes its time. (The id of a keyed
+ * call is as old as the first use of its key.) */
 const MARGIN_MS = 3_600_000;
 
 /** A UUID of version 7 begins with its time; what sorts before all that were made at `at` (ms). */
@@ -62,7 +64,7 @@ export async function rebuildDays(db: D1Database, from: string, to: string): Pro
       .bind(
         start / DAY_MS,
         end / DAY_MS,
-        idFrom(start - MARGIN_MS),
+        idFrom(start - KEPT_MS - MARGIN_MS),
         idFrom(end + MARGIN_MS),
         start - MARGIN_MS,
       ),

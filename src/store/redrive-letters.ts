@@ -7,7 +7,7 @@ import { countMoves } from "./counters.ts";
  * ?1 = [{id, callId, attempt}], each call once, ?2 = now, ?3 = the duplicate window in ms. The letter still waits;
  * its campaign is not cancelled; nobody was rung since, be it by a dial or before one (which only a callback can tell);
  * and the call waits, or it has failed with an attempt left. What had ended comes back like a new request: not while
- * another one has its number's window.
+ * another call has its number's window, waits or is on the line, and one to a number at a time.
  */
 const REDRIVABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
   WHERE EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id' AND d.state = 'waiting')
@@ -17,7 +17,10 @@ const REDRIVABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->
       AND (a.value ->> 'started_at' IS NOT NULL OR a.value ->> 'status' <> 'FAILED'))
     AND (+c.next_attempt_at IS NOT NULL OR (c.status = 'FAILED' AND c.attempts_started < c.max_attempts
       AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.phone_number = c.phone_number AND o.call_id <> c.call_id
-        AND o.created_at > ?2 - ?3)))`;
+        AND (o.created_at > ?2 - ?3 OR o.last_attempt_at > ?2 - ?3 OR o.next_attempt_at IS NOT NULL
+          OR o.status IN ('PROCESSING', 'RETRYING')))
+      AND NOT EXISTS (SELECT 1 FROM json_each(?1) j JOIN calls o ON o.call_id = j.value ->> 'callId'
+        WHERE j.key < i.key AND o.phone_number = c.phone_number)))`;
 
 const COUNT = countMoves(`${REDRIVABLE} AND +c.next_attempt_at IS NULL`, "'waiting_failed'");
 /** What waited for a line before goes on waiting in its place. */

@@ -117,6 +117,22 @@ describe("a lease that ends", () => {
     world.expectTruth();
   });
 
+  it("that cannot be written keeps no other's line", async () => {
+    const world = makeWorld();
+    const [poison, ...others] = await begunOnly(world, 4);
+    world.time.now += LEASE;
+    world.recordDeps.calls = {
+      ...world.calls,
+      byIds: async ids => {
+        if (ids.includes(poison ?? "")) throw new Error("a row too large");
+        return world.calls.byIds(ids);
+      },
+    };
+    expect(await endLeases(world)).toMatchObject({ ended: 3 });
+    expect(world.permits.all().map(p => p.callId)).toEqual([poison]);
+    expect(others).toHaveLength(3);
+  });
+
   it("takes many in several runs", async () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
     await begunOnly(world, 250);

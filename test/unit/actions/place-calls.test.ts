@@ -449,6 +449,41 @@ describe("a claim whose answer was lost", () => {
   });
 });
 
+describe("a claim that takes so long that the calling window closes", () => {
+  it("is not followed by a dial: the attempt ends, saying why, and its line comes back", async () => {
+    const world = makeWorld();
+    const { callId, messages } = await granted(world, {
+      businessHours: [{ day_of_week: 5, start: "09:00", end: "12:00:30" }],
+    });
+    world.time.now += 20 * SECOND;
+    world.db.faults.after = sql => {
+      if (sql.includes(CLAIM)) world.time.now += 20 * SECOND;
+    };
+    await world.place(messages);
+    expect(world.provider.dialled).toEqual([]);
+    expect(world.row(callId).attempts).toMatchObject([
+      { status: "FAILED", error: "Dial refused: its calling window closed before it could go out" },
+    ]);
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("and is read back for a campaign that was paused meanwhile is not dialled either", async () => {
+    const world = makeWorld();
+    const { campaignId, messages } = await granted(world);
+    await moveCampaign(world.db, campaignId, "start", world.time.now);
+    world.db.sqlite.exec("UPDATE campaigns SET revision = 1");
+    world.db.faults.after = sql => {
+      if (!sql.includes(CLAIM)) return;
+      world.db.sqlite.exec("UPDATE campaigns SET status = 'paused'");
+      throw new Error("D1 is out of reach");
+    };
+    await world.place(messages);
+    expect(world.provider.dialled).toEqual([]);
+    expect(world.permits.all()).toMatchObject([{ begun: true }]);
+  });
+});
+
 describe("what the provider answers", () => {
   it("nothing: the attempt is unknown, the permit stays, and nothing is sent again", async () => {
     const world = makeWorld();

@@ -156,11 +156,15 @@ describe("the letter of a dial that was not delivered", () => {
     const world = makeWorld({ rules: NO_RETRY });
     const letter = await undelivered(world);
     world.time.now += 6 * MINUTE;
-    await world.acceptedOne(await world.campaign(), ANNA);
+    const other = await world.acceptedOne(await world.campaign(), ANNA);
+    const end = { callId: other, attempt: 1, error: "enough", maxAttempts: 1 };
     world.time.now += 5 * MINUTE - 1;
     expect(await redrive(world, [letter])).toEqual([refusal("inside the duplicate window")]);
     expect(rowOf(world, letter).next_attempt_at).toBeNull();
     world.time.now += 1;
+    // It still waits for its dial.
+    expect(await redrive(world, [letter])).toMatchObject([{ kind: "refused" }]);
+    await world.calls.exhaust([end], world.time.now);
     expect(await redrive(world, [letter])).toEqual([REDRIVEN]);
     world.expectTruth();
   });

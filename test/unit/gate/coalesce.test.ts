@@ -19,6 +19,21 @@ function runs<Request, Result>() {
 /** Lets everything that can go on go on. */
 const settled = () => new Promise<void>(resolve => setImmediate(resolve));
 
+it("groups are closed at their largest size; a request that exceeds it goes alone", async () => {
+  const groups: number[][] = [];
+  const commit = new GroupCommit<number, number>(
+    async group => {
+      groups.push(group);
+      return group.map(n => -n);
+    },
+    n => n,
+    10,
+  );
+  const asked = [1, 4, 5, 1, 25, 3, 8];
+  expect(await Promise.all(asked.map(n => commit.submit(n)))).toEqual(asked.map(n => -n));
+  expect(groups).toEqual([[1], [4, 5, 1], [25], [3], [8]]);
+});
+
 describe("a group commit", () => {
   it("sends the first at once, and what arrives meanwhile together in the next", async () => {
     const { commit, at, open } = runs<string, string>();

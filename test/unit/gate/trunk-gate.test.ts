@@ -139,6 +139,19 @@ describe("a provider that asks to be left alone", () => {
     world.expectTruth();
   });
 
+  it("for a day is dialled again when somebody resumes the trunk", async () => {
+    const { world, gated, accept, deliver } = await trunk();
+    world.provider.answer = async () => refusal({ retryAfterSeconds: 86_400 });
+    await accept(3);
+    await deliver();
+    expect(world.provider.dialled).toHaveLength(2);
+    expect(await gated.gate.snapshot()).toMatchObject({ trunk: { heldUntil: NOW + 86_400 * SECOND } });
+    await gated.gate.setPaused(false);
+    await gated.idle();
+    await deliver();
+    expect(world.provider.dialled.length).toBeGreaterThan(2);
+  });
+
   it("with 429 and without saying how long is left alone for a second", async () => {
     const { world, gated, accept, deliver } = await trunk();
     world.provider.answer = async () => refusal({ throttled: true });

@@ -13,6 +13,15 @@ function read(vars: Record<string, string>): { tokens: readonly AccessToken[]; p
     : { tokens: [], problems: result.problems };
 }
 
+describe("an entry whose parts were swapped", () => {
+  it("does not show what may be the token", () => {
+    const read = readSettings({ ...DEPLOYED, API_TOKENS: `${HEX}:admin:ops` });
+    expect(read).toMatchObject({ ok: false });
+    expect(JSON.stringify(read)).toContain("API_TOKENS entry 1 must have a token");
+    expect(JSON.stringify(read)).not.toContain(HEX.slice(0, 16));
+  });
+});
+
 describe("tokens", () => {
   it("have a name, a scope and a secret, or only the hash of one, by comma or by line", () => {
     const text = `dashboard:read:dashboard-secret-1,\n  provider:callback:with:colons:and-more\r\nci:write:sha256:${HEX.toUpperCase()}\n`;
