@@ -72,6 +72,11 @@ export class GateChecks {
     }
   }
 
+  /** Somebody resumes the trunk, whatever the provider asked for. */
+  resumed(): void {
+    this.#heldUntil = 0;
+  }
+
   look(): void {
     if (this.#dirty) this.#lookAtPermits();
     const { scheduler, invariants } = this.#world;

@@ -177,7 +177,10 @@ export async function move(world: World, actor: Actor, campaignId: number, verb:
 export async function pauseTrunk(world: World, actor: Actor, paused: boolean): Promise<void> {
   const { db, gate, clock } = world.entrances.wire(actor);
   await setTrunkPaused(db, DEFAULT_TRUNK, paused, clock());
-  await gate.ask("setPaused", g => g.setPaused(paused));
+  await gate.ask("setPaused", g => {
+    if (!paused) world.invariants.gate.resumed();
+    return g.setPaused(paused);
+  });
 }
 
 /** Everything that waits, as the operator's one request for all. */
