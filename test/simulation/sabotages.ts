@@ -58,7 +58,15 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     d1: replacing("AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')", "AND ?2 IS NOT NULL"),
   }),
   broken("numbers on the line are not passed over", 3, {
-    d1: replacing("phone_number NOT IN (SELECT value FROM json_each(?3))", "?3 IS NOT NULL"),
+    // Asked for in D1's statement, and looked at once more when the permit is written.
+    code: patch(
+      book,
+      "all",
+      was =>
+        function (this: SqlitePermitBook) {
+          return was.call(this).map(p => ({ ...p, phoneNumber: `${p.phoneNumber} of ${p.callId}` }));
+        },
+    ),
   }),
   broken("the insert does not look for a duplicate, nor does the gate", 3, {
     d1: replacing("AND d.created_at > i.value ->> 'createdAt' - ?2)", "AND ?2 < 0)"),
