@@ -1,6 +1,7 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
 import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
+import { completeEveryFinished } from "../actions/complete-every-finished.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
@@ -76,7 +77,7 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "campaigns with nothing left",
     age: "at once; one started again without new numbers after a minute",
-    run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
+    run: (env, now) => completeEveryFinished(wire(env).campaigns, now),
   },
   {
     // An hour late: a request that was taken over at the last moment still finds its row.

@@ -3,6 +3,7 @@
 
 import type { FetchStatus } from "../actions/ask-provider.ts";
 import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
+import { DispatchMemory } from "../actions/dispatch-memory.ts";
 import { endExpiredLeases, lapseUnbegun } from "../actions/end-expired-leases.ts";
 import type { LinesQuestion } from "../actions/explain-call.ts";
 import {
@@ -117,7 +118,7 @@ export class TrunkGate {
   readonly #alarm: GateAlarm;
   readonly #timings = new GateTimings();
   readonly #known = new Map<number, Campaign>();
-  readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
+  readonly #memory = new DispatchMemory();
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(
     group => this.#commit(group),
     request => request.numbers.length,
@@ -147,7 +148,10 @@ export class TrunkGate {
   async initiate(request: InitiateRequest): Promise<AcceptAnswer> {
     try {
       const result = await this.#accept.submit(request);
-      if (result.kind === "done" && result.accepted.length > 0) this.#dispatchSoon();
+      if (result.kind === "done" && result.accepted.length > 0) {
+        this.#memory.hasCalls(request.campaignId);
+        this.#dispatchSoon();
+      }
       return result;
     } catch (error) {
       log.error("calls could not be accepted", { error: describe(error) });
@@ -222,6 +226,7 @@ export class TrunkGate {
   /** Somebody changed a campaign, or a minute has passed: look again, and see that the alarm is armed. */
   async wake(): Promise<void> {
     this.#known.clear();
+    this.#memory.changed();
     await this.#alarm.reload();
     this.#dispatchSoon();
   }
@@ -229,6 +234,7 @@ export class TrunkGate {
   /** The same, waits until it is done, and tells what hung. */
   async watch(): Promise<Swept> {
     this.#known.clear();
+    this.#memory.changed();
     await this.#alarm.reload();
     const { at } = this.#alarm;
     const lost = at === null || at <= this.#wired.clock();
@@ -319,7 +325,7 @@ export class TrunkGate {
       const deps = {
         ...this.#wired,
         permits: this.#permits,
-        lastLook: this.#lastLook,
+        memory: this.#memory,
         pace: (now: number) => this.#room(now) - this.#waitingToBegin(),
       };
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {

@@ -58,7 +58,22 @@ export const contacts = sqliteTable(
   },
   t => [
     uniqueIndex("contacts_by_number").on(t.campaignId, t.phoneNumber),
-    index("contacts_by_campaign").on(t.campaignId),
+    index("contacts_by_zone").on(t.campaignId, t.timeZone),
+  ],
+);
+
+export const contactZones = sqliteTable(
+  "contact_zones",
+  {
+    campaignId: integer("campaign_id").notNull(),
+    timeZone: text("time_zone").notNull(),
+    cursor: integer().notNull(),
+    lastContact: integer("last_contact").notNull(),
+    waiting: integer().notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.campaignId, t.timeZone] }),
+    index("contact_zones_waiting").on(t.campaignId).where(sql`waiting > 0`),
   ],
 );
 

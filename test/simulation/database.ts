@@ -63,7 +63,7 @@ export function nameOf(sql: string): string {
 }
 const NAMES: [string, string][] = [
   ["ON CONFLICT (call_id) DO NOTHING", "accept calls"],
-  ["contact_cursor = ?3", "feed campaign"],
+  ["contact_cursor = contact_cursor + ?3", "feed campaign"],
   ["claim_nonce = ?5", "claim calls"],
   ["claim_nonce = ?2", "read back the claim"],
   ["status = g.status", "settle attempts"],

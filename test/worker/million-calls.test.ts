@@ -44,7 +44,8 @@ async function sweep(): Promise<RowCount> {
   const calls = d1Calls(db);
   await calls.cancelWaiting(now, 500);
   await calls.onTheLineSince(now - 3_600_000, 500);
-  await d1Campaigns(db).completeFinished(now);
+  const campaigns = d1Campaigns(db);
+  await campaigns.completeFinished(now, await campaigns.inProgressAfter(-1, 500));
   await purgeDeadLetters(db, now - DAY_MS, 500);
   await healthFacts(db, now);
   return count;
