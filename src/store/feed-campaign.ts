@@ -1,6 +1,7 @@
 // The hopper: the next contacts of a started campaign become calls, guarded by the cursor they were read behind.
 import type { Contact, NewCall } from "../actions/ports.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import { keepMetadata } from "./call-metadata.ts";
 import { countInserted } from "./counters.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
@@ -13,11 +14,11 @@ const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns k WHERE 
 
 /** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
 const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,
-    time_zone, metadata, created_at, updated_at)
+    time_zone, created_at, updated_at)
   SELECT ${field("callId")}, ?2, ${field("phoneNumber")}, 'INITIATED', ${field("maxAttempts")},
     max(${field("nextAttemptAt")}, coalesce((SELECT max(d.created_at) + ?4 FROM calls d
       WHERE d.phone_number = ${field("phoneNumber")} AND d.created_at > ${field("createdAt")} - ?4), 0)),
-    ${field("timeZone")}, ${field("metadata")}, ${field("createdAt")}, ${field("createdAt")}
+    ${field("timeZone")}, ${field("createdAt")}, ${field("createdAt")}
   FROM ${FEEDABLE}`;
 
 export async function contactsAfterCursor(
@@ -45,9 +46,10 @@ export async function feedCampaign(
 ): Promise<boolean> {
   const { id, contactCursor } = campaign;
   const results = await db.batch([
-    ...jsonChunks(calls).flatMap(({ json }) => [
+    ...jsonChunks(calls).flatMap(({ rows, json }) => [
       db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
       ...countInserted(db, id, calls[0]?.createdAt ?? 0),
+      ...keepMetadata(db, rows, json),
     ]),
     db
       .prepare(

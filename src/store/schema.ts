@@ -2,9 +2,10 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { BusinessHour } from "../domain/business-hours.ts";
-import type { AttemptRecord, CallStatus } from "../domain/call.ts";
+import type { CallStatus } from "../domain/call.ts";
 import type { CampaignStatus } from "../domain/campaign.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
+import { attemptsColumn } from "./attempts-column.ts";
 
 /** One thing that happened to a message that failed; `at` in ms. */
 export interface LetterEvent {
@@ -74,12 +75,10 @@ export const calls = sqliteTable(
     nextAttemptAt: integer("next_attempt_at"),
     lastAttemptAt: integer("last_attempt_at"),
     totalCallTime: real("total_call_time").notNull().default(0),
-    externalCallId: text("external_call_id"),
     errorMessage: text("error_message"),
     claimNonce: text("claim_nonce"),
-    attempts: text({ mode: "json" }).$type<AttemptRecord[]>().notNull().default([]),
+    attempts: attemptsColumn("attempts").notNull().default([]),
     timeZone: text("time_zone"),
-    metadata: text({ mode: "json" }),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -93,6 +92,11 @@ export const calls = sqliteTable(
       .where(sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`),
   ],
 );
+
+export const callMetadata = sqliteTable("call_metadata", {
+  callId: text("call_id").primaryKey(),
+  metadata: text({ mode: "json" }).notNull(),
+});
 
 const count = (name: string) => integer(name).notNull().default(0);
 

@@ -1,6 +1,7 @@
 // D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
 // row by row: old and new.
 import type { AttemptRecord } from "../../src/domain/call.ts";
+import { readAttempts } from "../../src/store/attempts-column.ts";
 import { sqlite } from "./database.ts";
 
 export interface CallRow {
@@ -126,7 +127,7 @@ export class Mirror {
         lastAttemptAt: values[7] as number | null,
         createdAt: values[8] as number,
         timeZone: values[10] as string | null,
-        attempts: JSON.parse(values[9] as string) as AttemptRecord[],
+        attempts: readAttempts(values[9] as string),
         text,
       };
       if (old !== null) this.#count(old, -1);
