@@ -66,3 +66,22 @@ SELECT
   a.value ->> 1 AS started_at, a.value ->> 2 AS ended_at,
   a.value ->> 3 AS duration, a.value ->> 5 AS error
 FROM calls c, json_each(c.attempts) a;
+
+-- Lists, sums and sweepers read what they show or change, however much else there is.
+CREATE INDEX campaigns_by_status ON campaigns (status);
+CREATE INDEX campaigns_by_activity ON campaigns (is_active);
+CREATE INDEX campaigns_by_status_and_activity ON campaigns (status, is_active);
+-- 1 once a cancelled campaign has no open call any more, which then stays so.
+ALTER TABLE campaigns ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX campaigns_to_empty ON campaigns (id) WHERE status = 'cancelled' AND emptied = 0;
+CREATE INDEX dead_letters_by_state ON dead_letters (state, created_at);
+CREATE INDEX dead_letters_by_queue ON dead_letters (state, queue, created_at);
+CREATE INDEX imports_by_campaign ON imports (campaign_id, created_at);
+
+-- Calls that came to their end on that day, less those that a redrive has opened again: over all days, what was accepted
+-- less this is what is open. Only the sum can be confirmed by a scan.
+ALTER TABLE daily_counters ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
+UPDATE daily_counters SET finished = (SELECT sum(initiated) FROM daily_counters) - (
+  SELECT sum(initiated + processing + retrying + waiting_disconnected + waiting_rnr + waiting_failed)
+  FROM campaign_counters)
+WHERE date = (SELECT min(date) FROM daily_counters);

@@ -208,7 +208,7 @@ export interface CampaignStore {
   contactsAfterCursor(campaign: Campaign, limit: number): Promise<Contact[]>;
   /** Turns contacts into calls and moves the cursor, in one batch guarded by the old cursor; returns whether it did. */
   feed(campaign: Campaign, calls: readonly NewCall[], cursor: number, windowMs: number): Promise<boolean>;
-  /** Completes the campaigns in progress that have nothing left; returns their ids. */
+  /** Completes the campaigns that have nothing left, of the first 500 in progress; returns their ids. */
   completeFinished(now: number): Promise<number[]>;
 }
 

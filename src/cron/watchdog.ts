@@ -3,6 +3,7 @@
 import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
+import { completeFinishedCampaigns } from "../store/campaigns.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
 import { purgeFailures } from "../store/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
@@ -76,7 +77,15 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "campaigns with nothing left",
     age: "at once; one started again without new numbers after a minute",
-    run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
+    run: async (env, now) => {
+      let total = 0;
+      for (let after: number | null = 0; after !== null; ) {
+        const { completed, next } = await completeFinishedCampaigns(env.DB, now, after);
+        total += completed.length;
+        after = next;
+      }
+      return total;
+    },
   },
   {
     // An hour late: a request that was taken over at the last moment still finds its row.

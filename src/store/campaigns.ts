@@ -165,20 +165,38 @@ export async function lookAtCampaigns(
 /** A campaign that is started again without new numbers stays open this long, so that some can be added. */
 const EMPTY_START_GRACE_MS = 60_000;
 
-/** In progress, no contact past the cursor, no call open: completed, in one guarded statement. */
-export async function completeFinishedCampaigns(db: D1Database, now: number): Promise<number[]> {
-  const { results } = await db
-    .prepare(
-      `UPDATE campaigns SET status = 'completed', completed_at = ?1, updated_at = ?1, revision = revision + 1
-       WHERE status = 'in_progress'
+/** Campaigns in progress that one statement looks at, by id behind `after`. */
+export const FINISHED_CHUNK = 500;
+const chunkAfter = (after: string) =>
+  `SELECT id FROM campaigns WHERE status = 'in_progress' AND id > ${after} ORDER BY id LIMIT ${FINISHED_CHUNK}`;
+
+/**
+ * In progress, no contact past the cursor, no call open: completed, in one guarded statement. Looks at a chunk of the
+ * campaigns; `next` is the place behind which the next one begins, null after the last.
+ */
+export async function completeFinishedCampaigns(
+  db: D1Database,
+  now: number,
+  after = 0,
+): Promise<{ completed: number[]; next: number | null }> {
+  const [chunk, moved] = await db.batch<{ id: number; looked_at: number }>([
+    db.prepare(`SELECT max(id) AS id, count(*) AS looked_at FROM (${chunkAfter("?1")})`).bind(after),
+    db
+      .prepare(
+        `UPDATE campaigns SET status = 'completed', completed_at = ?1, updated_at = ?1, revision = revision + 1
+       WHERE id IN (${chunkAfter("?3")}) AND status = 'in_progress'
          AND (contact_cursor > cursor_at_start OR (contact_cursor > 0 AND started_at <= ?1 - ?2))
          AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = campaigns.id
            AND p.id > campaigns.contact_cursor)
          AND (SELECT initiated + processing + retrying + waiting_disconnected + waiting_rnr + waiting_failed
            FROM campaign_counters n WHERE n.campaign_id = campaigns.id) = 0
        RETURNING id`,
-    )
-    .bind(now, EMPTY_START_GRACE_MS)
-    .all<{ id: number }>();
-  return results.map(r => r.id);
+      )
+      .bind(now, EMPTY_START_GRACE_MS, after),
+  ]);
+  const last = chunk?.results[0];
+  return {
+    completed: (moved?.results ?? []).map(r => r.id),
+    next: last !== undefined && last.looked_at === FINISHED_CHUNK ? last.id : null,
+  };
 }

@@ -40,7 +40,7 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   look: (now, expected, exceptNumbers) => lookAtCampaigns(db, now, expected, exceptNumbers),
   contactsAfterCursor: (campaign, limit) => contactsAfterCursor(db, campaign, limit),
   feed: (campaign, calls, cursor, windowMs) => feedCampaign(db, campaign, calls, cursor, windowMs),
-  completeFinished: now => completeFinishedCampaigns(db, now),
+  completeFinished: async now => (await completeFinishedCampaigns(db, now)).completed,
 });
 
 export const d1Letters = (db: D1Database): LetterStore => ({

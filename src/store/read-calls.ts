@@ -75,15 +75,3 @@ export async function recentDays(db: D1Database, days: number, today: string): P
     .where(and(sql`${dailyCounters.date} >= ${from}`, sql`${dailyCounters.date} <= ${today}`))
     .orderBy(desc(dailyCounters.date));
 }
-
-/** Calls that wait, of one campaign or of all. */
-export async function waitingTotal(db: D1Database, campaignId?: number): Promise<number> {
-  const row = await db
-    .prepare(
-      `SELECT coalesce(sum(initiated + waiting_disconnected + waiting_rnr + waiting_failed), 0) AS n
-       FROM campaign_counters WHERE ?1 IS NULL OR campaign_id = ?1`,
-    )
-    .bind(campaignId ?? null)
-    .first<{ n: number }>();
-  return row?.n ?? 0;
-}

@@ -45,7 +45,8 @@ const RECOUNT_DAYS = `INSERT INTO daily_counters (date, ${COLUMNS.join(", ")})
 /** Days that nothing happened on; the peak and the dead letters of a day stay, no call tells them. */
 const EMPTY_DAYS = `UPDATE daily_counters SET ${COLUMNS.map(name => `${name} = 0`).join(", ")}
   WHERE date >= ?1 AND date <= ?2`;
-const READ_DAYS = "SELECT * FROM daily_counters WHERE date >= ?1 AND date <= ?2 ORDER BY date";
+const READ_DAYS = `SELECT date, ${COLUMNS.join(", ")}, peak_concurrent, dead_letters FROM daily_counters
+  WHERE date >= ?1 AND date <= ?2 ORDER BY date`;
 
 export type CounterRow = Record<string, unknown>;
 export interface Rebuilt {

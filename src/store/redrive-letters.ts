@@ -2,7 +2,7 @@
 // report was applied.
 import type { DialLetter, LetterNote } from "../actions/redrive-dead-letters.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "./attempt-sql.ts";
-import { countMoves } from "./counters.ts";
+import { countFinished, countMoves, utcDay } from "./counters.ts";
 
 /**
  * ?1 = [{id, callId, attempt}], each call once, ?2 = now, ?3 = the duplicate window in ms. The letter still waits;
@@ -23,7 +23,9 @@ const REDRIVABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->
       AND NOT EXISTS (SELECT 1 FROM json_each(?1) j JOIN calls o ON o.call_id = j.value ->> 'callId'
         WHERE j.key < i.key AND o.phone_number = c.phone_number)))`;
 
-const COUNT = countMoves(`${REDRIVABLE} AND +c.next_attempt_at IS NULL`, "'waiting_failed'");
+const REOPENED = `${REDRIVABLE} AND +c.next_attempt_at IS NULL`;
+const COUNT_DAY = countFinished(REOPENED, "?4", -1);
+const COUNT = countMoves(REOPENED, "'waiting_failed'");
 /** What waited for a line before goes on waiting in its place. */
 const MAKE_DUE = `UPDATE calls SET next_attempt_at = min(coalesce(next_attempt_at, ?2), ?2), updated_at = ?2,
     error_message = CASE WHEN next_attempt_at IS NULL THEN coalesce(${lastAttemptValue("error")}, error_message)
@@ -49,10 +51,11 @@ export async function redriveDialLetters(
 ): Promise<Set<string>> {
   const json = JSON.stringify(letters);
   // The note comes last: what was made due fulfils the same condition, and nothing else does.
-  const results = await db.batch<{ callId: string }>(
-    [COUNT, MAKE_DUE, NOTE_DUE].map(sql => db.prepare(sql).bind(json, now, windowMs)),
-  );
-  const due = new Set((results[1]?.results ?? []).map(row => row.callId));
+  const results = await db.batch<{ callId: string }>([
+    db.prepare(COUNT_DAY).bind(json, now, windowMs, utcDay(now)),
+    ...[COUNT, MAKE_DUE, NOTE_DUE].map(sql => db.prepare(sql).bind(json, now, windowMs)),
+  ]);
+  const due = new Set((results[2]?.results ?? []).map(row => row.callId));
   return new Set(letters.filter(l => due.has(l.callId)).map(l => l.id));
 }
 

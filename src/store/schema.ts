@@ -42,8 +42,15 @@ export const campaigns = sqliteTable(
     startedAt: integer("started_at"),
     completedAt: integer("completed_at"),
     weight: integer().notNull().default(1),
+    emptied: integer().notNull().default(0),
   },
-  t => [index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`)],
+  t => [
+    index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),
+    index("campaigns_by_status").on(t.status),
+    index("campaigns_by_activity").on(t.isActive),
+    index("campaigns_by_status_and_activity").on(t.status, t.isActive),
+    index("campaigns_to_empty").on(t.id).where(sql`status = 'cancelled' AND emptied = 0`),
+  ],
 );
 
 export const contacts = sqliteTable(
@@ -128,6 +135,7 @@ export const dailyCounters = sqliteTable("daily_counters", {
   callSeconds: real("call_seconds").notNull().default(0),
   peakConcurrent: count("peak_concurrent"),
   deadLetters: count("dead_letters"),
+  finished: count("finished"),
 });
 
 export const deadLetters = sqliteTable(
@@ -143,7 +151,11 @@ export const deadLetters = sqliteTable(
     error: text(),
     history: text({ mode: "json" }).$type<LetterEvent[]>().notNull().default([]),
   },
-  t => [index("dead_letters_by_age").on(t.createdAt)],
+  t => [
+    index("dead_letters_by_age").on(t.createdAt),
+    index("dead_letters_by_state").on(t.state, t.createdAt),
+    index("dead_letters_by_queue").on(t.state, t.queue, t.createdAt),
+  ],
 );
 
 export const deliveryFailures = sqliteTable(
@@ -192,7 +204,7 @@ export const imports = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
-  t => [index("imports_by_age").on(t.createdAt)],
+  t => [index("imports_by_age").on(t.createdAt), index("imports_by_campaign").on(t.campaignId, t.createdAt)],
 );
 
 export const importErrors = sqliteTable(

@@ -26,6 +26,7 @@ const SUMS = {
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
   call_seconds: "sum(i.value ->> 'duration')",
+  finished: "sum(i.value ->> 'stage' IN ('picked', 'failed', 'cancelled'))",
 };
 
 const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);

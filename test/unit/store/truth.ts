@@ -113,8 +113,15 @@ function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
 export function expectTruth(db: NodeD1): void {
   expect({
     campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted"]),
-    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters"]),
+    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished"]),
   }).toEqual(scan(db));
+  const open = callRows(db).filter(
+    r => r.next_attempt_at !== null || /^(PROCESSING|RETRYING)$/.test(r.status),
+  );
+  expect(
+    db.sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters").get()?.n,
+    "open calls",
+  ).toBe(open.length);
   const wrong = callRows(db).filter(r => {
     const inStage = Object.values(STAGES).filter(isIn => isIn(r)).length;
     const waits = ["INITIATED", "DISCONNECTED", "RNR"].includes(r.status);
