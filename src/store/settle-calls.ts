@@ -26,7 +26,8 @@ const SUMS = {
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
   call_seconds: "sum(i.value ->> 'duration')",
-  finished: "sum(i.value ->> 'stage' IN ('picked', 'failed', 'cancelled'))",
+  // What waits for no further attempt has come to its end.
+  finished: "sum(i.value ->> 'nextAttemptAt' IS NULL)",
 };
 
 const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
