@@ -1,14 +1,15 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
 import type { CallAnswer, NewCall, WindowHolder } from "../actions/ports.ts";
+import { keepMetadata } from "./call-metadata.ts";
 import { countInserted } from "./counters.ts";
 import { keepCallAnswers } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
-const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone, metadata,
+const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone,
   created_at, updated_at`;
 const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
 const VALUES = `${field("callId")}, ${field("campaignId")}, ${field("phoneNumber")}, 'INITIATED',
-  ${field("maxAttempts")}, ${field("nextAttemptAt")}, ${field("timeZone")}, ${field("metadata")},
+  ${field("maxAttempts")}, ${field("nextAttemptAt")}, ${field("timeZone")},
   ${field("createdAt")}, ${field("createdAt")}`;
 
 /**
@@ -42,6 +43,7 @@ export async function acceptCalls(
       const results = await db.batch<{ call_id: string }>([
         db.prepare(INSERT).bind(json, windowMs, campaignId, campaignRevision),
         ...countInserted(db, campaignId, createdAt),
+        ...keepMetadata(db, rows, json),
         ...(ids === null
           ? []
           : keepCallAnswers(

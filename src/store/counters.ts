@@ -64,3 +64,7 @@ export function countDaily(source: string, day: string, sums: Record<string, str
     SELECT ${day}, ${Object.values(sums).join(", ")} FROM ${source} HAVING count(*) > 0
     ON CONFLICT (date) DO UPDATE SET ${add(columns)}`;
 }
+
+/** Counts the calls of `source` as finished on `day` (an SQL expression); with `by` -1, as open again. */
+export const countFinished = (source: string, day: string, by: 1 | -1 = 1): string =>
+  countDaily(source, day, { finished: `${by} * count(*)` });

@@ -1,6 +1,7 @@
 // The hopper: the next contacts of a started campaign become calls, guarded by the cursors they were read behind.
 import type { Contact, ContactZone, FedZone, NewCall } from "../actions/ports.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import { keepMetadata } from "./call-metadata.ts";
 import { zoneKey } from "./contact-zones.ts";
 import { countInserted } from "./counters.ts";
 import { jsonChunks } from "./json-chunks.ts";
@@ -20,11 +21,11 @@ const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns WHERE ${
 
 /** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
 const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,
-    time_zone, metadata, created_at, updated_at)
+    time_zone, created_at, updated_at)
   SELECT ${field("callId")}, ?2, ${field("phoneNumber")}, 'INITIATED', ${field("maxAttempts")},
     max(${field("nextAttemptAt")}, coalesce((SELECT max(d.created_at) + ?4 FROM calls d
       WHERE d.phone_number = ${field("phoneNumber")} AND d.created_at > ${field("createdAt")} - ?4), 0)),
-    ${field("timeZone")}, ${field("metadata")}, ${field("createdAt")}, ${field("createdAt")}
+    ${field("timeZone")}, ${field("createdAt")}, ${field("createdAt")}
   FROM ${FEEDABLE}`;
 
 /** ?1 = campaign, ?2 = the old count, ?3 = [{zone, cursor, passed}]. */
@@ -64,9 +65,10 @@ export async function feedCampaign(
   );
   const taken = zones.reduce((sum, zone) => sum + zone.passed, 0);
   const results = await db.batch([
-    ...jsonChunks(calls).flatMap(({ json }) => [
+    ...jsonChunks(calls).flatMap(({ rows, json }) => [
       db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
       ...countInserted(db, id, calls[0]?.createdAt ?? 0),
+      ...keepMetadata(db, rows, json),
     ]),
     db.prepare(MOVE_CURSORS).bind(id, contactCursor, moved),
     db.prepare(COUNT_TAKEN).bind(id, contactCursor, taken),

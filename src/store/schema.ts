@@ -2,9 +2,10 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { BusinessHour } from "../domain/business-hours.ts";
-import type { AttemptRecord, CallStatus } from "../domain/call.ts";
+import type { CallStatus } from "../domain/call.ts";
 import type { CampaignStatus } from "../domain/campaign.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
+import { attemptsColumn } from "./attempts-column.ts";
 
 /** One thing that happened to a message that failed; `at` in ms. */
 export interface LetterEvent {
@@ -41,8 +42,15 @@ export const campaigns = sqliteTable(
     startedAt: integer("started_at"),
     completedAt: integer("completed_at"),
     weight: integer().notNull().default(1),
+    emptied: integer().notNull().default(0),
   },
-  t => [index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`)],
+  t => [
+    index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),
+    index("campaigns_by_status").on(t.status),
+    index("campaigns_by_activity").on(t.isActive),
+    index("campaigns_by_status_and_activity").on(t.status, t.isActive),
+    index("campaigns_to_empty").on(t.id).where(sql`status = 'cancelled' AND emptied = 0`),
+  ],
 );
 
 export const contacts = sqliteTable(
@@ -89,12 +97,10 @@ export const calls = sqliteTable(
     nextAttemptAt: integer("next_attempt_at"),
     lastAttemptAt: integer("last_attempt_at"),
     totalCallTime: real("total_call_time").notNull().default(0),
-    externalCallId: text("external_call_id"),
     errorMessage: text("error_message"),
     claimNonce: text("claim_nonce"),
-    attempts: text({ mode: "json" }).$type<AttemptRecord[]>().notNull().default([]),
+    attempts: attemptsColumn("attempts").notNull().default([]),
     timeZone: text("time_zone"),
-    metadata: text({ mode: "json" }),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -108,6 +114,11 @@ export const calls = sqliteTable(
       .where(sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`),
   ],
 );
+
+export const callMetadata = sqliteTable("call_metadata", {
+  callId: text("call_id").primaryKey(),
+  metadata: text({ mode: "json" }).notNull(),
+});
 
 const count = (name: string) => integer(name).notNull().default(0);
 
@@ -139,6 +150,7 @@ export const dailyCounters = sqliteTable("daily_counters", {
   callSeconds: real("call_seconds").notNull().default(0),
   peakConcurrent: count("peak_concurrent"),
   deadLetters: count("dead_letters"),
+  finished: count("finished"),
 });
 
 export const deadLetters = sqliteTable(
@@ -154,7 +166,11 @@ export const deadLetters = sqliteTable(
     error: text(),
     history: text({ mode: "json" }).$type<LetterEvent[]>().notNull().default([]),
   },
-  t => [index("dead_letters_by_age").on(t.createdAt)],
+  t => [
+    index("dead_letters_by_age").on(t.createdAt),
+    index("dead_letters_by_state").on(t.state, t.createdAt),
+    index("dead_letters_by_queue").on(t.state, t.queue, t.createdAt),
+  ],
 );
 
 export const deliveryFailures = sqliteTable(
@@ -203,7 +219,7 @@ export const imports = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
-  t => [index("imports_by_age").on(t.createdAt)],
+  t => [index("imports_by_age").on(t.createdAt), index("imports_by_campaign").on(t.campaignId, t.createdAt)],
 );
 
 export const importErrors = sqliteTable(

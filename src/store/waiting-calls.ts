@@ -1,6 +1,6 @@
 // Calls that wait: finding those that are due, moving them to an opening, ending those that must not go on.
 import type { DialKey, DueCall, WantedCalls } from "../actions/ports.ts";
-import { countMoves } from "./counters.ts";
+import { countFinished, countMoves, utcDay } from "./counters.ts";
 
 /**
  * Time and id of the next call of a campaign in the order of both, as one text: the index alone tells it. (The `+` lets
@@ -77,6 +77,7 @@ export async function exhaustCalls(
 ): Promise<void> {
   const json = JSON.stringify(calls);
   await db.batch([
+    db.prepare(countFinished(EXHAUSTED, "?2")).bind(json, utcDay(now)),
     db.prepare(countMoves(EXHAUSTED, "'failed'")).bind(json),
     db
       .prepare(
@@ -89,14 +90,20 @@ export async function exhaustCalls(
   ]);
 }
 
-/** Ordered, so that both statements of the batch mean the same rows. */
-const CANCELLED = `(SELECT w.* FROM campaigns k CROSS JOIN calls w ON w.campaign_id = k.id
-  WHERE k.status = 'cancelled' AND w.next_attempt_at IS NOT NULL
-  ORDER BY w.campaign_id, w.next_attempt_at, w.call_id LIMIT ?1) c`;
+/** Cancelled campaigns that may have open calls, a bounded number of them: the index loses those that have none. */
+const TO_EMPTY = `SELECT id FROM campaigns WHERE status = 'cancelled' AND emptied = 0 ORDER BY id LIMIT 200`;
+/** Ordered, so that all statements of the batch mean the same rows. */
+const CANCELLED = `(SELECT w.* FROM (${TO_EMPTY}) k CROSS JOIN calls w ON w.campaign_id = k.id
+  WHERE w.next_attempt_at IS NOT NULL ORDER BY w.campaign_id, w.next_attempt_at, w.call_id LIMIT ?1) c`;
+/** A cancelled campaign without an open call gets none: it accepts none, and what ends in it is not retried. */
+const EMPTIED = `UPDATE campaigns SET emptied = 1 WHERE id IN (${TO_EMPTY})
+  AND (SELECT initiated + processing + retrying + waiting_disconnected + waiting_rnr + waiting_failed
+    FROM campaign_counters n WHERE n.campaign_id = campaigns.id) = 0`;
 
 /** Waiting calls of cancelled campaigns become CANCELLED; returns how many. */
 export async function cancelWaitingCalls(db: D1Database, now: number, limit: number): Promise<number> {
   const results = await db.batch([
+    db.prepare(countFinished(CANCELLED, "?2")).bind(limit, utcDay(now)),
     db.prepare(countMoves(CANCELLED, "'cancelled'")).bind(limit),
     db
       .prepare(
@@ -104,14 +111,16 @@ export async function cancelWaitingCalls(db: D1Database, now: number, limit: num
            error_message = 'Campaign cancelled' WHERE call_id IN (SELECT c.call_id FROM ${CANCELLED})`,
       )
       .bind(limit, now),
+    db.prepare(EMPTIED),
   ]);
-  return results[1]?.meta.changes ?? 0;
+  return results[2]?.meta.changes ?? 0;
 }
 
 /** One waiting call becomes CANCELLED; false when it does not wait. */
 export async function cancelWaitingCall(db: D1Database, callId: string, now: number): Promise<boolean> {
   const waiting = "calls c WHERE c.call_id = ?1 AND +c.next_attempt_at IS NOT NULL";
   const results = await db.batch([
+    db.prepare(countFinished(waiting, "?2")).bind(callId, utcDay(now)),
     db.prepare(countMoves(waiting, "'cancelled'")).bind(callId),
     db
       .prepare(
@@ -120,5 +129,5 @@ export async function cancelWaitingCall(db: D1Database, callId: string, now: num
       )
       .bind(callId, now),
   ]);
-  return (results[1]?.meta.changes ?? 0) > 0;
+  return (results[2]?.meta.changes ?? 0) > 0;
 }

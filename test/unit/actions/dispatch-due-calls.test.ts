@@ -313,7 +313,7 @@ global_rules: [{ day_of_week: "friday", start_time: "16:00", end_time: "18:00" }
     const id = await world.campaign();
     const [retry, first] = await world.accepted(id, ANNA, BEN);
     world.db.sqlite
-      .prepare("UPDATE calls SET status = 'RNR', attempts_started = 1, attempts = '[{}]' WHERE call_id = ?")
+      .prepare("UPDATE calls SET status = 'RNR', attempts_started = 1, attempts = '[[]]' WHERE call_id = ?")
       .run(retry ?? "");
     expect(await world.dispatch()).toMatchObject({ granted: 1, postponed: 1 });
     expect(world.permits.all().map(p => p.callId)).toEqual([first]);
