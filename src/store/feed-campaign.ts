@@ -3,7 +3,7 @@ import type { Contact, ContactZone, FedZone, NewCall } from "../actions/ports.ts
 import type { Campaign } from "../domain/campaign.ts";
 import { keepMetadata } from "./call-metadata.ts";
 import { zoneKey } from "./contact-zones.ts";
-import { countInserted } from "./counters.ts";
+import { countInserted, countInsertedOnDay } from "./counters.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
 const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
@@ -65,11 +65,12 @@ export async function feedCampaign(
   );
   const taken = zones.reduce((sum, zone) => sum + zone.passed, 0);
   const results = await db.batch([
-    ...jsonChunks(calls).flatMap(({ rows, json }) => [
+    ...jsonChunks(calls).flatMap(({ rows, json }, chunk) => [
       db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
-      ...countInserted(db, id, calls[0]?.createdAt ?? 0),
+      countInserted(db, id, chunk > 0),
       ...keepMetadata(db, rows, json),
     ]),
+    ...(calls[0] === undefined ? [] : [countInsertedOnDay(db, [id], calls[0].createdAt)]),
     db.prepare(MOVE_CURSORS).bind(id, contactCursor, moved),
     db.prepare(COUNT_TAKEN).bind(id, contactCursor, taken),
   ]);

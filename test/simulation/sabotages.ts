@@ -121,7 +121,7 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     code: patch(book, "release", () => () => false),
   }),
   broken("an insert that is sent again counts again", 9, {
-    d1: replacing("last_accepted = changes()", "last_accepted = 1"),
+    d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
   }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>
