@@ -4,3 +4,8 @@ declare namespace Cloudflare {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
   }
 }
+
+/** Vite's, of which this is all that the tests use. */
+interface ImportMeta {
+  glob<Module>(pattern: string, options: { eager: true }): Record<string, Module>;
+}
