@@ -4,7 +4,7 @@ import type { RequestedNumber } from "../actions/initiate-calls.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../domain/errors.ts";
 import { normalisePhoneNumber } from "../domain/phone-number.ts";
 import { countedCampaign } from "../store/campaigns.ts";
-import { listContacts } from "../store/read-calls.ts";
+import { listContacts } from "../store/list-contacts.ts";
 import { waitingTotal } from "../store/totals.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";

@@ -1,11 +1,11 @@
 // Reading one call, contacts and counters for the API, with drizzle.
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { columnsAs, fromRow, type RawRow } from "./raw-row.ts";
-import { calls, campaigns, contacts, dailyCounters } from "./schema.ts";
+import { calls, campaigns, dailyCounters } from "./schema.ts";
 import { callColumns, callOf } from "./stored-call.ts";
 
 export interface NamedCall {
@@ -41,25 +41,6 @@ export async function callsWithCampaigns(
     }),
     campaign: fromRow(campaigns, row, "campaign_") as Campaign,
   }));
-}
-
-export type ContactRow = typeof contacts.$inferSelect;
-
-export async function listContacts(
-  db: D1Database,
-  filter: { campaignId?: number; after?: number; limit: number },
-): Promise<ContactRow[]> {
-  return drizzle(db)
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        filter.campaignId === undefined ? undefined : eq(contacts.campaignId, filter.campaignId),
-        filter.after === undefined ? undefined : gt(contacts.id, filter.after),
-      ),
-    )
-    .orderBy(asc(contacts.id))
-    .limit(filter.limit);
 }
 
 export type DailyCounters = typeof dailyCounters.$inferSelect;

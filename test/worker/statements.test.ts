@@ -13,9 +13,7 @@ const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...OTHER_CASES };
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
-  lookAtCampaigns: "reads every campaign that is in progress or has waiting calls",
-  "feedCampaign: the full campaign": "finds the calls of the campaign before those of the number",
-  "postponeCalls: a zone behind another": "walks the due calls of the other zones",
+  "postponeCalls: a zone behind another": "walks up to 4,000 due calls of the other zones",
   "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
   "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
   rebuildDays: "counts anew whatever a day may have touched: asked for by a person",
@@ -25,6 +23,7 @@ const GROWING: Readonly<Record<string, string>> = {
 /** Makes statements or a store of others', which have a case each. */
 const PARTS: Readonly<Record<string, string>> = {
   countInserted: "acceptCalls",
+  countInsertedOnDay: "acceptCalls",
   keepMetadata: "acceptCalls",
   keepCallAnswers: "acceptCalls",
   keepAnswer: "finishKey",
@@ -39,14 +38,21 @@ const PARTS: Readonly<Record<string, string>> = {
 const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   "acceptCalls: into the full campaign": [/SEARCH d USING COVERING INDEX calls_by_number/],
   windowHolders: [/SEARCH c USING COVERING INDEX calls_by_number \(phone_number=\? AND created_at>\?\)/],
-  dueCalls: [/SEARCH calls USING INDEX calls_due \(campaign_id=\? AND next_attempt_at<\?\)/],
+  dueCalls: [
+    /SEARCH c USING COVERING INDEX calls_due \(campaign_id=\? AND \(next_attempt_at,call_id\)>\(\?,\?\) AND next_attempt_at<\?\)/,
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+  ],
   "claimCalls: of the full campaign": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   "settleCalls: to be retried, among the full campaign's": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   recordAnswers: [/SEARCH calls USING PRIMARY KEY \(call_id=\?\)/],
   callsWithCampaigns: [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   "feedCampaign: the full campaign": [/SEARCH d USING (COVERING )?INDEX calls_by_number/],
-  lookAtCampaigns: [/INDEX calls_due/],
-  "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/, /INDEX contacts_by_campaign/],
+  lookAtCampaigns: [
+    /SEARCH calls USING COVERING INDEX calls_due \(campaign_id>\?\)/,
+    /SEARCH campaigns USING COVERING INDEX campaigns_(in_progress \(id|by_status \(status=\? AND rowid)>\?\)/,
+  ],
+  contactsPastCursors: [/INDEX contacts_by_zone \(campaign_id=\? AND time_zone=\? AND rowid>\?\)/],
+  "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/],
   callsOnTheLineSince: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
 };
 

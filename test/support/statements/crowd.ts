@@ -52,6 +52,10 @@ const CROWD = [
    SELECT ${FULL_CAMPAIGN}, '+1' || (3000000000 + i), 'Asia/Tokyo', ?3 FROM n WHERE ?4 > 0`,
   `INSERT INTO contacts (campaign_id, phone_number, created_at)
    SELECT ?4 + i, '+1' || (4000000000 + i), ?3 FROM n`,
+  `INSERT INTO contact_zones (campaign_id, time_zone, cursor, last_contact, waiting)
+   SELECT ?4 + i, '', 0, 1, i % 2 FROM n WHERE ?3 > 0`,
+  `INSERT INTO contact_zones (campaign_id, time_zone, cursor, last_contact, waiting)
+   SELECT ${FULL_CAMPAIGN}, 'Asia/Tokyo', 0, 1000000000, 1 FROM n WHERE i = 0 AND ?3 + ?4 > 0`,
   // Of ten calls of the full campaign six were answered, one failed, one is due, two wait for tomorrow.
   `INSERT INTO calls (call_id, campaign_id, phone_number, status, attempts_started, max_attempts, next_attempt_at,
      attempts, time_zone, created_at, updated_at)

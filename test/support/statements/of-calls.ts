@@ -58,11 +58,12 @@ export const CALL_CASES: Cases = {
   },
   dueCalls: async world => {
     const [one] = await world.accepted();
-    const wanted = new Map([
-      [one?.campaignId ?? 0, FEW],
-      [FULL_CAMPAIGN, FEW],
-    ]);
-    return db => dueCalls(db, wanted, world.now, ["+13000000007"]);
+    const wanted = [one?.campaignId ?? 0, FULL_CAMPAIGN].map(campaignId => ({
+      campaignId,
+      limit: FEW,
+      after: null,
+    }));
+    return db => dueCalls(db, wanted, world.now);
   },
   "postponeCalls: a zone behind another": async world => {
     await world.accepted({ campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris" });

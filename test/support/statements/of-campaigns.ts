@@ -3,15 +3,15 @@ import { env } from "cloudflare:workers";
 import type { CampaignStatus } from "../../../src/domain/campaign.ts";
 import {
   campaignsById,
-  completeFinishedCampaigns,
   countedCampaign,
   listCampaigns,
-  lookAtCampaigns,
   moveCampaign,
   updateCampaign,
 } from "../../../src/store/campaigns.ts";
+import { completeFinishedCampaigns, inProgressAfter } from "../../../src/store/complete-campaigns.ts";
+import { waitingZones } from "../../../src/store/contact-zones.ts";
 import { insertCampaign, insertContacts } from "../../../src/store/create-campaign.ts";
-import { contactsAfterCursor, feedCampaign } from "../../../src/store/feed-campaign.ts";
+import { contactsPastCursors, feedCampaign } from "../../../src/store/feed-campaign.ts";
 import {
   countKnownNumbers,
   d1Imports,
@@ -20,7 +20,8 @@ import {
   purgeImports,
   readImport,
 } from "../../../src/store/imports.ts";
-import { listContacts } from "../../../src/store/read-calls.ts";
+import { listContacts } from "../../../src/store/list-contacts.ts";
+import { lookAtCampaigns } from "../../../src/store/look-at-campaigns.ts";
 import { waitingCalls } from "../../../src/store/waiting-groups.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Case, Cases } from "./case.ts";
@@ -42,8 +43,9 @@ const fed =
       .bind(id)
       .run();
     const calls = newCalls(id, FEW, world.now);
+    const taken = [{ timeZone: null, cursor: 7, passed: FEW }];
     return async db => {
-      const moved = await feedCampaign(db, { id, contactCursor: 0 }, calls, 7, WINDOW_MS);
+      const moved = await feedCampaign(db, { id, contactCursor: 0 }, calls, taken, WINDOW_MS);
       await env.DB.prepare("UPDATE campaigns SET status = 'pending' WHERE id = ?1").bind(id).run();
       if (!moved) throw new Error("the campaign was not fed");
     };
@@ -71,8 +73,19 @@ export const CAMPAIGN_CASES: Cases = {
     const reservation = await world.reserved();
     return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, text: "{}" });
   },
-  lookAtCampaigns: plainly((db, { now }) => lookAtCampaigns(db, now, new Map([[FULL_CAMPAIGN, FEW]]), [])),
-  completeFinishedCampaigns: plainly((db, { now }) => completeFinishedCampaigns(db, now)),
+  lookAtCampaigns: plainly((db, { now }) =>
+    lookAtCampaigns(db, now, { after: FULL_CAMPAIGN, limit: FEW, ids: [FULL_CAMPAIGN] }, [
+      { campaignId: FULL_CAMPAIGN, limit: FEW, after: null },
+    ]),
+  ),
+  "lookAtCampaigns: from the start": plainly((db, { now }) =>
+    lookAtCampaigns(db, now, { after: -1, limit: FEW, ids: [] }, []),
+  ),
+  completeFinishedCampaigns: plainly(async (db, { now }) =>
+    completeFinishedCampaigns(db, now, await inProgressAfter(db, FULL_CAMPAIGN, FEW)),
+  ),
+  inProgressAfter: plainly(db => inProgressAfter(db, FULL_CAMPAIGN, FEW)),
+  waitingZones: plainly(db => waitingZones(db, FULL_CAMPAIGN)),
   insertCampaign: async world => {
     const reservation = await world.reserved();
     return async db => {
@@ -86,7 +99,17 @@ export const CAMPAIGN_CASES: Cases = {
     const more = [...contacts(FEW, 998), ...contacts(1, 99 + world.campaigns.length)];
     return db => insertContacts(db, id, more, world.now, { reservation, status: 201, text: "{}" });
   },
-  contactsAfterCursor: plainly(db => contactsAfterCursor(db, { id: FULL_CAMPAIGN, contactCursor: 0 }, FEW)),
+  contactsPastCursors: plainly(db =>
+    contactsPastCursors(
+      db,
+      FULL_CAMPAIGN,
+      [
+        { timeZone: "Asia/Tokyo", cursor: 5 },
+        { timeZone: null, cursor: 0 },
+      ],
+      FEW,
+    ),
+  ),
   feedCampaign: fed(world => world.campaign(FEW)),
   "feedCampaign: the full campaign": fed(async () => FULL_CAMPAIGN),
   listContacts: plainly(db => listContacts(db, { limit: FEW })),
@@ -95,10 +118,10 @@ export const CAMPAIGN_CASES: Cases = {
   ),
   "waitingCalls: of a few": async world => {
     const [one] = await world.accepted();
-    return db => waitingCalls(db, { id: one?.campaignId ?? 0, contactCursor: 0 }, world.now);
+    return db => waitingCalls(db, { id: one?.campaignId ?? 0 }, world.now);
   },
   "waitingCalls: of the full campaign": plainly((db, { now }) =>
-    waitingCalls(db, { id: FULL_CAMPAIGN, contactCursor: 0 }, now),
+    waitingCalls(db, { id: FULL_CAMPAIGN }, now),
   ),
   "d1Imports: begin and note": async world => {
     const id = world.name();

@@ -6,7 +6,8 @@ import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/
 import { insertContacts } from "../../../src/store/create-campaign.ts";
 import { recordPeak } from "../../../src/store/daily.ts";
 import { listCalls } from "../../../src/store/list-calls.ts";
-import { listContacts, recentDays } from "../../../src/store/read-calls.ts";
+import { listContacts } from "../../../src/store/list-contacts.ts";
+import { recentDays } from "../../../src/store/read-calls.ts";
 import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
 import { waitingTotal } from "../../../src/store/totals.ts";
 import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../actions/world.ts";
