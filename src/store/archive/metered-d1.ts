@@ -9,7 +9,7 @@ export interface MeteredD1 {
 /** Of what `prepare` makes, `all` and `run` are metered, and so are batches. */
 export function meteredD1(db: D1Database): MeteredD1 {
   let spent = 0;
-  const metered = <T extends { meta: D1Meta }>(result: T): T => {
+  const metered = <T extends { meta: D1Result["meta"] }>(result: T): T => {
     spent += result.meta.duration;
     return result;
   };
