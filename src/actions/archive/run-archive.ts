@@ -61,7 +61,7 @@ async function step(deps: ArchiveDeps, now: number, began: number, gone: Archive
     if (await walkOn(deps, now, began)) return true;
   }
   if (stored.length === 0) return false;
-  await writeManifest(deps, stored, now);
+  await writeManifest(deps, FILES_PER_MANIFEST, now);
   return true;
 }
 

@@ -5,7 +5,7 @@ import type { ArchiveBucket, ArchiveStore, ManifestHead } from "./ports.ts";
 import { readObject } from "./read-object.ts";
 
 export interface WriteManifestDeps {
-  store: Pick<ArchiveStore, "manifests" | "list">;
+  store: Pick<ArchiveStore, "manifests" | "open" | "list">;
   bucket: ArchiveBucket;
 }
 
@@ -21,10 +21,13 @@ const fileOf = ({ name, kind, date, rows, bytes, sha256: hash }: StoredFile) => 
 /** A manifest that is there already is of a step that died behind its put: what it names is listed, the rest is later. */
 export async function writeManifest(
   { store, bucket }: WriteManifestDeps,
-  files: readonly StoredFile[],
+  limit: number,
   now: number,
 ): Promise<void> {
   const [head] = await store.manifests(Number.MAX_SAFE_INTEGER, 1);
+  // Behind the head: what a manifest up to it names is stored no more, so no file is named twice.
+  const files = await store.open("stored", limit);
+  if (files.length === 0) return;
   const number = (head?.number ?? 0) + 1;
   const manifest: Manifest = {
     manifest: number,

@@ -1,8 +1,10 @@
 // Old calls and contacts in a database of their own, a bucket in memory, and nights in which the archive works.
 import { expect } from "vitest";
+import { checkChain } from "../../../../src/actions/archive/check-chain.ts";
 import { gunzipLines, streamOf } from "../../../../src/actions/archive/packing.ts";
 import type { ArchiveRun } from "../../../../src/actions/archive/run-archive.ts";
 import { runArchive } from "../../../../src/actions/archive/run-archive.ts";
+import { isManifestName, type Manifest } from "../../../../src/domain/archive-file.ts";
 import { archivedForm } from "../../../../src/http/present-archived.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
 import { insertCampaign, insertContacts } from "../../../../src/store/create-campaign.ts";
@@ -92,6 +94,22 @@ export async function archiveWorld({ rowsPerFile = 7 } = {}) {
     expect(before).toEqual(after);
   }
 
+  /** And the chain is whole: it names each file once. */
+  async function expectAWholeArchive(
+    calls: readonly string[],
+    contacts: readonly string[] = [],
+  ): Promise<void> {
+    await expectEverything(calls, contacts);
+    const chain = { store: d1Archive(db, archivedForm), bucket };
+    expect(await checkChain(chain, { limit: 100 })).toMatchObject({ problems: [] });
+    const named = [...bucket.objects]
+      .filter(([name]) => isManifestName(name))
+      .flatMap(([, bytes]) => (JSON.parse(new TextDecoder().decode(bytes)) as Manifest).files)
+      .map(file => file.name);
+    const done = all<{ name: string }>("SELECT name FROM archive_files WHERE state = 'done' ORDER BY name");
+    expect(named.sort()).toEqual(done.map(file => file.name));
+  }
+
   /** In the middle of it: what is in files whose rows are being deleted may still be there, and nothing else is twice. */
   async function expectNothingLost(calls: readonly string[]): Promise<void> {
     const finished = [...(await archivedIds("calls", ["done"])), ...callIdsThere()];
@@ -104,6 +122,12 @@ export async function archiveWorld({ rowsPerFile = 7 } = {}) {
 
   return {
     expectNothingLost,
+    expectAWholeArchive,
+    /** One step only: behind it, more than the share of the database's time is spent. */
+    step: (now = NIGHT) => {
+      let spent = 0;
+      return run(now, { db, bucket }, { databaseMs: 8, spentMs: () => (spent += 5) });
+    },
     db,
     bucket,
     campaign,
