@@ -51,11 +51,13 @@ export async function fillHopper(
   const chosen = open.slice(0, ZONES);
   const each = Math.ceil(CHUNK / chosen.length);
   const contacts = await deps.campaigns.contactsPast(campaign.id, chosen, each);
-  const calls = contacts.map(contact => callOf(deps, campaign, contact, now));
+  const calls = contacts
+    .filter(c => c.calledAt === null)
+    .map(contact => callOf(deps, campaign, contact, now));
   const fed = await deps.campaigns.feed(
     campaign,
     calls,
-    chosen.flatMap(zone => fedOf(zone, contacts)),
+    chosen.map(zone => fedOf(zone, contacts, each)),
     deps.policy.duplicateWindowMs,
   );
   const more = open.length > chosen.length || chosen.some(zone => zone.waiting > each);
@@ -82,9 +84,13 @@ function callOf(
   };
 }
 
-function fedOf({ timeZone, waiting }: ContactZone, contacts: readonly Contact[]): FedZone[] {
+/** Fewer than asked for are all there are: a count that says otherwise, of contacts that have left, is mended. */
+function fedOf(
+  { timeZone, cursor, waiting }: ContactZone,
+  contacts: readonly Contact[],
+  asked: number,
+): FedZone {
   const own = contacts.filter(c => c.timeZone === timeZone);
-  const last = own.at(-1);
-  // A count that is behind the list never goes below nothing.
-  return last === undefined ? [] : [{ timeZone, cursor: last.id, passed: Math.min(own.length, waiting) }];
+  const passed = own.length < asked ? waiting : Math.min(own.length, waiting);
+  return { timeZone, cursor: own.at(-1)?.id ?? cursor, passed };
 }

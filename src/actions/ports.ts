@@ -205,6 +205,8 @@ export interface CallStore {
 
 export interface Contact {
   id: number;
+  /** When its campaign called it, of a call that is in the archive now, in ms; null = not that. */
+  calledAt: number | null;
   phoneNumber: string;
   timeZone: string | null;
   /** JSON text, or null. */

@@ -5,7 +5,7 @@ import { countInZones } from "./contact-zones.ts";
 import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
-export type NewContact = Omit<Contact, "id">;
+export type NewContact = Omit<Contact, "id" | "calledAt">;
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 

@@ -35,7 +35,8 @@ const MOVE_CURSORS = `UPDATE contact_zones SET cursor = v.value ->> 'cursor', wa
 
 const COUNT_TAKEN = `UPDATE campaigns SET contact_cursor = contact_cursor + ?3 WHERE ${unfed("?1", "?2")}`;
 
-const PAST_CURSOR = `SELECT id, phone_number AS phoneNumber, time_zone AS timeZone, metadata FROM contacts
+const PAST_CURSOR = `SELECT id, phone_number AS phoneNumber, time_zone AS timeZone, metadata,
+    called_at AS calledAt FROM contacts
   WHERE campaign_id = ?1 AND time_zone IS ?2 AND id > ?3 ORDER BY id LIMIT ?4`;
 
 /** The next contacts of each of these zones, at most `limit` each; in one round trip. */

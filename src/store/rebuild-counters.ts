@@ -1,6 +1,7 @@
 // Counters counted anew from the calls, for whoever has reason to doubt them. One batch: nothing is settled in between.
 // It looks at every call made until the last of the days and opens those touched since the first: no index holds the
 // times of attempts. A million opened calls take D1 some 7 s, in which it does nothing else; a statement may take 30 s.
+import { refuseArchivedDays } from "./archive/archived-days.ts";
 import { NUMBER_OF_EACH, valueOfEach } from "./attempt-sql.ts";
 import { KEPT_MS } from "./idempotency-keys.ts";
 
@@ -54,11 +55,12 @@ export interface Rebuilt {
   after: CounterRow[];
 }
 
-/** UTC days, YYYY-MM-DD, both included. */
+/** UTC days, YYYY-MM-DD, both included. Fails when calls of them have been archived: what is gone cannot be counted. */
 export async function rebuildDays(db: D1Database, from: string, to: string): Promise<Rebuilt> {
   const start = Date.parse(`${from}T00:00:00Z`);
   const end = Date.parse(`${to}T00:00:00Z`) + DAY_MS;
   const results = await db.batch<CounterRow>([
+    refuseArchivedDays(db, from),
     db.prepare(READ_DAYS).bind(from, to),
     db.prepare(EMPTY_DAYS).bind(from, to),
     db
@@ -72,7 +74,7 @@ export async function rebuildDays(db: D1Database, from: string, to: string): Pro
       ),
     db.prepare(READ_DAYS).bind(from, to),
   ]);
-  return { before: results[0]?.results ?? [], after: results[3]?.results ?? [] };
+  return { before: results[1]?.results ?? [], after: results[4]?.results ?? [] };
 }
 
 const STAGES = `sum(status = 'INITIATED') AS initiated, sum(status = 'PROCESSING') AS processing,
@@ -83,11 +85,15 @@ const STAGES = `sum(status = 'INITIATED') AS initiated, sum(status = 'PROCESSING
 const COUNTED =
   `initiated processing retrying waiting_disconnected waiting_rnr waiting_failed picked failed cancelled
   total retries`.split(/\s+/);
+/** What has left the table for the archive is counted as it was when it left. */
+const ARCHIVED = ["picked", "failed", "cancelled", "total", "retries"];
+const archived = (name: string) => (ARCHIVED.includes(name) ? ` + coalesce(z.${name}, 0)` : "");
 const RECOUNT_CAMPAIGNS = `UPDATE campaign_counters SET contacts = s.contacts,
     ${COUNTED.map(name => `${name} = s.${name}`).join(", ")}
-  FROM (SELECT k.id, coalesce(p.contacts, 0) AS contacts,
-      ${COUNTED.map(name => `coalesce(t.${name}, 0) AS ${name}`).join(", ")}
+  FROM (SELECT k.id, coalesce(p.contacts, 0) + coalesce(z.contacts, 0) AS contacts,
+      ${COUNTED.map(name => `coalesce(t.${name}, 0)${archived(name)} AS ${name}`).join(", ")}
     FROM campaigns k
+    LEFT JOIN archived_counters z ON z.campaign_id = k.id
     LEFT JOIN (SELECT campaign_id, count(*) AS total, ${STAGES}, sum(iif(attempts_started > 1,
         (SELECT count(*) FROM json_each(calls.attempts) a
           WHERE ${NUMBER_OF_EACH} > 1 AND ${valueOfEach("started_at")} IS NOT NULL), 0)) AS retries

@@ -1,6 +1,7 @@
 // The D1 tables as drizzle sees them. migrations/ is the truth; a test compares the two.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ArchiveFileState, ArchiveKind } from "../domain/archive-file.ts";
 import type { BusinessHour } from "../domain/business-hours.ts";
 import type { CallStatus } from "../domain/call.ts";
 import type { CampaignStatus } from "../domain/campaign.ts";
@@ -63,6 +64,7 @@ export const contacts = sqliteTable(
     metadata: text({ mode: "json" }),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     createdAt: integer("created_at").notNull(),
+    calledAt: integer("called_at"),
   },
   t => [
     uniqueIndex("contacts_by_number").on(t.campaignId, t.phoneNumber),
@@ -233,3 +235,54 @@ export const importErrors = sqliteTable(
   },
   t => [primaryKey({ columns: [t.importId, t.line, t.columnName] })],
 );
+
+export const archiveState = sqliteTable("archive_state", {
+  kind: text().$type<ArchiveKind>().primaryKey(),
+  startedAt: count("started_at"),
+  cutoff: count("cutoff"),
+  cursor: text(),
+  archivedThrough: count("archived_through"),
+});
+
+export const archiveFiles = sqliteTable(
+  "archive_files",
+  {
+    name: text().primaryKey(),
+    kind: text().$type<ArchiveKind>().notNull(),
+    date: text().notNull(),
+    number: integer().notNull(),
+    campaignId: integer("campaign_id"),
+    afterId: text("after_id").notNull(),
+    lastId: text("last_id").notNull(),
+    cutoff: integer().notNull(),
+    state: text().$type<ArchiveFileState>().notNull().default("planned"),
+    rows: count("rows"),
+    bytes: count("bytes"),
+    sha256: text(),
+    manifest: integer(),
+    stayed: text({ mode: "json" }).$type<string[]>().notNull().default([]),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  t => [
+    index("archive_files_by_date").on(t.date),
+    index("archive_files_open").on(t.state).where(sql`state IN ('planned', 'stored', 'listed')`),
+  ],
+);
+
+export const archiveManifests = sqliteTable("archive_manifests", {
+  number: integer().primaryKey(),
+  sha256: text().notNull(),
+  files: integer().notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const archivedCounters = sqliteTable("archived_counters", {
+  campaignId: integer("campaign_id").primaryKey(),
+  total: count("total"),
+  picked: count("picked"),
+  failed: count("failed"),
+  cancelled: count("cancelled"),
+  retries: count("retries"),
+  contacts: count("contacts"),
+});
