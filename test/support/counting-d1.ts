@@ -37,8 +37,8 @@ export function countingD1(
       first: async () => (await all()).results[0] ?? null,
       // drizzle reads rows as arrays; their cost is asked for separately, with the same plan.
       raw: async () => {
-        await all();
-        return statement.raw();
+        const { results } = await all();
+        return /^\s*select/i.test(sql) ? statement.raw() : results.map(row => Object.values(row as object));
       },
     } as unknown as D1PreparedStatement;
     originals.set(wrapped, statement);

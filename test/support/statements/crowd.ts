@@ -14,7 +14,7 @@ const OLD_ROWS = 200;
 const ON_THE_LINE = 600;
 
 const numbers = (from: string, to: string) =>
-  `WITH RECURSIVE n (i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${to})`;
+  `WITH RECURSIVE n (i) AS (SELECT CAST(${from} AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${to})`;
 const OLD = numbers("0", String(OLD_ROWS));
 
 /** ?1 = now. */
