@@ -6,12 +6,13 @@ import { d1Calls } from "../../src/store/d1.ts";
 export interface Made {
   campaignId: number;
   count: number;
-  /** Accepted then (ms), one a millisecond; ended a minute later. */
+  /** Accepted then (ms), five hundred a millisecond; ended a minute later. */
   at: number;
   /** How the i-th call ends; `waits` = it is never dialled. */
   end?: (i: number) => "PICKED" | "FAILED" | "retried" | "waits";
   numbers?: (i: number) => string;
-  metadata?: string | null;
+  /** JSON text. */
+  metadata?: string | null | ((i: number) => string);
 }
 
 const CHUNK = 500;
@@ -26,24 +27,26 @@ export async function endedCalls(db: D1Database, made: Made): Promise<string[]> 
   const numberOf = made.numbers ?? (() => `+49${String(100_000_000 + numbers++)}`);
   const ids: string[] = [];
   for (let from = 0; from < made.count; from += CHUNK) {
+    // Of one acceptance: the store takes them in one batch.
+    const accepted = at + from / CHUNK;
     const calls = Array.from(
       { length: Math.min(CHUNK, made.count - from) },
       (_, i): NewCall => ({
-        callId: newCallId(at + from + i),
+        callId: newCallId(accepted),
         campaignId,
         campaignRevision: 1,
         phoneNumber: numberOf(from + i),
         maxAttempts: 3,
-        nextAttemptAt: at + from + i,
+        nextAttemptAt: accepted,
         timeZone: null,
-        metadata,
-        createdAt: at + from + i,
+        metadata: typeof metadata === "function" ? metadata(from + i) : metadata,
+        createdAt: accepted,
       }),
     );
     await store.accept(calls, 0);
     const endOf = new Map(calls.map((call, i) => [call.callId, end(from + i)]));
     const dial = async (attempt: number, dialled: readonly NewCall[], later: number) => {
-      const now = at + from + later;
+      const now = accepted + later;
       const keys = dialled.map(({ callId }) => ({ callId, attempt, campaignId, campaignRevision: 1 }));
       for (let n = 0; n < keys.length; n += 100) await store.claim(keys.slice(n, n + 100), "nonce", now);
       const settlements = dialled.map(({ callId }): Settlement => {
@@ -69,9 +72,9 @@ export async function endedCalls(db: D1Database, made: Made): Promise<string[]> 
         await store.settle(settlements.slice(n, n + 100), now + 30_000);
     };
     const dialled = calls.filter(({ callId }) => endOf.get(callId) !== "waits");
-    await dial(1, dialled, CHUNK);
+    await dial(1, dialled, 1_000);
     const again = dialled.filter(({ callId }) => endOf.get(callId) === "retried");
-    if (again.length > 0) await dial(2, again, CHUNK + 60_000);
+    if (again.length > 0) await dial(2, again, 61_000);
     ids.push(...calls.map(c => c.callId));
   }
   return ids;

@@ -27,7 +27,8 @@ const CALLS = [
   `UPDATE contacts SET called_at = g.at
    FROM (SELECT p.id AS contact, coalesce(c.last_attempt_at, c.created_at) AS at
      FROM (SELECT c.* FROM ${GOING_CALLS}) c CROSS JOIN campaigns k ON k.id = c.campaign_id AND k.status <> 'cancelled'
-     CROSS JOIN contacts p ON p.campaign_id = c.campaign_id AND p.phone_number = c.phone_number) g
+     CROSS JOIN contacts p ON p.campaign_id = c.campaign_id AND p.phone_number = c.phone_number
+     WHERE p.called_at IS NULL LIMIT -1 OFFSET 0) g
    WHERE contacts.id = g.contact AND contacts.called_at IS NULL`,
   `DELETE FROM call_metadata WHERE call_id IN (SELECT c.call_id FROM ${GOING_CALLS})`,
   `DELETE FROM calls WHERE call_id IN (SELECT c.call_id FROM ${GOING_CALLS})`,

@@ -16,7 +16,7 @@ async function aFewOldCalls() {
   const end = (i: number) => ENDS[i % 4] ?? "PICKED";
   const calls = [
     ...(await world.calls({ campaignId: running, count: 9, at: OLD, end, numbers: i => numbers[i] ?? "" })),
-    ...(await world.calls({ campaignId: ended, count: 14, at: OLD + DAY - 5, end })),
+    ...(await world.calls({ campaignId: ended, count: 14, at: OLD + DAY, end })),
   ];
   return { world, calls, contacts: world.contactsThere() };
 }
