@@ -12,6 +12,7 @@ import {
   unansweredDials,
 } from "./claim-calls.ts";
 import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
+import { giveBackAttempts } from "./give-back.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./redrive-letters.ts";
 import { settleCalls } from "./settle-calls.ts";
@@ -30,6 +31,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
+  giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),

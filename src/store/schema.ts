@@ -82,6 +82,7 @@ export const calls = sqliteTable(
     metadata: text({ mode: "json" }),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    givenBack: integer("given_back").notNull().default(0),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),

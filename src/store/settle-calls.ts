@@ -31,7 +31,7 @@ const at = (name: string) => `'$[' || (g.attempt - 1) || '].${name}'`;
 const settle = (guard: Guard) => `UPDATE calls AS c SET
     status = g.status, next_attempt_at = g.next_attempt_at, attempts_started = g.attempt,
     max_attempts = max(g.max_attempts, g.attempt), total_call_time = total_call_time + g.duration,
-    external_call_id = coalesce(g.external_id, external_call_id), error_message = g.error,
+    external_call_id = coalesce(g.external_id, external_call_id), error_message = g.error, given_back = 0,
     attempts = json_set(
       CASE json_array_length(attempts) WHEN g.attempt - 1
         THEN json_insert(attempts, '$[#]', json_object('attempt', g.attempt)) ELSE attempts END,

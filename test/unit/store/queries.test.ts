@@ -364,6 +364,7 @@ describe("reading calls", () => {
       totalCallTime: 1.5,
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
+      givenBack: 0,
       claimNonce: expect.any(String),
       attempts: [
         {

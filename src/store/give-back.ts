@@ -1,0 +1,36 @@
+// An attempt given back: the call is what it was before its claim, and so are the counters.
+import type { GiveBack } from "../actions/ports.ts";
+import { countMoves } from "./counters.ts";
+
+/** ?1 = [GiveBack] of distinct calls. The attempt is in flight under this very claim: the same attempt has others. */
+const OURS = `c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = i.value ->> 'attempt'
+  AND c.claim_nonce = i.value ->> 'nonce'`;
+const RETURNABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${OURS}`;
+
+const COUNT_CAMPAIGN = countMoves(RETURNABLE, "i.value ->> 'stage'", "-(c.attempts_started > 1)");
+/** Of the day on which the claim has counted it. */
+const COUNT_DAYS = `INSERT INTO daily_counters (date, retries)
+  SELECT date(c.last_attempt_at / 1000, 'unixepoch'), -count(*) FROM ${RETURNABLE} AND c.attempts_started > 1
+  GROUP BY 1 ON CONFLICT (date) DO UPDATE SET retries = retries + excluded.retries`;
+
+const GIVE_BACK = `UPDATE calls AS c SET
+    status = i.value ->> 'status', attempts_started = attempts_started - 1,
+    attempts = json_remove(attempts, '$[#-1]'), claim_nonce = NULL, given_back = given_back + 1,
+    next_attempt_at = i.value ->> 'nextAttemptAt', last_attempt_at = i.value ->> 'lastAttemptAt',
+    external_call_id = i.value ->> 'externalCallId', error_message = i.value ->> 'error', updated_at = ?2
+  FROM json_each(?1) i WHERE c.call_id = i.value ->> 'callId' AND ${OURS} RETURNING call_id`;
+
+/** Returns the ids of those given back. */
+export async function giveBackAttempts(
+  db: D1Database,
+  attempts: readonly GiveBack[],
+  now: number,
+): Promise<Set<string>> {
+  const json = JSON.stringify(attempts);
+  const results = await db.batch<{ call_id: string }>([
+    db.prepare(COUNT_DAYS).bind(json),
+    db.prepare(COUNT_CAMPAIGN).bind(json),
+    db.prepare(GIVE_BACK).bind(json, now),
+  ]);
+  return new Set((results[2]?.results ?? []).map(row => row.call_id));
+}
