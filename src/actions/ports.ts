@@ -140,7 +140,7 @@ export interface Settlement extends DialKey {
   /** Of the call. */
   error: string | null;
   /** It ends an attempt that the call still waits for, and only that. */
-  undelivered?: boolean;
+  undialled?: boolean;
 }
 
 /** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */

@@ -1,7 +1,7 @@
 // A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
-import { isOnTheLine } from "../domain/call.ts";
+import { type Call, isOnTheLine } from "../domain/call.ts";
 import { notFound } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import {
@@ -51,9 +51,7 @@ export async function receiveCallback(
   body: CallbackBody,
   attemptInUrl: number | null,
 ): Promise<CallbackAnswer> {
-  const [row] = await deps.calls.byIds([body.callId]);
-  if (row === undefined) throw notFound(`Call ${body.callId} not found.`);
-  const { call, campaign } = row;
+  let { call, campaign } = await find(deps, body.callId);
   const report: OutcomeReport = {
     callId: body.callId,
     attempt: reportedAttempt(call, {
@@ -70,7 +68,14 @@ export async function receiveCallback(
     source: "callback",
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   };
-  if (!isOpen(call, report)) {
+  if (isOpen(call, report) && !isOnTheLine(call)) {
+    // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
+    const decision = decideOutcome(call, campaign, report, deps.policy);
+    await deps.recordOutcomes([report]);
+    ({ call, campaign } = await find(deps, body.callId));
+    if (hasEndedBy(report, call)) return answerTo(report, decision);
+  }
+  if (!isOpen(call, report) || !isOnTheLine(call)) {
     // It has ended, and its line may not have come back; unless it is still to come.
     if (report.attempt <= call.attemptsStarted) await enqueueOrRecord(deps, report);
     return answerTo(report, { kind: "duplicate" });
@@ -80,14 +85,26 @@ export async function receiveCallback(
   if (!noted?.first) return answerTo(report, { kind: "duplicate" });
   const held = { ...report, receivedAt: noted.end.receivedAt };
   const decision = decideOutcome(call, campaign, held, deps.policy);
-  if (noted.adopted || !isOnTheLine(call)) {
-    // D1 alone knows whether it still holds: it may have ended before it was noted, or be cancelled before its dial.
-    const { settled } = await deps.recordOutcomes([held]);
-    return answerTo(held, settled > 0 ? decision : { kind: "duplicate" });
+  if (noted.adopted) {
+    // It had no line: it may have ended before it was noted, which D1 alone knows.
+    await deps.recordOutcomes([held]);
+    const now = await find(deps, body.callId);
+    return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
   // Neither of the two? The gate settles what is noted.
   await enqueueOrRecord(deps, held).catch(() => {});
   return answerTo(held, decision);
+}
+
+function hasEndedBy({ attempt, outcome, receivedAt }: OutcomeReport, call: Call): boolean {
+  const ended = call.attempts.find(a => a.attempt === attempt);
+  return ended?.status === outcome && ended.ended_at === receivedAt;
+}
+
+async function find(deps: CallbackDeps, callId: string) {
+  const [row] = await deps.calls.byIds([callId]);
+  if (row === undefined) throw notFound(`Call ${callId} not found.`);
+  return row;
 }
 
 async function enqueueOrRecord(deps: CallbackDeps, report: OutcomeReport): Promise<void> {

@@ -1,6 +1,6 @@
 // The end of attempts, whoever reports it: the gate says which report holds, D1 takes it in one batch, then the lines
 // come back.
-import type { Call } from "../domain/call.ts";
+import { type Call, isOnTheLine as onTheLine } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
 import { decideGiveBack } from "../domain/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../domain/settlement.ts";
@@ -35,9 +35,9 @@ export async function recordOutcomes(
   await read(deps, ends, rows);
   const inOrder = [...ends].sort((a, b) => a.receivedAt - b.receivedAt);
   const open = inOrder.filter(end => isStillOpen(rows, end));
-  // What was never dialled holds no line that could carry a note: there the claim's own condition decides.
-  const undelivered = open.filter(end => end.source === "undelivered");
-  const dialled = open.filter(end => end.source !== "undelivered");
+  // What was not dialled yet has no line that must carry a note: it ends only while its call still waits.
+  const undialled = open.filter(end => !isOnTheLine(rows, end));
+  const dialled = open.filter(end => isOnTheLine(rows, end));
   const noted = dialled.length === 0 ? [] : await note(deps, dialled, rows);
   // What had no permit may have ended just before it was noted.
   const adopted = noted.filter(n => n.adopted);
@@ -47,12 +47,12 @@ export async function recordOutcomes(
       adopted.map(n => n.end),
       rows,
     );
-  const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undelivered];
+  const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
   const settled = await settle(deps, oneEachCall(held), rows);
   const lines: LineKey[] = [
     ...noted.map(({ end: { callId, attempt }, token }) => ({ callId, attempt, token })),
     // A claim may have been quicker: what was not ended here may be on the line.
-    ...undelivered.filter(({ callId }) => settled.has(callId)).map(keyOf),
+    ...undialled.filter(({ callId }) => settled.has(callId)).map(keyOf),
     ...ends.filter(end => !open.includes(end)).flatMap(end => lineOf(end, rows)),
   ];
   if (lines.length > 0) await deps.release(lines);
@@ -70,6 +70,11 @@ async function read(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): 
   for (const row of await deps.calls.byIds([...new Set(ends.map(e => e.callId))]))
     rows.set(row.call.callId, row);
 }
+
+const isOnTheLine = (rows: Rows, end: AttemptEnd): boolean => {
+  const row = rows.get(end.callId);
+  return row !== undefined && onTheLine(row.call);
+};
 
 function isStillOpen(rows: Rows, end: AttemptEnd): boolean {
   const row = rows.get(end.callId);
@@ -124,7 +129,7 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       externalCallId,
       attemptError: report.error,
       error,
-      undelivered: report.source === "undelivered",
+      undialled: !onTheLine(call),
     },
   ];
 }

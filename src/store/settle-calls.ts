@@ -5,15 +5,12 @@ import { countDaily, countMoves, utcDay } from "./counters.ts";
 /** An SQL condition on the call `c` and the number of the attempt that is to end. */
 type Guard = (attempt: string) => string;
 
+const IN_FLIGHT: Guard = attempt =>
+  `(c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})`;
 /**
- * The attempt is in flight; or it is the first one and its outcome came before the dial, which then must not
- * happen.
- */
-const OPEN: Guard = attempt => `((c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})
-  OR (c.status = 'INITIATED' AND c.attempts_started = 0 AND ${attempt} = 1))`;
-/**
- * A dial that was not delivered: its attempt is still waited for. A claim asks for the same and makes it untrue, as
- * this does: of the two, one finds the call. (The `+` keeps the planner to the primary key.)
+ * A dial that was not delivered, or a report that came before the dial: its attempt is still waited for. A claim asks
+ * for the same and makes it untrue, as this does: of the two, one finds the call. (The `+` keeps the planner to the
+ * primary key.)
  */
 const WAITED_FOR: Guard = attempt =>
   `(+c.next_attempt_at IS NOT NULL AND c.attempts_started = ${attempt} - 1)`;
@@ -57,8 +54,8 @@ function statements(guard: Guard) {
     settle: settle(guard),
   };
 }
-const ENDED = statements(OPEN);
-const UNDELIVERED = statements(WAITED_FOR);
+const DIALLED = statements(IN_FLIGHT);
+const UNDIALLED = statements(WAITED_FOR);
 
 /** Settlements must be of distinct calls. Returns the ids whose attempt ended by them. */
 export async function settleCalls(
@@ -69,12 +66,12 @@ export async function settleCalls(
   const settled = new Set<string>();
   const groups = new Map<string, Settlement[]>();
   for (const settlement of settlements) {
-    const key = `${utcDay(settlement.endedAt)} ${settlement.undelivered === true}`;
+    const key = `${utcDay(settlement.endedAt)} ${settlement.undialled === true}`;
     groups.set(key, [...(groups.get(key) ?? []), settlement]);
   }
   for (const group of groups.values()) {
-    const [{ endedAt, undelivered }] = group as [Settlement];
-    const sql = undelivered === true ? UNDELIVERED : ENDED;
+    const [{ endedAt, undialled }] = group as [Settlement];
+    const sql = undialled === true ? UNDIALLED : DIALLED;
     const json = JSON.stringify(group);
     const results = await db.batch<{ call_id: string }>([
       db.prepare(sql.countDay).bind(json, utcDay(endedAt)),
