@@ -9,7 +9,7 @@ import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy }
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
-import type { OutcomeReport } from "./domain/settlement.ts";
+import type { AttemptEnd, OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
@@ -95,6 +95,7 @@ export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GA
 const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
   release: keys => gateOf(env).release(keys),
+  note: requests => gateOf(env).note(requests),
   report: dials => gateOf(env).report(dials),
   withdraw: messages => gateOf(env).withdraw(messages),
   // It only makes things prompt: what it would have found, the alarm or the next minute finds.
@@ -161,8 +162,8 @@ export function wire(env: Env): Wired {
   const parts = core(env);
   const { settings } = configured(env);
   const gate = gateClient(env);
-  const record: RecordOutcomes = reports =>
-    recordOutcomes({ ...parts, release: keys => gate.release(keys) }, reports);
+  const { note, release } = gate;
+  const record: RecordOutcomes = ends => recordOutcomes({ ...parts, note, release }, ends);
   return {
     ...parts,
     settings,
@@ -175,7 +176,7 @@ export function wire(env: Env): Wired {
           ...parts,
           gate,
           provider: providerOf(env, settings),
-          recordOutcomes: reports => recordOrEnqueue(env, record, reports),
+          recordOutcomes: ends => recordOrEnqueue(env, record, ends),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
             callbackUrl(
@@ -206,12 +207,12 @@ export function archiveOf(env: Env): { store: ArchiveStore; bucket: ArchiveBucke
 }
 
 /** A refused dial that D1 does not take now is settled by the callback queue, not by its lease in a quarter of an hour. */
-async function recordOrEnqueue(env: Env, record: RecordOutcomes, reports: readonly OutcomeReport[]) {
+async function recordOrEnqueue(env: Env, record: RecordOutcomes, ends: readonly AttemptEnd[]) {
   try {
-    return await record(reports);
+    return await record(ends);
   } catch (error) {
-    log.error("outcomes were queued", { count: reports.length, error: describe(error) });
-    await sendAll(env.CALLBACK_QUEUE, reports);
+    log.error("outcomes were queued", { count: ends.length, error: describe(error) });
+    await sendAll(env.CALLBACK_QUEUE, ends);
     return { settled: 0, duplicates: 0 };
   }
 }

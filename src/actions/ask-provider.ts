@@ -55,7 +55,7 @@ const reported = (
   error: null,
   receivedAt: now,
   final: false,
-  source: "callback",
+  source: "status",
 });
 
 /** A provider that took long may still be about to answer its dial. */

@@ -1,9 +1,9 @@
-// Permits past their time: one that was never begun lapses, one whose call is on the line ends its attempt, unless the
-// provider says that the call is live. Runs inside the gate. D1 first, then the permit goes: dying in between, the next
-// run finds it again.
-import type { OutcomeReport } from "../domain/settlement.ts";
+// Permits past their time: one that was never begun lapses, one whose end was noted and not settled is settled, one
+// whose call is on the line ends its attempt, unless the provider says that the call is live. Runs inside the gate. D1
+// first, then the permit goes: dying in between, the next run finds it again.
+import type { AttemptEnd, OutcomeReport } from "../domain/settlement.ts";
 import { askProvider, type FetchStatus } from "./ask-provider.ts";
-import type { CallStore, Clock, DialKey, PermitBook, Policy } from "./ports.ts";
+import type { CallStore, Clock, DialKey, Permit, PermitBook, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 /** Leases ended in one run. */
@@ -24,27 +24,57 @@ export interface LeaseDeps {
 
 /** Synchronous, so that a dispatch can begin with it. Returns how many lapsed. */
 export function lapseUnbegun(permits: PermitBook, now: number): number {
-  const lapsed = permits.all().filter(p => !p.begun && p.expiresAt <= now);
+  const lapsed = permits.all().filter(p => !p.begun && p.ended === undefined && p.expiresAt <= now);
   return lapsed.filter(p => permits.release(p)).length;
 }
 
-/** `more`: there are leases left whose time has come. */
-export async function endExpiredLeases(
-  deps: LeaseDeps,
-): Promise<{ ended: number; extended: number; more: boolean }> {
+/** `more`: there is something left whose time has come. */
+export interface LeasesEnded {
+  ended: number;
+  extended: number;
+  more: boolean;
+}
+
+/** What was noted needs no provider: it waits for none. One kind that fails does not hold up the other. */
+export async function endExpiredLeases(deps: LeaseDeps): Promise<LeasesEnded> {
+  const past = deps.permits.all().filter(p => p.expiresAt <= deps.clock());
+  const results = await Promise.allSettled([endNoted(deps, past), endLeases(deps, past)]);
+  const sum = { ended: 0, extended: 0, more: false };
+  for (const result of results) {
+    if (result.status === "rejected") throw result.reason;
+    const { ended, extended, more } = result.value;
+    sum.ended += ended;
+    sum.extended += extended;
+    sum.more ||= more;
+  }
+  return sum;
+}
+
+async function endNoted(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
+  const noted = past.flatMap(p => (p.ended === undefined ? [] : [p.ended]));
+  const ended = await endEach(deps, noted.slice(0, CHUNK));
+  return { ended, extended: 0, more: noted.length > CHUNK };
+}
+
+async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
   const { permits, policy, fetchStatus } = deps;
   const now = deps.clock();
-  const expired = permits.all().filter(p => p.begun && p.expiresAt <= now);
+  const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { ended: 0, extended: 0, more: false };
   const { live, ended, rest } = await askProvider(fetchStatus, due, now);
   // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
   if (live.length + ended.length === 0) rest.push(...expired.slice(due.length, CHUNK));
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
-  for (const permit of believed) permits.extend(permit, now + policy.leaseSeconds * 1000);
+  // What was reported while the provider was asked has ended.
+  for (const { callId, attempt, token } of believed) {
+    const permit = permits.of(callId);
+    if (permit?.token !== token || permit.ended !== undefined) continue;
+    permits.extend({ callId, attempt }, now + policy.leaseSeconds * 1000);
+  }
   const over = [...rest, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
-  const settled = await endEach(deps.recordOutcomes, reports);
+  const settled = await endEach(deps, reports);
   return { ended: settled, extended: believed.length, more: expired.length > due.length };
 }
 
@@ -52,18 +82,27 @@ export async function endExpiredLeases(
 const GIVE_UP_AFTER = 5;
 
 /** All together; when that fails, one by one, so that one that cannot be ended keeps no other's line. */
-async function endEach(record: RecordOutcomes, reports: readonly OutcomeReport[]): Promise<number> {
-  if (reports.length === 0) return 0;
+async function endEach({ permits, recordOutcomes }: LeaseDeps, ends: readonly AttemptEnd[]): Promise<number> {
+  const held = new Map(ends.map(end => [end, permits.of(end.callId)?.token]));
+  const record = async (some: readonly AttemptEnd[]) => {
+    await recordOutcomes(some);
+    // Whatever D1 knew of it, its time is over.
+    for (const end of some) {
+      const token = held.get(end);
+      if (token !== undefined) permits.release({ callId: end.callId, attempt: end.attempt, token });
+    }
+  };
+  if (ends.length === 0) return 0;
   try {
-    await record(reports);
-    return reports.length;
+    await record(ends);
+    return ends.length;
   } catch (error) {
-    if (reports.length === 1) throw error;
+    if (ends.length === 1) throw error;
     let ended = 0;
     let failed = 0;
-    for (const report of reports) {
+    for (const end of ends) {
       try {
-        await record([report]);
+        await record([end]);
         ended++;
       } catch {
         if (++failed >= GIVE_UP_AFTER) throw error;

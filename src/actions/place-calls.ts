@@ -1,6 +1,7 @@
 // A chunk of dial messages: begin at the gate, claim in D1, dial what came back, note the answers.
 // A permit is begun once, by one delivery; only that one may claim, and only what it claimed is dialled. Dying
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
+import type { AttemptEnd } from "../domain/settlement.ts";
 import type { DialAnswer, Provider } from "../telephony/provider.ts";
 import type {
   AnswerRecord,
@@ -60,20 +61,27 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
         campaignRevision: verdict.campaignRevision,
       });
   });
-  const { calls, sure } = await claimOrReadBack(deps, wanted, now);
+  const nonce = deps.newNonce();
+  const { calls, sure } = await claimOrReadBack(deps, wanted, nonce, now);
   const claimed = new Set(calls.map(c => c.callId));
   // What D1 is not sure about may still be claimed: its permit stays until the sweeper or the lease knows.
   const unclaimed = sure
     ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
     : [];
-  // A claim may take half a minute: what has closed since is not dialled, though its attempt was made.
+  // A claim may take half a minute: what has closed since is not dialled, and its attempt is given back.
   const then = deps.clock();
   const isOpen = ({ callId }: ClaimedCall) => then < (closesAt.get(callId) ?? Number.POSITIVE_INFINITY);
   const open = calls.filter(isOpen);
   const closed = calls.filter(call => !isOpen(call)).map(call => ({ call, answer: CLOSED }));
   const dialled = Promise.all(open.map(call => dial(deps, call))).then(answers =>
     // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
-    Promise.all([reportDials(deps, answers, probes), note(deps, [...answers, ...closed])]),
+    Promise.all([
+      reportDials(deps, answers, probes),
+      note(deps, [...answers, ...closed], {
+        nonce,
+        tokens: new Map(messages.map(m => [m.callId, m.token])),
+      }),
+    ]),
   );
   const undialled = messages.filter(
     m => probes.has(m.callId) && !open.some(call => call.callId === m.callId),
@@ -88,23 +96,22 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   ]);
 }
 
+/** No fault of the call's, and the provider was not asked. */
 const CLOSED: DialAnswer = {
-  kind: "rejected",
+  kind: "refused",
+  refusal: { about: "load", retryAfterSeconds: null },
   final: false,
-  trunkFault: false,
-  throttled: false,
-  retryAfterSeconds: null,
-  reason: "its calling window closed before it could go out",
+  reason: "the calling window closed before it could go out",
 };
 
 /** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
 async function claimOrReadBack(
   deps: PlaceDeps,
   wanted: readonly Claimable[],
+  nonce: string,
   now: number,
 ): Promise<{ calls: ClaimedCall[]; sure: boolean }> {
   if (wanted.length === 0) return { calls: [], sure: true };
-  const nonce = deps.newNonce();
   try {
     return { calls: await deps.calls.claim(wanted, nonce, now), sure: true };
   } catch {
@@ -157,20 +164,28 @@ const HOLD_SECONDS = 1;
 /** How the trunk fares: what failed, what the provider asks for, and the probes whatever became of them. */
 function reportDials(deps: PlaceDeps, answered: readonly Answered[], probes: ReadonlySet<string>) {
   const reports = answered.map(({ call: { callId, attempt }, answer }): DialReport => {
-    const failed = answer.kind === "unknown" || (answer.kind === "rejected" && answer.trunkFault);
-    const hold = answer.kind === "rejected" && answer.trunkFault ? answer.retryAfterSeconds : null;
-    const throttled = answer.kind === "rejected" && answer.throttled;
-    return {
-      callId,
-      attempt,
-      result: failed ? "failed" : "ok",
-      holdSeconds: hold ?? (throttled ? HOLD_SECONDS : null),
-    };
+    return { callId, attempt, ...healthOf(answer) };
   });
   return tell(
     deps,
-    reports.filter(r => r.result === "failed" || probes.has(r.callId)),
+    reports.filter(r => r.result !== "ok" || probes.has(r.callId)),
   );
+}
+
+function healthOf(answer: DialAnswer): Pick<DialReport, "result" | "holdSeconds"> {
+  if (answer.kind === "accepted") return { result: "ok", holdSeconds: null };
+  if (answer.kind === "unknown") return { result: "failed", holdSeconds: null };
+  const { about, retryAfterSeconds } = answer.refusal;
+  switch (about) {
+    case "call":
+      return { result: "ok", holdSeconds: null };
+    case "load":
+      // It is well, and has no room: that is waited for, and nothing to be cut off for.
+      return { result: "none", holdSeconds: retryAfterSeconds ?? HOLD_SECONDS };
+    case "account":
+    case "provider":
+      return { result: "failed", holdSeconds: retryAfterSeconds };
+  }
 }
 
 /** It protects the provider; what is not heard changes nothing about the calls. */
@@ -178,10 +193,17 @@ async function tell(deps: PlaceDeps, reports: readonly DialReport[]): Promise<vo
   if (reports.length > 0) await deps.gate.report(reports).catch(() => {});
 }
 
-/** What was accepted or is unknown is noted; what was refused has ended its attempt. */
-async function note(deps: PlaceDeps, answered: readonly Answered[]): Promise<void> {
+/**
+ * What was accepted or is unknown is noted. What was refused has ended its attempt, when that was about the call; else
+ * it never was one.
+ */
+async function note(
+  deps: PlaceDeps,
+  answered: readonly Answered[],
+  { nonce, tokens }: { nonce: string; tokens: ReadonlyMap<string, string> },
+): Promise<void> {
   const answers: AnswerRecord[] = [];
-  const rejected: Parameters<RecordOutcomes>[0][number][] = [];
+  const refused: AttemptEnd[] = [];
   const now = deps.clock();
   for (const { call, answer } of answered) {
     const { callId, attempt } = call;
@@ -199,22 +221,25 @@ async function note(deps: PlaceDeps, answered: readonly Answered[]): Promise<voi
       case "unknown":
         answers.push({ callId, attempt, status: "unknown", externalCallId: null, error: answer.reason });
         break;
-      case "rejected":
-        rejected.push({
-          callId,
-          attempt,
-          outcome: "FAILED",
-          duration: 0,
-          externalCallId: null,
-          error: `Dial refused: ${answer.reason}`,
-          receivedAt: now,
-          final: answer.final,
-          source: "dial",
-        });
+      case "refused": {
+        const error = `${answer === CLOSED ? "Not dialled" : "Dial refused"}: ${answer.reason}`;
+        const key = { callId, attempt, error, receivedAt: now };
+        if (answer.refusal.about !== "call")
+          refused.push({ ...key, source: "refused", nonce, token: tokens.get(callId) ?? "" });
+        else
+          refused.push({
+            ...key,
+            source: "dial",
+            outcome: "FAILED",
+            duration: 0,
+            externalCallId: null,
+            final: answer.final,
+          });
+      }
     }
   }
   await Promise.all([
     answers.length > 0 ? deps.calls.recordAnswers(answers, now) : undefined,
-    rejected.length > 0 ? deps.recordOutcomes(rejected) : undefined,
+    refused.length > 0 ? deps.recordOutcomes(refused) : undefined,
   ]);
 }

@@ -2,8 +2,10 @@
 import type { BreakerRules, DialResult } from "../domain/breaker.ts";
 import type { AttemptStatus, Call, CallStage } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import type { Restored } from "../domain/give-back.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { RulesInForce } from "../domain/retry-decision.ts";
+import type { AttemptEnd } from "../domain/settlement.ts";
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -155,7 +157,13 @@ export interface Settlement extends DialKey {
   /** Of the call. */
   error: string | null;
   /** It ends an attempt that the call still waits for, and only that. */
-  undelivered?: boolean;
+  undialled?: boolean;
+}
+
+/** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */
+export interface GiveBack extends DialKey, Restored {
+  /** Of the claim that was refused. */
+  nonce: string;
 }
 
 export interface AnswerRecord extends DialKey {
@@ -195,6 +203,8 @@ export interface CallStore {
   byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
   /** Returns the ids whose attempt these settlements ended. */
   settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
+  /** Takes back claims whose dial was refused; returns the ids of those calls. */
+  giveBack(attempts: readonly GiveBack[], now: number): Promise<Set<string>>;
   /** Attempts on the line that began before `before` (ms), oldest first. */
   onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
   /** Of the attempts on the line those whose dial got no answer. */
@@ -278,13 +288,38 @@ export interface Permit extends DialMessage {
   /** Null until it has begun. */
   begunAt: number | null;
   grantedAt: number;
-  /** Not begun: when it lapses. Begun: when the lease ends. */
+  /** Not begun: when it lapses. Begun: when the lease ends. Ended: when the gate settles what nobody has settled. */
   expiresAt: number;
+  /** How its attempt ended, as far as anybody has said: the first that was noted. */
+  ended?: AttemptEnd;
+}
+
+/** What the gate is asked: does this end hold its attempt, or one that was noted before? */
+export interface NoteRequest {
+  /** (One that was never dialled is not asked about.) */
+  end: AttemptEnd;
+  /** For the permit that carries the note where there is none. */
+  campaignId: number;
+  phoneNumber: string;
+  /** It was received, and got its time, before; else its time is that of the note. */
+  receivedBefore: boolean;
+}
+
+export interface Noted {
+  /** The end that holds the attempt. */
+  end: AttemptEnd;
+  /** Of the permit that carries it. */
+  token: string;
+  /** It is the one that was asked about, and it was not noted before. */
+  first: boolean;
+  /** Its attempt had no permit: it may have ended before, which D1 knows. */
+  adopted: boolean;
 }
 
 /** The permits of a trunk, in durable storage. Synchronous: one decision, one commit. */
 export interface PermitBook {
   all(): readonly Permit[];
+  of(callId: string): Permit | undefined;
   grant(permits: readonly Permit[]): void;
   /** Marks the attempt as going out and sets its lease, once; null when the permit is not (any more) this message's. */
   begin(message: DialMessage, now: number, leaseEndsAt: number): Permit | null;
@@ -292,7 +327,9 @@ export interface PermitBook {
   adopt(permits: readonly Permit[]): number;
   /** The lease of exactly this attempt ends later. */
   extend(key: DialKey, expiresAt: number): void;
-  /** Removes this message's permit if it was not begun. */
+  /** From now on the permit only carries the end of its attempt: it is not begun any more. */
+  note(permit: Permit, ended: AttemptEnd, expiresAt: number): void;
+  /** Removes this message's permit if it was neither begun nor ended. */
   lapse(message: DialMessage): boolean;
   /** The same, saying why when there was nothing to remove. */
   withdraw(message: DialMessage): Withdrawal;
@@ -325,7 +362,7 @@ export interface DialReport extends DialKey {
 }
 /**
  * What became of a dial message that is not delivered any more. `withdrawn`: its permit was not begun and is gone now.
- * `begun`: it may be dialled, or was. `superseded`: its call has another permit. `gone`: its call has none.
+ * `begun`: it may be dialled, or was. `superseded`: its call has another permit, or has ended. `gone`: its call has none.
  */
 export type Withdrawal = "withdrawn" | "begun" | "superseded" | "gone";
 
@@ -334,6 +371,8 @@ export interface GateClient {
   /** One verdict a message, in order. A second begin of the same message is refused. */
   begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]>;
   release(keys: readonly LineKey[]): Promise<void>;
+  /** One answer a request, in order; null = the call has a later permit, so that attempt has ended. */
+  note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]>;
   /** Dials that failed, and those that the gate asked about. */
   report(dials: readonly DialReport[]): Promise<void>;
   /** Takes permits back that were not begun, one answer a message. Dispatches nothing: see `wake`. */

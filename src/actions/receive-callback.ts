@@ -1,9 +1,17 @@
-// A provider's report at the door: answered with the decision as things stand, queued for settling.
+// A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
+// What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
+import { type Call, isOnTheLine } from "../domain/call.ts";
 import { notFound } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import { decideOutcome, type OutcomeReport, reportedAttempt } from "../domain/settlement.ts";
-import type { CallStore, Clock, Policy } from "./ports.ts";
+import {
+  decideOutcome,
+  isOpen,
+  type OutcomeDecision,
+  type OutcomeReport,
+  reportedAttempt,
+} from "../domain/settlement.ts";
+import type { CallStore, Clock, GateClient, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 export interface CallbackBody {
@@ -29,6 +37,7 @@ export interface CallbackAnswer {
 
 export interface CallbackDeps {
   calls: Pick<CallStore, "byIds">;
+  gate: Pick<GateClient, "note">;
   policy: Policy;
   clock: Clock;
   /** Throws when the queue does not take it. */
@@ -36,16 +45,16 @@ export interface CallbackDeps {
   recordOutcomes: RecordOutcomes;
 }
 
+/** Throws when nothing could be promised: the provider is to repeat it. */
 export async function receiveCallback(
   deps: CallbackDeps,
   body: CallbackBody,
   attemptInUrl: number | null,
 ): Promise<CallbackAnswer> {
-  const [row] = await deps.calls.byIds([body.callId]);
-  if (row === undefined) throw notFound(`Call ${body.callId} not found.`);
+  let { call, campaign } = await find(deps, body.callId);
   const report: OutcomeReport = {
     callId: body.callId,
-    attempt: reportedAttempt(row.call, {
+    attempt: reportedAttempt(call, {
       body: body.attempt,
       url: attemptInUrl,
       externalCallId: body.externalCallId,
@@ -59,19 +68,58 @@ export async function receiveCallback(
     source: "callback",
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   };
-  const decision = decideOutcome(row.call, row.campaign, report, deps.policy);
-  // A repeat is queued too: its line may not have come back the first time.
+  if (isOpen(call, report) && !isOnTheLine(call)) {
+    // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
+    const decision = decideOutcome(call, campaign, report, deps.policy);
+    await deps.recordOutcomes([report]);
+    ({ call, campaign } = await find(deps, body.callId));
+    if (hasEndedBy(report, call)) return answerTo(report, decision);
+  }
+  if (!isOpen(call, report) || !isOnTheLine(call)) {
+    // It has ended, and its line may not have come back; unless it is still to come.
+    if (report.attempt <= call.attemptsStarted) await enqueueOrRecord(deps, report);
+    return answerTo(report, { kind: "duplicate" });
+  }
+  const { campaignId, phoneNumber } = call;
+  const [noted] = await deps.gate.note([{ end: report, campaignId, phoneNumber, receivedBefore: false }]);
+  if (!noted?.first) return answerTo(report, { kind: "duplicate" });
+  const held = { ...report, receivedAt: noted.end.receivedAt };
+  const decision = decideOutcome(call, campaign, held, deps.policy);
+  if (noted.adopted) {
+    // It had no line: it may have ended before it was noted, which D1 alone knows.
+    await deps.recordOutcomes([held]);
+    const now = await find(deps, body.callId);
+    return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
+  }
+  // Neither of the two? The gate settles what is noted.
+  await enqueueOrRecord(deps, held).catch(() => {});
+  return answerTo(held, decision);
+}
+
+function hasEndedBy({ attempt, outcome, receivedAt }: OutcomeReport, call: Call): boolean {
+  const ended = call.attempts.find(a => a.attempt === attempt);
+  return ended?.status === outcome && ended.ended_at === receivedAt;
+}
+
+async function find(deps: CallbackDeps, callId: string) {
+  const [row] = await deps.calls.byIds([callId]);
+  if (row === undefined) throw notFound(`Call ${callId} not found.`);
+  return row;
+}
+
+async function enqueueOrRecord(deps: CallbackDeps, report: OutcomeReport): Promise<void> {
   try {
     await deps.enqueue(report);
   } catch {
     await deps.recordOutcomes([report]);
   }
-  return {
-    callId: body.callId,
-    attempt: report.attempt,
-    status: body.status,
-    retryScheduled: decision.kind === "retry",
-    nextRetryAt: decision.kind === "retry" ? decision.nextAttemptAt : null,
-    duplicate: decision.kind === "duplicate",
-  };
 }
+
+const answerTo = (report: OutcomeReport, decision: OutcomeDecision): CallbackAnswer => ({
+  callId: report.callId,
+  attempt: report.attempt,
+  status: report.outcome,
+  retryScheduled: decision.kind === "retry",
+  nextRetryAt: decision.kind === "retry" ? decision.nextAttemptAt : null,
+  duplicate: decision.kind === "duplicate",
+});

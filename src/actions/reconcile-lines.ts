@@ -36,7 +36,8 @@ export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
   const onTheLine = new Set(live.map(c => `${c.callId}:${c.attempt}`));
   const suspects = permits
     .all()
-    .filter(p => p.begunAt !== null && p.begunAt <= now - UNCLAIMED_AFTER_MS)
+    // What has ended is settled first (see end-expired-leases), and goes then.
+    .filter(p => p.ended === undefined && p.begunAt !== null && p.begunAt <= now - UNCLAIMED_AFTER_MS)
     .filter(p => !onTheLine.has(`${p.callId}:${p.attempt}`));
   const inFlight = suspects.length === 0 ? new Set() : await deps.calls.inFlight(suspects);
   const idle = suspects.filter(p => !inFlight.has(p.callId));

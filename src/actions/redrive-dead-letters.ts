@@ -1,14 +1,14 @@
 // What a dead letter's message should have done is done after all. A dial is never sent again: its call is made due, and
 // dispatch decides as for any other. A callback's report is applied again, as received then.
 import { whyNotDue } from "../domain/redrive.ts";
-import type { OutcomeReport } from "../domain/settlement.ts";
+import type { AttemptEnd } from "../domain/settlement.ts";
 import type { CallStore, Clock, DialKey, DialMessage, GateClient, Policy } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
 
 /** What a letter says, when it can be read. */
 export type LetterContent =
   | { kind: "dial"; dial: DialMessage }
-  | { kind: "callback"; report: OutcomeReport }
+  | { kind: "callback"; report: AttemptEnd }
   | { kind: "unreadable" };
 
 export interface RedrivableLetter {
@@ -53,7 +53,7 @@ export interface RedriveDeps {
 }
 
 type Verdicts = Map<string, RedriveVerdict>;
-type CallbackLetter = { id: string; report: OutcomeReport };
+type CallbackLetter = { id: string; report: AttemptEnd };
 
 /** Failures in a row after which the rest is left for the next time. */
 const GIVE_UP_AFTER = 5;

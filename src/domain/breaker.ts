@@ -48,7 +48,7 @@ export function afterBegin(state: BreakerState, keys: readonly string[], now: nu
   return { ...state, since, pending: [...state.pending, ...keys] };
 }
 
-/** What became of a dial. `none`: it was not made after all. */
+/** What became of a dial. `none`: nothing that says how the trunk fares; it was not made, or there was no room for it. */
 export type DialResult = "ok" | "failed" | "none";
 
 /** `counts`: dials and failures in the window, this one included. */

@@ -47,11 +47,15 @@ export interface Call {
   totalCallTime: number;
   externalCallId: string | null;
   errorMessage: string | null;
+  /** Which delivery claimed the current attempt. */
+  claimNonce: string | null;
   attempts: AttemptRecord[];
   timeZone: string | null;
   metadata: unknown;
   createdAt: number;
   updatedAt: number;
+  /** Times in a row that its attempt was given back. */
+  givenBack: number;
 }
 
 /** The attempt that a waiting call waits for. */

@@ -20,13 +20,29 @@ export interface OutcomeReport {
   /** The provider's no is for good: no retry, whatever the rules say. */
   final: boolean;
   /**
-   * From whom. Only two may end an attempt that was not dialled yet: a callback the first one, and `undelivered`, the
-   * dial message of an attempt that its gate never let go, any.
+   * From whom; `status` is the provider's word when it was asked. Only two may end an attempt that was not dialled yet:
+   * a callback the first one, and `undelivered`, the dial message of an attempt that its gate never let go, any.
    */
-  source: "callback" | "dial" | "lease" | "undelivered";
+  source: "callback" | "status" | "dial" | "lease" | "undelivered";
   /** The request that reported it, for the log. */
   traceId?: string | undefined;
 }
+
+/** A dial that was refused for reasons that are not the call's: nothing rang, so the attempt is given back. */
+export interface GivenBack {
+  source: "refused";
+  callId: string;
+  attempt: number;
+  /** Of the permit and of the claim it was dialled under: the same attempt is dialled again under others. */
+  token: string;
+  nonce: string;
+  /** Why, for people. */
+  error: string;
+  /** When the refusal arrived, in ms. */
+  receivedAt: number;
+}
+
+export type AttemptEnd = OutcomeReport | GivenBack;
 
 export type OutcomeDecision =
   | { kind: "duplicate" }
@@ -46,7 +62,7 @@ export type OutcomeDecision =
       error: string | null;
     };
 
-const WAITING_STAGE = {
+export const WAITING_STAGE = {
   DISCONNECTED: "waiting_disconnected",
   RNR: "waiting_rnr",
   FAILED: "waiting_failed",
@@ -55,14 +71,13 @@ const WAITING_STAGE = {
 /**
  * The attempt must be the open one: in flight, or the first of a call that a callback reports before its dial.
  * Everything else is a repeat, late or of an older attempt, and changes nothing. A dial that was not delivered is
- * the opposite: its attempt must still be waited for.
+ * the opposite: its attempt must still be waited for. One that is given back must be the very claim that was refused.
  */
-function isOpen(call: Call, report: Pick<OutcomeReport, "attempt" | "source">): boolean {
-  if (report.source === "undelivered") {
-    return call.nextAttemptAt !== null && nextAttempt(call) === report.attempt;
-  }
-  if (isOnTheLine(call)) return call.attemptsStarted === report.attempt;
-  return call.status === "INITIATED" && report.attempt === 1 && report.source === "callback";
+export function isOpen(call: Call, end: AttemptEnd): boolean {
+  if (end.source === "undelivered") return call.nextAttemptAt !== null && nextAttempt(call) === end.attempt;
+  if (end.source === "refused" && call.claimNonce !== end.nonce) return false;
+  if (isOnTheLine(call)) return call.attemptsStarted === end.attempt;
+  return call.status === "INITIATED" && end.attempt === 1 && end.source === "callback";
 }
 
 export function decideOutcome(

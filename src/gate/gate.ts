@@ -4,7 +4,15 @@ import { wireGate } from "../wiring.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<
-  Method extends "initiate" | "begin" | "withdraw" | "release" | "report" | "setPaused" | "permitsFor",
+  Method extends
+    | "initiate"
+    | "begin"
+    | "withdraw"
+    | "release"
+    | "note"
+    | "report"
+    | "setPaused"
+    | "permitsFor",
 > = Parameters<TrunkGate[Method]>;
 
 export class Gate extends DurableObject<Env> {
@@ -24,6 +32,10 @@ export class Gate extends DurableObject<Env> {
 
   release(...args: Args<"release">) {
     return this.#gate.release(...args);
+  }
+
+  note(...args: Args<"note">) {
+    return this.#gate.note(...args);
   }
 
   report(...args: Args<"report">) {

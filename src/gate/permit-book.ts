@@ -1,6 +1,7 @@
 // Permits in the gate's own SQLite. Every method is synchronous: what one method writes commits together.
 // Reads come from memory, which is filled from storage when the object starts and written after it.
 import type { DialKey, DialMessage, LineKey, Permit, PermitBook, Withdrawal } from "../actions/ports.ts";
+import type { AttemptEnd } from "../domain/settlement.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -14,6 +15,8 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   begun_at: number | null;
   granted_at: number;
   expires_at: number;
+  /** JSON, or null. */
+  ended: string | null;
 }
 
 export class SqlitePermitBook implements PermitBook {
@@ -29,7 +32,10 @@ export class SqlitePermitBook implements PermitBook {
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
-      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID`);
+      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT) WITHOUT ROWID`);
+    // Objects that are older than the column.
+    const columns = sql.exec("SELECT name FROM pragma_table_info('permits') WHERE name = 'ended'").toArray();
+    if (columns.length === 0) sql.exec("ALTER TABLE permits ADD COLUMN ended TEXT");
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -44,6 +50,10 @@ export class SqlitePermitBook implements PermitBook {
     return [...this.#permits.values()];
   }
 
+  of(callId: string): Permit | undefined {
+    return this.#permits.get(callId);
+  }
+
   grant(permits: readonly Permit[]): void {
     this.#insert(permits);
     const campaigns = new Map(permits.map(p => [p.campaignId, p.grantedAt]));
@@ -55,10 +65,12 @@ export class SqlitePermitBook implements PermitBook {
 
   #insert(permits: readonly Permit[]): void {
     this.#sql.exec(
-      `INSERT INTO permits SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
+      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
+         open_until, begun_at, granted_at, expires_at, ended)
+       SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt'
+         value ->> 'expiresAt', value ->> 'ended'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -83,7 +95,7 @@ export class SqlitePermitBook implements PermitBook {
     const permit = this.#permits.get(message.callId);
     if (permit === undefined || permit.token !== message.token || permit.attempt !== message.attempt)
       return null;
-    if (permit.begun || permit.expiresAt <= now) return null;
+    if (permit.begun || permit.ended !== undefined || permit.expiresAt <= now) return null;
     this.#sql.exec(
       "UPDATE permits SET begun_at = ?, expires_at = ? WHERE call_id = ?",
       now,
@@ -95,15 +107,28 @@ export class SqlitePermitBook implements PermitBook {
     return begun;
   }
 
+  note(permit: Permit, ended: AttemptEnd, expiresAt: number): void {
+    const { callId } = permit;
+    this.#sql.exec(
+      "UPDATE permits SET ended = ?, expires_at = ? WHERE call_id = ?",
+      JSON.stringify(ended),
+      expiresAt,
+      callId,
+    );
+    this.#permits.set(callId, { ...permit, ended, expiresAt });
+  }
+
   lapse(message: DialMessage): boolean {
     const permit = this.#permits.get(message.callId);
-    return permit?.token === message.token && !permit.begun && this.release(message);
+    if (permit === undefined || permit.begun || permit.ended !== undefined) return false;
+    return permit.token === message.token && this.release(message);
   }
 
   withdraw(message: DialMessage): Withdrawal {
     const permit = this.#permits.get(message.callId);
     if (permit === undefined) return "gone";
     if (permit.token !== message.token || permit.attempt !== message.attempt) return "superseded";
+    if (permit.ended !== undefined) return "superseded";
     if (permit.begun) return "begun";
     this.release(message);
     return "withdrawn";
@@ -136,4 +161,5 @@ const permitOf = (row: PermitRow): Permit => ({
   begunAt: row.begun_at,
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
+  ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
 });

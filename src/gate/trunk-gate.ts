@@ -12,6 +12,7 @@ import {
   type InitiateResult,
   initiateCalls,
 } from "../actions/initiate-calls.ts";
+import { noteEnds, SETTLED_WITHIN_MS } from "../actions/note-ends.ts";
 import type {
   BeginVerdict,
   CallStore,
@@ -22,6 +23,8 @@ import type {
   DialQueue,
   DialReport,
   LineKey,
+  Noted,
+  NoteRequest,
   Policy,
   Withdrawal,
 } from "../actions/ports.ts";
@@ -217,6 +220,17 @@ export class TrunkGate {
     if (released > 0) this.#dispatchSoon();
   }
 
+  /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
+  async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
+    const noted = this.#note(requests);
+    if (noted.some(n => n?.first)) await this.#armAt(this.#wired.clock() + SETTLED_WITHIN_MS);
+    return noted;
+  }
+
+  #note(requests: readonly NoteRequest[]): (Noted | null)[] {
+    return noteEnds({ ...this.#wired, permits: this.#permits }, requests);
+  }
+
   async report(dials: readonly DialReport[]): Promise<void> {
     const now = this.#wired.clock();
     let changed = false;
@@ -368,7 +382,8 @@ export class TrunkGate {
   async #sweepOnce(): Promise<void> {
     const now = this.#wired.clock();
     const deps = { ...this.#wired, permits: this.#permits };
-    const release = async (keys: readonly DialKey[]) => {
+    const note = async (requests: readonly NoteRequest[]) => this.#note(requests);
+    const release = async (keys: readonly LineKey[]) => {
       for (const key of keys) this.#permits.release(key);
     };
     const lines = this.#permits.all().length;
@@ -376,7 +391,7 @@ export class TrunkGate {
     try {
       const { ended, extended, more } = await endExpiredLeases({
         ...deps,
-        recordOutcomes: reports => recordOutcomes({ ...this.#wired, release }, reports),
+        recordOutcomes: ends => recordOutcomes({ ...this.#wired, note, release }, ends),
       });
       this.#count({ leasesEnded: ended, leasesExtended: extended });
       if (more) wakeAt = now;
@@ -407,8 +422,12 @@ export class TrunkGate {
 
   async #arm(at: number | null): Promise<void> {
     const times = this.#permits.all().map(p => p.expiresAt);
+    await this.#armAt(earliest(at, reconcileAt(this.#permits, this.#reconciledAt), ...times));
+  }
+
+  async #armAt(at: number | null): Promise<void> {
     await this.#alarm
-      .arm(earliest(at, reconcileAt(this.#permits, this.#reconciledAt), ...times))
+      .arm(at)
       .catch(error => log.error("the alarm was not armed", { error: describe(error) }));
   }
 

@@ -22,13 +22,13 @@ async function callback(c: Context<App>) {
     );
   }
   const attemptInUrl = Number(c.req.query("attempt"));
-  const { calls, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
+  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
   const answer = await orAskAgain(
     "a callback was not taken",
     "The report could not be stored; send it again.",
     () =>
       receiveCallback(
-        { calls, policy, clock, recordOutcomes, enqueue: enqueueCallback },
+        { calls, gate, policy, clock, recordOutcomes, enqueue: enqueueCallback },
         {
           callId: body.call_id,
           status: body.status,

@@ -49,11 +49,13 @@ export function presentAccepted(accepted: AcceptedCall, campaignName: string) {
     totalCallTime: 0,
     externalCallId: null,
     errorMessage: null,
+    claimNonce: null,
     attempts: [],
     timeZone: accepted.timeZone,
     metadata: accepted.metadata === null ? null : JSON.parse(accepted.metadata),
     createdAt: accepted.createdAt,
     updatedAt: accepted.createdAt,
+    givenBack: 0,
   };
   return presentCall({ call, campaignName });
 }

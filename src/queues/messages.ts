@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { DialMessage } from "../actions/ports.ts";
 import { OUTCOMES } from "../domain/outcome.ts";
-import type { OutcomeReport } from "../domain/settlement.ts";
+import type { AttemptEnd } from "../domain/settlement.ts";
 
 export const dialMessage: z.ZodType<DialMessage> = z.object({
   callId: z.string(),
@@ -11,7 +11,7 @@ export const dialMessage: z.ZodType<DialMessage> = z.object({
   dispatchId: z.string().optional(),
 });
 
-export const callbackMessage: z.ZodType<OutcomeReport> = z.object({
+const outcomeReport = z.object({
   callId: z.string(),
   attempt: z.int().min(1),
   outcome: z.enum(OUTCOMES),
@@ -20,9 +20,21 @@ export const callbackMessage: z.ZodType<OutcomeReport> = z.object({
   error: z.string().nullable(),
   receivedAt: z.number(),
   final: z.boolean(),
-  source: z.enum(["callback", "dial", "lease"]),
+  source: z.enum(["callback", "status", "dial", "lease"]),
   traceId: z.string().optional(),
 });
+
+const givenBack = z.object({
+  source: z.literal("refused"),
+  callId: z.string(),
+  attempt: z.int().min(1),
+  token: z.string(),
+  nonce: z.string(),
+  error: z.string(),
+  receivedAt: z.number(),
+});
+
+export const callbackMessage: z.ZodType<AttemptEnd> = z.union([outcomeReport, givenBack]);
 
 /** What a queue carries, and how often it is tried. */
 export interface Carried<Body> {
@@ -43,10 +55,10 @@ export const DIALS: Carried<DialMessage> = {
   letterIdOf: message => `dial-${message.token}`,
 };
 
-export const CALLBACKS: Carried<OutcomeReport> = {
+export const CALLBACKS: Carried<AttemptEnd> = {
   queue: "ccm-callback",
   schema: callbackMessage,
   maxRetries: 100,
-  callIdOf: report => report.callId,
+  callIdOf: end => end.callId,
   letterIdOf: ({ callId, attempt, receivedAt }) => `callback-${callId}-${attempt}-${receivedAt}`,
 };

@@ -14,6 +14,7 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./complete-campaigns.ts";
 import { waitingZones } from "./contact-zones.ts";
 import { contactsPastCursors, feedCampaign } from "./feed-campaign.ts";
+import { giveBackAttempts } from "./give-back.ts";
 import { lookAtCampaigns } from "./look-at-campaigns.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./redrive-letters.ts";
@@ -33,6 +34,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
+  giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),

@@ -105,6 +105,7 @@ export const calls = sqliteTable(
     timeZone: text("time_zone"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
+    givenBack: integer("given_back").notNull().default(0),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),

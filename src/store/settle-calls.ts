@@ -6,15 +6,12 @@ import { countDaily, countMoves, utcDay } from "./counters.ts";
 /** An SQL condition on the call `c` and the number of the attempt that is to end. */
 type Guard = (attempt: string) => string;
 
+const IN_FLIGHT: Guard = attempt =>
+  `(c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})`;
 /**
- * The attempt is in flight; or it is the first one and its outcome came before the dial, which then must not
- * happen.
- */
-const OPEN: Guard = attempt => `((c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})
-  OR (c.status = 'INITIATED' AND c.attempts_started = 0 AND ${attempt} = 1))`;
-/**
- * A dial that was not delivered: its attempt is still waited for. A claim asks for the same and makes it untrue, as
- * this does: of the two, one finds the call. (The `+` keeps the planner to the primary key.)
+ * A dial that was not delivered, or a report that came before the dial: its attempt is still waited for. A claim asks
+ * for the same and makes it untrue, as this does: of the two, one finds the call. (The `+` keeps the planner to the
+ * primary key.)
  */
 const WAITED_FOR: Guard = attempt =>
   `(+c.next_attempt_at IS NOT NULL AND c.attempts_started = ${attempt} - 1)`;
@@ -34,7 +31,7 @@ const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
 const settle = (guard: Guard) => `UPDATE calls AS c SET
     status = g.status, next_attempt_at = g.next_attempt_at, attempts_started = g.attempt,
     max_attempts = max(g.max_attempts, g.attempt), total_call_time = total_call_time + g.duration,
-    error_message = g.error, claim_nonce = NULL, updated_at = ?2,
+    error_message = g.error, claim_nonce = NULL, given_back = 0, updated_at = ?2,
     attempts = json_set(attempts, ${attemptPath("g.attempt")}, ${attemptOf({
       status: "g.outcome",
       started_at: stored("started_at"),
@@ -61,8 +58,8 @@ function statements(guard: Guard) {
     settle: settle(guard),
   };
 }
-const ENDED = statements(OPEN);
-const UNDELIVERED = statements(WAITED_FOR);
+const DIALLED = statements(IN_FLIGHT);
+const UNDIALLED = statements(WAITED_FOR);
 
 /** Settlements must be of distinct calls. Returns the ids whose attempt ended by them. */
 export async function settleCalls(
@@ -73,12 +70,12 @@ export async function settleCalls(
   const settled = new Set<string>();
   const groups = new Map<string, Settlement[]>();
   for (const settlement of settlements) {
-    const key = `${utcDay(settlement.endedAt)} ${settlement.undelivered === true}`;
+    const key = `${utcDay(settlement.endedAt)} ${settlement.undialled === true}`;
     groups.set(key, [...(groups.get(key) ?? []), settlement]);
   }
   for (const group of groups.values()) {
-    const [{ endedAt, undelivered }] = group as [Settlement];
-    const sql = undelivered === true ? UNDELIVERED : ENDED;
+    const [{ endedAt, undialled }] = group as [Settlement];
+    const sql = undialled === true ? UNDIALLED : DIALLED;
     const json = JSON.stringify(group);
     const results = await db.batch<{ call_id: string }>([
       db.prepare(sql.countDay).bind(json, utcDay(endedAt)),

@@ -11,10 +11,7 @@ export const callColumns = {
 };
 
 /** Its external id is that of its current attempt. */
-export const callOf = ({
-  claimNonce: _,
-  ...row
-}: typeof calls.$inferSelect & { metadata: unknown }): Call => ({
+export const callOf = (row: typeof calls.$inferSelect & { metadata: unknown }): Call => ({
   ...row,
   externalCallId: row.attempts.at(-1)?.external_call_id ?? null,
 });

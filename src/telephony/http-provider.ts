@@ -1,6 +1,6 @@
 // The external call service: one POST per attempt, and what its answer says about the call.
 import { OUTCOMES } from "../domain/outcome.ts";
-import type { DialAnswer, DialRequest, DialStatus, Provider } from "./provider.ts";
+import type { DialAnswer, DialRequest, DialStatus, Provider, Refusal } from "./provider.ts";
 
 export interface HttpProviderOptions {
   url: string;
@@ -23,10 +23,11 @@ const STATUS_TIMEOUT_MS = 10_000;
 const MAX_DURATION_SECONDS = 7 * 24 * 60 * 60;
 /** The words for a call that is on the line. */
 const LIVE = new Set(["IN_PROGRESS", "IN-PROGRESS", "RINGING", "QUEUED", "LIVE", "PROCESSING"]);
-/** Refusals that are about us and not about the call: no other call would fare better. */
-const ABOUT_US = new Set([401, 402, 403, 407]);
-/** Refusals that are about load or timing: the same request may be taken later. */
-const TEMPORARY = new Set([408, 409, 425, 429]);
+const ABOUT_THE_ACCOUNT = new Set([401, 402, 403, 407]);
+/** Load or timing: the same request may be taken later. */
+const ABOUT_LOAD = new Set([408, 409, 425, 429]);
+/** What any server says of a path that it does not have: the service's own no only when its words come with it. */
+const NOBODY_THERE = new Set([404, 405]);
 
 export function httpProvider(options: HttpProviderOptions): Provider {
   // Called as a method, workerd's fetch is an illegal invocation.
@@ -107,32 +108,31 @@ function classify(response: Response, body: Record<string, unknown> | null, now:
   const reason = (fallback: string, prefix = "") => presentable(`${prefix}${said(body) ?? fallback}`);
   if (status >= 200 && status < 300) {
     if (body?.success === false) {
-      const refusal = reason("The provider refused the call");
-      return {
-        kind: "rejected",
-        final: false,
-        trunkFault: false,
-        throttled: false,
-        retryAfterSeconds: retryAfter(response, now),
-        reason: refusal,
-      };
+      const refusal = { about: "call", retryAfterSeconds: retryAfter(response, now) } as const;
+      return { kind: "refused", refusal, final: false, reason: reason("The provider refused the call") };
     }
     if (body !== null && (body.success === true || body.success === undefined)) {
       return { kind: "accepted", externalCallId: idOf(body.external_call_id) };
     }
     return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
   }
-  const final = status < 500 && !TEMPORARY.has(status);
-  const retryAfterSeconds = final ? null : retryAfter(response, now);
-  const fallback = status >= 300 && status < 400 ? "redirects are not followed" : "from the provider";
+  const about = aboutOf(status, body);
+  const fallback = status < 400 ? "redirects are not followed" : "from the provider";
   return {
-    kind: "rejected",
-    final,
-    trunkFault: status >= 500 || status === 429 || (status >= 300 && status < 400) || ABOUT_US.has(status),
-    throttled: status === 429,
-    retryAfterSeconds,
+    kind: "refused",
+    refusal: { about, retryAfterSeconds: retryAfter(response, now) },
+    final: about === "call",
     reason: reason(fallback, `${status} `),
   };
+}
+
+/** Of an HTTP error, or a redirect. */
+function aboutOf(status: number, body: Record<string, unknown> | null): Refusal["about"] {
+  if (status < 400 || ABOUT_THE_ACCOUNT.has(status)) return "account";
+  if (ABOUT_LOAD.has(status)) return "load";
+  if (status >= 500) return "provider";
+  const itsOwn = typeof body?.success === "boolean" || said(body) !== null;
+  return NOBODY_THERE.has(status) && !itsOwn ? "provider" : "call";
 }
 
 /** Null when there is none, or one that lost digits on its way through JSON. */

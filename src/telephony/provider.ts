@@ -17,23 +17,22 @@ export interface DialRequest {
   leaseSeconds: number;
 }
 
+/**
+ * What a no is about. `call`: this call, and no other. The others would have met any call: `account` (credentials,
+ * credit, an address that has moved), `load` (too much, too early), `provider` (an error of its own).
+ */
+export interface Refusal {
+  about: "call" | "account" | "load" | "provider";
+  /** How long it wants to be left alone; null = it does not say. */
+  retryAfterSeconds: number | null;
+}
+
 /** What is known after asking a provider to dial. */
 export type DialAnswer =
   /** The provider took the call; the outcome follows by callback. */
   | { kind: "accepted"; externalCallId: string | null }
-  /**
-   * The provider answered no. `final`: asking again cannot help (a 4xx that is not about load or timing).
-   * `trunkFault`: no other call would have fared better (overload, an error of its own, bad credentials).
-   */
-  | {
-      kind: "rejected";
-      final: boolean;
-      trunkFault: boolean;
-      /** It says that it is asked too much (429). */
-      throttled: boolean;
-      retryAfterSeconds: number | null;
-      reason: string;
-    }
+  /** The provider answered no: nothing rang. `final`: asking again cannot help; only of the call itself. */
+  | { kind: "refused"; refusal: Refusal; final: boolean; reason: string }
   /** No answer: the call may be ringing. It is never re-sent. */
   | { kind: "unknown"; reason: string };
 

@@ -44,14 +44,8 @@ export function simulatorProvider({ namespace, settings }: SimulatorProviderOpti
         .dial({ callId, attempt, phoneNumber, callbackUrl, leaseSeconds }, settings);
       if (answer.kind === "accepted") return { kind: "accepted", externalCallId: answer.externalCallId };
       const reason = `${answer.status} ${answer.reason}`;
-      return {
-        kind: "rejected",
-        final: false,
-        trunkFault: true,
-        throttled: false,
-        retryAfterSeconds: null,
-        reason,
-      };
+      const refusal = { about: "provider", retryAfterSeconds: null } as const;
+      return { kind: "refused", refusal, final: false, reason };
     } catch {
       // The object may have written the dial down before the answer was lost.
       return { kind: "unknown", reason: "The connection to the simulator failed before it answered" };

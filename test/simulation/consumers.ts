@@ -2,7 +2,7 @@
 import { endUndeliveredDials } from "../../src/actions/end-undelivered-dials.ts";
 import { placeCalls } from "../../src/actions/place-calls.ts";
 import type { DialMessage } from "../../src/actions/ports.ts";
-import type { OutcomeReport } from "../../src/domain/settlement.ts";
+import type { AttemptEnd } from "../../src/domain/settlement.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
@@ -32,7 +32,7 @@ const deskOf = ({ db, gate, clock, recordOutcomes }: Wired): Desk => ({
 export async function dialBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
   let nonces = 0;
-  const recordOrEnqueue = async (reports: readonly OutcomeReport[]) => {
+  const recordOrEnqueue = async (reports: readonly AttemptEnd[]) => {
     try {
       return await wired.recordOutcomes(reports);
     } catch {
@@ -56,14 +56,14 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
 }
 
 /** A run may try callbacks less often than a deployment does: a hundred tries take hours. */
-export const callbacksOf = (world: World): Carried<OutcomeReport> => ({
+export const callbacksOf = (world: World): Carried<AttemptEnd> => ({
   ...CALLBACKS,
   maxRetries: world.shape.callbackTries,
 });
 
 export async function callbackBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
-  const record = async (reports: readonly OutcomeReport[]) => {
+  const record = async (reports: readonly AttemptEnd[]) => {
     await wired.recordOutcomes(reports);
   };
   await consume(batch, callbacksOf(world), record, deskOf(wired));

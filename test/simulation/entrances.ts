@@ -27,7 +27,7 @@ export class Entrances {
     const policy = world.sabotage.policy(version.policy);
     const clock = () => world.scheduler.now;
     const record: RecordOutcomes = reports =>
-      recordOutcomes({ calls, policy, clock, release: keys => gate.release(keys) }, reports);
+      recordOutcomes({ calls, policy, clock, note: gate.note, release: gate.release }, reports);
     const fetchStatus = world.provider.askedBy(actor);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
@@ -43,12 +43,13 @@ export class Entrances {
   ): void {
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
-    const { calls, policy, clock, recordOutcomes: record } = this.wire(actor);
+    const { calls, gate, policy, clock, recordOutcomes: record } = this.wire(actor);
     actor.onDeath(() => done(false));
     const inBody = chance(world.seed, `body ${name}`) < 0.3;
     receiveCallback(
       {
         calls,
+        gate,
         policy,
         clock,
         enqueue: report => world.callbackQueue.send(actor, [report]),

@@ -69,6 +69,7 @@ export class GateHost {
         return verdicts.map(this.#world.sabotage.verdict);
       },
       release: keys => ask("release", gate => gate.release(keys)),
+      note: requests => ask("note", gate => gate.note(requests)),
       report: dials =>
         ask("report", gate => {
           this.#world.invariants.gate.heard(dials);

@@ -115,7 +115,7 @@ export class Invariants {
   dialled(request: DialRequest): void {
     const key = keyOf(request);
     const { provider, scheduler } = this.#world;
-    if (provider.dials.has(key)) this.fail(2, `${key} is dialled twice`);
+    if (provider.dials.has(key) && !provider.turnedAway.delete(key)) this.fail(2, `${key} is dialled twice`);
     const lookedAt = this.#claimed.get(key);
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
     else if (scheduler.now - lookedAt > LAST_LOOK_MS)

@@ -34,6 +34,9 @@ export class SimulatedProvider {
   /** Reported before they were dialled: they will not ring. */
   readonly spent = new Set<string>();
   readonly answered = new Set<string>();
+  /** Refused for reasons that are not the call's: the same attempt may be dialled once more. */
+  readonly turnedAway = new Set<string>();
+  readonly #asked = new Map<string, number>();
   readonly #ended = new Map<string, { outcome: Outcome; duration: number }>();
   reports = 0;
   beforeRecorded = 0;
@@ -53,7 +56,9 @@ export class SimulatedProvider {
   async #placeCall(actor: Actor, request: DialRequest): Promise<DialAnswer> {
     const { faults, seed } = this.#world;
     const key = keyOf(request);
-    const place = `dial ${key}`;
+    const asked = (this.#asked.get(key) ?? 0) + 1;
+    this.#asked.set(key, asked);
+    const place = asked === 1 ? `dial ${key}` : `dial ${key} once more, ${asked}`;
     const unknown = async (reason: string): Promise<DialAnswer> => {
       await actor.step(reason, TIMEOUT_MS);
       return { kind: "unknown", reason };
@@ -66,17 +71,19 @@ export class SimulatedProvider {
     await actor.step(`dial ${key}`, 5 + chance(seed, place) * 200, () => this.#arrive(request));
     this.#arrive(request);
     const refuse = (status: number): DialAnswer => ({
-      kind: "rejected",
+      kind: "refused",
+      refusal: {
+        about: status === 400 ? "call" : status === 429 ? "load" : "provider",
+        retryAfterSeconds: status === 429 ? Math.floor(chance(seed, `after ${place}`) * 60) : null,
+      },
       final: status === 400,
-      trunkFault: status !== 400,
-      throttled: status === 429,
-      retryAfterSeconds: status === 429 ? Math.floor(chance(seed, `after ${place}`) * 60) : null,
       reason: `${status} from the provider`,
     });
     for (const status of [429, 500, 400] as const) {
       if (!faults.happens(`provider answers ${status}`, place)) continue;
       await actor.step(`refused with ${status}`, 20);
       this.answered.add(key);
+      if (status !== 400) this.turnedAway.add(key);
       return refuse(status);
     }
     this.#ring(request);

@@ -319,15 +319,13 @@ describe("the simulator as a provider", () => {
     expect(answer).toEqual({ kind: "accepted", externalCallId: "sim-provider-a-1" });
   });
 
-  it("refuses one with a 500, which is not final", async () => {
+  it("refuses one with a 500, which is the provider's own trouble", async () => {
     const answer = await provider().placeCall(dialOf("provider-b", { phoneNumber: "+15005558000" }));
     const reason = expect.stringMatching(/^500 /);
     expect(answer).toEqual({
-      kind: "rejected",
+      kind: "refused",
+      refusal: { about: "provider", retryAfterSeconds: null },
       final: false,
-      trunkFault: true,
-      throttled: false,
-      retryAfterSeconds: null,
       reason,
     });
   });

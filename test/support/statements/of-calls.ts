@@ -10,6 +10,7 @@ import {
   recordAnswers,
   unansweredDials,
 } from "../../../src/store/claim-calls.ts";
+import { giveBackAttempts } from "../../../src/store/give-back.ts";
 import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
 import { settleCalls } from "../../../src/store/settle-calls.ts";
 import {
@@ -109,6 +110,17 @@ export const CALL_CASES: Cases = {
         world.now,
       );
   },
+  giveBackAttempts: async world => {
+    const calls = await world.onTheLine("given back");
+    const before = { status: "INITIATED", stage: "initiated", lastAttemptAt: null, error: "x" } as const;
+    const returned = keys(calls).map((key, i) => ({
+      ...key,
+      ...before,
+      nonce: "given back",
+      nextAttemptAt: i % 2 === 0 ? world.now : null,
+    }));
+    return db => giveBackAttempts(db, returned, world.now);
+  },
   settleCalls: async world => {
     const settlements = (await world.onTheLine()).map(call => settlement(call));
     return db => settleCalls(db, settlements, world.now);
@@ -120,7 +132,7 @@ export const CALL_CASES: Cases = {
     return db => settleCalls(db, again, world.now);
   },
   "settleCalls: not delivered": async world => {
-    const failed = { stage: "failed", status: "FAILED", outcome: "FAILED", undelivered: true } as const;
+    const failed = { stage: "failed", status: "FAILED", outcome: "FAILED", undialled: true } as const;
     const settlements = (await world.accepted()).map(call => settlement(call, failed));
     return db => settleCalls(db, settlements, world.now);
   },

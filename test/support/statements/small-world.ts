@@ -82,7 +82,7 @@ export class SmallWorld {
     const failed = { stage: "failed", status: "FAILED", outcome: "FAILED" } as const;
     await settleCalls(
       env.DB,
-      calls.map(call => settlement(call, { ...failed, undelivered: true })),
+      calls.map(call => settlement(call, { ...failed, undialled: true })),
       this.now,
     );
     const letters = calls.map(({ callId }) => ({ id: this.name(), callId, attempt: 1 }));

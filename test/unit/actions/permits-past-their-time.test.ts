@@ -198,7 +198,7 @@ describe("a permit whose call is on the line", () => {
     expect(world.permits.all()).toHaveLength(1);
   });
 
-  it("but has ended without giving its line back, is released within two minutes, not when its lease ends", async () => {
+  it("but has ended without giving its line back, is released within a minute, not when its lease ends", async () => {
     const world = makeWorld();
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     await world.dial();
@@ -215,8 +215,14 @@ describe("a permit whose call is on the line", () => {
         [world.report(callId, "PICKED")],
       ),
     ).rejects.toThrow("out of reach");
-    expect(world.permits.all()).toHaveLength(1);
-    expect(await sweep(world)).toMatchObject({ released: 1 });
+    // Its end is noted on it: the gate looks whether that was settled.
+    expect(world.permits.all()).toMatchObject([{ callId, expiresAt: world.time.now + MINUTE }]);
+    expect(await sweep(world)).toMatchObject({ released: 0 });
+    world.time.now += MINUTE;
+    expect(await endLeases(world)).toMatchObject({ ended: 1 });
+    expect(world.permits.all()).toEqual([]);
+    expect(world.row(callId).status).toBe("PICKED");
+    world.expectTruth();
   });
 
   it("is told apart from one whose call is on the line with a later attempt", async () => {

@@ -21,13 +21,12 @@ async function granted(world: World, campaign: Parameters<World["campaign"]>[0] 
 const answering = (world: World, answer: DialAnswer) => {
   world.provider.answer = async () => answer;
 };
-const refusing = (final: boolean): DialAnswer => ({
-  kind: "rejected",
+/** A no that is about the call itself. */
+const refusing = (final: boolean, reason = "no such number"): DialAnswer => ({
+  kind: "refused",
+  refusal: { about: "call", retryAfterSeconds: null },
   final,
-  trunkFault: true,
-  throttled: false,
-  retryAfterSeconds: null,
-  reason: "HTTP 500",
+  reason,
 });
 
 describe("a granted call", () => {
@@ -450,7 +449,7 @@ describe("a claim whose answer was lost", () => {
 });
 
 describe("a claim that takes so long that the calling window closes", () => {
-  it("is not followed by a dial: the attempt ends, saying why, and its line comes back", async () => {
+  it("is not followed by a dial: the attempt is given back, saying why, and its line comes back", async () => {
     const world = makeWorld();
     const { callId, messages } = await granted(world, {
       businessHours: [{ day_of_week: 5, start: "09:00", end: "12:00:30" }],
@@ -461,9 +460,12 @@ describe("a claim that takes so long that the calling window closes", () => {
     };
     await world.place(messages);
     expect(world.provider.dialled).toEqual([]);
-    expect(world.row(callId).attempts).toMatchObject([
-      { status: "FAILED", error: "Dial refused: its calling window closed before it could go out" },
-    ]);
+    expect(world.row(callId)).toMatchObject({
+      status: "INITIATED",
+      attempts_started: 0,
+      attempts: [],
+      error_message: "Not dialled: the calling window closed before it could go out",
+    });
     expect(world.permits.all()).toEqual([]);
     world.expectTruth();
   });
@@ -535,7 +537,13 @@ describe("what the provider answers", () => {
       status: "FAILED",
       next_attempt_at: NOW + HOUR,
       attempts: [
-        { attempt: 1, status: "FAILED", error: "Dial refused: HTTP 500", started_at: NOW, ended_at: NOW },
+        {
+          attempt: 1,
+          status: "FAILED",
+          error: "Dial refused: no such number",
+          started_at: NOW,
+          ended_at: NOW,
+        },
       ],
     });
     expect(world.permits.all()).toEqual([]);
@@ -558,7 +566,7 @@ describe("what the provider answers", () => {
   it("no, for good: the call has FAILED, whatever the rules say", async () => {
     const world = makeWorld();
     const { callId, messages } = await granted(world);
-    answering(world, { ...refusing(true), reason: "HTTP 422: not a number" } as DialAnswer);
+    answering(world, refusing(true, "HTTP 422: not a number"));
     await world.place(messages);
     expect(world.row(callId)).toMatchObject({
       status: "FAILED",

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type CallbackBody, receiveCallback } from "../../../src/actions/receive-callback.ts";
 import type { OutcomeReport } from "../../../src/domain/settlement.ts";
-import { failAlways, HOUR, makeWorld, NOW, type World } from "./world.ts";
+import { failAlways, HOUR, MINUTE, makeWorld, NOW, type World } from "./world.ts";
 
 const ANNA = "+12025550001";
 
@@ -10,6 +10,7 @@ function door(world: World) {
   const enqueued: OutcomeReport[] = [];
   const deps = {
     calls: world.calls,
+    gate: world.gate,
     policy: world.policy,
     clock: world.clock,
     enqueue: async (report: OutcomeReport) => void enqueued.push(report),
@@ -146,12 +147,16 @@ describe("the attempt that is meant", () => {
     expect(answer.duplicate).toBe(expected === 1);
   });
 
-  it("is the first for a call that was not dialled yet", async () => {
+  it("is the first for a call that was not dialled yet, which is settled before it is answered", async () => {
     const world = makeWorld();
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     const { tell, enqueued } = door(world);
-    expect(await tell({ callId })).toMatchObject({ duplicate: false });
-    expect(enqueued[0]?.attempt).toBe(1);
+    expect(await tell({ callId })).toMatchObject({ attempt: 1, duplicate: false });
+    // It could still be cancelled: a promise that waited in the queue might not be kept.
+    expect(enqueued).toEqual([]);
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", attempts_started: 1 });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
   });
 });
 
@@ -174,15 +179,48 @@ describe("a queue that refuses", () => {
     world.expectTruth();
   });
 
-  it("while D1 takes nothing either is an error, so that the provider repeats", async () => {
+  it("while D1 takes nothing either changes nothing: the report is noted, and the gate settles it", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
     failAlways(world, "before", "status = g.status");
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    await expect(receiveCallback(refusing(world), body, 1)).rejects.toThrow();
-    world.db.faults.before = () => {};
     expect(await receiveCallback(refusing(world), body, 1)).toMatchObject({ duplicate: false });
-    expect(world.row(callId).status).toBe("PICKED");
+    world.db.faults.before = () => {};
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+    expect(world.permits.all()).toEqual([]);
     world.expectTruth();
+  });
+});
+
+describe("a gate that is out of reach", () => {
+  it("is an error, so that the provider repeats: nothing was promised", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps, enqueued, tell } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = { note: () => Promise.reject(new Error("the gate is out of reach")) };
+    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("out of reach");
+    expect(enqueued).toEqual([]);
+    expect(await tell({ callId })).toMatchObject({ duplicate: false });
+  });
+
+  it("answered late: the repeat is a duplicate, and the report has its effect all the same", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps, tell } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = {
+      note: async (...asked: Parameters<typeof world.gate.note>) => {
+        await world.gate.note(...asked);
+        throw new Error("the gate's answer was lost");
+      },
+    };
+    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("answer was lost");
+    expect(await tell({ callId, status: "RNR" })).toMatchObject({ duplicate: true });
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
   });
 });

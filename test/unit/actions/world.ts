@@ -7,14 +7,22 @@ import { DispatchMemory } from "../../../src/actions/dispatch-memory.ts";
 import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
 import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import type { AcceptedCall } from "../../../src/actions/new-call.ts";
+import { noteEnds } from "../../../src/actions/note-ends.ts";
 import { placeCalls } from "../../../src/actions/place-calls.ts";
-import type { DialKey, DialMessage, GateClient, Policy } from "../../../src/actions/ports.ts";
+import type {
+  DialKey,
+  DialMessage,
+  GateClient,
+  LineKey,
+  NoteRequest,
+  Policy,
+} from "../../../src/actions/ports.ts";
 import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import type { Campaign } from "../../../src/domain/campaign.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
-import type { OutcomeReport } from "../../../src/domain/settlement.ts";
+import type { AttemptEnd, OutcomeReport } from "../../../src/domain/settlement.ts";
 import { SqliteNumberWindow } from "../../../src/gate/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/permit-book.ts";
 import { derivedCallId } from "../../../src/store/call-id.ts";
@@ -102,6 +110,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     release: async keys => {
       for (const key of keys) permits.release(key);
     },
+    note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
     report: async () => {},
     withdraw: async messages => messages.map(message => permits.withdraw(message)),
     wake: async () => {},
@@ -112,9 +121,10 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     policy,
     clock,
     fetchStatus: null,
-    release: (keys: readonly DialKey[]) => gate.release(keys),
+    note: (requests: readonly NoteRequest[]) => gate.note(requests),
+    release: (keys: readonly LineKey[]) => gate.release(keys),
   };
-  const record = (reports: readonly OutcomeReport[]) => recordOutcomes(recordDeps, reports);
+  const record = (ends: readonly AttemptEnd[]) => recordOutcomes(recordDeps, ends);
 
   const placeDeps = {
     calls,

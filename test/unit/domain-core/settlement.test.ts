@@ -51,6 +51,8 @@ const callAt = (changes: Partial<Call>): Call => ({
   timeZone: null,
   metadata: null,
   createdAt: NOW,
+  claimNonce: null,
+  givenBack: 0,
   updatedAt: NOW,
   ...changes,
 });

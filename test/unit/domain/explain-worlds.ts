@@ -54,6 +54,8 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   timeZone: null,
   metadata: null,
   createdAt: NOW - HOUR,
+  claimNonce: null,
+  givenBack: 0,
   updatedAt: NOW - HOUR,
   ...changes,
 });

@@ -1,19 +1,16 @@
 // What holds a whole trunk up: a pause, the provider's Retry-After, the breaker; and that all of it ends.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setTrunkPaused } from "../../../src/store/trunks.ts";
-import type { DialAnswer } from "../../../src/telephony/provider.ts";
+import type { DialAnswer, Refusal } from "../../../src/telephony/provider.ts";
 import { failOnce, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../actions/world.ts";
 import { realGate } from "./real-gate.ts";
 
 const BREAKER = { failurePercent: 50, minDials: 4, windowMs: MINUTE, openMs: 30 * SECOND, probes: 2 };
-const refusal = (more: Partial<DialAnswer & { kind: "rejected" }> = {}): DialAnswer => ({
-  kind: "rejected",
-  final: false,
-  trunkFault: true,
-  throttled: false,
-  retryAfterSeconds: null,
-  reason: "503",
-  ...more,
+const refusal = (refusal: Partial<Refusal> = {}, reason = "503"): DialAnswer => ({
+  kind: "refused",
+  refusal: { about: "provider", retryAfterSeconds: null, ...refusal },
+  final: refusal.about === "call",
+  reason,
 });
 
 beforeEach(() => {
@@ -45,7 +42,11 @@ async function trunk(policy: Parameters<typeof makeWorld>[0] = {}) {
     },
     record: async (reports: Parameters<typeof world.record>[0]) => {
       const { recordOutcomes } = await import("../../../src/actions/record-outcomes.ts");
-      return recordOutcomes({ ...world.recordDeps, release: keys => gated.gate.release(keys) }, reports);
+      const { gate } = gated;
+      return recordOutcomes(
+        { ...world.recordDeps, note: asked => gate.note(asked), release: keys => gate.release(keys) },
+        reports,
+      );
     },
     pass: async (ms: number) => {
       world.time.now += ms;
@@ -86,6 +87,7 @@ describe("a paused trunk", () => {
       gate: {
         report: dials => gated.gate.report(dials),
         release: keys => gated.gate.release(keys),
+        note: requests => gated.gate.note(requests),
         begin: async messages => {
           const verdicts = await gated.gate.begin(messages);
           await setTrunkPaused(world.db, "default", true, NOW);
@@ -120,7 +122,7 @@ describe("a provider that asks to be left alone", () => {
     const { world, gated, accept, deliver, pass } = await trunk({
       policy: { breaker: { ...BREAKER, failurePercent: 0 } },
     });
-    world.provider.answer = async () => refusal({ throttled: true, retryAfterSeconds: 20 });
+    world.provider.answer = async () => refusal({ about: "load", retryAfterSeconds: 20 });
     await accept(5);
     await deliver();
     expect(world.provider.dialled).toHaveLength(2);
@@ -135,7 +137,7 @@ describe("a provider that asks to be left alone", () => {
     await pass(SECOND);
     await deliver();
     expect(world.provider.dialled).toHaveLength(4);
-    expect(world.rows().reduce((sum, r) => sum + r.attempts_started, 0)).toBe(4);
+    expect(world.rows().reduce((sum, r) => sum + r.attempts_started, 0)).toBe(2);
     world.expectTruth();
   });
 
@@ -154,7 +156,7 @@ describe("a provider that asks to be left alone", () => {
 
   it("with 429 and without saying how long is left alone for a second", async () => {
     const { world, gated, accept, deliver } = await trunk();
-    world.provider.answer = async () => refusal({ throttled: true });
+    world.provider.answer = async () => refusal({ about: "load" });
     await accept(2);
     await deliver();
     expect(await gated.gate.snapshot()).toMatchObject({ trunk: { heldUntil: NOW + SECOND } });
@@ -230,8 +232,7 @@ describe("a provider that fails", () => {
 
   it("does not count calls that it refuses for their own sake", async () => {
     const { world, gated, accept, deliver } = await trunk();
-    world.provider.answer = async () =>
-      refusal({ trunkFault: false, final: true, reason: "422 no such number" });
+    world.provider.answer = async () => refusal({ about: "call" }, "422 no such number");
     await accept(8);
     await deliver();
     expect(world.provider.dialled).toHaveLength(8);

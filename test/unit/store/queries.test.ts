@@ -367,6 +367,8 @@ describe("reading calls", () => {
       totalCallTime: 1.5,
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
+      givenBack: 0,
+      claimNonce: null,
       attempts: [
         {
           attempt: 1,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { httpProvider } from "../../../src/telephony/http-provider.ts";
-import type { DialRequest } from "../../../src/telephony/provider.ts";
+import type { DialRequest, Refusal } from "../../../src/telephony/provider.ts";
 
 const ENDPOINT = "https://provider.example.com/calls";
 const NOW = Date.parse("2026-11-20T12:00:00Z");
@@ -146,11 +146,9 @@ describe("a provider that answers 2xx and says nothing readable", () => {
 describe("a provider that refuses the call", () => {
   it("with success:false is asked again, for its own reason", async () => {
     expect(await dialAnswered({ success: false, message: "All lines busy" })).toEqual({
-      kind: "rejected",
+      kind: "refused",
+      refusal: { about: "call", retryAfterSeconds: null },
       final: false,
-      trunkFault: false,
-      throttled: false,
-      retryAfterSeconds: null,
       reason: "All lines busy",
     });
   });
@@ -163,31 +161,51 @@ describe("a provider that refuses the call", () => {
     ["nothing", { success: false }, "The provider refused the call"],
     ["words that are none", { success: false, message: 5, error: [] }, "The provider refused the call"],
   ])("gives its reason as %s", async (_what, body, reason) => {
-    expect(await dialAnswered(body)).toMatchObject({ kind: "rejected", reason });
+    expect(await dialAnswered(body)).toMatchObject({ kind: "refused", reason });
   });
 
-  it.each([300, 302, 307, 400, 401, 403, 404, 410, 422])("with %i is not asked again", async status => {
-    const answer = await dialAnswered({ message: "No" }, status, { "Retry-After": "5" });
-    expect(answer).toEqual({
-      kind: "rejected",
-      final: true,
-      trunkFault: status < 400 || status === 401 || status === 403,
-      throttled: false,
-      retryAfterSeconds: null,
-      reason: `${status} No`,
-    });
+  const refused = (about: Refusal["about"], reason: string) => ({
+    kind: "refused",
+    refusal: { about, retryAfterSeconds: 5 },
+    final: about === "call",
+    reason,
+  });
+  const LATER = { "Retry-After": "5" };
+
+  it.each([400, 404, 405, 410, 422, 451])("with %i and words of its own is not asked again", async status => {
+    expect(await dialAnswered({ message: "No" }, status, LATER)).toEqual(refused("call", `${status} No`));
   });
 
-  it.each([408, 409, 425, 429, 500, 502, 503, 599])("with %i is asked again when it says", async status => {
-    const answer = await dialAnswered({ error: "Later" }, status, { "Retry-After": "5" });
-    expect(answer).toEqual({
-      kind: "rejected",
-      final: false,
-      trunkFault: status === 429 || status >= 500,
-      throttled: status === 429,
-      retryAfterSeconds: 5,
-      reason: `${status} Later`,
-    });
+  it.each([300, 302, 307, 401, 402, 403, 407])("with %i says no to our account", async status => {
+    expect(await dialAnswered({ error: "No" }, status, LATER)).toEqual(refused("account", `${status} No`));
+  });
+
+  it.each([408, 409, 425, 429])("with %i says that it is too much, or too early", async status => {
+    expect(await dialAnswered({ error: "Later" }, status, LATER)).toEqual(refused("load", `${status} Later`));
+  });
+
+  it.each([500, 502, 503, 599])("with %i has trouble of its own", async status => {
+    const answer = await dialAnswered({ error: "Oops" }, status, LATER);
+    expect(answer).toEqual(refused("provider", `${status} Oops`));
+  });
+
+  it.each([
+    ["a page of HTML", "<h1>nginx</h1>"],
+    ["nothing", null],
+    ["JSON that says nothing", { status: 404, path: "/calls" }],
+    ["a list", '["not found"]'],
+  ])("with 404 or 405 and %s is not there: no call is to blame", async (_what, body) => {
+    for (const status of [404, 405])
+      expect(await dialAnswered(body, status)).toMatchObject({
+        refusal: { about: "provider" },
+        final: false,
+        reason: `${status} from the provider`,
+      });
+  });
+
+  it("with 404 and success:false says it of the call, without a word more", async () => {
+    const answer = await dialAnswered({ success: false }, 404);
+    expect(answer).toMatchObject({ refusal: { about: "call" }, final: true });
   });
 
   it("with a page of HTML gives its status as the reason", async () => {
@@ -198,7 +216,7 @@ describe("a provider that refuses the call", () => {
   it("has refused it even when the rest of the answer does not come", async () => {
     const body = stream(() => new Promise(() => {}));
     const answer = await providerWith(async () => new Response(body, { status: 503 }), 20).placeCall(REQUEST);
-    expect(answer).toMatchObject({ kind: "rejected", final: false });
+    expect(answer).toMatchObject({ kind: "refused", refusal: { about: "provider" }, final: false });
   });
 });
 
@@ -213,19 +231,21 @@ describe("Retry-After", () => {
     ["words", "soon", null],
     ["nothing", "", null],
   ])("as %s", async (_what, header, retryAfterSeconds) => {
-    expect(await dialAnswered({}, 429, { "Retry-After": header })).toMatchObject({ retryAfterSeconds });
+    expect(await dialAnswered({}, 429, { "Retry-After": header })).toMatchObject({
+      refusal: { retryAfterSeconds },
+    });
   });
 
   it("is heard with success:false too", async () => {
     const answer = await dialAnswered({ success: false }, 200, { "Retry-After": "7" });
-    expect(answer).toMatchObject({ retryAfterSeconds: 7 });
+    expect(answer).toMatchObject({ refusal: { retryAfterSeconds: 7 } });
   });
 });
 
 describe("a reason", () => {
   const reasonOf = async (message: string) => {
     const answer = await dialAnswered({ success: false, message });
-    return answer.kind === "rejected" ? answer.reason : "";
+    return answer.kind === "refused" ? answer.reason : "";
   };
 
   it.each([
