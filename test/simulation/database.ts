@@ -67,6 +67,7 @@ const NAMES: [string, string][] = [
   ["claim_nonce = ?5", "claim calls"],
   ["claim_nonce = ?2", "read back the claim"],
   ["status = g.status", "settle attempts"],
+  ["given_back + 1", "give attempts back"],
   ["coalesce(g.external_id, external_call_id)\n", "record answers"],
   ["WITH RECURSIVE waiting", "look at campaigns"],
   ["'Campaign cancelled'", "cancel waiting calls"],
