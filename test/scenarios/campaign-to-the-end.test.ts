@@ -18,7 +18,6 @@ it("dials a started campaign to its end, each number to the outcome it was made 
     "+15005553003": { status: "FAILED", attempts: ["RNR", "RNR", "RNR"] },
     "+15005554004": { status: "FAILED", attempts: ["FAILED", "FAILED", "FAILED"] },
     "+15005556005": { status: "PICKED", attempts: ["PICKED"] },
-    "+15005558006": { status: "FAILED", attempts: ["FAILED", "FAILED", "FAILED"] },
     "+15005559007": { status: "PICKED", attempts: ["RNR", "PICKED"] },
   };
   const id = await makeCampaign({
@@ -46,30 +45,52 @@ it("dials a started campaign to its end, each number to the outcome it was made 
     expect(call.attempt_count).toBe(want.attempts.length);
     expect(call.error_message).toBe(want.status === "PICKED" ? null : "Max retry attempts reached (3)");
   }
-  expect(body.calls).toHaveLength(7);
+  expect(body.calls).toHaveLength(6);
 
   expect((await api("GET", `/api/v1/campaigns/${id}/stats`)).body).toMatchObject({
-    total_calls: 7,
+    total_calls: 6,
     completed_calls: 3,
-    failed_calls: 4,
+    failed_calls: 3,
     in_progress_calls: 0,
     pending_calls: 0,
-    retries_attempted: 9,
+    retries_attempted: 7,
   });
   const { recent_metrics, current_concurrent_calls } = (await api("GET", "/api/v1/metrics/")).body;
   expect(current_concurrent_calls).toBe(0);
   expect(recent_metrics[0]).toMatchObject({
-    total_calls_initiated: 7,
+    total_calls_initiated: 6,
     total_calls_picked: 3,
     total_calls_disconnected: 3,
     total_calls_rnr: 4,
-    total_calls_failed: 6,
-    total_retries: 9,
+    total_calls_failed: 3,
+    total_retries: 7,
   });
 
   const ledger = await env.SIMULATOR.get(env.SIMULATOR.idFromName("default")).ledger();
-  expect(ledger).toMatchObject({ repeated: 0, distinct: 16 });
+  expect(ledger).toMatchObject({ repeated: 0, distinct: 13 });
   expect(await openCalls()).toBe(0);
+  await expectCountersToEqualAScan();
+  await expectAttemptsToStayInBounds();
+}, 40_000);
+
+it("gives a dial back that the provider refuses for its own sake: the call waits, and nothing is counted", async () => {
+  const id = await makeCampaign({ retry_policy: quick });
+  const { body } = await api("POST", "/api/v1/initiate-call/", {
+    campaign_id: id,
+    phone_number: "+15005558006",
+  });
+  const call = await eventually(async () => {
+    const found = (await api("GET", `/api/v1/calls/${body.call_id}/`)).body;
+    return found.error_message !== null && found.status === "INITIATED" && found;
+  }, 25_000);
+  expect(call).toMatchObject({ attempt_count: 1, attempts: [], last_attempt_at: null });
+  expect(call.error_message).toBe("Dial refused: 500 simulated refusal of the dial");
+  expect(Date.parse(call.next_retry_at ?? call.scheduled_at)).toBeGreaterThan(Date.now() + 20_000);
+  expect((await api("GET", `/api/v1/campaigns/${id}/stats`)).body).toMatchObject({
+    pending_calls: 1,
+    in_progress_calls: 0,
+    retries_attempted: 0,
+  });
   await expectCountersToEqualAScan();
   await expectAttemptsToStayInBounds();
 }, 40_000);

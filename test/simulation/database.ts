@@ -67,6 +67,7 @@ const NAMES: [string, string][] = [
   ["claim_nonce = ?5", "claim calls"],
   ["claim_nonce = ?2", "read back the claim"],
   ["status = g.status", "settle attempts"],
+  ["given_back + 1", "give attempts back"],
   ["json_array_length(attempts) >= g.attempt", "record answers"],
   ["WITH RECURSIVE waiting", "look at campaigns"],
   ["'Campaign cancelled'", "cancel waiting calls"],

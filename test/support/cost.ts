@@ -23,15 +23,15 @@ export type Usage = Record<Unit, number>;
 /**
  * Rows are counted by test/worker/budget.test.ts in batches of 50, which fails when they are not these. A message is
  * written, read and deleted. Requests are those of a busy service: accepting is one request and one of the gate, a
- * report another; dials share a batch of 30 and a begin with 5 others, settlements a batch of 50 and a release. CPU is
+ * report another of each; dials share a batch of 30 and a begin with 5 others, settlements a batch of 50 and a release. CPU is
  * that of `wrangler dev` draining 2,000 calls. Not in it: what is stored, and the gate's time in memory (at most $4 a month).
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
   d1RowsRead: 35,
-  gateRowsWritten: 5,
-  gateRowsRead: 4,
-  gateRequests: 1.2,
+  gateRowsWritten: 6,
+  gateRowsRead: 5,
+  gateRequests: 2.2,
   queueOperations: 6,
   requests: 2.1,
   cpuMs: 5.4,
@@ -41,9 +41,9 @@ export const FIRST_ATTEMPT: Usage = {
 export const LATER_ATTEMPT: Usage = {
   d1RowsWritten: 6.4,
   d1RowsRead: 35,
-  gateRowsWritten: 3,
-  gateRowsRead: 3,
-  gateRequests: 0.2,
+  gateRowsWritten: 4,
+  gateRowsRead: 4,
+  gateRequests: 1.2,
   queueOperations: 6,
   requests: 1.1,
   cpuMs: 4,

@@ -128,7 +128,9 @@ it("takes the permit back that was not begun", async () => {
   const { callId, campaign, message } = await waitingDial();
   await runInDurableObject(gate(), (_, state) => {
     state.storage.sql.exec(
-      "INSERT INTO permits VALUES (?, 1, ?, ?, '+1', 1, 'v', NULL, NULL, ?, ?)",
+      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision,
+         rules_version, open_until, begun_at, granted_at, expires_at)
+       VALUES (?, 1, ?, ?, '+1', 1, 'v', NULL, NULL, ?, ?)`,
       callId,
       message.token,
       campaign,

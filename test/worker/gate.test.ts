@@ -53,7 +53,9 @@ async function permitWithoutMessage(callId: string, changes: Json = {}) {
   const version = configuration.ok ? configuration.policy.version : "";
   await runInDurableObject(gate(), (_, state) => {
     state.storage.sql.exec(
-      "INSERT INTO permits VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision,
+         rules_version, open_until, begun_at, granted_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)`,
       callId,
       message.attempt,
       message.token,

@@ -2,9 +2,10 @@
 // bounds, an attempt is claimed once, and what is final stays so.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Claimable, NewCall, Settlement } from "../../../src/actions/ports.ts";
+import type { Claimable, GiveBack, NewCall, Settlement } from "../../../src/actions/ports.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import { mayDial } from "../../../src/domain/campaign.ts";
+import { decideGiveBack } from "../../../src/domain/give-back.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { redriveDialLetters } from "../../../src/store/redrive-letters.ts";
 import { HOUR, MINUTE, makeWorld, type World } from "../actions/world.ts";
@@ -41,6 +42,7 @@ const operation = fc.oneof(
     final: fc.boolean(),
     source: fc.constantFrom("callback" as const, "callback" as const, "undelivered" as const),
   }),
+  fc.record({ op: fc.constant("refuse" as const), which, off, ours: fc.boolean(), often: fc.boolean() }),
   fc.record({ op: fc.constant("exhaust" as const), which, off }),
   fc.record({
     op: fc.constant("redrive" as const),
@@ -73,7 +75,7 @@ class Run {
   });
   /** What was sent to D1 last: at any time it may be sent again, word for word. */
   #again: () => Promise<unknown> = async () => {};
-  readonly claims: string[] = [];
+  claims: string[] = [];
   #final = new Map<string, string>();
   /** Final no more, if they have failed with attempts left. */
   #redriven = new Set<string>();
@@ -246,6 +248,31 @@ class Run {
         await recordOutcomes({ ...world.recordDeps, calls: { ...calls, settle } }, reports);
         return;
       }
+      case "refuse": {
+        const row = this.#call(operation.which);
+        if (row === undefined || row.attempts_started === 0) return;
+        const [known] = await this.#quietly(() => calls.byIds([row.call_id]));
+        if (known === undefined) return;
+        const call = { ...known.call, givenBack: operation.often ? 71 : 0 };
+        const back: GiveBack = {
+          callId: row.call_id,
+          attempt: Math.max(1, row.attempts_started + operation.off),
+          nonce: operation.ours ? (row.claim_nonce ?? "") : "another",
+          ...decideGiveBack(call, { error: "503", receivedAt: time.now }),
+        };
+        const now = time.now;
+        await this.#send(async () => {
+          const started = () => world.row(row.call_id).attempts_started;
+          const before = started();
+          try {
+            await calls.giveBack([back], now);
+          } finally {
+            // The provider said no before anything rang: the same attempt may be claimed once more.
+            if (started() < before) this.claims = this.claims.filter(c => c !== `${row.call_id}:${before}`);
+          }
+        });
+        return;
+      }
       case "exhaust": {
         const row = this.#call(operation.which);
         if (row === undefined) return;
@@ -302,14 +329,18 @@ class Run {
   }
 
   /** As it is, whatever D1 does. */
-  async #quietCampaign(id: number) {
+  async #quietly<T>(ask: () => Promise<T>): Promise<T> {
     const { faults } = this.world.db;
     const { before, after } = faults;
     faults.before = () => {};
     faults.after = () => {};
-    const found = await this.world.campaignOf(id);
+    const found = await ask();
     Object.assign(faults, { before, after });
     return found;
+  }
+
+  #quietCampaign(id: number) {
+    return this.#quietly(() => this.world.campaignOf(id));
   }
 }
 
