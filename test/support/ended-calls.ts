@@ -43,7 +43,9 @@ export async function endedCalls(db: D1Database, made: Made): Promise<string[]> 
         createdAt: accepted,
       }),
     );
-    await store.accept(calls, 0);
+    const stored = await store.accept(calls, 0);
+    if (stored.size !== calls.length)
+      throw new Error(`${calls.length - stored.size} calls were not accepted`);
     const endOf = new Map(calls.map((call, i) => [call.callId, end(from + i)]));
     const dial = async (attempt: number, dialled: readonly NewCall[], later: number) => {
       const now = accepted + later;
