@@ -7,6 +7,7 @@ import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
+import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -30,6 +31,9 @@ const MESSAGES_PER_SEND = 100;
 const DISPATCH_BATCH = 500;
 
 const clock: Clock = () => Date.now();
+const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+/** Of this isolate to the gate. */
+const roundTrip = new Estimate();
 
 export type Configuration =
   | { ok: true; settings: Settings; policy: Policy }
@@ -90,6 +94,7 @@ export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GA
 
 const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
+  slots: (keys, withinMs) => gateOf(env).slots(keys, withinMs),
   release: keys => gateOf(env).release(keys),
   report: dials => gateOf(env).report(dials),
   withdraw: messages => gateOf(env).withdraw(messages),
@@ -143,7 +148,8 @@ export interface Wired extends Core {
   fetchStatus: FetchStatus | null;
   gate: GateClient;
   recordOutcomes: RecordOutcomes;
-  placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
+  /** `freed` is told how many connections are free again. */
+  placeCalls: (messages: readonly DialMessage[], freed?: (connections: number) => void) => Promise<void>;
   endUndeliveredDials: (dials: readonly UndeliveredDial[]) => Promise<number>;
   /** One verdict a letter, by its id. */
   redriveDeadLetters: (
@@ -165,12 +171,14 @@ export function wire(env: Env): Wired {
     gate,
     fetchStatus: fetchStatusOf(env),
     recordOutcomes: record,
-    placeCalls: messages =>
+    placeCalls: (messages, freed) =>
       placeCalls(
         {
           ...parts,
           gate,
           provider: providerOf(env, settings),
+          wait,
+          roundTrip,
           recordOutcomes: reports => recordOrEnqueue(env, record, reports),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
@@ -182,6 +190,7 @@ export function wire(env: Env): Wired {
             ),
         },
         messages,
+        freed,
       ),
     endUndeliveredDials: dials => endUndeliveredDials({ gate, clock, recordOutcomes: record }, dials),
     redriveDeadLetters: letters =>

@@ -4,7 +4,15 @@ import { wireGate } from "../wiring.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<
-  Method extends "initiate" | "begin" | "withdraw" | "release" | "report" | "setPaused" | "permitsFor",
+  Method extends
+    | "initiate"
+    | "begin"
+    | "slots"
+    | "withdraw"
+    | "release"
+    | "report"
+    | "setPaused"
+    | "permitsFor",
 > = Parameters<TrunkGate[Method]>;
 
 export class Gate extends DurableObject<Env> {
@@ -16,6 +24,10 @@ export class Gate extends DurableObject<Env> {
 
   begin(...args: Args<"begin">) {
     return this.#gate.begin(...args);
+  }
+
+  slots(...args: Args<"slots">) {
+    return this.#gate.slots(...args);
   }
 
   withdraw(...args: Args<"withdraw">) {

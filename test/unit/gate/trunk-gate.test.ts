@@ -85,6 +85,7 @@ describe("a paused trunk", () => {
     await world.place(world.queue.take(), {
       gate: {
         report: dials => gated.gate.report(dials),
+        slots: (keys, withinMs) => gated.gate.slots(keys, withinMs),
         release: keys => gated.gate.release(keys),
         begin: async messages => {
           const verdicts = await gated.gate.begin(messages);
