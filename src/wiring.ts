@@ -1,12 +1,12 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
 import type { FetchStatus } from "./actions/ask-provider.ts";
-import { endUndeliveredDials, type UndeliveredDial } from "./actions/end-undelivered-dials.ts";
 import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
+import { withdrawDials } from "./actions/withdraw-dials.ts";
 import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
@@ -150,7 +150,7 @@ export interface Wired extends Core {
   recordOutcomes: RecordOutcomes;
   /** `freed` is told how many connections are free again. */
   placeCalls: (messages: readonly DialMessage[], freed?: (connections: number) => void) => Promise<void>;
-  endUndeliveredDials: (dials: readonly UndeliveredDial[]) => Promise<number>;
+  withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
   /** One verdict a letter, by its id. */
   redriveDeadLetters: (
     letters: readonly { id: string; queue: string; payload: string }[],
@@ -192,7 +192,7 @@ export function wire(env: Env): Wired {
         messages,
         freed,
       ),
-    endUndeliveredDials: dials => endUndeliveredDials({ gate, clock, recordOutcomes: record }, dials),
+    withdrawDials: dials => withdrawDials(gate, dials),
     redriveDeadLetters: letters =>
       redriveDeadLetters(
         { ...parts, letters: d1Letters(env.DB), gate, recordOutcomes: record, describe: failureText },

@@ -1,6 +1,6 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring.ts do.
-import { endUndeliveredDials } from "../../src/actions/end-undelivered-dials.ts";
 import { placeCalls } from "../../src/actions/place-calls.ts";
+import { withdrawDials } from "../../src/actions/withdraw-dials.ts";
 import { Estimate } from "../../src/domain/estimate.ts";
 import type { OutcomeReport } from "../../src/domain/settlement.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
@@ -16,15 +16,13 @@ import type { World } from "./world.ts";
 type Batch = Pick<MessageBatch, "queue" | "messages">;
 
 /** As src/queues/dead-letter-desk.ts. */
-const deskOf = ({ db, gate, clock, recordOutcomes }: Wired): Desk => ({
+const deskOf = ({ db, gate, clock }: Wired): Desk => ({
   note: failures => noteFailures(db, failures, clock()),
   bury: async letter => {
     const waiting = await keepDeadLetters(db, [letter], clock());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
-    if (content.kind !== "dial") return;
-    const error = waiting.get(letter.id) ?? letter.reason;
-    await endUndeliveredDials({ gate, clock, recordOutcomes }, [{ ...content.dial, error }]);
+    if (content.kind === "dial") await withdrawDials(gate, [content.dial]);
   },
 });
 
