@@ -34,7 +34,6 @@ export async function consumeDials(
 ): Promise<void> {
   const waiting = await readMessages(batch, DIALS, deps.desk);
   const { clock, wait } = deps;
-  const startedAt = clock();
   const running: Promise<void>[] = [];
   let free = CONNECTIONS;
   let changed = () => {};
@@ -46,8 +45,17 @@ export async function consumeDials(
     free += connections;
     changed();
   };
-  while (waiting.length > 0) {
-    if (free === 0) await change();
+  let late = false;
+  if (waiting.length > CONNECTIONS)
+    void wait(HAND_BACK_AFTER_MS).then(() => {
+      late = true;
+      changed();
+    });
+  while (waiting.length > 0 && !late) {
+    if (free === 0) {
+      await change();
+      continue;
+    }
     if (free < CONNECTIONS && free < waiting.length) {
       let settled = false;
       const pause = wait(SETTLE_MS).then(() => {
@@ -55,14 +63,11 @@ export async function consumeDials(
       });
       while (!settled && free < CONNECTIONS) await Promise.race([change(), pause]);
     }
-    if (clock() - startedAt > HAND_BACK_AFTER_MS) {
-      for (const { message } of waiting.splice(0)) again(message, 0, clock());
-      break;
-    }
     const chunk = waiting.splice(0, free);
     free -= chunk.length;
     running.push(placeChunk(chunk, deps, freed));
   }
+  for (const { message } of waiting) again(message, 0, clock());
   await Promise.all(running);
 }
 
@@ -93,13 +98,14 @@ async function placeChunk(
   }
 }
 
-/** Delivers it again where its permit would still live. Otherwise it is done: its call is granted anew. */
+/** Delivers it again where its permit would still live; else it is done, and its call is granted anew. */
 function again(message: Message, delaySeconds: number, now: number): boolean {
   const ageMs = now - message.timestamp.getTime();
   const lives = ageMs + delaySeconds * 1000 < GRANT_SECONDS * 1000;
-  if (lives && message.attempts <= DIALS.maxRetries) message.retry({ delaySeconds });
+  const comes = lives && message.attempts <= DIALS.maxRetries;
+  if (comes) message.retry({ delaySeconds });
   else message.ack();
-  return lives;
+  return comes;
 }
 
 /** What went wrong, for the history of a message that the platform gives up. */
