@@ -46,6 +46,8 @@ const LARGEST_GROUP = 10_000;
 const KNOWN_CAMPAIGNS = 1_000;
 /** Dispatches made in a row before the object takes other requests' turns into account again. */
 const DISPATCHES_IN_A_ROW = 20;
+/** A campaign that was given no line for so long is the first to be given one. */
+const GRANTS_KEPT_MS = 86_400_000;
 /** A dispatch that failed is tried again after this time. */
 const FAILED_DISPATCH_RETRY_MS = 2_000;
 
@@ -431,7 +433,8 @@ export class TrunkGate {
   async #tidy(): Promise<void> {
     const { clock, policy, recordPeak } = this.#wired;
     const now = clock();
-    this.#window.purgeIfTime(now, policy.duplicateWindowMs);
+    this.#window.turnIfTime(now, policy.duplicateWindowMs);
+    this.#permits.forgetGrants(now - GRANTS_KEPT_MS);
     if (this.#peak === 0) return;
     try {
       await recordPeak(this.#peak, now);

@@ -80,6 +80,23 @@ describe("a line that comes back", () => {
   });
 });
 
+describe("a lease that is shorter than a grant", () => {
+  it("ends when it is over, not when the grant would have lapsed", async () => {
+    const world = makeWorld({ policy: { leaseSeconds: 10 } });
+    const { gate, alarm, idle, fireIfDue } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ANNA));
+    await idle();
+    expect(alarm.at).toBe(NOW + MINUTE);
+    await world.place(world.queue.take(), { gate });
+    await idle();
+    expect(alarm.at).toBe(NOW + 10 * SECOND);
+    world.time.now += 10 * SECOND;
+    await fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "FAILED" }]);
+    expect(await gate.snapshot()).toMatchObject({ permits: 0 });
+  });
+});
+
 describe("a message that may not go", () => {
   it("under rules that have changed gives its line back, and the call goes under the new ones", async () => {
     const world = makeWorld();
