@@ -2,6 +2,7 @@
 // A permit is begun once, by one delivery; only that one may claim, and only what it claimed is dialled. Dying
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
 import type { DialAnswer, Provider } from "../telephony/provider.ts";
+import { CLOSED, NO_TURN, wasDialled } from "./not-dialled.ts";
 import type {
   AnswerRecord,
   CallStore,
@@ -84,8 +85,8 @@ export async function placeCalls(
   };
   const dialled = Promise.all(calls.map(call => dial(deps, call, whyNot).finally(() => freed(1)))).then(
     all => {
-      const answers = all.filter(a => !NOT_DIALLED.includes(a.answer));
-      const others = all.filter(a => NOT_DIALLED.includes(a.answer)).map(a => a.call);
+      const answers = all.filter(a => wasDialled(a.answer));
+      const others = all.filter(a => !wasDialled(a.answer)).map(a => a.call);
       // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
       return Promise.all([
         reportDials(deps, answers, probes),
@@ -106,21 +107,6 @@ export async function placeCalls(
     dialled,
   ]);
 }
-
-const CLOSED: DialAnswer = {
-  kind: "rejected",
-  final: false,
-  trunkFault: false,
-  throttled: false,
-  retryAfterSeconds: null,
-  reason: "its calling window closed before it could go out",
-};
-const NO_TURN: DialAnswer = {
-  ...CLOSED,
-  reason: "its turn under the limit of calls per second did not come in time",
-};
-/** What was claimed and did not reach the provider. */
-const NOT_DIALLED: readonly DialAnswer[] = [CLOSED, NO_TURN];
 
 /** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
 async function claimOrReadBack(
