@@ -2,12 +2,13 @@
 import rulesText from "../config/retry_config.yaml";
 import type { ArchiveBucket, ArchiveStore } from "./actions/archive/ports.ts";
 import type { FetchStatus } from "./actions/ask-provider.ts";
-import { endUndeliveredDials, type UndeliveredDial } from "./actions/end-undelivered-dials.ts";
 import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
+import { withdrawDials } from "./actions/withdraw-dials.ts";
+import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -34,6 +35,9 @@ const MESSAGES_PER_SEND = 100;
 const DISPATCH_BATCH = 500;
 
 const clock: Clock = () => Date.now();
+const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+/** Of this isolate to the gate. */
+const roundTrip = new Estimate();
 
 export type Configuration =
   | { ok: true; settings: Settings; policy: Policy }
@@ -94,6 +98,7 @@ export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GA
 
 const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
+  slots: (keys, withinMs) => gateOf(env).slots(keys, withinMs),
   release: keys => gateOf(env).release(keys),
   note: requests => gateOf(env).note(requests),
   report: dials => gateOf(env).report(dials),
@@ -148,8 +153,9 @@ export interface Wired extends Core {
   fetchStatus: FetchStatus | null;
   gate: GateClient;
   recordOutcomes: RecordOutcomes;
-  placeCalls: (messages: readonly DialMessage[]) => Promise<void>;
-  endUndeliveredDials: (dials: readonly UndeliveredDial[]) => Promise<number>;
+  /** `freed` is told how many connections are free again. */
+  placeCalls: (messages: readonly DialMessage[], freed?: (connections: number) => void) => Promise<void>;
+  withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
   /** One verdict a letter, by its id. */
   redriveDeadLetters: (
     letters: readonly { id: string; queue: string; payload: string }[],
@@ -170,12 +176,14 @@ export function wire(env: Env): Wired {
     gate,
     fetchStatus: fetchStatusOf(env),
     recordOutcomes: record,
-    placeCalls: messages =>
+    placeCalls: (messages, freed) =>
       placeCalls(
         {
           ...parts,
           gate,
           provider: providerOf(env, settings),
+          wait,
+          roundTrip,
           recordOutcomes: ends => recordOrEnqueue(env, record, ends),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
@@ -187,8 +195,9 @@ export function wire(env: Env): Wired {
             ),
         },
         messages,
+        freed,
       ),
-    endUndeliveredDials: dials => endUndeliveredDials({ gate, clock, recordOutcomes: record }, dials),
+    withdrawDials: dials => withdrawDials(gate, dials),
     redriveDeadLetters: letters =>
       redriveDeadLetters(
         { ...parts, letters: d1Letters(env.DB), gate, recordOutcomes: record, describe: failureText },

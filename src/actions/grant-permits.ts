@@ -25,8 +25,17 @@ export async function grantPermits(
   const calls = new Set(held.map(p => p.callId));
   const numbers = new Set(held.map(p => p.phoneNumber));
   const free = Math.max(0, deps.policy.maxConcurrentCalls - held.length);
+  const ofCampaign = new Map<number, number>();
+  for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
+  const hasLine = ({ campaignId }: DueCall) => {
+    const inUse = ofCampaign.get(campaignId) ?? 0;
+    const own = looked.get(campaignId)?.campaign.maxConcurrentCalls ?? null;
+    if (own !== null && inUse >= own) return false;
+    ofCampaign.set(campaignId, inUse + 1);
+    return true;
+  };
   const allowed = dialable
-    .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber))
+    .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber) && hasLine(call))
     .slice(0, free);
   if (allowed.length === 0) return;
   const now = deps.clock();

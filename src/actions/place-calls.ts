@@ -3,6 +3,7 @@
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
 import type { AttemptEnd } from "../domain/settlement.ts";
 import type { DialAnswer, Provider } from "../telephony/provider.ts";
+import { CLOSED, NO_TURN, wasDialled } from "./not-dialled.ts";
 import type {
   AnswerRecord,
   CallStore,
@@ -16,8 +17,9 @@ import type {
   Policy,
 } from "./ports.ts";
 import type { RecordOutcomes } from "./record-outcomes.ts";
+import { type TurnDeps, takeTurns } from "./take-turns.ts";
 
-export interface PlaceDeps {
+export interface PlaceDeps extends Pick<TurnDeps, "wait" | "roundTrip"> {
   calls: CallStore;
   gate: GateClient;
   provider: Provider;
@@ -35,8 +37,15 @@ export interface PlaceDeps {
  */
 const CLAIM_WITHIN_MS = 30_000;
 
-/** At most 6 messages: that many connections may wait for their headers. Throws when the gate is out of reach. */
-export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage[]): Promise<void> {
+/**
+ * At most 6 messages: that many connections may wait for their headers. `freed` is told how many of them are free
+ * again. Throws when the gate is out of reach.
+ */
+export async function placeCalls(
+  deps: PlaceDeps,
+  messages: readonly DialMessage[],
+  freed: (connections: number) => void = () => {},
+): Promise<void> {
   const askedAt = deps.clock();
   const begun = await deps.gate.begin(messages);
   const now = deps.clock();
@@ -68,41 +77,38 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
   const unclaimed = sure
     ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
     : [];
-  // A claim may take half a minute: what has closed since is not dialled, and its attempt is given back.
-  const then = deps.clock();
-  const isOpen = ({ callId }: ClaimedCall) => then < (closesAt.get(callId) ?? Number.POSITIVE_INFINITY);
-  const open = calls.filter(isOpen);
-  const closed = calls.filter(call => !isOpen(call)).map(call => ({ call, answer: CLOSED }));
-  const dialled = Promise.all(open.map(call => dial(deps, call))).then(answers =>
-    // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
-    Promise.all([
-      reportDials(deps, answers, probes),
-      note(deps, [...answers, ...closed], {
-        nonce,
-        tokens: new Map(messages.map(m => [m.callId, m.token])),
-      }),
-    ]),
-  );
-  const undialled = messages.filter(
-    m => probes.has(m.callId) && !open.some(call => call.callId === m.callId),
+  freed(messages.length - calls.length);
+  const turn = takeTurns(deps, calls);
+  // A claim may take half a minute, and a turn some seconds: what has closed since is not dialled, and its attempt is
+  // given back.
+  const whyNot = async (call: ClaimedCall): Promise<DialAnswer | null> => {
+    if (!(await turn(call))) return NO_TURN;
+    return deps.clock() < (closesAt.get(call.callId) ?? Number.POSITIVE_INFINITY) ? null : CLOSED;
+  };
+  const dialled = Promise.all(calls.map(call => dial(deps, call, whyNot).finally(() => freed(1)))).then(
+    all => {
+      const answers = all.filter(a => wasDialled(a.answer));
+      const others = all.filter(a => !wasDialled(a.answer)).map(a => a.call);
+      // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
+      return Promise.all([
+        reportDials(deps, answers, probes),
+        tellUndialled(
+          deps,
+          others.filter(c => probes.has(c.callId)),
+        ),
+        note(deps, all, { nonce, tokens: new Map(messages.map(m => [m.callId, m.token])) }),
+      ]);
+    },
   );
   await Promise.all([
     releaseUnclaimed(deps, unclaimed, refused).catch(() => {}),
-    tell(
+    tellUndialled(
       deps,
-      undialled.map(({ callId, attempt }) => ({ callId, attempt, result: "none", holdSeconds: null })),
+      messages.filter(m => probes.has(m.callId) && !claimed.has(m.callId)),
     ),
     dialled,
   ]);
 }
-
-/** No fault of the call's, and the provider was not asked. */
-const CLOSED: DialAnswer = {
-  kind: "refused",
-  refusal: { about: "load", retryAfterSeconds: null },
-  final: false,
-  reason: "the calling window closed before it could go out",
-};
 
 /** Not `sure`: D1's answer was lost, and what is not read back may be claimed late. */
 async function claimOrReadBack(
@@ -143,9 +149,14 @@ interface Answered {
   answer: DialAnswer;
 }
 
-async function dial(deps: PlaceDeps, call: ClaimedCall): Promise<Answered> {
+/** `whyNot`: looked at last, with everything ready. */
+async function dial(
+  deps: PlaceDeps,
+  call: ClaimedCall,
+  whyNot: (call: ClaimedCall) => Promise<DialAnswer | null>,
+): Promise<Answered> {
   const { callId, attempt, phoneNumber, campaignId, campaignName, metadata } = call;
-  const answer = await deps.provider.placeCall({
+  const request = {
     callId,
     attempt,
     phoneNumber,
@@ -154,8 +165,8 @@ async function dial(deps: PlaceDeps, call: ClaimedCall): Promise<Answered> {
     metadata,
     callbackUrl: await deps.callbackUrl(call),
     leaseSeconds: deps.policy.leaseSeconds,
-  });
-  return { call, answer };
+  };
+  return { call, answer: (await whyNot(call)) ?? (await deps.provider.placeCall(request)) };
 }
 
 /** A provider that says "too many" and not how long to wait is left alone for this time. */
@@ -187,6 +198,13 @@ function healthOf(answer: DialAnswer): Pick<DialReport, "result" | "holdSeconds"
       return { result: "failed", holdSeconds: retryAfterSeconds };
   }
 }
+
+/** Probes that were not made after all. */
+const tellUndialled = (deps: PlaceDeps, keys: readonly DialKey[]) =>
+  tell(
+    deps,
+    keys.map(({ callId, attempt }) => ({ callId, attempt, result: "none", holdSeconds: null })),
+  );
 
 /** It protects the provider; what is not heard changes nothing about the calls. */
 async function tell(deps: PlaceDeps, reports: readonly DialReport[]): Promise<void> {
@@ -222,7 +240,7 @@ async function note(
         answers.push({ callId, attempt, status: "unknown", externalCallId: null, error: answer.reason });
         break;
       case "refused": {
-        const error = `${answer === CLOSED ? "Not dialled" : "Dial refused"}: ${answer.reason}`;
+        const error = `${wasDialled(answer) ? "Dial refused" : "Not dialled"}: ${answer.reason}`;
         const key = { callId, attempt, error, receivedAt: now };
         if (answer.refusal.about !== "call")
           refused.push({ ...key, source: "refused", nonce, token: tokens.get(callId) ?? "" });

@@ -370,6 +370,11 @@ export type Withdrawal = "withdrawn" | "begun" | "superseded" | "gone";
 export interface GateClient {
   /** One verdict a message, in order. A second begin of the same message is refused. */
   begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]>;
+  /**
+   * Under a limit of calls per second: when each of these, begun and claimed, may be dialled, in ms from the gate's
+   * answer, and no later than `withinMs` after that. Null = not soon, or it is not to be dialled (any more).
+   */
+  slots(keys: readonly DialKey[], withinMs: number): Promise<(number | null)[]>;
   release(keys: readonly LineKey[]): Promise<void>;
   /** One answer a request, in order; null = the call has a later permit, so that attempt has ended. */
   note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]>;

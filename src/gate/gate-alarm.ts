@@ -43,4 +43,14 @@ export class GateAlarm {
     this.#armedAt = wanted;
     await this.#storage.setAlarm(wanted);
   }
+
+  /**
+   * The same for one more thing to wait for, while others may be waited for. An alarm whose time has come is about to
+   * fire: it is not put off.
+   */
+  async armBefore(at: number): Promise<void> {
+    if (this.#armedAt === undefined) await this.reload();
+    const armed = this.#armedAt ?? null;
+    if (armed === null || armed > at) await this.arm(at);
+  }
 }

@@ -7,6 +7,7 @@ type Args<
   Method extends
     | "initiate"
     | "begin"
+    | "slots"
     | "withdraw"
     | "release"
     | "note"
@@ -24,6 +25,10 @@ export class Gate extends DurableObject<Env> {
 
   begin(...args: Args<"begin">) {
     return this.#gate.begin(...args);
+  }
+
+  slots(...args: Args<"slots">) {
+    return this.#gate.slots(...args);
   }
 
   withdraw(...args: Args<"withdraw">) {

@@ -2,7 +2,7 @@
 import type { LinesQuestion } from "../actions/explain-call.ts";
 import type { Permit, Policy } from "../actions/ports.ts";
 import type { LineFacts } from "../domain/explain-checks.ts";
-import type { Pace } from "./pace.ts";
+import { grantedOf, type Pace } from "./pace.ts";
 
 export function lineFacts(
   permits: readonly Permit[],
@@ -16,7 +16,10 @@ export function lineFacts(
     call === null
       ? undefined
       : permits.find(p => p.phoneNumber === call.phoneNumber && p.callId !== call.callId);
-  const waiting = permits.filter(p => !p.begun && p !== own).length;
+  const granted = grantedOf(
+    permits.filter(p => p !== own),
+    now,
+  );
   return {
     permit:
       own === undefined
@@ -26,6 +29,6 @@ export function lineFacts(
     linesInUse: permits.length,
     linesOfCampaign: permits.filter(p => p.campaignId === campaignId).length,
     maxConcurrentCalls: policy.maxConcurrentCalls,
-    pace: { perSecond: policy.callsPerSecond, roomAt: pace.nextRoomAt(now, waiting) },
+    pace: { perSecond: policy.callsPerSecond, roomAt: pace.nextRoomAt(now, granted) },
   };
 }

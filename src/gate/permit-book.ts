@@ -19,6 +19,11 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   ended: string | null;
 }
 
+/** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
+const WRITTEN_TOGETHER = 1_000;
+/** Campaigns that are forgotten at a time. */
+const FORGOTTEN_TOGETHER = 500;
+
 export class SqlitePermitBook implements PermitBook {
   readonly #sql: SqlStorage;
   readonly #onReleased: (permit: Permit) => void;
@@ -63,7 +68,25 @@ export class SqlitePermitBook implements PermitBook {
     }
   }
 
+  /** Forgets when campaigns were last given a line that were given none since `before` (ms); some at a time. */
+  forgetGrants(before: number): number {
+    const old = [...this.#lastGranted].filter(([, at]) => at < before).slice(0, FORGOTTEN_TOGETHER);
+    if (old.length === 0) return 0;
+    const ids = old.map(([id]) => id);
+    this.#sql.exec(
+      "DELETE FROM campaign_grants WHERE campaign_id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(ids),
+    );
+    for (const id of ids) this.#lastGranted.delete(id);
+    return ids.length;
+  }
+
   #insert(permits: readonly Permit[]): void {
+    for (let from = 0; from < permits.length; from += WRITTEN_TOGETHER)
+      this.#insertSome(permits.slice(from, from + WRITTEN_TOGETHER));
+  }
+
+  #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
          open_until, begun_at, granted_at, expires_at, ended)

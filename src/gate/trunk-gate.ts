@@ -39,7 +39,7 @@ import { GateAlarm } from "./gate-alarm.ts";
 import { GateTimings, type GateTimingsView } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
 import { SqliteNumberWindow } from "./number-window.ts";
-import { Pace } from "./pace.ts";
+import { grantedOf, Pace } from "./pace.ts";
 import { SqlitePermitBook } from "./permit-book.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { type TrunkState, trunkState } from "./trunk-state.ts";
@@ -54,6 +54,8 @@ const NUMBER_BYTES = 200;
 const KNOWN_CAMPAIGNS = 1_000;
 /** Dispatches made in a row before the object takes other requests' turns into account again. */
 const DISPATCHES_IN_A_ROW = 20;
+/** A campaign that was given no line for so long is the first to be given one. */
+const GRANTS_KEPT_MS = 86_400_000;
 /** A dispatch that failed is tried again after this time. */
 const FAILED_DISPATCH_RETRY_MS = 2_000;
 
@@ -145,7 +147,10 @@ export class TrunkGate {
     const { sql } = state.storage;
     this.#state = state;
     this.#wired = deps;
-    this.#permits = new SqlitePermitBook(sql, permit => this.#timings.released(permit, deps.clock()));
+    this.#permits = new SqlitePermitBook(sql, permit => {
+      this.#timings.released(permit, deps.clock());
+      this.#pace.forget(keyOf(permit));
+    });
     this.#window = new SqliteNumberWindow(sql);
     this.#pace = new Pace(sql, deps.policy.callsPerSecond);
     this.#control = new TrunkControl(sql, deps.policy.breaker);
@@ -178,7 +183,7 @@ export class TrunkGate {
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
     const { policy, clock } = this.#wired;
     const now = clock();
-    let room = this.#room(now);
+    let room = Math.min(this.#pace.beginRoom(now), this.#control.room(now));
     const began: DialKey[] = [];
     let refused = 0;
     const paced: DialMessage[] = [];
@@ -200,13 +205,33 @@ export class TrunkGate {
       const { campaignId, campaignRevision, openUntil } = permit;
       return { go: true, campaignId, campaignRevision, openUntil };
     });
-    this.#pace.began(began.length, now);
+    this.#pace.began(began.map(keyOf), now);
     const { probes } = this.#control.began(began.map(keyOf), now);
     if (probes) for (const verdict of verdicts) if (verdict.go) verdict.probe = true;
     // No attempt is burnt: without its permit the call is simply due again.
     for (const message of paced) this.#permits.lapse(message);
     if (paced.length + refused > 0) this.#dispatchSoon();
+    // The alarm is armed for the end of the grants: a lease may end before.
+    if (began.length > 0) this.#armBefore(now + policy.leaseSeconds * 1000);
     return verdicts;
+  }
+
+  /** Where calls per second are limited: a begun attempt asks for its slot once its call is claimed. */
+  async slots(keys: readonly DialKey[], withinMs: number): Promise<(number | null)[]> {
+    const now = this.#wired.clock();
+    const { paused, heldUntil, breaker } = this.#control.view(now);
+    const stopped = paused || breaker.state === "open";
+    const begun = new Map(this.#permits.all().flatMap(p => (p.begun ? [[keyOf(p), p] as const] : [])));
+    const asking = keys.flatMap(key => {
+      const permit = begun.get(keyOf(key));
+      return stopped || permit === undefined ? [] : [{ key: keyOf(key), grantedAt: permit.grantedAt }];
+    });
+    const given = this.#pace.slots(asking, { now, from: heldUntil ?? now, withinMs });
+    const slotOf = new Map(asking.map(({ key }, i) => [key, given[i] ?? null]));
+    // Another dial's worth of calls may be granted; a few together, so that not every dial costs a dispatch.
+    const some = Math.max(1, this.#wired.policy.callsPerSecond / 5);
+    if (this.#pace.room(now, grantedOf(this.#permits.all(), now)) >= some) this.#dispatchSoon();
+    return keys.map(key => slotOf.get(keyOf(key)) ?? null);
   }
 
   /** For dial messages that nobody delivers any more. What their calls do next is decided before the next dispatch. */
@@ -293,7 +318,7 @@ export class TrunkGate {
   async state(): Promise<TrunkState> {
     const { policy, clock } = this.#wired;
     const now = clock();
-    const roomAt = this.#pace.nextRoomAt(now, this.#waitingToBegin());
+    const roomAt = this.#pace.nextRoomAt(now, grantedOf(this.#permits.all(), now));
     return trunkState(this.#permits.all(), policy, roomAt, this.#control.view(now), this.#alarm.at, now);
   }
 
@@ -327,13 +352,11 @@ export class TrunkGate {
     return results;
   }
 
-  /** Dials that may begin now, lines aside. */
-  #room(now: number): number {
-    return Math.min(this.#pace.room(now), this.#control.room(now));
-  }
-
-  #waitingToBegin(): number {
-    return this.#permits.all().filter(p => !p.begun).length;
+  /** Calls that may be granted now, lines aside. */
+  #room(now: number): { room: number; paced: boolean } {
+    const granted = grantedOf(this.#permits.all(), now);
+    const room = this.#pace.room(now, granted);
+    return { room: Math.min(room, this.#control.room(now) - granted.waiting), paced: room <= 0 };
   }
 
   #dispatchSoon(): void {
@@ -343,6 +366,7 @@ export class TrunkGate {
   async #dispatchOnce(): Promise<void> {
     const { clock } = this.#wired;
     let wakeAt: number | null = null;
+    let paced = false;
     const pauses = this.#pauses;
     try {
       this.#count({ lapsed: lapseUnbegun(this.#permits, clock()) });
@@ -350,7 +374,11 @@ export class TrunkGate {
         ...this.#wired,
         permits: this.#permits,
         memory: this.#memory,
-        pace: (now: number) => this.#room(now) - this.#waitingToBegin(),
+        pace: (now: number) => {
+          const found = this.#room(now);
+          paced ||= found.paced;
+          return found.room;
+        },
       };
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
         const dispatchId = this.#wired.newToken();
@@ -365,7 +393,8 @@ export class TrunkGate {
         wakeAt = earliest(
           report.nextDueAt,
           this.#control.nextLookAt(now),
-          this.#pace.nextRoomAt(now, this.#waitingToBegin()),
+          // There may be room by now of which this dispatch knew nothing.
+          paced ? (this.#pace.nextRoomAt(now, grantedOf(this.#permits.all(), now)) ?? now) : null,
         );
         if (!report.more) break;
         if (n === DISPATCHES_IN_A_ROW - 1) wakeAt = clock();
@@ -426,16 +455,19 @@ export class TrunkGate {
   }
 
   async #armAt(at: number | null): Promise<void> {
-    await this.#alarm
-      .arm(at)
-      .catch(error => log.error("the alarm was not armed", { error: describe(error) }));
+    await this.#alarm.arm(at).catch(notArmed);
+  }
+
+  #armBefore(at: number): void {
+    this.#state.waitUntil(this.#alarm.armBefore(at).catch(notArmed));
   }
 
   /** What is not urgent: forgotten windows, the day's peak. Never in the way of a dispatch. */
   async #tidy(): Promise<void> {
     const { clock, policy, recordPeak } = this.#wired;
     const now = clock();
-    this.#window.purgeIfTime(now, policy.duplicateWindowMs);
+    this.#window.turnIfTime(now, policy.duplicateWindowMs);
+    this.#permits.forgetGrants(now - GRANTS_KEPT_MS);
     if (this.#peak === 0) return;
     try {
       await recordPeak(this.#peak, now);
@@ -449,6 +481,7 @@ export class TrunkGate {
 /** In bytes, about. */
 const weightOf = ({ numbers }: InitiateRequest): number =>
   numbers.reduce((sum, { metadata }) => sum + NUMBER_BYTES + (metadata?.length ?? 0), 0);
+const notArmed = (error: unknown) => log.error("the alarm was not armed", { error: describe(error) });
 
 const keyOf = ({ callId, attempt }: DialKey) => `${callId}:${attempt}`;
 

@@ -19,7 +19,7 @@ export interface Desk {
   bury: (letter: NewDeadLetter) => Promise<void>;
 }
 
-interface Read<Body> {
+export interface Read<Body> {
   message: Message;
   body: Body;
 }
@@ -30,12 +30,7 @@ export async function consume<Body>(
   handle: (bodies: readonly Body[]) => Promise<void>,
   desk: Desk,
 ): Promise<void> {
-  const good: Read<Body>[] = [];
-  for (const message of batch.messages) {
-    const parsed = carried.schema.safeParse(message.body);
-    if (parsed.success) good.push({ message, body: parsed.data });
-    else await buryUnread(batch.queue, message, parsed.error.message, desk);
-  }
+  const good = await readMessages(batch, carried, desk);
   if (good.length === 0) return;
   try {
     await handle(good.map(g => g.body));
@@ -44,6 +39,21 @@ export async function consume<Body>(
     log.error("messages failed", { queue: batch.queue, count: good.length, error: describe(error) });
     await tryAgain(good, carried, failureText(error), handle, desk);
   }
+}
+
+/** Those that can be read; the others are dead letters. */
+export async function readMessages<Body>(
+  batch: Pick<MessageBatch, "queue" | "messages">,
+  { schema }: Pick<Carried<Body>, "schema">,
+  desk: Desk,
+): Promise<Read<Body>[]> {
+  const good: Read<Body>[] = [];
+  for (const message of batch.messages) {
+    const parsed = schema.safeParse(message.body);
+    if (parsed.success) good.push({ message, body: parsed.data });
+    else await buryUnread(batch.queue, message, parsed.error.message, desk);
+  }
+  return good;
 }
 
 async function tryAgain<Body>(

@@ -1,4 +1,4 @@
-// Dead letters are kept first, then what hangs on them ends: dying in between, a redelivery ends it.
+// Dead letters are kept first, then what hangs on them is let go: dying in between, a redelivery does it.
 import { keepDeadLetters } from "../store/dead-letters.ts";
 import { noteFailures } from "../store/delivery-failures.ts";
 import { wire } from "../wiring.ts";
@@ -12,8 +12,6 @@ export const deadLetterDesk = (env: Env): Desk => ({
     const waiting = await keepDeadLetters(env.DB, [letter], Date.now());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
-    if (content.kind !== "dial") return;
-    const error = waiting.get(letter.id) ?? letter.reason;
-    await wire(env).endUndeliveredDials([{ ...content.dial, error }]);
+    if (content.kind === "dial") await wire(env).withdrawDials([content.dial]);
   },
 });

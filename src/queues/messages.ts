@@ -52,7 +52,8 @@ export const DIALS: Carried<DialMessage> = {
   schema: dialMessage,
   maxRetries: 5,
   callIdOf: message => message.callId,
-  letterIdOf: message => `dial-${message.token}`,
+  // Whatever permit it was sent for: its call may be granted, and its messages be given up, many times.
+  letterIdOf: ({ callId, attempt }) => `dial-${callId}-${attempt}`,
 };
 
 export const CALLBACKS: Carried<AttemptEnd> = {

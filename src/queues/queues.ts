@@ -1,14 +1,11 @@
 // Which queue carries what, and who handles it.
-import type { DialMessage } from "../actions/ports.ts";
 import type { NewDeadLetter } from "../store/dead-letters.ts";
 import { configure, wire } from "../wiring.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
+import { consumeDials } from "./consume-dials.ts";
 import { deadLetterDesk } from "./dead-letter-desk.ts";
 import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
-
-/** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
-const CONNECTIONS = 6;
 
 export async function handleBatch(delivered: MessageBatch, env: Env): Promise<void> {
   // Reads LOG_LEVEL; a deployment that is not configured keeps its messages all the same.
@@ -25,7 +22,13 @@ async function handle(batch: Pick<MessageBatch, "queue" | "messages">, env: Env)
   const desk = deadLetterDesk(env);
   switch (batch.queue) {
     case DIALS.queue:
-      return consume(batch, DIALS, messages => inChunks(messages, wire(env).placeCalls), desk);
+      return consumeDials(batch, {
+        // Wired for each chunk: a deployment that is not configured fails a chunk, and its messages come again.
+        place: async (...args) => wire(env).placeCalls(...args),
+        clock: () => Date.now(),
+        wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
+        desk,
+      });
     case CALLBACKS.queue:
       return consume(
         batch,
@@ -58,13 +61,4 @@ function moved(message: Message): NewDeadLetter {
     callId: null,
     tries: DIALS.maxRetries + 1,
   };
-}
-
-async function inChunks(
-  messages: readonly DialMessage[],
-  place: (chunk: readonly DialMessage[]) => Promise<void>,
-): Promise<void> {
-  for (let from = 0; from < messages.length; from += CONNECTIONS) {
-    await place(messages.slice(from, from + CONNECTIONS));
-  }
 }

@@ -1,9 +1,10 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring.ts do.
-import { endUndeliveredDials } from "../../src/actions/end-undelivered-dials.ts";
 import { placeCalls } from "../../src/actions/place-calls.ts";
-import type { DialMessage } from "../../src/actions/ports.ts";
+import { withdrawDials } from "../../src/actions/withdraw-dials.ts";
+import { Estimate } from "../../src/domain/estimate.ts";
 import type { AttemptEnd } from "../../src/domain/settlement.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
+import { consumeDials } from "../../src/queues/consume-dials.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
 import { keepDeadLetters, type NewDeadLetter } from "../../src/store/dead-letters.ts";
@@ -12,20 +13,16 @@ import type { Actor } from "./actor.ts";
 import type { Wired } from "./entrances.ts";
 import type { World } from "./world.ts";
 
-/** As in src/queues/queues.ts. */
-const CONNECTIONS = 6;
 type Batch = Pick<MessageBatch, "queue" | "messages">;
 
 /** As src/queues/dead-letter-desk.ts. */
-const deskOf = ({ db, gate, clock, recordOutcomes }: Wired): Desk => ({
+const deskOf = ({ db, gate, clock }: Wired): Desk => ({
   note: failures => noteFailures(db, failures, clock()),
   bury: async letter => {
     const waiting = await keepDeadLetters(db, [letter], clock());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
-    if (content.kind !== "dial") return;
-    const error = waiting.get(letter.id) ?? letter.reason;
-    await endUndeliveredDials({ gate, clock, recordOutcomes }, [{ ...content.dial, error }]);
+    if (content.kind === "dial") await withdrawDials(gate, [content.dial]);
   },
 });
 
@@ -43,16 +40,19 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
   const deps = {
     ...wired,
     provider: world.provider.reachedBy(actor),
+    wait: (ms: number) => actor.step("wait", ms),
+    roundTrip: new Estimate(),
     recordOutcomes: recordOrEnqueue,
     newNonce: () => `${actor.name} ${++nonces}`,
     callbackUrl: async ({ callId, attempt }: { callId: string; attempt: number }) =>
       `https://calls.test/${callId}/${attempt}`,
   };
-  const inChunks = async (messages: readonly DialMessage[]) => {
-    for (let from = 0; from < messages.length; from += CONNECTIONS)
-      await placeCalls(deps, messages.slice(from, from + CONNECTIONS));
-  };
-  await consume(batch, DIALS, inChunks, deskOf(wired));
+  await consumeDials(batch, {
+    place: (chunk, freed) => placeCalls(deps, chunk, freed),
+    clock: deps.clock,
+    wait: deps.wait,
+    desk: deskOf(wired),
+  });
 }
 
 /** A run may try callbacks less often than a deployment does: a hundred tries take hours. */

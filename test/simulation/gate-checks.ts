@@ -27,7 +27,7 @@ export class GateChecks {
   holds = 0;
   readonly #world: World;
   readonly #begun = new Map<string, Version>();
-  readonly #begins: number[] = [];
+  #slots: number[] = [];
   readonly #seenAt = new Map<string, number>();
   #heldUntil = 0;
   #dirty = false;
@@ -53,14 +53,24 @@ export class GateChecks {
       if (verdicts[i]?.go !== true) return;
       const key = `${callId}:${attempt}`;
       this.#begun.set(key, version);
-      this.#begins.push(now);
       if (now < this.#heldUntil)
         invariants.fail(1, `${key} begins while the provider asked to be left alone`);
     });
+  }
+
+  /** The gate gives slots, in ms from now. */
+  slotted(slots: readonly (number | null)[], version: Version): void {
+    const { scheduler, invariants } = this.#world;
     const { callsPerSecond } = version.policy;
-    const recent = this.#begins.filter(at => at > now - SECOND).length;
-    if (callsPerSecond > 0 && recent > callsPerSecond)
-      invariants.fail(1, `${recent} dials begin within a second; ${callsPerSecond} may`);
+    const { now } = scheduler;
+    const given = slots.flatMap(inMs => (inMs === null ? [] : [now + inMs]));
+    this.#slots = [...this.#slots.filter(at => at > now - SECOND), ...given];
+    const most = Math.max(
+      0,
+      ...this.#slots.map(from => this.#slots.filter(at => at >= from && at < from + SECOND).length),
+    );
+    if (callsPerSecond > 0 && most > callsPerSecond)
+      invariants.fail(1, `${most} dials have slots within a second; ${callsPerSecond} may`);
   }
 
   /** The gate hears how long the provider wants to be left alone. */

@@ -68,6 +68,13 @@ export class GateHost {
         });
         return verdicts.map(this.#world.sabotage.verdict);
       },
+      slots: (keys, withinMs) =>
+        ask("slots", async gate => {
+          const { version } = this.#living();
+          const given = await gate.slots(keys, withinMs);
+          this.#world.invariants.gate.slotted(given, version);
+          return given;
+        }),
       release: keys => ask("release", gate => gate.release(keys)),
       note: requests => ask("note", gate => gate.note(requests)),
       report: dials =>

@@ -40,7 +40,9 @@ const broken = (name: string, breaks: Invariant, hands: Partial<Sabotage>): Name
 
 export const SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
-  broken("the gate ignores its pace", 1, { code: patch(Pace.prototype, "room", () => () => 1_000) }),
+  broken("the gate ignores its pace", 1, {
+    code: patch(Pace.prototype, "slots", () => asking => asking.map(() => 0)),
+  }),
   broken("a campaign's own lines are not read", 1, {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS max_concurrent_calls,"),
   }),

@@ -29,8 +29,8 @@ export type Usage = Record<Unit, number>;
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
   d1RowsRead: 35,
-  gateRowsWritten: 6,
-  gateRowsRead: 5,
+  gateRowsWritten: 5,
+  gateRowsRead: 4,
   gateRequests: 2.2,
   queueOperations: 6,
   requests: 2.1,

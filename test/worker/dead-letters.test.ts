@@ -62,9 +62,11 @@ async function waitingDial(number = freshNumber(1), fields: Json = {}) {
 }
 const resume = (campaign: number) => api("POST", `/api/v1/campaigns/${campaign}/resume`);
 const letter = async (id: string) => (await api("GET", `${LETTERS}/${id}`)).body;
-const exhaust = async (message: { token: string }) => {
-  await deliver("ccm-dial", message, { attempts: LAST_TRY, to: withoutBegin() });
-  return `dial-${message.token}`;
+const letterIdOf = ({ callId, attempt }: { callId: string; attempt: number }) => `dial-${callId}-${attempt}`;
+/** The platform gives the message up. */
+const exhaust = async (message: { callId: string; attempt: number }) => {
+  await deliver("ccm-dead-letters", message);
+  return letterIdOf(message);
 };
 const permits = () =>
   runInDurableObject(gate(), (_, state) => state.storage.sql.exec("SELECT token FROM permits").toArray());
@@ -89,18 +91,29 @@ async function lostCallback(callId: string, more: Json = {}) {
   return `callback-${callId}-1-${receivedAt}`;
 }
 
-it("shows a dial that exhausted its tries with payload, error and history, and ends its attempt by the rules", async () => {
+it("forgets a dial that its gate could not let begin: its call is due as before, and nothing is a dead letter", async () => {
   const { callId, message } = await waitingDial();
-  const before = await keptToday();
-  const first = await deliver("ccm-dial", message, { to: withoutBegin() });
-  expect(first).toMatchObject({ explicitAcks: [], retryMessages: [{}] });
+  const call = await readCall(callId);
   const last = await deliver("ccm-dial", message, { attempts: LAST_TRY, to: withoutBegin() });
   expect(last.retryMessages).toEqual([]);
   expect(last.explicitAcks).toHaveLength(1);
+  expect(await readCall(callId)).toEqual(call);
+  expect((await api("GET", `${LETTERS}/${letterIdOf(message)}`)).status).toBe(404);
+});
 
-  const shown = await letter(`dial-${message.token}`);
+it("shows a dial that the platform gave up with payload, error and history, and leaves its call as it is", async () => {
+  const { callId, message } = await waitingDial();
+  const before = await keptToday();
+  const call = await readCall(callId);
+  for (let n = 0; n < 2; n++) {
+    const tried = await deliver("ccm-dial", message, { to: withoutBegin() });
+    expect(tried).toMatchObject({ explicitAcks: [], retryMessages: [{}] });
+  }
+  await exhaust(message);
+
+  const shown = await letter(letterIdOf(message));
   expect(shown).toEqual({
-    id: `dial-${message.token}`,
+    id: letterIdOf(message),
     queue: "ccm-dial",
     call_id: callId,
     payload: message,
@@ -115,12 +128,7 @@ it("shows a dial that exhausted its tries with payload, error and history, and e
       { at: expect.any(String), event: "buried", detail: "Delivered too often without success" },
     ],
   });
-  expect(await readCall(callId)).toMatchObject({
-    status: "FAILED",
-    attempt_count: 1,
-    next_retry_at: expect.any(String),
-    attempts: [{ started_at: null, status: "FAILED", error: "Dial not delivered: no gate for ***43" }],
-  });
+  expect(await readCall(callId)).toEqual(call);
   expect(await keptToday()).toBe(before + 1);
 });
 
@@ -128,9 +136,8 @@ it("takes the permit back that was not begun", async () => {
   const { callId, campaign, message } = await waitingDial();
   await runInDurableObject(gate(), (_, state) => {
     state.storage.sql.exec(
-      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision,
-         rules_version, open_until, begun_at, granted_at, expires_at)
-       VALUES (?, 1, ?, ?, '+1', 1, 'v', NULL, NULL, ?, ?)`,
+      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
+         granted_at, expires_at) VALUES (?, 1, ?, ?, '+1', 1, 'v', ?, ?)`,
       callId,
       message.token,
       campaign,
@@ -142,7 +149,7 @@ it("takes the permit back that was not begun", async () => {
   await evictDurableObject(gate());
   await exhaust(message);
   expect(await permits()).toEqual([]);
-  expect((await readCall(callId)).status).toBe("FAILED");
+  expect((await readCall(callId)).status).toBe("INITIATED");
 });
 
 it("keeps and counts once what the platform moves, under whatever id, after it was kept already", async () => {
@@ -155,25 +162,15 @@ it("keeps and counts once what the platform moves, under whatever id, after it w
   expect(await readCall(callId)).toEqual(call);
 });
 
-it("ends the attempt of a letter that the platform moved, with what was noted before", async () => {
-  const { message, callId } = await waitingDial();
-  await deliver("ccm-dial", message, { to: withoutBegin() });
-  const { explicitAcks } = await deliver("ccm-dead-letters", message);
-  expect(explicitAcks).toHaveLength(1);
-  expect(await letter(`dial-${message.token}`)).toMatchObject({ error: "no gate for ***43", tries: 6 });
-  expect((await readCall(callId)).error_message).toBe("Dial not delivered: no gate for ***43");
-});
-
-it("leaves the letter to the platform while the gate is out of reach, and ends the attempt when it is back", async () => {
+it("leaves the letter to the platform while the gate is out of reach, and is done when it is back", async () => {
   const { message, callId } = await waitingDial();
   const gone = { idFromName: env.GATE.idFromName, get: () => ({}) };
   const deaf = { ...env, GATE: gone } as unknown as Cloudflare.Env;
-  const { retryMessages } = await deliver("ccm-dial", message, { attempts: LAST_TRY, to: deaf });
+  const { retryMessages } = await deliver("ccm-dead-letters", message, { to: deaf });
   expect(retryMessages).toHaveLength(1);
-  expect((await letter(`dial-${message.token}`)).state).toBe("waiting");
+  expect((await letter(letterIdOf(message))).state).toBe("waiting");
+  expect((await deliver("ccm-dead-letters", message)).explicitAcks).toHaveLength(1);
   expect((await readCall(callId)).status).toBe("INITIATED");
-  await deliver("ccm-dead-letters", message);
-  expect((await readCall(callId)).status).toBe("FAILED");
 });
 
 it("redrives a dial: never while its campaign is paused, then once, and answers 409 the second time", async () => {
@@ -183,19 +180,16 @@ it("redrives a dial: never while its campaign is paused, then once, and answers 
   expect(done).toMatchObject({ status: 200, body: { success: true, id, state: "redriven" } });
   expect(done.body.history.at(-1)).toMatchObject({ event: "redriven" });
   await gate().watch();
-  expect(await readCall(callId)).toMatchObject({ status: "FAILED", attempt_count: 1 });
+  expect(await readCall(callId)).toMatchObject({ status: "INITIATED", attempts: [] });
   await resume(campaign);
   const call = await eventually(async () => {
     const row = await readCall(callId);
     return row.status === "PICKED" && row;
   });
-  expect(call.attempts).toMatchObject([
-    { attempt: 1, started_at: null },
-    { attempt: 2, started_at: expect.any(String), status: "PICKED" },
-  ]);
+  expect(call.attempts).toMatchObject([{ attempt: 1, started_at: expect.any(String), status: "PICKED" }]);
   // The message itself comes once more: nobody is rung for it.
   await deliver("ccm-dial", message);
-  expect((await readCall(callId)).attempts).toHaveLength(2);
+  expect((await readCall(callId)).attempts).toHaveLength(1);
   const again = await api("POST", `${LETTERS}/${id}/redrive`);
   expect(again.status).toBe(409);
   expect(again.body.error.message).toMatch(/was redriven at 2.*Z/);
@@ -213,8 +207,11 @@ it("redrives a dial into closed hours: it waits for the opening", async () => {
   expect((await api("POST", `${LETTERS}/${id}/redrive`)).status).toBe(200);
   await gate().watch();
   const call = await readCall(callId);
-  expect(call).toMatchObject({ status: "FAILED", attempt_count: 1 });
-  expect(call.next_retry_at).toMatch(/T10:00:00/);
+  expect(call).toMatchObject({ status: "INITIATED", attempts: [] });
+  const due = await env.DB.prepare("SELECT next_attempt_at AS at FROM calls WHERE call_id = ?")
+    .bind(callId)
+    .first<{ at: number }>();
+  expect(new Date(due?.at ?? 0).toISOString()).toMatch(/T10:00:00/);
 });
 
 it("refuses to redrive a dial whose call is cancelled, saying so there and in its history", async () => {

@@ -120,6 +120,18 @@ describe("the lines", () => {
     expect([heldBy(world, small), heldBy(world, big)]).toEqual([2, 8]);
   });
 
+  it("are never more than a campaign may have, when one of its calls gets a permit in the middle of it", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10 } });
+    const id = await world.campaign({ maxConcurrentCalls: 2 });
+    const other = await world.campaign();
+    await world.accepted(id, ...numbers(20, "+1202555"));
+    await world.accepted(other, ...numbers(3, "+1303555"));
+    const found = permit({ callId: "found on the line", campaignId: id, begun: true, begunAt: NOW });
+    world.db.faults.after = () => void world.permits.adopt([found]);
+    await world.dispatch();
+    expect([heldBy(world, id), heldBy(world, other)]).toEqual([2, 3]);
+  });
+
   it("go half and half to a big and a small campaign that both have work", async () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 20 } });
     const big = await world.campaign();

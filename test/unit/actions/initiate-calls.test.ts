@@ -110,7 +110,7 @@ describe("a number that was called a moment ago", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const callId = await world.acceptedOne(id, ANNA);
-    world.window.purge(world.clock(), -MINUTE);
+    world.gateStorage.exec("DELETE FROM number_window");
     expect(world.window.holder(ANNA, world.clock(), 5 * MINUTE)).toBeNull();
     world.time.now += MINUTE;
 
@@ -332,7 +332,7 @@ describe("D1 in trouble", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const holder = await world.acceptedOne(id, ANNA);
-    world.window.purge(NOW, -MINUTE);
+    world.gateStorage.exec("DELETE FROM number_window");
     failOnce(world, "after", INSERT);
 
     const result = done(await world.initiate(id, ANNA, BEN));

@@ -464,7 +464,7 @@ describe("a claim that takes so long that the calling window closes", () => {
       status: "INITIATED",
       attempts_started: 0,
       attempts: [],
-      error_message: "Not dialled: the calling window closed before it could go out",
+      error_message: "Not dialled: its calling window closed before it could go out",
     });
     expect(world.permits.all()).toEqual([]);
     world.expectTruth();

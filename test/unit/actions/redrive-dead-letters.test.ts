@@ -1,6 +1,5 @@
 // Redriving dead letters: what is done after all, what is refused and why, and that nobody is rung for it wrongly.
 import { describe, expect, it } from "vitest";
-import { endUndeliveredDials } from "../../../src/actions/end-undelivered-dials.ts";
 import type { DialMessage } from "../../../src/actions/ports.ts";
 import {
   type LetterStore,
@@ -31,11 +30,12 @@ async function keep<Body>(world: World, carried: Carried<Body>, body: Body): Pro
   return id;
 }
 
-/** A dial that was given up: its letter, and the attempt ended. */
+/** A dial that an older version gave up: its letter, and the attempt ended. */
 async function givenUp(world: World, message: DialMessage): Promise<RedrivableLetter> {
   const id = await keep(world, DIALS, message);
-  const deps = { gate: world.gate, clock: world.clock, recordOutcomes: world.record };
-  await endUndeliveredDials(deps, [{ ...message, error: "no" }]);
+  await world.gate.withdraw([message]);
+  const end = { source: "undelivered", error: "Dial not delivered: no" } as const;
+  await world.record([world.report(message.callId, "FAILED", { attempt: message.attempt, ...end })]);
   return { id, content: { kind: "dial", dial: message } };
 }
 

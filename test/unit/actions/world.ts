@@ -20,6 +20,7 @@ import type {
 import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import type { Campaign } from "../../../src/domain/campaign.ts";
+import { Estimate } from "../../../src/domain/estimate.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/settlement.ts";
@@ -107,6 +108,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
         const { campaignId, campaignRevision, openUntil } = permit;
         return { go: true, campaignId, campaignRevision, openUntil };
       }),
+    slots: async keys => keys.map(() => 0),
     release: async keys => {
       for (const key of keys) permits.release(key);
     },
@@ -132,6 +134,10 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     provider,
     policy,
     clock,
+    wait: async (ms: number) => {
+      time.now += ms;
+    },
+    roundTrip: new Estimate(),
     newNonce: counting("nonce"),
     callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
     recordOutcomes: record,

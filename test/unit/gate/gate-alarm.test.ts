@@ -62,6 +62,33 @@ describe("an alarm", () => {
   });
 });
 
+describe("an alarm that is armed for one more thing", () => {
+  it("moves to an earlier time, and stays where it is for a later one", async () => {
+    const { alarm, platform } = world();
+    await alarm.arm(NOW + 60 * SECOND);
+    await alarm.armBefore(NOW + 90 * SECOND);
+    await alarm.armBefore(NOW + 10 * SECOND);
+    expect(platform.set).toEqual([NOW + 60 * SECOND, NOW + 10 * SECOND]);
+  });
+
+  it("is not put off when its time has come and it is about to fire", async () => {
+    const { alarm, platform, time } = world();
+    await alarm.arm(NOW + SECOND);
+    time.now += SECOND;
+    await alarm.armBefore(NOW + 900 * SECOND);
+    expect(platform.armed).toBe(NOW + SECOND);
+  });
+
+  it("is armed where none is, and trusts storage about that", async () => {
+    const fresh = world();
+    await fresh.alarm.armBefore(NOW + 10 * SECOND);
+    expect(fresh.platform.armed).toBe(NOW + 10 * SECOND);
+    const again = world(NOW + 3 * SECOND);
+    await again.alarm.armBefore(NOW + 10 * SECOND);
+    expect(again.platform.set).toEqual([]);
+  });
+});
+
 describe("an alarm that has fired", () => {
   it("is armed again", async () => {
     const { alarm, platform, time } = world();

@@ -80,6 +80,23 @@ describe("a line that comes back", () => {
   });
 });
 
+describe("a lease that is shorter than a grant", () => {
+  it("ends when it is over, not when the grant would have lapsed", async () => {
+    const world = makeWorld({ policy: { leaseSeconds: 10 } });
+    const { gate, alarm, idle, fireIfDue } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ANNA));
+    await idle();
+    expect(alarm.at).toBe(NOW + MINUTE);
+    await world.place(world.queue.take(), { gate });
+    await idle();
+    expect(alarm.at).toBe(NOW + 10 * SECOND);
+    world.time.now += 10 * SECOND;
+    await fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "FAILED" }]);
+    expect(await gate.snapshot()).toMatchObject({ permits: 0 });
+  });
+});
+
 describe("a message that may not go", () => {
   it("under rules that have changed gives its line back, and the call goes under the new ones", async () => {
     const world = makeWorld();
@@ -97,32 +114,55 @@ describe("a message that may not go", () => {
 });
 
 describe("a trunk with a pace", () => {
-  it("lets no more go in a second than it says, and the others are due again without burning an attempt", async () => {
+  it("gives each dial a slot of its own, and the others are due again without burning an attempt", async () => {
     const world = makeWorld({ policy: { callsPerSecond: 2 } });
     const { gate, idle } = await realGate(world);
-    await gate.initiate(requestOf(await world.campaign(), ...numbers(5)));
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(50)));
     await idle();
-    expect(world.queue.waiting).toHaveLength(2);
-    expect((await gate.begin(world.queue.take())).map(v => v.go)).toEqual([true, true]);
-    await gate.wake();
-    await idle();
-    expect(world.queue.waiting).toHaveLength(0);
-    world.time.now += SECOND;
-    await gate.wake();
-    await idle();
-    expect(world.queue.waiting).toHaveLength(2);
+    const messages = world.queue.take();
+    expect(messages.length).toBeLessThan(6);
+    expect((await gate.begin(messages)).every(v => v.go)).toBe(true);
+    const slots = (await gate.slots(messages, 20)) as number[];
+    expect(slots[0]).toBe(0);
+    expect((slots[2] ?? 0) - (slots[0] ?? 0)).toBeGreaterThan(SECOND);
+    expect(world.rows().filter(r => r.attempts_started > 0)).toEqual([]);
   });
 
   it("gives the next lines as soon as its pace allows, not when a call ends or a minute is over", async () => {
     const world = makeWorld({ policy: { callsPerSecond: 5 } });
-    const { gate, alarm, idle } = await realGate(world);
-    await gate.initiate(requestOf(await world.campaign(), ...numbers(20)));
+    const { gate, alarm, idle, fireIfDue } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(50)));
     await idle();
-    expect((await gate.begin(world.queue.take())).map(v => v.go)).toEqual([true, true, true, true, true]);
+    const messages = world.queue.take();
+    await gate.begin(messages);
+    await gate.slots(messages, 20);
     await idle();
-    // All five are on the line for minutes. In a second there is room for five more.
-    expect(alarm.at).not.toBeNull();
+    world.queue.take();
+    // All of them are on the line for minutes.
     expect(alarm.at ?? 0).toBeLessThanOrEqual(NOW + 2 * SECOND);
+    world.time.now += 2 * SECOND;
+    await fireIfDue();
+    expect(world.queue.waiting.length).toBeGreaterThan(0);
+  });
+
+  it("gives no slot to an attempt whose line is gone, nor while the trunk is stopped or asked to wait for long", async () => {
+    const world = makeWorld({ policy: { callsPerSecond: 5 } });
+    const { gate, idle } = await realGate(world);
+    await gate.initiate(requestOf(await world.campaign(), ...numbers(3)));
+    await idle();
+    const messages = world.queue.take();
+    const [first, second, third] = messages;
+    if (first === undefined || second === undefined || third === undefined) throw new Error("not granted");
+    expect(await gate.slots([first], 20)).toEqual([null]);
+    await gate.begin(messages);
+    await gate.release([first]);
+    expect(await gate.slots([first, second], 20)).toEqual([null, 0]);
+    await gate.report([{ ...third, result: "failed", holdSeconds: 3 }]);
+    expect(await gate.slots([third], 20)).toEqual([3 * SECOND]);
+    await gate.report([{ ...third, result: "failed", holdSeconds: 60 }]);
+    expect(await gate.slots([third], 20)).toEqual([null]);
+    await gate.setPaused(true);
+    expect(await gate.slots([second], 20)).toEqual([null]);
   });
 });
 
@@ -133,21 +173,22 @@ describe("a gate that was evicted", () => {
     const gated = await realGate(world);
     await gated.gate.initiate(requestOf(id, ...numbers(10)));
     await gated.idle();
-    await gated.gate.begin(world.queue.take());
-    const before = await gated.gate.snapshot();
+    const messages = world.queue.take();
+    await gated.gate.begin(messages);
+    await gated.gate.slots(messages.slice(0, 3), 20);
     gated.restart();
-    expect(await gated.gate.snapshot()).toMatchObject({
-      permits: before.permits,
-      begun: 3,
-      byCampaign: { [id]: 3 },
-    });
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 4, begun: 4, byCampaign: { [id]: 4 } });
+    // The dials of three slots may still be on their way.
+    const [slot] = await gated.gate.slots(messages.slice(3), 20);
+    expect(slot).toBeGreaterThan(SECOND);
     await gated.gate.watch();
     expect(world.queue.waiting).toEqual([]);
     expect(await gated.gate.initiate(requestOf(id, ...numbers(1)))).toMatchObject({
       kind: "done",
       accepted: [],
     });
-    world.time.now += SECOND;
+    await gated.gate.release(messages.slice(0, 1));
+    world.time.now += 5 * SECOND;
     await gated.gate.watch();
     expect(world.queue.waiting).toHaveLength(1);
   });

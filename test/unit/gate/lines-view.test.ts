@@ -34,7 +34,7 @@ it("tells a call that another one holds its number", () => {
 it("tells when the pace has room, counting the dials that are granted and have not begun", () => {
   const pace = new Pace(nodeSqlStorage(), 2);
   expect(tell("c", "+12025550003", pace).pace).toEqual({ perSecond: 2, roomAt: null });
-  pace.began(1, NOW);
+  pace.began(["a:1", "c:1", "d:1"], NOW);
   expect(tell("c", "+12025550003", pace).pace.roomAt).toBe(NOW + 1_000);
   expect(tell("b", BEN, pace).pace.roomAt).toBeNull();
 });

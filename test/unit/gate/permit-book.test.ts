@@ -111,6 +111,38 @@ describe("a book opened again from the same storage", () => {
   });
 });
 
+describe("very many permits", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) => permit({ callId: `call-${i}`, phoneNumber: `+1202${i}` }));
+
+  it("are granted and adopted, none of them in a value that is too large for a statement", () => {
+    const values: number[] = [];
+    const storage = nodeSqlStorage();
+    const measured = {
+      exec: (sql: string, ...given: SqlStorageValue[]) => {
+        values.push(...given.map(v => String(v).length));
+        return storage.exec(sql, ...given);
+      },
+    } as unknown as SqlStorage;
+    const book = new SqlitePermitBook(measured);
+    book.grant(many(7_000));
+    expect(book.adopt(many(12_000).map(p => ({ ...p, begun: true, begunAt: NOW })))).toBe(5_000);
+    expect(Math.max(...values)).toBeLessThan(1_000_000);
+    expect(new SqlitePermitBook(storage).all()).toHaveLength(12_000);
+  });
+
+  it("of ever new campaigns leave nothing behind after a day", () => {
+    const storage = nodeSqlStorage();
+    const book = new SqlitePermitBook(storage);
+    const rows = () => storage.exec("SELECT count(*) AS n FROM campaign_grants").one().n;
+    book.grant(many(700).map((p, i) => ({ ...p, campaignId: i + 1, grantedAt: NOW + i })));
+    expect(book.forgetGrants(NOW)).toBe(0);
+    expect(book.forgetGrants(NOW + 650)).toBe(500);
+    expect(book.forgetGrants(NOW + 650)).toBe(150);
+    expect([rows(), book.lastGrantedAt(1), book.lastGrantedAt(700)]).toEqual([50, 0, NOW + 699]);
+  });
+});
+
 describe("withdrawing the permit of a message that is given up", () => {
   it.each([
     ["was not begun", permit(), "withdrawn"],

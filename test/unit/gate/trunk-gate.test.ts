@@ -86,6 +86,7 @@ describe("a paused trunk", () => {
     await world.place(world.queue.take(), {
       gate: {
         report: dials => gated.gate.report(dials),
+        slots: (keys, withinMs) => gated.gate.slots(keys, withinMs),
         release: keys => gated.gate.release(keys),
         note: requests => gated.gate.note(requests),
         begin: async messages => {

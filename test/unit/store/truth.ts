@@ -15,6 +15,7 @@ export interface CallRow {
   last_attempt_at: number | null;
   total_call_time: number;
   error_message: string | null;
+  time_zone: string | null;
   claim_nonce: string | null;
   metadata: string | null;
   /** That of the last attempt, as the API shows it. */

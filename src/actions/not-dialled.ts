@@ -1,0 +1,15 @@
+// Why an attempt that was claimed did not reach the provider after all: no fault of the call's, so it is given back.
+import type { DialAnswer } from "../telephony/provider.ts";
+
+const notDialled = (reason: string): DialAnswer => ({
+  kind: "refused",
+  refusal: { about: "load", retryAfterSeconds: null },
+  final: false,
+  reason,
+});
+
+export const CLOSED = notDialled("its calling window closed before it could go out");
+export const NO_TURN = notDialled("its turn under the limit of calls per second did not come in time");
+
+/** By identity: no provider's answer is one of them. */
+export const wasDialled = (answer: DialAnswer): boolean => answer !== CLOSED && answer !== NO_TURN;

@@ -1,0 +1,153 @@
+// A batch of dial messages: how many at once, who waits for whom, and what becomes of a message that cannot begin.
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { DialMessage } from "../../../src/actions/ports.ts";
+import { consumeDials } from "../../../src/queues/consume-dials.ts";
+import type { NewDeadLetter } from "../../../src/store/dead-letters.ts";
+import type { DeliveryFailure } from "../../../src/store/delivery-failures.ts";
+import { Scheduler } from "../../simulation/scheduler.ts";
+import { NOW, SECOND } from "../gate/permits.ts";
+
+beforeEach(() => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+
+interface Given {
+  /** How long its dial takes to be answered, in ms. */
+  dialMs?: number;
+  body?: unknown;
+  attempts?: number;
+  /** Sent so long ago, in ms. */
+  ageMs?: number;
+}
+
+/** Delivers these; returns what was placed, when, and the verdicts. `begins`: what the gate does before the dials. */
+async function delivered(given: readonly Given[], begins: () => Promise<void> = async () => {}) {
+  const scheduler = new Scheduler(1, NOW);
+  const wait = (ms: number) => new Promise<void>(resolve => scheduler.in(ms, resolve));
+  const verdicts = new Map<string, string>();
+  const letters: NewDeadLetter[] = [];
+  const noted: DeliveryFailure[] = [];
+  const chunks: { at: number; calls: string[] }[] = [];
+  let dialling = 0;
+  let most = 0;
+  const messages = given.map(({ body, attempts = 1, ageMs = 0 }, i) => {
+    const id = `call-${i}`;
+    const said = (verdict: string) => void verdicts.set(id, `${verdicts.get(id) ?? ""}${verdict}`);
+    return {
+      id,
+      attempts,
+      body: body ?? { callId: id, attempt: 1, token: `token-${i}` },
+      timestamp: new Date(NOW - ageMs),
+      ack: () => said("ack"),
+      retry: (options?: { delaySeconds?: number }) => said(`retry ${options?.delaySeconds}`),
+    } as unknown as Message;
+  });
+  const dialMs = ({ callId }: DialMessage) => given[Number(callId.slice(5))]?.dialMs ?? 20;
+  let over = false;
+  const consumed = consumeDials(
+    { queue: "ccm-dial", messages },
+    {
+      place: async (chunk, freed) => {
+        chunks.push({ at: scheduler.now - NOW, calls: chunk.map(m => m.callId) });
+        await begins();
+        await wait(10);
+        await Promise.all(
+          chunk.map(async message => {
+            most = Math.max(most, ++dialling);
+            await wait(dialMs(message));
+            dialling--;
+            freed(1);
+          }),
+        );
+      },
+      clock: () => scheduler.now,
+      wait,
+      desk: {
+        note: async some => void noted.push(...some),
+        bury: async letter => void letters.push(letter),
+      },
+    },
+  ).then(() => {
+    over = true;
+  });
+  scheduler.in(0, () => {});
+  await scheduler.run(() => over);
+  await consumed;
+  return {
+    verdicts: messages.map(({ id }) => verdicts.get(id)),
+    chunks,
+    letters,
+    noted,
+    most,
+    tookMs: scheduler.now - NOW,
+  };
+}
+
+const many = (count: number, one: Given = {}) => Array.from({ length: count }, () => one);
+
+describe("a batch", () => {
+  it("is taken six by six where dials are answered alike", async () => {
+    const { chunks, verdicts, most } = await delivered(many(20));
+    expect(chunks.map(c => c.calls.length)).toEqual([6, 6, 6, 2]);
+    expect(most).toBe(6);
+    expect(verdicts).toEqual(many(20).map(() => "ack"));
+  });
+
+  it("goes on past a dial that takes long, with the connections that are left", async () => {
+    const { chunks, tookMs, verdicts, most } = await delivered([{ dialMs: 30 * SECOND }, ...many(29)]);
+    expect(chunks.slice(1).every(c => c.at < 2 * SECOND)).toBe(true);
+    expect(tookMs).toBeLessThan(31 * SECOND);
+    expect(most).toBe(6);
+    expect(verdicts).toEqual(many(30).map(() => "ack"));
+  });
+
+  it("of a provider that takes half a minute is handed to other consumers before its permits lapse", async () => {
+    const { verdicts, tookMs } = await delivered(many(30, { dialMs: 30 * SECOND }));
+    expect(verdicts.filter(v => v === "ack")).toHaveLength(6);
+    expect(verdicts.filter(v => v === "retry 0")).toHaveLength(24);
+    expect(tookMs).toBeLessThan(31 * SECOND);
+  });
+
+  it("that was handed on too often is done: its calls are granted anew", async () => {
+    const slow = many(6, { dialMs: 30 * SECOND });
+    const { verdicts } = await delivered([...slow, { attempts: 6 }, { ageMs: 50 * SECOND }, {}]);
+    expect(verdicts.slice(-3)).toEqual(["ack", "ack", "retry 0"]);
+  });
+});
+
+describe("messages that cannot begin", () => {
+  const outOfReach = () => Promise.reject(new Error("no gate for +12025550143"));
+
+  it("come again while their permits live, later with each try", async () => {
+    const { verdicts, noted, letters } = await delivered([{ attempts: 1 }, { attempts: 3 }], outOfReach);
+    expect(verdicts).toEqual(["retry 2", "retry 8"]);
+    expect(noted.map(n => n.detail)).toEqual(["no gate for ***43", "no gate for ***43"]);
+    expect(letters).toEqual([]);
+  });
+
+  it("are done once their permits have lapsed, or will have: no attempt ends, nothing is a dead letter", async () => {
+    const { verdicts, noted, letters } = await delivered(
+      [{ ageMs: 58 * SECOND }, { ageMs: 57 * SECOND }, { attempts: 6 }],
+      outOfReach,
+    );
+    expect(verdicts).toEqual(["ack", "retry 2", "ack"]);
+    expect(noted).toHaveLength(1);
+    expect(letters).toEqual([]);
+  });
+
+  it("of one chunk keep no other chunk from being dialled", async () => {
+    let n = 0;
+    const { verdicts } = await delivered(many(12), async () => {
+      if (n++ === 0) throw new Error("no gate");
+    });
+    expect(verdicts.slice(0, 6)).toEqual(many(6).map(() => "retry 2"));
+    expect(verdicts.slice(6)).toEqual(many(6).map(() => "ack"));
+  });
+});
+
+it("keeps a message that cannot be read, and places the others", async () => {
+  const { verdicts, letters, chunks } = await delivered([{}, { body: { to: "nobody" } }, {}]);
+  expect(letters.map(l => l.payload)).toEqual(['{"to":"nobody"}']);
+  expect(chunks.map(c => c.calls)).toEqual([["call-0", "call-2"]]);
+  expect(verdicts).toEqual(["ack", "ack", "ack"]);
+});
