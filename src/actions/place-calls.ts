@@ -79,7 +79,7 @@ export async function placeCalls(deps: PlaceDeps, messages: readonly DialMessage
       reportDials(deps, answers, probes),
       note(deps, [...answers, ...closed], {
         nonce,
-        tokens: new Map(messages.map(m => [m.callId, m.token])),
+        tokens: new Map(messages.filter((_, i) => begun[i]?.go).map(m => [m.callId, m.token])),
       }),
     ]),
   );
