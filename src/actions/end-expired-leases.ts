@@ -30,6 +30,8 @@ export function lapseUnbegun(permits: PermitBook, now: number): number {
 
 /** `more`: there is something left whose time has come. */
 export interface LeasesEnded {
+  /** Ends that were noted, and that nobody had settled. */
+  noted: number;
   ended: number;
   extended: number;
   more: boolean;
@@ -39,10 +41,11 @@ export interface LeasesEnded {
 export async function endExpiredLeases(deps: LeaseDeps): Promise<LeasesEnded> {
   const past = deps.permits.all().filter(p => p.expiresAt <= deps.clock());
   const results = await Promise.allSettled([endNoted(deps, past), endLeases(deps, past)]);
-  const sum = { ended: 0, extended: 0, more: false };
+  const sum = { noted: 0, ended: 0, extended: 0, more: false };
   for (const result of results) {
     if (result.status === "rejected") throw result.reason;
-    const { ended, extended, more } = result.value;
+    const { noted, ended, extended, more } = result.value;
+    sum.noted += noted;
     sum.ended += ended;
     sum.extended += extended;
     sum.more ||= more;
@@ -51,9 +54,9 @@ export async function endExpiredLeases(deps: LeaseDeps): Promise<LeasesEnded> {
 }
 
 async function endNoted(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
-  const noted = past.flatMap(p => (p.ended === undefined ? [] : [p.ended]));
-  const ended = await endEach(deps, noted.slice(0, CHUNK));
-  return { ended, extended: 0, more: noted.length > CHUNK };
+  const ends = past.flatMap(p => (p.ended === undefined ? [] : [p.ended]));
+  const noted = await endEach(deps, ends.slice(0, CHUNK));
+  return { noted, ended: 0, extended: 0, more: ends.length > CHUNK };
 }
 
 async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
@@ -61,7 +64,7 @@ async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<Leas
   const now = deps.clock();
   const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
-  if (due.length === 0) return { ended: 0, extended: 0, more: false };
+  if (due.length === 0) return { noted: 0, ended: 0, extended: 0, more: false };
   const { live, ended, rest } = await askProvider(fetchStatus, due, now);
   // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
   if (live.length + ended.length === 0) rest.push(...expired.slice(due.length, CHUNK));
@@ -75,7 +78,7 @@ async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<Leas
   const over = [...rest, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
   const settled = await endEach(deps, reports);
-  return { ended: settled, extended: believed.length, more: expired.length > due.length };
+  return { noted: 0, ended: settled, extended: believed.length, more: expired.length > due.length };
 }
 
 /** So many that fail one by one are the database's trouble, not theirs. */

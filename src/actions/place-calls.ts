@@ -96,7 +96,10 @@ export async function placeCalls(
           deps,
           others.filter(c => probes.has(c.callId)),
         ),
-        note(deps, all, { nonce, tokens: new Map(messages.map(m => [m.callId, m.token])) }),
+        note(deps, all, {
+          nonce,
+          tokens: new Map(messages.filter((_, i) => begun[i]?.go).map(m => [m.callId, m.token])),
+        }),
       ]);
     },
   );

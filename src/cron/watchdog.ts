@@ -54,6 +54,8 @@ export const SWEEPERS: readonly Sweeper[] = [
       return {
         /** 60 s after the grant. */
         "permits whose message never came": swept.lapsed,
+        /** 60 s after the note. */
+        "ends noted and not settled": swept.noted,
         /** CALL_LEASE_SECONDS after the dial. */
         "leases past": swept.leasesEnded,
         "leases of calls that are live": swept.leasesExtended,

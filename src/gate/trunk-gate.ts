@@ -75,6 +75,8 @@ export interface GateSnapshot {
 export interface Swept {
   /** Permits whose message never came. */
   lapsed: number;
+  /** Ends that were noted, and that nobody had settled. */
+  noted: number;
   leasesEnded: number;
   leasesExtended: number;
   /** Permits whose call is not on the line. */
@@ -111,6 +113,7 @@ export interface GateState {
 
 const NOTHING_SWEPT: Omit<Swept, "alarmsMended"> = {
   lapsed: 0,
+  noted: 0,
   leasesEnded: 0,
   leasesExtended: 0,
   released: 0,
@@ -418,11 +421,11 @@ export class TrunkGate {
     const lines = this.#permits.all().length;
     let wakeAt: number | null = null;
     try {
-      const { ended, extended, more } = await endExpiredLeases({
+      const { noted, ended, extended, more } = await endExpiredLeases({
         ...deps,
         recordOutcomes: ends => recordOutcomes({ ...this.#wired, note, release }, ends),
       });
-      this.#count({ leasesEnded: ended, leasesExtended: extended });
+      this.#count({ noted, leasesEnded: ended, leasesExtended: extended });
       if (more) wakeAt = now;
     } catch (error) {
       log.error("sweep failed", { error: describe(error) });

@@ -50,9 +50,9 @@ describe("a lease that ends", () => {
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     await world.dial();
     world.time.now += LEASE - 1;
-    expect(await endLeases(world)).toEqual({ ended: 0, extended: 0, more: false });
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 0, extended: 0, more: false });
     world.time.now += 1;
-    expect(await endLeases(world)).toEqual({ ended: 1, extended: 0, more: false });
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 1, extended: 0, more: false });
     expect(world.row(callId)).toMatchObject({
       status: "FAILED",
       next_attempt_at: NOW + LEASE + HOUR,
@@ -137,8 +137,8 @@ describe("a lease that ends", () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
     await begunOnly(world, 250);
     world.time.now += LEASE;
-    expect(await endLeases(world)).toEqual({ ended: 200, extended: 0, more: true });
-    expect(await endLeases(world)).toEqual({ ended: 50, extended: 0, more: false });
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 200, extended: 0, more: true });
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 50, extended: 0, more: false });
     expect(world.permits.all()).toEqual([]);
   });
 });
@@ -219,7 +219,7 @@ describe("a permit whose call is on the line", () => {
     expect(world.permits.all()).toMatchObject([{ callId, expiresAt: world.time.now + MINUTE }]);
     expect(await sweep(world)).toMatchObject({ released: 0 });
     world.time.now += MINUTE;
-    expect(await endLeases(world)).toMatchObject({ ended: 1 });
+    expect(await endLeases(world)).toMatchObject({ noted: 1, ended: 0 });
     expect(world.permits.all()).toEqual([]);
     expect(world.row(callId).status).toBe("PICKED");
     world.expectTruth();
