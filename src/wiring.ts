@@ -6,8 +6,8 @@ import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
+import { Lateness } from "./actions/take-turns.ts";
 import { withdrawDials } from "./actions/withdraw-dials.ts";
-import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -32,8 +32,8 @@ const DISPATCH_BATCH = 500;
 
 const clock: Clock = () => Date.now();
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-/** Of this isolate to the gate. */
-const roundTrip = new Estimate();
+/** Of this isolate. */
+const lateness = new Lateness();
 
 export type Configuration =
   | { ok: true; settings: Settings; policy: Policy }
@@ -178,7 +178,7 @@ export function wire(env: Env): Wired {
           gate,
           provider: providerOf(env, settings),
           wait,
-          roundTrip,
+          lateness,
           recordOutcomes: reports => recordOrEnqueue(env, record, reports),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
