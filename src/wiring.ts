@@ -7,8 +7,8 @@ import { placeCalls } from "./actions/place-calls.ts";
 import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
+import { Lateness } from "./actions/take-turns.ts";
 import { withdrawDials } from "./actions/withdraw-dials.ts";
-import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -36,8 +36,8 @@ const DISPATCH_BATCH = 500;
 
 const clock: Clock = () => Date.now();
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-/** Of this isolate to the gate. */
-const roundTrip = new Estimate();
+/** Of this isolate. */
+const lateness = new Lateness();
 
 export type Configuration =
   | { ok: true; settings: Settings; policy: Policy }
@@ -183,7 +183,7 @@ export function wire(env: Env): Wired {
           gate,
           provider: providerOf(env, settings),
           wait,
-          roundTrip,
+          lateness,
           recordOutcomes: ends => recordOrEnqueue(env, record, ends),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>

@@ -19,7 +19,7 @@ import type {
 import type { RecordOutcomes } from "./record-outcomes.ts";
 import { type TurnDeps, takeTurns } from "./take-turns.ts";
 
-export interface PlaceDeps extends Pick<TurnDeps, "wait" | "roundTrip"> {
+export interface PlaceDeps extends Pick<TurnDeps, "wait" | "lateness"> {
   calls: CallStore;
   gate: GateClient;
   provider: Provider;

@@ -1,6 +1,6 @@
 // When each call of a claimed chunk may be dialled under the trunk's calls per second: the gate gives slots in time,
 // told as a delay, so that nobody's clock is asked; who misses one asks anew and never dials in somebody else's.
-import type { Estimate } from "../domain/estimate.ts";
+import { Estimate } from "../domain/estimate.ts";
 import type { Clock, DialKey, GateClient, Policy } from "./ports.ts";
 
 export interface TurnDeps {
@@ -8,24 +8,45 @@ export interface TurnDeps {
   policy: Pick<Policy, "callsPerSecond">;
   clock: Clock;
   wait: (ms: number) => Promise<void>;
-  /** How long this instance of the program waits for the gate's answer, in ms. */
-  roundTrip: Estimate;
+  /** How late this instance of the program may be for a slot, in ms: by the gate's answer, and by its timers. */
+  lateness: Lateness;
+}
+
+/** An instance that has not asked yet expects this, in ms. */
+const UNKNOWN_MS = 100;
+/** A machine that stands still for a second is not expected to do so again: it counts as this many times as late. */
+const OUTLIER = 2;
+
+/** A missed slot is lost, and a wide one keeps others waiting: expected is what nearly all are late at most. */
+export class Lateness {
+  readonly #estimate = new Estimate();
+
+  /** Ms. */
+  get expected(): number {
+    return Math.ceil(this.#estimate.above(3) ?? UNKNOWN_MS);
+  }
+
+  add(ms: number): void {
+    this.#estimate.add(Math.min(ms, OUTLIER * this.expected));
+  }
 }
 
 /** After so many slots that were missed, or so many ms since the claim, the call is not dialled. */
 const TRIES = 5;
 const GIVE_UP_AFTER_MS = 20_000;
-/** A timer may be late by so many ms. */
-const TIMER_MS = 5;
-/** An instance that has not asked yet expects this, in ms. */
-const UNKNOWN_MS = 100;
+/** Asked for beyond what is expected, in ms. */
+const SPARE_MS = 5;
 /** Asked for at least and at most, in ms. */
 const NARROWEST_MS = 10;
 const WIDEST_MS = 1_000;
 
-/** Of one call, on this machine's clock, in ms: it may be dialled from then until then. */
+/** Of one call, in ms on this machine's clock. */
 interface Slot {
+  /** Its begin is known no better: not before this, … */
+  earliest: number;
+  /** … and no later than this, so that the call may be dialled. */
   from: number;
+  /** The end, if it begins as early as it can. */
   until: number;
 }
 
@@ -42,8 +63,10 @@ export function takeTurns<Call extends DialKey>(
     for (let n = 0; n < TRIES; n++) {
       if (slot === null) return false;
       await deps.wait(Math.max(0, slot.from - deps.clock()));
-      if (deps.clock() <= slot.until) return true;
-      if (deps.clock() >= giveUpAt) return false;
+      const now = deps.clock();
+      deps.lateness.add(now - slot.earliest);
+      if (now <= slot.until) return true;
+      if (now >= giveUpAt) return false;
       [slot = null] = await askForSlots(deps, [call], giveUpAt);
     }
     return false;
@@ -52,14 +75,14 @@ export function takeTurns<Call extends DialKey>(
 
 /** Null = there is none, or the gate cannot be asked. */
 async function askForSlots(
-  { gate, clock, roundTrip }: TurnDeps,
+  { gate, clock, lateness }: TurnDeps,
   calls: readonly DialKey[],
   giveUpAt: number,
 ): Promise<(Slot | null)[]> {
   const keys = calls.map(({ callId, attempt }) => ({ callId, attempt }));
   let needed = 0;
   for (let n = 0; n < TRIES && clock() < giveUpAt; n++) {
-    const expected = Math.ceil(roundTrip.above(3) ?? UNKNOWN_MS) + TIMER_MS;
+    const expected = lateness.expected + SPARE_MS;
     const withinMs = Math.min(WIDEST_MS, Math.max(NARROWEST_MS, expected, needed));
     const askedAt = clock();
     let inMs: (number | null)[];
@@ -70,11 +93,15 @@ async function askForSlots(
     }
     const answeredAt = clock();
     const tookMs = answeredAt - askedAt;
-    roundTrip.add(tookMs);
-    // The gate has decided somewhere in between: no earlier than its slot begins, and too late when it took too long.
+    // The gate has counted from somewhere in between.
     if (tookMs <= withinMs)
-      return inMs.map(ms => (ms === null ? null : { from: answeredAt + ms, until: askedAt + ms + withinMs }));
-    needed = Math.ceil(tookMs * 1.25) + TIMER_MS;
+      return inMs.map(ms =>
+        ms === null
+          ? null
+          : { earliest: askedAt + ms, from: answeredAt + ms, until: askedAt + ms + withinMs },
+      );
+    lateness.add(tookMs);
+    needed = Math.ceil(tookMs * 1.25) + SPARE_MS;
   }
   return calls.map(() => null);
 }

@@ -1,7 +1,7 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring.ts do.
 import { placeCalls } from "../../src/actions/place-calls.ts";
+import { Lateness } from "../../src/actions/take-turns.ts";
 import { withdrawDials } from "../../src/actions/withdraw-dials.ts";
-import { Estimate } from "../../src/domain/estimate.ts";
 import type { AttemptEnd } from "../../src/domain/settlement.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
@@ -41,7 +41,7 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
     ...wired,
     provider: world.provider.reachedBy(actor),
     wait: (ms: number) => actor.step("wait", ms),
-    roundTrip: new Estimate(),
+    lateness: new Lateness(),
     recordOutcomes: recordOrEnqueue,
     newNonce: () => `${actor.name} ${++nonces}`,
     callbackUrl: async ({ callId, attempt }: { callId: string; attempt: number }) =>

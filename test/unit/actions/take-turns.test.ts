@@ -1,7 +1,6 @@
 // A claimed call's turn under a limit of calls per second: never early, never in somebody else's second.
 import { describe, expect, it } from "vitest";
-import { takeTurns } from "../../../src/actions/take-turns.ts";
-import { Estimate } from "../../../src/domain/estimate.ts";
+import { Lateness, takeTurns } from "../../../src/actions/take-turns.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
 import { NOW, SECOND } from "../gate/permits.ts";
 
@@ -34,7 +33,7 @@ async function turns({
       policy: { callsPerSecond },
       clock: () => scheduler.now,
       wait: ms => wait(ms + (timerLateMs[timers++] ?? 0)),
-      roundTrip: new Estimate(),
+      lateness: new Lateness(),
       gate: {
         slots: async (keys, withinMs) => {
           const n = asked.push({ calls: keys.map(k => k.callId), withinMs, at: scheduler.now - NOW }) - 1;

@@ -19,8 +19,8 @@ import type {
 } from "../../../src/actions/ports.ts";
 import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
+import { Lateness } from "../../../src/actions/take-turns.ts";
 import type { Campaign } from "../../../src/domain/campaign.ts";
-import { Estimate } from "../../../src/domain/estimate.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/settlement.ts";
@@ -137,7 +137,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     wait: async (ms: number) => {
       time.now += ms;
     },
-    roundTrip: new Estimate(),
+    lateness: new Lateness(),
     newNonce: counting("nonce"),
     callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
     recordOutcomes: record,

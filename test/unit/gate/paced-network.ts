@@ -2,7 +2,7 @@
 // claims and ways to gate and provider that take their time, on clocks that disagree.
 import { placeCalls } from "../../../src/actions/place-calls.ts";
 import type { DialMessage } from "../../../src/actions/ports.ts";
-import { Estimate } from "../../../src/domain/estimate.ts";
+import { Lateness } from "../../../src/actions/take-turns.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Stream } from "../../simulation/random.ts";
@@ -92,7 +92,7 @@ export async function watchDials(network: Network): Promise<Watched> {
   const arrivals: number[] = [];
   let undialled = 0;
   let invocations = 0;
-  const trips = Array.from({ length: ISOLATES }, () => new Estimate());
+  const trips = Array.from({ length: ISOLATES }, () => new Lateness());
   const offsets = trips.map(off);
   const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
     await wait(within(gateMs));
@@ -120,7 +120,7 @@ export async function watchDials(network: Network): Promise<Watched> {
       ...world.placeDeps,
       clock,
       wait,
-      roundTrip: trips[isolate] as Estimate,
+      lateness: trips[isolate] as Lateness,
       calls: {
         ...world.calls,
         claim: async (...args: Parameters<typeof world.calls.claim>) => {
