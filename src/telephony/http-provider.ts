@@ -28,6 +28,11 @@ const ABOUT_THE_ACCOUNT = new Set([401, 402, 403, 407]);
 const ABOUT_LOAD = new Set([408, 409, 425, 429]);
 /** What any server says of a path that it does not have: the service's own no only when its words come with it. */
 const NOBODY_THERE = new Set([404, 405]);
+/**
+ * A gateway in front of the service has passed the dial on and heard nothing (RFC 9110, 15.6.5; 524 is Cloudflare's
+ * word): nobody knows whether the phone rings, so it is not dialled again.
+ */
+const PASSED_ON = new Set([504, 524]);
 
 export function httpProvider(options: HttpProviderOptions): Provider {
   // Called as a method, workerd's fetch is an illegal invocation.
@@ -116,6 +121,8 @@ function classify(response: Response, body: Record<string, unknown> | null, now:
     }
     return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
   }
+  if (PASSED_ON.has(status) && !isOwn(body))
+    return { kind: "unknown", reason: reason("a gateway waited in vain for the provider", `${status} `) };
   const about = aboutOf(status, body);
   const fallback = status < 400 ? "redirects are not followed" : "from the provider";
   return {
@@ -131,9 +138,12 @@ function aboutOf(status: number, body: Record<string, unknown> | null): Refusal[
   if (status < 400 || ABOUT_THE_ACCOUNT.has(status)) return "account";
   if (ABOUT_LOAD.has(status)) return "load";
   if (status >= 500) return "provider";
-  const itsOwn = typeof body?.success === "boolean" || said(body) !== null;
-  return NOBODY_THERE.has(status) && !itsOwn ? "provider" : "call";
+  return NOBODY_THERE.has(status) && !isOwn(body) ? "provider" : "call";
 }
+
+/** The service itself speaks, not somebody in front of it. */
+const isOwn = (body: Record<string, unknown> | null): boolean =>
+  typeof body?.success === "boolean" || said(body) !== null;
 
 /** Null when there is none, or one that lost digits on its way through JSON. */
 function idOf(value: unknown): string | null {

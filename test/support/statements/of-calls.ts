@@ -66,8 +66,12 @@ export const CALL_CASES: Cases = {
     }));
     return db => dueCalls(db, wanted, world.now);
   },
-  "postponeCalls: a zone behind another": async world => {
-    await world.accepted({ campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris" });
+  "postponeCalls: a zone among others": async world => {
+    await world.accepted({
+      campaignId: FULL_CAMPAIGN,
+      timeZone: "Europe/Paris",
+      nextAttemptAt: world.now - 5_000,
+    });
     const which = { campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris", retries: false };
     return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
   },

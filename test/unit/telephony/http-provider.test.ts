@@ -184,6 +184,17 @@ describe("a provider that refuses the call", () => {
     expect(await dialAnswered({ error: "Later" }, status, LATER)).toEqual(refused("load", `${status} Later`));
   });
 
+  it.each([504, 524])(
+    "with %i from a gateway in front of it may have been reached: nobody knows",
+    async status => {
+      expect(await dialAnswered("<h1>Gateway Timeout</h1>", status)).toEqual({
+        kind: "unknown",
+        reason: `${status} a gateway waited in vain for the provider`,
+      });
+      expect(await dialAnswered({ error: "Oops" }, status)).toMatchObject({ kind: "refused" });
+    },
+  );
+
   it.each([500, 502, 503, 599])("with %i has trouble of its own", async status => {
     const answer = await dialAnswered({ error: "Oops" }, status, LATER);
     expect(answer).toEqual(refused("provider", `${status} Oops`));
