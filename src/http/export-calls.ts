@@ -26,7 +26,7 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   external_call_id: c => c.externalCallId,
   error_message: c => c.errorMessage,
   time_zone: c => c.timeZone,
-  metadata: c => (c.metadata === null ? null : JSON.stringify(c.metadata)),
+  metadata: c => (c.metadata === null ? null : { json: c.metadata }),
 };
 
 interface Asked {
