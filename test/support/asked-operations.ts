@@ -41,6 +41,10 @@ export const operationsAsked: Asked = {
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
   ],
+  rotateCallbackKey: [
+    [200, () => v1("POST", "/trunks/default/callback-key/rotate")],
+    [404, () => v1("POST", "/trunks/nowhere/callback-key/rotate")],
+  ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],
   getApiDocument: [[200, () => ["GET", "/openapi.json"]]],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { rebuildBody } from "../metrics-body.ts";
 import { answer, jsonBody, type Operation, type Parameter } from "./operation.ts";
 import { namedBody } from "./schema-parts.ts";
-import { metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
+import { callbackKeys, metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
 
 const trunkInPath: Parameter = {
   name: "name",
@@ -90,4 +90,18 @@ export const metricsOperations: Operation[] = [
   },
   button("pause", "The big red button: from now on nothing is dialled. What is on the line goes on."),
   button("resume", "Takes the pause back; waiting calls are dialled by the rules."),
+  {
+    method: "post",
+    path: "/api/v1/trunks/:name/callback-key/rotate",
+    id: "rotateCallbackKey",
+    tag: "Operations",
+    summary: "A new key for callback URLs",
+    description:
+      "It signs after a minute; the one before stays good for 24 hours more. Asked for again within that minute, " +
+      "nothing is done. 409 where CALLBACK_SIGNING_SECRET is set.",
+    scope: "admin",
+    parameters: [trunkInPath],
+    answers: { 200: answer("The keys, newest first.", callbackKeys) },
+    errors: ["not_found", "conflict"],
+  },
 ];

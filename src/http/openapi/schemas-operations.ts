@@ -59,6 +59,12 @@ export const health = named(
   },
 );
 
+export const liveness = named(
+  "Liveness",
+  z.object({ status: z.enum(["ok", "degraded"]), checks: z.object({ configuration: healthCheck }) }),
+  { status: "ok", checks: { configuration: { status: "ok" } } },
+);
+
 const dayExample = {
   date: "2026-11-20",
   total_calls_initiated: 360,
@@ -199,5 +205,24 @@ export const trunk = named(
     breaker: { state: "closed", since: null, until: null, dials_in_window: 0, failures_in_window: 0 },
     next_alarm_at: null,
     permits: [],
+  },
+);
+
+export const callbackKeys = named(
+  "CallbackKeys",
+  z.object({
+    name: z.string().describe("The trunk's."),
+    rotated: z.boolean().describe("False: the newest key does not sign yet."),
+    keys: z.array(
+      z.object({ signs_from: time, good_until: time.nullable().describe("Null = until it is replaced.") }),
+    ),
+  }),
+  {
+    name: "default",
+    rotated: true,
+    keys: [
+      { signs_from: "2026-11-20T10:01:00.000Z", good_until: null },
+      { signs_from: "2026-09-01T08:00:00.000Z", good_until: "2026-11-21T10:01:00.000Z" },
+    ],
   },
 );
