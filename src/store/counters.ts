@@ -14,7 +14,11 @@ const STAGES = [
   ["cancelled", null],
 ] as const;
 
-const add = (names: readonly string[]) => names.map(n => `${n} = ${n} + excluded.${n}`).join(", ");
+/** Every statement that changes a counter says so: whoever counts anew over a longer time looks at it. */
+export const REVISED = "revision = revision + 1";
+
+const add = (names: readonly string[]) =>
+  `${names.map(n => `${n} = ${n} + excluded.${n}`).join(", ")}, ${REVISED}`;
 
 /**
  * Moves calls (`c` in `source`) from the stage they are in to `toStage` (an SQL expression).
@@ -43,10 +47,10 @@ export function countMoves(
  */
 const INSERTED = [
   `UPDATE campaign_counters SET total = total + changes(), initiated = initiated + changes(),
-     last_accepted = changes() WHERE campaign_id = ?1`,
+     last_accepted = changes(), ${REVISED} WHERE campaign_id = ?1`,
   `INSERT INTO daily_counters (date, initiated) SELECT ?2, last_accepted FROM campaign_counters
      WHERE campaign_id = ?1 AND last_accepted > 0
-     ON CONFLICT (date) DO UPDATE SET initiated = initiated + excluded.initiated`,
+     ON CONFLICT (date) DO UPDATE SET ${add(["initiated"])}`,
 ] as const;
 
 export function countInserted(db: D1Database, campaignId: number, at: number): D1PreparedStatement[] {

@@ -111,6 +111,7 @@ export const campaignCounters = sqliteTable("campaign_counters", {
   cancelled: count("cancelled"),
   retries: count("retries"),
   lastAccepted: count("last_accepted"),
+  revision: integer().notNull().default(1),
 });
 
 export const dailyCounters = sqliteTable("daily_counters", {
@@ -124,6 +125,14 @@ export const dailyCounters = sqliteTable("daily_counters", {
   callSeconds: real("call_seconds").notNull().default(0),
   peakConcurrent: count("peak_concurrent"),
   deadLetters: count("dead_letters"),
+  revision: integer().notNull().default(1),
+});
+
+export const rebuilds = sqliteTable("rebuilds", {
+  id: text().primaryKey(),
+  state: text().notNull(),
+  step: integer().notNull(),
+  updatedAt: integer("updated_at").notNull(),
 });
 
 export const deadLetters = sqliteTable(

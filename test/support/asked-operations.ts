@@ -28,6 +28,7 @@ export const operationsAsked: Asked = {
   rebuildMetrics: [
     [200, after(calledOnce, v1("POST", "/metrics/rebuild", { from: today(), to: today(), campaigns: true }))],
     [400, () => v1("POST", "/metrics/rebuild", { from: "2026-02-30", to: "2026-03-01" })],
+    [404, () => v1("POST", "/metrics/rebuild", { cursor: "00000000-0000-4000-8000-000000000000" })],
   ],
   getTrunk: [
     [200, after(onTheLine, v1("GET", "/trunks/default"))],

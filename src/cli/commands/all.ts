@@ -14,6 +14,7 @@ import { deadLettersRedrive } from "./dead-letters-redrive.ts";
 import { deadLettersShow } from "./dead-letters-show.ts";
 import { health } from "./health.ts";
 import { metrics } from "./metrics.ts";
+import { metricsRebuild } from "./metrics-rebuild.ts";
 import { numbersImport } from "./numbers-import.ts";
 import { trunk } from "./trunk.ts";
 import { watch } from "./watch.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   deadLettersRedrive,
   deadLettersDiscard,
   metrics,
+  metricsRebuild,
   watch,
   ...trunk,
   health,

@@ -71,11 +71,16 @@ export const metricsOperations: Operation[] = [
     id: "rebuildMetrics",
     tag: "Operations",
     summary: "Compute the counters of some days anew from the calls",
+    description:
+      "One request does some two seconds of work. Not `done`: send the `cursor` of the answer, until it is; a request " +
+      "that was lost is sent again. Days and campaigns are in the answer of the request that finished them.",
     scope: "admin",
     body: jsonBody(namedBody("RebuildMetrics", rebuildBody), {
       days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20", campaigns: true } },
+      next: { summary: "What is left of one", value: { cursor: "5f0c1c3e-3b1f-4f6e-9d53-0f6f4d1c2b7a" } },
     }),
-    answers: { 200: answer("Done.", rebuiltMetrics) },
+    answers: { 200: answer("Done, or how to go on.", rebuiltMetrics) },
+    errors: ["not_found", "conflict"],
   },
   {
     method: "get",

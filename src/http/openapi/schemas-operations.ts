@@ -141,11 +141,23 @@ export const rebuiltMetrics = named(
         differed: z.array(z.object({ campaign_id: id, before: counters.nullable(), after: counters })),
       })
       .nullable()
-      .describe("Null when it was not asked for."),
+      .describe("Those that this request has looked at. Null when it was not asked for."),
+    done: z.boolean(),
+    cursor: z.string().nullable().describe("Send it to go on; null when it is done."),
+    calls_read: count.describe("So far, where they did not fit into one batch."),
+    changed_meanwhile: z
+      .object({ days: z.array(date), campaign_ids: z.array(id) })
+      .describe(
+        "Whose counters changed while they were counted, and were left as they are: ask again when they rest.",
+      ),
   }),
   {
     from: "2026-11-20",
     to: "2026-11-20",
+    done: true,
+    cursor: null,
+    calls_read: 0,
+    changed_meanwhile: { days: [], campaign_ids: [] },
     days: [{ date: "2026-11-20", differed: false, before: { picked: 320 }, after: { picked: 320 } }],
     campaigns: { checked: 3, differed: [] },
   },
