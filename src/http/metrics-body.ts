@@ -26,7 +26,7 @@ export const rebuildBody = z.object({
     .describe("The counters of all campaigns too."),
   cursor: z
     .string({ error: "must be the cursor of an answer" })
-    .regex(/^[0-9a-f-]{36}$/, { error: "must be the cursor of an answer" })
+    .refine(text => /^[0-9a-f-]{36}$/.test(text), { error: "must be the cursor of an answer" })
     .nullish()
     .describe("Of an answer that was not `done`: goes on with that rebuild, whatever else is sent."),
 });

@@ -1,6 +1,7 @@
 // Every command, in the order of the help.
 import { callsCancel } from "./calls-cancel.ts";
 import { callsExplain } from "./calls-explain.ts";
+import { callsExport } from "./calls-export.ts";
 import { callsList } from "./calls-list.ts";
 import { callsShow } from "./calls-show.ts";
 import { campaignsChange } from "./campaigns-change.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   callsShow,
   callsExplain,
   callsCancel,
+  callsExport,
   deadLettersList,
   deadLettersShow,
   deadLettersRedrive,
