@@ -112,8 +112,8 @@ function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
 /** Counters equal a scan, attempts stay in bounds, and a row's fields agree with each other. */
 export function expectTruth(db: NodeD1): void {
   expect({
-    campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted"]),
-    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished"]),
+    campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted", "revision"]),
+    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished", "revision"]),
   }).toEqual(scan(db));
   const open = callRows(db).filter(
     r => r.next_attempt_at !== null || /^(PROCESSING|RETRYING)$/.test(r.status),
