@@ -20,6 +20,7 @@ export interface CallRow {
   /** That of the last attempt, as the API shows it. */
   external_call_id: string | null;
   attempts: AttemptRecord[];
+  time_zone: string | null;
   created_at: number;
 }
 
