@@ -73,7 +73,8 @@ export const metricsOperations: Operation[] = [
     summary: "Compute the counters of some days anew from the calls",
     description:
       "One request does some two seconds of work. Not `done`: send the `cursor` of the answer, until it is; a request " +
-      "that was lost is sent again. Days and campaigns are in the answer of the request that finished them.",
+      "that was lost is sent again. Days and campaigns are in the answer of the request that finished them. Days " +
+      "whose calls are archived are refused with 409, which names the last of them as `archived_through`.",
     scope: "admin",
     body: jsonBody(namedBody("RebuildMetrics", rebuildBody), {
       days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20", campaigns: true } },
