@@ -2,124 +2,31 @@
 // inconsistent is refused by name.
 import { z } from "zod";
 import { type AccessToken, readApiTokens, readValidTokens, tokenClashes } from "./domain/access-token.ts";
-import { type ArchiveHours, readArchiveHours } from "./domain/archive-hours.ts";
+import type { ArchiveHours } from "./domain/archive-hours.ts";
 import type { BreakerRules } from "./domain/breaker.ts";
-import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
+import type { Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { choice, hours, integer, origins, secret, url, weights } from "./settings-fields.ts";
 
-const integer = <Fallback extends number | null>(min: number, max: number, fallback: Fallback) =>
-  z
-    .string()
-    .trim()
-    .transform((text, ctx): number | Fallback => {
-      if (text === "") return fallback;
-      const value = Number(text);
-      if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-      ctx.addIssue({
-        code: "custom",
-        message: `must be a whole number from ${min} to ${max}, not "${text}"`,
-      });
-      return z.NEVER;
-    })
-    .prefault("");
-
-const choice = <T extends string>(values: readonly [T, ...T[]], fallback: T) =>
-  z
-    .string()
-    .trim()
-    .transform((text, ctx): T => {
-      if (text === "") return fallback;
-      const found = values.find(value => value === text);
-      if (found !== undefined) return found;
-      ctx.addIssue({ code: "custom", message: `must be one of ${values.join(", ")}, not "${text}"` });
-      return z.NEVER;
-    })
-    .prefault("");
-
-const url = z
-  .string()
-  .trim()
-  .refine(text => text === "" || isPlainAddress(text), {
-    // The health check is open: what may hold a password is not shown.
-    error: issue =>
-      String(issue.input).includes("@")
-        ? "must be an http(s) URL without credentials"
-        : `must be an http(s) URL, not "${issue.input}"`,
-  })
-  .default("");
-
-function isPlainAddress(text: string): boolean {
-  if (!/^https?:\/\/[^\s/]/.test(text) || !URL.canParse(text)) return false;
-  const { username, password } = new URL(text);
-  return username === "" && password === "";
-}
-
-const weights = z
-  .string()
-  .trim()
-  .transform((text, ctx) => {
-    const parts = (text === "" ? "70,15,10,5" : text)
-      .split(",")
-      .map(part => (part.trim() === "" ? Number.NaN : Number(part)));
-    if (
-      parts.length === OUTCOMES.length &&
-      parts.every(w => Number.isFinite(w) && w >= 0) &&
-      parts.some(w => w > 0)
-    ) {
-      return Object.fromEntries(OUTCOMES.map((o, i) => [o, parts[i]])) as Record<Outcome, number>;
-    }
-    ctx.addIssue({
-      code: "custom",
-      message: `must be four weights of 0 or more for ${OUTCOMES.join(",")}, one above 0, not "${text}"`,
-    });
-    return z.NEVER;
-  })
-  .prefault("");
-
-/** Comma separated; `*` is any. Empty = no other site's pages may call. */
-const origins = z
-  .string()
-  .transform((text, ctx): string[] => {
-    const list = text
-      .split(",")
-      .map(o => o.trim())
-      .filter(o => o !== "");
-    for (const origin of list) {
-      if (origin === "*" ? list.length === 1 : isOrigin(origin)) continue;
-      const right = "must be * or origins such as https://app.example.com, comma separated";
-      ctx.addIssue({ code: "custom", message: `${right}, not "${origin}"` });
-    }
-    return list;
-  })
-  .prefault("");
-
-const hours = z
-  .string()
-  .trim()
-  .transform((text, ctx): ArchiveHours => {
-    const read = readArchiveHours(text === "" ? "2-6" : text);
-    if (read !== null) return read;
-    ctx.addIssue({ code: "custom", message: `must be hours of the day in UTC such as 2-6, not "${text}"` });
-    return z.NEVER;
-  })
-  .prefault("");
-
-const isOrigin = (text: string) =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+/** The platform's location hints for a Durable Object. */
+const GATE_LOCATIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 
 const schema = z.object({
   ENVIRONMENT: choice(["development", "production"], "production"),
-  PUBLIC_URL: url,
+  // Callback URLs have a query of ours, which would take the place of one of its own.
+  PUBLIC_URL: url({ queryAllowed: false }),
   TELEPHONY_PROVIDER: choice(["none", "simulator", "http"], "none"),
-  EXTERNAL_SERVICE_URL: url,
-  EXTERNAL_STATUS_URL: url,
+  EXTERNAL_SERVICE_URL: url({ queryAllowed: true }),
+  EXTERNAL_STATUS_URL: url({ queryAllowed: true }),
   EXTERNAL_SERVICE_TIMEOUT_SECONDS: integer(1, 120, 30),
   AUTH_ENABLED: choice(["true", "false"], "true"),
   VALID_TOKENS: z.string().default(""),
   API_TOKENS: z.string().default(""),
   CORS_ORIGINS: origins,
-  CALLBACK_SIGNING_SECRET: z.string().default(""),
+  CALLBACK_SIGNING_SECRET: secret,
+  CALLBACK_SIGNING_SECRET_PREVIOUS: secret,
+  GATE_LOCATION: choice(GATE_LOCATIONS, null),
   MAX_CONCURRENT_CALLS: integer(1, 10_000, null),
   MAX_RETRY_ATTEMPTS: integer(1, 100, null),
   DUPLICATE_CALL_WINDOW_MINUTES: integer(0, 1440, null),
@@ -167,7 +74,12 @@ export interface Settings {
   tokens: readonly AccessToken[];
   /** Of pages that may call; `*` alone = any, none = no CORS at all. */
   corsOrigins: readonly string[];
+  /** Signs callback URLs; empty = the gate's own key does. */
   callbackSecret: string;
+  /** Accepted beside it; empty = there is none. */
+  previousCallbackSecret: string;
+  /** Where the gate is put when it is made; null = near whoever asks first. */
+  gateLocation: (typeof GATE_LOCATIONS)[number] | null;
   /** Null, like the next two, when not set explicitly: the rules file decides. */
   maxConcurrentCalls: number | null;
   maxRetryAttempts: number | null;
@@ -187,8 +99,6 @@ export interface Settings {
 
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
 
-const secretText = ({ secret }: AccessToken) => ("text" in secret ? secret.text : `sha256:${secret.sha256}`);
-
 /** Never throws; each problem names the setting, its value and what would be right. */
 export function readSettings(env: Record<string, unknown>): SettingsResult {
   const names = Object.keys(schema.shape);
@@ -199,7 +109,8 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const v = parsed.data;
   const development = v.ENVIRONMENT === "development";
   const own = readApiTokens(v.API_TOKENS);
-  const tokens = [...readValidTokens(v.VALID_TOKENS), ...own.tokens];
+  const old = readValidTokens(v.VALID_TOKENS, DEVELOPMENT_TOKEN);
+  const tokens = [...old.tokens, ...own.tokens];
   const isDevelopmentToken = ({ secret }: AccessToken) =>
     "text" in secret && secret.text === DEVELOPMENT_TOKEN;
   if (development && !tokens.some(isDevelopmentToken)) {
@@ -207,9 +118,10 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   }
   const provider = v.TELEPHONY_PROVIDER === "none" && development ? "simulator" : v.TELEPHONY_PROVIDER;
   const problems = [
+    ...old.problems,
     ...own.problems,
     ...tokenClashes(tokens),
-    tokens.length + own.problems.length === 0 &&
+    tokens.length + old.problems.length + own.problems.length === 0 &&
       "VALID_TOKENS is empty, and API_TOKENS too: without a token every call is refused (wrangler secret put API_TOKENS)",
     !development &&
       tokens.some(isDevelopmentToken) &&
@@ -251,8 +163,9 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       authEnabled: v.AUTH_ENABLED === "true",
       tokens,
       corsOrigins: v.CORS_ORIGINS,
-      // Derived by default; a secret of its own keeps callback URLs valid while tokens are changed.
-      callbackSecret: v.CALLBACK_SIGNING_SECRET || `callback:${tokens.map(secretText).join(",")}`,
+      callbackSecret: v.CALLBACK_SIGNING_SECRET,
+      previousCallbackSecret: v.CALLBACK_SIGNING_SECRET_PREVIOUS,
+      gateLocation: v.GATE_LOCATION,
       maxConcurrentCalls: v.MAX_CONCURRENT_CALLS,
       maxRetryAttempts: v.MAX_RETRY_ATTEMPTS,
       duplicateWindowMinutes: v.DUPLICATE_CALL_WINDOW_MINUTES,

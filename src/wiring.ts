@@ -24,7 +24,8 @@ import { r2Bucket } from "./store/archive/r2-bucket.ts";
 import { callIds, derivedCallId } from "./store/call-id.ts";
 import { d1Calls, d1Campaigns, d1Letters } from "./store/d1.ts";
 import { recordPeak } from "./store/daily.ts";
-import { callbackUrl, signCallback } from "./telephony/callback-url.ts";
+import { CallbackSignatures } from "./telephony/callback-signatures.ts";
+import { callbackUrl } from "./telephony/callback-url.ts";
 import { httpProvider } from "./telephony/http-provider.ts";
 import type { Provider } from "./telephony/provider.ts";
 import { simulatorProvider } from "./telephony/simulator-provider.ts";
@@ -93,8 +94,29 @@ function configured(env: Env): Configuration & { ok: true } {
   return configuration;
 }
 
-/** The gate of the only trunk there is. */
-export const gateOf = (env: Env): DurableObjectStub<Gate> => env.GATE.get(env.GATE.idFromName("default"));
+/** The gate of the only trunk there is. Where it lives is decided when it is asked for the first time ever. */
+export function gateOf(env: Env): DurableObjectStub<Gate> {
+  const configuration = configure(env);
+  const locationHint = configuration.ok ? configuration.settings.gateLocation : null;
+  return env.GATE.get(env.GATE.idFromName("default"), locationHint === null ? {} : { locationHint });
+}
+
+const signatures = new WeakMap<object, CallbackSignatures>();
+
+/** Once per environment object: it remembers the trunk's keys. */
+export function callbackSignatures(env: Env): CallbackSignatures {
+  const known = signatures.get(env);
+  if (known !== undefined) return known;
+  const { callbackSecret, previousCallbackSecret } = configured(env).settings;
+  const made = new CallbackSignatures({
+    secret: callbackSecret,
+    previousSecret: previousCallbackSecret,
+    ask: async () => await gateOf(env).callbackKeys(),
+    clock,
+  });
+  signatures.set(env, made);
+  return made;
+}
 
 const gateClient = (env: Env): GateClient => ({
   begin: messages => gateOf(env).begin(messages),
@@ -168,6 +190,7 @@ export function wire(env: Env): Wired {
   const parts = core(env);
   const { settings } = configured(env);
   const gate = gateClient(env);
+  const signing = callbackSignatures(env);
   const { note, release } = gate;
   const record: RecordOutcomes = ends => recordOutcomes({ ...parts, note, release }, ends);
   return {
@@ -180,19 +203,21 @@ export function wire(env: Env): Wired {
       placeCalls(
         {
           ...parts,
-          gate,
+          gate: {
+            ...gate,
+            // No key, no dial: it is at hand before a permit is begun, so that no attempt is burnt for want of it.
+            begin: async messages => {
+              await signing.ready();
+              return gate.begin(messages);
+            },
+          },
           provider: providerOf(env, settings),
           wait,
           lateness,
           recordOutcomes: ends => recordOrEnqueue(env, record, ends),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
-            callbackUrl(
-              settings.publicUrl,
-              callId,
-              attempt,
-              await signCallback(settings.callbackSecret, callId, attempt),
-            ),
+            callbackUrl(settings.publicUrl, callId, attempt, await signing.sign(callId, attempt)),
         },
         messages,
         freed,

@@ -57,8 +57,11 @@ async function askHealth(url: string): Promise<Health | null> {
   }
 }
 
+/** What a check says is wrong; its details need a token, its status does not. */
 export const problemsOf = (health: Health) =>
-  Object.values(health.checks ?? {}).flatMap(check => check.problems ?? []);
+  Object.entries(health.checks ?? {}).flatMap(
+    ([name, { status, problems }]) => problems ?? (status === "ok" ? [] : [`${name}: ${status}`]),
+  );
 
 /** Crons never fire by themselves locally: without this the watchdog would not run. Returns how to stop it. */
 export function fireCronEveryMinute(url: string): () => void {

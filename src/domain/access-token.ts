@@ -31,17 +31,24 @@ const SHORTEST_TOKEN = 16;
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const FORM = "name:scope:token, or name:scope:sha256:<64 hex digits>";
 
-/** VALID_TOKENS of the older systems: comma separated, each an admin token named token-1, token-2 … */
-export function readValidTokens(text: string): AccessToken[] {
+/**
+ * VALID_TOKENS of the older systems: comma separated, each an admin token named token-1, token-2 … `known`: a shorter
+ * one that is judged elsewhere. Problems name a token by its place, never by its text.
+ */
+export function readValidTokens(text: string, known: string): AccessTokens {
   const texts = text
     .split(",")
     .map(t => t.trim())
     .filter(t => t !== "");
-  return [...new Set(texts)].map((t, i) => ({
-    name: `token-${i + 1}`,
-    scope: "admin",
-    secret: { text: t },
-  }));
+  const tokens = [...new Set(texts)].map(
+    (t, i): AccessToken => ({ name: `token-${i + 1}`, scope: "admin", secret: { text: t } }),
+  );
+  const problems = tokens.flatMap(({ name, secret }) =>
+    "text" in secret && secret.text.length < SHORTEST_TOKEN && secret.text !== known
+      ? [`VALID_TOKENS has a token of fewer than ${SHORTEST_TOKEN} characters: ${name}`]
+      : [],
+  );
+  return { tokens, problems };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
 import { wireGate } from "../wiring.ts";
+import { CallbackKeys, randomSecret } from "./callback-keys.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<
@@ -18,6 +19,7 @@ type Args<
 
 export class Gate extends DurableObject<Env> {
   readonly #gate = new TrunkGate(this.ctx, wireGate(this.env));
+  readonly #callbackKeys = new CallbackKeys(this.ctx.storage.sql, randomSecret);
 
   initiate(...args: Args<"initiate">) {
     return this.#gate.initiate(...args);
@@ -73,6 +75,14 @@ export class Gate extends DurableObject<Env> {
 
   permitsFor(...args: Args<"permitsFor">) {
     return this.#gate.permitsFor(...args);
+  }
+
+  async callbackKeys() {
+    return this.#callbackKeys.keys(Date.now());
+  }
+
+  async rotateCallbackKey() {
+    return this.#callbackKeys.rotate(Date.now());
   }
 
   override alarm() {

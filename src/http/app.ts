@@ -33,7 +33,10 @@ export const app = new Hono<App>({ strict: false });
 app.use(requestLog);
 app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
-app.route("/", healthChecks);
+app.route(
+  "/",
+  healthChecks(() => Date.now()),
+);
 app.route("/", apiDocumentation);
 for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
   app.route("/api/v1", part);

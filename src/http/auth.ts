@@ -6,10 +6,10 @@ import type { DialKey } from "../actions/ports.ts";
 import { type AccessToken, covers } from "../domain/access-token.ts";
 import { CallManagerError } from "../domain/errors.ts";
 import type { Settings } from "../settings.ts";
-import { verifyCallback } from "../telephony/callback-url.ts";
-import { configure, wire } from "../wiring.ts";
+import { callbackSignatures, configure, wire } from "../wiring.ts";
 import type { App, Caller } from "./app-env.ts";
 import { afterFailure } from "./failed-attempts.ts";
+import { orAskAgain } from "./or-ask-again.ts";
 import { note } from "./request-log.ts";
 import { scopeNeeded } from "./scopes.ts";
 
@@ -47,13 +47,27 @@ function tokenOf(headers: Headers): string | null {
 }
 
 /** A provider may report with the signature of the URL it was given instead of a token: on that attempt only. */
-async function signedAttempt(url: URL, secret: string): Promise<DialKey | null> {
+async function signedAttempt(url: URL, env: Env): Promise<DialKey | null> {
   if (!/^\/api\/v1\/callback\/?$/.test(url.pathname)) return null;
   const callId = url.searchParams.get("call_id");
   const attempt = Number(url.searchParams.get("attempt"));
   const signature = url.searchParams.get("signature");
   if (callId === null || signature === null || !Number.isInteger(attempt)) return null;
-  return (await verifyCallback(secret, callId, attempt, signature)) ? { callId, attempt } : null;
+  const ours = await orAskAgain(
+    "a callback's signature was not looked at",
+    "The signature of this URL cannot be looked at now; send the report again.",
+    () => callbackSignatures(env).verify(callId, attempt, signature),
+  );
+  return ours ? { callId, attempt } : null;
+}
+
+const ANYONE: Caller = { name: "anyone", scope: "admin" };
+
+/** Null: no token, or a wrong one. */
+export async function callerWithToken(headers: Headers, settings: Settings): Promise<Caller | null> {
+  if (!settings.authEnabled) return ANYONE;
+  const token = tokenOf(headers);
+  return token === null ? null : ownerOf(token, settings.tokens);
 }
 
 /** Throws for a caller without a valid token or signature. */
@@ -61,14 +75,14 @@ async function identify(
   c: Context<App>,
   settings: Settings,
 ): Promise<{ caller: Caller; signedFor: DialKey | null }> {
-  if (!settings.authEnabled) return { caller: { name: "anyone", scope: "admin" }, signedFor: null };
-  const token = tokenOf(c.req.raw.headers);
-  const caller = token === null ? null : await ownerOf(token, settings.tokens);
+  const { headers } = c.req.raw;
+  const caller = await callerWithToken(headers, settings);
   if (caller !== null) return { caller, signedFor: null };
   // A provider may send a token of its own making beside the URL it was given.
-  const signedFor = await signedAttempt(new URL(c.req.url), settings.callbackSecret);
+  const signedFor = await signedAttempt(new URL(c.req.url), c.env);
   if (signedFor !== null) return { caller: { name: "callback-url", scope: "callback" }, signedFor };
-  const message = token === null ? "Authentication token not provided" : "Invalid authentication token";
+  const message =
+    tokenOf(headers) === null ? "Authentication token not provided" : "Invalid authentication token";
   throw await afterFailure(
     c.env.FAILED_ATTEMPTS,
     c.req.header("CF-Connecting-IP"),

@@ -18,7 +18,7 @@ import type { App } from "./app-env.ts";
 import { callPage, idParam } from "./calls.ts";
 import { createBody, updateBody } from "./campaign-body.ts";
 import { keptAnswer } from "./kept-answers.ts";
-import { limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { limitOf, MAX_LIMIT, nextLink, numericCursorOf, page } from "./paging.ts";
 import { presentCampaign, presentStats } from "./present.ts";
 import { readBody } from "./request-body.ts";
 
@@ -122,11 +122,7 @@ async function list(c: Context<App>) {
     ...(before === undefined ? {} : { before }),
   });
   const cut = page(rows, limit, row => row.campaign.id);
-  if (cut.nextCursor !== null) {
-    const next = new URL(c.req.url);
-    next.searchParams.set("cursor", cut.nextCursor);
-    c.header("Link", `<${next.pathname}${next.search}>; rel="next"`);
-  }
+  if (cut.nextCursor !== null) c.header("Link", nextLink(c, cut.nextCursor));
   return c.json(cut.rows.map(row => presentCampaign(row, c.var.wired.policy.rules.timeZone)));
 }
 

@@ -2,16 +2,20 @@
 import { type Context, Hono } from "hono";
 import { attemptCount, type Call, type CallStatus } from "../domain/call.ts";
 import { type CsvValue, csvLine } from "../domain/csv.ts";
-import { callsBetween, lastCallId } from "../store/export-calls.ts";
+import { callsBetween, endOfPart, lastCallId } from "../store/export-calls.ts";
 import type { App } from "./app-env.ts";
 import { statusQuery } from "./calls.ts";
 import { campaignOr404 } from "./campaigns.ts";
+import { cursorLike, encodeCursor, nextLink } from "./paging.ts";
 import { presentCall, time } from "./present.ts";
-import { choiceQuery } from "./query.ts";
-import { CSV_TYPE, download, NDJSON_TYPE } from "./streamed.ts";
+import { choiceQuery, wholeQuery } from "./query.ts";
+import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE, NDJSON_TYPE } from "./streamed.ts";
 
 /** Calls of one read: with metadata as large as it may be, 2 MB. */
 const CALLS_PER_READ = 500;
+/** The same where calls are small; should they become large at once, 8 MB. */
+const SMALL_CALLS_PER_READ = 2_000;
+const SMALL_BYTES = 1_000;
 
 const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   call_id: c => c.callId,
@@ -26,28 +30,47 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   external_call_id: c => c.externalCallId,
   error_message: c => c.errorMessage,
   time_zone: c => c.timeZone,
-  metadata: c => (c.metadata === null ? null : JSON.stringify(c.metadata)),
+  metadata: c => (c.metadata === null ? null : { json: c.metadata }),
 };
 
 interface Asked {
   campaignId: number;
+  /** The ids of this part: behind the first, up to the second. */
+  after: string;
+  end: string | null;
   status: CallStatus | undefined;
   header: string;
   lineOf: (call: Call) => string;
 }
 
 /** The statuses are looked at here: a read is bounded by its calls, however few of them have the wanted one. */
-async function* lines(db: D1Database, { campaignId, status, header, lineOf }: Asked): AsyncGenerator<string> {
-  const last = await lastCallId(db, campaignId);
+async function* lines(db: D1Database, asked: Asked): AsyncGenerator<string> {
+  const { campaignId, end, status, header, lineOf } = asked;
   let text = header;
-  for (let after = ""; last !== null && after < last; ) {
-    const calls = await callsBetween(db, { campaignId, after, last, limit: CALLS_PER_READ });
+  let limit = CALLS_PER_READ;
+  for (let { after } = asked; end !== null && after < end; ) {
+    const calls = await callsBetween(db, { campaignId, after, last: end, limit });
     for (const call of calls) if (status === undefined || call.status === status) text += lineOf(call);
-    after = calls.at(-1)?.callId ?? last;
+    after = calls.at(-1)?.callId ?? end;
+    limit = calls.some(isLarge) ? CALLS_PER_READ : SMALL_CALLS_PER_READ;
     if (text !== "") yield text;
     text = "";
   }
   if (text !== "") yield text;
+}
+
+const isLarge = ({ metadata }: Call) => metadata !== null && JSON.stringify(metadata).length > SMALL_BYTES;
+
+/** How far this answer goes, which is known before it begins; and where the next one goes on. */
+async function partOf(c: Context<App>, campaignId: number) {
+  const limit = wholeQuery(c, "limit", { min: 1, max: MAX_ROWS_OF_A_FILE, absent: MAX_ROWS_OF_A_FILE });
+  const [after = "", lastThen] = cursorLike(c, /^[^~]+~[^~]+$/)?.split("~") ?? [];
+  // The last call that there was when the export began.
+  const last = lastThen ?? (await lastCallId(c.env.DB, campaignId));
+  if (last === null) return { after, end: null, next: null };
+  const end = await endOfPart(c.env.DB, { campaignId, after, last, limit });
+  if (end === null || end === last) return { after, end: last, next: null };
+  return { after, end, next: nextLink(c, encodeCursor(`${end}~${last}`)) };
 }
 
 async function exportCalls(c: Context<App>): Promise<Response> {
@@ -55,24 +78,30 @@ async function exportCalls(c: Context<App>): Promise<Response> {
   const raw = choiceQuery(c, "raw", ["false", "true"]) === "true";
   const status = statusQuery(c);
   const { campaign } = await campaignOr404(c);
-  const asked = { campaignId: campaign.id, status };
+  const { next, ...part } = await partOf(c, campaign.id);
+  const asked = { campaignId: campaign.id, status, ...part };
   const fileName = `campaign-${campaign.id}-calls.${format}`;
   switch (format) {
     case "csv": {
-      const header = csvLine(Object.keys(COLUMNS));
+      // Parts are put together as they are: only the first has a header.
+      const header = part.after === "" ? csvLine(Object.keys(COLUMNS)) : "";
       const lineOf = (call: Call) =>
         csvLine(
           Object.values(COLUMNS).map(read => read(call)),
           raw,
         );
-      return download(lines(c.env.DB, { ...asked, header, lineOf }), { type: CSV_TYPE, fileName });
+      return download(lines(c.env.DB, { ...asked, header, lineOf }), { type: CSV_TYPE, fileName, next });
     }
     case "ndjson": {
       const lineOf = (call: Call) => {
         const shown = presentCall({ call, campaignName: campaign.name });
         return `${JSON.stringify({ ...shown, time_zone: call.timeZone })}\n`;
       };
-      return download(lines(c.env.DB, { ...asked, header: "", lineOf }), { type: NDJSON_TYPE, fileName });
+      return download(lines(c.env.DB, { ...asked, header: "", lineOf }), {
+        type: NDJSON_TYPE,
+        fileName,
+        next,
+      });
     }
   }
 }

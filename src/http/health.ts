@@ -1,5 +1,7 @@
-// Is it well? Open to everybody, so it says what is wrong and nothing about who is called.
+// Is it well? Open to everybody, so whoever has no token learns which check is not well, and no more.
 import { type Context, Hono } from "hono";
+import type { Clock } from "../actions/ports.ts";
+import { covers } from "../domain/access-token.ts";
 import { type Health, type HealthFacts, judgeHealth } from "../domain/health.ts";
 import type { GateSnapshot } from "../gate/trunk-gate.ts";
 import { describe, log } from "../log.ts";
@@ -7,7 +9,9 @@ import { storageFacts } from "../store/archive/storage-facts.ts";
 import { healthFacts } from "../store/health-facts.ts";
 import { archiveOf, configure, gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
+import { callerWithToken } from "./auth.ts";
 import { time } from "./present.ts";
+import { Recent } from "./recent.ts";
 import { storageChecks } from "./storage-checks.ts";
 
 interface Check {
@@ -75,42 +79,85 @@ function trunkCheck(gate: GateSnapshot | null, now: number) {
   };
 }
 
-async function health(c: Context<App>) {
-  const configuration = configure(c.env);
-  const now = Date.now();
+interface Look {
+  status: "ok" | "degraded" | "unavailable";
+  checks: Record<string, Check>;
+}
+
+const KEPT_FOR_MS = 5_000;
+
+function configurationCheck(env: Env): Check {
+  const configuration = configure(env);
+  return configuration.ok ? { status: "ok" } : { status: "failed", problems: configuration.problems };
+}
+
+/** `now` in ms. */
+async function look(env: Env, now: number): Promise<Look> {
+  const configuration = configure(env);
   const [database, storage, gate] = await Promise.all([
-    reaches("database", () => healthFacts(c.env.DB, now)),
+    reaches("database", () => healthFacts(env.DB, now)),
     // Whether D1 is out of reach is told by the one before.
-    storageFacts(c.env.DB).catch(() => null),
+    storageFacts(env.DB).catch(() => null),
     configuration.ok
-      ? reaches("gate", () => gateOf(c.env).snapshot())
+      ? reaches("gate", () => gateOf(env).snapshot())
       : { check: { status: "ok" } as Check, found: null },
   ]);
   const work =
     configuration.ok && database.found !== null && gate.found !== null
       ? healthOf(database.found, gate.found, configuration.policy.callsPerSecond, now)
       : null;
-  const configured: Check = configuration.ok
-    ? { status: "ok" }
-    : { status: "failed", problems: configuration.problems };
-  const checks = { configuration: configured, database: database.check, gate: gate.check };
-  const unreachable = database.check.status === "failed" || gate.check.status === "failed";
   const retentionDays = configuration.ok ? configuration.settings.callRetentionDays : null;
-  const all = {
-    ...checks,
+  const checks = {
+    configuration: configurationCheck(env),
+    database: database.check,
+    gate: gate.check,
     trunk: trunkCheck(gate.found, now),
     ...workChecks(work),
     ...storageChecks(
       retentionDays === null ? null : storage,
-      { hasBucket: archiveOf(c.env) !== null, retentionDays: retentionDays ?? 0 },
+      { hasBucket: archiveOf(env) !== null, retentionDays: retentionDays ?? 0 },
       now,
     ),
   };
-  const well = Object.values(all).every(check => check.status === "ok");
-  return c.json(
-    { status: unreachable ? "unavailable" : well ? "ok" : "degraded", checks: all },
-    unreachable ? 503 : 200,
+  if (database.check.status === "failed" || gate.check.status === "failed")
+    return { status: "unavailable", checks };
+  return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };
+}
+
+/** Without its settings a deployment knows no token, and somebody must be told what they lack. */
+const ALWAYS_TOLD = "configuration";
+
+function withoutDetails(checks: Look["checks"]): Look["checks"] {
+  return Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [
+      name,
+      name === ALWAYS_TOLD ? check : { status: check.status },
+    ]),
   );
 }
 
-export const healthChecks = new Hono<App>({ strict: false }).get("/health", health).get("/healthz", health);
+async function mayReadDetails(c: Context<App>): Promise<boolean> {
+  const configuration = configure(c.env);
+  if (!configuration.ok) return false;
+  const caller = await callerWithToken(c.req.raw.headers, configuration.settings);
+  return caller !== null && covers(caller.scope, "read");
+}
+
+/** Is anybody there? Asks neither D1 nor the gate: a reason to start it again is not one to send traffic elsewhere. */
+function alive(c: Context<App>) {
+  const configuration = configurationCheck(c.env);
+  return c.json({ status: configuration.status === "ok" ? "ok" : "degraded", checks: { configuration } });
+}
+
+export function healthChecks(clock: Clock) {
+  const recent = new WeakMap<object, Recent<Look>>();
+  const health = async (c: Context<App>) => {
+    const kept = recent.get(c.env) ?? new Recent<Look>(KEPT_FOR_MS);
+    recent.set(c.env, kept);
+    const now = clock();
+    const { status, checks } = await kept.get(now, () => look(c.env, now));
+    const told = (await mayReadDetails(c)) ? checks : withoutDetails(checks);
+    return c.json({ status, checks: told }, status === "unavailable" ? 503 : 200);
+  };
+  return new Hono<App>({ strict: false }).get("/health", health).get("/healthz", alive);
+}

@@ -3,16 +3,25 @@ import { type Context, Hono } from "hono";
 import { csvLine } from "../domain/csv.ts";
 import { notFound } from "../domain/errors.ts";
 import type { RejectedRow } from "../domain/import/import-row.ts";
-import { type ImportRecord, listImportErrors, listImports, readImport } from "../store/imports.ts";
+import {
+  endOfErrors,
+  type ImportRecord,
+  listImportErrors,
+  listImports,
+  readImport,
+} from "../store/imports.ts";
 import type { App } from "./app-env.ts";
 import { campaignOr404 } from "./campaigns.ts";
-import { cursorLike, limitOf, MAX_LIMIT, numericCursorOf, page } from "./paging.ts";
+import { cursorLike, encodeCursor, limitOf, nextLink, numericCursorOf, page } from "./paging.ts";
 import { time } from "./present.ts";
 import { choiceQuery } from "./query.ts";
-import { CSV_TYPE, download } from "./streamed.ts";
+import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE } from "./streamed.ts";
 
 /** A record that says running and has not changed for so long: whoever wrote it is gone. */
 const SILENT_MS = 10 * 60_000;
+
+/** Rejected rows of one read: at most some 2 MB. */
+const ERRORS_PER_READ = 2_000;
 
 export const presentError = ({ line, column, value, reason }: Omit<RejectedRow, "ok">) => ({
   line,
@@ -70,7 +79,10 @@ async function errorPage(c: Context<App>) {
   const { id } = await importOr404(c);
   if (choiceQuery(c, "format", ["json", "csv"]) === "csv") {
     const fileName = `import-${id}-errors.csv`;
-    return download(errorsAsCsv(c.env.DB, id), { type: CSV_TYPE, fileName });
+    const from = numericCursorOf(c) ?? 0;
+    const end = await endOfErrors(c.env.DB, { importId: id, after: from, limit: MAX_ROWS_OF_A_FILE });
+    const next = end === null ? null : nextLink(c, encodeCursor(end));
+    return download(errorsAsCsv(c.env.DB, id, from, end), { type: CSV_TYPE, fileName, next });
   }
   const limit = limitOf(c);
   const after = numericCursorOf(c);
@@ -84,12 +96,19 @@ async function errorPage(c: Context<App>) {
   return c.json({ data, next_cursor: cut.nextCursor });
 }
 
-async function* errorsAsCsv(db: D1Database, importId: string): AsyncGenerator<string> {
-  yield csvLine(["line", "column", "value", "reason"]);
-  for (let after = 0; ; ) {
-    const rows = await listImportErrors(db, { importId, after, limit: MAX_LIMIT });
-    if (rows.length > 0) yield rows.map(r => csvLine([r.line, r.columnName, r.value, r.reason])).join("");
-    if (rows.length < MAX_LIMIT) return;
+/** Lines behind `from`, up to `end`; null = to the last. Only the first part has a header. */
+async function* errorsAsCsv(
+  db: D1Database,
+  importId: string,
+  from: number,
+  end: number | null,
+): AsyncGenerator<string> {
+  if (from === 0) yield csvLine(["line", "column", "value", "reason"]);
+  for (let after = from; ; ) {
+    const rows = await listImportErrors(db, { importId, after, limit: ERRORS_PER_READ });
+    const ours = rows.filter(r => end === null || r.line <= end);
+    if (ours.length > 0) yield ours.map(r => csvLine([r.line, r.columnName, r.value, r.reason])).join("");
+    if (ours.length < ERRORS_PER_READ) return;
     after = rows.at(-1)?.line ?? after;
   }
 }

@@ -16,10 +16,17 @@ const dayField = z
   .meta({ format: "date" });
 
 export const rebuildBody = z.object({
-  from: dayField.describe("The first day, UTC."),
-  to: dayField.describe("The last day, UTC; at most 31 days with the first."),
+  from: dayField.nullish().describe("The first day, UTC. Needed without a cursor."),
+  to: dayField
+    .nullish()
+    .describe("The last day, UTC; at most 31 days with the first. Needed without a cursor."),
   campaigns: z
     .boolean({ error: "must be true or false" })
     .nullish()
     .describe("The counters of all campaigns too."),
+  cursor: z
+    .string({ error: "must be the cursor of an answer" })
+    .refine(text => /^[0-9a-f-]{36}$/.test(text), { error: "must be the cursor of an answer" })
+    .nullish()
+    .describe("Of an answer that was not `done`: goes on with that rebuild, whatever else is sent."),
 });

@@ -1,8 +1,11 @@
-// POST /metrics/rebuild: counters counted anew from the calls; says what they were, what they are, and where they differed.
+// POST /metrics/rebuild: counters counted anew from the calls; says what they were, what they are, where they differed, and
+// how to go on when there is more than one request may do.
 import { Hono } from "hono";
-import { CallManagerError, invalid } from "../domain/errors.ts";
-import { archivedThroughDay } from "../store/archive/archived-days.ts";
-import { type CounterRow, type Rebuilt, rebuildCampaigns, rebuildDays } from "../store/rebuild-counters.ts";
+import type { z } from "zod";
+import { rebuildCounters } from "../actions/rebuild-counters.ts";
+import type { CounterRow, RebuildAsked, Rebuilt } from "../actions/rebuild-store.ts";
+import { invalid } from "../domain/errors.ts";
+import { d1Rebuilds } from "../store/rebuild-runs.ts";
 import type { App } from "./app-env.ts";
 import { rebuildBody } from "./metrics-body.ts";
 import { readBody } from "./request-body.ts";
@@ -28,62 +31,64 @@ const differ = (a: CounterRow, b: CounterRow) =>
       : a[name] !== b[name],
   );
 
-const without = (row: CounterRow | null, key: string) => {
-  if (row === null) return null;
-  const { [key]: _, ...counters } = row;
-  return counters;
-};
-
-/** Calls that have left cannot be counted; what they counted stays as it is. */
-async function refuseArchivedDays(db: D1Database, from: string): Promise<void> {
-  const through = await archivedThroughDay(db);
-  if (through === null || from > through) return;
-  const message = `Calls of days up to ${through} are archived: their counters stay as they are, and from must be a later day.`;
-  throw new CallManagerError("conflict", message, { archived_through: through, from });
-}
-
-/** Calls may leave between the question and the recount, which then fails as a whole. */
-async function rebuiltDays(db: D1Database, from: string, to: string): Promise<Rebuilt> {
-  await refuseArchivedDays(db, from);
-  try {
-    return await rebuildDays(db, from, to);
-  } catch (error) {
-    await refuseArchivedDays(db, from);
-    throw error;
-  }
-}
-
-export const metricsRebuild = new Hono<App>({ strict: false }).post("/metrics/rebuild", async c => {
-  const { from, to, campaigns } = await readBody(c, rebuildBody);
+function askedOf({ from, to, campaigns }: z.infer<typeof rebuildBody>): RebuildAsked {
+  const missing = Object.entries({ from, to }).filter(([, value]) => (value ?? null) === null);
+  if (typeof from !== "string" || typeof to !== "string")
+    throw invalid(Object.fromEntries(missing.map(([name]) => [name, ["is required"]])));
   if (from > to) throw invalid({ to: [`must not be before from (${from}), not "${to}"`] });
   if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS)
     throw invalid({ to: [`must be at most ${MAX_DAYS} days with from (${from}) included, not "${to}"`] });
-  const days = compared(await rebuiltDays(c.env.DB, from, to), "date").map(({ key, differed, ...rows }) => ({
-    date: key,
-    differed,
-    before: without(rows.before, "date"),
-    after: without(rows.after, "date"),
-  }));
-  const all = campaigns === true ? compared(await rebuildCampaigns(c.env.DB), "campaign_id") : null;
-  const wrong = all?.filter(row => row.differed);
+  return { from, to, campaigns: campaigns === true };
+}
+
+const KEYS = ["date", "campaign_id"];
+
+const countersOf = (row: CounterRow | null) =>
+  row === null ? null : Object.fromEntries(Object.entries(row).filter(([name]) => !KEYS.includes(name)));
+
+export const metricsRebuild = new Hono<App>({ strict: false }).post("/metrics/rebuild", async c => {
+  const body = await readBody(c, rebuildBody);
+  const given = body.cursor ?? null;
+  const deps = {
+    store: d1Rebuilds(c.env.DB),
+    clock: c.var.wired.clock,
+    newId: () => crypto.randomUUID(),
+  };
+  const { state, cursor, found } = await rebuildCounters(
+    deps,
+    given === null ? { cursor: null, asked: askedOf(body) } : { cursor: given },
+  );
+  const { from, to, campaigns } = state.asked;
+  const days = compared(found.days, "date");
+  const all = compared(found.campaigns, "campaign_id");
+  const wrong = all.filter(row => row.differed);
   note(c, {
+    done: cursor === null,
     days_that_differed: days.filter(d => d.differed).length,
-    campaigns_that_differed: wrong?.length,
+    campaigns_that_differed: campaigns ? wrong.length : undefined,
   });
   return c.json({
     from,
     to,
-    days,
-    campaigns:
-      wrong === undefined
-        ? null
-        : {
-            checked: all?.length,
-            differed: wrong.map(({ key, before, after }) => ({
-              campaign_id: key,
-              before: without(before, "campaign_id"),
-              after: without(after, "campaign_id"),
-            })),
-          },
+    done: cursor === null,
+    cursor,
+    calls_read: state.callsRead,
+    days: days.map(({ key, differed, before, after }) => ({
+      date: key,
+      differed,
+      before: countersOf(before),
+      after: countersOf(after),
+    })),
+    campaigns: campaigns
+      ? {
+          checked: all.length,
+          differed: wrong.map(({ key, before, after }) => ({
+            campaign_id: key,
+            before: countersOf(before),
+            after: countersOf(after),
+          })),
+        }
+      : null,
+    changed_meanwhile: { days: found.changed.days, campaign_ids: found.changed.campaignIds },
   });
 });

@@ -33,6 +33,13 @@ export function cursorLike(c: Context<App>, shape: RegExp): string | undefined {
   throw invalid({ cursor: ["must be a next_cursor of this list"] });
 }
 
+/** The same request for what comes behind `cursor`, as the Link header has it. */
+export function nextLink(c: Context<App>, cursor: string): string {
+  const next = new URL(c.req.url);
+  next.searchParams.set("cursor", cursor);
+  return `<${next.pathname}${next.search}>; rel="next"`;
+}
+
 export function numericCursorOf(c: Context<App>): number | undefined {
   const key = cursorLike(c, /^\d{1,15}$/);
   return key === undefined ? undefined : Number(key);

@@ -61,6 +61,7 @@ const NEEDS: Record<string, Scope> = {
   "GET /trunks/:": GET,
   "POST /trunks/:/pause": "admin",
   "POST /trunks/:/resume": "admin",
+  "POST /trunks/:/callback-key/rotate": "admin",
 };
 
 /** `path` as registered, e.g. `/api/v1/campaigns/:id`. Null when the route is missing here. */

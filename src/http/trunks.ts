@@ -1,6 +1,6 @@
 // The trunk: its lines, what holds it up, and the big red button.
 import { type Context, Hono } from "hono";
-import { notFound } from "../domain/errors.ts";
+import { CallManagerError, notFound } from "../domain/errors.ts";
 import { readTrunk, setTrunkPaused } from "../store/trunks.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
@@ -59,7 +59,25 @@ const setPaused = (paused: boolean) => async (c: Context<App>) => {
   return c.json(await shown(c));
 };
 
+/** Asked for twice within a minute it is done once: the new key does not sign yet. */
+async function rotateKey(c: Context<App>) {
+  const { name } = await trunkOr404(c);
+  if (c.var.wired.settings.callbackSecret !== "") {
+    throw new CallManagerError(
+      "conflict",
+      "CALLBACK_SIGNING_SECRET signs callback URLs; set another one, and the old one as CALLBACK_SIGNING_SECRET_PREVIOUS.",
+    );
+  }
+  const { rotated, keys } = await gateOf(c.env).rotateCallbackKey();
+  return c.json({
+    name,
+    rotated,
+    keys: keys.map(key => ({ signs_from: time(key.signsFrom), good_until: time(key.goodUntil) })),
+  });
+}
+
 export const trunks = new Hono<App>({ strict: false })
   .get("/trunks/:name", async c => c.json(await shown(c)))
   .post("/trunks/:name/pause", setPaused(true))
-  .post("/trunks/:name/resume", setPaused(false));
+  .post("/trunks/:name/resume", setPaused(false))
+  .post("/trunks/:name/callback-key/rotate", rotateKey);

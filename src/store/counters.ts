@@ -14,7 +14,11 @@ const STAGES = [
   ["cancelled", null],
 ] as const;
 
-const add = (names: readonly string[]) => names.map(n => `${n} = ${n} + excluded.${n}`).join(", ");
+/** Every statement that changes a counter says so: whoever counts anew over a longer time looks at it. */
+export const REVISED = "revision = revision + 1";
+
+const add = (names: readonly string[]) =>
+  `${names.map(n => `${n} = ${n} + excluded.${n}`).join(", ")}, ${REVISED}`;
 
 /**
  * Moves calls (`c` in `source`) from the stage they are in to `toStage` (an SQL expression).
@@ -42,12 +46,12 @@ export function countMoves(
  * sent again adds none. ?2 = 1 adds to what inserts before it in the same batch have added to this campaign.
  */
 const INSERTED = `UPDATE campaign_counters SET total = total + changes(), initiated = initiated + changes(),
-    last_accepted = changes() + ?2 * last_accepted WHERE campaign_id = ?1`;
+    last_accepted = changes() + ?2 * last_accepted, ${REVISED} WHERE campaign_id = ?1`;
 /** ?1 = campaigns as JSON: what was counted of them in the same batch goes to the day ?2. */
 const INSERTED_ON_DAY = `INSERT INTO daily_counters (date, initiated)
   SELECT ?2, sum(last_accepted) FROM campaign_counters
     WHERE campaign_id IN (SELECT value FROM json_each(?1)) HAVING sum(last_accepted) > 0
-  ON CONFLICT (date) DO UPDATE SET initiated = initiated + excluded.initiated`;
+  ON CONFLICT (date) DO UPDATE SET ${add(["initiated"])}`;
 
 /** Right behind an insert of calls of this campaign. `again`: the batch has counted one before. */
 export const countInserted = (db: D1Database, campaignId: number, again: boolean): D1PreparedStatement =>

@@ -2,6 +2,7 @@
 import type { Contact } from "../actions/ports.ts";
 import type { CampaignFields } from "./campaigns.ts";
 import { countInZones } from "./contact-zones.ts";
+import { REVISED } from "./counters.ts";
 import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
@@ -16,7 +17,7 @@ const takesContacts = (campaign: string) =>
 /** ?1 = contacts as JSON; `campaign` is an SQL expression for the campaign's id. */
 const countNew = (campaign: string) => `UPDATE campaign_counters SET contacts = contacts + (
     SELECT count(*) FROM json_each(?1) i WHERE NOT EXISTS (SELECT 1 FROM contacts p
-      WHERE p.campaign_id = ${campaign} AND p.phone_number = i.value ->> 'phoneNumber'))
+      WHERE p.campaign_id = ${campaign} AND p.phone_number = i.value ->> 'phoneNumber')), ${REVISED}
   WHERE campaign_id = ${campaign} AND ${takesContacts(campaign)}`;
 const insertNew = (campaign: string, now: string) => `INSERT INTO contacts
     (campaign_id, phone_number, time_zone, metadata, created_at)

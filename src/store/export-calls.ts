@@ -16,6 +16,21 @@ export async function lastCallId(db: D1Database, campaignId: number): Promise<st
   return rows[0]?.id ?? null;
 }
 
+/** The `limit`-th call behind `after`; null when there are not so many up to `last`. */
+export async function endOfPart(
+  db: D1Database,
+  { campaignId, after, last, limit }: { campaignId: number; after: string; last: string; limit: number },
+): Promise<string | null> {
+  const rows = await drizzle(db)
+    .select({ id: calls.callId })
+    .from(calls)
+    .where(and(eq(calls.campaignId, campaignId), gt(calls.callId, after), lte(calls.callId, last)))
+    .orderBy(asc(calls.callId))
+    .limit(1)
+    .offset(limit - 1);
+  return rows[0]?.id ?? null;
+}
+
 /** Oldest first, behind `after`, up to `last`. */
 export async function callsBetween(
   db: D1Database,

@@ -1,6 +1,6 @@
 // An attempt given back: the call is what it was before its claim, and so are the counters.
 import type { GiveBack } from "../actions/ports.ts";
-import { countFinished, countMoves, utcDay } from "./counters.ts";
+import { countFinished, countMoves, REVISED, utcDay } from "./counters.ts";
 
 /** ?1 = [GiveBack] of distinct calls. The attempt is in flight under this very claim: the same attempt has others. */
 const OURS = `c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = i.value ->> 'attempt'
@@ -11,7 +11,7 @@ const COUNT_CAMPAIGN = countMoves(RETURNABLE, "i.value ->> 'stage'", "-(c.attemp
 /** Of the day on which the claim has counted it. */
 const COUNT_DAYS = `INSERT INTO daily_counters (date, retries)
   SELECT date(c.last_attempt_at / 1000, 'unixepoch'), -count(*) FROM ${RETURNABLE} AND c.attempts_started > 1
-  GROUP BY 1 ON CONFLICT (date) DO UPDATE SET retries = retries + excluded.retries`;
+  GROUP BY 1 ON CONFLICT (date) DO UPDATE SET retries = retries + excluded.retries, ${REVISED}`;
 
 const COUNT_FINISHED = countFinished(`${RETURNABLE} AND i.value ->> 'nextAttemptAt' IS NULL`, "?2");
 

@@ -106,6 +106,20 @@ export async function listImportErrors(
     .limit(filter.limit);
 }
 
+/** The line of the `limit`-th rejected row behind `after`, when there is one more behind it; else null. */
+export async function endOfErrors(
+  db: D1Database,
+  { importId, after, limit }: { importId: string; after: number; limit: number },
+): Promise<number | null> {
+  const { results } = await db
+    .prepare(
+      "SELECT line FROM import_errors WHERE import_id = ?1 AND line > ?2 ORDER BY line LIMIT 2 OFFSET ?3",
+    )
+    .bind(importId, after, limit - 1)
+    .all<{ line: number }>();
+  return results.length === 2 ? (results[0]?.line ?? null) : null;
+}
+
 /** Removes rejected rows of imports older than `before` (ms), then the imports; returns how many rows went. */
 export async function purgeImports(db: D1Database, before: number, limit: number): Promise<number> {
   const old = "SELECT id FROM imports WHERE created_at < ?1 ORDER BY created_at LIMIT ?2";

@@ -140,6 +140,7 @@ export const campaignCounters = sqliteTable("campaign_counters", {
   cancelled: count("cancelled"),
   retries: count("retries"),
   lastAccepted: count("last_accepted"),
+  revision: integer().notNull().default(1),
 });
 
 export const dailyCounters = sqliteTable("daily_counters", {
@@ -154,7 +155,19 @@ export const dailyCounters = sqliteTable("daily_counters", {
   peakConcurrent: count("peak_concurrent"),
   deadLetters: count("dead_letters"),
   finished: count("finished"),
+  revision: integer().notNull().default(1),
 });
+
+export const rebuilds = sqliteTable(
+  "rebuilds",
+  {
+    id: text().primaryKey(),
+    state: text().notNull(),
+    step: integer().notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  t => [index("rebuilds_by_age").on(t.updatedAt)],
+);
 
 export const deadLetters = sqliteTable(
   "dead_letters",

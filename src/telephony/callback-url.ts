@@ -4,13 +4,15 @@ const HMAC = { name: "HMAC", hash: "SHA-256" };
 /** 32 bytes of SHA-256 in base64url, without padding. */
 const SIGNATURE_SHAPE = /^[A-Za-z0-9_-]{43}$/;
 
+export const isSignature = (text: string): boolean => SIGNATURE_SHAPE.test(text);
+
 const encoder = new TextEncoder();
 const keys = new Map<string, ReturnType<typeof importKey>>();
 
 const importKey = (secret: string) =>
   crypto.subtle.importKey("raw", encoder.encode(secret), HMAC, false, ["sign", "verify"]);
 
-/** Imported once per secret; a deployment has one. */
+/** Imported once per secret; a deployment has a few. */
 function keyOf(secret: string) {
   const known = keys.get(secret);
   if (known !== undefined) return known;
@@ -37,7 +39,7 @@ export async function verifyCallback(
   attempt: number,
   signature: string,
 ): Promise<boolean> {
-  if (!SIGNATURE_SHAPE.test(signature)) return false;
+  if (!isSignature(signature)) return false;
   try {
     const binary = atob(signature.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, c => c.charCodeAt(0));

@@ -1,7 +1,9 @@
 // The walk of a client of the Go voice platform: bearer token, no trailing slashes, campaigns with targets, business
 // hours and a retry policy, their life by verbs, calls and attempts, page tokens, and a provider that uses signed URLs.
+import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { callbackUrl, signCallback } from "../../src/telephony/callback-url.ts";
+import { callbackUrl } from "../../src/telephony/callback-url.ts";
+import { callbackSignatures } from "../../src/wiring.ts";
 import type { Json } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { aTime, clientWith } from "../support/http-client.ts";
@@ -16,12 +18,7 @@ const go = clientWith({ Authorization: "Bearer dev-token-12345", "User-Agent": "
 const provider = clientWith({});
 /** As dials carry it. */
 const given = async (callId: string, attempt: number) =>
-  callbackUrl(
-    "http://calls.test",
-    callId,
-    attempt,
-    await signCallback("callback:dev-token-12345", callId, attempt),
-  );
+  callbackUrl("http://calls.test", callId, attempt, await callbackSignatures(env).sign(callId, attempt));
 
 const always = [0, 1, 2, 3, 4, 5, 6].map(day_of_week => ({ day_of_week, start: "00:00", end: "24:00" }));
 

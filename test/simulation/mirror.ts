@@ -162,12 +162,12 @@ export class Mirror {
     const stored: Counts = new Map();
     for (const row of BY_CAMPAIGN.all()) {
       for (const name in row)
-        if (name !== "campaign_id" && name !== "last_accepted")
+        if (!["campaign_id", "last_accepted", "revision"].includes(name))
           add(stored, `campaign ${row.campaign_id} ${name}`, Number(row[name]));
     }
     for (const row of BY_DAY.all()) {
       for (const name in row)
-        if (name !== "date" && name !== "peak_concurrent" && name !== "finished")
+        if (!["date", "peak_concurrent", "finished", "revision"].includes(name))
           add(stored, `${row.date} ${name}`, Number(row[name]));
     }
     const open = Number(OPEN.get()?.n);

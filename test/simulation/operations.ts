@@ -83,7 +83,7 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
     case "redrive dead letters":
       return redrive(world, actor);
     case "rebuild the campaigns' counters":
-      await rebuildCampaigns(world.entrances.wire(actor).db);
+      await rebuildCampaigns(world.entrances.wire(actor).db, 0, Number.MAX_SAFE_INTEGER);
       return;
     case "cancel a call": {
       const waiting = world.invariants.waiting();

@@ -28,6 +28,7 @@ export const operationsAsked: Asked = {
   rebuildMetrics: [
     [200, after(calledOnce, v1("POST", "/metrics/rebuild", { from: today(), to: today(), campaigns: true }))],
     [400, () => v1("POST", "/metrics/rebuild", { from: "2026-02-30", to: "2026-03-01" })],
+    [404, () => v1("POST", "/metrics/rebuild", { cursor: "00000000-0000-4000-8000-000000000000" })],
   ],
   getTrunk: [
     [200, after(onTheLine, v1("GET", "/trunks/default"))],
@@ -51,6 +52,10 @@ export const operationsAsked: Asked = {
     [200, after(archived, v1("GET", "/archive/manifest-00000001.json"))],
     [404, () => v1("GET", "/archive/calls-2020-01-01-000001.ndjson.gz")],
     [404, () => v1("GET", "/archive/nothing")],
+  ],
+  rotateCallbackKey: [
+    [200, () => v1("POST", "/trunks/default/callback-key/rotate")],
+    [404, () => v1("POST", "/trunks/nowhere/callback-key/rotate")],
   ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],

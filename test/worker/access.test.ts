@@ -15,7 +15,7 @@ const deployed = {
   ...env,
   ENVIRONMENT: "production",
   PUBLIC_URL: "https://calls.example.com",
-  VALID_TOKENS: "old-token",
+  VALID_TOKENS: "old-token-000001",
   API_TOKENS: `reader:read:reader-token-0001,writer:write:writer-token-0001,boss:admin:sha256:${hashed},phone:callback:phone-token-00001`,
 };
 const TOKENS = {
@@ -23,7 +23,7 @@ const TOKENS = {
   writer: "writer-token-0001",
   boss: "hashed-token-0001",
   phone: "phone-token-00001",
-  old: "old-token",
+  old: "old-token-000001",
 };
 
 async function ask(

@@ -116,16 +116,16 @@ const deployed = (vars: Json) => ({
   ENVIRONMENT: "production",
   PUBLIC_URL: "https://calls.example.com",
   TELEPHONY_PROVIDER: "simulator",
-  VALID_TOKENS: "secret-1,secret-2",
+  VALID_TOKENS: "first-secret-0001,second-secret-002",
   ...vars,
 });
-const at = (path: string, vars: Json, token = "secret-2") =>
+const at = (path: string, vars: Json, token = "second-secret-002") =>
   app.request(path, { headers: { "X-Auth-Token": token } }, deployed(vars), createExecutionContext());
 
 it("serves a deployment's own tokens, never the development token", async () => {
   expect((await at("/api/v1/campaigns", {})).status).toBe(200);
   expect((await at("/api/v1/campaigns", {}, "dev-token-12345")).status).toBe(401);
-  expect((await at("/api/v1/campaigns", {}, "secret-1,secret-2")).status).toBe(401);
+  expect((await at("/api/v1/campaigns", {}, "first-secret-0001,second-secret-002")).status).toBe(401);
 });
 
 it.each([
@@ -145,7 +145,7 @@ it.each([
 });
 
 it("is healthy when D1 and the gate answer", async () => {
-  const { status, body } = await api("GET", "/healthz", undefined, { "X-Auth-Token": "" });
+  const { status, body } = await api("GET", "/health", undefined, { "X-Auth-Token": "" });
   expect([status, body.status]).toEqual([200, "ok"]);
 });
 
@@ -157,6 +157,8 @@ it("is out of service when D1 does not answer, and a failed request says only it
       },
     },
   };
+  const alive = await at("/healthz", broken);
+  expect([alive.status, ((await alive.json()) as Json).status]).toEqual([200, "ok"]);
   const health = await at("/health", broken);
   expect([health.status, ((await health.json()) as Json).status]).toEqual([503, "unavailable"]);
   const failed = await at("/api/v1/campaigns", broken);

@@ -131,10 +131,10 @@ it("ignores keys it does not know, and takes POST as well", async () => {
 });
 
 it("takes the signature of the URL it gave out instead of a token, for that call and attempt only", async () => {
-  const { signCallback } = await import("../../src/telephony/callback-url.ts");
+  const { callbackSignatures } = await import("../../src/wiring.ts");
   const id = await callOnTheLine();
   const other = await callOnTheLine();
-  const signature = await signCallback("callback:dev-token-12345", id, 1);
+  const signature = await callbackSignatures(env).sign(id, 1);
   const put = (path: string, callId: string): Promise<Json> =>
     api("PUT", path, { call_id: callId, status: "PICKED" }, { "X-Auth-Token": "" });
   const path = `/api/v1/callback/?call_id=${id}&attempt=1&signature=${signature}`;

@@ -29,6 +29,7 @@ function withoutBegin(): Cloudflare.Env {
   const get = (id: DurableObjectId) => {
     const stub = env.GATE.get(id);
     return {
+      callbackKeys: () => stub.callbackKeys(),
       begin: () => Promise.reject(new Error("no gate for +12025550143")),
       withdraw: (messages: Parameters<typeof stub.withdraw>[0]) => stub.withdraw(messages),
       release: (keys: Parameters<typeof stub.release>[0]) => stub.release(keys),

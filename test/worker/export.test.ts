@@ -1,7 +1,9 @@
 // The results of a campaign as a file: all of them, harmless in a spreadsheet, never half of them unnoticed.
+import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { CsvReader } from "../../src/domain/import/read-csv.ts";
+import { app } from "../../src/http/app.ts";
 import { download } from "../../src/http/streamed.ts";
 import { callsBetween } from "../../src/store/export-calls.ts";
 import { api, callback, freshNumber, initiate, type Json, makeCampaign, TOKEN } from "../support/api.ts";
@@ -199,4 +201,76 @@ it("is what the import reads", async () => {
       contact: { phoneNumber: a, timeZone: "Europe/Paris", metadata: '{"city":"Paris"}' },
     },
   ]);
+});
+
+const nextOf = (response: Response) =>
+  /^<\/api\/v1\/campaigns\/\d+\/calls\/export(\?[^>]*)>; rel="next"$/.exec(
+    response.headers.get("Link") ?? "",
+  )?.[1] ?? null;
+
+/** All parts, put together; calls that are accepted meanwhile are none of them. */
+async function partsOf(id: number, query: string, between: (n: number) => Promise<unknown> = async () => {}) {
+  const texts: string[] = [];
+  for (let next: string | null = query; next !== null; ) {
+    const response = await fetchExport(id, next);
+    expect(response.status).toBe(200);
+    texts.push(await textOf(response));
+    next = nextOf(response);
+    await between(texts.length);
+  }
+  return texts;
+}
+
+it("comes in parts that are put together as they are, whatever is accepted meanwhile", async () => {
+  const id = await makeCampaign();
+  const rows = await insertCalls(id, 1_050, n => (n % 3 === 0 ? "FAILED" : "PICKED"));
+  const whole = await textOf(await fetchExport(id));
+  expect(nextOf(await fetchExport(id))).toBeNull();
+  const parts = await partsOf(id, "?limit=300", async n => {
+    if (n === 2) await initiate(id, freshNumber());
+  });
+  expect(parts.map(part => part.split("\r\n").length - 1)).toEqual([301, 300, 300, 150]);
+  expect(parts.join("")).toBe(whole);
+  const failed = await partsOf(id, "?limit=300&status=FAILED&format=ndjson");
+  expect(failed).toHaveLength(4);
+  const ids = failed
+    .join("")
+    .trim()
+    .split("\n")
+    .map(line => JSON.parse(line).call_id);
+  expect(ids.slice(0, 350)).toEqual(rows.filter((_, n) => n % 3 === 0).map(row => row.id));
+});
+
+it("a part that ends with the last call is the last one, and one that broke off can be asked for again", async () => {
+  const id = await makeCampaign();
+  await insertCalls(id, 600, () => "PICKED");
+  const [one, two, ...more] = await partsOf(id, "?limit=300");
+  expect(more).toEqual([]);
+  const next = nextOf(await fetchExport(id, "?limit=300"));
+  expect(await textOf(await fetchExport(id, next ?? ""))).toBe(two);
+  expect(await textOf(await fetchExport(id, "?limit=300"))).toBe(one);
+});
+
+it.each(["limit=0", "limit=100001", "limit=x", "cursor=nonsense", `cursor=${btoa("k:12")}`])(
+  "refuses %s by name",
+  async query => {
+    const id = await makeCampaign();
+    const { status, body } = await api("GET", `/api/v1/campaigns/${id}/calls/export?${query}`);
+    expect([status, Object.keys(body.error.details)]).toEqual([400, [query.split("=")[0]]]);
+  },
+);
+
+it("reads more at once where calls are small", async () => {
+  const id = await makeCampaign();
+  await insertCalls(id, 4_500, () => "PICKED");
+  const { db, count } = countingD1(env.DB);
+  const response = await app.request(
+    `/api/v1/campaigns/${id}/calls/export`,
+    { headers: { "X-Auth-Token": TOKEN } },
+    { ...env, DB: db },
+    createExecutionContext(),
+  );
+  expect((await textOf(response)).split("\r\n")).toHaveLength(4_502);
+  // The campaign, the last call, the end of the part; then 500, 2,000 and 2,000 calls.
+  expect(count.statements).toBeLessThanOrEqual(7);
 });

@@ -152,6 +152,10 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     body: { from: "2026-01-01", to: "2026-01-02" },
     status: 200,
   }),
+  "/api/v1/trunks/:name/callback-key/rotate": async () => ({
+    path: "/api/v1/trunks/default/callback-key/rotate",
+    status: 200,
+  }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },

@@ -7,18 +7,17 @@ import { countingD1, type RowCount } from "../support/counting-d1.ts";
 import { makeCrowd, makeOldWorld } from "../support/statements/crowd.ts";
 import { CALL_CASES } from "../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../support/statements/of-campaigns.ts";
+import { REBUILD_CASES } from "../support/statements/of-rebuilding.ts";
 import { OTHER_CASES } from "../support/statements/of-the-rest.ts";
 import { SmallWorld } from "../support/statements/small-world.ts";
 
-const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...OTHER_CASES };
+const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...REBUILD_CASES, ...OTHER_CASES };
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
   "postponeCalls: a zone among others": "walks up to 4,000 due calls of the other zones",
   "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
   "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
-  rebuildDays: "counts anew whatever a day may have touched: asked for by a person",
-  rebuildCampaigns: "counts every call and contact anew: asked for by a person",
 };
 
 /** Makes statements or a store of others', which have a case each. */
@@ -44,6 +43,7 @@ const NOTHING_FOUND = [
   "listCalls: PICKED",
   "finishKey",
   "finishKey: let go",
+  "rebuildDays: of more calls than one batch may open",
 ];
 
 /** The index that what is hot goes by. */

@@ -1,6 +1,7 @@
 // Every command, in the order of the help.
 import { callsCancel } from "./calls-cancel.ts";
 import { callsExplain } from "./calls-explain.ts";
+import { callsExport } from "./calls-export.ts";
 import { callsList } from "./calls-list.ts";
 import { callsShow } from "./calls-show.ts";
 import { campaignsChange } from "./campaigns-change.ts";
@@ -14,6 +15,7 @@ import { deadLettersRedrive } from "./dead-letters-redrive.ts";
 import { deadLettersShow } from "./dead-letters-show.ts";
 import { health } from "./health.ts";
 import { metrics } from "./metrics.ts";
+import { metricsRebuild } from "./metrics-rebuild.ts";
 import { numbersImport } from "./numbers-import.ts";
 import { trunk } from "./trunk.ts";
 import { watch } from "./watch.ts";
@@ -28,11 +30,13 @@ export const COMMANDS: readonly Command[] = [
   callsShow,
   callsExplain,
   callsCancel,
+  callsExport,
   deadLettersList,
   deadLettersShow,
   deadLettersRedrive,
   deadLettersDiscard,
   metrics,
+  metricsRebuild,
   watch,
   ...trunk,
   health,

@@ -18,7 +18,10 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.usage, "wrong usage: nothing was asked of the service"],
   [EXIT.unreachable, "the service is not reachable, not well, or failed (5xx)"],
   [EXIT.unauthorised, "not authorised (401, 403): see --token"],
-  [EXIT.rejected, "done in part: rows of an import were rejected, dead letters were skipped"],
+  [
+    EXIT.rejected,
+    "done in part: rows of an import were rejected, dead letters were skipped, counters changed meanwhile",
+  ],
   [EXIT.fault, "a fault of this command"],
   [EXIT.interrupted, "interrupted"],
 ];

@@ -6,6 +6,8 @@ import { plainValue } from "./plain-text.ts";
 import { type Answered, type Pause, retrying } from "./retrying.ts";
 
 const TIMEOUT_MS = 30_000;
+/** Of a file that is sent while it is read. */
+const FILE_TIMEOUT_MS = 10 * 60_000;
 
 export type Query = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +17,8 @@ export interface Service {
   get<T>(path: string, query?: Query): Promise<T>;
   /** With the cursor that the Link header names. */
   getLinked<T>(path: string, query?: Query): Promise<{ answer: T; nextCursor: string | null }>;
+  /** A file, or a part of it, as it comes. */
+  getText(path: string, query?: Query): Promise<{ text: string; nextCursor: string | null }>;
   post<T>(path: string, body?: unknown): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** 503 is an answer too. */
@@ -52,6 +56,13 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
       const answered = await getAnswered(api(path, query));
       return { answer: read<T>(answered), nextCursor: cursorOf(answered.header("link")) };
     },
+    async getText(path, query) {
+      const url = api(path, query);
+      const get = () => send(url, { method: "GET" }, connection.token, options.signal, FILE_TIMEOUT_MS);
+      const answered = await retrying(get, options);
+      if (answered.status >= 300) read(answered);
+      return { text: answered.text, nextCursor: cursorOf(answered.header("link")) };
+    },
     async post(path, body) {
       const headers = { "Content-Type": "application/json", "Idempotency-Key": options.newKey() };
       const init = { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
@@ -79,10 +90,11 @@ async function send(
   init: RequestInit,
   token: string | null,
   stop: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Answered> {
   const headers = new Headers(init.headers);
   if (token !== null) headers.set("X-Auth-Token", token);
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
   try {
     // A redirect would carry the token to wherever it points.
     const response = await fetch(url, { ...init, headers, signal, redirect: "manual" });
@@ -90,7 +102,7 @@ async function send(
     return { status: response.status, header: name => response.headers.get(name), text };
   } catch (error) {
     stop.throwIfAborted();
-    throw lostConnection(error, url, TIMEOUT_MS);
+    throw lostConnection(error, url, timeoutMs);
   }
 }
 

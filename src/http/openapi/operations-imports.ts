@@ -1,5 +1,6 @@
 // Files: contacts in, results out.
 import { z } from "zod";
+import { MAX_ROWS_OF_A_FILE } from "../streamed.ts";
 import { answer, json, type Operation, type Parameter } from "./operation.ts";
 import { callStatus, campaignIdInPath, paging } from "./parameters.ts";
 import { callExample } from "./schemas-calls.ts";
@@ -117,7 +118,11 @@ export const importOperations: Operation[] = [
     parameters: [
       campaignIdInPath,
       importIdInPath,
-      query("format", "csv = all of them as a file.", z.enum(["json", "csv"]).default("json")),
+      query(
+        "format",
+        "csv = a file of up to 100,000 of them; the `Link` header leads to more.",
+        z.enum(["json", "csv"]).default("json"),
+      ),
       ...paging,
     ],
     answers: {
@@ -130,7 +135,7 @@ export const importOperations: Operation[] = [
             "line,column,value,reason\r\n25,phone,'+1 500 CALL NOW,not a phone number\r\n",
           ),
         },
-        headers: ["Content-Disposition"],
+        headers: ["Content-Disposition", "Link"],
       },
     },
     errors: ["not_found"],
@@ -141,7 +146,10 @@ export const importOperations: Operation[] = [
     id: "exportCalls",
     tag: "Imports and exports",
     summary: "Export the calls of a campaign as a file",
-    description: "One row a call, oldest first, streamed. A stream that breaks off is not complete.",
+    description:
+      "One row a call, oldest first, streamed. A stream that breaks off is not complete. An answer looks at `limit` calls " +
+      "at most; when there are more, its `Link` header leads to the next part, which has no CSV header: parts are put " +
+      "together as they are, and one that broke off is asked for again. The last call is that of the first part.",
     scope: "read",
     parameters: [
       campaignIdInPath,
@@ -152,15 +160,21 @@ export const importOperations: Operation[] = [
         "Of CSV: true = as it is, without the guard against formulas in spreadsheets.",
         z.enum(["false", "true"]).default("false"),
       ),
+      query(
+        "limit",
+        "Calls of this part, of whatever status.",
+        z.int().min(1).max(MAX_ROWS_OF_A_FILE).default(MAX_ROWS_OF_A_FILE),
+      ),
+      query("cursor", "Of the `Link` header of the part before."),
     ],
     answers: {
       200: {
-        description: "The file.",
+        description: "The file, or a part of it.",
         content: {
           ...textFile("text/csv", EXPORTED_CSV),
           ...textFile("application/x-ndjson", `${JSON.stringify({ ...callExample, time_zone: null })}\n`),
         },
-        headers: ["Content-Disposition"],
+        headers: ["Content-Disposition", "Link"],
       },
     },
     errors: ["not_found"],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { rebuildBody } from "../metrics-body.ts";
 import { answer, jsonBody, type Operation, type Parameter } from "./operation.ts";
 import { namedBody } from "./schema-parts.ts";
-import { metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
+import { callbackKeys, metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
 
 const trunkInPath: Parameter = {
   name: "name",
@@ -71,11 +71,17 @@ export const metricsOperations: Operation[] = [
     id: "rebuildMetrics",
     tag: "Operations",
     summary: "Compute the counters of some days anew from the calls",
+    description:
+      "One request does some two seconds of work. Not `done`: send the `cursor` of the answer, until it is; a request " +
+      "that was lost is sent again. Days and campaigns are in the answer of the request that finished them. Days " +
+      "whose calls are archived are refused with 409, which names the last of them as `archived_through`.",
     scope: "admin",
     body: jsonBody(namedBody("RebuildMetrics", rebuildBody), {
       days: { summary: "Two days", value: { from: "2026-11-19", to: "2026-11-20", campaigns: true } },
+      next: { summary: "What is left of one", value: { cursor: "5f0c1c3e-3b1f-4f6e-9d53-0f6f4d1c2b7a" } },
     }),
-    answers: { 200: answer("Done.", rebuiltMetrics) },
+    answers: { 200: answer("Done, or how to go on.", rebuiltMetrics) },
+    errors: ["not_found", "conflict"],
   },
   {
     method: "get",
@@ -90,4 +96,18 @@ export const metricsOperations: Operation[] = [
   },
   button("pause", "The big red button: from now on nothing is dialled. What is on the line goes on."),
   button("resume", "Takes the pause back; waiting calls are dialled by the rules."),
+  {
+    method: "post",
+    path: "/api/v1/trunks/:name/callback-key/rotate",
+    id: "rotateCallbackKey",
+    tag: "Operations",
+    summary: "A new key for callback URLs",
+    description:
+      "It signs after a minute; the one before stays good for 24 hours more. Asked for again within that minute, " +
+      "nothing is done. 409 where CALLBACK_SIGNING_SECRET is set.",
+    scope: "admin",
+    parameters: [trunkInPath],
+    answers: { 200: answer("The keys, newest first.", callbackKeys) },
+    errors: ["not_found", "conflict"],
+  },
 ];

@@ -1,36 +1,46 @@
 // The service itself: is it well, and what can it do. Open to everybody.
 import { z } from "zod";
 import { answer, json, type Operation } from "./operation.ts";
-import { health } from "./schemas-operations.ts";
-
-const well = (path: "/health" | "/healthz"): Operation => ({
-  method: "get",
-  path,
-  id: path === "/health" ? "getHealth" : "getHealthz",
-  tag: "About the service",
-  summary: path === "/health" ? "Is it well?" : "The same as /health",
-  scope: "open",
-  answers: {
-    200: answer("ok; or degraded, and the checks say why.", health),
-    503: answer("The database or the gate is out of reach.", health, {
-      status: "unavailable",
-      checks: {
-        configuration: { status: "ok" },
-        database: { status: "failed", problems: ["database is out of reach"] },
-        gate: { status: "ok" },
-        trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
-        dead_letters: { status: "unknown" },
-        oldest_due_call: { status: "unknown" },
-        database_size: { status: "unknown" },
-        archive: { status: "unknown" },
-      },
-    }),
-  },
-});
+import { health, liveness } from "./schemas-operations.ts";
 
 export const serviceOperations: Operation[] = [
-  well("/health"),
-  well("/healthz"),
+  {
+    method: "get",
+    path: "/health",
+    id: "getHealth",
+    tag: "About the service",
+    summary: "Is it well?",
+    description:
+      "At most 5 seconds old, 10 under load. Without a token that may read, each check has its status only; what is " +
+      "wrong with the configuration is always told.",
+    scope: "open",
+    answers: {
+      200: answer("ok; or degraded, and the checks say why.", health),
+      503: answer("The database or the gate is out of reach.", health, {
+        status: "unavailable",
+        checks: {
+          configuration: { status: "ok" },
+          database: { status: "failed", problems: ["database is out of reach"] },
+          gate: { status: "ok" },
+          trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
+          dead_letters: { status: "unknown" },
+          oldest_due_call: { status: "unknown" },
+          database_size: { status: "unknown" },
+          archive: { status: "unknown" },
+        },
+      }),
+    },
+  },
+  {
+    method: "get",
+    path: "/healthz",
+    id: "getHealthz",
+    tag: "About the service",
+    summary: "Is anybody there?",
+    description: "Asks neither the database nor the gate.",
+    scope: "open",
+    answers: { 200: answer("ok; or degraded, when the service is not configured.", liveness) },
+  },
   {
     method: "get",
     path: "/openapi.json",

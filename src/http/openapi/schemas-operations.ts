@@ -68,6 +68,12 @@ export const health = named(
   },
 );
 
+export const liveness = named(
+  "Liveness",
+  z.object({ status: z.enum(["ok", "degraded"]), checks: z.object({ configuration: healthCheck }) }),
+  { status: "ok", checks: { configuration: { status: "ok" } } },
+);
+
 const dayExample = {
   date: "2026-11-20",
   total_calls_initiated: 360,
@@ -144,11 +150,23 @@ export const rebuiltMetrics = named(
         differed: z.array(z.object({ campaign_id: id, before: counters.nullable(), after: counters })),
       })
       .nullable()
-      .describe("Null when it was not asked for."),
+      .describe("Those that this request has looked at. Null when it was not asked for."),
+    done: z.boolean(),
+    cursor: z.string().nullable().describe("Send it to go on; null when it is done."),
+    calls_read: count.describe("So far, where they did not fit into one batch."),
+    changed_meanwhile: z
+      .object({ days: z.array(date), campaign_ids: z.array(id) })
+      .describe(
+        "Whose counters changed while they were counted, and were left as they are: ask again when they rest.",
+      ),
   }),
   {
     from: "2026-11-20",
     to: "2026-11-20",
+    done: true,
+    cursor: null,
+    calls_read: 0,
+    changed_meanwhile: { days: [], campaign_ids: [] },
     days: [{ date: "2026-11-20", differed: false, before: { picked: 320 }, after: { picked: 320 } }],
     campaigns: { checked: 3, differed: [] },
   },
@@ -208,5 +226,24 @@ export const trunk = named(
     breaker: { state: "closed", since: null, until: null, dials_in_window: 0, failures_in_window: 0 },
     next_alarm_at: null,
     permits: [],
+  },
+);
+
+export const callbackKeys = named(
+  "CallbackKeys",
+  z.object({
+    name: z.string().describe("The trunk's."),
+    rotated: z.boolean().describe("False: the newest key does not sign yet."),
+    keys: z.array(
+      z.object({ signs_from: time, good_until: time.nullable().describe("Null = until it is replaced.") }),
+    ),
+  }),
+  {
+    name: "default",
+    rotated: true,
+    keys: [
+      { signs_from: "2026-11-20T10:01:00.000Z", good_until: null },
+      { signs_from: "2026-09-01T08:00:00.000Z", good_until: "2026-11-21T10:01:00.000Z" },
+    ],
   },
 );

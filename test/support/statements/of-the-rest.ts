@@ -17,7 +17,6 @@ import {
   listDeadLetters,
   waitingLetters,
 } from "../../../src/store/read-dead-letters.ts";
-import { rebuildCampaigns, rebuildDays } from "../../../src/store/rebuild-counters.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "../../../src/store/redrive-letters.ts";
 import { readTotals, waitingTotal } from "../../../src/store/totals.ts";
 import { DEFAULT_TRUNK, readTrunk, setTrunkPaused } from "../../../src/store/trunks.ts";
@@ -92,8 +91,6 @@ export const OTHER_CASES: Cases = {
     const peak = world.campaigns[0] ?? 0;
     return db => recordPeak(db, peak, world.now);
   },
-  rebuildDays: plainly((db, { now }) => rebuildDays(db, dayOf(now), dayOf(now))),
-  rebuildCampaigns: plainly(rebuildCampaigns),
   readTrunk: plainly(db => readTrunk(db, DEFAULT_TRUNK)),
   setTrunkPaused: plainly(async (db, { now }) => {
     await setTrunkPaused(db, DEFAULT_TRUNK, true, now);

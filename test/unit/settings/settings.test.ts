@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DEVELOPMENT_TOKEN, readSettings, type Settings } from "../../../src/settings.ts";
 
 const TOKEN = "a-token-of-production-1";
+const ONE = "one-0123456789ab";
+const TWO = "two-0123456789ab";
 /** The least that a deployment must say. */
 const DEPLOYED = {
   PUBLIC_URL: "https://calls.example.com",
@@ -35,7 +37,9 @@ describe("a deployment that says only what it must", () => {
       authEnabled: true,
       tokens: [admin("token-1", TOKEN)],
       corsOrigins: [],
-      callbackSecret: expect.stringContaining(TOKEN),
+      callbackSecret: "",
+      previousCallbackSecret: "",
+      gateLocation: null,
       maxConcurrentCalls: null,
       maxRetryAttempts: null,
       duplicateWindowMinutes: null,
@@ -66,7 +70,9 @@ describe("a deployment that says only what it must", () => {
           " ",
         ),
         ..."SIMULATOR_MIN_SECONDS SIMULATOR_MAX_SECONDS SIMULATOR_SEED SIMULATOR_WEIGHTS".split(" "),
-        ..."API_TOKENS CORS_ORIGINS CALLBACK_SIGNING_SECRET EXTERNAL_SERVICE_TIMEOUT_SECONDS".split(" "),
+        ..."API_TOKENS CORS_ORIGINS CALLBACK_SIGNING_SECRET GATE_LOCATION EXTERNAL_SERVICE_TIMEOUT_SECONDS".split(
+          " ",
+        ),
       ].map(name => [name, ""]),
     );
     expect(settings({ ...empty, ...DEPLOYED })).toEqual(settings(DEPLOYED));
@@ -78,9 +84,11 @@ describe("a deployment that says only what it must", () => {
         ...DEPLOYED,
         PUBLIC_URL: " https://calls.example.com/base// ",
         EXTERNAL_SERVICE_TIMEOUT_SECONDS: "5",
-        VALID_TOKENS: ` one, two,, ${TOKEN}, two `,
+        VALID_TOKENS: ` ${ONE}, ${TWO},, ${TOKEN}, ${TWO} `,
         CORS_ORIGINS: " https://app.example.com, http://localhost:3000 ",
-        CALLBACK_SIGNING_SECRET: "a secret",
+        CALLBACK_SIGNING_SECRET: " a secret of ours ",
+        CALLBACK_SIGNING_SECRET_PREVIOUS: "the one before it",
+        GATE_LOCATION: "weur",
         MAX_CONCURRENT_CALLS: " 250 ",
         MAX_RETRY_ATTEMPTS: "5",
         DUPLICATE_CALL_WINDOW_MINUTES: "0",
@@ -99,9 +107,11 @@ describe("a deployment that says only what it must", () => {
     ).toMatchObject({
       publicUrl: "https://calls.example.com/base",
       externalServiceTimeoutMs: 5_000,
-      tokens: [admin("token-1", "one"), admin("token-2", "two"), admin("token-3", TOKEN)],
+      tokens: [admin("token-1", ONE), admin("token-2", TWO), admin("token-3", TOKEN)],
       corsOrigins: ["https://app.example.com", "http://localhost:3000"],
-      callbackSecret: "a secret",
+      callbackSecret: "a secret of ours",
+      previousCallbackSecret: "the one before it",
+      gateLocation: "weur",
       maxConcurrentCalls: 250,
       maxRetryAttempts: 5,
       duplicateWindowMinutes: 0,
@@ -136,13 +146,13 @@ describe("development", () => {
     expect(
       settings({
         ...DEVELOPING,
-        VALID_TOKENS: "mine",
+        VALID_TOKENS: `${ONE},${DEVELOPMENT_TOKEN}`,
         AUTH_ENABLED: "false",
         TELEPHONY_PROVIDER: "http",
         EXTERNAL_SERVICE_URL: "http://localhost:9000/calls",
       }),
     ).toMatchObject({
-      tokens: [admin("token-1", "mine"), admin("development", DEVELOPMENT_TOKEN)],
+      tokens: [admin("token-1", ONE), admin("token-2", DEVELOPMENT_TOKEN)],
       authEnabled: false,
       provider: "http",
     });
@@ -187,6 +197,8 @@ describe("a setting that is out of range", () => {
     ["DEFAULT_COUNTRY", "us"],
     ["SIMULATOR_MIN_SECONDS", "3601"],
     ["SIMULATOR_MAX_SECONDS", "0x10"],
+    ["GATE_LOCATION", "mars"],
+    ["GATE_LOCATION", "WEUR"],
     ["CORS_ORIGINS", "app.example.com"],
     ["CORS_ORIGINS", "https://app.example.com/"],
     ["CORS_ORIGINS", "ftp://app.example.com"],
@@ -202,6 +214,24 @@ describe("a setting that is out of range", () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(name);
     expect(found[0]).toContain(`"${value}"`);
+  });
+
+  it.each([
+    ["PUBLIC_URL", "https://calls.example.com/?key=s3cr3t", "a query"],
+    ["PUBLIC_URL", "https://calls.example.com?", "a query"],
+    ["PUBLIC_URL", "https://calls.example.com/#s3cr3t", "a fragment"],
+    ["PUBLIC_URL", "https://ops:s3cr3t@calls.example.com", "credentials"],
+    ["EXTERNAL_SERVICE_URL", "https://provider.example.com/calls?key=s3cr3t#x", "a fragment"],
+    ["EXTERNAL_STATUS_URL", "https://provider.example.com/status#", "a fragment"],
+  ])("%s=%s is refused by name, not by what may be secret in it", (name, value, what) => {
+    expect(problems({ ...DEPLOYED, [name]: value })).toEqual([
+      `${name} must be an http(s) URL without ${what}`,
+    ]);
+  });
+
+  it("is not a query of the provider's own address", () => {
+    const EXTERNAL_STATUS_URL = "https://provider.example.com/status?v=2";
+    expect(settings({ ...DEPLOYED, EXTERNAL_STATUS_URL }).externalStatusUrl).toBe(EXTERNAL_STATUS_URL);
   });
 
   it("is named with all the others at once", () => {
@@ -282,7 +312,7 @@ describe("settings that do not go together", () => {
   });
 
   it("never show a token", () => {
-    const secret = "s3cr3t-and-long";
+    const secret = "s3cr3t-and-quite-long";
     const found = problems({
       VALID_TOKENS: secret,
       CALLBACK_SIGNING_SECRET: secret,
@@ -296,10 +326,29 @@ describe("settings that do not go together", () => {
 });
 
 describe("the secret of callback URLs", () => {
-  it("follows the tokens by default, and stays its own when it is set", () => {
-    const secretOf = (more: object) => settings({ ...DEPLOYED, ...more }).callbackSecret;
-    expect(secretOf({ VALID_TOKENS: "a" })).not.toBe(secretOf({ VALID_TOKENS: "b" }));
-    const own = { CALLBACK_SIGNING_SECRET: "own" };
-    expect(secretOf({ VALID_TOKENS: "a", ...own })).toBe(secretOf({ VALID_TOKENS: "b", ...own }));
+  it.each(["CALLBACK_SIGNING_SECRET", "CALLBACK_SIGNING_SECRET_PREVIOUS"])(
+    "is refused by name when it can be guessed: %s",
+    name => {
+      const short = "0123456789abcde";
+      expect(problems({ ...DEPLOYED, [name]: short })).toEqual([`${name} must have at least 16 characters`]);
+      expect(problems({ ...DEPLOYED, [name]: `${short}f` })).toEqual([]);
+    },
+  );
+
+  it("has nothing to do with the tokens", () => {
+    const { tokens: _, ...rest } = settings(DEPLOYED);
+    expect(JSON.stringify(rest)).not.toContain(TOKEN);
+  });
+});
+
+describe("a token of VALID_TOKENS", () => {
+  it("that can be guessed is refused by its place, in development too", () => {
+    const vars = { VALID_TOKENS: `${TOKEN},0123456789abcde` };
+    const expected = ["VALID_TOKENS has a token of fewer than 16 characters: token-2"];
+    expect(problems({ ...DEPLOYED, ...vars })).toEqual(expected);
+    expect(problems({ ...DEVELOPING, ...vars })).toEqual(expected);
+    expect(problems({ ...DEPLOYED, VALID_TOKENS: "a" })).toEqual([
+      expect.stringMatching(/^VALID_TOKENS .*token-1$/),
+    ]);
   });
 });

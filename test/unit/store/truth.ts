@@ -15,12 +15,12 @@ export interface CallRow {
   last_attempt_at: number | null;
   total_call_time: number;
   error_message: string | null;
-  time_zone: string | null;
   claim_nonce: string | null;
   metadata: string | null;
   /** That of the last attempt, as the API shows it. */
   external_call_id: string | null;
   attempts: AttemptRecord[];
+  time_zone: string | null;
   created_at: number;
 }
 
@@ -113,8 +113,8 @@ function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
 /** Counters equal a scan, attempts stay in bounds, and a row's fields agree with each other. */
 export function expectTruth(db: NodeD1): void {
   expect({
-    campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted"]),
-    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished"]),
+    campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted", "revision"]),
+    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished", "revision"]),
   }).toEqual(scan(db));
   const open = callRows(db).filter(
     r => r.next_attempt_at !== null || /^(PROCESSING|RETRYING)$/.test(r.status),

@@ -4,7 +4,7 @@ import { findArchivedCall } from "../../../../src/actions/archive/find-archived-
 import { archivedForm } from "../../../../src/http/present-archived.ts";
 import { archivedThroughDay } from "../../../../src/store/archive/archived-days.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
-import { rebuildDays } from "../../../../src/store/rebuild-counters.ts";
+import { rebuildDays } from "../../../../src/store/rebuild-days.ts";
 import { archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
 
 describe("a call that changes", () => {
@@ -234,13 +234,14 @@ describe("what is left of an archived call", () => {
     await world.calls({ campaignId: campaign, count: 2, at: OLD });
     expect(await archivedThroughDay(world.db)).toBeNull();
     const day = new Date(OLD).toISOString().slice(0, 10);
+    const rebuilt = await rebuildDays(world.db, day, day, 100);
+    expect(rebuilt?.before).toEqual(rebuilt?.after);
     const before = world.all("SELECT * FROM daily_counters");
-    await rebuildDays(world.db, day, day);
     await world.run();
     expect(await archivedThroughDay(world.db)).toBe(day);
-    await expect(rebuildDays(world.db, day, day)).rejects.toThrow("NOT NULL");
+    await expect(rebuildDays(world.db, day, day, 100)).rejects.toThrow("NOT NULL");
     expect(world.all("SELECT * FROM daily_counters")).toEqual(before);
     const next = new Date(OLD + DAY).toISOString().slice(0, 10);
-    expect(await rebuildDays(world.db, next, next)).toEqual({ before: [], after: [] });
+    expect(await rebuildDays(world.db, next, next, 100)).toEqual({ before: [], after: [] });
   });
 });

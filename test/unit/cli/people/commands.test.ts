@@ -1,4 +1,7 @@
 // What each command asks for, and what it makes of the answer.
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../../../src/cli/terminal.ts";
@@ -218,5 +221,91 @@ describe("watching", () => {
   it("of an unknown campaign is refused", async () => {
     const server = await contractServer({});
     expect(await server.cli("watch", "9")).toMatchObject({ code: 1 });
+  });
+});
+
+describe("metrics rebuild", () => {
+  const part = (more: object) => ({
+    ...{ from: "2026-11-20", to: "2026-11-20", done: false, cursor: "c-1", calls_read: 10, days: [] },
+    ...{ campaigns: { checked: 0, differed: [] }, changed_meanwhile: { days: [], campaign_ids: [] } },
+    ...more,
+  });
+
+  it("asks until it is done, and shows all answers as one", async () => {
+    const server = await contractServer({
+      "POST /api/v1/metrics/rebuild": [
+        { body: part({}) },
+        {
+          body: part({
+            days: [{ date: "2026-11-20", differed: true }],
+            campaigns: { checked: 2, differed: [] },
+          }),
+        },
+        {
+          body: part({ done: true, cursor: null, campaigns: { checked: 1, differed: [{ campaign_id: 7 }] } }),
+        },
+      ],
+    });
+    const ran = await server.cli("metrics", "rebuild", "--from", "2026-11-20", "--campaigns");
+    expect([ran.code, ran.out.match(/2026-11-20/g)?.length]).toEqual([0, 1]);
+    expect(ran.out).toMatch(/campaigns counted +3/);
+    expect(ran.out).toMatch(/campaigns mended +7/);
+    expect(server.asked.map(a => JSON.parse(a.body))).toEqual([
+      { from: "2026-11-20", to: "2026-11-20", campaigns: true },
+      { cursor: "c-1" },
+      { cursor: "c-1" },
+    ]);
+  });
+
+  it("says what changed meanwhile, and that it is done in part", async () => {
+    const changed = { days: ["2026-11-20"], campaign_ids: [3] };
+    const server = await contractServer({
+      "POST /api/v1/metrics/rebuild": {
+        body: part({ done: true, cursor: null, changed_meanwhile: changed }),
+      },
+    });
+    const ran = await server.cli("metrics", "rebuild", "--cursor", "c-1");
+    expect(ran.code).toBe(5);
+    expect(ran.out).toContain("2026-11-20, campaign 3");
+    expect((await server.cli("metrics", "rebuild")).code).toBe(2);
+  });
+});
+
+describe("calls export", () => {
+  const exporting = () =>
+    contractServer({
+      "GET /api/v1/campaigns/3/calls/export": ({ query }) =>
+        query.cursor === "next"
+          ? { body: "b,2\r\n" }
+          : { body: "call_id,n\r\na,1\r\n", headers: { Link: '</x?cursor=next>; rel="next"' } },
+    });
+
+  it("writes the parts one behind the other, as they come", async () => {
+    const server = await exporting();
+    const ran = await server.cli("calls", "export", "3", "--status", "picked");
+    expect([ran.code, ran.out]).toEqual([0, "call_id,n\r\na,1\r\nb,2\r\n"]);
+    expect(server.asked.map(a => a.query)).toEqual([
+      { status: "PICKED", limit: "20000" },
+      { status: "PICKED", limit: "20000", cursor: "next" },
+    ]);
+  });
+
+  it("goes on where it was broken off, at the end of its file", async () => {
+    const server = await exporting();
+    const file = join(await mkdtemp(join(tmpdir(), "export-")), "calls.csv");
+    await writeFile(file, "call_id,n\r\na,1\r\n");
+    expect((await server.cli("calls", "export", "3", "--out", file, "--cursor", "next")).code).toBe(0);
+    expect(await readFile(file, "utf8")).toBe("call_id,n\r\na,1\r\nb,2\r\n");
+    expect((await server.cli("calls", "export", "3", "--out", file)).code).toBe(0);
+    expect(await readFile(file, "utf8")).toBe("call_id,n\r\na,1\r\nb,2\r\n");
+  });
+
+  it("says why it is refused, and where the file cannot be written", async () => {
+    const server = await exporting();
+    const file = join(await mkdtemp(join(tmpdir(), "export-")), "calls.csv");
+    await writeFile(file, "as it was");
+    expect((await server.cli("calls", "export", "4", "--out", file)).code).toBe(1);
+    expect(await readFile(file, "utf8")).toBe("as it was");
+    expect((await server.cli("calls", "export", "3", "--out", "/nowhere/calls.csv")).code).toBe(2);
   });
 });

@@ -1,0 +1,75 @@
+// What counting counters anew needs of the database, and what it remembers from one request to the next.
+
+export type CounterRow = Record<string, unknown>;
+export interface Rebuilt {
+  before: CounterRow[];
+  after: CounterRow[];
+}
+/** Of one UTC day: `date`, and its counters. */
+export type DaySums = { date: string } & Record<string, string | number>;
+/** Counter → count; what is not there is 0. */
+export type CampaignSums = Record<string, number>;
+/** UTC day → how often its counters were revised; a day without counters is not there. */
+export type Revisions = Record<string, number>;
+
+export interface RebuildStore {
+  /** The last UTC day whose calls may have left for the archive; null = none has. */
+  archivedThroughDay(): Promise<string | null>;
+  /** Null: more than `limit` calls have to be looked at. */
+  rebuildDays(from: string, to: string, limit: number): Promise<Rebuilt | null>;
+  dayRevisions(from: string, to: string): Promise<Revisions>;
+  sumDays(piece: {
+    from: string;
+    to: string;
+    after: string;
+    limit: number;
+  }): Promise<{ last: string; calls: number; sums: DaySums[] } | null>;
+  replaceDays(days: {
+    from: string;
+    to: string;
+    found: (DaySums & { revision: number })[];
+  }): Promise<Rebuilt & { replaced: string[] }>;
+  campaignsThatFit(
+    from: number,
+    limits: { campaigns: number; calls: number; contacts: number },
+  ): Promise<{ first: number; end: number } | null>;
+  rebuildCampaigns(first: number, end: number): Promise<Rebuilt>;
+  campaignRevision(id: number): Promise<number | null>;
+  sumCalls(piece: {
+    campaignId: number;
+    after: string;
+    limit: number;
+  }): Promise<{ last: string; calls: number; sums: CampaignSums } | null>;
+  countContacts(piece: {
+    campaignId: number;
+    after: string;
+    limit: number;
+  }): Promise<{ last: string; contacts: number } | null>;
+  replaceCampaign(found: {
+    campaignId: number;
+    sums: CampaignSums;
+    revision: number;
+  }): Promise<Rebuilt & { replaced: boolean }>;
+  begun(id: string): Promise<{ state: RebuildState; step: number } | null>;
+  keep(id: string, state: RebuildState, now: number): Promise<void>;
+  /** False: another request went on with it. */
+  goOn(id: string, step: number, state: RebuildState, now: number): Promise<boolean>;
+}
+
+/** UTC days, YYYY-MM-DD, both included. */
+export interface RebuildAsked {
+  from: string;
+  to: string;
+  campaigns: boolean;
+}
+
+export interface RebuildState {
+  asked: RebuildAsked;
+  callsRead: number;
+  at:
+    | { kind: "days"; after: string; revisions: Revisions; sums: DaySums[] }
+    | { kind: "campaigns"; next: number }
+    | { kind: "calls"; campaignId: number; revision: number; after: string; sums: CampaignSums }
+    | { kind: "contacts"; campaignId: number; revision: number; after: string; sums: CampaignSums }
+    | { kind: "done" };
+}
