@@ -15,7 +15,6 @@ const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...REBUILD_CASES, ...OTHER_CAS
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
-  "postponeCalls: a zone among others": "walks up to 4,000 due calls of the other zones",
   "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
   "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
 };
