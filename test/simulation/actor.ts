@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 
 export class Actor {
   alive = true;
+  /** Sent to D1 so far. */
+  queries = 0;
   readonly name: string;
   readonly #world: World;
   readonly #fatal: "consumer killed" | "request killed" | null;

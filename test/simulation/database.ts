@@ -4,6 +4,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { nodeD1, nodeSqlStorage } from "../support/node-sqlite.ts";
 import type { Actor } from "./actor.ts";
+import { countQueries } from "./invocation.ts";
 import { chance } from "./random.ts";
 import { SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -100,7 +101,8 @@ export function connect(world: World, actor: Actor): D1Database {
     }
     committed(sql);
   };
-  db.faults.before = async (sql, commit) => {
+  db.faults.before = async (sql, commit, asked) => {
+    countQueries(actor, asked.length);
     const place = actor.point("D1");
     const name = world.tracing ? nameOf(sql) : "";
     const fast = 1 + Math.floor(chance(seed, place) ** 3 * 60);

@@ -6,6 +6,7 @@ import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/daily.ts";
 import { Actor } from "./actor.ts";
 import { connect, storageOf } from "./database.ts";
+import { enterGate } from "./invocation.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -104,7 +105,7 @@ export class GateHost {
     const { actor, gate } = this.#living();
     return new Promise<T>((resolve, reject) => {
       actor.onDeath(() => reject(new Error("the gate was evicted (injected)")));
-      asked(gate).then(resolve, reject);
+      enterGate(() => asked(gate)).then(resolve, reject);
     });
   }
 

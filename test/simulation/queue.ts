@@ -1,5 +1,6 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
+import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";
@@ -44,7 +45,14 @@ export class SimulatedQueue {
     return this.#waiting.size === 0 && this.#underway === 0;
   }
 
+  /** As sendAll in src/wiring.ts: so many at a time, one after the other. */
   async send(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+    for (let from = 0; from < bodies.length; from += MAX_SEND_MESSAGES)
+      await this.#sendBatch(actor, bodies.slice(from, from + MAX_SEND_MESSAGES));
+  }
+
+  async #sendBatch(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+    refuseTooManyMessages(bodies);
     const { faults, seed } = this.#world;
     const place = actor.point(`send ${this.#options.name}`);
     const take = () => {
