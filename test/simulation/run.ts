@@ -34,7 +34,7 @@ export async function run(
   plan: Plan,
   { sabotage = NO_SABOTAGE, tracing = false }: { sabotage?: Sabotage; tracing?: boolean } = {},
 ): Promise<Outcome> {
-  emptyDatabases();
+  emptyDatabases(plan.shape.age);
   setLogLevel("error");
   const world = new World(plan, sabotage, tracing);
   const undo = sabotage.code();

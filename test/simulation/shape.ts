@@ -33,6 +33,8 @@ export interface Shape {
   /** Faults and operations happen in this time; afterwards all is well and everything must come to its end. */
   chaosMs: number;
   numbers: string[];
+  /** Rows of calls and contacts that each one stands for when D1 reckons its time. */
+  age: number;
   versions: [Version, Version];
   campaigns: CampaignShape[];
   /** Tries of a callback message before it is a dead letter. */
@@ -148,5 +150,6 @@ export function makeShape(seed: number): Shape {
     callbackTries: stream.pick([100, 100, 3]),
     longCalls: stream.pick([0, 0.1, 0.5]),
     askable: stream.pick(["never", "never", "mostly", "always"]),
+    age: stream.pick([1, 1, 1, 10_000]),
   };
 }

@@ -2,6 +2,7 @@
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
 import { callbackBatch, deadLetterBatch, dialBatch, moved } from "./consumers.ts";
+import { D1Thread } from "./database.ts";
 import { Entrances } from "./entrances.ts";
 import { Faults } from "./faults.ts";
 import { GateHost } from "./gate-host.ts";
@@ -28,6 +29,7 @@ export class World {
   readonly dialQueue: SimulatedQueue;
   readonly callbackQueue: SimulatedQueue;
   readonly deadLetterQueue: SimulatedQueue;
+  readonly d1 = new D1Thread();
   readonly lines: string[] = [];
   readonly tracing: boolean;
   /** The versions of the code that run, or have run. */
