@@ -25,7 +25,7 @@ export class Entrances {
     const gate = world.gate.clientOf(actor);
     const calls = d1Calls(db);
     const policy = world.sabotage.policy(version.policy);
-    const clock = () => world.scheduler.now;
+    const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports =>
       recordOutcomes({ calls, policy, clock, release: keys => gate.release(keys) }, reports);
     const fetchStatus = world.provider.askedBy(actor);

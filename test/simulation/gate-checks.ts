@@ -79,9 +79,11 @@ export class GateChecks {
 
   look(): void {
     if (this.#dirty) this.#lookAtPermits();
-    const { scheduler, invariants } = this.#world;
+    const { scheduler, invariants, shape } = this.#world;
     const dueBack = (p: PermitRow) => Math.max(p.expires_at, this.#seenAt.get(p.token) ?? 0);
-    const overdue = this.permits.find(p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS);
+    const overdue = this.permits.find(
+      p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS + shape.clockSpreadMs,
+    );
     if (overdue === undefined) return;
     const key = `${overdue.call_id}:${overdue.attempt}`;
     invariants.fail(8, `the permit of ${key} is ${PERMIT_OVERDUE_MS} ms overdue`);

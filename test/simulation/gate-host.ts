@@ -133,7 +133,7 @@ export class GateHost {
       calls: d1Calls(db),
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
-      clock: () => world.scheduler.now,
+      clock: world.clockOf(actor),
       queue: { send: messages => world.dialQueue.send(actor, messages) },
       fetchStatus: world.provider.askedBy(actor),
       recordPeak: (peak, now) => recordPeak(db, peak, now),

@@ -2,7 +2,7 @@
 import type { DialRequest } from "../../src/telephony/provider.ts";
 import { EndChecks } from "./end-checks.ts";
 import { GateChecks } from "./gate-checks.ts";
-import { closingOf, isOpen, type Zone } from "./hours.ts";
+import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
 import { SECOND } from "./shape.ts";
 import { type Invariant, Violation } from "./violation.ts";
@@ -85,6 +85,8 @@ export class Invariants {
   #claims(row: CallRow): void {
     const key = `${row.callId}:${row.attemptsStarted}`;
     const lookedAt = row.lastAttemptAt ?? 0;
+    // The gate found it open by its own clock.
+    const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
@@ -95,9 +97,13 @@ export class Invariants {
     const version = this.gate.versionOf(key);
     if (version === undefined) this.fail(1, `${key} is claimed without a permit that was begun`);
     const zone = (row.timeZone ?? campaign?.time_zone ?? "UTC") as Zone;
-    if (!isOpen(closingOf(campaign?.business_hours ?? null), zone, lookedAt))
+    if (!isOpenAround(closingOf(campaign?.business_hours ?? null), zone, lookedAt, clockSpreadMs))
       this.fail(5, `${key} is claimed outside the business hours of campaign ${row.campaignId}`);
-    if (row.attemptsStarted > 1 && version && !isOpen(version.retryClosing, zone, lookedAt))
+    if (
+      row.attemptsStarted > 1 &&
+      version &&
+      !isOpenAround(version.retryClosing, zone, lookedAt, clockSpreadMs)
+    )
       this.fail(5, `${key} is claimed outside the retry hours of version ${version.name}`);
   }
 
@@ -114,11 +120,11 @@ export class Invariants {
 
   dialled(request: DialRequest): void {
     const key = keyOf(request);
-    const { provider, scheduler } = this.#world;
+    const { provider, scheduler, shape } = this.#world;
     if (provider.dials.has(key)) this.fail(2, `${key} is dialled twice`);
     const lookedAt = this.#claimed.get(key);
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
-    else if (scheduler.now - lookedAt > LAST_LOOK_MS)
+    else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
   }
 

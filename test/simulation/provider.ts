@@ -12,9 +12,9 @@ import type { World } from "./world.ts";
 const TIMEOUT_MS = 30 * SECOND;
 /**
  * Between the begin of a permit and the ring of its call: the gate's answer, a claim and its reading back, and the way
- * to the provider, 30 s each. A call must end that much before its lease.
+ * to the provider, 30 s each, by clocks that differ. A call must end that much before its lease.
  */
-const BEFORE_RINGING_MS = 130 * SECOND;
+const BEFORE_RINGING_MS = 132 * SECOND;
 const STATUS_TIMEOUT_MS = 10 * SECOND;
 /** A provider that gets no 200 repeats its report so many times. */
 const REPORTS = 5;

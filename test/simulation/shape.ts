@@ -35,6 +35,8 @@ export interface Shape {
   numbers: string[];
   /** Rows of calls and contacts that each one stands for when D1 reckons its time. */
   age: number;
+  /** Clocks of two machines differ by this at the most. */
+  clockSpreadMs: number;
   versions: [Version, Version];
   campaigns: CampaignShape[];
   /** Tries of a callback message before it is a dead letter. */
@@ -151,5 +153,6 @@ export function makeShape(seed: number): Shape {
     longCalls: stream.pick([0, 0.1, 0.5]),
     askable: stream.pick(["never", "never", "mostly", "always"]),
     age: stream.pick([1, 1, 1, 10_000]),
+    clockSpreadMs: stream.pick([0, 2 * SECOND]),
   };
 }

@@ -1,6 +1,7 @@
 // Everything of one run, put together.
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
+import { aheadOf } from "./clocks.ts";
 import { callbackBatch, deadLetterBatch, dialBatch, moved } from "./consumers.ts";
 import { D1Thread } from "./database.ts";
 import { Entrances } from "./entrances.ts";
@@ -85,6 +86,12 @@ export class World {
       handle: (batch, actor) => deadLetterBatch(this, batch, actor),
       newActor: consumer("dead letter consumer"),
     });
+  }
+
+  /** The clock that this actor reads. */
+  clockOf({ name }: Actor): () => number {
+    const ahead = aheadOf(this.seed, this.shape, name);
+    return () => this.scheduler.now + ahead;
   }
 
   get policiesChange(): boolean {
