@@ -1,5 +1,6 @@
 // What goes wrong, and how often. A run has a few kinds of trouble, not all of them: that finds more than a little
 // of everything.
+import { REFUSAL_KINDS, type RefusalKind } from "./http-answers.ts";
 import { chance, Stream } from "./random.ts";
 
 /** Probability of each kind at one place where it could happen, in a run that has it. */
@@ -27,9 +28,10 @@ export const FAULTS = {
   "provider refuses the connection": 0.05,
   "provider times out before the dial": 0.05,
   "provider times out after the dial": 0.05,
+  ...(Object.fromEntries(REFUSAL_KINDS.map(kind => [kind, 0.04])) as Record<RefusalKind, number>),
   "provider answers 429": 0.1,
   "provider answers 500": 0.1,
-  "provider answers 400": 0.05,
+  "provider answers garbage": 0.05,
   "provider answers slowly": 0.1,
   "provider does not tell a status": 0.2,
   "callback lost": 0.08,

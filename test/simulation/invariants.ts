@@ -1,9 +1,9 @@
 // What must always hold (the nine invariants of the design), looked at after every commit, every permit and every dial.
-import type { DialRequest } from "../../src/telephony/provider.ts";
 import { EndChecks } from "./end-checks.ts";
 import { GateChecks } from "./gate-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
+import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
 import { type Invariant, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -118,17 +118,19 @@ export class Invariants {
     return alwaysOwn ? own : Math.max(known, ...ofRules);
   }
 
-  dialled(request: DialRequest): void {
+  dialled(request: Dial): void {
     const key = keyOf(request);
     const { provider, scheduler, shape } = this.#world;
-    if (provider.dials.has(key)) this.fail(2, `${key} is dialled twice`);
+    // It said no, and that it is not about this call: that was no dial.
+    const refused = ["account", "load", "provider"].includes(provider.said.get(key)?.about ?? "");
+    if (provider.dials.has(key) && !refused) this.fail(2, `${key} is dialled twice`);
     const lookedAt = this.#claimed.get(key);
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
     else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
   }
 
-  rings(request: DialRequest): void {
+  rings(request: Dial): void {
     const { live } = this.#world.provider;
     const lines = Math.max(...this.#world.versions.map(v => v.policy.maxConcurrentCalls));
     if (live.size > lines) this.fail(1, `${live.size} calls are live on ${lines} lines`);
