@@ -55,12 +55,14 @@ export function emptyDatabases(age: number): void {
 export const sqlite = d1.sqlite;
 export const gateDatabase = gateSqlite;
 
-/** The gate's storage; `wrote` is told of each statement that changed something. */
+/** The gate's storage; `guard` may throw in its place, `wrote` is told of each statement that changed something. */
 export function storageOf(
   rewrite: (sql: string) => string,
+  guard: () => void,
   wrote: (sql: string, values: readonly unknown[]) => void,
 ): SqlStorage {
   const exec = (sql: string, ...values: unknown[]) => {
+    guard();
     const cursor = gateStorage.exec(rewrite(sql), ...values);
     if (cursor.rowsWritten > 0) wrote(sql, values);
     return cursor;
@@ -144,13 +146,17 @@ export function connect(world: World, actor: Actor): D1Database {
     const fast = 1 + Math.floor(chance(seed, place) ** 3 * 60);
     const fail = async (why: string) => {
       await actor.step(`D1 ${why}`, fast);
+      actor.troubled = true;
       world.trace(actor.name, `D1 ${name}: ${why}`);
       throw new Error(`D1 ${why} (injected)`);
     };
     if (scheduler.now < world.d1OutUntil) await fail("is out of reach");
+    if (isWrite(sql) && scheduler.now < world.d1FullUntil)
+      await fail("database or disk is full: SQLITE_FULL");
     if (faults.happens("D1 fails before the commit", place)) await fail("fails before the commit");
     if (isWrite(sql) && faults.happens("D1 commits late, unheard", place)) {
       const delay = chance(seed, `late ${place}`) * LONGEST_REQUEST_MS;
+      world.invariants.liveness.trouble(delay);
       scheduler.in(delay, () => {
         world.trace(actor.name, `D1 ${name}: commits late`);
         late(sql, commit)();
@@ -176,6 +182,7 @@ export function connect(world: World, actor: Actor): D1Database {
     if (lost || chance(seed, place) < 0.2)
       await actor.step("D1 answer", 1 + chance(seed, `ms ${place}`) * 60);
     if (!lost) return;
+    actor.troubled = true;
     world.trace(actor.name, `D1 ${world.tracing ? nameOf(sql) : ""}: answer lost`);
     throw new Error("D1 fails after the commit (injected)");
   };

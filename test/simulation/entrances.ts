@@ -23,7 +23,7 @@ export class Entrances {
     const world = this.#world;
     const db = connect(world, actor);
     const gate = world.gate.clientOf(actor);
-    const calls = d1Calls(db);
+    const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports =>
@@ -63,8 +63,10 @@ export class Entrances {
       },
       about.attempt,
     ).then(
-      () => {
-        if (actor.alive) done(true);
+      answer => {
+        if (!actor.alive) return;
+        world.invariants.reports.answered(world.sabotage.answer(answer));
+        done(true);
       },
       error => {
         world.unexpected(error);

@@ -53,6 +53,8 @@ export class Faults {
   readonly happened: Fault[] = [];
   /** Turned off, nothing goes wrong any more. */
   on = true;
+  /** Told of each one. */
+  onHappened: () => void = () => {};
   readonly #seed: number;
   readonly #kinds: ReadonlySet<FaultKind>;
   readonly #only: ReadonlySet<string> | null;
@@ -63,7 +65,7 @@ export class Faults {
     this.#clock = clock;
     this.#only = only === null ? null : new Set(only);
     const stream = new Stream(seed, "kinds of trouble");
-    const share = stream.pick([0.1, 0.25, 0.5, 1]);
+    const share = stream.pick([0, 0.1, 0.25, 0.5, 1]);
     this.#kinds = new Set(FAULT_KINDS.filter(() => stream.maybe(share)));
   }
 
@@ -73,7 +75,10 @@ export class Faults {
     if (this.#only === null && !this.#kinds.has(kind)) return false;
     const id = `${kind} @ ${place}`;
     const does = this.#only === null ? chance(this.#seed, id) < FAULTS[kind] : this.#only.has(id);
-    if (does) this.happened.push({ kind, id, at: this.#clock() });
+    if (does) {
+      this.happened.push({ kind, id, at: this.#clock() });
+      this.onHappened();
+    }
     return does;
   }
 }

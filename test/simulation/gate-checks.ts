@@ -1,5 +1,4 @@
-// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, pace, and that permits come
-// back.
+// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
 import type { StatementSync } from "node:sqlite";
 import type { BeginVerdict, DialMessage, DialReport } from "../../src/actions/ports.ts";
 import { gateDatabase } from "./database.ts";
@@ -27,7 +26,6 @@ export class GateChecks {
   holds = 0;
   readonly #world: World;
   readonly #begun = new Map<string, Version>();
-  readonly #begins: number[] = [];
   readonly #seenAt = new Map<string, number>();
   #heldUntil = 0;
   #dirty = false;
@@ -53,14 +51,9 @@ export class GateChecks {
       if (verdicts[i]?.go !== true) return;
       const key = `${callId}:${attempt}`;
       this.#begun.set(key, version);
-      this.#begins.push(now);
       if (now < this.#heldUntil)
         invariants.fail(1, `${key} begins while the provider asked to be left alone`);
     });
-    const { callsPerSecond } = version.policy;
-    const recent = this.#begins.filter(at => at > now - SECOND).length;
-    if (callsPerSecond > 0 && recent > callsPerSecond)
-      invariants.fail(1, `${recent} dials begin within a second; ${callsPerSecond} may`);
   }
 
   /** The gate hears how long the provider wants to be left alone. */

@@ -25,13 +25,20 @@ export class GateHost {
   /** Which version of the code runs in the next life. */
   version: Version;
   outUntil = 0;
+  storageFailsUntil = 0;
   breakerOpenings = 0;
   #breakerOpen = false;
 
   constructor(world: World, version: Version) {
     this.#world = world;
     this.version = version;
-    this.#sql = storageOf(world.sabotage.gateSql, (sql, values) => {
+    const guard = () => {
+      if (world.scheduler.now >= this.storageFailsUntil) return;
+      // Nothing leaves an object whose storage failed: the platform ends it, and whoever waits for it is told so.
+      this.evict();
+      throw new Error("storage operation failed (injected)");
+    };
+    this.#sql = storageOf(world.sabotage.gateSql, guard, (sql, values) => {
       world.invariants.gate.changed();
       if (sql.includes("trunk_control")) this.#breakerIs(String(values[0]).includes('"kind":"open"'));
     });
@@ -57,7 +64,11 @@ export class GateHost {
   clientOf(
     actor: Actor,
   ): GateClient & { ask<T>(what: string, ask: (gate: TrunkGate) => Promise<T>): Promise<T> } {
-    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) => this.#ask(actor, what, asked);
+    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) =>
+      this.#ask(actor, what, asked).catch(error => {
+        actor.troubled = true;
+        throw error;
+      });
     return {
       ask,
       begin: async messages => {
@@ -101,7 +112,7 @@ export class GateHost {
   }
 
   /** Whoever waits for a gate that is evicted learns of it. */
-  #enter<T>(asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
+  async #enter<T>(asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
     const { actor, gate } = this.#living();
     return new Promise<T>((resolve, reject) => {
       actor.onDeath(() => reject(new Error("the gate was evicted (injected)")));
@@ -130,7 +141,7 @@ export class GateHost {
       waitUntil: (promise: Promise<unknown>) => void promise.catch(error => world.unexpected(error)),
     };
     const gate = new TrunkGate(state, {
-      calls: d1Calls(db),
+      calls: world.sabotage.calls(d1Calls(db)),
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
@@ -154,6 +165,7 @@ export class GateHost {
     const mine = this.#alarms;
     const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
     const lost = faults.happens("alarm lost", place);
+    if (lost || late > 0) this.#world.invariants.liveness.trouble(at + late - scheduler.now);
     const twice = faults.happens("alarm twice", place);
     scheduler.at(at + late, () => {
       // One alarm at a time: a later one has taken its place.

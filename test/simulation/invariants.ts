@@ -1,11 +1,16 @@
-// What must always hold (the nine invariants of the design), looked at after every commit, every permit and every dial.
+// What must always hold (the invariants of the design), looked at after every commit, every permit and every dial.
+import type { Actor } from "./actor.ts";
+import { Answered } from "./answered.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { GateChecks } from "./gate-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
+import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
-import { type Invariant, Violation } from "./violation.ts";
+import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
 
 /** From the last look at hours to the arrival at the provider: a claim, its reading back and the way, 30 s each. */
@@ -22,6 +27,10 @@ export class Invariants {
   violation: Violation | null = null;
   readonly gate: GateChecks;
   readonly end: EndChecks;
+  readonly reports: Answered;
+  readonly burnt: Burnt;
+  readonly liveness: Liveness;
+  readonly arrivals = new Arrivals();
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -30,22 +39,28 @@ export class Invariants {
     this.#world = world;
     this.gate = new GateChecks(world);
     this.end = new EndChecks(world);
+    this.reports = new Answered(world);
+    this.burnt = new Burnt(world);
+    this.liveness = new Liveness(world);
   }
 
   fail(invariant: Invariant, what: string): void {
+    if (!isLookedAt(invariant)) return;
     this.violation ??= new Violation(invariant, what, this.#world.scheduler.now);
   }
 
   /** A commit to D1. */
-  committed(sql: string): void {
+  committed(sql: string, by: Actor | null): void {
     const { mirror } = this;
-    if (!mirror.refresh(sql, (old, row) => this.#changed(old, row))) return;
+    if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
   }
 
-  #changed(old: CallRow | null, row: CallRow): void {
+  #changed(old: CallRow | null, row: CallRow, by: Actor | null): void {
     if (old === null) this.#accepted(row);
+    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt)
+      this.liveness.due(row.nextAttemptAt);
     for (const a of old?.attempts ?? []) {
       const now = row.attempts[a.attempt - 1];
       if (
@@ -64,7 +79,10 @@ export class Invariants {
         6,
         `${row.callId}: ${row.attemptsStarted} of ${row.maxAttempts}, ${row.attempts.length} kept`,
       );
-    if (started && isInFlight(row)) this.#claims(row);
+    if (started && isInFlight(row)) {
+      if (by !== null) this.burnt.claimed(`${row.callId}:${row.attemptsStarted}`, by);
+      this.#claims(row);
+    }
   }
 
   #accepted(row: CallRow): void {
@@ -128,6 +146,11 @@ export class Invariants {
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
     else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
+    this.liveness.dialled();
+    const { callsPerSecond } = shape.versions[0].policy;
+    const inASecond = this.arrivals.arrive(scheduler.now);
+    if (callsPerSecond > 0 && inASecond > callsPerSecond)
+      this.fail("1b", `${inASecond} dials arrive within a second; ${callsPerSecond} may`);
   }
 
   rings(request: Dial): void {

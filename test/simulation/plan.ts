@@ -21,7 +21,9 @@ export type Operation =
   | { do: "evict the gate" }
   | { do: "deploy version B"; overlapMs: number }
   | { do: "D1 is out of reach"; forMs: number }
-  | { do: "the gate is out of reach"; forMs: number };
+  | { do: "the database is full"; forMs: number }
+  | { do: "the gate is out of reach"; forMs: number }
+  | { do: "the gate's storage fails"; forMs: number };
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -64,7 +66,9 @@ const WEIGHTS: Record<OperationKind, number> = {
   "evict the gate": 3,
   "deploy version B": 0.7,
   "D1 is out of reach": 0.5,
+  "the database is full": 0.5,
   "the gate is out of reach": 0.7,
+  "the gate's storage fails": 0.5,
 };
 export const OPERATION_KINDS = Object.keys(WEIGHTS) as OperationKind[];
 
@@ -110,6 +114,10 @@ function makeOperation(stream: Stream, shape: Shape): Operation {
       return { do: kind, overlapMs: stream.whole(5, 120) * SECOND };
     case "D1 is out of reach":
       return { do: kind, forMs: stream.whole(1, 90) * SECOND };
+    case "the database is full":
+      return { do: kind, forMs: stream.whole(1, 240) * SECOND };
+    case "the gate's storage fails":
+      return { do: kind, forMs: stream.pick([1, 5, 40]) * SECOND };
     case "the gate is out of reach":
       return { do: kind, forMs: stream.pick([2, 20, 90, 150]) * SECOND };
   }

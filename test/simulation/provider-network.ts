@@ -85,7 +85,7 @@ async function dial(world: World, provider: SimulatedProvider, actor: Actor, ask
     await actor.step(`refused with ${status}`, 20);
     provider.tells(key, actor);
     const after = retryAfter(seed, place, status, world.scheduler.now);
-    return new Response(body, { status, headers: { ...headers, ...after } });
+    return new Response(body, { status: world.sabotage.status(status), headers: { ...headers, ...after } });
   }
   const garbage = faults.happens("provider answers garbage", place);
   if (!garbage || chance(seed, `garbage ${place}`) < 0.5) provider.ring(asked);

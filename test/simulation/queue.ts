@@ -59,10 +59,14 @@ export class SimulatedQueue {
       for (const body of bodies) this.put(body);
     };
     await actor.step("send", 1 + chance(seed, place) * 20, take);
-    if (faults.happens("queue refuses a send", place)) throw new Error("the queue refuses (injected)");
+    if (faults.happens("queue refuses a send", place)) {
+      actor.troubled = true;
+      throw new Error("the queue refuses (injected)");
+    }
     take();
     if (!faults.happens("queue takes a send, unheard", place)) return;
     await actor.step("send answer", 1);
+    actor.troubled = true;
     throw new Error("the queue's answer was lost (injected)");
   }
 
@@ -74,6 +78,7 @@ export class SimulatedQueue {
     }
     const late = faults.happens("message delivered late", id);
     const delay = late ? chance(seed, `late ${id}`) ** 2 * 5 * MINUTE : chance(seed, id) ** 2 * 2 * SECOND;
+    if (late) this.#world.invariants.liveness.trouble(delay);
     const { now } = scheduler;
     // Structured clone: what the sender keeps is not what arrives.
     this.#wait({ id, body: structuredClone(body), sentAt: now, readyAt: now + delay, attempts: 1 });

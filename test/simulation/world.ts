@@ -36,6 +36,8 @@ export class World {
   /** The versions of the code that run, or have run. */
   versions: Version[];
   d1OutUntil = 0;
+  /** Until then D1 takes no writes. */
+  d1FullUntil = 0;
   overlaps = 0;
   redriven = 0;
   #deployed: { at: number; until: number } | null = null;
@@ -55,7 +57,11 @@ export class World {
     this.provider = new SimulatedProvider(this);
     this.gate = new GateHost(this, shape.versions[0]);
     this.entrances = new Entrances(this);
-    this.scheduler.afterStep = () => this.invariants.gate.look();
+    this.faults.onHappened = () => this.invariants.liveness.trouble();
+    this.scheduler.afterStep = () => {
+      this.invariants.gate.look();
+      this.invariants.liveness.look();
+    };
     const bury = (queue: string) => (id: string, body: unknown) => {
       this.invariants.end.exhausted(moved({ id, body }).id, queue);
       this.deadLetterQueue.put(body, id);
@@ -120,8 +126,8 @@ export class World {
     return version;
   }
 
-  committed(sql: string, _: Actor): void {
-    this.invariants.committed(sql);
+  committed(sql: string, actor: Actor): void {
+    this.invariants.committed(sql, actor);
   }
 
   /** An error that nobody injected is a finding. */
