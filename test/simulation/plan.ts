@@ -129,11 +129,17 @@ export function makePlan(seed: number): Plan {
   const stream = new Stream(seed, "plan");
   const moments = Array.from({ length: stream.whole(2, 6) }, () => stream.whole(0, shape.chaosMs - MINUTE));
   // Just before a campaign closes: what is under way then must not go out.
-  for (const { zone, closing } of shape.campaigns) {
+  const lastMinute: Planned[] = [];
+  for (const [i, { zone, closing }] of shape.campaigns.entries()) {
     if (closing === null) continue;
     const closes = (closing.from - localMinute(zone ?? "UTC", shape.startsAt)) * MINUTE;
     const justBefore = [0.1, 1, 5, 30].map(seconds => closes - seconds * SECOND - (shape.startsAt % MINUTE));
     moments.push(...justBefore.filter(at => at >= 0 && at < shape.chaosMs - SECOND));
+    const at = closes - (shape.startsAt % MINUTE) - stream.whole(1, 2_000);
+    const numbers = stream.some(shape.numbers, 6);
+    if (at < 0 || at > shape.chaosMs || stream.maybe(0.5)) continue;
+    const operation = { do: "initiate", campaign: i + 1, numbers } as const;
+    lastMinute.push({ name: `as campaign ${i + 1} closes`, at, operation });
   }
   const operations = Array.from({ length: stream.whole(5, 20) }, (_, i): Planned => {
     const at = stream.maybe(0.7)
@@ -141,6 +147,7 @@ export function makePlan(seed: number): Plan {
       : stream.whole(0, shape.chaosMs);
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
+  operations.push(...lastMinute);
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {
     if (!("forMs" in operation) || stream.maybe(0.3)) continue;
