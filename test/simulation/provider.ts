@@ -114,7 +114,7 @@ export class SimulatedProvider {
     const lease = shape.versions[0].policy.leaseSeconds * SECOND;
     const longest = shape.askable === "always" ? 2 * lease : lease - BEFORE_RINGING_MS;
     const lasts = stream.maybe(shape.longCalls) ? stream.next() * longest : stream.next() ** 3 * 20 * SECOND;
-    const outcome = stream.pick(["PICKED", "PICKED", "RNR", "DISCONNECTED", "FAILED"] as const);
+    const outcome = stream.pick(shape.outcomes);
     this.#world.trace("provider", `${key} rings for ${Math.round(lasts / 1000)} s`);
     scheduler.in(lasts, () => {
       this.live.delete(key);

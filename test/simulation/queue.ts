@@ -95,10 +95,7 @@ export class SimulatedQueue {
     const { seed, scheduler, faults } = this.#world;
     const { batch: most, name } = this.#options;
     const place = `${first.id}.${first.attempts} at ${scheduler.now}`;
-    const greedy = chance(seed, `batch ${place}`);
-    const others = [...this.#waiting].filter(
-      m => m !== first && m.readyAt <= scheduler.now + 200 && chance(seed, `joins ${m.id} ${place}`) < greedy,
-    );
+    const others = this.#joining(first, place);
     const batch = [...others.slice(0, most - 1), first].sort(
       (a, b) => chance(seed, `order ${a.id} ${place}`) - chance(seed, `order ${b.id} ${place}`),
     );
@@ -117,6 +114,19 @@ export class SimulatedQueue {
     const actor = this.#options.newActor();
     this.#world.trace(actor.name, `takes ${batch.map(m => `${m.id} ${JSON.stringify(m.body)}`).join(", ")}`);
     void this.#handle(batch, actor, name);
+  }
+
+  /** What comes with it: any of what is there or nearly there. */
+  #joining(first: Waiting, place: string): Waiting[] {
+    const { seed, scheduler, shape } = this.#world;
+    const greedy = shape.big ? 1 : chance(seed, `batch ${place}`);
+    const joining: Waiting[] = [];
+    for (const m of this.#waiting) {
+      if (m === first || m.readyAt > scheduler.now + 200) continue;
+      if (greedy === 1 || chance(seed, `joins ${m.id} ${place}`) < greedy) joining.push(m);
+      if (joining.length >= this.#options.batch) break;
+    }
+    return joining;
   }
 
   async #handle(batch: readonly Waiting[], actor: Actor, queue: string): Promise<void> {

@@ -59,6 +59,7 @@ export class World {
     this.entrances = new Entrances(this);
     this.faults.onHappened = () => this.invariants.liveness.trouble();
     this.scheduler.afterStep = () => {
+      if (shape.big) return;
       this.invariants.gate.look();
       this.invariants.liveness.look();
     };
