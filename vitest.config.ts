@@ -31,6 +31,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 TEST_MIGRATIONS: migrations,
+                TEST_ARCHIVE_CALLS: process.env.TEST_ARCHIVE_CALLS ?? "5000",
                 ENVIRONMENT: "development",
                 PUBLIC_URL: "http://calls.test",
                 TELEPHONY_PROVIDER: "simulator",

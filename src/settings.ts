@@ -2,6 +2,7 @@
 // inconsistent is refused by name.
 import { z } from "zod";
 import { type AccessToken, readApiTokens, readValidTokens, tokenClashes } from "./domain/access-token.ts";
+import { type ArchiveHours, readArchiveHours } from "./domain/archive-hours.ts";
 import type { BreakerRules } from "./domain/breaker.ts";
 import { OUTCOMES, type Outcome } from "./domain/outcome.ts";
 import { isCountry } from "./domain/phone-number.ts";
@@ -93,6 +94,17 @@ const origins = z
   })
   .prefault("");
 
+const hours = z
+  .string()
+  .trim()
+  .transform((text, ctx): ArchiveHours => {
+    const read = readArchiveHours(text === "" ? "2-6" : text);
+    if (read !== null) return read;
+    ctx.addIssue({ code: "custom", message: `must be hours of the day in UTC such as 2-6, not "${text}"` });
+    return z.NEVER;
+  })
+  .prefault("");
+
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
@@ -119,6 +131,8 @@ const schema = z.object({
   BREAKER_OPEN_SECONDS: integer(1, 3600, 30),
   BREAKER_PROBES: integer(1, 100, 3),
   DLQ_RETENTION_DAYS: integer(1, 365, 7),
+  CALL_RETENTION_DAYS: integer(1, 3650, 90),
+  ARCHIVE_HOURS: hours,
   LOG_LEVEL: choice(LOG_LEVELS, "info"),
   DEFAULT_COUNTRY: z
     .string()
@@ -163,6 +177,9 @@ export interface Settings {
   leaseSeconds: number;
   breaker: BreakerRules;
   deadLetterRetentionDays: number;
+  /** Calls that ended, and contacts of campaigns that ended, are archived after so long. */
+  callRetentionDays: number;
+  archiveHours: ArchiveHours;
   logLevel: LogLevel;
   phoneNumbers: { defaultCountry: string | null; validation: "digits" | "strict" };
   simulator: { minSeconds: number; maxSeconds: number; seed: string; weights: Record<Outcome, number> };
@@ -249,6 +266,8 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
         probes: v.BREAKER_PROBES,
       },
       deadLetterRetentionDays: v.DLQ_RETENTION_DAYS,
+      callRetentionDays: v.CALL_RETENTION_DAYS,
+      archiveHours: v.ARCHIVE_HOURS,
       logLevel: v.LOG_LEVEL,
       phoneNumbers: {
         defaultCountry: v.DEFAULT_COUNTRY || null,

@@ -1,5 +1,6 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
+import type { ArchiveBucket, ArchiveStore } from "./actions/archive/ports.ts";
 import type { FetchStatus } from "./actions/ask-provider.ts";
 import { endUndeliveredDials, type UndeliveredDial } from "./actions/end-undelivered-dials.ts";
 import type { AcceptedCall } from "./actions/new-call.ts";
@@ -12,10 +13,13 @@ import type { OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
+import { archivedForm } from "./http/present-archived.ts";
 import { describe, log, setLogLevel, writeBatchesTogether } from "./log.ts";
 import { failureText } from "./queues/failure-text.ts";
 import { readLetter } from "./queues/read-letter.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { d1Archive } from "./store/archive/d1-archive.ts";
+import { r2Bucket } from "./store/archive/r2-bucket.ts";
 import { callIds, derivedCallId } from "./store/call-id.ts";
 import { d1Calls, d1Campaigns, d1Letters } from "./store/d1.ts";
 import { recordPeak } from "./store/daily.ts";
@@ -193,6 +197,12 @@ export function wire(env: Env): Wired {
       await env.CALLBACK_QUEUE.send(report);
     },
   };
+}
+
+/** Null in an account without R2: then nothing leaves the tables. */
+export function archiveOf(env: Env): { store: ArchiveStore; bucket: ArchiveBucket } | null {
+  const { ARCHIVE } = env as { ARCHIVE?: R2Bucket };
+  return ARCHIVE === undefined ? null : { store: d1Archive(env.DB, archivedForm), bucket: r2Bucket(ARCHIVE) };
 }
 
 /** A refused dial that D1 does not take now is settled by the callback queue, not by its lease in a quarter of an hour. */

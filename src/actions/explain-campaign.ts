@@ -10,7 +10,7 @@ import type { Clock, Policy } from "./ports.ts";
 
 export interface ExplainCampaignDeps {
   /** Reads a bounded number of rows, however many calls wait. */
-  waiting: (campaign: Pick<Campaign, "id" | "contactCursor">, now: number) => Promise<WaitingCalls>;
+  waiting: (campaign: Pick<Campaign, "id">, now: number) => Promise<WaitingCalls>;
   lines: LinesView;
   policy: Policy;
   clock: Clock;

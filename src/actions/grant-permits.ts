@@ -18,7 +18,7 @@ export interface GrantDeps {
 export async function grantPermits(
   deps: GrantDeps,
   dialable: readonly { call: DueCall; openUntil: number | null }[],
-  looked: readonly DispatchCampaign[],
+  looked: ReadonlyMap<number, DispatchCampaign>,
 ): Promise<void> {
   // Looked at once more in the same breath: meanwhile a call on the line may have been given a permit.
   const held = deps.permits.all();
@@ -37,7 +37,7 @@ export async function grantPermits(
       token: deps.newToken(),
       campaignId: call.campaignId,
       phoneNumber: call.phoneNumber,
-      campaignRevision: looked.find(l => l.campaign.id === call.campaignId)?.campaign.revision ?? 0,
+      campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
       rulesVersion: deps.policy.version,
       openUntil,
       begun: false,

@@ -79,6 +79,23 @@ export interface DueCall {
   /** INITIATED, or the outcome of the attempt before. */
   status: Call["status"];
   timeZone: string | null;
+  /** Ms: calls are due in the order of (this, id). */
+  nextAttemptAt: number;
+}
+
+/** How many due calls of a campaign are wanted, those behind `after` in their order. */
+export interface WantedCalls {
+  campaignId: number;
+  limit: number;
+  after: Pick<DueCall, "nextAttemptAt" | "callId"> | null;
+}
+
+/** Which campaigns a dispatch looks at: the next few of all that may have work, and these. */
+export interface CampaignsAsked {
+  /** Ids above this one; null = none of them. */
+  after: number | null;
+  limit: number;
+  ids: readonly number[];
 }
 
 /** A campaign as dispatch sees it. */
@@ -157,8 +174,8 @@ export interface CallStore {
   existing(calls: readonly Pick<NewCall, "callId" | "phoneNumber">[]): Promise<Set<string>>;
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
-  /** The calls of each campaign (id → how many) that have waited longest, but those to the given numbers. */
-  due(wanted: ReadonlyMap<number, number>, now: number, exceptNumbers: readonly string[]): Promise<DueCall[]>;
+  /** The calls of each campaign that have waited longest, in one statement. */
+  due(wanted: readonly WantedCalls[], now: number): Promise<DueCall[]>;
   /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
   postpone(
     which: { campaignId: number; timeZone: string | null; retries: boolean },
@@ -188,28 +205,65 @@ export interface CallStore {
 
 export interface Contact {
   id: number;
+  /** When its campaign called it, of a call that is in the archive now, in ms; null = not that. */
+  calledAt: number | null;
   phoneNumber: string;
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
 }
 
+/** Contacts of one zone of a campaign that are not calls yet. */
+export interface ContactZone {
+  /** Null = the campaign's own. */
+  timeZone: string | null;
+  /** The id of the last contact of the zone that was taken. */
+  cursor: number;
+  /** Contacts behind the cursor. */
+  waiting: number;
+}
+
+/** What is taken of a zone's contacts. */
+export interface FedZone {
+  timeZone: string | null;
+  /** The last one taken. */
+  cursor: number;
+  /** How many were taken, those among them that were called already. */
+  passed: number;
+}
+
+/** What a dispatch sees of D1 in one round trip. */
+export interface DispatchLook {
+  looked: DispatchCampaign[];
+  due: DueCall[];
+  /** Somebody has paused the trunk. */
+  trunkPaused: boolean;
+  /** Of the campaigns walked, not of those asked for by id: the last one's id; null = there are no more. */
+  walkedTo: number | null;
+}
+
 export interface CampaignStore {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
-  /**
-   * Every campaign that has waiting calls or is in progress; in the same round trip the calls that a dispatch
-   * expects to want, and whether somebody has paused the trunk.
-   */
-  look(
-    now: number,
-    expected: ReadonlyMap<number, number>,
-    exceptNumbers: readonly string[],
-  ): Promise<{ looked: DispatchCampaign[]; due: DueCall[]; trunkPaused: boolean }>;
-  contactsAfterCursor(campaign: Campaign, limit: number): Promise<Contact[]>;
-  /** Turns contacts into calls and moves the cursor, in one batch guarded by the old cursor; returns whether it did. */
-  feed(campaign: Campaign, calls: readonly NewCall[], cursor: number, windowMs: number): Promise<boolean>;
-  /** Completes the campaigns in progress that have nothing left; returns their ids. */
-  completeFinished(now: number): Promise<number[]>;
+  /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */
+  look(now: number, campaigns: CampaignsAsked, expected: readonly WantedCalls[]): Promise<DispatchLook>;
+  /** The zones of a campaign that have contacts past their cursor. */
+  waitingZones(campaignId: number): Promise<ContactZone[]>;
+  contactsPast(
+    campaignId: number,
+    zones: readonly Pick<ContactZone, "timeZone" | "cursor">[],
+    limitEach: number,
+  ): Promise<Contact[]>;
+  /** Turns contacts into calls and moves the cursors, in one batch guarded by what was taken before; whether it did. */
+  feed(
+    campaign: Campaign,
+    calls: readonly NewCall[],
+    zones: readonly FedZone[],
+    windowMs: number,
+  ): Promise<boolean>;
+  /** Completes those of these campaigns that are in progress and have nothing left; returns their ids. */
+  completeFinished(now: number, ids: readonly number[]): Promise<number[]>;
+  /** The next campaigns in progress, by id. */
+  inProgressAfter(id: number, limit: number): Promise<number[]>;
 }
 
 /** A leased line: one (call, attempt) that may be, or is being, dialled. */

@@ -1,13 +1,15 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
+import { runArchive } from "../actions/archive/run-archive.ts";
 import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
+import { completeEveryFinished } from "../actions/complete-every-finished.ts";
 import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
 import { purgeDeadLetters } from "../store/dead-letters.ts";
 import { purgeFailures } from "../store/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
 import { purgeImports } from "../store/imports.ts";
-import { gateOf, wire } from "../wiring.ts";
+import { archiveOf, gateOf, wire } from "../wiring.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
@@ -76,7 +78,7 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "campaigns with nothing left",
     age: "at once; one started again without new numbers after a minute",
-    run: async (env, now) => (await wire(env).campaigns.completeFinished(now)).length,
+    run: (env, now) => completeEveryFinished(wire(env).campaigns, now),
   },
   {
     // An hour late: a request that was taken over at the last moment still finds its row.
@@ -100,6 +102,22 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: (env, now) => {
       const before = now - IMPORT_RETENTION_DAYS * DAY_MS;
       return inChunks(limit => purgeImports(env.DB, before, limit));
+    },
+  },
+  {
+    // The last one: it may take most of the minute, and a fifth of the database's time in it.
+    name: "the archive",
+    age: "CALL_RETENTION_DAYS, in ARCHIVE_HOURS",
+    run: async (env, now) => {
+      const archive = archiveOf(env);
+      if (archive === null) return 0;
+      const { clock, settings } = wire(env);
+      const { archiveHours: hours, callRetentionDays } = settings;
+      const gone = await runArchive(
+        { ...archive, clock, hours, retentionMs: callRetentionDays * DAY_MS },
+        now,
+      );
+      return { "calls archived": gone.calls, "contacts archived": gone.contacts };
     },
   },
 ];

@@ -43,6 +43,7 @@ export interface Campaign {
   maxConcurrentCalls: number | null;
   retryPolicy: RetryPolicy | null;
   businessHours: BusinessHour[] | null;
+  /** Grows by as many contacts as are taken from the list; where each zone stands is in contact_zones. */
   contactCursor: number;
   /** The cursor when it was last started. */
   cursorAtStart: number;

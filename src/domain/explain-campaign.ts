@@ -29,9 +29,9 @@ export interface WaitingGroup {
 
 export interface WaitingCalls {
   groups: readonly WaitingGroup[];
-  /** Contacts past the cursor, by their own zone. */
+  /** Contacts past their cursors, by their own zone. */
   contacts: readonly { timeZone: string | null; contacts: number }[];
-  /** Calls that are due, calls that are not, and contacts are each counted up to here. */
+  /** Calls that are due, and calls that are not, are each counted up to here. */
   countedUpTo: number;
 }
 
@@ -139,5 +139,5 @@ function whatWaits(calls: number, contacts: number, feeds: boolean, limit: numbe
   const waiting = calls === 0 ? "No call waits" : `Waiting: ${counted(calls, "call", limit)}`;
   if (contacts === 0) return `${waiting}.`;
   const next = feeds ? "still to be called" : "there for when the campaign is started";
-  return `${waiting}; ${counted(contacts, "contact", limit)} ${next}.`;
+  return `${waiting}; ${counted(contacts, "contact", Number.POSITIVE_INFINITY)} ${next}.`;
 }

@@ -4,7 +4,7 @@ export interface HealthFacts {
   /** Dead letters that nothing was done about, of the last hour and day; counted up to 1,000. */
   deadLettersLastHour: number;
   deadLettersLastDay: number;
-  /** The oldest due call of each campaign that may dial; times in ms. */
+  /** The oldest due call of each campaign that may dial, of some hundred campaigns if there are more; times in ms. */
   oldestDue: readonly { campaignId: number; maxConcurrentCalls: number | null; dueAt: number }[];
 }
 

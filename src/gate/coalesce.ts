@@ -7,20 +7,33 @@ export class GroupCommit<Request, Result> {
   readonly #commit: (requests: Request[]) => Promise<Result[]>;
   readonly #sizeOf: (request: Request) => number;
   readonly #largest: number;
+  readonly #mostWaiting: number;
+  #waitingSize = 0;
 
-  /** A group is closed once its requests have the size of `largest` together; one alone may exceed it. */
+  /**
+   * A group is closed once its requests have the size of `largest` together; one alone may exceed it. With
+   * `mostWaiting` waiting nothing more is taken, for as long as commits are that slow; one alone always is.
+   */
   constructor(
     commit: (requests: Request[]) => Promise<Result[]>,
     sizeOf: (request: Request) => number = () => 1,
     largest = Number.POSITIVE_INFINITY,
+    mostWaiting = Number.POSITIVE_INFINITY,
   ) {
     this.#commit = commit;
     this.#sizeOf = sizeOf;
     this.#largest = largest;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** There is no room for a request of this size now: nothing of it may be submitted. */
+  isFull(size: number): boolean {
+    return this.#waitingSize > 0 && this.#waitingSize + size > this.#mostWaiting;
   }
 
   /** Resolves with this request's own result, in the order of asking. Rejects when its group's commit failed. */
   async submit(request: Request): Promise<Result> {
+    this.#waitingSize += this.#sizeOf(request);
     const settled = await new Promise<PromiseSettledResult<Result>>(settle => {
       this.#waiting.push({ request, settle });
       if (!this.#running) void this.#run();
@@ -33,6 +46,7 @@ export class GroupCommit<Request, Result> {
     this.#running = true;
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#groupLength());
+      for (const { request } of group) this.#waitingSize -= this.#sizeOf(request);
       try {
         const results = await this.#commit(group.map(g => g.request));
         group.forEach((g, i) => {

@@ -3,6 +3,7 @@
 
 import type { FetchStatus } from "../actions/ask-provider.ts";
 import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
+import { DispatchMemory } from "../actions/dispatch-memory.ts";
 import { endExpiredLeases, lapseUnbegun } from "../actions/end-expired-leases.ts";
 import type { LinesQuestion } from "../actions/explain-call.ts";
 import {
@@ -40,8 +41,12 @@ import { SqlitePermitBook } from "./permit-book.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { type TrunkState, trunkState } from "./trunk-state.ts";
 
-/** Numbers accepted in one go, some 2 KB of memory each: what comes beyond waits for the next one. */
-const LARGEST_GROUP = 10_000;
+/** Bytes accepted in one go, 10,000 numbers without metadata: what comes beyond waits for the next one. */
+const LARGEST_GROUP_BYTES = 2_000_000;
+/** What may wait while D1 stalls, before requests are told to come again: a fraction of the object's 128 MB. */
+const MOST_WAITING_BYTES = 16_000_000;
+/** What a number weighs besides its metadata, until it is stored. */
+const NUMBER_BYTES = 200;
 /** Campaigns remembered for accepting; more than this and they are read again. */
 const KNOWN_CAMPAIGNS = 1_000;
 /** Dispatches made in a row before the object takes other requests' turns into account again. */
@@ -117,11 +122,12 @@ export class TrunkGate {
   readonly #alarm: GateAlarm;
   readonly #timings = new GateTimings();
   readonly #known = new Map<number, Campaign>();
-  readonly #lastLook = { campaigns: [], closedUntil: new Map<string, number>() };
+  readonly #memory = new DispatchMemory();
   readonly #accept = new GroupCommit<InitiateRequest, InitiateResult>(
     group => this.#commit(group),
-    request => request.numbers.length,
-    LARGEST_GROUP,
+    weightOf,
+    LARGEST_GROUP_BYTES,
+    MOST_WAITING_BYTES,
   );
   readonly #dispatch = new Coalesced(() => this.#dispatchOnce());
   readonly #sweep = new Coalesced(() => this.#sweepOnce());
@@ -145,9 +151,17 @@ export class TrunkGate {
 
   /** Accepts calls once they are committed; at capacity they wait. Unsure whether it was done? Ask again: 429 then. */
   async initiate(request: InitiateRequest): Promise<AcceptAnswer> {
+    if (this.#accept.isFull(weightOf(request))) {
+      const problem =
+        "Too many calls wait to be stored: the database is slow. Nothing of this request was stored.";
+      return { kind: "unavailable", problem };
+    }
     try {
       const result = await this.#accept.submit(request);
-      if (result.kind === "done" && result.accepted.length > 0) this.#dispatchSoon();
+      if (result.kind === "done" && result.accepted.length > 0) {
+        this.#memory.hasCalls(request.campaignId);
+        this.#dispatchSoon();
+      }
       return result;
     } catch (error) {
       log.error("calls could not be accepted", { error: describe(error) });
@@ -222,6 +236,7 @@ export class TrunkGate {
   /** Somebody changed a campaign, or a minute has passed: look again, and see that the alarm is armed. */
   async wake(): Promise<void> {
     this.#known.clear();
+    this.#memory.changed();
     await this.#alarm.reload();
     this.#dispatchSoon();
   }
@@ -229,6 +244,7 @@ export class TrunkGate {
   /** The same, waits until it is done, and tells what hung. */
   async watch(): Promise<Swept> {
     this.#known.clear();
+    this.#memory.changed();
     await this.#alarm.reload();
     const { at } = this.#alarm;
     const lost = at === null || at <= this.#wired.clock();
@@ -319,7 +335,7 @@ export class TrunkGate {
       const deps = {
         ...this.#wired,
         permits: this.#permits,
-        lastLook: this.#lastLook,
+        memory: this.#memory,
         pace: (now: number) => this.#room(now) - this.#waitingToBegin(),
       };
       for (let n = 0; n < DISPATCHES_IN_A_ROW; n++) {
@@ -410,6 +426,10 @@ export class TrunkGate {
     }
   }
 }
+
+/** In bytes, about. */
+const weightOf = ({ numbers }: InitiateRequest): number =>
+  numbers.reduce((sum, { metadata }) => sum + NUMBER_BYTES + (metadata?.length ?? 0), 0);
 
 const keyOf = ({ callId, attempt }: DialKey) => `${callId}:${attempt}`;
 

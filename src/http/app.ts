@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { CallManagerError, notFound } from "../domain/errors.ts";
 import { apiDocumentation } from "./api-document.ts";
 import type { App } from "./app-env.ts";
+import { archive } from "./archive.ts";
 import { authenticate } from "./auth.ts";
 import { bulkCalls } from "./bulk-calls.ts";
 import { callbacks } from "./callback.ts";
@@ -39,7 +40,7 @@ for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, d
 }
 for (const part of [retryRules, callingWindows, explanations, trunks, prometheus, metricsRebuild])
   app.route("/api/v1", part);
-for (const part of [imports, importRecords, callExports]) app.route("/api/v1", part);
+for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
 
 app.notFound(c => {
   const allowed = methodsOf(app.routes, c.req.path);

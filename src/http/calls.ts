@@ -12,6 +12,7 @@ import { type NamedCall, namedCall } from "../store/read-calls.ts";
 import { cancelWaitingCall } from "../store/waiting-calls.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
+import { archivedCall } from "./archive.ts";
 import { callBody, initiateBody } from "./call-bodies.ts";
 import { orAskAgain } from "./or-ask-again.ts";
 import { cursorLike, encodeCursor, limitOf } from "./paging.ts";
@@ -127,9 +128,11 @@ export const calls = new Hono<App>({ strict: false })
     return c.json({ data: rows, next_cursor: nextCursor });
   })
   .get("/calls/:call_id", async c => {
-    const row = await namedCall(c.env.DB, c.req.param("call_id"));
-    if (row === null) throw notFound("Call not found.");
-    return c.json(presentWithAttempts(row));
+    const callId = c.req.param("call_id");
+    const row = await namedCall(c.env.DB, callId);
+    const call = row === null ? await archivedCall(c, callId) : presentWithAttempts(row);
+    if (call === null) throw notFound("Call not found.");
+    return c.json(call);
   })
   .post("/calls/:call_id/cancel", async c => c.json(await cancel(c)));
 

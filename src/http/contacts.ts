@@ -4,7 +4,7 @@ import { type AddedContacts, addContacts, type OfferedContact } from "../actions
 import { notFound } from "../domain/errors.ts";
 import { countedCampaign } from "../store/campaigns.ts";
 import { insertContacts } from "../store/create-campaign.ts";
-import { type ContactRow, listContacts } from "../store/read-calls.ts";
+import { type ContactRow, listContacts } from "../store/list-contacts.ts";
 import type { App } from "./app-env.ts";
 import { idParam } from "./calls.ts";
 import { campaignOr404 } from "./campaigns.ts";

@@ -3,10 +3,12 @@ import { type Context, Hono } from "hono";
 import { type Health, type HealthFacts, judgeHealth } from "../domain/health.ts";
 import type { GateSnapshot } from "../gate/trunk-gate.ts";
 import { describe, log } from "../log.ts";
+import { storageFacts } from "../store/archive/storage-facts.ts";
 import { healthFacts } from "../store/health-facts.ts";
-import { configure, gateOf } from "../wiring.ts";
+import { archiveOf, configure, gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { time } from "./present.ts";
+import { storageChecks } from "./storage-checks.ts";
 
 interface Check {
   /** `unknown`: what it needs was out of reach. */
@@ -76,8 +78,10 @@ function trunkCheck(gate: GateSnapshot | null, now: number) {
 async function health(c: Context<App>) {
   const configuration = configure(c.env);
   const now = Date.now();
-  const [database, gate] = await Promise.all([
+  const [database, storage, gate] = await Promise.all([
     reaches("database", () => healthFacts(c.env.DB, now)),
+    // Whether D1 is out of reach is told by the one before.
+    storageFacts(c.env.DB).catch(() => null),
     configuration.ok
       ? reaches("gate", () => gateOf(c.env).snapshot())
       : { check: { status: "ok" } as Check, found: null },
@@ -91,7 +95,17 @@ async function health(c: Context<App>) {
     : { status: "failed", problems: configuration.problems };
   const checks = { configuration: configured, database: database.check, gate: gate.check };
   const unreachable = database.check.status === "failed" || gate.check.status === "failed";
-  const all = { ...checks, trunk: trunkCheck(gate.found, now), ...workChecks(work) };
+  const retentionDays = configuration.ok ? configuration.settings.callRetentionDays : null;
+  const all = {
+    ...checks,
+    trunk: trunkCheck(gate.found, now),
+    ...workChecks(work),
+    ...storageChecks(
+      retentionDays === null ? null : storage,
+      { hasBucket: archiveOf(c.env) !== null, retentionDays: retentionDays ?? 0 },
+      now,
+    ),
+  };
   const well = Object.values(all).every(check => check.status === "ok");
   return c.json(
     { status: unreachable ? "unavailable" : well ? "ok" : "degraded", checks: all },

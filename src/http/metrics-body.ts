@@ -1,7 +1,7 @@
 // What an operator sends to have the counters of some days counted anew.
 import { z } from "zod";
 
-const isDay = (text: string) =>
+export const isDay = (text: string) =>
   /^\d{4}-\d\d-\d\d$/.test(text) &&
   Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
   new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);

@@ -1,6 +1,7 @@
 // POST /metrics/rebuild: counters counted anew from the calls; says what they were, what they are, and where they differed.
 import { Hono } from "hono";
-import { invalid } from "../domain/errors.ts";
+import { CallManagerError, invalid } from "../domain/errors.ts";
+import { archivedThroughDay } from "../store/archive/archived-days.ts";
 import { type CounterRow, type Rebuilt, rebuildCampaigns, rebuildDays } from "../store/rebuild-counters.ts";
 import type { App } from "./app-env.ts";
 import { rebuildBody } from "./metrics-body.ts";
@@ -33,12 +34,31 @@ const without = (row: CounterRow | null, key: string) => {
   return counters;
 };
 
+/** Calls that have left cannot be counted; what they counted stays as it is. */
+async function refuseArchivedDays(db: D1Database, from: string): Promise<void> {
+  const through = await archivedThroughDay(db);
+  if (through === null || from > through) return;
+  const message = `Calls of days up to ${through} are archived: their counters stay as they are, and from must be a later day.`;
+  throw new CallManagerError("conflict", message, { archived_through: through, from });
+}
+
+/** Calls may leave between the question and the recount, which then fails as a whole. */
+async function rebuiltDays(db: D1Database, from: string, to: string): Promise<Rebuilt> {
+  await refuseArchivedDays(db, from);
+  try {
+    return await rebuildDays(db, from, to);
+  } catch (error) {
+    await refuseArchivedDays(db, from);
+    throw error;
+  }
+}
+
 export const metricsRebuild = new Hono<App>({ strict: false }).post("/metrics/rebuild", async c => {
   const { from, to, campaigns } = await readBody(c, rebuildBody);
   if (from > to) throw invalid({ to: [`must not be before from (${from}), not "${to}"`] });
   if (Date.parse(to) - Date.parse(from) >= MAX_DAYS * DAY_MS)
     throw invalid({ to: [`must be at most ${MAX_DAYS} days with from (${from}) included, not "${to}"`] });
-  const days = compared(await rebuildDays(c.env.DB, from, to), "date").map(({ key, differed, ...rows }) => ({
+  const days = compared(await rebuiltDays(c.env.DB, from, to), "date").map(({ key, differed, ...rows }) => ({
     date: key,
     differed,
     before: without(rows.before, "date"),

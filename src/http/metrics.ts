@@ -2,7 +2,8 @@
 import { type Context, Hono } from "hono";
 import { invalid } from "../domain/errors.ts";
 import { healthFacts } from "../store/health-facts.ts";
-import { type DailyCounters, recentDays, waitingTotal } from "../store/read-calls.ts";
+import { type DailyCounters, recentDays } from "../store/read-calls.ts";
+import { waitingTotal } from "../store/totals.ts";
 import { gateOf } from "../wiring.ts";
 import type { App } from "./app-env.ts";
 import { healthOf } from "./health.ts";

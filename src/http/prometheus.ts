@@ -1,7 +1,9 @@
 // GET /metrics/prometheus: counters from the daily counters, gauges and latencies from the gate, for a scraper.
 import { Hono } from "hono";
 import { type HealthFacts, oldestAgeMs } from "../domain/health.ts";
+import { DATABASE_LIMIT_BYTES, type StorageFacts } from "../domain/storage-health.ts";
 import type { TrunkGate } from "../gate/trunk-gate.ts";
+import { storageFacts } from "../store/archive/storage-facts.ts";
 import { healthFacts } from "../store/health-facts.ts";
 import { readTotals, type Totals } from "../store/totals.ts";
 import { gateOf } from "../wiring.ts";
@@ -73,6 +75,11 @@ function gauges(totals: Totals, gate: GateMeasured, facts: HealthFacts, now: num
   ];
 }
 
+const storageGauges = ({ bytes }: StorageFacts): Family[] => [
+  gauge("database_bytes", "Size of the database.", bytes),
+  gauge("database_limit_bytes", "What the database may hold.", DATABASE_LIMIT_BYTES),
+];
+
 function latencies({ timings }: GateMeasured): Family[] {
   const histogram = (name: string, help: string, view: GateMeasured["timings"]["accept"]): Family => ({
     name: `${PREFIX}_${name}_seconds`,
@@ -91,11 +98,17 @@ function latencies({ timings }: GateMeasured): Family[] {
 
 export const prometheus = new Hono<App>({ strict: false }).get("/metrics/prometheus", async c => {
   const now = c.var.wired.clock();
-  const [totals, facts, gate] = await Promise.all([
+  const [totals, facts, storage, gate] = await Promise.all([
     readTotals(c.env.DB),
     healthFacts(c.env.DB, now),
+    storageFacts(c.env.DB),
     gateOf(c.env).measured(),
   ]);
-  const families = [...counters(totals), ...gauges(totals, gate, facts, now), ...latencies(gate)];
+  const families = [
+    ...counters(totals),
+    ...gauges(totals, gate, facts, now),
+    ...storageGauges(storage),
+    ...latencies(gate),
+  ];
   return c.body(prometheusText(families), 200, { "Content-Type": PROMETHEUS_CONTENT_TYPE });
 });

@@ -4,6 +4,7 @@ import { invalid } from "../domain/errors.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 import type { App } from "./app-env.ts";
 import { INSTANT_FORM, parseInstant } from "./body-fields.ts";
+import { isDay } from "./metrics-body.ts";
 
 export function instantQuery(c: Context<App>, name: string): number | undefined {
   const text = c.req.query(name);
@@ -12,6 +13,12 @@ export function instantQuery(c: Context<App>, name: string): number | undefined 
   const at = parseInstant(text.replace(/ (?=\d\d:\d\d$)/, "+"));
   if (at !== null) return at;
   throw invalid({ [name]: [`${INSTANT_FORM}, not "${text.slice(0, 60)}"`] });
+}
+
+export function dayQuery(c: Context<App>, name: string): string | undefined {
+  const text = c.req.query(name);
+  if (text === undefined || isDay(text)) return text;
+  throw invalid({ [name]: [`must be a UTC date such as 2026-11-20, not "${text.slice(0, 60)}"`] });
 }
 
 export function wholeQuery(

@@ -54,6 +54,10 @@ const NEEDS: Record<string, Scope> = {
   "POST /dead-letters/:/redrive": "admin",
   "DELETE /dead-letters/:": "admin",
 
+  // Everything that ever was, by the thousand.
+  "GET /archive": "admin",
+  "GET /archive/:": "admin",
+
   "GET /trunks/:": GET,
   "POST /trunks/:/pause": "admin",
   "POST /trunks/:/resume": "admin",

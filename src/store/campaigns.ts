@@ -1,7 +1,6 @@
-// Campaigns in D1: reading, writing, what dispatch needs to know of them, and their transitions.
+// Campaigns in D1: reading, writing and their transitions.
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { DispatchCampaign, DueCall } from "../actions/ports.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
@@ -11,9 +10,7 @@ import {
   movedBy,
 } from "../domain/campaign.ts";
 import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
-import { fromRow, type RawRow } from "./raw-row.ts";
 import { campaignCounters, campaigns } from "./schema.ts";
-import { selectDue } from "./waiting-calls.ts";
 
 export type CampaignCounters = typeof campaignCounters.$inferSelect;
 export interface CountedCampaign {
@@ -117,68 +114,4 @@ export async function moveCampaign(
     keepAnswer(db, reservation, { status, answer: "?4", values: [answer], when: "changes() > 0" }),
   ]);
   return (results[1]?.results.length ?? 0) > 0;
-}
-
-/**
- * Walks the partial index from campaign to campaign, so that the rows read are those of campaigns that have
- * something to do, however many calls wait.
- */
-const DISPATCHABLE = `WITH RECURSIVE waiting (id) AS (
-    SELECT min(campaign_id) FROM calls WHERE next_attempt_at IS NOT NULL
-    UNION ALL
-    SELECT (SELECT min(campaign_id) FROM calls WHERE next_attempt_at IS NOT NULL AND campaign_id > waiting.id)
-    FROM waiting WHERE waiting.id IS NOT NULL)
-  SELECT k.*,
-    EXISTS (SELECT 1 FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at <= ?1) AS has_due,
-    (SELECT min(next_attempt_at) FROM calls c WHERE c.campaign_id = k.id AND c.next_attempt_at > ?1) AS next_due,
-    k.status = 'in_progress' AND EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = k.id
-      AND p.id > k.contact_cursor) AS has_contacts
-  FROM campaigns k
-  WHERE k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.id IN (
-    SELECT id FROM waiting WHERE id IS NOT NULL UNION SELECT id FROM campaigns WHERE status = 'in_progress')`;
-
-/** With the calls that a dispatch expects to want, in one round trip. */
-export async function lookAtCampaigns(
-  db: D1Database,
-  now: number,
-  expected: ReadonlyMap<number, number>,
-  exceptNumbers: readonly string[],
-): Promise<{ looked: DispatchCampaign[]; due: DueCall[]; trunkPaused: boolean }> {
-  const [trunk, campaignRows, ...dueRows] = await db.batch<RawRow>([
-    db.prepare("SELECT paused FROM trunks WHERE name = 'default'"),
-    db.prepare(DISPATCHABLE).bind(now),
-    ...selectDue(db, expected, now, exceptNumbers),
-  ]);
-  const looked = (campaignRows?.results ?? []).map(row => ({
-    campaign: fromRow(campaigns, row) as Campaign,
-    hasDue: row.has_due === 1,
-    nextDueAt: row.next_due as number | null,
-    hasContacts: row.has_contacts === 1,
-  }));
-  return {
-    looked,
-    due: dueRows.flatMap(r => r.results as unknown as DueCall[]),
-    trunkPaused: trunk?.results[0]?.paused === 1,
-  };
-}
-
-/** A campaign that is started again without new numbers stays open this long, so that some can be added. */
-const EMPTY_START_GRACE_MS = 60_000;
-
-/** In progress, no contact past the cursor, no call open: completed, in one guarded statement. */
-export async function completeFinishedCampaigns(db: D1Database, now: number): Promise<number[]> {
-  const { results } = await db
-    .prepare(
-      `UPDATE campaigns SET status = 'completed', completed_at = ?1, updated_at = ?1, revision = revision + 1
-       WHERE status = 'in_progress'
-         AND (contact_cursor > cursor_at_start OR (contact_cursor > 0 AND started_at <= ?1 - ?2))
-         AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = campaigns.id
-           AND p.id > campaigns.contact_cursor)
-         AND (SELECT initiated + processing + retrying + waiting_disconnected + waiting_rnr + waiting_failed
-           FROM campaign_counters n WHERE n.campaign_id = campaigns.id) = 0
-       RETURNING id`,
-    )
-    .bind(now, EMPTY_START_GRACE_MS)
-    .all<{ id: number }>();
-  return results.map(r => r.id);
 }

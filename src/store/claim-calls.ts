@@ -1,5 +1,7 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
 import type { AnswerRecord, Claimable, ClaimedCall, DialKey, LiveCall } from "../actions/ports.ts";
+import { type AttemptPlace, attemptBegun, attemptOf, attemptPath, attemptValue } from "./attempt-sql.ts";
+import { metadataOf } from "./call-metadata.ts";
 import { countDaily, countMoves, utcDay } from "./counters.ts";
 
 /**
@@ -13,14 +15,12 @@ const WAITING = `+c.next_attempt_at <= ?2 AND c.attempts_started = (i.value ->> 
   AND EXISTS (SELECT 1 FROM trunks t WHERE t.name = 'default' AND t.paused = 0)`;
 const CLAIMABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${WAITING}`;
 
-const RETURNED = "call_id, campaign_id, phone_number, metadata, attempts_started";
+const RETURNED = `call_id, campaign_id, phone_number, attempts_started, ${metadataOf("calls")} AS metadata`;
 
 const CLAIM = `UPDATE calls AS c SET
     status = CASE attempts_started WHEN 0 THEN 'PROCESSING' ELSE 'RETRYING' END,
     attempts_started = attempts_started + 1, next_attempt_at = NULL, last_attempt_at = ?2, claim_nonce = ?5,
-    external_call_id = NULL, updated_at = ?2,
-    attempts = json_insert(attempts, '$[#]', json_object(
-      'attempt', attempts_started + 1, 'status', 'PROCESSING', 'started_at', ?2))
+    updated_at = ?2, attempts = json_insert(attempts, '$[#]', ${attemptBegun("?2")})
   FROM json_each(?1) i WHERE c.call_id = i.value ->> 'callId' AND ${WAITING} RETURNING ${RETURNED}`;
 
 const COUNT_CAMPAIGN = countMoves(
@@ -130,9 +130,25 @@ export async function callsOnTheLineSince(
 
 /** Those of them whose dial got no answer. */
 export async function unansweredDials(db: D1Database, before: number, limit: number): Promise<LiveCall[]> {
-  const unknown = "AND attempts ->> ('$[' || (attempts_started - 1) || '].status') = 'unknown'";
+  const unknown = `AND ${attemptValue("attempts_started", "status")} = 'unknown'`;
   return (await db.prepare(onTheLine(unknown)).bind(before, limit).all<LiveCall>()).results;
 }
+
+const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
+const unlessEnded = (place: "status" | "error") =>
+  `CASE ${stored("status")} WHEN 'PROCESSING' THEN g.${place} ELSE ${stored(place)} END`;
+const RECORD = `UPDATE calls SET updated_at = ?2,
+    attempts = json_set(attempts, ${attemptPath("g.attempt")}, ${attemptOf({
+      status: unlessEnded("status"),
+      started_at: stored("started_at"),
+      ended_at: stored("ended_at"),
+      duration: stored("duration"),
+      external_call_id: `coalesce(g.external_id, ${stored("external_call_id")})`,
+      error: unlessEnded("error"),
+    })})
+  FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
+      value ->> 'externalCallId' AS external_id, value ->> 'error' AS error FROM json_each(?1)) g
+  WHERE call_id = g.id AND json_array_length(attempts) >= g.attempt`;
 
 /** Notes what the provider answered, also when the attempt has ended meanwhile. */
 export async function recordAnswers(
@@ -140,22 +156,5 @@ export async function recordAnswers(
   answers: readonly AnswerRecord[],
   now: number,
 ): Promise<void> {
-  const path = (name: string) => `'$[' || (g.attempt - 1) || '].${name}'`;
-  await db
-    .prepare(
-      `UPDATE calls SET updated_at = ?2,
-         external_call_id = CASE attempts_started WHEN g.attempt THEN coalesce(g.external_id, external_call_id)
-           ELSE external_call_id END,
-         attempts = json_set(attempts,
-           ${path("external_call_id")}, coalesce(g.external_id, attempts ->> (${path("external_call_id")})),
-           ${path("status")}, CASE attempts ->> (${path("status")}) WHEN 'PROCESSING' THEN g.status
-             ELSE attempts ->> (${path("status")}) END,
-           ${path("error")}, CASE attempts ->> (${path("status")}) WHEN 'PROCESSING' THEN g.error
-             ELSE attempts ->> (${path("error")}) END)
-       FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
-               value ->> 'externalCallId' AS external_id, value ->> 'error' AS error FROM json_each(?1)) g
-       WHERE call_id = g.id AND json_array_length(attempts) >= g.attempt`,
-    )
-    .bind(JSON.stringify(answers), now)
-    .run();
+  await db.prepare(RECORD).bind(JSON.stringify(answers), now).run();
 }

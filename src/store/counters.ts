@@ -38,21 +38,27 @@ export function countMoves(
 }
 
 /**
- * Counts the calls that the INSERT just before in the same batch has added, of one campaign and one day: an insert
- * that is sent again adds none. Two statements, in this order; each takes what `countInserted` binds.
+ * Counts the calls that the INSERT just before in the same batch has added, all of one campaign (?1): an insert that is
+ * sent again adds none. ?2 = 1 adds to what inserts before it in the same batch have added to this campaign.
  */
-const INSERTED = [
-  `UPDATE campaign_counters SET total = total + changes(), initiated = initiated + changes(),
-     last_accepted = changes() WHERE campaign_id = ?1`,
-  `INSERT INTO daily_counters (date, initiated) SELECT ?2, last_accepted FROM campaign_counters
-     WHERE campaign_id = ?1 AND last_accepted > 0
-     ON CONFLICT (date) DO UPDATE SET initiated = initiated + excluded.initiated`,
-] as const;
+const INSERTED = `UPDATE campaign_counters SET total = total + changes(), initiated = initiated + changes(),
+    last_accepted = changes() + ?2 * last_accepted WHERE campaign_id = ?1`;
+/** ?1 = campaigns as JSON: what was counted of them in the same batch goes to the day ?2. */
+const INSERTED_ON_DAY = `INSERT INTO daily_counters (date, initiated)
+  SELECT ?2, sum(last_accepted) FROM campaign_counters
+    WHERE campaign_id IN (SELECT value FROM json_each(?1)) HAVING sum(last_accepted) > 0
+  ON CONFLICT (date) DO UPDATE SET initiated = initiated + excluded.initiated`;
 
-export function countInserted(db: D1Database, campaignId: number, at: number): D1PreparedStatement[] {
-  const [campaign, daily] = INSERTED;
-  return [db.prepare(campaign).bind(campaignId), db.prepare(daily).bind(campaignId, utcDay(at))];
-}
+/** Right behind an insert of calls of this campaign. `again`: the batch has counted one before. */
+export const countInserted = (db: D1Database, campaignId: number, again: boolean): D1PreparedStatement =>
+  db.prepare(INSERTED).bind(campaignId, again ? 1 : 0);
+
+/** Once a batch, behind all its inserts: for the day they were accepted on (`at` in ms). */
+export const countInsertedOnDay = (
+  db: D1Database,
+  campaignIds: readonly number[],
+  at: number,
+): D1PreparedStatement => db.prepare(INSERTED_ON_DAY).bind(JSON.stringify(campaignIds), utcDay(at));
 
 /** YYYY-MM-DD of a time in ms. */
 export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -64,3 +70,7 @@ export function countDaily(source: string, day: string, sums: Record<string, str
     SELECT ${day}, ${Object.values(sums).join(", ")} FROM ${source} HAVING count(*) > 0
     ON CONFLICT (date) DO UPDATE SET ${add(columns)}`;
 }
+
+/** Counts the calls of `source` as finished on `day` (an SQL expression); with `by` -1, as open again. */
+export const countFinished = (source: string, day: string, by: 1 | -1 = 1): string =>
+  countDaily(source, day, { finished: `${by} * count(*)` });

@@ -1,10 +1,11 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 import type { Contact } from "../actions/ports.ts";
 import type { CampaignFields } from "./campaigns.ts";
+import { countInZones } from "./contact-zones.ts";
 import { type KeptAnswer, keepAnswer, refuseLateBatch } from "./idempotency-keys.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
-export type NewContact = Omit<Contact, "id">;
+export type NewContact = Omit<Contact, "id" | "calledAt">;
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 
@@ -56,6 +57,7 @@ export async function insertCampaign(
     ...jsonChunks(contacts).flatMap(({ json: chunk }) => [
       db.prepare(countNew(newest)).bind(chunk),
       db.prepare(insertNew(newest, "?2")).bind(chunk, now),
+      db.prepare(countInZones(newest)).bind(chunk),
     ]),
     ...(keep === null
       ? []
@@ -111,6 +113,7 @@ export async function insertContacts(
     ...jsonChunks(contacts).flatMap(({ json: chunk }) => [
       db.prepare(countNew("?2")).bind(chunk, campaignId),
       db.prepare(insertNew("?2", "?3")).bind(chunk, campaignId, now),
+      db.prepare(countInZones("?2")).bind(chunk, campaignId),
     ]),
   ]);
   return results.flatMap(r => r.results).flatMap(row => row.phone_number ?? []);

@@ -2,7 +2,7 @@
 import type { CallStore, CampaignStore } from "../actions/ports.ts";
 import type { LetterStore } from "../actions/redrive-dead-letters.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
-import { campaignsById, completeFinishedCampaigns, lookAtCampaigns } from "./campaigns.ts";
+import { campaignsById } from "./campaigns.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -11,7 +11,10 @@ import {
   recordAnswers,
   unansweredDials,
 } from "./claim-calls.ts";
-import { contactsAfterCursor, feedCampaign } from "./feed-campaign.ts";
+import { completeFinishedCampaigns, inProgressAfter } from "./complete-campaigns.ts";
+import { waitingZones } from "./contact-zones.ts";
+import { contactsPastCursors, feedCampaign } from "./feed-campaign.ts";
+import { lookAtCampaigns } from "./look-at-campaigns.ts";
 import { callsWithCampaigns } from "./read-calls.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./redrive-letters.ts";
 import { settleCalls } from "./settle-calls.ts";
@@ -21,7 +24,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
   existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
-  due: (wanted, now, exceptNumbers) => dueCalls(db, wanted, now, exceptNumbers),
+  due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
@@ -37,10 +40,12 @@ export const d1Calls = (db: D1Database): CallStore => ({
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
   byIds: ids => campaignsById(db, ids),
-  look: (now, expected, exceptNumbers) => lookAtCampaigns(db, now, expected, exceptNumbers),
-  contactsAfterCursor: (campaign, limit) => contactsAfterCursor(db, campaign, limit),
-  feed: (campaign, calls, cursor, windowMs) => feedCampaign(db, campaign, calls, cursor, windowMs),
-  completeFinished: now => completeFinishedCampaigns(db, now),
+  look: (now, asked, expected) => lookAtCampaigns(db, now, asked, expected),
+  waitingZones: id => waitingZones(db, id),
+  contactsPast: (id, zones, limitEach) => contactsPastCursors(db, id, zones, limitEach),
+  feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),
+  completeFinished: (now, ids) => completeFinishedCampaigns(db, now, ids),
+  inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
 });
 
 export const d1Letters = (db: D1Database): LetterStore => ({

@@ -43,7 +43,7 @@ export async function keepDeadLetters(
     db.prepare(countDaily(UNSEEN, "?2", { dead_letters: "count(*)" })).bind(json, utcDay(now)),
     db.prepare(KEEP).bind(json, now),
     db.prepare(`DELETE FROM delivery_failures WHERE message_id IN (${ids})`).bind(json),
-    db.prepare(`SELECT id, error FROM dead_letters WHERE id IN (${ids}) AND state = 'waiting'`).bind(json),
+    db.prepare(`SELECT id, error FROM dead_letters WHERE id IN (${ids}) AND +state = 'waiting'`).bind(json),
   ]);
   return new Map((results[3]?.results ?? []).map(row => [row.id, row.error]));
 }

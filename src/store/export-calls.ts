@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, lte } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../domain/call.ts";
 import { calls } from "./schema.ts";
+import { callColumns, callOf } from "./stored-call.ts";
 
 /** Where an export ends: calls accepted after this one are not part of it. Null = there is none. */
 export async function lastCallId(db: D1Database, campaignId: number): Promise<string | null> {
@@ -20,10 +21,11 @@ export async function callsBetween(
   db: D1Database,
   { campaignId, after, last, limit }: { campaignId: number; after: string; last: string; limit: number },
 ): Promise<Call[]> {
-  return drizzle(db)
-    .select()
+  const rows = await drizzle(db)
+    .select(callColumns)
     .from(calls)
     .where(and(eq(calls.campaignId, campaignId), gt(calls.callId, after), lte(calls.callId, last)))
     .orderBy(asc(calls.callId))
     .limit(limit);
+  return rows.map(callOf);
 }

@@ -2,11 +2,13 @@
 // index leads to what is asked for, a page walks a stated number of calls and goes on in the next one.
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { Call, CallStatus } from "../domain/call.ts";
+import type { CallStatus } from "../domain/call.ts";
 import { callIdsFrom } from "./call-id.ts";
+import { metadataOfCalls } from "./call-metadata.ts";
 import { campaignsById } from "./campaigns.ts";
 import type { NamedCall } from "./read-calls.ts";
 import { calls } from "./schema.ts";
+import { callOf } from "./stored-call.ts";
 
 export interface CallFilter {
   campaignId?: number;
@@ -50,7 +52,7 @@ export async function listCalls(
   const sifted =
     (campaignId !== undefined && !byCampaign) || (status !== undefined && byStatus === undefined);
   const scanned = sifted ? Math.max(limit + 1, WALK) : limit + 1;
-  const rows = (await drizzle(db)
+  const rows = await drizzle(db)
     .select(getTableColumns(calls))
     .from(calls)
     .where(
@@ -63,7 +65,7 @@ export async function listCalls(
       ),
     )
     .orderBy(desc(id))
-    .limit(scanned)) as Call[];
+    .limit(scanned);
   const wanted = rows.filter(
     row =>
       (status === undefined || row.status === status) &&
@@ -71,9 +73,18 @@ export async function listCalls(
   );
   const page = wanted.slice(0, limit);
   const last = wanted.length > limit ? page.at(-1) : rows.length >= scanned ? rows.at(-1) : undefined;
-  const names = await campaignsById(db, [...new Set(page.map(row => row.campaignId))]);
+  const [names, metadata] = await Promise.all([
+    campaignsById(db, [...new Set(page.map(row => row.campaignId))]),
+    metadataOfCalls(
+      db,
+      page.map(row => row.callId),
+    ),
+  ]);
   return {
-    rows: page.map(call => ({ call, campaignName: names.get(call.campaignId)?.name ?? "" })),
+    rows: page.map(row => ({
+      call: callOf({ ...row, metadata: metadata.get(row.callId) ?? null }),
+      campaignName: names.get(row.campaignId)?.name ?? "",
+    })),
     next: last?.callId ?? null,
   };
 }

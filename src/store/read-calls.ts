@@ -1,10 +1,12 @@
 // Reading one call, contacts and counters for the API, with drizzle.
-import { and, asc, desc, eq, getTableColumns, gt, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../domain/call.ts";
 import type { Campaign } from "../domain/campaign.ts";
+import { metadataOf } from "./call-metadata.ts";
 import { columnsAs, fromRow, type RawRow } from "./raw-row.ts";
-import { calls, campaigns, contacts, dailyCounters } from "./schema.ts";
+import { calls, campaigns, dailyCounters } from "./schema.ts";
+import { callColumns, callOf } from "./stored-call.ts";
 
 export interface NamedCall {
   call: Call;
@@ -13,15 +15,17 @@ export interface NamedCall {
 
 const named = (db: D1Database) =>
   drizzle(db)
-    .select({ call: getTableColumns(calls), campaignName: campaigns.name })
+    .select({ call: callColumns, campaignName: campaigns.name })
     .from(calls)
     .innerJoin(campaigns, eq(campaigns.id, calls.campaignId));
 
 export async function namedCall(db: D1Database, callId: string): Promise<NamedCall | null> {
-  return (await named(db).where(eq(calls.callId, callId)))[0] ?? null;
+  const [row] = await named(db).where(eq(calls.callId, callId));
+  return row === undefined ? null : { ...row, call: callOf(row.call) };
 }
 
-const WITH_CAMPAIGNS = `SELECT ${columnsAs(calls, "c", "call_")}, ${columnsAs(campaigns, "k", "campaign_")}
+const WITH_CAMPAIGNS = `SELECT ${columnsAs(calls, "c", "call_")}, ${columnsAs(campaigns, "k", "campaign_")},
+    ${metadataOf("c")} AS metadata
   FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value JOIN campaigns k ON k.id = c.campaign_id`;
 
 /** One round trip. */
@@ -31,28 +35,12 @@ export async function callsWithCampaigns(
 ): Promise<{ call: Call; campaign: Campaign }[]> {
   const { results } = await db.prepare(WITH_CAMPAIGNS).bind(JSON.stringify(callIds)).all<RawRow>();
   return results.map(row => ({
-    call: fromRow(calls, row, "call_") as Call,
+    call: callOf({
+      ...fromRow(calls, row, "call_"),
+      metadata: row.metadata === null ? null : JSON.parse(String(row.metadata)),
+    }),
     campaign: fromRow(campaigns, row, "campaign_") as Campaign,
   }));
-}
-
-export type ContactRow = typeof contacts.$inferSelect;
-
-export async function listContacts(
-  db: D1Database,
-  filter: { campaignId?: number; after?: number; limit: number },
-): Promise<ContactRow[]> {
-  return drizzle(db)
-    .select()
-    .from(contacts)
-    .where(
-      and(
-        filter.campaignId === undefined ? undefined : eq(contacts.campaignId, filter.campaignId),
-        filter.after === undefined ? undefined : gt(contacts.id, filter.after),
-      ),
-    )
-    .orderBy(asc(contacts.id))
-    .limit(filter.limit);
 }
 
 export type DailyCounters = typeof dailyCounters.$inferSelect;
@@ -67,16 +55,4 @@ export async function recentDays(db: D1Database, days: number, today: string): P
     .from(dailyCounters)
     .where(and(sql`${dailyCounters.date} >= ${from}`, sql`${dailyCounters.date} <= ${today}`))
     .orderBy(desc(dailyCounters.date));
-}
-
-/** Calls that wait, of one campaign or of all. */
-export async function waitingTotal(db: D1Database, campaignId?: number): Promise<number> {
-  const row = await db
-    .prepare(
-      `SELECT coalesce(sum(initiated + waiting_disconnected + waiting_rnr + waiting_failed), 0) AS n
-       FROM campaign_counters WHERE ?1 IS NULL OR campaign_id = ?1`,
-    )
-    .bind(campaignId ?? null)
-    .first<{ n: number }>();
-  return row?.n ?? 0;
 }

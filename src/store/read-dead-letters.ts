@@ -15,18 +15,31 @@ export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter
   return rows[0] ?? null;
 }
 
-/** Newest first, behind `before`. */
+/** What there is in a list that names no state. */
+const SHOWN: readonly LetterState[] = ["waiting", "redriven"];
+
+/** Newest first, behind `before`. Each state is read by its index, as many as the page may hold. */
 export async function listDeadLetters(
   db: D1Database,
   filter: { state?: LetterState; queue?: string; before?: LetterPlace; limit: number },
 ): Promise<DeadLetter[]> {
-  const { state, queue, before } = filter;
+  const states = filter.state === undefined ? SHOWN : [filter.state];
+  const rows = (await Promise.all(states.map(state => lettersIn(db, state, filter)))).flat();
+  if (states.length > 1) rows.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  return rows.slice(0, filter.limit);
+}
+
+function lettersIn(
+  db: D1Database,
+  state: LetterState,
+  { queue, before, limit }: { queue?: string; before?: LetterPlace; limit: number },
+): Promise<DeadLetter[]> {
   return drizzle(db)
     .select()
     .from(deadLetters)
     .where(
       and(
-        state === undefined ? ne(deadLetters.state, "discarded") : eq(deadLetters.state, state),
+        eq(deadLetters.state, state),
         queue === undefined ? undefined : eq(deadLetters.queue, queue),
         before === undefined
           ? undefined
@@ -34,7 +47,7 @@ export async function listDeadLetters(
       ),
     )
     .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
-    .limit(filter.limit);
+    .limit(limit);
 }
 
 interface Waiting {
@@ -64,6 +77,15 @@ export async function waitingLetters(
     .limit(filter.limit);
 }
 
+/** Counted up to here. */
+export const COUNTED_LETTERS = 10_000;
+
 export async function countWaitingLetters(db: D1Database, filter: Waiting): Promise<number> {
-  return drizzle(db).$count(deadLetters, waiting(filter));
+  const some = drizzle(db)
+    .select({ id: deadLetters.id })
+    .from(deadLetters)
+    .where(waiting(filter))
+    .limit(COUNTED_LETTERS)
+    .as("some");
+  return drizzle(db).$count(some);
 }

@@ -1,10 +1,12 @@
 // The D1 tables as drizzle sees them. migrations/ is the truth; a test compares the two.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { ArchiveFileState, ArchiveKind } from "../domain/archive-file.ts";
 import type { BusinessHour } from "../domain/business-hours.ts";
-import type { AttemptRecord, CallStatus } from "../domain/call.ts";
+import type { CallStatus } from "../domain/call.ts";
 import type { CampaignStatus } from "../domain/campaign.ts";
 import type { RetryPolicy } from "../domain/retry-decision.ts";
+import { attemptsColumn } from "./attempts-column.ts";
 
 /** One thing that happened to a message that failed; `at` in ms. */
 export interface LetterEvent {
@@ -41,8 +43,15 @@ export const campaigns = sqliteTable(
     startedAt: integer("started_at"),
     completedAt: integer("completed_at"),
     weight: integer().notNull().default(1),
+    emptied: integer().notNull().default(0),
   },
-  t => [index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`)],
+  t => [
+    index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),
+    index("campaigns_by_status").on(t.status),
+    index("campaigns_by_activity").on(t.isActive),
+    index("campaigns_by_status_and_activity").on(t.status, t.isActive),
+    index("campaigns_to_empty").on(t.id).where(sql`status = 'cancelled' AND emptied = 0`),
+  ],
 );
 
 export const contacts = sqliteTable(
@@ -55,10 +64,26 @@ export const contacts = sqliteTable(
     metadata: text({ mode: "json" }),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     createdAt: integer("created_at").notNull(),
+    calledAt: integer("called_at"),
   },
   t => [
     uniqueIndex("contacts_by_number").on(t.campaignId, t.phoneNumber),
-    index("contacts_by_campaign").on(t.campaignId),
+    index("contacts_by_zone").on(t.campaignId, t.timeZone),
+  ],
+);
+
+export const contactZones = sqliteTable(
+  "contact_zones",
+  {
+    campaignId: integer("campaign_id").notNull(),
+    timeZone: text("time_zone").notNull(),
+    cursor: integer().notNull(),
+    lastContact: integer("last_contact").notNull(),
+    waiting: integer().notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.campaignId, t.timeZone] }),
+    index("contact_zones_waiting").on(t.campaignId).where(sql`waiting > 0`),
   ],
 );
 
@@ -74,12 +99,10 @@ export const calls = sqliteTable(
     nextAttemptAt: integer("next_attempt_at"),
     lastAttemptAt: integer("last_attempt_at"),
     totalCallTime: real("total_call_time").notNull().default(0),
-    externalCallId: text("external_call_id"),
     errorMessage: text("error_message"),
     claimNonce: text("claim_nonce"),
-    attempts: text({ mode: "json" }).$type<AttemptRecord[]>().notNull().default([]),
+    attempts: attemptsColumn("attempts").notNull().default([]),
     timeZone: text("time_zone"),
-    metadata: text({ mode: "json" }),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
@@ -93,6 +116,11 @@ export const calls = sqliteTable(
       .where(sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`),
   ],
 );
+
+export const callMetadata = sqliteTable("call_metadata", {
+  callId: text("call_id").primaryKey(),
+  metadata: text({ mode: "json" }).notNull(),
+});
 
 const count = (name: string) => integer(name).notNull().default(0);
 
@@ -124,6 +152,7 @@ export const dailyCounters = sqliteTable("daily_counters", {
   callSeconds: real("call_seconds").notNull().default(0),
   peakConcurrent: count("peak_concurrent"),
   deadLetters: count("dead_letters"),
+  finished: count("finished"),
 });
 
 export const deadLetters = sqliteTable(
@@ -139,7 +168,11 @@ export const deadLetters = sqliteTable(
     error: text(),
     history: text({ mode: "json" }).$type<LetterEvent[]>().notNull().default([]),
   },
-  t => [index("dead_letters_by_age").on(t.createdAt)],
+  t => [
+    index("dead_letters_by_age").on(t.createdAt),
+    index("dead_letters_by_state").on(t.state, t.createdAt),
+    index("dead_letters_by_queue").on(t.state, t.queue, t.createdAt),
+  ],
 );
 
 export const deliveryFailures = sqliteTable(
@@ -188,7 +221,7 @@ export const imports = sqliteTable(
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
   },
-  t => [index("imports_by_age").on(t.createdAt)],
+  t => [index("imports_by_age").on(t.createdAt), index("imports_by_campaign").on(t.campaignId, t.createdAt)],
 );
 
 export const importErrors = sqliteTable(
@@ -202,3 +235,54 @@ export const importErrors = sqliteTable(
   },
   t => [primaryKey({ columns: [t.importId, t.line, t.columnName] })],
 );
+
+export const archiveState = sqliteTable("archive_state", {
+  kind: text().$type<ArchiveKind>().primaryKey(),
+  startedAt: count("started_at"),
+  cutoff: count("cutoff"),
+  cursor: text(),
+  archivedThrough: count("archived_through"),
+});
+
+export const archiveFiles = sqliteTable(
+  "archive_files",
+  {
+    name: text().primaryKey(),
+    kind: text().$type<ArchiveKind>().notNull(),
+    date: text().notNull(),
+    number: integer().notNull(),
+    campaignId: integer("campaign_id"),
+    afterId: text("after_id").notNull(),
+    lastId: text("last_id").notNull(),
+    cutoff: integer().notNull(),
+    state: text().$type<ArchiveFileState>().notNull().default("planned"),
+    rows: count("rows"),
+    bytes: count("bytes"),
+    sha256: text(),
+    manifest: integer(),
+    stayed: text({ mode: "json" }).$type<string[]>().notNull().default([]),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  t => [
+    index("archive_files_by_date").on(t.date),
+    index("archive_files_open").on(t.state).where(sql`state IN ('planned', 'stored', 'listed')`),
+  ],
+);
+
+export const archiveManifests = sqliteTable("archive_manifests", {
+  number: integer().primaryKey(),
+  sha256: text().notNull(),
+  files: integer().notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const archivedCounters = sqliteTable("archived_counters", {
+  campaignId: integer("campaign_id").primaryKey(),
+  total: count("total"),
+  picked: count("picked"),
+  failed: count("failed"),
+  cancelled: count("cancelled"),
+  retries: count("retries"),
+  contacts: count("contacts"),
+});

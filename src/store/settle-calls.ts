@@ -1,5 +1,6 @@
 // The end of an attempt: one guarded statement for a batch of outcomes, counters in front of it.
 import type { Settlement } from "../actions/ports.ts";
+import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "./attempt-sql.ts";
 import { countDaily, countMoves, utcDay } from "./counters.ts";
 
 /** An SQL condition on the call `c` and the number of the attempt that is to end. */
@@ -25,20 +26,23 @@ const SUMS = {
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
   call_seconds: "sum(i.value ->> 'duration')",
+  // What waits for no further attempt has come to its end.
+  finished: "sum(i.value ->> 'nextAttemptAt' IS NULL)",
 };
 
-const at = (name: string) => `'$[' || (g.attempt - 1) || '].${name}'`;
+const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
 const settle = (guard: Guard) => `UPDATE calls AS c SET
     status = g.status, next_attempt_at = g.next_attempt_at, attempts_started = g.attempt,
     max_attempts = max(g.max_attempts, g.attempt), total_call_time = total_call_time + g.duration,
-    external_call_id = coalesce(g.external_id, external_call_id), error_message = g.error,
-    attempts = json_set(
-      CASE json_array_length(attempts) WHEN g.attempt - 1
-        THEN json_insert(attempts, '$[#]', json_object('attempt', g.attempt)) ELSE attempts END,
-      ${at("status")}, g.outcome, ${at("ended_at")}, g.ended_at, ${at("duration")}, g.duration,
-      ${at("external_call_id")}, coalesce(g.external_id, attempts ->> (${at("external_call_id")})),
-      ${at("error")}, g.attempt_error),
-    updated_at = ?2
+    error_message = g.error, claim_nonce = NULL, updated_at = ?2,
+    attempts = json_set(attempts, ${attemptPath("g.attempt")}, ${attemptOf({
+      status: "g.outcome",
+      started_at: stored("started_at"),
+      ended_at: "g.ended_at",
+      duration: "g.duration",
+      external_call_id: `coalesce(g.external_id, ${stored("external_call_id")})`,
+      error: "g.attempt_error",
+    })})
   FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
       value ->> 'nextAttemptAt' AS next_attempt_at, value ->> 'maxAttempts' AS max_attempts,
       value ->> 'outcome' AS outcome, value ->> 'duration' AS duration, value ->> 'endedAt' AS ended_at,

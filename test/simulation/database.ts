@@ -102,11 +102,11 @@ export function nameOf(sql: string): string {
 }
 const NAMES: [string, string][] = [
   ["ON CONFLICT (call_id) DO NOTHING", "accept calls"],
-  ["contact_cursor = ?3", "feed campaign"],
+  ["contact_cursor = contact_cursor + ?3", "feed campaign"],
   ["claim_nonce = ?5", "claim calls"],
   ["claim_nonce = ?2", "read back the claim"],
   ["status = g.status", "settle attempts"],
-  ["coalesce(g.external_id, external_call_id)\n", "record answers"],
+  ["json_array_length(attempts) >= g.attempt", "record answers"],
   ["WITH RECURSIVE waiting", "look at campaigns"],
   ["'Campaign cancelled'", "cancel waiting calls"],
   ["status = 'completed', completed_at", "complete finished campaigns"],

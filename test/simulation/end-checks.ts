@@ -5,9 +5,10 @@ import type { World } from "./world.ts";
 
 const CONTACTS = sqlite.prepare("SELECT count(*) AS n FROM contacts WHERE campaign_id = ?");
 const LETTER = sqlite.prepare("SELECT 1 FROM dead_letters WHERE id = ?");
-const DROPPED = sqlite.prepare(`SELECT p.* FROM contacts p JOIN campaigns k ON k.id = p.campaign_id
-  WHERE p.id <= k.contact_cursor AND NOT EXISTS (SELECT 1 FROM calls c
-    WHERE c.campaign_id = k.id AND c.phone_number = p.phone_number)`);
+const DROPPED = sqlite.prepare(`SELECT p.* FROM contacts p JOIN contact_zones z
+    ON z.campaign_id = p.campaign_id AND z.time_zone = coalesce(p.time_zone, '')
+  WHERE p.id <= z.cursor AND NOT EXISTS (SELECT 1 FROM calls c
+    WHERE c.campaign_id = p.campaign_id AND c.phone_number = p.phone_number)`);
 
 export class EndChecks {
   readonly #world: World;

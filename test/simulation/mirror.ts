@@ -1,6 +1,7 @@
 // D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
 // row by row: old and new.
 import type { AttemptRecord } from "../../src/domain/call.ts";
+import { readAttempts } from "../../src/store/attempts-column.ts";
 import { sqlite } from "./database.ts";
 
 export interface CallRow {
@@ -39,6 +40,7 @@ const CALLS =
 CALLS.setReturnArrays(true);
 const CAMPAIGNS = sqlite.prepare("SELECT * FROM campaigns");
 const BY_CAMPAIGN = sqlite.prepare("SELECT * FROM campaign_counters");
+const OPEN = sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters");
 const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
 const CONTACTS = sqlite.prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id");
 const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
@@ -126,7 +128,7 @@ export class Mirror {
         lastAttemptAt: values[7] as number | null,
         createdAt: values[8] as number,
         timeZone: values[10] as string | null,
-        attempts: JSON.parse(values[9] as string) as AttemptRecord[],
+        attempts: readAttempts(values[9] as string),
         text,
       };
       if (old !== null) this.#count(old, -1);
@@ -165,9 +167,12 @@ export class Mirror {
     }
     for (const row of BY_DAY.all()) {
       for (const name in row)
-        if (name !== "date" && name !== "peak_concurrent")
+        if (name !== "date" && name !== "peak_concurrent" && name !== "finished")
           add(stored, `${row.date} ${name}`, Number(row[name]));
     }
+    const open = Number(OPEN.get()?.n);
+    const opened = [...this.calls.values()].filter(row => !isFinal(row)).length;
+    if (open !== opened) return `by the days ${open} calls are open, a scan gives ${opened}`;
     for (const [name, n] of stored) {
       const scanned = this.#scanned(name);
       if (Math.abs(n - scanned) > 1e-6) return `${name} is ${n}, a scan gives ${scanned}`;

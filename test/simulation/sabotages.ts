@@ -138,7 +138,7 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     code: patch(book, "release", () => () => false),
   }),
   broken("an insert that is sent again counts again", 9, {
-    d1: replacing("last_accepted = changes()", "last_accepted = 1"),
+    d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
   }),
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),

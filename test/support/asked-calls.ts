@@ -1,7 +1,7 @@
 // Requests about calls, by operation: as they are meant, and refused.
 import { api, freshNumber, initiate, makeCampaign } from "./api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
-import { calledOnce, cancelled, onTheLine, toBeRetried } from "./situations.ts";
+import { archived, calledOnce, cancelled, onTheLine, toBeRetried } from "./situations.ts";
 
 const BETWEEN = "created_after=2026-01-01T00:00:00Z&created_before=2199-01-01T00:00:00%2B01:00";
 
@@ -79,6 +79,7 @@ export const callsAsked: Asked = {
     [200, async () => v1("GET", `/calls/${(await calledOnce()).call}`)],
     [200, async () => v1("GET", `/calls/${await toBeRetried()}`)],
     [200, async () => v1("GET", `/calls/${await onTheLine()}`)],
+    [200, async () => v1("GET", `/calls/${(await archived()).call}`)],
     [404, () => v1("GET", "/calls/nobody")],
   ],
   cancelCall: [

@@ -1,6 +1,6 @@
 // Requests about the rest, by operation: as they are meant, and refused.
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
-import { calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
+import { archived, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -40,6 +40,17 @@ export const operationsAsked: Asked = {
   resumeTrunk: [
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
+  ],
+  listArchive: [
+    [200, async () => v1("GET", `/archive?limit=1&date=${(await archived()).date}`)],
+    [400, () => v1("GET", "/archive?date=yesterday")],
+    [400, () => v1("GET", "/archive?cursor=x")],
+  ],
+  getArchiveFile: [
+    [200, async () => v1("GET", `/archive/${(await archived()).file}`)],
+    [200, after(archived, v1("GET", "/archive/manifest-00000001.json"))],
+    [404, () => v1("GET", "/archive/calls-2020-01-01-000001.ndjson.gz")],
+    [404, () => v1("GET", "/archive/nothing")],
   ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],

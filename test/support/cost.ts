@@ -28,7 +28,7 @@ export type Usage = Record<Unit, number>;
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
-  d1RowsRead: 33,
+  d1RowsRead: 35,
   gateRowsWritten: 5,
   gateRowsRead: 4,
   gateRequests: 1.2,
@@ -40,7 +40,7 @@ export const FIRST_ATTEMPT: Usage = {
 /** What each attempt after the first adds, its retry having been waited for. */
 export const LATER_ATTEMPT: Usage = {
   d1RowsWritten: 6.4,
-  d1RowsRead: 33,
+  d1RowsRead: 35,
   gateRowsWritten: 3,
   gateRowsRead: 3,
   gateRequests: 0.2,

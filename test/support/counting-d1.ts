@@ -6,7 +6,11 @@ export interface RowCount {
   statements: number;
 }
 
-export function countingD1(db: D1Database): { db: D1Database; count: RowCount } {
+/** `seen` is told of every statement with its values. */
+export function countingD1(
+  db: D1Database,
+  seen: (sql: string, values: readonly unknown[]) => void = () => {},
+): { db: D1Database; count: RowCount } {
   const count: RowCount = { read: 0, written: 0, statements: 0 };
   const note = <T extends { meta: D1Meta }>(result: T): T => {
     count.read += result.meta.rows_read;
@@ -15,25 +19,38 @@ export function countingD1(db: D1Database): { db: D1Database; count: RowCount } 
     return result;
   };
   const originals = new WeakMap<object, D1PreparedStatement>();
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+  const told = new WeakMap<object, () => void>();
+  const wrap = (
+    statement: D1PreparedStatement,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): D1PreparedStatement => {
+    const tell = () => seen(sql, values);
+    const all = async () => {
+      tell();
+      return note(await statement.all());
+    };
     const wrapped = {
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: async () => note(await statement.all()),
-      run: async () => note(await statement.run()),
-      first: async () => note(await statement.all()).results[0] ?? null,
+      bind: (...given: unknown[]) => wrap(statement.bind(...given), sql, given),
+      all,
+      run: all,
+      first: async () => (await all()).results[0] ?? null,
       // drizzle reads rows as arrays; their cost is asked for separately, with the same plan.
       raw: async () => {
-        note(await statement.all());
-        return statement.raw();
+        const { results } = await all();
+        return /^\s*select/i.test(sql) ? statement.raw() : results.map(row => Object.values(row as object));
       },
     } as unknown as D1PreparedStatement;
     originals.set(wrapped, statement);
+    told.set(wrapped, tell);
     return wrapped;
   };
   const counted = {
-    prepare: (sql: string) => wrap(db.prepare(sql)),
-    batch: async (statements: D1PreparedStatement[]) =>
-      (await db.batch(statements.map(s => originals.get(s) ?? s))).map(note),
+    prepare: (sql: string) => wrap(db.prepare(sql), sql),
+    batch: async (statements: D1PreparedStatement[]) => {
+      for (const statement of statements) told.get(statement)?.();
+      return (await db.batch(statements.map(s => originals.get(s) ?? s))).map(note);
+    },
   } as unknown as D1Database;
   return { db: counted, count };
 }

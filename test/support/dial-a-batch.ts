@@ -49,7 +49,9 @@ async function dialOnce(
   { again, ...end }: End,
 ): Promise<void> {
   const calls = d1Calls(db);
-  const { due } = await d1Campaigns(db).look(now, new Map([[campaignId, BATCH]]), []);
+  const { due } = await d1Campaigns(db).look(now, { after: -1, limit: 50, ids: [] }, [
+    { campaignId, limit: BATCH, after: null },
+  ]);
   expect(due).toHaveLength(BATCH);
   for (let from = 0; from < BATCH; from += CHUNK) {
     const chunk = due

@@ -2,5 +2,11 @@
 declare namespace Cloudflare {
   interface Env {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
+    TEST_ARCHIVE_CALLS: string;
   }
+}
+
+/** Vite's, of which this is all that the tests use. */
+interface ImportMeta {
+  glob<Module>(pattern: string, options: { eager: true }): Record<string, Module>;
 }

@@ -24,8 +24,8 @@ export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(sta
     sum(status = 'DISCONNECTED') AS waiting_disconnected, sum(status = 'RNR') AS waiting_rnr,
     sum(status = 'FAILED' AND next_attempt_at IS NOT NULL) AS waiting_failed, sum(status = 'PICKED') AS picked,
     sum(status = 'FAILED' AND next_attempt_at IS NULL) AS failed, sum(status = 'CANCELLED') AS cancelled,
-    sum((SELECT count(*) FROM json_each(calls.attempts) a WHERE a.value ->> 'attempt' > 1
-      AND a.value ->> 'started_at' IS NOT NULL)) AS retries
+    sum((SELECT count(*) FROM attempts a WHERE a.call_id = calls.call_id AND a.attempt > 1
+      AND a.started_at IS NOT NULL)) AS retries
   FROM calls GROUP BY campaign_id ORDER BY campaign_id`;
 
 /** Calls whose attempts are more than they may be, or not as many as were started. */

@@ -1,5 +1,9 @@
 // Situations that answers are asked for in; each makes its own campaign and numbers.
+import { env } from "cloudflare:workers";
+import { runArchive } from "../../src/actions/archive/run-archive.ts";
+import { archiveOf } from "../../src/wiring.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "./api.ts";
+import { endedCalls } from "./ended-calls.ts";
 import { eventually } from "./eventually.ts";
 
 export const HOURS = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
@@ -55,4 +59,31 @@ export async function started(): Promise<number> {
   const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(5) }] });
   await api("POST", `/api/v1/campaigns/${campaign}/start`);
   return campaign;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Everything of more than 90 days ago leaves, as in a night. */
+export async function archiveNow(now = Date.now()): Promise<void> {
+  const archive = archiveOf(env);
+  if (archive === null) throw new Error("there is no bucket");
+  // Once a night is enough for the product, not for tests.
+  await env.DB.prepare("UPDATE archive_state SET started_at = 0").run();
+  const hours = { from: 0, to: 24 };
+  await runArchive({ ...archive, clock: Date.now, hours, retentionMs: 90 * DAY_MS }, now);
+}
+
+/** A call with a retry, of a hundred days ago, that is in the archive; of a campaign that is. */
+export async function archived(): Promise<{ call: string; campaign: number; date: string; file: string }> {
+  const campaign = await makeCampaign();
+  const at = Date.now() - 100 * DAY_MS;
+  const metadata = '{"name":"Ada"}';
+  const made = { campaignId: campaign, count: 1, at, metadata, end: () => "retried" as const };
+  const [call = ""] = await endedCalls(env.DB, made);
+  await archiveNow();
+  const row = await env.DB.prepare("SELECT name, date FROM archive_files WHERE last_id = ?1")
+    .bind(call)
+    .first<{ name: string; date: string }>();
+  if (row === null) throw new Error("it was not archived");
+  return { call, campaign, date: row.date, file: row.name };
 }

@@ -26,7 +26,7 @@ const FILL = `WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n W
   SELECT printf('00000000-0000-7000-8000-%012d', i), iif(i % 10 = 8, ?4, ?5), '+1' || (3000000000 + i),
     CASE WHEN i % 10 < 6 THEN 'PICKED' WHEN i % 10 = 6 THEN 'FAILED' ELSE 'INITIATED' END, i % 10 < 7, 3,
     CASE i % 10 WHEN 7 THEN ?3 - 1000 WHEN 8 THEN ?3 + ${DAY_MS} WHEN 9 THEN ?3 + ${DAY_MS} END, ?3 - 100000,
-    iif(i % 10 < 7, '[{"attempt":1,"status":"PICKED"}]', '[]'), ?3 - 200000, ?3 - 100000 FROM n`;
+    iif(i % 10 < 7, '[["PICKED"]]', '[]'), ?3 - 200000, ?3 - 100000 FROM n`;
 
 let filled = 0;
 
@@ -44,7 +44,8 @@ async function sweep(): Promise<RowCount> {
   const calls = d1Calls(db);
   await calls.cancelWaiting(now, 500);
   await calls.onTheLineSince(now - 3_600_000, 500);
-  await d1Campaigns(db).completeFinished(now);
+  const campaigns = d1Campaigns(db);
+  await campaigns.completeFinished(now, await campaigns.inProgressAfter(-1, 500));
   await purgeDeadLetters(db, now - DAY_MS, 500);
   await healthFacts(db, now);
   return count;

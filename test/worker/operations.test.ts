@@ -44,6 +44,8 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
       dead_letters: { status: "ok", waiting_last_hour: 0, waiting_last_day: 0 },
       oldest_due_call: { status: "ok", age_seconds: null },
+      database_size: { status: "ok", bytes: expect.any(Number), percent: 0 },
+      archive: { status: "ok", oldest_call_days: null },
     },
   });
   expect(await systemStatus()).toBe("healthy");

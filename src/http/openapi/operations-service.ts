@@ -21,6 +21,8 @@ const well = (path: "/health" | "/healthz"): Operation => ({
         trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
         dead_letters: { status: "unknown" },
         oldest_due_call: { status: "unknown" },
+        database_size: { status: "unknown" },
+        archive: { status: "unknown" },
       },
     }),
   },

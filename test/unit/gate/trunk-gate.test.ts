@@ -327,3 +327,33 @@ describe("shares of the lines", () => {
     expect(await end(small, 6)).toEqual({ [big]: 4, [small]: 4 });
   });
 });
+
+describe("requests that arrive while the database stands still", () => {
+  it("wait up to a bound in bytes, and are told beyond it to come again", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { gate } = await realGate(world);
+    let goOn = () => {};
+    const stall = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    world.db.faults.before = () => stall;
+    const heavy = (prefix: string) => ({
+      campaignId: id,
+      numbers: numbers(4_000, prefix).map(phoneNumber => ({
+        phoneNumber,
+        timeZone: null,
+        metadata: JSON.stringify("m".repeat(3_000)),
+      })),
+    });
+    const taken = [gate.initiate(heavy("+1202555")), gate.initiate(heavy("+1303555"))];
+    const refused = await gate.initiate(heavy("+1404555"));
+    expect(refused).toMatchObject({
+      kind: "unavailable",
+      problem: expect.stringMatching(/database is slow/),
+    });
+    goOn();
+    expect((await Promise.all(taken)).map(r => r.kind)).toEqual(["done", "done"]);
+    expect(world.rows()).toHaveLength(8_000);
+  });
+});

@@ -44,6 +44,8 @@ describe("a deployment that says only what it must", () => {
       logLevel: "info",
       breaker: { failurePercent: 50, minDials: 20, windowMs: 60_000, openMs: 30_000, probes: 3 },
       deadLetterRetentionDays: 7,
+      callRetentionDays: 90,
+      archiveHours: { from: 2, to: 6 },
       phoneNumbers: { defaultCountry: null, validation: "digits" },
       simulator: {
         minSeconds: 1,
@@ -60,7 +62,7 @@ describe("a deployment that says only what it must", () => {
         ..."ENVIRONMENT AUTH_ENABLED MAX_CONCURRENT_CALLS MAX_RETRY_ATTEMPTS DUPLICATE_CALL_WINDOW_MINUTES".split(
           " ",
         ),
-        ..."CALLS_PER_SECOND CALL_LEASE_SECONDS DLQ_RETENTION_DAYS DEFAULT_COUNTRY PHONE_VALIDATION".split(
+        ..."CALLS_PER_SECOND CALL_LEASE_SECONDS DLQ_RETENTION_DAYS CALL_RETENTION_DAYS ARCHIVE_HOURS DEFAULT_COUNTRY PHONE_VALIDATION".split(
           " ",
         ),
         ..."SIMULATOR_MIN_SECONDS SIMULATOR_MAX_SECONDS SIMULATOR_SEED SIMULATOR_WEIGHTS".split(" "),
@@ -85,6 +87,8 @@ describe("a deployment that says only what it must", () => {
         CALLS_PER_SECOND: "20",
         CALL_LEASE_SECONDS: "600",
         DLQ_RETENTION_DAYS: "30",
+        CALL_RETENTION_DAYS: "365",
+        ARCHIVE_HOURS: " 22-3 ",
         DEFAULT_COUNTRY: "FR",
         PHONE_VALIDATION: "strict",
         SIMULATOR_MIN_SECONDS: "0",
@@ -104,6 +108,8 @@ describe("a deployment that says only what it must", () => {
       callsPerSecond: 20,
       leaseSeconds: 600,
       deadLetterRetentionDays: 30,
+      callRetentionDays: 365,
+      archiveHours: { from: 22, to: 3 },
       phoneNumbers: { defaultCountry: "FR", validation: "strict" },
       simulator: {
         minSeconds: 0,
@@ -171,6 +177,12 @@ describe("a setting that is out of range", () => {
     ["CALL_LEASE_SECONDS", "14401"],
     ["DLQ_RETENTION_DAYS", "0"],
     ["DLQ_RETENTION_DAYS", "366"],
+    ["CALL_RETENTION_DAYS", "0"],
+    ["CALL_RETENTION_DAYS", "3651"],
+    ["ARCHIVE_HOURS", "2"],
+    ["ARCHIVE_HOURS", "4-4"],
+    ["ARCHIVE_HOURS", "24-2"],
+    ["ARCHIVE_HOURS", "1-25"],
     ["DEFAULT_COUNTRY", "XX"],
     ["DEFAULT_COUNTRY", "us"],
     ["SIMULATOR_MIN_SECONDS", "3601"],

@@ -159,7 +159,12 @@ class Run {
           .all(operation.campaign);
         const at = { ...(await this.#quietCampaign(operation.campaign)), contactCursor: Number(row?.n) };
         await this.#send(() =>
-          world.campaigns.feed(at, made, at.contactCursor + 1, world.policy.duplicateWindowMs),
+          world.campaigns.feed(
+            at,
+            made,
+            [{ timeZone: null, cursor: at.contactCursor + 1, passed: 1 }],
+            world.policy.duplicateWindowMs,
+          ),
         );
         return;
       }

@@ -95,8 +95,7 @@ describe("the view of attempts", () => {
   it("shows each attempt of each call as a row", () => {
     const world = nodeD1().sqlite;
     world.exec(`INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, attempts, created_at,
-      updated_at) VALUES ('c', 7, '+1', 'RNR', 3, '[{"attempt":1,"status":"RNR","started_at":5,"ended_at":9,
-      "duration":2.5,"error":null},{"attempt":2,"status":"PROCESSING","started_at":20}]', 1, 1)`);
+      updated_at) VALUES ('c', 7, '+1', 'RNR', 3, '[["RNR",5,9,2.5],["PROCESSING",20]]', 1, 1)`);
     expect(
       world
         .prepare("SELECT * FROM attempts")

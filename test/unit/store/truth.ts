@@ -1,6 +1,7 @@
 // What must always hold in the database, found out by counting the rows one by one.
 import { expect } from "vitest";
 import type { AttemptRecord } from "../../../src/domain/call.ts";
+import { readAttempts } from "../../../src/store/attempts-column.ts";
 import type { NodeD1 } from "../../support/node-sqlite.ts";
 
 export interface CallRow {
@@ -13,9 +14,11 @@ export interface CallRow {
   next_attempt_at: number | null;
   last_attempt_at: number | null;
   total_call_time: number;
-  external_call_id: string | null;
   error_message: string | null;
   claim_nonce: string | null;
+  metadata: string | null;
+  /** That of the last attempt, as the API shows it. */
+  external_call_id: string | null;
   attempts: AttemptRecord[];
   created_at: number;
 }
@@ -24,8 +27,14 @@ type Counts = Record<string, number>;
 
 /** Every call, oldest id first. */
 export function callRows(db: NodeD1): CallRow[] {
-  const rows = db.sqlite.prepare("SELECT * FROM calls ORDER BY call_id").all();
-  return rows.map(row => ({ ...row, attempts: JSON.parse(String(row.attempts)) }) as unknown as CallRow);
+  const rows = db.sqlite
+    .prepare("SELECT * FROM calls LEFT JOIN call_metadata USING (call_id) ORDER BY call_id")
+    .all();
+  return rows.map(row => {
+    const attempts = readAttempts(String(row.attempts));
+    const external_call_id = attempts.at(-1)?.external_call_id ?? null;
+    return { ...row, attempts, external_call_id } as unknown as CallRow;
+  });
 }
 
 export function callRow(db: NodeD1, callId: string): CallRow {
@@ -104,8 +113,15 @@ function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
 export function expectTruth(db: NodeD1): void {
   expect({
     campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted"]),
-    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters"]),
+    days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished"]),
   }).toEqual(scan(db));
+  const open = callRows(db).filter(
+    r => r.next_attempt_at !== null || /^(PROCESSING|RETRYING)$/.test(r.status),
+  );
+  expect(
+    db.sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters").get()?.n,
+    "open calls",
+  ).toBe(open.length);
   const wrong = callRows(db).filter(r => {
     const inStage = Object.values(STAGES).filter(isIn => isIn(r)).length;
     const waits = ["INITIATED", "DISCONNECTED", "RNR"].includes(r.status);

@@ -1,0 +1,142 @@
+// Accepting, dispatching, claiming, settling and ending calls.
+import { env } from "cloudflare:workers";
+import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/accept-calls.ts";
+import { metadataOfCalls } from "../../../src/store/call-metadata.ts";
+import {
+  callsInFlight,
+  callsOnTheLineSince,
+  claimCalls,
+  claimedUnder,
+  recordAnswers,
+  unansweredDials,
+} from "../../../src/store/claim-calls.ts";
+import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
+import { settleCalls } from "../../../src/store/settle-calls.ts";
+import {
+  cancelWaitingCall,
+  cancelWaitingCalls,
+  dueCalls,
+  exhaustCalls,
+  postponeCalls,
+} from "../../../src/store/waiting-calls.ts";
+import { newCalls } from "../dial-a-batch.ts";
+import type { Cases } from "./case.ts";
+import { plainly } from "./case.ts";
+import { FULL_CAMPAIGN } from "./crowd.ts";
+import { claimable, FEW, HOUR_MS, keys, settlement, WINDOW_MS } from "./small-world.ts";
+
+const ids = (calls: readonly { callId: string }[]) => calls.map(call => call.callId);
+const RETRY = { stage: "waiting_rnr", status: "RNR", outcome: "RNR" } as const;
+
+export const CALL_CASES: Cases = {
+  "acceptCalls: with metadata and kept answers": async world => {
+    const calls = newCalls(await world.campaign(), FEW, world.now).map(call => ({
+      ...call,
+      metadata: '{"a":1}',
+    }));
+    const reservation = await world.reserved();
+    const answers = calls
+      .slice(0, 1)
+      .map(({ callId }) => ({ callId, reservation, status: 201, answer: "{}" }));
+    return db => acceptCalls(db, calls, WINDOW_MS, answers);
+  },
+  "acceptCalls: into the full campaign": async world => {
+    const calls = newCalls(FULL_CAMPAIGN, FEW, world.now);
+    return db => acceptCalls(db, calls, WINDOW_MS);
+  },
+  existingCalls: async world => {
+    const calls = await world.accepted();
+    return db => existingCalls(db, calls);
+  },
+  windowHolders: async world => {
+    const numbers = (await world.accepted()).map(call => call.phoneNumber);
+    return db => windowHolders(db, [...numbers, "+13000000007"], world.now - WINDOW_MS);
+  },
+  metadataOfCalls: async world => {
+    const calls = await world.accepted();
+    return db => metadataOfCalls(db, ids(calls));
+  },
+  dueCalls: async world => {
+    const [one] = await world.accepted();
+    const wanted = [one?.campaignId ?? 0, FULL_CAMPAIGN].map(campaignId => ({
+      campaignId,
+      limit: FEW,
+      after: null,
+    }));
+    return db => dueCalls(db, wanted, world.now);
+  },
+  "postponeCalls: a zone behind another": async world => {
+    await world.accepted({ campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris" });
+    const which = { campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris", retries: false };
+    return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
+  },
+  exhaustCalls: async world => {
+    const calls = keys(await world.accepted()).map(key => ({ ...key, error: "x", maxAttempts: 1 }));
+    return db => exhaustCalls(db, calls, world.now);
+  },
+  claimCalls: async world => {
+    const calls = await world.accepted();
+    return db => claimCalls(db, claimable(calls), "nonce", world.now);
+  },
+  "claimCalls: of the full campaign": async world => {
+    const calls = await world.accepted({ campaignId: FULL_CAMPAIGN });
+    return db => claimCalls(db, claimable(calls), "nonce", world.now);
+  },
+  "claimCalls: second attempts": async world => {
+    const calls = await world.onTheLine();
+    const again = calls.map(call => settlement(call, { ...RETRY, nextAttemptAt: world.now }));
+    await settleCalls(env.DB, again, world.now);
+    const second = claimable(calls).map(call => ({ ...call, attempt: 2 }));
+    return db => claimCalls(db, second, "nonce", world.now);
+  },
+  claimedUnder: async world => {
+    const calls = await world.onTheLine("mine");
+    return db => claimedUnder(db, "mine", keys(calls));
+  },
+  callsInFlight: async world => {
+    const calls = await world.onTheLine();
+    return db => callsInFlight(db, keys(calls));
+  },
+  callsOnTheLineSince: plainly((db, { now }) => callsOnTheLineSince(db, now, FEW)),
+  unansweredDials: plainly((db, { now }) => unansweredDials(db, now, FEW)),
+  recordAnswers: async world => {
+    const calls = await world.onTheLine();
+    const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
+    return db =>
+      recordAnswers(
+        db,
+        keys(calls).map(key => ({ ...key, ...answer })),
+        world.now,
+      );
+  },
+  settleCalls: async world => {
+    const settlements = (await world.onTheLine()).map(call => settlement(call));
+    return db => settleCalls(db, settlements, world.now);
+  },
+  "settleCalls: to be retried, among the full campaign's": async world => {
+    const calls = await world.accepted({ campaignId: FULL_CAMPAIGN });
+    await claimCalls(env.DB, claimable(calls), "nonce", world.now);
+    const again = calls.map(call => settlement(call, { ...RETRY, nextAttemptAt: world.now + HOUR_MS }));
+    return db => settleCalls(db, again, world.now);
+  },
+  "settleCalls: not delivered": async world => {
+    const failed = { stage: "failed", status: "FAILED", outcome: "FAILED", undelivered: true } as const;
+    const settlements = (await world.accepted()).map(call => settlement(call, failed));
+    return db => settleCalls(db, settlements, world.now);
+  },
+  cancelWaitingCalls: async world => {
+    const [one] = await world.accepted();
+    await env.DB.prepare("UPDATE campaigns SET status = 'cancelled' WHERE id = ?1")
+      .bind(one?.campaignId)
+      .run();
+    return db => cancelWaitingCalls(db, world.now, 500);
+  },
+  cancelWaitingCall: async world => {
+    const [one] = await world.accepted({ campaignId: FULL_CAMPAIGN });
+    return db => cancelWaitingCall(db, one?.callId ?? "", world.now);
+  },
+  recallFirstAttempts: async world => {
+    const [one] = await world.accepted({ nextAttemptAt: world.now + 24 * HOUR_MS });
+    return db => recallFirstAttempts(db, one?.campaignId ?? 0, world.now, WINDOW_MS);
+  },
+};
