@@ -88,10 +88,7 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     d1: replacing("AND next_attempt_at <= ?2\n", "AND next_attempt_at <= ?2 - 20000\n"),
   }),
   broken("a contact that another campaign has called is dropped", 4, {
-    d1: replacing(
-      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber' AND d.campaign_id = ?2)",
-      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber')",
-    ),
+    d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
   }),
   broken("calls of a paused campaign are claimed", 5, {
     d1: replacing("k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4", "?4 > 0"),
