@@ -3,7 +3,7 @@
 import { setLogLevel } from "../../src/log.ts";
 import { moveCampaign } from "../../src/store/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../src/store/create-campaign.ts";
-import { emptyDatabases, quietConnection, sqlite } from "./database.ts";
+import { emptyDatabases, gateDatabase, quietConnection, sqlite } from "./database.ts";
 import { businessHours, type Closing, type Zone } from "./hours.ts";
 import { isFinal } from "./mirror.ts";
 import { NO_SABOTAGE } from "./sabotage.ts";
@@ -144,8 +144,9 @@ export class BigCampaign {
     this.#lookAtAll();
   }
 
+  /** Permits that are out: calls that ring, are about to, or have just ended. */
   get linesBusy(): number {
-    return this.world.provider.live.size;
+    return Number(gateDatabase.prepare("SELECT count(*) AS n FROM permits").get()?.n);
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };

@@ -165,11 +165,12 @@ export function connect(world: World, actor: Actor): D1Database {
     }
     const slow = faults.happens("D1 is slow", place);
     const ms = slow ? chance(seed, `slow ${place}`) * LONGEST_REQUEST_MS : fast;
-    await actor.step(`D1 ${name}`, ms, late(sql, commit));
+    // Its place has the same name whether the run is traced or not.
+    await actor.step("D1", ms, late(sql, commit));
     const { doneAt, tooLong } = world.d1.take(asked, scheduler.now);
     if (tooLong || doneAt - scheduler.now >= NOTICEABLE_MS) {
       const waits = doneAt - scheduler.now;
-      await actor.step(`D1 ${name} runs`, waits, tooLong ? null : late(sql, commit));
+      await actor.step("D1 runs", waits, tooLong ? null : late(sql, commit));
     }
     if (tooLong) throw new Error(`D1_ERROR: ${nameOf(sql)} took longer than ${LONGEST_REQUEST_MS} ms`);
     world.trace(actor.name, `D1 ${name}`);

@@ -81,7 +81,8 @@ export class Invariants {
         `${row.callId}: ${row.attemptsStarted} of ${row.maxAttempts}, ${row.attempts.length} kept`,
       );
     if (started && isInFlight(row)) {
-      if (by !== null) this.burnt.claimed(`${row.callId}:${row.attemptsStarted}`, by);
+      this.#world.provider.claimed(keyOf({ ...row, attempt: row.attemptsStarted }));
+      if (by !== null) this.burnt.claimed(keyOf({ ...row, attempt: row.attemptsStarted }), by);
       this.#claims(row);
     }
   }
@@ -140,9 +141,7 @@ export class Invariants {
   dialled(request: Dial): void {
     const key = keyOf(request);
     const { provider, scheduler, shape } = this.#world;
-    // It said no, and that it is not about this call: that was no dial.
-    const refused = ["account", "load", "provider"].includes(provider.said.get(key)?.about ?? "");
-    if (provider.dials.has(key) && !refused) this.fail(2, `${key} is dialled twice`);
+    if (provider.dials.has(key) && !provider.mayBeAskedAgain(key)) this.fail(2, `${key} is dialled twice`);
     const lookedAt = shape.big ? scheduler.now : this.#claimed.get(key);
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
     else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)

@@ -63,15 +63,12 @@ async function dial(world: World, provider: SimulatedProvider, actor: Actor, ask
   const key = keyOf(asked);
   // Asked again after a no, it is another dial.
   const place = `dial ${key}${provider.timesAsked(key) === 0 ? "" : ` again ${provider.timesAsked(key)}`}`;
+  provider.unsure(key);
   if (faults.happens("provider refuses the connection", place)) {
     await actor.step("the connection is refused", 20);
-    provider.unsure(key);
     throw new TypeError("fetch failed: ECONNREFUSED");
   }
-  if (faults.happens("provider times out before the dial", place)) {
-    provider.unsure(key);
-    return never();
-  }
+  if (faults.happens("provider times out before the dial", place)) return never();
   // Whoever asks may die while the request is on its way: it rings all the same.
   await actor.step(`dial ${key}`, 5 + chance(seed, place) * 200, () => {
     provider.arrive(asked);

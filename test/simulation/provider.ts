@@ -42,6 +42,8 @@ export class SimulatedProvider {
   /** When dials arrived, by attempt: the last of them. */
   readonly dials = new Map<string, number>();
   readonly said = new Map<string, Said>();
+  /** It said no, and that it is not about the call: the same attempt may be asked for once more. */
+  readonly #mayAskAgain = new Set<string>();
   /** Reported before they were dialled: they will not ring. */
   readonly spent = new Set<string>();
   readonly answered = new Set<string>();
@@ -79,6 +81,11 @@ export class SimulatedProvider {
     return this.#asked.get(key) ?? 0;
   }
 
+  /** Of a second request for the same attempt: that was not asked for twice, it had been refused. */
+  mayBeAskedAgain(key: string): boolean {
+    return this.#mayAskAgain.delete(key);
+  }
+
   /** A request for a dial is there. */
   arrive(request: Dial): void {
     const key = keyOf(request);
@@ -89,12 +96,19 @@ export class SimulatedProvider {
     this.unsure(key);
   }
 
+  /** The attempt is claimed (once more): what was said before is no longer the last word. */
+  claimed(key: string): void {
+    this.said.delete(key);
+  }
+
+  /** A request sets out, or its answer does not come: it may have rung. */
   unsure(key: string): void {
     this.said.set(key, { about: "nothing", heardBy: null });
   }
 
   refuse(key: string, about: HttpAnswer["about"]): void {
     this.said.set(key, { about, heardBy: null });
+    if (about !== "call") this.#mayAskAgain.add(key);
   }
 
   /** Its answer is there. */
