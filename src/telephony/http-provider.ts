@@ -11,6 +11,20 @@ export interface HttpProviderOptions {
   fetch: typeof fetch;
   /** Milliseconds since the epoch; for a Retry-After that names a date. */
   now: () => number;
+  /** Who measures the time limits; without it, the runtime's own timers. */
+  deadline?: (ms: number) => Deadline;
+}
+
+/** A time limit: its signal is aborted when the time is over, unless it was called off. */
+export interface Deadline {
+  signal: AbortSignal;
+  callOff: () => void;
+}
+
+function timerDeadline(ms: number): Deadline {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), ms);
+  return { signal: abort.signal, callOff: () => clearTimeout(timer) };
 }
 
 /** An answer is a few hundred bytes; a longer one is not read. */
@@ -36,20 +50,18 @@ const PASSED_ON = new Set([504, 524]);
 
 export function httpProvider(options: HttpProviderOptions): Provider {
   // Called as a method, workerd's fetch is an illegal invocation.
-  const { url, statusUrl, timeoutMs, fetch, now } = options;
+  const { url, statusUrl, timeoutMs, fetch, now, deadline = timerDeadline } = options;
 
   async function placeCall(request: DialRequest): Promise<DialAnswer> {
-    const abort = new AbortController();
-    const { signal } = abort;
+    const { signal, callOff } = deadline(timeoutMs);
     const late = new Promise<null>(resolve => signal.addEventListener("abort", () => resolve(null)));
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
       const response = await Promise.race([fetch(url, { ...toHttp(request), signal }), late]);
       if (response !== null) return classify(response, parseObject(await readText(response, late)), now());
     } catch {
       // An abort that was ours is told below; anything else is a lost connection.
     } finally {
-      clearTimeout(timer);
+      callOff();
     }
     const lost = "The connection to the provider failed before it answered";
     return { kind: "unknown", reason: signal.aborted ? `No answer within ${timeoutMs / 1000} s` : lost };
@@ -59,17 +71,17 @@ export function httpProvider(options: HttpProviderOptions): Provider {
     const asked = new URL(statusUrl);
     asked.searchParams.set("call_id", callId);
     asked.searchParams.set("attempt", String(attempt));
-    const signal = AbortSignal.timeout(Math.min(timeoutMs, STATUS_TIMEOUT_MS));
+    const { signal, callOff } = deadline(Math.min(timeoutMs, STATUS_TIMEOUT_MS));
+    const late = new Promise<null>(resolve => signal.addEventListener("abort", () => resolve(null)));
     try {
-      const response = await fetch(asked.href, {
-        redirect: "manual",
-        headers: { Accept: "application/json" },
-        signal,
-      });
-      const late = new Promise<null>(resolve => signal.addEventListener("abort", () => resolve(null)));
+      const request = { redirect: "manual", headers: { Accept: "application/json" }, signal } as const;
+      const response = await Promise.race([fetch(asked.href, request), late]);
+      if (response === null) return { kind: "unknown" };
       return statusOf(response.status, parseObject(await readText(response, late)));
     } catch {
       return { kind: "unknown" };
+    } finally {
+      callOff();
     }
   }
   return statusUrl === "" ? { name: "http", placeCall } : { name: "http", placeCall, fetchStatus };

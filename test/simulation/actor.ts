@@ -5,6 +5,10 @@ import type { World } from "./world.ts";
 
 export class Actor {
   alive = true;
+  /** Something that it asked for failed, or it was not told. */
+  troubled = false;
+  /** Sent to D1 so far. */
+  queries = 0;
   readonly name: string;
   readonly #world: World;
   readonly #fatal: "consumer killed" | "request killed" | null;

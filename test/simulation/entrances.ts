@@ -23,9 +23,9 @@ export class Entrances {
     const world = this.#world;
     const db = connect(world, actor);
     const gate = world.gate.clientOf(actor);
-    const calls = d1Calls(db);
+    const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
-    const clock = () => world.scheduler.now;
+    const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports =>
       recordOutcomes({ calls, policy, clock, note: gate.note, release: gate.release }, reports);
     const fetchStatus = world.provider.askedBy(actor);
@@ -64,8 +64,10 @@ export class Entrances {
       },
       about.attempt,
     ).then(
-      () => {
-        if (actor.alive) done(true);
+      answer => {
+        if (!actor.alive) return;
+        world.invariants.reports.answered(world.sabotage.answer(answer));
+        done(true);
       },
       error => {
         world.unexpected(error);

@@ -1,5 +1,6 @@
 // What goes wrong, and how often. A run has a few kinds of trouble, not all of them: that finds more than a little
 // of everything.
+import { REFUSAL_KINDS, type RefusalKind } from "./http-answers.ts";
 import { chance, Stream } from "./random.ts";
 
 /** Probability of each kind at one place where it could happen, in a run that has it. */
@@ -27,9 +28,10 @@ export const FAULTS = {
   "provider refuses the connection": 0.05,
   "provider times out before the dial": 0.05,
   "provider times out after the dial": 0.05,
+  ...(Object.fromEntries(REFUSAL_KINDS.map(kind => [kind, 0.04])) as Record<RefusalKind, number>),
   "provider answers 429": 0.1,
   "provider answers 500": 0.1,
-  "provider answers 400": 0.05,
+  "provider answers garbage": 0.05,
   "provider answers slowly": 0.1,
   "provider does not tell a status": 0.2,
   "callback lost": 0.08,
@@ -51,6 +53,8 @@ export class Faults {
   readonly happened: Fault[] = [];
   /** Turned off, nothing goes wrong any more. */
   on = true;
+  /** Told of each one. */
+  onHappened: () => void = () => {};
   readonly #seed: number;
   readonly #kinds: ReadonlySet<FaultKind>;
   readonly #only: ReadonlySet<string> | null;
@@ -61,7 +65,7 @@ export class Faults {
     this.#clock = clock;
     this.#only = only === null ? null : new Set(only);
     const stream = new Stream(seed, "kinds of trouble");
-    const share = stream.pick([0.1, 0.25, 0.5, 1]);
+    const share = stream.pick([0, 0.1, 0.25, 0.5, 1]);
     this.#kinds = new Set(FAULT_KINDS.filter(() => stream.maybe(share)));
   }
 
@@ -71,7 +75,10 @@ export class Faults {
     if (this.#only === null && !this.#kinds.has(kind)) return false;
     const id = `${kind} @ ${place}`;
     const does = this.#only === null ? chance(this.#seed, id) < FAULTS[kind] : this.#only.has(id);
-    if (does) this.happened.push({ kind, id, at: this.#clock() });
+    if (does) {
+      this.happened.push({ kind, id, at: this.#clock() });
+      this.onHappened();
+    }
     return does;
   }
 }

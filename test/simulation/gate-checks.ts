@@ -1,5 +1,4 @@
-// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, pace, and that permits come
-// back.
+// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
 import type { StatementSync } from "node:sqlite";
 import type { BeginVerdict, DialMessage, DialReport } from "../../src/actions/ports.ts";
 import { gateDatabase } from "./database.ts";
@@ -27,7 +26,6 @@ export class GateChecks {
   holds = 0;
   readonly #world: World;
   readonly #begun = new Map<string, Version>();
-  #slots: number[] = [];
   readonly #seenAt = new Map<string, number>();
   #heldUntil = 0;
   #dirty = false;
@@ -58,21 +56,6 @@ export class GateChecks {
     });
   }
 
-  /** The gate gives slots, in ms from now. */
-  slotted(slots: readonly (number | null)[], version: Version): void {
-    const { scheduler, invariants } = this.#world;
-    const { callsPerSecond } = version.policy;
-    const { now } = scheduler;
-    const given = slots.flatMap(inMs => (inMs === null ? [] : [now + inMs]));
-    this.#slots = [...this.#slots.filter(at => at > now - SECOND), ...given];
-    const most = Math.max(
-      0,
-      ...this.#slots.map(from => this.#slots.filter(at => at >= from && at < from + SECOND).length),
-    );
-    if (callsPerSecond > 0 && most > callsPerSecond)
-      invariants.fail(1, `${most} dials have slots within a second; ${callsPerSecond} may`);
-  }
-
   /** The gate hears how long the provider wants to be left alone. */
   heard(dials: readonly DialReport[]): void {
     for (const { holdSeconds } of dials) {
@@ -89,9 +72,11 @@ export class GateChecks {
 
   look(): void {
     if (this.#dirty) this.#lookAtPermits();
-    const { scheduler, invariants } = this.#world;
+    const { scheduler, invariants, shape } = this.#world;
     const dueBack = (p: PermitRow) => Math.max(p.expires_at, this.#seenAt.get(p.token) ?? 0);
-    const overdue = this.permits.find(p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS);
+    const overdue = this.permits.find(
+      p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS + shape.clockSpreadMs,
+    );
     if (overdue === undefined) return;
     const key = `${overdue.call_id}:${overdue.attempt}`;
     invariants.fail(8, `the permit of ${key} is ${PERMIT_OVERDUE_MS} ms overdue`);

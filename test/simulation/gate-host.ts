@@ -5,7 +5,9 @@ import { TrunkGate } from "../../src/gate/trunk-gate.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/daily.ts";
 import { Actor } from "./actor.ts";
+import { aheadOf } from "./clocks.ts";
 import { connect, storageOf } from "./database.ts";
+import { enterGate } from "./invocation.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -24,13 +26,20 @@ export class GateHost {
   /** Which version of the code runs in the next life. */
   version: Version;
   outUntil = 0;
+  storageFailsUntil = 0;
   breakerOpenings = 0;
   #breakerOpen = false;
 
   constructor(world: World, version: Version) {
     this.#world = world;
     this.version = version;
-    this.#sql = storageOf(world.sabotage.gateSql, (sql, values) => {
+    const guard = () => {
+      if (world.scheduler.now >= this.storageFailsUntil) return;
+      // Nothing leaves an object whose storage failed: the platform ends it, and whoever waits for it is told so.
+      this.evict();
+      throw new Error("storage operation failed (injected)");
+    };
+    this.#sql = storageOf(world.sabotage.gateSql, guard, (sql, values) => {
       world.invariants.gate.changed();
       if (sql.includes("trunk_control")) this.#breakerIs(String(values[0]).includes('"kind":"open"'));
     });
@@ -56,7 +65,11 @@ export class GateHost {
   clientOf(
     actor: Actor,
   ): GateClient & { ask<T>(what: string, ask: (gate: TrunkGate) => Promise<T>): Promise<T> } {
-    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) => this.#ask(actor, what, asked);
+    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) =>
+      this.#ask(actor, what, asked).catch(error => {
+        actor.troubled = true;
+        throw error;
+      });
     return {
       ask,
       begin: async messages => {
@@ -68,13 +81,7 @@ export class GateHost {
         });
         return verdicts.map(this.#world.sabotage.verdict);
       },
-      slots: (keys, withinMs) =>
-        ask("slots", async gate => {
-          const { version } = this.#living();
-          const given = await gate.slots(keys, withinMs);
-          this.#world.invariants.gate.slotted(given, version);
-          return given;
-        }),
+      slots: (keys, withinMs) => ask("slots", gate => gate.slots(keys, withinMs)),
       release: keys => ask("release", gate => gate.release(keys)),
       note: requests => ask("note", gate => gate.note(requests)),
       report: dials =>
@@ -108,11 +115,11 @@ export class GateHost {
   }
 
   /** Whoever waits for a gate that is evicted learns of it. */
-  #enter<T>(asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
+  async #enter<T>(asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
     const { actor, gate } = this.#living();
     return new Promise<T>((resolve, reject) => {
       actor.onDeath(() => reject(new Error("the gate was evicted (injected)")));
-      asked(gate).then(resolve, reject);
+      enterGate(() => asked(gate)).then(resolve, reject);
     });
   }
 
@@ -137,10 +144,10 @@ export class GateHost {
       waitUntil: (promise: Promise<unknown>) => void promise.catch(error => world.unexpected(error)),
     };
     const gate = new TrunkGate(state, {
-      calls: d1Calls(db),
+      calls: world.sabotage.calls(d1Calls(db)),
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
-      clock: () => world.scheduler.now,
+      clock: world.clockOf(actor),
       queue: { send: messages => world.dialQueue.send(actor, messages) },
       fetchStatus: world.provider.askedBy(actor),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
@@ -154,15 +161,18 @@ export class GateHost {
     return this.#life;
   }
 
+  /** `at` by the clock of the gate's machine, which keeps its alarm too. */
   #setAlarm(at: number): void {
-    const { scheduler, faults, seed } = this.#world;
+    const { scheduler, faults, seed, shape } = this.#world;
+    const trueAt = at - aheadOf(seed, shape, "gate");
     this.#alarmAt = at;
     const place = `alarm ${++this.#alarms}`;
     const mine = this.#alarms;
     const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
     const lost = faults.happens("alarm lost", place);
+    if (lost || late > 0) this.#world.invariants.liveness.trouble(trueAt + late - scheduler.now);
     const twice = faults.happens("alarm twice", place);
-    scheduler.at(at + late, () => {
+    scheduler.at(trueAt + late, () => {
       // One alarm at a time: a later one has taken its place.
       if (mine !== this.#alarms) return;
       // Lost in either way: it stands there for good, or is not there at all.
@@ -177,12 +187,17 @@ export class GateHost {
     });
   }
 
+  #clock(): number {
+    const { scheduler, seed, shape } = this.#world;
+    return scheduler.now + aheadOf(seed, shape, "gate");
+  }
+
   #fire(place: string): void {
     this.#alarmAt = null;
     this.#world.trace("alarm", "fires");
     this.#enter(gate => gate.alarm()).catch(error => {
       this.#world.unexpected(error);
-      if (this.#alarmAt === null) this.#setAlarm(this.#world.scheduler.now + ALARM_RETRY_MS);
+      if (this.#alarmAt === null) this.#setAlarm(this.#clock() + ALARM_RETRY_MS);
       this.#world.trace("alarm", `${place}: its handler died, again soon`);
     });
   }

@@ -25,6 +25,10 @@ export function isOpen(closing: Closing | null, zone: Zone, at: number): boolean
   return minute < closing.from || minute >= closing.to;
 }
 
+/** Open by a clock that differs from the one of `at` by `spreadMs` at the most. A closing lasts longer than that. */
+export const isOpenAround = (closing: Closing | null, zone: Zone, at: number, spreadMs: number): boolean =>
+  isOpen(closing, zone, at - spreadMs) || isOpen(closing, zone, at + spreadMs);
+
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 

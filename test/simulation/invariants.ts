@@ -1,11 +1,16 @@
-// What must always hold (the nine invariants of the design), looked at after every commit, every permit and every dial.
-import type { DialRequest } from "../../src/telephony/provider.ts";
+// What must always hold (the invariants of the design), looked at after every commit, every permit and every dial.
+import type { Actor } from "./actor.ts";
+import { Answered } from "./answered.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { GateChecks } from "./gate-checks.ts";
-import { closingOf, isOpen, type Zone } from "./hours.ts";
+import { closingOf, isOpenAround, type Zone } from "./hours.ts";
+import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
+import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
-import { type Invariant, Violation } from "./violation.ts";
+import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
 
 /** From the last look at hours to the arrival at the provider: a claim, its reading back and the way, 30 s each. */
@@ -22,6 +27,10 @@ export class Invariants {
   violation: Violation | null = null;
   readonly gate: GateChecks;
   readonly end: EndChecks;
+  readonly reports: Answered;
+  readonly burnt: Burnt;
+  readonly liveness: Liveness;
+  readonly arrivals = new Arrivals();
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -30,22 +39,29 @@ export class Invariants {
     this.#world = world;
     this.gate = new GateChecks(world);
     this.end = new EndChecks(world);
+    this.reports = new Answered(world);
+    this.burnt = new Burnt(world);
+    this.liveness = new Liveness(world);
   }
 
   fail(invariant: Invariant, what: string): void {
+    if (!isLookedAt(invariant)) return;
     this.violation ??= new Violation(invariant, what, this.#world.scheduler.now);
   }
 
   /** A commit to D1. */
-  committed(sql: string): void {
+  committed(sql: string, by: Actor | null): void {
     const { mirror } = this;
-    if (!mirror.refresh(sql, (old, row) => this.#changed(old, row))) return;
+    if (this.#world.shape.big) return;
+    if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
   }
 
-  #changed(old: CallRow | null, row: CallRow): void {
+  #changed(old: CallRow | null, row: CallRow, by: Actor | null): void {
     if (old === null) this.#accepted(row);
+    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt)
+      this.liveness.due(row.nextAttemptAt);
     for (const a of old?.attempts ?? []) {
       const now = row.attempts[a.attempt - 1];
       if (
@@ -64,7 +80,11 @@ export class Invariants {
         6,
         `${row.callId}: ${row.attemptsStarted} of ${row.maxAttempts}, ${row.attempts.length} kept`,
       );
-    if (started && isInFlight(row)) this.#claims(row);
+    if (started && isInFlight(row)) {
+      this.#world.provider.claimed(keyOf({ ...row, attempt: row.attemptsStarted }));
+      if (by !== null) this.burnt.claimed(keyOf({ ...row, attempt: row.attemptsStarted }), by);
+      this.#claims(row);
+    }
   }
 
   #accepted(row: CallRow): void {
@@ -85,6 +105,8 @@ export class Invariants {
   #claims(row: CallRow): void {
     const key = `${row.callId}:${row.attemptsStarted}`;
     const lookedAt = row.lastAttemptAt ?? 0;
+    // The gate found it open by its own clock.
+    const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
@@ -95,9 +117,13 @@ export class Invariants {
     const version = this.gate.versionOf(key);
     if (version === undefined) this.fail(1, `${key} is claimed without a permit that was begun`);
     const zone = (row.timeZone ?? campaign?.time_zone ?? "UTC") as Zone;
-    if (!isOpen(closingOf(campaign?.business_hours ?? null), zone, lookedAt))
+    if (!isOpenAround(closingOf(campaign?.business_hours ?? null), zone, lookedAt, clockSpreadMs))
       this.fail(5, `${key} is claimed outside the business hours of campaign ${row.campaignId}`);
-    if (row.attemptsStarted > 1 && version && !isOpen(version.retryClosing, zone, lookedAt))
+    if (
+      row.attemptsStarted > 1 &&
+      version &&
+      !isOpenAround(version.retryClosing, zone, lookedAt, clockSpreadMs)
+    )
       this.fail(5, `${key} is claimed outside the retry hours of version ${version.name}`);
   }
 
@@ -112,21 +138,26 @@ export class Invariants {
     return alwaysOwn ? own : Math.max(known, ...ofRules);
   }
 
-  dialled(request: DialRequest): void {
+  dialled(request: Dial): void {
     const key = keyOf(request);
-    const { provider, scheduler } = this.#world;
-    if (provider.dials.has(key) && !provider.turnedAway.delete(key)) this.fail(2, `${key} is dialled twice`);
-    const lookedAt = this.#claimed.get(key);
+    const { provider, scheduler, shape } = this.#world;
+    if (provider.dials.has(key) && !provider.mayBeAskedAgain(key)) this.fail(2, `${key} is dialled twice`);
+    const lookedAt = shape.big ? scheduler.now : this.#claimed.get(key);
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
-    else if (scheduler.now - lookedAt > LAST_LOOK_MS)
+    else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
+    this.liveness.dialled();
+    const { callsPerSecond } = shape.versions[0].policy;
+    const inASecond = this.arrivals.arrive(scheduler.now);
+    if (callsPerSecond > 0 && inASecond > callsPerSecond)
+      this.fail("1b", `${inASecond} dials arrive within a second; ${callsPerSecond} may`);
   }
 
-  rings(request: DialRequest): void {
+  rings(request: Dial): void {
     const { live } = this.#world.provider;
     const lines = Math.max(...this.#world.versions.map(v => v.policy.maxConcurrentCalls));
     if (live.size > lines) this.fail(1, `${live.size} calls are live on ${lines} lines`);
-    this.#campaignLines(request.campaignId);
+    if (!this.#world.shape.big) this.#campaignLines(request.campaignId);
     for (const other of live.values())
       if (other.request.phoneNumber === request.phoneNumber && other.request !== request)
         this.fail(3, `${request.phoneNumber} is rung by ${keyOf(request)} while ${other.key} is live`);

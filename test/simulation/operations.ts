@@ -34,11 +34,16 @@ const REQUESTS = 3;
 export async function perform(world: World, { name, operation }: Planned): Promise<void> {
   world.trace("client", describeOperation(operation));
   const actor = new Actor(world, name, "request killed");
+  const { liveness } = world.invariants;
+  liveness.trouble(
+    "forMs" in operation ? operation.forMs : "overlapMs" in operation ? operation.overlapMs : 0,
+  );
   try {
     await act(world, actor, operation);
   } catch (error) {
     if (!(error instanceof CallManagerError)) world.unexpected(error);
   }
+  liveness.trouble();
 }
 
 export const describeOperation = ({ do: what, ...rest }: Operation): string =>
@@ -109,8 +114,17 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
     case "D1 is out of reach":
       world.d1OutUntil = Math.max(world.d1OutUntil, world.scheduler.now + operation.forMs);
       return;
+    case "the database is full":
+      world.d1FullUntil = Math.max(world.d1FullUntil, world.scheduler.now + operation.forMs);
+      return;
     case "the gate is out of reach":
       world.gate.outUntil = Math.max(world.gate.outUntil, world.scheduler.now + operation.forMs);
+      return;
+    case "the gate's storage fails":
+      world.gate.storageFailsUntil = Math.max(
+        world.gate.storageFailsUntil,
+        world.scheduler.now + operation.forMs,
+      );
   }
 }
 

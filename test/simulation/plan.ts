@@ -21,7 +21,9 @@ export type Operation =
   | { do: "evict the gate" }
   | { do: "deploy version B"; overlapMs: number }
   | { do: "D1 is out of reach"; forMs: number }
-  | { do: "the gate is out of reach"; forMs: number };
+  | { do: "the database is full"; forMs: number }
+  | { do: "the gate is out of reach"; forMs: number }
+  | { do: "the gate's storage fails"; forMs: number };
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -64,7 +66,9 @@ const WEIGHTS: Record<OperationKind, number> = {
   "evict the gate": 3,
   "deploy version B": 0.7,
   "D1 is out of reach": 0.5,
+  "the database is full": 0.5,
   "the gate is out of reach": 0.7,
+  "the gate's storage fails": 0.5,
 };
 export const OPERATION_KINDS = Object.keys(WEIGHTS) as OperationKind[];
 
@@ -110,6 +114,10 @@ function makeOperation(stream: Stream, shape: Shape): Operation {
       return { do: kind, overlapMs: stream.whole(5, 120) * SECOND };
     case "D1 is out of reach":
       return { do: kind, forMs: stream.whole(1, 90) * SECOND };
+    case "the database is full":
+      return { do: kind, forMs: stream.whole(1, 240) * SECOND };
+    case "the gate's storage fails":
+      return { do: kind, forMs: stream.pick([1, 5, 40]) * SECOND };
     case "the gate is out of reach":
       return { do: kind, forMs: stream.pick([2, 20, 90, 150]) * SECOND };
   }
@@ -121,11 +129,17 @@ export function makePlan(seed: number): Plan {
   const stream = new Stream(seed, "plan");
   const moments = Array.from({ length: stream.whole(2, 6) }, () => stream.whole(0, shape.chaosMs - MINUTE));
   // Just before a campaign closes: what is under way then must not go out.
-  for (const { zone, closing } of shape.campaigns) {
+  const lastMinute: Planned[] = [];
+  for (const [i, { zone, closing }] of shape.campaigns.entries()) {
     if (closing === null) continue;
     const closes = (closing.from - localMinute(zone ?? "UTC", shape.startsAt)) * MINUTE;
     const justBefore = [0.1, 1, 5, 30].map(seconds => closes - seconds * SECOND - (shape.startsAt % MINUTE));
     moments.push(...justBefore.filter(at => at >= 0 && at < shape.chaosMs - SECOND));
+    const at = closes - (shape.startsAt % MINUTE) - stream.whole(1, 2_000);
+    const numbers = stream.some(shape.numbers, 6);
+    if (at < 0 || at > shape.chaosMs || stream.maybe(0.5)) continue;
+    const operation = { do: "initiate", campaign: i + 1, numbers } as const;
+    lastMinute.push({ name: `as campaign ${i + 1} closes`, at, operation });
   }
   const operations = Array.from({ length: stream.whole(5, 20) }, (_, i): Planned => {
     const at = stream.maybe(0.7)
@@ -133,6 +147,7 @@ export function makePlan(seed: number): Plan {
       : stream.whole(0, shape.chaosMs);
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
+  operations.push(...lastMinute);
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {
     if (!("forMs" in operation) || stream.maybe(0.3)) continue;

@@ -1,41 +1,52 @@
-// A telephone network that misbehaves, with a ledger of its own: who rang when, for how long, and what was reported.
-
+// A telephone network that misbehaves, with a ledger of its own: who was asked to dial when, what it said, who rang, for
+// how long, and what was reported.
 import type { FetchStatus } from "../../src/actions/ask-provider.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
-import type { DialAnswer, DialRequest, Provider } from "../../src/telephony/provider.ts";
+import type { DialRequest, Provider } from "../../src/telephony/provider.ts";
 import type { Actor } from "./actor.ts";
+import type { HttpAnswer } from "./http-answers.ts";
+import { reachProvider } from "./provider-network.ts";
 import { chance, Stream } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
 
-/** A dial gives up waiting for an answer after this time. */
-const TIMEOUT_MS = 30 * SECOND;
 /**
  * Between the begin of a permit and the ring of its call: the gate's answer, a claim and its reading back, and the way
- * to the provider, 30 s each. A call must end that much before its lease.
+ * to the provider, 30 s each, by clocks that differ. A call must end that much before its lease.
  */
-const BEFORE_RINGING_MS = 130 * SECOND;
-const STATUS_TIMEOUT_MS = 10 * SECOND;
+const BEFORE_RINGING_MS = 132 * SECOND;
 /** A provider that gets no 200 repeats its report so many times. */
 const REPORTS = 5;
 
+/** What the provider is told of a dial and keeps in mind. */
+export type Dial = Pick<DialRequest, "callId" | "attempt" | "phoneNumber" | "campaignId">;
+
 export interface Ring {
   key: string;
-  request: DialRequest;
+  request: Dial;
   at: number;
 }
 
-const keyOf = ({ callId, attempt }: { callId: string; attempt: number }) => `${callId}:${attempt}`;
+/** What became of the last request for a dial of an attempt. */
+export interface Said {
+  /** `nothing`: it may have rung. */
+  about: HttpAnswer["about"] | "nothing";
+  /** Who heard it; null = nobody. */
+  heardBy: Actor | null;
+}
+
+export const keyOf = ({ callId, attempt }: { callId: string; attempt: number }) => `${callId}:${attempt}`;
 
 export class SimulatedProvider {
   readonly live = new Map<string, Ring>();
-  /** Every dial that arrived, by attempt. */
+  /** When dials arrived, by attempt: the last of them. */
   readonly dials = new Map<string, number>();
+  readonly said = new Map<string, Said>();
+  /** It said no, and that it is not about the call: the same attempt may be asked for once more. */
+  readonly #mayAskAgain = new Set<string>();
   /** Reported before they were dialled: they will not ring. */
   readonly spent = new Set<string>();
   readonly answered = new Set<string>();
-  /** Refused for reasons that are not the call's: the same attempt may be dialled once more. */
-  readonly turnedAway = new Set<string>();
   readonly #asked = new Map<string, number>();
   readonly #ended = new Map<string, { outcome: Outcome; duration: number }>();
   reports = 0;
@@ -48,79 +59,66 @@ export class SimulatedProvider {
     this.#world = world;
   }
 
-  /** As one invocation reaches it. */
+  /** As one invocation reaches it. What the dead are told, nobody hears. */
   reachedBy(actor: Actor): Provider {
-    return { name: "simulated", placeCall: request => this.#placeCall(actor, request) };
-  }
-
-  async #placeCall(actor: Actor, request: DialRequest): Promise<DialAnswer> {
-    const { faults, seed } = this.#world;
-    const key = keyOf(request);
-    const asked = (this.#asked.get(key) ?? 0) + 1;
-    this.#asked.set(key, asked);
-    const place = asked === 1 ? `dial ${key}` : `dial ${key} once more, ${asked}`;
-    const unknown = async (reason: string): Promise<DialAnswer> => {
-      await actor.step(reason, TIMEOUT_MS);
-      return { kind: "unknown", reason };
-    };
-    if (faults.happens("provider refuses the connection", place)) {
-      await actor.step("the connection is refused", 20);
-      return { kind: "unknown", reason: "The connection to the provider failed before it answered" };
-    }
-    if (faults.happens("provider times out before the dial", place)) return unknown("no answer, no call");
-    await actor.step(`dial ${key}`, 5 + chance(seed, place) * 200, () => this.#arrive(request));
-    this.#arrive(request);
-    const refuse = (status: number): DialAnswer => ({
-      kind: "refused",
-      refusal: {
-        about: status === 400 ? "call" : status === 429 ? "load" : "provider",
-        retryAfterSeconds: status === 429 ? Math.floor(chance(seed, `after ${place}`) * 60) : null,
-      },
-      final: status === 400,
-      reason: `${status} from the provider`,
-    });
-    for (const status of [429, 500, 400] as const) {
-      if (!faults.happens(`provider answers ${status}`, place)) continue;
-      await actor.step(`refused with ${status}`, 20);
-      this.answered.add(key);
-      if (status !== 400) this.turnedAway.add(key);
-      return refuse(status);
-    }
-    this.#ring(request);
-    if (faults.happens("provider times out after the dial", place)) return unknown("it rings, no answer");
-    const slow = faults.happens("provider answers slowly", place);
-    await actor.step(
-      "accepted",
-      slow ? chance(seed, `slow ${place}`) * TIMEOUT_MS : 5 + chance(seed, `answer ${place}`) * 300,
-    );
-    this.answered.add(key);
-    return { kind: "accepted", externalCallId: chance(seed, `named ${place}`) < 0.1 ? null : `x-${key}` };
+    const { placeCall } = reachProvider(this.#world, this, actor);
+    return { name: "simulated", placeCall };
   }
 
   /** Null where it cannot be asked. What never rang is unknown to it. */
   askedBy(actor: Actor): FetchStatus | null {
-    const { faults, shape } = this.#world;
-    if (shape.askable === "never") return null;
-    return async (callId, attempt) => {
-      const key = keyOf({ callId, attempt });
-      const place = actor.point(`status of ${key}`);
-      const silent = shape.askable === "mostly" && faults.happens("provider does not tell a status", place);
-      await actor.step(`status of ${key}`, silent ? STATUS_TIMEOUT_MS : 30);
-      if (silent) return { kind: "unknown" };
-      if (this.live.has(key)) return { kind: "live" };
-      const ended = this.#ended.get(key);
-      return ended === undefined ? { kind: "unknown" } : { kind: "ended", externalCallId: null, ...ended };
-    };
+    if (this.#world.shape.askable === "never") return null;
+    return reachProvider(this.#world, this, actor).fetchStatus ?? null;
   }
 
-  #arrive(request: DialRequest): void {
+  statusOf(key: string): object | null {
+    if (this.live.has(key)) return { status: "IN_PROGRESS" };
+    const ended = this.#ended.get(key);
+    return ended === undefined ? null : { status: ended.outcome, call_duration: ended.duration };
+  }
+
+  timesAsked(key: string): number {
+    return this.#asked.get(key) ?? 0;
+  }
+
+  /** Of a second request for the same attempt: that was not asked for twice, it had been refused. */
+  mayBeAskedAgain(key: string): boolean {
+    return this.#mayAskAgain.delete(key);
+  }
+
+  /** A request for a dial is there. */
+  arrive(request: Dial): void {
     const key = keyOf(request);
     this.#world.trace("provider", `is asked to dial ${key}`);
     this.#world.invariants.dialled(request);
     this.dials.set(key, this.#world.scheduler.now);
+    this.#asked.set(key, this.timesAsked(key) + 1);
+    this.unsure(key);
   }
 
-  #ring(request: DialRequest): void {
+  /** The attempt is claimed (once more): what was said before is no longer the last word. */
+  claimed(key: string): void {
+    this.said.delete(key);
+  }
+
+  /** A request sets out, or its answer does not come: it may have rung. */
+  unsure(key: string): void {
+    this.said.set(key, { about: "nothing", heardBy: null });
+  }
+
+  refuse(key: string, about: HttpAnswer["about"]): void {
+    this.said.set(key, { about, heardBy: null });
+    if (about !== "call") this.#mayAskAgain.add(key);
+  }
+
+  /** Its answer is there. */
+  tells(key: string, actor: Actor): void {
+    const { about } = this.said.get(key) ?? { about: "nothing" };
+    this.said.set(key, { about, heardBy: actor });
+    this.answered.add(key);
+  }
+
+  ring(request: Dial): void {
     const { scheduler, seed, shape, invariants } = this.#world;
     const key = keyOf(request);
     if (this.spent.has(key)) return;
@@ -130,7 +128,7 @@ export class SimulatedProvider {
     const lease = shape.versions[0].policy.leaseSeconds * SECOND;
     const longest = shape.askable === "always" ? 2 * lease : lease - BEFORE_RINGING_MS;
     const lasts = stream.maybe(shape.longCalls) ? stream.next() * longest : stream.next() ** 3 * 20 * SECOND;
-    const outcome = stream.pick(["PICKED", "PICKED", "RNR", "DISCONNECTED", "FAILED"] as const);
+    const outcome = stream.pick(shape.outcomes);
     this.#world.trace("provider", `${key} rings for ${Math.round(lasts / 1000)} s`);
     scheduler.in(lasts, () => {
       this.live.delete(key);
@@ -139,7 +137,7 @@ export class SimulatedProvider {
     });
   }
 
-  #reportEnd(request: DialRequest, outcome: Outcome, seconds: number): void {
+  #reportEnd(request: Dial, outcome: Outcome, seconds: number): void {
     const { faults, seed } = this.#world;
     const key = keyOf(request);
     if (faults.happens("callback lost", key)) return;

@@ -1,5 +1,6 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
+import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";
@@ -44,17 +45,28 @@ export class SimulatedQueue {
     return this.#waiting.size === 0 && this.#underway === 0;
   }
 
+  /** As sendAll in src/wiring.ts: so many at a time, one after the other. */
   async send(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+    for (let from = 0; from < bodies.length; from += MAX_SEND_MESSAGES)
+      await this.#sendBatch(actor, bodies.slice(from, from + MAX_SEND_MESSAGES));
+  }
+
+  async #sendBatch(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+    refuseTooManyMessages(bodies);
     const { faults, seed } = this.#world;
     const place = actor.point(`send ${this.#options.name}`);
     const take = () => {
       for (const body of bodies) this.put(body);
     };
     await actor.step("send", 1 + chance(seed, place) * 20, take);
-    if (faults.happens("queue refuses a send", place)) throw new Error("the queue refuses (injected)");
+    if (faults.happens("queue refuses a send", place)) {
+      actor.troubled = true;
+      throw new Error("the queue refuses (injected)");
+    }
     take();
     if (!faults.happens("queue takes a send, unheard", place)) return;
     await actor.step("send answer", 1);
+    actor.troubled = true;
     throw new Error("the queue's answer was lost (injected)");
   }
 
@@ -66,6 +78,7 @@ export class SimulatedQueue {
     }
     const late = faults.happens("message delivered late", id);
     const delay = late ? chance(seed, `late ${id}`) ** 2 * 5 * MINUTE : chance(seed, id) ** 2 * 2 * SECOND;
+    if (late) this.#world.invariants.liveness.trouble(delay);
     const { now } = scheduler;
     // Structured clone: what the sender keeps is not what arrives.
     this.#wait({ id, body: structuredClone(body), sentAt: now, readyAt: now + delay, attempts: 1 });
@@ -82,10 +95,7 @@ export class SimulatedQueue {
     const { seed, scheduler, faults } = this.#world;
     const { batch: most, name } = this.#options;
     const place = `${first.id}.${first.attempts} at ${scheduler.now}`;
-    const greedy = chance(seed, `batch ${place}`);
-    const others = [...this.#waiting].filter(
-      m => m !== first && m.readyAt <= scheduler.now + 200 && chance(seed, `joins ${m.id} ${place}`) < greedy,
-    );
+    const others = this.#joining(first, place);
     const batch = [...others.slice(0, most - 1), first].sort(
       (a, b) => chance(seed, `order ${a.id} ${place}`) - chance(seed, `order ${b.id} ${place}`),
     );
@@ -104,6 +114,19 @@ export class SimulatedQueue {
     const actor = this.#options.newActor();
     this.#world.trace(actor.name, `takes ${batch.map(m => `${m.id} ${JSON.stringify(m.body)}`).join(", ")}`);
     void this.#handle(batch, actor, name);
+  }
+
+  /** What comes with it: any of what is there or nearly there. */
+  #joining(first: Waiting, place: string): Waiting[] {
+    const { seed, scheduler, shape } = this.#world;
+    const greedy = shape.big ? 1 : chance(seed, `batch ${place}`);
+    const joining: Waiting[] = [];
+    for (const m of this.#waiting) {
+      if (m === first || m.readyAt > scheduler.now + 200) continue;
+      if (greedy === 1 || chance(seed, `joins ${m.id} ${place}`) < greedy) joining.push(m);
+      if (joining.length >= this.#options.batch) break;
+    }
+    return joining;
   }
 
   async #handle(batch: readonly Waiting[], actor: Actor, queue: string): Promise<void> {

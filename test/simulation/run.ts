@@ -34,7 +34,7 @@ export async function run(
   plan: Plan,
   { sabotage = NO_SABOTAGE, tracing = false }: { sabotage?: Sabotage; tracing?: boolean } = {},
 ): Promise<Outcome> {
-  emptyDatabases();
+  emptyDatabases(plan.shape.age);
   setLogLevel("error");
   const world = new World(plan, sabotage, tracing);
   const undo = sabotage.code();
@@ -69,6 +69,8 @@ async function live(world: World): Promise<void> {
   scheduler.at(calm, () => {
     faults.on = false;
     world.d1OutUntil = 0;
+    world.d1FullUntil = 0;
+    world.gate.storageFailsUntil = 0;
     world.gate.outUntil = 0;
     world.trace("simulation", "from here on nothing goes wrong any more");
   });
@@ -82,6 +84,8 @@ async function live(world: World): Promise<void> {
     if (!recovered) return false;
     if (isQuiet(world)) {
       invariants.end.look();
+      invariants.reports.look();
+      invariants.burnt.look();
       return true;
     }
     if (scheduler.now <= calm + BOUND_MS) return false;
@@ -124,12 +128,13 @@ async function prepare(world: World): Promise<void> {
     );
     if (c.started) await moveCampaign(db, id, "start", scheduler.now);
   }
-  invariants.committed("UPDATE campaigns; UPDATE contacts; UPDATE calls");
+  invariants.committed("UPDATE campaigns; UPDATE contacts; UPDATE calls", null);
 }
 
 /** Operators let most of what was stopped go on. */
 async function recover(world: World): Promise<void> {
   const operator = new Actor(world, "operator");
+  world.invariants.liveness.trouble();
   await pauseTrunk(world, operator, false);
   for (const { id, status, is_active } of world.invariants.mirror.campaigns.values()) {
     if (chance(world.seed, `recovers ${id}`) > 0.75) continue;

@@ -6,8 +6,7 @@ import { type Outcome, run } from "./run.ts";
 import { SABOTAGES } from "./sabotages.ts";
 import { shrink } from "./shrink.ts";
 import { simulateMany } from "./simulate-many.ts";
-import type { Invariant } from "./violation.ts";
-import { INVARIANTS } from "./violation.ts";
+import { INVARIANTS, isLookedAt } from "./violation.ts";
 
 /** Within so many runs, always the same ones, each sabotage is found. */
 const RUNS = 400;
@@ -16,7 +15,7 @@ const SEED = 1;
 const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>
   plan.operations.length + outcome.faults.length;
 
-describe.each(SABOTAGES)("when $name", ({ breaks, sabotage }) => {
+describe.each(SABOTAGES.filter(({ breaks }) => isLookedAt(breaks)))("when $name", ({ breaks, sabotage }) => {
   it(`the simulation finds invariant ${breaks} broken, and shows a short way to it`, async () => {
     let found: { plan: Plan; outcome: Outcome } | null = null;
     await simulateMany(
@@ -60,8 +59,6 @@ describe("a report", () => {
 });
 
 it("every invariant has a sabotage", () => {
-  const all = Object.keys(INVARIANTS)
-    .map(Number)
-    .filter(n => n > 0) as Invariant[];
-  expect([...new Set(SABOTAGES.map(s => s.breaks))].sort()).toEqual(all);
+  const all = Object.keys(INVARIANTS).filter(name => name !== "0");
+  expect([...new Set(SABOTAGES.map(s => String(s.breaks)))].sort()).toEqual(all.sort());
 });

@@ -1,5 +1,6 @@
 // Where a sabotage may put its hand in; without one, everything stays as it is.
-import type { BeginVerdict, Policy } from "../../src/actions/ports.ts";
+import type { BeginVerdict, CallStore, Policy } from "../../src/actions/ports.ts";
+import type { CallbackAnswer } from "../../src/actions/receive-callback.ts";
 
 export interface Sabotage {
   /** D1's statements on their way. */
@@ -10,6 +11,12 @@ export interface Sabotage {
   policy: (policy: Policy) => Policy;
   /** What the gate goes by. */
   gatePolicy: (policy: Policy) => Policy;
+  /** The store of calls, as everybody has it. */
+  calls: (calls: CallStore) => CallStore;
+  /** The status that a provider's refusal has on the wire. */
+  status: (status: number) => number;
+  /** What a provider is answered. */
+  answer: (answer: CallbackAnswer) => CallbackAnswer;
   /** What the gate says to a dial. */
   verdict: (verdict: BeginVerdict) => BeginVerdict;
   /** Changes the code itself; returns how to change it back. */
@@ -23,6 +30,9 @@ export const NO_SABOTAGE: Sabotage = {
   gateSql: same,
   policy: same,
   gatePolicy: same,
+  calls: same,
+  status: same,
+  answer: same,
   verdict: same,
   code: () => () => {},
 };

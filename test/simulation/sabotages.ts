@@ -40,7 +40,7 @@ const broken = (name: string, breaks: Invariant, hands: Partial<Sabotage>): Name
 
 export const SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
-  broken("the gate ignores its pace", 1, {
+  broken("the gate ignores its pace", "1b", {
     code: patch(Pace.prototype, "slots", () => asking => asking.map(() => 0)),
   }),
   broken("a campaign's own lines are not read", 1, {
@@ -85,11 +85,12 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     ),
     d1: replacing("last_attempt_at < ?1", "last_attempt_at < ?1 - 1e12"),
   }),
+  broken("a dispatch finds nothing that is due", "4b", {
+    calls: calls => ({ ...calls, due: async () => [] }),
+    d1: replacing("AND next_attempt_at <= ?2\n", "AND next_attempt_at <= ?2 - 20000\n"),
+  }),
   broken("a contact that another campaign has called is dropped", 4, {
-    d1: replacing(
-      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber' AND d.campaign_id = ?2)",
-      "AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = i.value ->> 'phoneNumber')",
-    ),
+    d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
   }),
   broken("calls of a paused campaign are claimed", 5, {
     d1: replacing("k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4", "?4 > 0"),
@@ -119,11 +120,27 @@ export const SABOTAGES: readonly NamedSabotage[] = [
           "CASE WHEN c.attempts_started > 0 THEN 'PROCESSING' ELSE c.status END AS call_status",
         ),
   }),
+  broken("every report is told that it counts", "7b", {
+    answer: answer => ({ ...answer, duplicate: false }),
+  }),
+  broken("what was picked up is kept as not answered", "7c", {
+    calls: calls => ({
+      ...calls,
+      settle: (settlements, now) =>
+        calls.settle(
+          settlements.map(s => (s.outcome === "DISCONNECTED" ? { ...s, outcome: "RNR" } : s)),
+          now,
+        ),
+    }),
+  }),
   broken("a release forgets the line", 8, {
     code: patch(book, "release", () => () => false),
   }),
   broken("an insert that is sent again counts again", 9, {
     d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
+  }),
+  broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
+    status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>

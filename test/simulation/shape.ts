@@ -1,5 +1,6 @@
 // What a run starts with: two versions of the deployment, campaigns with their lists, and numbers to call.
 import type { Policy } from "../../src/actions/ports.ts";
+import type { Outcome } from "../../src/domain/outcome.ts";
 import type { RetryPolicy } from "../../src/domain/retry-decision.ts";
 import { readRetryRules } from "../../src/domain/retry-rules-file.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
@@ -33,6 +34,14 @@ export interface Shape {
   /** Faults and operations happen in this time; afterwards all is well and everything must come to its end. */
   chaosMs: number;
   numbers: string[];
+  /** Rows of calls and contacts that each one stands for when D1 reckons its time. */
+  age: number;
+  /** Too many rows to look at all of them after each commit: they are looked at in the end. */
+  big: boolean;
+  /** How a call may end. */
+  outcomes: readonly Outcome[];
+  /** Clocks of two machines differ by this at the most. */
+  clockSpreadMs: number;
   versions: [Version, Version];
   campaigns: CampaignShape[];
   /** Tries of a callback message before it is a dead letter. */
@@ -148,5 +157,9 @@ export function makeShape(seed: number): Shape {
     callbackTries: stream.pick([100, 100, 3]),
     longCalls: stream.pick([0, 0.1, 0.5]),
     askable: stream.pick(["never", "never", "mostly", "always"]),
+    age: stream.pick([1, 1, 1, 10_000]),
+    big: false,
+    outcomes: ["PICKED", "PICKED", "RNR", "DISCONNECTED", "FAILED"],
+    clockSpreadMs: stream.pick([0, 2 * SECOND]),
   };
 }

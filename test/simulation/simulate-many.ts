@@ -30,7 +30,9 @@ const TROUBLE: readonly OperationKind[] = [
   "evict the gate",
   "deploy version B",
   "D1 is out of reach",
+  "the database is full",
   "the gate is out of reach",
+  "the gate's storage fails",
   "garbage in a queue",
 ];
 

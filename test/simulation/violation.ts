@@ -3,16 +3,25 @@
 export const INVARIANTS = {
   0: "nothing unexpected is thrown or logged",
   1: "capacity",
+  "1b": "dials per second at the provider",
   2: "one dial per attempt",
   3: "one line per person",
   4: "nothing accepted is lost",
+  "4b": "no line is idle while somebody could be called",
   5: "never at the wrong time",
   6: "bounded attempts",
   7: "the first outcome of an attempt stays",
+  "7b": "of an attempt one report counts, the first",
+  "7c": "a report that counts has its effect",
   8: "permits come back",
   9: "counters tell the truth",
+  11: "our faults burn nothing",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
+
+/** SIMULATION_WITHOUT="1b 4b" leaves these out, while what breaks them is being mended. */
+const LEFT_OUT = new Set((process.env.SIMULATION_WITHOUT ?? "").split(/[\s,]+/));
+export const isLookedAt = (invariant: Invariant): boolean => !LEFT_OUT.has(String(invariant));
 
 export class Violation extends Error {
   readonly invariant: Invariant;

@@ -1,7 +1,9 @@
 // Everything of one run, put together.
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
+import { aheadOf } from "./clocks.ts";
 import { callbackBatch, deadLetterBatch, dialBatch, moved } from "./consumers.ts";
+import { D1Thread } from "./database.ts";
 import { Entrances } from "./entrances.ts";
 import { Faults } from "./faults.ts";
 import { GateHost } from "./gate-host.ts";
@@ -28,11 +30,14 @@ export class World {
   readonly dialQueue: SimulatedQueue;
   readonly callbackQueue: SimulatedQueue;
   readonly deadLetterQueue: SimulatedQueue;
+  readonly d1 = new D1Thread();
   readonly lines: string[] = [];
   readonly tracing: boolean;
   /** The versions of the code that run, or have run. */
   versions: Version[];
   d1OutUntil = 0;
+  /** Until then D1 takes no writes. */
+  d1FullUntil = 0;
   overlaps = 0;
   redriven = 0;
   #deployed: { at: number; until: number } | null = null;
@@ -52,7 +57,12 @@ export class World {
     this.provider = new SimulatedProvider(this);
     this.gate = new GateHost(this, shape.versions[0]);
     this.entrances = new Entrances(this);
-    this.scheduler.afterStep = () => this.invariants.gate.look();
+    this.faults.onHappened = () => this.invariants.liveness.trouble();
+    this.scheduler.afterStep = () => {
+      if (shape.big) return;
+      this.invariants.gate.look();
+      this.invariants.liveness.look();
+    };
     const bury = (queue: string) => (id: string, body: unknown) => {
       this.invariants.end.exhausted(moved({ id, body }).id, queue);
       this.deadLetterQueue.put(body, id);
@@ -85,6 +95,12 @@ export class World {
     });
   }
 
+  /** The clock that this actor reads. */
+  clockOf({ name }: Actor): () => number {
+    const ahead = aheadOf(this.seed, this.shape, name);
+    return () => this.scheduler.now + ahead;
+  }
+
   get policiesChange(): boolean {
     return this.plan.operations.some(o => o.operation.do === "change retry policy");
   }
@@ -111,8 +127,8 @@ export class World {
     return version;
   }
 
-  committed(sql: string, _: Actor): void {
-    this.invariants.committed(sql);
+  committed(sql: string, actor: Actor): void {
+    this.invariants.committed(sql, actor);
   }
 
   /** An error that nobody injected is a finding. */

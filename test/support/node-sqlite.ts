@@ -1,7 +1,9 @@
 // D1 and a Durable Object's SQL storage over node:sqlite, so that the real statements run in plain Node. D1 requests
-// can be made to fail before or after their commit, which is all a caller ever learns of a lost answer.
+// can be made to fail before or after their commit, which is all a caller ever learns of a lost answer. What is over the
+// platform's limits fails as there.
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { MAX_QUERIES, refuseTooBig } from "./platform-limits.ts";
 
 /** Seen from the root of the repository, where the tests start. */
 const MIGRATIONS = "migrations";
@@ -10,10 +12,16 @@ const MIGRATED = readdirSync(MIGRATIONS)
   .sort()
   .map((name: string) => readFileSync(`${MIGRATIONS}/${name}`, "utf8"));
 
+/** One statement of a request, with the values bound to it. */
+export interface Asked {
+  sql: string;
+  values: readonly SQLInputValue[];
+}
+
 /** What happens around a request to D1, given all of its SQL; throwing is how D1 fails. */
 export interface Faults {
   /** Nothing has run yet: throwing here loses the request. Calling `late` afterwards runs it after all, unheard. */
-  before: (sql: string, late: () => void) => void | Promise<void>;
+  before: (sql: string, late: () => void, asked: readonly Asked[]) => void | Promise<void>;
   /** Everything is committed: throwing here loses the answer. */
   after: (sql: string) => void | Promise<void>;
 }
@@ -43,9 +51,12 @@ function connection(
   const faults: Faults = { before: () => {}, after: () => {} };
 
   /** One request: what it runs commits together, or not at all. */
-  async function request<Result>(sql: string, run: () => Result, statements = 1): Promise<Result> {
+  async function request<Result>(asked: readonly Asked[], run: () => Result): Promise<Result> {
+    const sql = asked.map(one => one.sql).join(";\n");
+    for (const { sql: text, values } of asked) refuseTooBig(text, values, "D1_ERROR: ");
+    if (asked.length > MAX_QUERIES) throw new Error("D1_ERROR: too many queries in one invocation");
     // One statement commits by itself.
-    const whole = statements === 1 ? () => {} : (what: string) => sqlite.exec(what);
+    const whole = asked.length === 1 ? () => {} : (what: string) => sqlite.exec(what);
     const commit = () => {
       whole("BEGIN");
       try {
@@ -57,13 +68,13 @@ function connection(
         throw new Error(`D1_ERROR: ${error instanceof Error ? error.message : error}`, { cause: error });
       }
     };
-    await faults.before(sql, commit);
+    await faults.before(sql, commit, asked);
     const result = commit();
     await faults.after(sql);
     return result;
   }
 
-  const made = new WeakMap<object, { sql: string; run: () => D1Result<Row> }>();
+  const made = new WeakMap<object, Asked & { run: () => D1Result<Row> }>();
 
   function statement(sql: string, values: readonly SQLInputValue[]): D1PreparedStatement {
     const rows = (arrays: boolean) => {
@@ -78,7 +89,8 @@ function connection(
         .map((row: Row) => ({ ...row }));
       return { success: true, results, meta: metaOf(totalChanges(sqlite) - before) };
     };
-    const all = () => request(sql, run);
+    const asked = { sql, values };
+    const all = () => request([asked], run);
     const self = {
       bind: (...given: unknown[]) => statement(sql, given.map(bindable)),
       all,
@@ -88,14 +100,14 @@ function connection(
         return row === null || column === undefined ? row : row[column];
       },
       raw: (options?: { columnNames?: boolean }) =>
-        request(sql, () => {
+        request([asked], () => {
           const compiled = rows(true);
           const names = compiled.columns().map((c: { name: string }) => c.name);
           const found: unknown[] = compiled.all(...values);
           return options?.columnNames === true ? [names, ...found] : found;
         }),
     } as unknown as D1PreparedStatement;
-    made.set(self, { sql, run });
+    made.set(self, { ...asked, run });
     return self;
   }
 
@@ -110,7 +122,7 @@ function connection(
         if (part === undefined) throw new TypeError("not a statement of this database");
         return part;
       });
-      return request(parts.map(p => p.sql).join(";\n"), () => parts.map(p => p.run()), parts.length);
+      return request(parts, () => parts.map(p => p.run()));
     },
     exec: () => Promise.reject(new Error("exec: not needed by the program")),
     dump: () => Promise.reject(new Error("dump: not needed by the program")),
@@ -126,6 +138,7 @@ export function nodeSqlStorage(sqlite = new DatabaseSync(":memory:")): SqlStorag
   const prepared = preparing(sqlite);
   const exec = (sql: string, ...given: unknown[]) => {
     const values = given.map(bindable);
+    refuseTooBig(sql, values);
     const compiled = prepared(sql, values.length);
     compiled.setReturnArrays(false);
     const before = totalChanges(sqlite);

@@ -400,9 +400,9 @@ describe("many letters at once", () => {
     failAlways(world, "before", "status = g.status");
     const asked: number[] = [];
     const { before } = world.db.faults;
-    world.db.faults.before = (sql, late) => {
+    world.db.faults.before = (sql, ...rest) => {
       if (sql.includes("status = g.status")) asked.push(1);
-      return before(sql, late);
+      return before(sql, ...rest);
     };
     const verdicts = await redrive(world, letters);
     expect(verdicts.map(v => v?.kind)).toEqual(Array(20).fill("failed"));
