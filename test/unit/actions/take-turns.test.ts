@@ -15,6 +15,8 @@ interface Given {
   /** How much later than asked a timer fires, by timer. */
   timerLateMs?: number[];
   gateFails?: boolean;
+  /** How long it takes until a connection is free, in ms; the first time. */
+  connectionMs?: number;
 }
 
 async function turns({
@@ -50,7 +52,20 @@ async function turns({
   );
   const told: [string, boolean, number][] = [];
   const all = Promise.all(
-    CALLS.map(async call => told.push([call.callId, await turn(call), scheduler.now - NOW])),
+    CALLS.map(async call => {
+      let holds = false;
+      let freeAfterMs = given.connectionMs ?? 0;
+      const connection = {
+        lend: () => {},
+        take: async () => {
+          if (!holds && freeAfterMs > 0) await wait(freeAfterMs);
+          freeAfterMs = 0;
+          holds = true;
+        },
+        end: () => {},
+      };
+      told.push([call.callId, await turn(call, connection), scheduler.now - NOW]);
+    }),
   );
   let over = false;
   void all.then(() => {
@@ -117,6 +132,15 @@ describe("a slot that is missed", () => {
       ["a", true, 10],
       ["b", true, 3_720],
     ]);
+  });
+
+  it("because no connection was free is asked for anew once there is one, and that one is kept", async () => {
+    const { told, asked } = await turns({ slots: [[0, 0], [100]], connectionMs: 2 * SECOND });
+    expect(told.map(([, ...rest]) => rest)).toEqual([
+      [true, 2_120],
+      [true, 2_120],
+    ]);
+    expect(asked).toHaveLength(3);
   });
 
   it("again and again ends the waiting: the call is not dialled", async () => {
