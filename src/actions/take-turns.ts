@@ -35,7 +35,7 @@ export class Lateness {
 const TRIES = 5;
 const GIVE_UP_AFTER_MS = 20_000;
 /** Asked for beyond what is expected, in ms. */
-const SPARE_MS = 5;
+const SPARE_MS = 10;
 /** Asked for at least and at most, in ms. */
 const NARROWEST_MS = 10;
 const WIDEST_MS = 1_000;
