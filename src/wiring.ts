@@ -4,11 +4,21 @@ import type { ArchiveBucket, ArchiveStore } from "./actions/archive/ports.ts";
 import type { FetchStatus } from "./actions/ask-provider.ts";
 import type { AcceptedCall } from "./actions/new-call.ts";
 import { placeCalls } from "./actions/place-calls.ts";
-import type { CallStore, CampaignStore, Clock, DialMessage, GateClient, Policy } from "./actions/ports.ts";
+import type {
+  CallStore,
+  CampaignStore,
+  Clock,
+  Connection,
+  DialKey,
+  DialMessage,
+  GateClient,
+  Policy,
+} from "./actions/ports.ts";
 import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
 import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
 import { Lateness } from "./actions/take-turns.ts";
 import { withdrawDials } from "./actions/withdraw-dials.ts";
+import { Estimate } from "./domain/estimate.ts";
 import { readRetryRules } from "./domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "./domain/settlement.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -16,6 +26,7 @@ import type { GateDeps } from "./gate/trunk-gate.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
 import { archivedForm } from "./http/present-archived.ts";
 import { describe, log, setLogLevel, writeBatchesTogether } from "./log.ts";
+import { mostUnderway } from "./queues/connections.ts";
 import { failureText } from "./queues/failure-text.ts";
 import { readLetter } from "./queues/read-letter.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -39,6 +50,7 @@ const clock: Clock = () => Date.now();
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 /** Of this isolate. */
 const lateness = new Lateness();
+const dialTook = new Estimate();
 
 export type Configuration =
   | { ok: true; settings: Settings; policy: Policy }
@@ -175,8 +187,10 @@ export interface Wired extends Core {
   fetchStatus: FetchStatus | null;
   gate: GateClient;
   recordOutcomes: RecordOutcomes;
-  /** `freed` is told how many connections are free again. */
-  placeCalls: (messages: readonly DialMessage[], freed?: (connections: number) => void) => Promise<void>;
+  placeCalls: (
+    messages: readonly DialMessage[],
+    connectionOf?: (message: DialKey) => Connection,
+  ) => Promise<void>;
   withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
   /** One verdict a letter, by its id. */
   redriveDeadLetters: (
@@ -199,7 +213,7 @@ export function wire(env: Env): Wired {
     gate,
     fetchStatus: fetchStatusOf(env),
     recordOutcomes: record,
-    placeCalls: (messages, freed) =>
+    placeCalls: (messages, connectionOf) =>
       placeCalls(
         {
           ...parts,
@@ -214,13 +228,14 @@ export function wire(env: Env): Wired {
           provider: providerOf(env, settings),
           wait,
           lateness,
+          dialTook,
           recordOutcomes: ends => recordOrEnqueue(env, record, ends),
           newNonce: () => crypto.randomUUID(),
           callbackUrl: async ({ callId, attempt }) =>
             callbackUrl(settings.publicUrl, callId, attempt, await signing.sign(callId, attempt)),
         },
         messages,
-        freed,
+        connectionOf,
       ),
     withdrawDials: dials => withdrawDials(gate, dials),
     redriveDeadLetters: letters =>
@@ -238,6 +253,12 @@ export function wire(env: Env): Wired {
 export function archiveOf(env: Env): { store: ArchiveStore; bucket: ArchiveBucket } | null {
   const { ARCHIVE } = env as { ARCHIVE?: R2Bucket };
   return ARCHIVE === undefined ? null : { store: d1Archive(env.DB, archivedForm), bucket: r2Bucket(ARCHIVE) };
+}
+
+/** Dials that one batch may have begun at once. */
+export function mostDialsUnderway(env: Env): number {
+  const configuration = configure(env);
+  return mostUnderway(configuration.ok ? configuration.policy.callsPerSecond : 0, dialTook);
 }
 
 /** A refused dial that D1 does not take now is settled by the callback queue, not by its lease in a quarter of an hour. */

@@ -1,6 +1,7 @@
 // A chunk of dial messages: begin at the gate, claim in D1, dial what came back, note the answers.
 // A permit is begun once, by one delivery; only that one may claim, and only what it claimed is dialled. Dying
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
+import type { Estimate } from "../domain/estimate.ts";
 import type { AttemptEnd } from "../domain/settlement.ts";
 import type { DialAnswer, Provider } from "../telephony/provider.ts";
 import { CLOSED, NO_TURN, wasDialled } from "./not-dialled.ts";
@@ -10,6 +11,7 @@ import type {
   Claimable,
   ClaimedCall,
   Clock,
+  Connection,
   DialKey,
   DialMessage,
   DialReport,
@@ -25,6 +27,8 @@ export interface PlaceDeps extends Pick<TurnDeps, "wait" | "lateness"> {
   provider: Provider;
   policy: Policy;
   clock: Clock;
+  /** From the request to the provider's answer, in ms. */
+  dialTook: Estimate;
   newNonce: () => string;
   /** The signed URL the provider reports to. */
   callbackUrl: (key: DialKey) => Promise<string>;
@@ -37,15 +41,20 @@ export interface PlaceDeps extends Pick<TurnDeps, "wait" | "lateness"> {
  */
 const CLAIM_WITHIN_MS = 30_000;
 
+/** Where nobody else waits for connections. */
+const FREELY: Connection = { lend: () => {}, take: async () => {}, end: () => {} };
+
 /**
- * At most 6 messages: that many connections may wait for their headers. `freed` is told how many of them are free
- * again. Throws when the gate is out of reach.
+ * At most 6 messages: that many connections may wait for their headers. `connectionOf`: each message holds one; it is
+ * ended as soon as it is not needed any more. Throws when the gate is out of reach.
  */
 export async function placeCalls(
   deps: PlaceDeps,
   messages: readonly DialMessage[],
-  freed: (connections: number) => void = () => {},
+  connectionOf: (message: DialKey) => Connection = () => FREELY,
 ): Promise<void> {
+  // Others are dialled while these are claimed and wait for their turns.
+  if (deps.policy.callsPerSecond > 0) for (const message of messages) connectionOf(message).lend();
   const askedAt = deps.clock();
   const begun = await deps.gate.begin(messages);
   const now = deps.clock();
@@ -77,32 +86,32 @@ export async function placeCalls(
   const unclaimed = sure
     ? messages.filter(m => wanted.some(w => w.callId === m.callId) && !claimed.has(m.callId))
     : [];
-  freed(messages.length - calls.length);
+  for (const message of messages) if (!claimed.has(message.callId)) connectionOf(message).end();
   const turn = takeTurns(deps, calls);
   // A claim may take half a minute, and a turn some seconds: what has closed since is not dialled, and its attempt is
   // given back.
   const whyNot = async (call: ClaimedCall): Promise<DialAnswer | null> => {
-    if (!(await turn(call))) return NO_TURN;
+    if (!(await turn(call, connectionOf(call)))) return NO_TURN;
     return deps.clock() < (closesAt.get(call.callId) ?? Number.POSITIVE_INFINITY) ? null : CLOSED;
   };
-  const dialled = Promise.all(calls.map(call => dial(deps, call, whyNot).finally(() => freed(1)))).then(
-    all => {
-      const answers = all.filter(a => wasDialled(a.answer));
-      const others = all.filter(a => !wasDialled(a.answer)).map(a => a.call);
-      // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
-      return Promise.all([
-        reportDials(deps, answers, probes),
-        tellUndialled(
-          deps,
-          others.filter(c => probes.has(c.callId)),
-        ),
-        note(deps, all, {
-          nonce,
-          tokens: new Map(messages.filter((_, i) => begun[i]?.go).map(m => [m.callId, m.token])),
-        }),
-      ]);
-    },
-  );
+  const dialled = Promise.all(
+    calls.map(call => dial(deps, call, whyNot).finally(() => connectionOf(call).end())),
+  ).then(all => {
+    const answers = all.filter(a => wasDialled(a.answer));
+    const others = all.filter(a => !wasDialled(a.answer)).map(a => a.call);
+    // The report sets out first: a refused dial gives its line back, and by then the gate knows of the trouble.
+    return Promise.all([
+      reportDials(deps, answers, probes),
+      tellUndialled(
+        deps,
+        others.filter(c => probes.has(c.callId)),
+      ),
+      note(deps, all, {
+        nonce,
+        tokens: new Map(messages.filter((_, i) => begun[i]?.go).map(m => [m.callId, m.token])),
+      }),
+    ]);
+  });
   await Promise.all([
     releaseUnclaimed(deps, unclaimed, refused).catch(() => {}),
     tellUndialled(
@@ -169,7 +178,12 @@ async function dial(
     callbackUrl: await deps.callbackUrl(call),
     leaseSeconds: deps.policy.leaseSeconds,
   };
-  return { call, answer: (await whyNot(call)) ?? (await deps.provider.placeCall(request)) };
+  const not = await whyNot(call);
+  if (not !== null) return { call, answer: not };
+  const askedAt = deps.clock();
+  const answer = await deps.provider.placeCall(request);
+  deps.dialTook.add(deps.clock() - askedAt);
+  return { call, answer };
 }
 
 /** A provider that says "too many" and not how long to wait is left alone for this time. */

@@ -366,6 +366,15 @@ export interface DialReport extends DialKey {
  */
 export type Withdrawal = "withdrawn" | "begun" | "superseded" | "gone";
 
+/** One of the few requests to the provider that an invocation may have open at once. */
+export interface Connection {
+  /** Others may use it until it is taken again. */
+  lend(): void;
+  take(): Promise<void>;
+  /** It is not needed any more. */
+  end(): void;
+}
+
 /** The gate as the rest of the program calls it. */
 export interface GateClient {
   /** One verdict a message, in order. A second begin of the same message is refused. */

@@ -1,7 +1,7 @@
 // When each call of a claimed chunk may be dialled under the trunk's calls per second: the gate gives slots in time,
 // told as a delay, so that nobody's clock is asked; who misses one asks anew and never dials in somebody else's.
 import { Estimate } from "../domain/estimate.ts";
-import type { Clock, DialKey, GateClient, Policy } from "./ports.ts";
+import type { Clock, Connection, DialKey, GateClient, Policy } from "./ports.ts";
 
 export interface TurnDeps {
   gate: Pick<GateClient, "slots">;
@@ -15,7 +15,7 @@ export interface TurnDeps {
 /** An instance that has not asked yet expects this, in ms. */
 const UNKNOWN_MS = 100;
 /** A machine that stands still for a second is not expected to do so again: it counts as this many times as late. */
-const OUTLIER = 2;
+const OUTLIER = 1.5;
 
 /** A missed slot is lost, and a wide one keeps others waiting: expected is what nearly all are late at most. */
 export class Lateness {
@@ -23,7 +23,7 @@ export class Lateness {
 
   /** Ms. */
   get expected(): number {
-    return Math.ceil(this.#estimate.above(3) ?? UNKNOWN_MS);
+    return Math.ceil(this.#estimate.above(2) ?? UNKNOWN_MS);
   }
 
   add(ms: number): void {
@@ -35,7 +35,7 @@ export class Lateness {
 const TRIES = 5;
 const GIVE_UP_AFTER_MS = 20_000;
 /** Asked for beyond what is expected, in ms. */
-const SPARE_MS = 5;
+const SPARE_MS = 10;
 /** Asked for at least and at most, in ms. */
 const NARROWEST_MS = 10;
 const WIDEST_MS = 1_000;
@@ -50,21 +50,26 @@ interface Slot {
   until: number;
 }
 
-/** Returns what resolves at the call's turn: true = dial at once, false = it gets none. Unpaced, it costs nothing. */
+/**
+ * Returns what resolves at the call's turn: true = dial at once, false = it gets none. `connection` was
+ * lent to others meanwhile; who misses a slot because none was free keeps the one it got. Unpaced, it costs nothing.
+ */
 export function takeTurns<Call extends DialKey>(
   deps: TurnDeps,
   calls: readonly Call[],
-): (call: Call) => Promise<boolean> {
+): (call: Call, connection: Connection) => Promise<boolean> {
   if (deps.policy.callsPerSecond === 0 || calls.length === 0) return async () => true;
   const giveUpAt = deps.clock() + GIVE_UP_AFTER_MS;
   const first = askForSlots(deps, calls, giveUpAt);
-  return async call => {
+  return async (call, connection) => {
     let slot = (await first)[calls.indexOf(call)] ?? null;
     for (let n = 0; n < TRIES; n++) {
       if (slot === null) return false;
       await deps.wait(Math.max(0, slot.from - deps.clock()));
+      // How late a machine is has nothing to do with how many others are dialled.
+      deps.lateness.add(deps.clock() - slot.earliest);
+      await connection.take();
       const now = deps.clock();
-      deps.lateness.add(now - slot.earliest);
       if (now <= slot.until) return true;
       if (now >= giveUpAt) return false;
       [slot = null] = await askForSlots(deps, [call], giveUpAt);

@@ -1,22 +1,23 @@
 // A batch of dial messages. A message is a hint: whatever becomes of it, its call is in D1, due as long as nobody has
 // claimed it. So a dial message is tried while its permit lives and then forgotten: it never ends an attempt.
 import { GRANT_SECONDS } from "../actions/grant-permits.ts";
-import type { Clock, DialMessage } from "../actions/ports.ts";
+import type { Clock, Connection, DialKey, DialMessage } from "../actions/ports.ts";
 import { describe, log } from "../log.ts";
+import { Connections } from "./connections.ts";
 import { type Desk, type Read, readMessages, retryDelaySeconds } from "./consume.ts";
 import { failureText } from "./failure-text.ts";
 import { DIALS } from "./messages.ts";
 
-/** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
-const CONNECTIONS = 6;
 /** When a connection comes free, others often do as well: a chunk costs a request to the gate and one to D1. */
 const SETTLE_MS = 100;
 /** What has waited so long for a connection here is given to another consumer, while its permit still lives. */
 const HAND_BACK_AFTER_MS = 20_000;
 
 export interface DialsDeps {
-  /** Places a chunk; `freed` is told how many of its connections are free again. */
-  place: (chunk: readonly DialMessage[], freed: (connections: number) => void) => Promise<void>;
+  /** Places a chunk, each message with the connection that it holds. */
+  place: (chunk: readonly DialMessage[], connectionOf: (message: DialKey) => Connection) => Promise<void>;
+  /** How many messages may be begun at once. */
+  mostUnderway: () => number;
   clock: Clock;
   wait: (ms: number) => Promise<void>;
   desk: Desk;
@@ -33,59 +34,51 @@ export async function consumeDials(
   deps: DialsDeps,
 ): Promise<void> {
   const waiting = await readMessages(batch, DIALS, deps.desk);
-  const { clock, wait } = deps;
+  const connections = new Connections();
   const running: Promise<void>[] = [];
-  let free = CONNECTIONS;
-  let changed = () => {};
-  const change = () =>
-    new Promise<void>(resolve => {
-      changed = resolve;
-    });
-  const freed = (connections: number) => {
-    free += connections;
-    changed();
-  };
   let late = false;
-  if (waiting.length > CONNECTIONS)
-    void wait(HAND_BACK_AFTER_MS).then(() => {
+  if (waiting.length > connections.free)
+    void deps.wait(HAND_BACK_AFTER_MS).then(() => {
       late = true;
-      changed();
+      connections.wake();
     });
+  const room = () => Math.min(connections.free, deps.mostUnderway() - connections.underway);
   while (waiting.length > 0 && !late) {
-    if (free === 0) {
-      await change();
+    if (room() <= 0) {
+      await connections.change();
       continue;
     }
-    if (free < CONNECTIONS && free < waiting.length) {
-      let settled = false;
-      const pause = wait(SETTLE_MS).then(() => {
-        settled = true;
-      });
-      while (!settled && free < CONNECTIONS) await Promise.race([change(), pause]);
-    }
-    const chunk = waiting.splice(0, free);
-    free -= chunk.length;
-    running.push(placeChunk(chunk, deps, freed));
+    if (!connections.allFree && room() < waiting.length) await settled(connections, deps);
+    // A call that waited for its turn may have taken one meanwhile.
+    const chunk = waiting.splice(0, Math.max(0, room()));
+    if (chunk.length > 0) running.push(placeChunk(chunk, connections, deps));
   }
-  for (const { message } of waiting) again(message, 0, clock());
+  for (const { message } of waiting) again(message, 0, deps.clock());
   await Promise.all(running);
+}
+
+/** All connections are free, or those are that come free at about the same time. */
+async function settled(connections: Connections, { wait }: DialsDeps): Promise<void> {
+  let over = false;
+  const pause = wait(SETTLE_MS).then(() => {
+    over = true;
+  });
+  while (!over && !connections.allFree) await Promise.race([connections.change(), pause]);
 }
 
 async function placeChunk(
   chunk: readonly ReadDial[],
+  connections: Connections,
   { place, clock, desk }: DialsDeps,
-  freed: (connections: number) => void,
 ): Promise<void> {
-  let held = chunk.length;
-  const giveBack = (connections: number) => {
-    const given = Math.min(connections, held);
-    held -= given;
-    if (given > 0) freed(given);
-  };
+  const held = new Map<string, Connection>();
+  // Two messages of one call share one: only one of them begins.
+  for (const { body } of chunk) if (!held.has(body.callId)) held.set(body.callId, connections.hold());
+  const connectionOf = ({ callId }: DialKey) => held.get(callId) as Connection;
   try {
     await place(
       chunk.map(c => c.body),
-      giveBack,
+      connectionOf,
     );
     for (const { message } of chunk) message.ack();
   } catch (error) {
@@ -94,7 +87,7 @@ async function placeChunk(
     const failed = chunk.filter(({ message }) => again(message, retryDelaySeconds(message.attempts), now));
     await note(desk, failed, failureText(error));
   } finally {
-    giveBack(held);
+    for (const connection of held.values()) connection.end();
   }
 }
 

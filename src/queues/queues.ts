@@ -1,6 +1,6 @@
 // Which queue carries what, and who handles it.
 import type { NewDeadLetter } from "../store/dead-letters.ts";
-import { configure, wire } from "../wiring.ts";
+import { configure, mostDialsUnderway, wire } from "../wiring.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { deadLetterDesk } from "./dead-letter-desk.ts";
@@ -25,6 +25,7 @@ async function handle(batch: Pick<MessageBatch, "queue" | "messages">, env: Env)
       return consumeDials(batch, {
         // Wired for each chunk: a deployment that is not configured fails a chunk, and its messages come again.
         place: async (...args) => wire(env).placeCalls(...args),
+        mostUnderway: () => mostDialsUnderway(env),
         clock: () => Date.now(),
         wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
         desk,

@@ -2,7 +2,9 @@
 import { placeCalls } from "../../src/actions/place-calls.ts";
 import { Lateness } from "../../src/actions/take-turns.ts";
 import { withdrawDials } from "../../src/actions/withdraw-dials.ts";
+import { Estimate } from "../../src/domain/estimate.ts";
 import type { AttemptEnd } from "../../src/domain/settlement.ts";
+import { mostUnderway } from "../../src/queues/connections.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
@@ -29,6 +31,7 @@ const deskOf = ({ db, gate, clock }: Wired): Desk => ({
 export async function dialBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
   let nonces = 0;
+  const dialTook = new Estimate();
   const recordOrEnqueue = async (reports: readonly AttemptEnd[]) => {
     try {
       return await wired.recordOutcomes(reports);
@@ -42,13 +45,15 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
     provider: world.provider.reachedBy(actor),
     wait: (ms: number) => actor.step("wait", ms),
     lateness: new Lateness(),
+    dialTook,
     recordOutcomes: recordOrEnqueue,
     newNonce: () => `${actor.name} ${++nonces}`,
     callbackUrl: async ({ callId, attempt }: { callId: string; attempt: number }) =>
       `https://calls.test/${callId}/${attempt}`,
   };
   await consumeDials(batch, {
-    place: (chunk, freed) => placeCalls(deps, chunk, freed),
+    place: (chunk, connectionOf) => placeCalls(deps, chunk, connectionOf),
+    mostUnderway: () => mostUnderway(deps.policy.callsPerSecond, dialTook),
     clock: deps.clock,
     wait: deps.wait,
     desk: deskOf(wired),

@@ -15,6 +15,8 @@ interface Given {
   /** How much later than asked a timer fires, by timer. */
   timerLateMs?: number[];
   gateFails?: boolean;
+  /** How long it takes until a connection is free, in ms; the first time. */
+  connectionMs?: number;
 }
 
 async function turns({
@@ -50,7 +52,20 @@ async function turns({
   );
   const told: [string, boolean, number][] = [];
   const all = Promise.all(
-    CALLS.map(async call => told.push([call.callId, await turn(call), scheduler.now - NOW])),
+    CALLS.map(async call => {
+      let holds = false;
+      let freeAfterMs = given.connectionMs ?? 0;
+      const connection = {
+        lend: () => {},
+        take: async () => {
+          if (!holds && freeAfterMs > 0) await wait(freeAfterMs);
+          freeAfterMs = 0;
+          holds = true;
+        },
+        end: () => {},
+      };
+      told.push([call.callId, await turn(call, connection), scheduler.now - NOW]);
+    }),
   );
   let over = false;
   void all.then(() => {
@@ -100,7 +115,7 @@ describe("a slot that is missed", () => {
   it("because the answer took long is asked for anew, and wide enough for that way", async () => {
     const { told, asked } = await turns({ tripMs: [300, 300, 20] });
     expect(asked.slice(0, 2)).toMatchObject([
-      { calls: ["a", "b"], withinMs: 105, at: 0 },
+      { calls: ["a", "b"], withinMs: 110, at: 0 },
       { calls: ["a", "b"], at: 300 },
     ]);
     expect(asked[1]?.withinMs).toBeGreaterThan(300);
@@ -117,6 +132,15 @@ describe("a slot that is missed", () => {
       ["a", true, 10],
       ["b", true, 3_720],
     ]);
+  });
+
+  it("because no connection was free is asked for anew once there is one, and that one is kept", async () => {
+    const { told, asked } = await turns({ slots: [[0, 0], [100]], connectionMs: 2 * SECOND });
+    expect(told.map(([, ...rest]) => rest)).toEqual([
+      [true, 2_120],
+      [true, 2_120],
+    ]);
+    expect(asked).toHaveLength(3);
   });
 
   it("again and again ends the waiting: the call is not dialled", async () => {

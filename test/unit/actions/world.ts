@@ -21,6 +21,7 @@ import { reconcileLines } from "../../../src/actions/reconcile-lines.ts";
 import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
 import { Lateness } from "../../../src/actions/take-turns.ts";
 import type { Campaign } from "../../../src/domain/campaign.ts";
+import { Estimate } from "../../../src/domain/estimate.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import { readRetryRules } from "../../../src/domain/retry-rules-file.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/settlement.ts";
@@ -138,6 +139,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       time.now += ms;
     },
     lateness: new Lateness(),
+    dialTook: new Estimate(),
     newNonce: counting("nonce"),
     callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
     recordOutcomes: record,

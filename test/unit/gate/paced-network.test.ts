@@ -42,6 +42,13 @@ describe.each([1, 5, 10, 50])("%i calls per second", perSecond => {
     expect(seen.percent).toBeGreaterThanOrEqual(95);
   });
 
+  it("are reached by one consumer alone, where dials are answered quickly", async () => {
+    const network = { queueMs: 10, claimMs: [5, 20], answerMs: [5, 15], consumers: 1 } as const;
+    const seen = await watched({ perSecond, ...network });
+    expect(seen.most).toBeLessThanOrEqual(perSecond);
+    expect(seen.percent).toBeGreaterThanOrEqual(90);
+  });
+
   it("are never exceeded by consumers far away, whose answers take from 10 to 300 ms", async () => {
     const seen = await watched({ perSecond, queueMs: 500, claimMs: [10, 500], gateMs: [5, 150] });
     expect(seen.most).toBeLessThanOrEqual(perSecond);

@@ -3,7 +3,9 @@
 import { placeCalls } from "../../../src/actions/place-calls.ts";
 import type { DialMessage } from "../../../src/actions/ports.ts";
 import { Lateness } from "../../../src/actions/take-turns.ts";
+import { Estimate } from "../../../src/domain/estimate.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
+import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Stream } from "../../simulation/random.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
@@ -28,6 +30,8 @@ export interface Network {
   /** The gate starts again from its storage at this second. */
   restartAt?: number;
   consumers?: number;
+  /** From the request to the provider's answer. */
+  answerMs?: Range;
   /** The clocks of gate and consumers are off by at most so much. */
   clocksMs?: number;
 }
@@ -46,6 +50,7 @@ export interface Watched {
 export async function watchDials(network: Network): Promise<Watched> {
   const { perSecond, seconds, queueMs, claimMs } = network;
   const { gateMs = [1, 10], providerMs = [20, 25], clocksMs = 2_000, consumers = 50, seed = 1 } = network;
+  const { answerMs = ANSWER_MS } = network;
   const scheduler = new Scheduler(seed, NOW);
   const stream = new Stream(seed, "network");
   const within = ([from, to]: Range) => from + stream.next() * (to - from);
@@ -93,6 +98,7 @@ export async function watchDials(network: Network): Promise<Watched> {
   let undialled = 0;
   let invocations = 0;
   const trips = Array.from({ length: ISOLATES }, () => new Lateness());
+  const dialTimes = trips.map(() => new Estimate());
   const offsets = trips.map(off);
   const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
     await wait(within(gateMs));
@@ -116,8 +122,10 @@ export async function watchDials(network: Network): Promise<Watched> {
   async function consumer(messages: readonly DialMessage[]): Promise<void> {
     const isolate = Math.floor(stream.next() * ISOLATES);
     const clock = () => Math.round(scheduler.now + (offsets[isolate] as number));
+    const dialTook = dialTimes[isolate] as Estimate;
     const deps = {
       ...world.placeDeps,
+      dialTook,
       clock,
       wait,
       lateness: trips[isolate] as Lateness,
@@ -143,7 +151,7 @@ export async function watchDials(network: Network): Promise<Watched> {
         placeCall: async () => {
           await wait(within(providerMs));
           arrivals.push(scheduler.now - NOW);
-          await wait(within(ANSWER_MS));
+          await wait(within(answerMs));
           return { kind: "accepted", externalCallId: null } as const;
         },
       },
@@ -169,7 +177,8 @@ export async function watchDials(network: Network): Promise<Watched> {
     await consumeDials(
       { queue: "ccm-dial", messages: batch },
       {
-        place: (chunk, freed) => placeCalls(deps, chunk, freed),
+        place: (chunk, connectionOf) => placeCalls(deps, chunk, connectionOf),
+        mostUnderway: () => mostUnderway(perSecond, dialTook),
         clock,
         wait,
         desk: { note: async () => {}, bury: async () => {} },

@@ -1,6 +1,8 @@
 // A batch of dial messages: how many at once, who waits for whom, and what becomes of a message that cannot begin.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DialMessage } from "../../../src/actions/ports.ts";
+import { Estimate } from "../../../src/domain/estimate.ts";
+import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import type { NewDeadLetter } from "../../../src/store/dead-letters.ts";
 import type { DeliveryFailure } from "../../../src/store/delivery-failures.ts";
@@ -18,10 +20,16 @@ interface Given {
   attempts?: number;
   /** Sent so long ago, in ms. */
   ageMs?: number;
+  /** It waits so long for its turn, in ms. */
+  turnMs?: number;
 }
 
 /** Delivers these; returns what was placed, when, and the verdicts. `begins`: what the gate does before the dials. */
-async function delivered(given: readonly Given[], begins: () => Promise<void> = async () => {}) {
+async function delivered(
+  given: readonly Given[],
+  begins: () => Promise<void> = async () => {},
+  mostAtOnce = 6,
+) {
   const scheduler = new Scheduler(1, NOW);
   const wait = (ms: number) => new Promise<void>(resolve => scheduler.in(ms, resolve));
   const verdicts = new Map<string, string>();
@@ -42,24 +50,36 @@ async function delivered(given: readonly Given[], begins: () => Promise<void> = 
       retry: (options?: { delaySeconds?: number }) => said(`retry ${options?.delaySeconds}`),
     } as unknown as Message;
   });
-  const dialMs = ({ callId }: DialMessage) => given[Number(callId.slice(5))]?.dialMs ?? 20;
+  const of = ({ callId }: DialMessage) => given[Number(callId.slice(5))] ?? {};
+  let underway = 0;
+  let mostUnderway = 0;
   let over = false;
   const consumed = consumeDials(
     { queue: "ccm-dial", messages },
     {
-      place: async (chunk, freed) => {
+      place: async (chunk, connectionOf) => {
         chunks.push({ at: scheduler.now - NOW, calls: chunk.map(m => m.callId) });
         await begins();
         await wait(10);
         await Promise.all(
           chunk.map(async message => {
+            const connection = connectionOf(message);
+            mostUnderway = Math.max(mostUnderway, ++underway);
+            const { turnMs = 0, dialMs = 20 } = of(message);
+            if (turnMs > 0) {
+              connection.lend();
+              await wait(turnMs);
+              await connection.take();
+            }
             most = Math.max(most, ++dialling);
-            await wait(dialMs(message));
+            await wait(dialMs);
             dialling--;
-            freed(1);
+            underway--;
+            connection.end();
           }),
         );
       },
+      mostUnderway: () => mostAtOnce,
       clock: () => scheduler.now,
       wait,
       desk: {
@@ -79,6 +99,7 @@ async function delivered(given: readonly Given[], begins: () => Promise<void> = 
     letters,
     noted,
     most,
+    mostUnderway,
     tookMs: scheduler.now - NOW,
   };
 }
@@ -106,6 +127,25 @@ describe("a batch", () => {
     expect(verdicts.filter(v => v === "ack")).toHaveLength(6);
     expect(verdicts.filter(v => v === "retry 0")).toHaveLength(24);
     expect(tookMs).toBeLessThan(31 * SECOND);
+  });
+
+  it("whose calls wait for their turns takes more meanwhile, and never has more than six requests open", async () => {
+    const { most, mostUnderway, tookMs, verdicts } = await delivered(
+      many(30, { turnMs: 900, dialMs: 50 }),
+      async () => {},
+      18,
+    );
+    expect(most).toBe(6);
+    expect(mostUnderway).toBe(18);
+    expect(tookMs).toBeLessThan(3 * SECOND);
+    expect(verdicts).toEqual(many(30).map(() => "ack"));
+  });
+
+  it("with a message that came three times lets all be seen", async () => {
+    const twice = { body: { callId: "call-0", attempt: 1, token: "token-0" } };
+    const { chunks, verdicts } = await delivered([twice, twice, twice, ...many(20)]);
+    expect(chunks.flatMap(c => c.calls)).toHaveLength(23);
+    expect(new Set(verdicts)).toEqual(new Set(["ack"]));
   });
 
   it("that was handed on too often is done: its calls are granted anew", async () => {
@@ -143,6 +183,19 @@ describe("messages that cannot begin", () => {
     expect(verdicts.slice(0, 6)).toEqual(many(6).map(() => "retry 2"));
     expect(verdicts.slice(6)).toEqual(many(6).map(() => "ack"));
   });
+});
+
+it.each([
+  [0, 100, 18],
+  [10, 150, 18],
+  [10, 300, 6],
+  [50, 30, 18],
+  [50, 100, 6],
+])("at %i calls per second and dials of %i ms has %i begun at once", (perSecond, tookMs, most) => {
+  const took = new Estimate();
+  expect(mostUnderway(perSecond, took)).toBe(6);
+  for (let n = 0; n < 30; n++) took.add(tookMs);
+  expect(mostUnderway(perSecond, took)).toBe(most);
 });
 
 it("keeps a message that cannot be read, and places the others", async () => {
