@@ -161,6 +161,7 @@ export class GateHost {
   #setAlarm(at: number): void {
     const { scheduler, faults, seed } = this.#world;
     this.#alarmAt = at;
+    this.#world.trace("alarm", `is set for ${new Date(at).toISOString().slice(11, 23)}`);
     const place = `alarm ${++this.#alarms}`;
     const mine = this.#alarms;
     const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
