@@ -37,8 +37,9 @@ export class GateAlarm {
     if (at === null) return;
     if (this.#armedAt === undefined) await this.reload();
     const now = this.#clock();
-    const wanted = Math.max(at, now + SOONEST_MS);
     const armed = this.#armedAt ?? null;
+    // Its time has come, by this clock: it is about to fire, or lost. What it was for is not put off.
+    const wanted = Math.max(armed !== null && armed <= now ? now : at, now + SOONEST_MS);
     if (armed !== null && armed > now && armed <= wanted) return;
     this.#armedAt = wanted;
     await this.#storage.setAlarm(wanted);

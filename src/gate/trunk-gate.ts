@@ -251,7 +251,7 @@ export class TrunkGate {
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
     const noted = this.#note(requests);
-    if (noted.some(n => n?.first)) await this.#armAt(this.#wired.clock() + SETTLED_WITHIN_MS);
+    if (noted.some(n => n?.first)) this.#armBefore(this.#wired.clock() + SETTLED_WITHIN_MS);
     return noted;
   }
 

@@ -166,6 +166,7 @@ export class GateHost {
     const { scheduler, faults, seed, shape } = this.#world;
     const trueAt = at - aheadOf(seed, shape, "gate");
     this.#alarmAt = at;
+    this.#world.trace("alarm", `is set for ${new Date(at).toISOString().slice(11, 23)}`);
     const place = `alarm ${++this.#alarms}`;
     const mine = this.#alarms;
     const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
