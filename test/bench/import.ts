@@ -21,7 +21,7 @@ interface Answer {
 }
 
 /** Rows as lists have them: a name, a field that needs its quotes, a zone. */
-function* csvFile(rows: number): Generator<Uint8Array> {
+export function* csvFile(rows: number): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   yield encoder.encode("phone_number,name,city,time_zone\r\n");
   for (let from = 0; from < rows; from += ROWS_PER_PIECE) {
