@@ -45,7 +45,7 @@ export async function deploy(args: readonly string[], tools: DeployTools): Promi
       tools.say(CREATE_DATABASE);
       return 1;
     }
-    // Before the code that needs them; a migration is additive, so the code still running does not mind.
+    // Before the code that needs them. Those that the code still running does mind are told of in docs/scale.md.
     const migrated = await tools.run([
       ...["d1", "migrations", "apply", "DB", "--remote"],
       ...(config === null ? [] : ["--config", config]),

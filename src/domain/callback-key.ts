@@ -15,14 +15,17 @@ export const GOOD_AFTER_MS = 24 * 3_600_000;
 /** Each callback with a false signature is compared with all of them. */
 export const MOST_KEYS = 5;
 
-/** Newest first. Asked for again before the new key signs, it changes nothing: an answer may have been lost. */
+/**
+ * Newest first. Asked for again before the new key signs, it changes nothing: an answer may have been lost. Nor does it
+ * while there are as many keys as there may be: each stays good for as long as was promised.
+ */
 export function rotated(keys: readonly CallbackKey[], secret: string, now: number): readonly CallbackKey[] {
   const newest = keys[0];
   if (newest === undefined) return [{ secret, signsFrom: now, goodUntil: null }];
-  if (newest.signsFrom > now) return keys;
+  if (newest.signsFrom > now || goodKeys(keys, now).length >= MOST_KEYS) return keys;
   const signsFrom = now + KNOWN_BEFORE_MS;
   const before = keys.map(key => ({ ...key, goodUntil: key.goodUntil ?? signsFrom + GOOD_AFTER_MS }));
-  return [{ secret, signsFrom, goodUntil: null }, ...goodKeys(before, now)].slice(0, MOST_KEYS);
+  return [{ secret, signsFrom, goodUntil: null }, ...goodKeys(before, now)];
 }
 
 export const goodKeys = (keys: readonly CallbackKey[], now: number): CallbackKey[] =>

@@ -20,12 +20,24 @@ interface Check {
   problems?: readonly string[];
 }
 
+/** What takes longer is as good as out of reach for whoever asks whether all is well. */
+const ANSWERS_WITHIN_MS = 5_000;
+
 async function reaches<T>(name: string, ask: () => Promise<T>): Promise<{ check: Check; found: T | null }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${ANSWERS_WITHIN_MS} ms`)),
+      ANSWERS_WITHIN_MS,
+    );
+  });
   try {
-    return { found: await ask(), check: { status: "ok" } };
+    return { found: await Promise.race([ask(), late]), check: { status: "ok" } };
   } catch (error) {
     log.error("health check failed", { check: name, error: describe(error) });
     return { found: null, check: { status: "failed", problems: [`${name} is out of reach`] } };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

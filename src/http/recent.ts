@@ -9,13 +9,17 @@ export class Recent<T> {
     this.#keptForMs = keptForMs;
   }
 
-  /** While one request asks anew the others get what was kept: a promise belongs to the request that made it. */
+  /**
+   * While one request asks anew the others get what was kept, up to twice its time: a promise belongs to the request
+   * that made it, and a source that hangs must not hide behind an old answer.
+   */
   async get(now: number, ask: () => Promise<T>): Promise<T> {
-    const newest = Math.max(this.#kept?.at ?? Number.NEGATIVE_INFINITY, this.#askedAt);
-    if (this.#kept !== null && now - newest < this.#keptForMs) return this.#kept.value;
+    const kept = this.#kept;
+    const isAsked = now - this.#askedAt < this.#keptForMs;
+    if (kept !== null && now - kept.at < this.#keptForMs * (isAsked ? 2 : 1)) return kept.value;
     this.#askedAt = now;
     const value = await ask();
-    this.#kept = { value, at: now };
+    if (now >= (this.#kept?.at ?? now)) this.#kept = { value, at: now };
     return value;
   }
 }

@@ -53,6 +53,9 @@ describe("a callback key", () => {
       expect(keys.length).toBeLessThanOrEqual(MOST_KEYS);
       expect(signingKey(keys, now)).not.toBeNull();
     }
-    expect(secretsOf(keys)).toEqual(["49", "48", "47", "46", "45"]);
+    // None that was promised for a day is dropped for a newer one: the rotation waits.
+    expect(secretsOf(keys)).toEqual(["3", "2", "1", "0", "first"]);
+    const tomorrow = rotated(keys, "tomorrow", NOW + GOOD_AFTER_MS + 10 * KNOWN_BEFORE_MS);
+    expect(secretsOf(tomorrow)[0]).toBe("tomorrow");
   });
 });

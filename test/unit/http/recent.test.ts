@@ -29,6 +29,16 @@ it("serves the old answer while one request asks anew, and is not held up for ev
   expect(await first).toBe("late");
 });
 
+it("never serves an answer of more than twice its time, however often it is asked for while its source hangs", async () => {
+  const recent = new Recent<string>(5_000);
+  await recent.get(0, async () => "old");
+  const { waiting, ask } = source();
+  for (let now = 5_000; now < 10_000; now += 1_000) void recent.get(now, ask);
+  expect(waiting).toHaveLength(1);
+  for (let now = 10_000; now < 30_000; now += 1_000) void recent.get(now, ask);
+  expect(waiting).toHaveLength(21);
+});
+
 it("is asked for again after a failure", async () => {
   const recent = new Recent<string>(5_000);
   expect(await recent.get(0, () => Promise.reject(new Error("no"))).catch(String)).toBe("Error: no");
