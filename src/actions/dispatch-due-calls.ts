@@ -16,7 +16,7 @@ import {
 } from "./dispatch-progress.ts";
 import { grantPermits } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-around.ts";
-import type { DueCall, WantedCalls } from "./ports.ts";
+import type { DispatchCampaign, DueCall, WantedCalls } from "./ports.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 
@@ -24,6 +24,10 @@ export type { DispatchDeps, DispatchReport } from "./dispatch-progress.ts";
 
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
 const ROUNDS = 8;
+/** A list whose contacts are all inside their duplicate windows rests for so long. */
+const REST_FED_MS = 10_000;
+/** Campaigns that one dispatch tries to complete; the watchdog looks at all. */
+const MOST_COMPLETED = 500;
 
 export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchReport> {
   const { policy, memory } = deps;
@@ -44,7 +48,9 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     looked: new Map(),
     dry: new Set(),
     refilled: new Set(),
+    fed: new Set(),
     readTo: new Map(),
+    passedOver: new Set(),
     budget: policy.dispatchBatchSize,
     retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
     looks: 0,
@@ -66,7 +72,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
   }
-  report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || report.fed > 0;
+  report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
   note(report, memory.nextDueAt(at.now));
   await completeIdle(deps, at);
   return report;
@@ -90,7 +96,8 @@ async function grantAndRefill(
     [...shares].map(([id, share]) => [id, choose(at, share, byCampaign.get(id) ?? [], isFree)]),
   );
   const selected = [...chosen.values()].flatMap(c => c.calls);
-  const { dialable, postponed, exhausted, opensAt } = await sortByRules(deps, at.looked, selected);
+  const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(deps, at.looked, selected);
+  report.more ||= more;
   report.postponed += postponed;
   report.exhausted += exhausted;
   note(report, opensAt);
@@ -115,7 +122,11 @@ function choose(at: Progress, share: number, own: readonly DueCall[], isFree: (c
   const free = own.filter(isFree);
   const calls = free.slice(0, share);
   const last = free.length > share ? calls.at(-1) : own.at(-1);
-  if (last !== undefined) at.readTo.set(last.campaignId, last);
+  if (last !== undefined) {
+    at.readTo.set(last.campaignId, last);
+    if (free.length < own.length) at.passedOver.add(last.campaignId);
+    else at.passedOver.delete(last.campaignId);
+  }
   return { calls, read: own.length };
 }
 
@@ -124,30 +135,45 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
   const campaign = at.looked.get(id);
   if (campaign === undefined) return false;
   if (seen === 0 && !at.readTo.has(id)) campaign.hasDue = false;
+  if (seen === 0 && at.fed.delete(id)) restFed(deps, at, campaign);
   if (!canRefill(deps, at, campaign)) {
     const rests = deps.memory.restsUntil(campaign);
     if (campaign.hasContacts && rests > at.now) note(at.report, rests);
     return false;
   }
   at.refilled.add(id);
-  const { calls, restsUntil, error } = await refillOrRest(deps, campaign, at.now);
+  const { calls, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
   at.report.fed += calls;
+  // Contacts that were all called before: those behind them come at once.
+  at.report.more ||= more && calls === 0;
   note(at.report, restsUntil);
   if (error !== null) at.report.trouble.push(error);
   if (calls === 0) return false;
   campaign.hasDue = true;
+  at.fed.add(id);
   at.readTo.delete(id);
   return true;
+}
+
+/** What was made of its contacts waits for the end of their windows: more of the kind can wait in the list. */
+function restFed(deps: DispatchDeps, at: Progress, campaign: DispatchCampaign): void {
+  const until = at.now + REST_FED_MS;
+  deps.memory.rest(campaign, until);
+  note(at.report, until);
 }
 
 /** Campaigns in progress that seem to have nothing left; the statement knows. */
 async function completeIdle(deps: DispatchDeps, at: Progress): Promise<void> {
   const busy = new Set(deps.permits.all().map(p => p.campaignId));
   const idle = [...at.looked.values()].filter(
-    ({ campaign, hasDue, hasContacts }) =>
-      campaign.status === "in_progress" && !hasDue && !hasContacts && !busy.has(campaign.id),
+    ({ campaign, hasDue, nextDueAt, hasContacts }) =>
+      campaign.status === "in_progress" &&
+      !hasDue &&
+      nextDueAt === null &&
+      !hasContacts &&
+      !busy.has(campaign.id),
   );
   if (idle.length === 0) return;
-  const ids = idle.map(l => l.campaign.id);
+  const ids = idle.slice(0, MOST_COMPLETED).map(l => l.campaign.id);
   at.report.completed = (await deps.campaigns.completeFinished(at.now, ids)).length;
 }

@@ -7,7 +7,7 @@ import type { DispatchCampaign } from "./ports.ts";
 export const WALK_START = -1;
 /** Walks over all campaigns begin at most so often, however much happens. */
 export const WALK_EVERY_MS = 2_000;
-/** Campaigns remembered; what had no work when it was last seen goes first. */
+/** Campaigns remembered; the one that was seen longest ago goes first. */
 const MOST_KNOWN = 20_000;
 
 export class DispatchMemory {
@@ -18,6 +18,8 @@ export class DispatchMemory {
   readonly #fresh = new Set<number>();
   /** Until when a campaign's list is not read again, by campaign and revision, in ms. */
   readonly #restsUntil = new Map<string, number>();
+  /** How often in a row the list of a campaign could not be fed. */
+  readonly #failures = new Map<number, number>();
   /** Everything up to this id has been seen by the walk that is underway. */
   walkedTo = WALK_START;
   #walkBegan = Number.NEGATIVE_INFINITY;
@@ -52,10 +54,6 @@ export class DispatchMemory {
     return ids;
   }
 
-  get hasFresh(): boolean {
-    return this.#fresh.size > 0;
-  }
-
   /** What was just seen of a campaign; one without work, now or later, is not remembered. */
   saw(seen: DispatchCampaign, mayDial: boolean): void {
     const { id } = seen.campaign;
@@ -85,16 +83,32 @@ export class DispatchMemory {
     this.#restsUntil.set(`${campaign.id}:${campaign.revision}`, at);
   }
 
+  /** Feeding it has failed once more; returns how often in a row it had before. */
+  wentWrong({ campaign }: DispatchCampaign): number {
+    const before = this.#failures.get(campaign.id) ?? 0;
+    if (this.#failures.size >= MOST_KNOWN) this.#failures.clear();
+    this.#failures.set(campaign.id, before + 1);
+    return before;
+  }
+
+  wentWell({ campaign }: DispatchCampaign): void {
+    this.#failures.delete(campaign.id);
+  }
+
   /** In ms; 0 = it does not rest. */
   restsUntil({ campaign }: DispatchCampaign): number {
     return this.#restsUntil.get(`${campaign.id}:${campaign.revision}`) ?? 0;
   }
 
-  /** The earliest time at which something is due that is known of, in ms; null = nothing is known. */
+  /** The earliest time at which something is due, or a list is to be read again, that is known of, in ms; null = nothing is known. */
   nextDueAt(now: number): number | null {
-    let next: number | null = null;
-    for (const { nextDueAt } of this.#known.values())
-      if (nextDueAt !== null && nextDueAt > now && (next === null || nextDueAt < next)) next = nextDueAt;
-    return next;
+    let next = Number.POSITIVE_INFINITY;
+    for (const known of this.#known.values()) {
+      const { nextDueAt, hasContacts } = known;
+      if (nextDueAt !== null && nextDueAt > now) next = Math.min(next, nextDueAt);
+      const rests = hasContacts ? this.restsUntil(known) : 0;
+      if (rests > now) next = Math.min(next, rests);
+    }
+    return Number.isFinite(next) ? next : null;
   }
 }

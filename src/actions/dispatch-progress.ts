@@ -12,8 +12,10 @@ import type {
   WantedCalls,
 } from "./ports.ts";
 
-/** Due calls read beyond a share, to the power of the round: some may be to a number that is on the line. */
+/** Where calls were read to numbers on the line, more are read the next time, to the power of the round. */
 const SPARE = 4;
+/** Such calls in one statement at the most. */
+const MOST_SPARE = 2_000;
 
 export interface DispatchDeps extends HopperDeps {
   calls: CallStore;
@@ -53,8 +55,12 @@ export interface Progress {
   readonly dry: Set<number>;
   /** Campaigns whose list was asked: once a dispatch. */
   readonly refilled: Set<number>;
+  /** Campaigns that were fed, and whose new calls were not found to wait for later. */
+  readonly fed: Set<number>;
   /** The last due call read of each campaign. */
   readonly readTo: Map<number, DueCall>;
+  /** Campaigns whose calls were passed over: they have a permit, or their number is on the line. */
+  readonly passedOver: Set<number>;
   /** Calls that this dispatch may still grant, and retries among them. */
   budget: number;
   retriesLeft: number;
@@ -105,7 +111,8 @@ export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round
   return [...shares].map(([campaignId, share]) => {
     const after = at.readTo.get(campaignId) ?? null;
     const held = after === null ? (waiting.get(campaignId) ?? 0) : 0;
-    return { campaignId, after, limit: share + held + (round === 0 ? 0 : SPARE ** round) };
+    const spare = at.passedOver.has(campaignId) ? Math.min(SPARE ** round, MOST_SPARE / shares.size) : 0;
+    return { campaignId, after, limit: share + held + Math.ceil(spare) };
   });
 }
 

@@ -2,7 +2,7 @@
 // lines are free, all the others. What one statement reads is bounded, however many campaigns there are.
 import { mayDial } from "../domain/campaign.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
-import { type DispatchDeps, note, type Progress } from "./dispatch-progress.ts";
+import { type DispatchDeps, note, type Progress, shareOut } from "./dispatch-progress.ts";
 import type { CampaignsAsked, DueCall, WantedCalls } from "./ports.ts";
 
 /** Campaigns that every dispatch looks at; most deployments have fewer, and see all of them each time. */
@@ -50,11 +50,10 @@ async function look(
 export async function lookFurther(deps: DispatchDeps, at: Progress): Promise<boolean> {
   const { memory } = deps;
   if (hasLookedEnough(at)) return false;
-  const likely = memory.candidates(at.now).map(l => l.campaign.id);
-  const ids = [...likely.filter(id => !at.looked.has(id)), ...memory.takeFresh(LOOK_WIDE)].slice(
-    0,
-    LOOK_WIDE,
-  );
+  // Only those that would be given a line: the others are looked at again by the walk.
+  const unseen = memory.candidates(at.now).filter(l => !at.looked.has(l.campaign.id));
+  const likely = [...shareOut(deps, at, unseen).keys()];
+  const ids = [...likely, ...memory.takeFresh(LOOK_WIDE)].slice(0, LOOK_WIDE);
   if (ids.length > 0) {
     await look(deps, at, { after: null, limit: 0, ids });
     return true;

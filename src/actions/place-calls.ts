@@ -4,7 +4,7 @@
 import type { Estimate } from "../domain/estimate.ts";
 import type { AttemptEnd } from "../domain/settlement.ts";
 import type { DialAnswer, Provider } from "../telephony/provider.ts";
-import { CLOSED, NO_TURN, wasDialled } from "./not-dialled.ts";
+import { CLOSED, NO_TURN, NO_URL, wasDialled } from "./not-dialled.ts";
 import type {
   AnswerRecord,
   CallStore,
@@ -168,6 +168,10 @@ async function dial(
   whyNot: (call: ClaimedCall) => Promise<DialAnswer | null>,
 ): Promise<Answered> {
   const { callId, attempt, phoneNumber, campaignId, campaignName, metadata } = call;
+  const { leaseSeconds } = deps.policy;
+  const callbackUrl = await deps.callbackUrl(call).catch(() => null);
+  const not = callbackUrl === null ? NO_URL : await whyNot(call);
+  if (callbackUrl === null || not !== null) return { call, answer: not ?? NO_URL };
   const request = {
     callId,
     attempt,
@@ -175,13 +179,14 @@ async function dial(
     campaignId,
     campaignName,
     metadata,
-    callbackUrl: await deps.callbackUrl(call),
-    leaseSeconds: deps.policy.leaseSeconds,
+    callbackUrl,
+    leaseSeconds,
   };
-  const not = await whyNot(call);
-  if (not !== null) return { call, answer: not };
   const askedAt = deps.clock();
-  const answer = await deps.provider.placeCall(request);
+  // No adapter throws; one that does has perhaps dialled.
+  const answer = await deps.provider
+    .placeCall(request)
+    .catch((): DialAnswer => ({ kind: "unknown", reason: "The provider's adapter failed" }));
   deps.dialTook.add(deps.clock() - askedAt);
   return { call, answer };
 }

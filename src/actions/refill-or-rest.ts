@@ -4,14 +4,18 @@ import type { DispatchMemory } from "./dispatch-memory.ts";
 import { fillHopper, type HopperDeps } from "./fill-hopper.ts";
 import type { DispatchCampaign } from "./ports.ts";
 
-/** A list that is closed, or failed to be fed, is looked at again after this time at the latest. */
+/** A list that is closed, or keeps failing to be fed, is looked at again after this time at the latest. */
 const REST_MS = 60_000;
+/** After the first failure; doubled with each that follows. */
+const FIRST_REST_MS = 2_000;
 
 export interface Refilled {
   /** Calls made. */
   calls: number;
   /** When the list is looked at again, in ms; null = it does not rest. */
   restsUntil: number | null;
+  /** There are contacts left that may be dialled now. */
+  more: boolean;
   /** Null = nothing went wrong. */
   error: unknown;
 }
@@ -23,19 +27,20 @@ export async function refillOrRest(
 ): Promise<Refilled> {
   const { memory } = deps;
   const resting = memory.restsUntil(campaign);
-  if (now < resting) return { calls: 0, restsUntil: resting, error: null };
+  if (now < resting) return { calls: 0, restsUntil: resting, more: false, error: null };
+  const restFor = (ms: number) => {
+    memory.rest(campaign, now + ms);
+    return now + ms;
+  };
   try {
     const { calls, fed, nextOpening, more } = await fillHopper(deps, campaign, now);
-    // What others took, or a state that changed: the next look reads it afresh.
-    if (calls > 0 || fed) return { calls, restsUntil: more ? null : nextOpening, error: null };
-    return { calls: 0, restsUntil: restAfter(memory, campaign, nextOpening, now), error: null };
+    memory.wentWell(campaign);
+    if (fed) return { calls, restsUntil: more ? null : nextOpening, more, error: null };
+    // Closed; or others took from it, or its state changed: the next look reads it afresh.
+    const ms = nextOpening === null ? FIRST_REST_MS : Math.min(nextOpening - now, REST_MS);
+    return { calls: 0, restsUntil: restFor(ms), more: false, error: null };
   } catch (error) {
-    return { calls: 0, restsUntil: restAfter(memory, campaign, null, now), error };
+    const ms = Math.min(REST_MS, FIRST_REST_MS * 2 ** memory.wentWrong(campaign));
+    return { calls: 0, restsUntil: restFor(ms), more: false, error };
   }
-}
-
-function restAfter(memory: DispatchMemory, campaign: DispatchCampaign, opensAt: number | null, now: number) {
-  const at = Math.min(opensAt ?? now + REST_MS, now + REST_MS);
-  memory.rest(campaign, at);
-  return at;
 }

@@ -7,6 +7,8 @@ import type { CallStore, Clock, DialKey, DispatchCampaign, DueCall, Policy } fro
 
 /** Rows one statement moves to a later opening. */
 const POSTPONE_CHUNK = 1_000;
+/** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
+const POSTPONEMENTS = 20;
 /** A call without any opening in sight is looked at again after a day. */
 const DAY_MS = 86_400_000;
 
@@ -16,6 +18,8 @@ export interface Sorted {
   exhausted: number;
   /** The earliest opening of what is closed, in ms. */
   opensAt: number | null;
+  /** There is more that is closed. */
+  more: boolean;
 }
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
@@ -59,9 +63,15 @@ export async function sortByRules(
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
   let postponed = 0;
   let first: number | null = null;
-  for (const { opensAt, ...which } of closed.values()) {
+  for (const { opensAt, ...which } of [...closed.values()].slice(0, POSTPONEMENTS)) {
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);
   }
-  return { dialable, postponed, exhausted: exhausted.length, opensAt: first };
+  return {
+    dialable,
+    postponed,
+    exhausted: exhausted.length,
+    opensAt: first,
+    more: closed.size > POSTPONEMENTS,
+  };
 }

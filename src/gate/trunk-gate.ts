@@ -224,7 +224,9 @@ export class TrunkGate {
     const now = this.#wired.clock();
     const { paused, heldUntil, breaker } = this.#control.view(now);
     const stopped = paused || breaker.state === "open";
-    const begun = new Map(this.#permits.all().flatMap(p => (p.begun ? [[keyOf(p), p] as const] : [])));
+    const begun = new Map(
+      this.#permits.all().flatMap(p => (p.begun && p.ended === undefined ? [[keyOf(p), p] as const] : [])),
+    );
     const asking = keys.flatMap(key => {
       const permit = begun.get(keyOf(key));
       return stopped || permit === undefined ? [] : [{ key: keyOf(key), grantedAt: permit.grantedAt }];
@@ -237,7 +239,7 @@ export class TrunkGate {
     return keys.map(key => slotOf.get(keyOf(key)) ?? null);
   }
 
-  /** For dial messages that nobody delivers any more. What their calls do next is decided before the next dispatch. */
+  /** For dial messages that nobody delivers any more: their calls are due as before. */
   async withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]> {
     return messages.map(message => this.#permits.withdraw(message));
   }

@@ -110,3 +110,39 @@ describe("calls to numbers that are on the line", () => {
     expect(Math.max(...asked.map(text => text.length))).toBeLessThan(1_000);
   });
 });
+
+describe("with 3,000 campaigns that have all the lines they may have", () => {
+  it("looks at few of them for a released line of another", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10_000, dispatchBatchSize: 5_000 } });
+    manyCampaigns(world, 3_000, NOW);
+    world.db.sqlite.exec("UPDATE campaigns SET max_concurrent_calls = 1");
+    world.permits.grant(
+      Array.from({ length: 3_000 }, (_, i) =>
+        permit({ callId: `held-${i}`, phoneNumber: `+1888${i}`, campaignId: i + 1 }),
+      ),
+    );
+    await world.dispatch();
+    const looks = countingStatements(world.db, "has_due");
+    world.time.now += 100;
+    await world.dispatch();
+    expect(looks()).toBe(1);
+  });
+});
+
+describe("due calls that the rules end or move", () => {
+  it("are read by the share, not ever more of them", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 50 } });
+    manyCampaigns(world, 20, NOW);
+    world.db.sqlite.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+      INSERT INTO calls (call_id, campaign_id, phone_number, status, attempts_started, max_attempts,
+        next_attempt_at, attempts, created_at, updated_at)
+      SELECT printf('used-%06d', i), 1 + i % 20, '+1777' || i, 'RNR', 5, 5, ${NOW} - 1, '[["RNR"]]', 0, 0 FROM n`);
+    const asked: number[] = [];
+    const due: typeof world.calls.due = (wanted, now) => {
+      asked.push(wanted.reduce((sum, w) => sum + w.limit, 0));
+      return world.calls.due(wanted, now);
+    };
+    await world.dispatch({ calls: { ...world.calls, due } });
+    expect(Math.max(...asked)).toBeLessThanOrEqual(50);
+  });
+});

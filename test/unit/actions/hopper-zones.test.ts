@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { insertContacts } from "../../../src/store/create-campaign.ts";
 import { countingStatements } from "../../support/counting-statements.ts";
-import { failAlways, HOUR, MINUTE, makeWorld, NOW, numbers, type World } from "./world.ts";
+import { failAlways, HOUR, makeWorld, NOW, numbers, SECOND, type World } from "./world.ts";
 
 /** NOW is Friday noon UTC: open there, closed in New York (07:00) and in Kolkata (17:30). */
 const OFFICE = [{ day_of_week: 5 as const, start: "09:00", end: "17:00" }];
@@ -73,7 +73,7 @@ describe("a list with closed zones in front of an open one", () => {
 });
 
 describe("a list that cannot be fed", () => {
-  it("rests for a minute instead of being tried at every released line, and the others go on", async () => {
+  it("rests, longer each time, instead of being tried at every released line, and the others go on", async () => {
     const world = makeWorld();
     await world.started({}, numbers(5));
     const other = await world.campaign();
@@ -81,10 +81,12 @@ describe("a list that cannot be fed", () => {
     failAlways(world, "before", "UPDATE contact_zones");
     const first = await world.dispatch();
     expect(first.trouble).toHaveLength(1);
-    expect(first).toMatchObject({ granted: 1, nextDueAt: NOW + MINUTE });
+    expect(first).toMatchObject({ granted: 1, nextDueAt: NOW + 2 * SECOND });
     for (let n = 0; n < 5; n++) expect((await world.dispatch()).trouble).toEqual([]);
+    world.time.now += 2 * SECOND;
+    expect(await world.dispatch()).toMatchObject({ nextDueAt: world.time.now + 4 * SECOND });
     world.db.faults.before = () => {};
-    world.time.now += MINUTE;
+    world.time.now += 4 * SECOND;
     expect(await world.dispatch()).toMatchObject({ granted: 5, fed: 5 });
   });
 });
@@ -111,5 +113,40 @@ describe("contacts that are added to a list that runs", () => {
     expect(world.rows().map(r => r.phone_number)).toEqual(numbers(6));
     expect(zones(world)).toEqual([{ time_zone: "", waiting: 0 }]);
     world.expectTruth();
+  });
+});
+
+describe("contacts that cannot become calls to dial now", () => {
+  it("are passed over at once when they were called before, however many", async () => {
+    const world = makeWorld();
+    const id = await world.started({}, numbers(1_200));
+    world.db.sqlite.exec("UPDATE contacts SET called_at = 1 WHERE id <= 1100");
+    const first = await world.dispatch();
+    expect(first).toMatchObject({ granted: 0, fed: 0, more: true });
+    await world.dispatch();
+    expect(await world.dispatch()).toMatchObject({ granted: 100, fed: 100 });
+    expect((await world.campaignOf(id)).contactCursor).toBe(1_200);
+  });
+
+  it("are not all fed at once when each waits for the end of its duplicate window", async () => {
+    const world = makeWorld({ policy: { duplicateWindowMs: 24 * HOUR, maxConcurrentCalls: 2_000 } });
+    const list = numbers(1_500);
+    await world.accepted(await world.campaign(), ...list);
+    world.db.sqlite.exec("UPDATE calls SET status = 'PICKED', next_attempt_at = NULL");
+    world.time.now += SECOND;
+    await world.started({}, list);
+    expect(await world.dispatch()).toMatchObject({ fed: 500, granted: 0, more: false });
+    for (let n = 0; n < 5; n++) expect(await world.dispatch()).toMatchObject({ fed: 0, more: false });
+    world.time.now += 10 * SECOND;
+    expect(await world.dispatch()).toMatchObject({ fed: 500 });
+  });
+
+  it("tell every dispatch when their list opens", async () => {
+    const world = makeWorld();
+    await world.started({ businessHours: OFFICE, timeZone: NEW_YORK }, numbers(5));
+    const { nextDueAt } = await world.dispatch();
+    expect(nextDueAt).not.toBeNull();
+    world.time.now += 5 * SECOND;
+    expect((await world.dispatch()).nextDueAt).toBe(nextDueAt);
   });
 });
