@@ -105,7 +105,9 @@ it("dials a call that came on Saturday when the business hours open, by the gate
 
 it("retries on Monday at nine what failed on Friday at 16:40, by the gate's alarm", async () => {
   const callId = await failedOnFriday();
-  expect((await gate().snapshot()).alarmAt).toBe(MONDAY_9);
+  // One that the clock has jumped over is made up for within a second.
+  await ring(Date.now() + 1_000);
+  await eventually(async () => (await gate().snapshot()).alarmAt === MONDAY_9);
   await evictDurableObject(gate());
   await expectDialExactlyAt(MONDAY_9, callId, "RETRYING");
   expect(await readCall(callId)).toMatchObject({ attempt_count: 2, last_attempt_at: iso(MONDAY_9) });
