@@ -10,6 +10,8 @@ import type { App } from "./app-env.ts";
 const REQUEST_ID = /^[\x21-\x7e]{1,255}$/;
 
 export const requestLog = createMiddleware<App>(async (c, next) => {
+  // A path that is itself a pattern ("/*") matches twice: the first one logs.
+  if ((c.var.requestId as string | undefined) !== undefined) return next();
   const given = c.req.header("X-Request-Id");
   const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   c.set("requestId", requestId);

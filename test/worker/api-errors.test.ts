@@ -167,3 +167,9 @@ it("is out of service when D1 does not answer, and a failed request says only it
   expect(text).not.toContain("secrets");
   expect(JSON.parse(text).error).toMatchObject({ code: "internal_server_error", details: {} });
 });
+
+it("has one request id also where the path is itself a pattern of routes", async () => {
+  const { status, body, headers } = await api("GET", "/*");
+  expect(status).toBe(404);
+  expect(body.error.request_id).toBe(headers.get("X-Request-Id"));
+});
