@@ -14,10 +14,12 @@ const unfed = (id: string, cursor: string) =>
 
 /**
  * ?1 = calls as JSON, ?2 = campaign, ?3 = the old count of contacts taken. A number that the campaign has called
- * already is passed over. (The `+` keeps the planner to the number: by the campaign it would read all of its calls.)
+ * already is passed over, be its call in the archive by now. (The `+` keeps the planner to the number: by the campaign it would read all of its calls.)
  */
 const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns WHERE ${unfed("?2", "?3")})
-  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")} AND +d.campaign_id = ?2)`;
+  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")} AND +d.campaign_id = ?2)
+  AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = ?2 AND p.phone_number = ${field("phoneNumber")}
+    AND p.called_at IS NOT NULL)`;
 
 /** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
 const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,

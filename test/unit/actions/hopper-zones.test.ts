@@ -128,6 +128,20 @@ describe("contacts that cannot become calls to dial now", () => {
     expect((await world.campaignOf(id)).contactCursor).toBe(1_200);
   });
 
+  it("are passed over when their call left for the archive after they were read", async () => {
+    const world = makeWorld();
+    await world.started({}, numbers(3));
+    world.db.faults.before = sql => {
+      if (sql.includes("INSERT INTO calls"))
+        world.db.sqlite.exec("UPDATE contacts SET called_at = 1 WHERE id = 2");
+    };
+    await world.dispatch();
+    const [first, , third] = numbers(3);
+    expect(world.rows().map(r => r.phone_number)).toEqual([first, third]);
+    expect(zones(world).map(z => z.waiting)).toEqual([0]);
+    world.expectTruth();
+  });
+
   it("are not all fed at once when each waits for the end of its duplicate window", async () => {
     const world = makeWorld({ policy: { duplicateWindowMs: 24 * HOUR, maxConcurrentCalls: 2_000 } });
     const list = numbers(1_500);
