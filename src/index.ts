@@ -4,7 +4,7 @@ import { app } from "./http/app.ts";
 import { handleBatch } from "./queues/queues.ts";
 
 export { Gate } from "./gate/gate.ts";
-export { Simulator } from "./telephony/simulator.ts";
+export { Simulator } from "./telephony/providers/simulator/simulator.ts";
 
 export default {
   fetch: app.fetch,

@@ -1,45 +1,42 @@
 // The composition root: environment → dependencies. Every entrance gets its actions here.
 import rulesText from "../config/retry_config.yaml";
-import type { ArchiveBucket, ArchiveStore } from "./actions/archive/ports.ts";
-import type { FetchStatus } from "./actions/ask-provider.ts";
-import type { AcceptedCall } from "./actions/new-call.ts";
-import { placeCalls } from "./actions/place-calls.ts";
-import type {
-  CallStore,
-  CampaignStore,
-  Clock,
-  Connection,
-  DialKey,
-  DialMessage,
-  GateClient,
-  Policy,
-} from "./actions/ports.ts";
-import { type RecordOutcomes, recordOutcomes } from "./actions/record-outcomes.ts";
-import { type RedriveVerdict, redriveDeadLetters } from "./actions/redrive-dead-letters.ts";
-import { Lateness } from "./actions/take-turns.ts";
-import { withdrawDials } from "./actions/withdraw-dials.ts";
-import { Estimate } from "./domain/estimate.ts";
-import { readRetryRules } from "./domain/retry-rules-file.ts";
-import type { AttemptEnd, OutcomeReport } from "./domain/settlement.ts";
+import type { AcceptedCall } from "./actions/calls/new-call.ts";
+import { type RecordOutcomes, recordOutcomes } from "./actions/calls/record-outcomes.ts";
+import { type RedriveVerdict, redriveDeadLetters } from "./actions/dead-letters/redrive-dead-letters.ts";
+import { placeCalls } from "./actions/dialling/place-calls.ts";
+import { Lateness } from "./actions/dialling/take-turns.ts";
+import { withdrawDials } from "./actions/dialling/withdraw-dials.ts";
+import type { ArchiveBucket, ArchiveStore } from "./actions/ports/archive.ts";
+import type { CallStore } from "./actions/ports/call-store.ts";
+import type { CampaignStore } from "./actions/ports/campaign-store.ts";
+import type { Clock } from "./actions/ports/clock.ts";
+import type { Connection } from "./actions/ports/connection.ts";
+import type { GateClient } from "./actions/ports/gate-client.ts";
+import type { Provider } from "./actions/ports/provider.ts";
+import type { FetchStatus } from "./actions/trunks/ask-provider.ts";
+import type { DialKey, DialMessage } from "./domain/calls/dial-key.ts";
+import type { AttemptEnd, OutcomeReport } from "./domain/calls/settlement.ts";
+import { readRetryRules } from "./domain/retries/retry-rules-file.ts";
+import { Estimate } from "./domain/trunks/estimate.ts";
+import type { Policy } from "./domain/trunks/policy.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { GateDeps } from "./gate/trunk-gate.ts";
-import { ACCEPTED_STATUS, acceptedAnswer } from "./http/present.ts";
-import { archivedForm } from "./http/present-archived.ts";
+import { archivedForm } from "./http/routes/archive/present.ts";
+import { ACCEPTED_STATUS, acceptedAnswer } from "./http/routes/calls/present.ts";
 import { describe, log, setLogLevel, writeBatchesTogether } from "./log.ts";
 import { mostUnderway } from "./queues/connections.ts";
 import { failureText } from "./queues/failure-text.ts";
 import { readLetter } from "./queues/read-letter.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings/settings.ts";
 import { d1Archive } from "./store/archive/d1-archive.ts";
 import { r2Bucket } from "./store/archive/r2-bucket.ts";
-import { callIds, derivedCallId } from "./store/call-id.ts";
+import { callIds, derivedCallId } from "./store/calls/call-id.ts";
 import { d1Calls, d1Campaigns, d1Letters } from "./store/d1.ts";
-import { recordPeak } from "./store/daily.ts";
+import { recordPeak } from "./store/metrics/record-peak.ts";
 import { CallbackSignatures } from "./telephony/callback-signatures.ts";
 import { callbackUrl } from "./telephony/callback-url.ts";
-import { httpProvider } from "./telephony/http-provider.ts";
-import type { Provider } from "./telephony/provider.ts";
-import { simulatorProvider } from "./telephony/simulator-provider.ts";
+import { httpProvider } from "./telephony/providers/http/provider.ts";
+import { simulatorProvider } from "./telephony/providers/simulator/provider.ts";
 
 /** Messages that one sendBatch takes. */
 const MESSAGES_PER_SEND = 100;

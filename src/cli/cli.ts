@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { COMMANDS } from "./commands/all.ts";
-import { EXIT } from "./people/exit-codes.ts";
-import { run } from "./people/run.ts";
+import { EXIT } from "./exit-codes.ts";
+import { run } from "./run.ts";
 import { onStop } from "./stop-signals.ts";
 
 const stopped = new AbortController();

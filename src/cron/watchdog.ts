@@ -1,14 +1,14 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
 import { runArchive } from "../actions/archive/run-archive.ts";
-import { askAboutUnansweredDials } from "../actions/ask-provider.ts";
-import { completeEveryFinished } from "../actions/complete-every-finished.ts";
-import { endForgottenAttempts } from "../actions/end-expired-leases.ts";
+import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
+import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { describe, log } from "../log.ts";
-import { purgeDeadLetters } from "../store/dead-letters.ts";
-import { purgeFailures } from "../store/delivery-failures.ts";
+import { purgeImports } from "../store/contacts/imports.ts";
+import { purgeDeadLetters } from "../store/dead-letters/dead-letters.ts";
+import { purgeFailures } from "../store/dead-letters/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
-import { purgeImports } from "../store/imports.ts";
 import { archiveOf, gateOf, wire } from "../wiring.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */

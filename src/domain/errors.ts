@@ -1,5 +1,5 @@
 // The errors the product answers with: a code of a closed set, a message for people, details for programs.
-// They know no transport; src/http/error-response.ts turns codes into statuses.
+// They know no transport; src/http/middleware/error-response.ts turns codes into statuses.
 
 export type ErrorCode =
   | "bad_request"

@@ -1,6 +1,6 @@
 // One alarm at the earliest time that matters. Arming bills a row, so an alarm that is early enough is left alone:
 // it fires, finds nothing, and is armed again.
-import type { Clock } from "../actions/ports.ts";
+import type { Clock } from "../actions/ports/clock.ts";
 
 /** Never sooner than this from now: a loop of alarms must not become a busy one. */
 const SOONEST_MS = 1_000;

@@ -1,5 +1,5 @@
 // What a gate measures of its own work, where it happens: no round trip, nothing stored.
-import type { Permit } from "../actions/ports.ts";
+import type { Permit } from "../domain/trunks/permit.ts";
 import { Histogram, type HistogramView } from "./histogram.ts";
 
 const QUICK = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

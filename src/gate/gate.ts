@@ -1,7 +1,7 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
 import { wireGate } from "../wiring.ts";
-import { CallbackKeys, randomSecret } from "./callback-keys.ts";
+import { CallbackKeys, randomSecret } from "./storage/callback-keys.ts";
 import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<

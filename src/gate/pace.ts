@@ -1,7 +1,8 @@
 // Calls per second of the trunk: a slot in time for each dial, so that no more than N reach the provider in any one
 // second, whatever restarts in between; and how far dispatch must run ahead so that no slot goes by unused.
-import type { Permit } from "../actions/ports.ts";
-import { Estimate } from "../domain/estimate.ts";
+
+import { Estimate } from "../domain/trunks/estimate.ts";
+import type { Permit } from "../domain/trunks/permit.ts";
 
 /** The way to the provider may take so much longer for one dial than for another, in ms. */
 const WAY_MS = 10;

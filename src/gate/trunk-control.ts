@@ -10,8 +10,8 @@ import {
   type DialResult,
   dialsAllowed,
   nextChangeAt,
-} from "../domain/breaker.ts";
-import { DialWindow } from "./dial-window.ts";
+} from "../domain/trunks/breaker.ts";
+import { DialWindow } from "./storage/dial-window.ts";
 
 interface Control {
   paused: boolean;

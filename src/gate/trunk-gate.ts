@@ -1,46 +1,39 @@
 // The gate of a trunk: the one writer of permits, windows and pace. What it decides is in storage before it answers.
 // Knows no platform beyond its storage, so that the same code runs in a Durable Object and in the simulation.
 
-import type { FetchStatus } from "../actions/ask-provider.ts";
-import { dispatchDueCalls } from "../actions/dispatch-due-calls.ts";
-import { DispatchMemory } from "../actions/dispatch-memory.ts";
-import { endExpiredLeases, lapseUnbegun } from "../actions/end-expired-leases.ts";
-import type { LinesQuestion } from "../actions/explain-call.ts";
+import type { LinesQuestion } from "../actions/calls/explain-call.ts";
 import {
   type InitiateDeps,
   type InitiateRequest,
   type InitiateResult,
   initiateCalls,
-} from "../actions/initiate-calls.ts";
-import { noteEnds, SETTLED_WITHIN_MS } from "../actions/note-ends.ts";
-import type {
-  BeginVerdict,
-  CallStore,
-  CampaignStore,
-  Clock,
-  DialKey,
-  DialMessage,
-  DialQueue,
-  DialReport,
-  LineKey,
-  Noted,
-  NoteRequest,
-  Policy,
-  Withdrawal,
-} from "../actions/ports.ts";
-import { reconcileAt, reconcileLines } from "../actions/reconcile-lines.ts";
-import { recordOutcomes } from "../actions/record-outcomes.ts";
-import type { Campaign } from "../domain/campaign.ts";
-import type { LineFacts } from "../domain/explain-checks.ts";
+} from "../actions/calls/initiate-calls.ts";
+import { noteEnds, SETTLED_WITHIN_MS } from "../actions/calls/note-ends.ts";
+import { recordOutcomes } from "../actions/calls/record-outcomes.ts";
+import { dispatchDueCalls } from "../actions/dialling/dispatch-due-calls.ts";
+import { DispatchMemory } from "../actions/dialling/dispatch-memory.ts";
+import type { CallStore } from "../actions/ports/call-store.ts";
+import type { CampaignStore } from "../actions/ports/campaign-store.ts";
+import type { Clock } from "../actions/ports/clock.ts";
+import type { DialQueue } from "../actions/ports/dial-queue.ts";
+import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
+import { endExpiredLeases, lapseUnbegun } from "../actions/trunks/end-expired-leases.ts";
+import { reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
+import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
+import type { Campaign } from "../domain/campaigns/campaign.ts";
+import type { LineFacts } from "../domain/explain/explain-checks.ts";
+import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
+import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
+import type { Policy } from "../domain/trunks/policy.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced, GroupCommit } from "./coalesce.ts";
 import { logDispatch } from "./dispatch-log.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import { GateTimings, type GateTimingsView } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
-import { SqliteNumberWindow } from "./number-window.ts";
 import { grantedOf, Pace } from "./pace.ts";
-import { SqlitePermitBook } from "./permit-book.ts";
+import { SqliteNumberWindow } from "./storage/number-window.ts";
+import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { type TrunkState, trunkState } from "./trunk-state.ts";
 

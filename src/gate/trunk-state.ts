@@ -1,5 +1,6 @@
 // A trunk as its operator sees it: who holds a line and for how long, what holds it up, when it looks again.
-import type { Permit, Policy } from "../actions/ports.ts";
+import type { Permit } from "../domain/trunks/permit.ts";
+import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkView } from "./trunk-control.ts";
 
 /** Times in ms since the epoch. */

@@ -1,6 +1,8 @@
 // What Hono carries with a request.
-import type { DialKey, Reservation } from "../actions/ports.ts";
-import type { AccessToken } from "../domain/access-token.ts";
+
+import type { AccessToken } from "../domain/access/access-token.ts";
+import type { DialKey } from "../domain/calls/dial-key.ts";
+import type { Reservation } from "../domain/calls/reservation.ts";
 import type { LogFields } from "../log.ts";
 import type { Wired } from "../wiring.ts";
 

@@ -1,7 +1,7 @@
 // The few requests that one invocation may have open at once, and who uses them.
-import type { Connection } from "../actions/ports.ts";
+import type { Connection } from "../actions/ports/connection.ts";
 
-import type { Estimate } from "../domain/estimate.ts";
+import type { Estimate } from "../domain/trunks/estimate.ts";
 
 /** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
 const MOST = 6;

@@ -1,7 +1,9 @@
 // A batch of dial messages. A message is a hint: whatever becomes of it, its call is in D1, due as long as nobody has
 // claimed it. So a dial message is tried while its permit lives and then forgotten: it never ends an attempt.
-import { GRANT_SECONDS } from "../actions/grant-permits.ts";
-import type { Clock, Connection, DialKey, DialMessage } from "../actions/ports.ts";
+import { GRANT_SECONDS } from "../actions/dialling/grant-permits.ts";
+import type { Clock } from "../actions/ports/clock.ts";
+import type { Connection } from "../actions/ports/connection.ts";
+import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
 import { describe, log } from "../log.ts";
 import { Connections } from "./connections.ts";
 import { type Desk, type Read, readMessages, retryDelaySeconds } from "./consume.ts";

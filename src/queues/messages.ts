@@ -1,8 +1,8 @@
 // What travels through the queues: ids and facts, never state.
 import { z } from "zod";
-import type { DialMessage } from "../actions/ports.ts";
-import { OUTCOMES } from "../domain/outcome.ts";
-import type { AttemptEnd } from "../domain/settlement.ts";
+import type { DialMessage } from "../domain/calls/dial-key.ts";
+import { OUTCOMES } from "../domain/calls/outcome.ts";
+import type { AttemptEnd } from "../domain/calls/settlement.ts";
 
 export const dialMessage: z.ZodType<DialMessage> = z.object({
   callId: z.string(),

@@ -1,9 +1,9 @@
 // Which queue carries what, and who handles it.
-import type { NewDeadLetter } from "../store/dead-letters.ts";
+import type { NewDeadLetter } from "../store/dead-letters/dead-letters.ts";
 import { configure, mostDialsUnderway, wire } from "../wiring.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
-import { deadLetterDesk } from "./dead-letter-desk.ts";
+import { deadLetterDesk } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 

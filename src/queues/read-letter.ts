@@ -1,5 +1,5 @@
 // A stored letter back as the message it was.
-import type { LetterContent } from "../actions/redrive-dead-letters.ts";
+import type { LetterContent } from "../actions/dead-letters/redrive-dead-letters.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 
 /** `payload` is the JSON text it was stored with. */

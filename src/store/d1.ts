@@ -1,8 +1,14 @@
 // The actions' stores, on D1.
-import type { CallStore, CampaignStore } from "../actions/ports.ts";
-import type { LetterStore } from "../actions/redrive-dead-letters.ts";
-import { acceptCalls, existingCalls, windowHolders } from "./accept-calls.ts";
-import { campaignsById } from "./campaigns.ts";
+
+import type { LetterStore } from "../actions/dead-letters/redrive-dead-letters.ts";
+import type { CallStore } from "../actions/ports/call-store.ts";
+import type { CampaignStore } from "../actions/ports/campaign-store.ts";
+import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
+import { callsWithCampaigns } from "./calls/read-calls.ts";
+import { campaignsById } from "./campaigns/campaigns.ts";
+import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
+import { waitingZones } from "./contacts/contact-zones.ts";
+import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -10,16 +16,12 @@ import {
   claimedUnder,
   recordAnswers,
   unansweredDials,
-} from "./claim-calls.ts";
-import { completeFinishedCampaigns, inProgressAfter } from "./complete-campaigns.ts";
-import { waitingZones } from "./contact-zones.ts";
-import { contactsPastCursors, feedCampaign } from "./feed-campaign.ts";
-import { giveBackAttempts } from "./give-back.ts";
-import { lookAtCampaigns } from "./look-at-campaigns.ts";
-import { callsWithCampaigns } from "./read-calls.ts";
-import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./redrive-letters.ts";
-import { settleCalls } from "./settle-calls.ts";
-import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./waiting-calls.ts";
+} from "./dialling/claim-calls.ts";
+import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
+import { giveBackAttempts } from "./dialling/give-back.ts";
+import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
+import { settleCalls } from "./dialling/settle-calls.ts";
+import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),

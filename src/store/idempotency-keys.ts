@@ -1,5 +1,5 @@
 // Idempotency keys: reserved in one guarded statement before anything happens, answered in the batch of the effect.
-import type { CallAnswer, Reservation } from "../actions/ports.ts";
+import type { CallAnswer, Reservation } from "../domain/calls/reservation.ts";
 import { jsonChunks } from "./json-chunks.ts";
 
 /** How long an answer is given again. */

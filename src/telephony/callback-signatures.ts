@@ -1,6 +1,6 @@
 // Signs callback URLs and believes signatures: by the secrets that are set, else by the trunk's own keys, which are
 // asked for seldom and kept in memory.
-import { type CallbackKey, goodKeys, signingKey } from "../domain/callback-key.ts";
+import { type CallbackKey, goodKeys, signingKey } from "../domain/trunks/callback-key.ts";
 import { isSignature, signCallback, verifyCallback } from "./callback-url.ts";
 
 /** Far below the time for which a key that was replaced stays good. */

@@ -2,8 +2,8 @@
 // Alone, with the runtime's memory: node test/bench/import.ts [--rows 500000] (node 24).
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DemoService } from "../../src/cli/demo-service.ts";
-import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { DemoService } from "../../src/tools/demo/service.ts";
 import { watchMemory } from "./memory.ts";
 
 const API = "/api/v1";

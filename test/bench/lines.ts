@@ -1,9 +1,9 @@
 // How soon a freed line is dialled again, and how busy the lines are, seen from the provider: the `http` provider with
 // calls of 1 to 3 s and more calls waiting than lines.
 import { setTimeout as pause } from "node:timers/promises";
-import { connect } from "../../src/cli/demo-api.ts";
-import { DemoService } from "../../src/cli/demo-service.ts";
-import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { connect } from "../../src/tools/demo/api.ts";
+import { DemoService } from "../../src/tools/demo/service.ts";
 import { benchProvider, type LineFigures } from "./provider.ts";
 
 const SHORTEST_MS = 1_000;

@@ -1,8 +1,8 @@
 // A list dialled to its end in `wrangler dev`, quarter by quarter: the last one goes as fast as the first.
 // node test/bench/long-list.ts [--contacts 20000] (node 24).
 import { parseArgs } from "node:util";
-import { DemoService } from "../../src/cli/demo-service.ts";
-import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { DemoService } from "../../src/tools/demo/service.ts";
 import { csvFile } from "./import.ts";
 
 const QUARTERS = 4;

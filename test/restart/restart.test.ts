@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { connect, type Stats } from "../../src/cli/demo-api.ts";
-import { DemoService } from "../../src/cli/demo-service.ts";
-import { fireCron } from "../../src/cli/local-service.ts";
-import { DEVELOPMENT_TOKEN } from "../../src/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { connect, type Stats } from "../../src/tools/demo/api.ts";
+import { DemoService } from "../../src/tools/demo/service.ts";
+import { fireCron } from "../../src/tools/dev/local-service.ts";
 import {
   ATTEMPTS_OUT_OF_BOUNDS,
   COUNTED_CAMPAIGNS,

@@ -1,8 +1,8 @@
 // A list of many thousands, dialled to its end in virtual time: no faults, short calls, and the figures of each quarter.
 // Rows are looked at in the end, since a look at all of them after each commit would take longer than the campaign.
 import { setLogLevel } from "../../src/log.ts";
-import { moveCampaign } from "../../src/store/campaigns.ts";
-import { insertCampaign, insertContacts } from "../../src/store/create-campaign.ts";
+import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
+import { insertCampaign, insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { emptyDatabases, gateDatabase, quietConnection, sqlite } from "./database.ts";
 import { businessHours, type Closing, type Zone } from "./hours.ts";
 import { isFinal } from "./mirror.ts";

@@ -1,9 +1,9 @@
 // How requests get into the program: the actions wired as src/wiring.ts does, for one invocation of one version of the
 // code, and the route that providers report to.
 
-import { receiveCallback } from "../../src/actions/receive-callback.ts";
-import { type RecordOutcomes, recordOutcomes } from "../../src/actions/record-outcomes.ts";
-import type { Outcome } from "../../src/domain/outcome.ts";
+import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";
+import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
+import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";

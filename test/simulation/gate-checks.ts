@@ -1,6 +1,7 @@
 // What the gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
 import type { StatementSync } from "node:sqlite";
-import type { BeginVerdict, DialMessage, DialReport } from "../../src/actions/ports.ts";
+import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
+import type { BeginVerdict, DialReport } from "../../src/domain/trunks/dial-report.ts";
 import { gateDatabase } from "./database.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
 import type { World } from "./world.ts";

@@ -1,9 +1,11 @@
 // Where the gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
 // platform: at least once, sometimes late, twice or never.
-import type { BeginVerdict, DialMessage, GateClient } from "../../src/actions/ports.ts";
+import type { GateClient } from "../../src/actions/ports/gate-client.ts";
+import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
+import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
-import { recordPeak } from "../../src/store/daily.ts";
+import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import { Actor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
 import { connect, storageOf } from "./database.ts";

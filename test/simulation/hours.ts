@@ -1,6 +1,6 @@
 // Calling hours as the simulation understands them, apart from the product's own: closed once a day, every day, in a
 // zone that keeps its offset in November.
-import type { BusinessHour } from "../../src/domain/business-hours.ts";
+import type { BusinessHour } from "../../src/domain/hours/business-hours.ts";
 
 /** Minutes ahead of UTC. */
 export const ZONES = { UTC: 0, "America/New_York": -300, "Asia/Kolkata": 330 } as const;

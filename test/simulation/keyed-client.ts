@@ -1,12 +1,12 @@
 // A client that sends its request with an Idempotency-Key, again and again until it is answered, and then once more.
-import type { InitiateResult } from "../../src/actions/initiate-calls.ts";
+import type { InitiateResult } from "../../src/actions/calls/initiate-calls.ts";
 import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
 import { SECOND, zoneOf } from "./shape.ts";
 import type { World } from "./world.ts";
 
-/** As in src/http/idempotency.ts. */
+/** As in src/http/middleware/idempotency.ts. */
 const LOCK_MS = 90_000;
 const TRIES = 8;
 

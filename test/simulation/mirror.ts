@@ -1,7 +1,7 @@
 // D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
 // row by row: old and new.
-import type { AttemptRecord } from "../../src/domain/call.ts";
-import { readAttempts } from "../../src/store/attempts-column.ts";
+import type { AttemptRecord } from "../../src/domain/calls/call.ts";
+import { readAttempts } from "../../src/store/schema/attempts-column.ts";
 import { sqlite } from "./database.ts";
 
 export interface CallRow {

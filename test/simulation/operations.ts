@@ -1,26 +1,27 @@
 // What clients do: the operations of a plan, through the actions behind the HTTP routes.
-import { addContacts } from "../../src/actions/add-contacts.ts";
-import { cancelCall } from "../../src/actions/cancel-call.ts";
-import { changeCampaignState } from "../../src/actions/change-campaign-state.ts";
-import { redriveDeadLetters } from "../../src/actions/redrive-dead-letters.ts";
-import type { Campaign, CampaignVerb } from "../../src/domain/campaign.ts";
+
+import { cancelCall } from "../../src/actions/calls/cancel-call.ts";
+import { changeCampaignState } from "../../src/actions/campaigns/change-campaign-state.ts";
+import { addContacts } from "../../src/actions/contacts/add-contacts.ts";
+import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-letters.ts";
+import type { Campaign, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { failureText } from "../../src/queues/failure-text.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
+import { namedCall } from "../../src/store/calls/read-calls.ts";
+import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
 import {
   type CampaignFields,
   campaignsById,
   moveCampaign,
   updateCampaign,
-} from "../../src/store/campaigns.ts";
-import { insertContacts } from "../../src/store/create-campaign.ts";
+} from "../../src/store/campaigns/campaigns.ts";
+import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Letters } from "../../src/store/d1.ts";
-import { namedCall } from "../../src/store/read-calls.ts";
-import { waitingLetters } from "../../src/store/read-dead-letters.ts";
-import { rebuildCampaigns } from "../../src/store/rebuild-counters.ts";
-import { recallFirstAttempts } from "../../src/store/recall-first-attempts.ts";
-import { DEFAULT_TRUNK, setTrunkPaused } from "../../src/store/trunks.ts";
-import { cancelWaitingCall } from "../../src/store/waiting-calls.ts";
+import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
+import { cancelWaitingCall } from "../../src/store/dialling/waiting-calls.ts";
+import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
+import { DEFAULT_TRUNK, setTrunkPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
 import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";

@@ -1,5 +1,5 @@
 // What happens in a run, as a list that can be read, and shortened one entry at a time.
-import type { CampaignVerb } from "../../src/domain/campaign.ts";
+import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { localMinute } from "./hours.ts";
 import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";

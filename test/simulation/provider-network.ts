@@ -1,7 +1,8 @@
 // The way to the provider: the product's own HTTP adapter over a network that loses, delays and refuses, with its time
 // limits kept by the virtual clock.
-import { type Deadline, httpProvider } from "../../src/telephony/http-provider.ts";
-import type { Provider } from "../../src/telephony/provider.ts";
+
+import type { Provider } from "../../src/actions/ports/provider.ts";
+import { type Deadline, httpProvider } from "../../src/telephony/providers/http/provider.ts";
 import type { Actor } from "./actor.ts";
 import { REFUSAL_KINDS, REFUSALS, retryAfter } from "./http-answers.ts";
 import { type Dial, keyOf, type SimulatedProvider } from "./provider.ts";

@@ -1,7 +1,7 @@
 // One run of one plan: trouble for a while, then all is well and everything must come to its end.
 import { setLogLevel } from "../../src/log.ts";
-import { moveCampaign } from "../../src/store/campaigns.ts";
-import { insertCampaign } from "../../src/store/create-campaign.ts";
+import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
+import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
 import { Actor } from "./actor.ts";
 import { emptyDatabases, quietConnection } from "./database.ts";
 import type { Fault } from "./faults.ts";

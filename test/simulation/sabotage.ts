@@ -1,6 +1,9 @@
 // Where a sabotage may put its hand in; without one, everything stays as it is.
-import type { BeginVerdict, CallStore, Policy } from "../../src/actions/ports.ts";
-import type { CallbackAnswer } from "../../src/actions/receive-callback.ts";
+
+import type { CallbackAnswer } from "../../src/actions/calls/receive-callback.ts";
+import type { CallStore } from "../../src/actions/ports/call-store.ts";
+import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
+import type { Policy } from "../../src/domain/trunks/policy.ts";
 
 export interface Sabotage {
   /** D1's statements on their way. */

@@ -1,8 +1,9 @@
 // Ways to break the product on purpose, as a careless change would, and the invariant that each must trip.
-import type { DialMessage, Permit } from "../../src/actions/ports.ts";
-import { SqliteNumberWindow } from "../../src/gate/number-window.ts";
+import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
+import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { Pace } from "../../src/gate/pace.ts";
-import { SqlitePermitBook } from "../../src/gate/permit-book.ts";
+import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
+import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
 import type { Invariant } from "./violation.ts";
 

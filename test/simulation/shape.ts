@@ -1,8 +1,9 @@
 // What a run starts with: two versions of the deployment, campaigns with their lists, and numbers to call.
-import type { Policy } from "../../src/actions/ports.ts";
-import type { Outcome } from "../../src/domain/outcome.ts";
-import type { RetryPolicy } from "../../src/domain/retry-decision.ts";
-import { readRetryRules } from "../../src/domain/retry-rules-file.ts";
+
+import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import type { RetryPolicy } from "../../src/domain/retries/retry-decision.ts";
+import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
+import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
 import { Stream } from "./random.ts";
 

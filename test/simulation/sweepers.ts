@@ -1,11 +1,12 @@
 // Once a minute, as src/cron/watchdog.ts: one after the other, one that fails does not stop the others.
-import { askAboutUnansweredDials } from "../../src/actions/ask-provider.ts";
-import { completeEveryFinished } from "../../src/actions/complete-every-finished.ts";
-import { endForgottenAttempts } from "../../src/actions/end-expired-leases.ts";
-import { purgeDeadLetters } from "../../src/store/dead-letters.ts";
-import { purgeFailures } from "../../src/store/delivery-failures.ts";
+
+import { completeEveryFinished } from "../../src/actions/campaigns/complete-every-finished.ts";
+import { askAboutUnansweredDials } from "../../src/actions/trunks/ask-provider.ts";
+import { endForgottenAttempts } from "../../src/actions/trunks/end-expired-leases.ts";
+import { purgeImports } from "../../src/store/contacts/imports.ts";
+import { purgeDeadLetters } from "../../src/store/dead-letters/dead-letters.ts";
+import { purgeFailures } from "../../src/store/dead-letters/delivery-failures.ts";
 import { KEPT_MS, purgeIdempotencyKeys } from "../../src/store/idempotency-keys.ts";
-import { purgeImports } from "../../src/store/imports.ts";
 import { Actor } from "./actor.ts";
 import type { Wired } from "./entrances.ts";
 import { HOUR } from "./shape.ts";

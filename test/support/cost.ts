@@ -21,7 +21,7 @@ export type Unit = keyof typeof DOLLARS_PER_MILLION;
 export type Usage = Record<Unit, number>;
 
 /**
- * Rows are counted by test/worker/budget.test.ts in batches of 50, which fails when they are not these. A message is
+ * Rows are counted by test/worker/dialling/budget.test.ts in batches of 50, which fails when they are not these. A message is
  * written, read and deleted. Requests are those of a busy service: accepting is one request and one of the gate, a
  * report another of each; dials share a batch of 30 and a begin with 5 others, settlements a batch of 50 and a release. CPU is
  * that of `wrangler dev` draining 2,000 calls. Not in it: what is stored, and the gate's time in memory (at most $4 a month).

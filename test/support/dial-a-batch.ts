@@ -1,8 +1,9 @@
 // The way of a batch of calls through D1, with every statement that the program sends for them, counted.
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import type { NewCall, Settlement } from "../../src/actions/ports.ts";
-import { callIds } from "../../src/store/call-id.ts";
+import type { NewCall } from "../../src/domain/calls/new-call.ts";
+import type { Settlement } from "../../src/domain/calls/transitions.ts";
+import { callIds } from "../../src/store/calls/call-id.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { countingD1, type RowCount } from "./counting-d1.ts";
 

@@ -8,5 +8,5 @@ declare namespace Cloudflare {
 
 /** Vite's, of which this is all that the tests use. */
 interface ImportMeta {
-  glob<Module>(pattern: string, options: { eager: true }): Record<string, Module>;
+  glob<Module>(pattern: string | string[], options: { eager: true }): Record<string, Module>;
 }

@@ -1,7 +1,7 @@
 // What one line of a file says, as far as deleting its row needs it.
-import type { ArchiveFile, ArchiveKind } from "../../domain/archive-file.ts";
+import type { ArchiveFile, ArchiveKind } from "../../domain/archive/archive-file.ts";
+import type { ArchivedRow } from "../ports/archive.ts";
 import { gunzipLines, streamOf } from "./packing.ts";
-import type { ArchivedRow } from "./ports.ts";
 
 interface CallLine {
   call_id: string;

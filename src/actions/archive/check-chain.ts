@@ -1,6 +1,6 @@
 // Is the chain whole? Each manifest is what the database says it is, and names the one before it.
-import { type Manifest, manifestName } from "../../domain/archive-file.ts";
-import type { ArchiveBucket, ArchiveStore } from "./ports.ts";
+import { type Manifest, manifestName } from "../../domain/archive/archive-file.ts";
+import type { ArchiveBucket, ArchiveStore } from "../ports/archive.ts";
 import { readObject } from "./read-object.ts";
 
 export interface ChainCheck {

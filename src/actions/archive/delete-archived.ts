@@ -1,8 +1,8 @@
 // What a listed file holds is deleted from the tables: read from the file once more, so that nothing goes that is not
 // there to be read.
-import type { StoredFile } from "../../domain/archive-file.ts";
+import type { StoredFile } from "../../domain/archive/archive-file.ts";
+import type { ArchiveBucket, ArchiveStore } from "../ports/archive.ts";
 import { readRows } from "./archived-row.ts";
-import type { ArchiveBucket, ArchiveStore } from "./ports.ts";
 import { readObject } from "./read-object.ts";
 
 /** Rows of one batch: some 30 ms of the database. */

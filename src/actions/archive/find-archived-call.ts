@@ -1,7 +1,7 @@
 // A call whose row is gone, as it stands in the archive: its file is found by the day in its id and read up to its line.
-import { dayOfCallId } from "../../domain/archive-file.ts";
+import { dayOfCallId } from "../../domain/archive/archive-file.ts";
+import type { ArchiveBucket, ArchiveStore } from "../ports/archive.ts";
 import { gunzipLines } from "./packing.ts";
-import type { ArchiveBucket, ArchiveStore } from "./ports.ts";
 
 export interface FindDeps {
   store: Pick<ArchiveStore, "filesOf">;

@@ -1,6 +1,7 @@
 // An object of the bucket in memory (a file of 2,000 rows is some 200 KB), with its SHA-256.
+
+import type { ArchiveBucket } from "../ports/archive.ts";
 import { sha256 } from "./packing.ts";
-import type { ArchiveBucket } from "./ports.ts";
 
 export interface ReadObject {
   bytes: Uint8Array<ArrayBuffer>;

@@ -1,9 +1,9 @@
 // One run of the nightly archive: as many steps as fit into its share of the database's time. Each step is found anew
 // from what the database says, so a run that dies is taken up by the next one wherever it stopped.
-import { type ArchiveHours, archiveHoursBegan } from "../../domain/archive-hours.ts";
-import type { Clock } from "../ports.ts";
+import { type ArchiveHours, archiveHoursBegan } from "../../domain/archive/archive-hours.ts";
+import type { ArchiveBucket, ArchiveStore, Walk } from "../ports/archive.ts";
+import type { Clock } from "../ports/clock.ts";
 import { deleteArchived } from "./delete-archived.ts";
-import type { ArchiveBucket, ArchiveStore, Walk } from "./ports.ts";
 import { storeFile } from "./store-file.ts";
 import { writeManifest } from "./write-manifest.ts";
 

@@ -1,9 +1,9 @@
 // A planned file is written, read back and compared. An object that is there already is of a step that died behind its
 // put: what it holds counts, for it is what is deleted later, row by row and only as it was written.
-import type { ArchiveFile } from "../../domain/archive-file.ts";
+import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
+import type { ArchiveBucket, ArchiveStore } from "../ports/archive.ts";
 import { readRows } from "./archived-row.ts";
 import { gzip, sha256 } from "./packing.ts";
-import type { ArchiveBucket, ArchiveStore } from "./ports.ts";
 import { readObject } from "./read-object.ts";
 
 /** Calls of one read: with metadata as large as it may be, 2 MB. */

@@ -1,7 +1,7 @@
 // The next link of the chain: names the files that are stored and holds the SHA-256 of the manifest before it.
-import { type Manifest, manifestName, type StoredFile } from "../../domain/archive-file.ts";
+import { type Manifest, manifestName, type StoredFile } from "../../domain/archive/archive-file.ts";
+import type { ArchiveBucket, ArchiveStore, ManifestHead } from "../ports/archive.ts";
 import { sha256 } from "./packing.ts";
-import type { ArchiveBucket, ArchiveStore, ManifestHead } from "./ports.ts";
 import { readObject } from "./read-object.ts";
 
 export interface WriteManifestDeps {

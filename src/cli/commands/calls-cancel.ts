@@ -1,7 +1,8 @@
 // `calls cancel ID`: a call that is not on the line yet.
-import type { CallAnswer } from "../people/answers.ts";
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
+
+import { idSegment } from "../arguments.ts";
+import type { CallAnswer } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
 import { command } from "./command.ts";
 
 export const callsCancel = command({

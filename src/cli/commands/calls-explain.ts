@@ -1,10 +1,11 @@
 // `calls explain ID`: why it is not being dialled now, and when it can be.
-import type { Check } from "../people/answers.ts";
-import { idSegment } from "../people/arguments.ts";
-import { checkLines } from "../people/campaign-lines.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { wrap } from "../people/table.ts";
-import { localTime } from "../people/times.ts";
+
+import { idSegment } from "../arguments.ts";
+import type { Check } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { checkLines } from "../terminal/campaign-lines.ts";
+import { wrap } from "../terminal/table.ts";
+import { localTime } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 interface Explained {

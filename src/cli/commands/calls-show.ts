@@ -1,10 +1,10 @@
 // `calls show ID`: one call, attempt by attempt.
-import type { CallDetail } from "../demo-api.ts";
-import type { CallAnswer } from "../people/answers.ts";
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { fields, table } from "../people/table.ts";
-import { duration, localTime } from "../people/times.ts";
+import type { CallDetail } from "../../tools/demo/api.ts";
+import { idSegment } from "../arguments.ts";
+import type { CallAnswer } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { fields, table } from "../terminal/table.ts";
+import { duration, localTime } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 type Detail = CallAnswer & Pick<CallDetail, "attempts">;

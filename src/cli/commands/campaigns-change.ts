@@ -1,8 +1,8 @@
 // `campaigns start|pause|resume|complete|cancel ID`.
-import type { CampaignVerb } from "../../domain/campaign.ts";
-import type { CampaignAnswer } from "../people/answers.ts";
-import { campaignId } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
+import type { CampaignVerb } from "../../domain/campaigns/campaign.ts";
+import { campaignId } from "../arguments.ts";
+import type { CampaignAnswer } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
 import { type Command, command } from "./command.ts";
 
 const ABOUT: Record<CampaignVerb, string> = {

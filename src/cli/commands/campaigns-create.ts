@@ -1,17 +1,17 @@
 // `campaigns create NAME`: a campaign, with the numbers of a file if one is named.
 import { readFile } from "node:fs/promises";
-import type { CampaignAnswer } from "../people/answers.ts";
-import { numberOption } from "../people/arguments.ts";
-import { campaignFields } from "../people/campaign-lines.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { WrongUsage } from "../people/failures.ts";
+import { numberOption } from "../arguments.ts";
+import type { CampaignAnswer } from "../client/answers.ts";
+import { WrongUsage } from "../client/failures.ts";
 import {
   IMPORT_OPTIONS,
   importExit,
   importLines,
   numbersFile,
   sendNumbers,
-} from "../people/import-numbers.ts";
+} from "../client/import-numbers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { campaignFields } from "../terminal/campaign-lines.ts";
 import { command, type Values } from "./command.ts";
 
 const { "dry-run": _, ...fileOptions } = IMPORT_OPTIONS;

@@ -1,8 +1,8 @@
 // `campaigns list`: the active ones, or all.
-import type { CampaignAnswer } from "../people/answers.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { table } from "../people/table.ts";
-import { localTime } from "../people/times.ts";
+import type { CampaignAnswer } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { table } from "../terminal/table.ts";
+import { localTime } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 export const campaignsList = command({

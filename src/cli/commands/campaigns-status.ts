@@ -1,10 +1,10 @@
 // `campaigns status ID`: where its calls stand, and what they wait for.
-import type { Stats } from "../demo-api.ts";
-import type { CampaignAnswer, CampaignExplained } from "../people/answers.ts";
-import { campaignId } from "../people/arguments.ts";
-import { campaignFields, reasonLines } from "../people/campaign-lines.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { fields } from "../people/table.ts";
+import type { Stats } from "../../tools/demo/api.ts";
+import { campaignId } from "../arguments.ts";
+import type { CampaignAnswer, CampaignExplained } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { campaignFields, reasonLines } from "../terminal/campaign-lines.ts";
+import { fields } from "../terminal/table.ts";
 import { command } from "./command.ts";
 
 interface Status {

@@ -1,7 +1,8 @@
 // The form of a command: what it is called, what it takes, what it does.
-import type { ExitCode } from "../people/exit-codes.ts";
-import type { Out, Screen } from "../people/screen.ts";
-import type { Service } from "../people/service.ts";
+
+import type { Service } from "../client/service.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import type { Out, Screen } from "../terminal/screen.ts";
 
 export interface OptionSpec {
   type: "string" | "boolean";

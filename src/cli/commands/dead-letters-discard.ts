@@ -1,6 +1,6 @@
 // `dead-letters discard ID`: gone without having been handled.
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
+import { idSegment } from "../arguments.ts";
+import { EXIT } from "../exit-codes.ts";
 import { command } from "./command.ts";
 
 export const deadLettersDiscard = command({

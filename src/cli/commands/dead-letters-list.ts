@@ -1,10 +1,11 @@
 // `dead-letters list`: messages that could not be handled.
-import type { DeadLetter } from "../people/answers.ts";
-import { numberOption } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { showPages } from "../people/pages.ts";
-import { table } from "../people/table.ts";
-import { localTime } from "../people/times.ts";
+
+import { numberOption } from "../arguments.ts";
+import type { DeadLetter } from "../client/answers.ts";
+import { showPages } from "../client/pages.ts";
+import { EXIT } from "../exit-codes.ts";
+import { table } from "../terminal/table.ts";
+import { localTime } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 export const deadLettersList = command({

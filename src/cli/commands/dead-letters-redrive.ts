@@ -1,9 +1,9 @@
 // `dead-letters redrive ID | --all`: what they asked for is done after all.
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { WrongUsage } from "../people/failures.ts";
-import { scalarPairs } from "../people/scalar-pairs.ts";
-import { fields } from "../people/table.ts";
+import { idSegment } from "../arguments.ts";
+import { WrongUsage } from "../client/failures.ts";
+import { EXIT } from "../exit-codes.ts";
+import { scalarPairs } from "../terminal/scalar-pairs.ts";
+import { fields } from "../terminal/table.ts";
 import { command } from "./command.ts";
 
 type Redriven = Record<string, unknown> | null;

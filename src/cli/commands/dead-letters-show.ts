@@ -1,9 +1,10 @@
 // `dead-letters show ID`: what it says, and what happened to it.
-import type { DeadLetter } from "../people/answers.ts";
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { fields, table } from "../people/table.ts";
-import { localTime } from "../people/times.ts";
+
+import { idSegment } from "../arguments.ts";
+import type { DeadLetter } from "../client/answers.ts";
+import { EXIT } from "../exit-codes.ts";
+import { fields, table } from "../terminal/table.ts";
+import { localTime } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 export const deadLettersShow = command({

@@ -1,8 +1,8 @@
 // `health`: is the service well? Needs no token.
-import type { Health } from "../local-service.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { fields } from "../people/table.ts";
-import { paint } from "../terminal.ts";
+import type { Health } from "../../tools/dev/local-service.ts";
+import { EXIT } from "../exit-codes.ts";
+import { fields } from "../terminal/table.ts";
+import { paint } from "../terminal/terminal.ts";
 import { command } from "./command.ts";
 
 export const health = command({

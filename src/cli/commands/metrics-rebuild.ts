@@ -1,7 +1,8 @@
 // `metrics rebuild`: counts counters anew, request after request until it is done.
-import { EXIT } from "../people/exit-codes.ts";
-import { WrongUsage } from "../people/failures.ts";
-import { fields } from "../people/table.ts";
+
+import { WrongUsage } from "../client/failures.ts";
+import { EXIT } from "../exit-codes.ts";
+import { fields } from "../terminal/table.ts";
 import { command } from "./command.ts";
 
 interface Answer {

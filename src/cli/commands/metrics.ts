@@ -1,9 +1,9 @@
 // `metrics`: what happened by day (UTC), and what is going on now.
-import type { DayMetrics, Metrics } from "../demo-api.ts";
-import { numberOption } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { table } from "../people/table.ts";
-import { duration } from "../people/times.ts";
+import type { DayMetrics, Metrics } from "../../tools/demo/api.ts";
+import { numberOption } from "../arguments.ts";
+import { EXIT } from "../exit-codes.ts";
+import { table } from "../terminal/table.ts";
+import { duration } from "../terminal/times.ts";
 import { command } from "./command.ts";
 
 type Day = DayMetrics & { date: string; total_call_duration_seconds: number; avg_call_duration: number };

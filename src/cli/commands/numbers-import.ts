@@ -1,13 +1,13 @@
 // `numbers import FILE --campaign ID`: any size, with a progress bar.
-import { campaignId } from "../people/arguments.ts";
-import { WrongUsage } from "../people/failures.ts";
+import { campaignId } from "../arguments.ts";
+import { WrongUsage } from "../client/failures.ts";
 import {
   IMPORT_OPTIONS,
   importExit,
   importLines,
   numbersFile,
   sendNumbers,
-} from "../people/import-numbers.ts";
+} from "../client/import-numbers.ts";
 import { command } from "./command.ts";
 
 export const numbersImport = command({

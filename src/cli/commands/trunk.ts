@@ -1,8 +1,8 @@
 // `trunk show|pause|resume [NAME]`: the lines themselves.
-import { idSegment } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { scalarPairs } from "../people/scalar-pairs.ts";
-import { fields } from "../people/table.ts";
+import { idSegment } from "../arguments.ts";
+import { EXIT } from "../exit-codes.ts";
+import { scalarPairs } from "../terminal/scalar-pairs.ts";
+import { fields } from "../terminal/table.ts";
 import { type Command, command } from "./command.ts";
 
 const DEFAULT_TRUNK = "default";

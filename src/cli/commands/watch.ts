@@ -1,12 +1,12 @@
 // `watch CAMPAIGN`: a campaign being dialled, live, until it has ended or Ctrl-C.
 
-import type { Metrics, Stats } from "../demo-api.ts";
-import type { Sample } from "../demo-progress.ts";
-import type { CampaignAnswer, CampaignExplained } from "../people/answers.ts";
-import { campaignId, numberOption } from "../people/arguments.ts";
-import { EXIT } from "../people/exit-codes.ts";
-import { Unreachable, WrongUsage } from "../people/failures.ts";
-import { type Seen, watchView } from "../people/watch-view.ts";
+import type { Metrics, Stats } from "../../tools/demo/api.ts";
+import type { Sample } from "../../tools/demo/progress.ts";
+import { campaignId, numberOption } from "../arguments.ts";
+import type { CampaignAnswer, CampaignExplained } from "../client/answers.ts";
+import { Unreachable, WrongUsage } from "../client/failures.ts";
+import { EXIT } from "../exit-codes.ts";
+import { type Seen, watchView } from "../terminal/watch-view.ts";
 import { command, type World } from "./command.ts";
 
 const DEFAULT_INTERVAL_SECONDS = 1;

@@ -1,6 +1,6 @@
 // One response for each set of codes that an operation can answer with, and one example for each code.
 import type { ErrorCode } from "../../domain/errors.ts";
-import { ERROR_STATUS } from "../error-status.ts";
+import { ERROR_STATUS } from "../middleware/error-status.ts";
 import type { ExampleObject, Json, Ref, ResponseObject } from "./document-types.ts";
 
 interface Told {

@@ -1,6 +1,6 @@
 // How one operation is described: the lists in operations-*.ts are made of these, the document is made of the lists.
 import type { z } from "zod";
-import type { Scope as TokenScope } from "../../domain/access-token.ts";
+import type { Scope as TokenScope } from "../../domain/access/access-token.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { Json, Method } from "./document-types.ts";
 

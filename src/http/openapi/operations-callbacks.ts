@@ -1,6 +1,6 @@
 // The provider's reports.
 import { z } from "zod";
-import { callbackBody } from "../callback-body.ts";
+import { callbackBody } from "../routes/callbacks/body.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
 import { namedBody } from "./schema-parts.ts";
 import { callbackAnswer } from "./schemas-calls.ts";

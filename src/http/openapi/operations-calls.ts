@@ -1,7 +1,7 @@
 // Calls: asked for, read, listed, called off.
 
 import { z } from "zod";
-import { bulkBody, callBody, initiateBody } from "../call-bodies.ts";
+import { bulkBody, callBody, initiateBody } from "../routes/calls/bodies.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
 import { callIdInPath, callStatus, campaignIdInPath, instant, paging } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";

@@ -1,8 +1,8 @@
 // Campaigns: made, read, changed, started and stopped.
 import { z } from "zod";
-import type { CampaignVerb } from "../../domain/campaign.ts";
-import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
-import { createBody, updateBody } from "../campaign-body.ts";
+import type { CampaignVerb } from "../../domain/campaigns/campaign.ts";
+import { CAMPAIGN_STATUSES } from "../../domain/campaigns/campaign.ts";
+import { createBody, updateBody } from "../routes/campaigns/bodies.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
 import { campaignIdInPath, cursors } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";

@@ -1,6 +1,6 @@
 // Phone numbers of a campaign.
 import { z } from "zod";
-import { phoneNumbersBody, targetsBody } from "../contact-bodies.ts";
+import { phoneNumbersBody, targetsBody } from "../routes/contacts/bodies.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
 import { campaignIdInPath, paging } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";

@@ -1,6 +1,6 @@
 // Files: contacts in, results out.
 import { z } from "zod";
-import { MAX_ROWS_OF_A_FILE } from "../streamed.ts";
+import { MAX_ROWS_OF_A_FILE } from "../lib/streamed.ts";
 import { answer, json, type Operation, type Parameter } from "./operation.ts";
 import { callStatus, campaignIdInPath, paging } from "./parameters.ts";
 import { callExample } from "./schemas-calls.ts";

@@ -1,6 +1,6 @@
 // What happens now, what happened by day, and the big red button.
 import { z } from "zod";
-import { rebuildBody } from "../metrics-body.ts";
+import { rebuildBody } from "../routes/metrics/bodies.ts";
 import { answer, jsonBody, type Operation, type Parameter } from "./operation.ts";
 import { namedBody } from "./schema-parts.ts";
 import { callbackKeys, metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";

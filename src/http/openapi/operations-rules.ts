@@ -1,6 +1,6 @@
 // Calling hours, retry rules, and why nothing is being dialled.
 import { z } from "zod";
-import { previewBody } from "../preview-body.ts";
+import { previewBody } from "../routes/rules/preview-body.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
 import { callIdInPath, campaignIdInPath, instant } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";

@@ -1,6 +1,6 @@
 // Parameters that several operations have.
 import { z } from "zod";
-import { CALL_STATUSES } from "../../domain/call.ts";
+import { CALL_STATUSES } from "../../domain/calls/call.ts";
 import type { Parameter } from "./operation.ts";
 
 const id = z.int().min(0);

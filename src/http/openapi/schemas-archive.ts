@@ -1,6 +1,6 @@
 // What the API answers about the archive.
 import { z } from "zod";
-import { ARCHIVE_KINDS } from "../../domain/archive-file.ts";
+import { ARCHIVE_KINDS } from "../../domain/archive/archive-file.ts";
 import { count, date, id, list, named, time } from "./schema-parts.ts";
 
 const archiveFile = named(

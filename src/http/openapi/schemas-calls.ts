@@ -1,7 +1,7 @@
 // What the API answers about calls.
 import { z } from "zod";
-import { CALL_STATUSES } from "../../domain/call.ts";
-import { OUTCOMES } from "../../domain/outcome.ts";
+import { CALL_STATUSES } from "../../domain/calls/call.ts";
+import { OUTCOMES } from "../../domain/calls/outcome.ts";
 import { count, id, list, named, time } from "./schema-parts.ts";
 
 export const callStatus = named(

@@ -1,6 +1,6 @@
 // What the API answers about campaigns, their numbers, imports and hours.
 import { z } from "zod";
-import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
+import { CAMPAIGN_STATUSES } from "../../domain/campaigns/campaign.ts";
 import { count, id, list, named, time } from "./schema-parts.ts";
 
 const retryPolicy = named(

@@ -1,7 +1,7 @@
 // What the API answers about itself: errors, health, metrics, trunks.
 import { z } from "zod";
 import type { ErrorCode } from "../../domain/errors.ts";
-import { ERROR_STATUS } from "../error-status.ts";
+import { ERROR_STATUS } from "../middleware/error-status.ts";
 import { count, date, id, named, time } from "./schema-parts.ts";
 
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];

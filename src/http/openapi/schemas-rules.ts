@@ -1,9 +1,9 @@
 // What the API answers about calling hours, retry rules, and why nothing is being dialled.
 import { z } from "zod";
-import { CALL_STATUSES } from "../../domain/call.ts";
-import { CAMPAIGN_STATUSES } from "../../domain/campaign.ts";
-import { OUTCOMES } from "../../domain/outcome.ts";
-import { DAYS } from "../../domain/weekday-slots.ts";
+import { CALL_STATUSES } from "../../domain/calls/call.ts";
+import { OUTCOMES } from "../../domain/calls/outcome.ts";
+import { CAMPAIGN_STATUSES } from "../../domain/campaigns/campaign.ts";
+import { DAYS } from "../../domain/hours/weekday-slots.ts";
 import { count, id, named, time } from "./schema-parts.ts";
 
 const rule = z.object({

@@ -1,12 +1,12 @@
 // What a planned file is to hold: rows of its range that are old enough now, as lines.
-import type { ArchivedLine } from "../../actions/archive/ports.ts";
-import type { ArchiveFile } from "../../domain/archive-file.ts";
-import { metadataOf } from "../call-metadata.ts";
-import type { ContactRow } from "../list-contacts.ts";
+import type { ArchivedLine } from "../../actions/ports/archive.ts";
+import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
+import { metadataOf } from "../calls/call-metadata.ts";
+import type { NamedCall } from "../calls/read-calls.ts";
+import { callOf } from "../calls/stored-call.ts";
+import type { ContactRow } from "../contacts/list-contacts.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import type { NamedCall } from "../read-calls.ts";
-import { calls, contacts } from "../schema.ts";
-import { callOf } from "../stored-call.ts";
+import { calls, contacts } from "../schema/schema.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** How rows are written: the API's own form of them. */

@@ -1,5 +1,5 @@
 // The archive's store, on D1.
-import type { ArchiveStore } from "../../actions/archive/ports.ts";
+import type { ArchiveStore } from "../../actions/ports/archive.ts";
 import { type ArchiveForm, archivedLines } from "./archived-lines.ts";
 import { deleteRows } from "./delete-rows.ts";
 import { filesOfCall, listFiles, markDone, markStored, markVoid, openFiles, readManifests } from "./files.ts";

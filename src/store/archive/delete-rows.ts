@@ -1,7 +1,7 @@
 // What a listed file holds leaves the tables: in one batch with what it counted, and only rows that are still as they
 // were written. Sent twice, the second time finds nothing.
-import type { ArchivedRow } from "../../actions/archive/ports.ts";
-import type { ArchiveFile } from "../../domain/archive-file.ts";
+import type { ArchivedRow } from "../../actions/ports/archive.ts";
+import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** ?1 = rows of the file as JSON, ?2 = its name. */

@@ -1,10 +1,10 @@
 // The files of the archive and the chain of their manifests, as the database knows them.
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { ManifestHead } from "../../actions/archive/ports.ts";
-import { dayOfCallId, type StoredFile } from "../../domain/archive-file.ts";
+import type { ManifestHead } from "../../actions/ports/archive.ts";
+import { dayOfCallId, type StoredFile } from "../../domain/archive/archive-file.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import { archiveFiles } from "../schema.ts";
+import { archiveFiles } from "../schema/schema.ts";
 
 export type ArchiveFileRow = typeof archiveFiles.$inferSelect;
 

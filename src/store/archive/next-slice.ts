@@ -1,8 +1,8 @@
 // The next rows of a walk, a bounded number of them whatever is to be found there. Calls are walked along their ids:
 // what is not final, or ended late, is passed over until the next night. Contacts are walked campaign by campaign.
-import type { Slice, Walk } from "../../actions/archive/ports.ts";
-import { dayOfCallId } from "../../domain/archive-file.ts";
-import { callIdsFrom } from "../call-id.ts";
+import type { Slice, Walk } from "../../actions/ports/archive.ts";
+import { dayOfCallId } from "../../domain/archive/archive-file.ts";
+import { callIdsFrom } from "../calls/call-id.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** Rows of one file at most, and looked at in one statement. */

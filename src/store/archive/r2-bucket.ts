@@ -1,5 +1,5 @@
 // The archive's bucket, on R2.
-import type { ArchiveBucket } from "../../actions/archive/ports.ts";
+import type { ArchiveBucket } from "../../actions/ports/archive.ts";
 
 export const r2Bucket = (bucket: R2Bucket): ArchiveBucket => ({
   // R2 refuses a put under this condition when there is an object: one that comes late changes nothing.

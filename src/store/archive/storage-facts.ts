@@ -1,5 +1,5 @@
 // How large the database is, which comes with any answer of it, and how old the oldest calls are that have ended.
-import type { StorageFacts } from "../../domain/storage-health.ts";
+import type { StorageFacts } from "../../domain/metrics/storage-health.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** Calls that are looked at: in front of the oldest that have ended there may be some that still wait. */

@@ -1,6 +1,6 @@
 // The nightly walks: where they are, and how they go on together with the file that each of their slices becomes.
-import type { Slice, Walk } from "../../actions/archive/ports.ts";
-import type { ArchiveFile, ArchiveKind } from "../../domain/archive-file.ts";
+import type { Slice, Walk } from "../../actions/ports/archive.ts";
+import type { ArchiveFile, ArchiveKind } from "../../domain/archive/archive-file.ts";
 
 export async function readWalks(db: D1Database): Promise<Walk[]> {
   const { results } = await db

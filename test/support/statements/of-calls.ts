@@ -1,7 +1,8 @@
 // Accepting, dispatching, claiming, settling and ending calls.
 import { env } from "cloudflare:workers";
-import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/accept-calls.ts";
-import { metadataOfCalls } from "../../../src/store/call-metadata.ts";
+import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/calls/accept-calls.ts";
+import { metadataOfCalls } from "../../../src/store/calls/call-metadata.ts";
+import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attempts.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -9,17 +10,16 @@ import {
   claimedUnder,
   recordAnswers,
   unansweredDials,
-} from "../../../src/store/claim-calls.ts";
-import { giveBackAttempts } from "../../../src/store/give-back.ts";
-import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
-import { settleCalls } from "../../../src/store/settle-calls.ts";
+} from "../../../src/store/dialling/claim-calls.ts";
+import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
+import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import {
   cancelWaitingCall,
   cancelWaitingCalls,
   dueCalls,
   exhaustCalls,
   postponeCalls,
-} from "../../../src/store/waiting-calls.ts";
+} from "../../../src/store/dialling/waiting-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";

@@ -1,17 +1,20 @@
 // Campaigns, their contacts and imports.
 import { env } from "cloudflare:workers";
-import type { CampaignStatus } from "../../../src/domain/campaign.ts";
+import type { CampaignStatus } from "../../../src/domain/campaigns/campaign.ts";
+import { waitingCalls } from "../../../src/store/calls/waiting-groups.ts";
 import {
   campaignsById,
   countedCampaign,
   listCampaigns,
   moveCampaign,
   updateCampaign,
-} from "../../../src/store/campaigns.ts";
-import { completeFinishedCampaigns, inProgressAfter } from "../../../src/store/complete-campaigns.ts";
-import { waitingZones } from "../../../src/store/contact-zones.ts";
-import { insertCampaign, insertContacts } from "../../../src/store/create-campaign.ts";
-import { contactsPastCursors, feedCampaign } from "../../../src/store/feed-campaign.ts";
+} from "../../../src/store/campaigns/campaigns.ts";
+import {
+  completeFinishedCampaigns,
+  inProgressAfter,
+} from "../../../src/store/campaigns/complete-campaigns.ts";
+import { insertCampaign, insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
+import { waitingZones } from "../../../src/store/contacts/contact-zones.ts";
 import {
   countKnownNumbers,
   d1Imports,
@@ -19,10 +22,10 @@ import {
   listImports,
   purgeImports,
   readImport,
-} from "../../../src/store/imports.ts";
-import { listContacts } from "../../../src/store/list-contacts.ts";
-import { lookAtCampaigns } from "../../../src/store/look-at-campaigns.ts";
-import { waitingCalls } from "../../../src/store/waiting-groups.ts";
+} from "../../../src/store/contacts/imports.ts";
+import { listContacts } from "../../../src/store/contacts/list-contacts.ts";
+import { contactsPastCursors, feedCampaign } from "../../../src/store/dialling/feed-campaign.ts";
+import { lookAtCampaigns } from "../../../src/store/dialling/look-at-campaigns.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Case, Cases } from "./case.ts";
 import { plainly } from "./case.ts";

@@ -1,7 +1,7 @@
 // Counting counters anew, piece by piece; and where a part of an export ends.
 import { env } from "cloudflare:workers";
-import { endOfPart } from "../../../src/store/export-calls.ts";
-import { endOfErrors } from "../../../src/store/imports.ts";
+import { endOfPart } from "../../../src/store/calls/export-calls.ts";
+import { endOfErrors } from "../../../src/store/contacts/imports.ts";
 import {
   campaignRevision,
   campaignsThatFit,
@@ -9,9 +9,9 @@ import {
   rebuildCampaigns,
   replaceCampaign,
   sumCalls,
-} from "../../../src/store/rebuild-counters.ts";
-import { dayRevisions, rebuildDays, replaceDays, sumDays } from "../../../src/store/rebuild-days.ts";
-import { d1Rebuilds } from "../../../src/store/rebuild-runs.ts";
+} from "../../../src/store/metrics/rebuild-counters.ts";
+import { dayRevisions, rebuildDays, replaceDays, sumDays } from "../../../src/store/metrics/rebuild-days.ts";
+import { d1Rebuilds } from "../../../src/store/metrics/rebuild-runs.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { FULL_CAMPAIGN } from "./crowd.ts";

@@ -1,25 +1,33 @@
 // Reading and listing calls, dead letters, idempotency keys, counters, health.
 
 import { env } from "cloudflare:workers";
-import { CALL_STATUSES } from "../../../src/domain/call.ts";
-import { recordPeak } from "../../../src/store/daily.ts";
-import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "../../../src/store/dead-letters.ts";
-import { noteFailures, purgeFailures } from "../../../src/store/delivery-failures.ts";
-import { callsBetween, lastCallId } from "../../../src/store/export-calls.ts";
-import { healthFacts } from "../../../src/store/health-facts.ts";
-import { finishKey, KEPT_MS, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
-import type { CallFilter } from "../../../src/store/list-calls.ts";
-import { listCalls } from "../../../src/store/list-calls.ts";
-import { callsWithCampaigns, namedCall, recentDays } from "../../../src/store/read-calls.ts";
+import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
+import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
+import type { CallFilter } from "../../../src/store/calls/list-calls.ts";
+import { listCalls } from "../../../src/store/calls/list-calls.ts";
+import { callsWithCampaigns, namedCall, recentDays } from "../../../src/store/calls/read-calls.ts";
+import {
+  discardDeadLetter,
+  keepDeadLetters,
+  purgeDeadLetters,
+} from "../../../src/store/dead-letters/dead-letters.ts";
+import { noteFailures, purgeFailures } from "../../../src/store/dead-letters/delivery-failures.ts";
 import {
   countWaitingLetters,
   deadLetter,
   listDeadLetters,
   waitingLetters,
-} from "../../../src/store/read-dead-letters.ts";
-import { noteNotRedriven, noteRedriven, redriveDialLetters } from "../../../src/store/redrive-letters.ts";
-import { readTotals, waitingTotal } from "../../../src/store/totals.ts";
-import { DEFAULT_TRUNK, readTrunk, setTrunkPaused } from "../../../src/store/trunks.ts";
+} from "../../../src/store/dead-letters/read-dead-letters.ts";
+import {
+  noteNotRedriven,
+  noteRedriven,
+  redriveDialLetters,
+} from "../../../src/store/dead-letters/redrive-letters.ts";
+import { finishKey, KEPT_MS, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
+import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
+import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
+import { readTotals, waitingTotal } from "../../../src/store/metrics/totals.ts";
+import { DEFAULT_TRUNK, readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { BUSY_CAMPAIGN, FULL_CAMPAIGN } from "./crowd.ts";

@@ -1,13 +1,16 @@
 // What a case needs for itself, made without being counted: the same few rows whatever the crowd.
 import { env } from "cloudflare:workers";
-import type { Claimable, DialKey, NewCall, Reservation, Settlement } from "../../../src/actions/ports.ts";
-import { acceptCalls } from "../../../src/store/accept-calls.ts";
-import { moveCampaign } from "../../../src/store/campaigns.ts";
-import { claimCalls } from "../../../src/store/claim-calls.ts";
-import { insertCampaign } from "../../../src/store/create-campaign.ts";
-import { keepDeadLetters } from "../../../src/store/dead-letters.ts";
+import type { Claimable, DialKey } from "../../../src/domain/calls/dial-key.ts";
+import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import type { Reservation } from "../../../src/domain/calls/reservation.ts";
+import type { Settlement } from "../../../src/domain/calls/transitions.ts";
+import { acceptCalls } from "../../../src/store/calls/accept-calls.ts";
+import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
+import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
+import { keepDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
+import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import { reserveKey } from "../../../src/store/idempotency-keys.ts";
-import { settleCalls } from "../../../src/store/settle-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
 
 /** Calls, contacts, letters of a case. */

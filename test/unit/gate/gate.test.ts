@@ -1,6 +1,6 @@
 // The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { HOUR, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../actions/world.ts";
+import { HOUR, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../../support/action-world.ts";
 import { realGate } from "./real-gate.ts";
 
 const ANNA = "+12025550001";

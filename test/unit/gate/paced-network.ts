@@ -1,16 +1,16 @@
 // A deployment under a limit of calls per second, in virtual time: the real gate, dispatch and consumer, over a queue,
 // claims and ways to gate and provider that take their time, on clocks that disagree.
-import { placeCalls } from "../../../src/actions/place-calls.ts";
-import type { DialMessage } from "../../../src/actions/ports.ts";
-import { Lateness } from "../../../src/actions/take-turns.ts";
-import { Estimate } from "../../../src/domain/estimate.ts";
+import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
+import { Lateness } from "../../../src/actions/dialling/take-turns.ts";
+import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
+import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Stream } from "../../simulation/random.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
+import { makeWorld, NOW, numbers, requestOf } from "../../support/action-world.ts";
 import { nodeSqlStorage } from "../../support/node-sqlite.ts";
-import { makeWorld, NOW, numbers, requestOf } from "../actions/world.ts";
 
 /** From and to, in ms. */
 export type Range = readonly [number, number];

@@ -1,5 +1,5 @@
 // Times and permits for small worlds; light, so that tests of one class load nothing else.
-import type { Permit } from "../../../src/actions/ports.ts";
+import type { Permit } from "../../../src/domain/trunks/permit.ts";
 
 /** A Friday noon in UTC. */
 export const NOW = Date.parse("2026-11-20T12:00:00Z");

@@ -1,8 +1,8 @@
 // What holds a whole trunk up: a pause, the provider's Retry-After, the breaker; and that all of it ends.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { setTrunkPaused } from "../../../src/store/trunks.ts";
-import type { DialAnswer, Refusal } from "../../../src/telephony/provider.ts";
-import { failOnce, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../actions/world.ts";
+import type { DialAnswer, Refusal } from "../../../src/actions/ports/provider.ts";
+import { setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
+import { failOnce, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../../support/action-world.ts";
 import { realGate } from "./real-gate.ts";
 
 const BREAKER = { failurePercent: 50, minDials: 4, windowMs: MINUTE, openMs: 30 * SECOND, probes: 2 };
@@ -41,7 +41,7 @@ async function trunk(policy: Parameters<typeof makeWorld>[0] = {}) {
       }
     },
     record: async (reports: Parameters<typeof world.record>[0]) => {
-      const { recordOutcomes } = await import("../../../src/actions/record-outcomes.ts");
+      const { recordOutcomes } = await import("../../../src/actions/calls/record-outcomes.ts");
       const { gate } = gated;
       return recordOutcomes(
         { ...world.recordDeps, note: asked => gate.note(asked), release: keys => gate.release(keys) },

@@ -9,8 +9,8 @@ import {
   DIALS,
   dialMessage,
 } from "../../../src/queues/messages.ts";
-import type { NewDeadLetter } from "../../../src/store/dead-letters.ts";
-import type { DeliveryFailure } from "../../../src/store/delivery-failures.ts";
+import type { NewDeadLetter } from "../../../src/store/dead-letters/dead-letters.ts";
+import type { DeliveryFailure } from "../../../src/store/dead-letters/delivery-failures.ts";
 
 const schema = z.object({ n: z.number() });
 const carried: Carried<{ n: number }> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEVELOPMENT_TOKEN, readSettings, type Settings } from "../../../src/settings.ts";
+import { DEVELOPMENT_TOKEN, readSettings, type Settings } from "../../../src/settings/settings.ts";
 
 const TOKEN = "a-token-of-production-1";
 const ONE = "one-0123456789ab";

@@ -2,13 +2,15 @@
 // bounds, an attempt is claimed once, and what is final stays so.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Claimable, GiveBack, NewCall, Settlement } from "../../../src/actions/ports.ts";
-import { recordOutcomes } from "../../../src/actions/record-outcomes.ts";
-import { mayDial } from "../../../src/domain/campaign.ts";
-import { decideGiveBack } from "../../../src/domain/give-back.ts";
-import type { Outcome } from "../../../src/domain/outcome.ts";
-import { redriveDialLetters } from "../../../src/store/redrive-letters.ts";
-import { HOUR, MINUTE, makeWorld, type World } from "../actions/world.ts";
+import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
+import type { Claimable } from "../../../src/domain/calls/dial-key.ts";
+import { decideGiveBack } from "../../../src/domain/calls/give-back.ts";
+import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import type { Outcome } from "../../../src/domain/calls/outcome.ts";
+import type { GiveBack, Settlement } from "../../../src/domain/calls/transitions.ts";
+import { mayDial } from "../../../src/domain/campaigns/campaign.ts";
+import { redriveDialLetters } from "../../../src/store/dead-letters/redrive-letters.ts";
+import { HOUR, MINUTE, makeWorld, type World } from "../../support/action-world.ts";
 import type { CallRow } from "./truth.ts";
 
 const CAMPAIGNS = 2;

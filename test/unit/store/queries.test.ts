@@ -1,16 +1,20 @@
 // The stores' queries, one by one: what they find, in what order, and what a limit leaves for the next time.
 import { describe, expect, it } from "vitest";
-import { CAMPAIGN_STATUSES, CAMPAIGN_TRANSITIONS, type CampaignVerb } from "../../../src/domain/campaign.ts";
-import { callIds } from "../../../src/store/call-id.ts";
-import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/campaigns.ts";
-import { insertContacts } from "../../../src/store/create-campaign.ts";
-import { recordPeak } from "../../../src/store/daily.ts";
-import { listCalls } from "../../../src/store/list-calls.ts";
-import { listContacts } from "../../../src/store/list-contacts.ts";
-import { recentDays } from "../../../src/store/read-calls.ts";
-import { recallFirstAttempts } from "../../../src/store/recall-first-attempts.ts";
-import { waitingTotal } from "../../../src/store/totals.ts";
-import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../actions/world.ts";
+import {
+  CAMPAIGN_STATUSES,
+  CAMPAIGN_TRANSITIONS,
+  type CampaignVerb,
+} from "../../../src/domain/campaigns/campaign.ts";
+import { callIds } from "../../../src/store/calls/call-id.ts";
+import { listCalls } from "../../../src/store/calls/list-calls.ts";
+import { recentDays } from "../../../src/store/calls/read-calls.ts";
+import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attempts.ts";
+import { listCampaigns, moveCampaign, updateCampaign } from "../../../src/store/campaigns/campaigns.ts";
+import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
+import { listContacts } from "../../../src/store/contacts/list-contacts.ts";
+import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
+import { waitingTotal } from "../../../src/store/metrics/totals.ts";
+import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../../support/action-world.ts";
 
 const VERBS = Object.keys(CAMPAIGN_TRANSITIONS) as CampaignVerb[];
 

@@ -1,8 +1,8 @@
-// src/store/schema.ts against the tables that the migrations make.
+// src/store/schema/schema.ts against the tables that the migrations make.
 import { getTableColumns } from "drizzle-orm";
 import { getTableConfig, SQLiteSyncDialect, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import * as schema from "../../../src/store/schema.ts";
+import * as schema from "../../../src/store/schema/schema.ts";
 import { nodeD1 } from "../../support/node-sqlite.ts";
 
 const { sqlite } = nodeD1();

@@ -1,7 +1,7 @@
 // What must always hold in the database, found out by counting the rows one by one.
 import { expect } from "vitest";
-import type { AttemptRecord } from "../../../src/domain/call.ts";
-import { readAttempts } from "../../../src/store/attempts-column.ts";
+import type { AttemptRecord } from "../../../src/domain/calls/call.ts";
+import { readAttempts } from "../../../src/store/schema/attempts-column.ts";
 import type { NodeD1 } from "../../support/node-sqlite.ts";
 
 export interface CallRow {

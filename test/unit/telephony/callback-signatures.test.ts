@@ -1,6 +1,6 @@
 // Signing and believing callback URLs: keys are asked for seldom, a new one is found, and what nobody can tell is said.
 import { describe, expect, it } from "vitest";
-import { type CallbackKey, KNOWN_BEFORE_MS, rotated } from "../../../src/domain/callback-key.ts";
+import { type CallbackKey, KNOWN_BEFORE_MS, rotated } from "../../../src/domain/trunks/callback-key.ts";
 import { CallbackSignatures } from "../../../src/telephony/callback-signatures.ts";
 import { signCallback } from "../../../src/telephony/callback-url.ts";
 

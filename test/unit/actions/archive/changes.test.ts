@@ -1,10 +1,10 @@
 // What happens to a row while its file is on the way, two runs at once, and a bucket that does not keep its word.
 import { describe, expect, it } from "vitest";
 import { findArchivedCall } from "../../../../src/actions/archive/find-archived-call.ts";
-import { archivedForm } from "../../../../src/http/present-archived.ts";
+import { archivedForm } from "../../../../src/http/routes/archive/present.ts";
 import { archivedThroughDay } from "../../../../src/store/archive/archived-days.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
-import { rebuildDays } from "../../../../src/store/rebuild-days.ts";
+import { rebuildDays } from "../../../../src/store/metrics/rebuild-days.ts";
 import { archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
 
 describe("a call that changes", () => {

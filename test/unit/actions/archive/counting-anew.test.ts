@@ -1,8 +1,8 @@
 // Counters that are counted anew in pieces while calls and contacts leave for the archive: exact or left alone.
 import { expect, it } from "vitest";
-import { type RebuildDeps, rebuildCounters } from "../../../../src/actions/rebuild-counters.ts";
-import type { RebuildStore } from "../../../../src/actions/rebuild-store.ts";
-import { d1Rebuilds } from "../../../../src/store/rebuild-runs.ts";
+import { type RebuildDeps, rebuildCounters } from "../../../../src/actions/metrics/rebuild-counters.ts";
+import type { RebuildStore } from "../../../../src/actions/ports/rebuild-store.ts";
+import { d1Rebuilds } from "../../../../src/store/metrics/rebuild-runs.ts";
 import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);

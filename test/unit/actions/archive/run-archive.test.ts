@@ -1,7 +1,7 @@
 // The nightly archive: what goes, what stays, and what is left of both wherever a run dies.
 import { describe, expect, it } from "vitest";
 import { checkChain } from "../../../../src/actions/archive/check-chain.ts";
-import { archivedForm } from "../../../../src/http/present-archived.ts";
+import { archivedForm } from "../../../../src/http/routes/archive/present.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
 import { archiveWorld, DAY, HOUR, NIGHT, OLD } from "./archive-world.ts";
 

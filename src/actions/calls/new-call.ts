@@ -1,0 +1,32 @@
+// A requested number → the row that is offered to D1, and what its client is told of it.
+
+import type { NewCall } from "../../domain/calls/new-call.ts";
+import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
+import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+
+export type AcceptedCall = Omit<NewCall, "campaignRevision">;
+
+export const told = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
+
+export function newCall(
+  policy: Policy,
+  campaign: Campaign,
+  { callId, number }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata"> },
+  now: number,
+): NewCall {
+  const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
+  // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
+  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + 86_400_000;
+  return {
+    callId,
+    campaignId: campaign.id,
+    campaignRevision: campaign.revision,
+    phoneNumber: number.phoneNumber,
+    maxAttempts: attemptLimit(policy, context, { at: nextAttemptAt }),
+    nextAttemptAt,
+    timeZone: number.timeZone,
+    metadata: number.metadata,
+    createdAt: now,
+  };
+}

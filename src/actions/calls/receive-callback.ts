@@ -1,0 +1,128 @@
+// A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
+// What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
+
+import { type Call, isOnTheLine } from "../../domain/calls/call.ts";
+import type { Outcome } from "../../domain/calls/outcome.ts";
+import {
+  decideOutcome,
+  isOpen,
+  type OutcomeDecision,
+  type OutcomeReport,
+  reportedAttempt,
+} from "../../domain/calls/settlement.ts";
+import { notFound } from "../../domain/errors.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { GateClient } from "../ports/gate-client.ts";
+import type { RecordOutcomes } from "./record-outcomes.ts";
+
+export interface CallbackBody {
+  callId: string;
+  status: Outcome;
+  /** Seconds. */
+  duration: number;
+  externalCallId: string | null;
+  attempt: number | null;
+  /** The request's id: goes with the report through the queue. */
+  traceId?: string;
+}
+
+export interface CallbackAnswer {
+  callId: string;
+  /** Which one the report was about. */
+  attempt: number;
+  status: Outcome;
+  retryScheduled: boolean;
+  nextRetryAt: number | null;
+  duplicate: boolean;
+}
+
+export interface CallbackDeps {
+  calls: Pick<CallStore, "byIds">;
+  gate: Pick<GateClient, "note">;
+  policy: Policy;
+  clock: Clock;
+  /** Throws when the queue does not take it. */
+  enqueue: (report: OutcomeReport) => Promise<void>;
+  recordOutcomes: RecordOutcomes;
+}
+
+/** Throws when nothing could be promised: the provider is to repeat it. */
+export async function receiveCallback(
+  deps: CallbackDeps,
+  body: CallbackBody,
+  attemptInUrl: number | null,
+): Promise<CallbackAnswer> {
+  let { call, campaign } = await find(deps, body.callId);
+  const report: OutcomeReport = {
+    callId: body.callId,
+    attempt: reportedAttempt(call, {
+      body: body.attempt,
+      url: attemptInUrl,
+      externalCallId: body.externalCallId,
+    }),
+    outcome: body.status,
+    duration: body.duration,
+    externalCallId: body.externalCallId,
+    error: null,
+    receivedAt: deps.clock(),
+    final: false,
+    source: "callback",
+    ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
+  };
+  if (isOpen(call, report) && !isOnTheLine(call)) {
+    // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
+    const decision = decideOutcome(call, campaign, report, deps.policy);
+    await deps.recordOutcomes([report]);
+    ({ call, campaign } = await find(deps, body.callId));
+    if (hasEndedBy(report, call)) return answerTo(report, decision);
+  }
+  if (!isOpen(call, report) || !isOnTheLine(call)) {
+    // It has ended, and its line may not have come back; unless it is still to come.
+    if (report.attempt <= call.attemptsStarted) await enqueueOrRecord(deps, report);
+    return answerTo(report, { kind: "duplicate" });
+  }
+  const { campaignId, phoneNumber } = call;
+  const [noted] = await deps.gate.note([{ end: report, campaignId, phoneNumber, receivedBefore: false }]);
+  if (!noted?.first) return answerTo(report, { kind: "duplicate" });
+  const held = { ...report, receivedAt: noted.end.receivedAt };
+  const decision = decideOutcome(call, campaign, held, deps.policy);
+  if (noted.adopted) {
+    // It had no line: it may have ended before it was noted, which D1 alone knows.
+    await deps.recordOutcomes([held]);
+    const now = await find(deps, body.callId);
+    return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
+  }
+  // Neither of the two? The gate settles what is noted.
+  await enqueueOrRecord(deps, held).catch(() => {});
+  return answerTo(held, decision);
+}
+
+function hasEndedBy({ attempt, outcome, receivedAt }: OutcomeReport, call: Call): boolean {
+  const ended = call.attempts.find(a => a.attempt === attempt);
+  return ended?.status === outcome && ended.ended_at === receivedAt;
+}
+
+async function find(deps: CallbackDeps, callId: string) {
+  const [row] = await deps.calls.byIds([callId]);
+  if (row === undefined) throw notFound(`Call ${callId} not found.`);
+  return row;
+}
+
+async function enqueueOrRecord(deps: CallbackDeps, report: OutcomeReport): Promise<void> {
+  try {
+    await deps.enqueue(report);
+  } catch {
+    await deps.recordOutcomes([report]);
+  }
+}
+
+const answerTo = (report: OutcomeReport, decision: OutcomeDecision): CallbackAnswer => ({
+  callId: report.callId,
+  attempt: report.attempt,
+  status: report.outcome,
+  retryScheduled: decision.kind === "retry",
+  nextRetryAt: decision.kind === "retry" ? decision.nextAttemptAt : null,
+  duplicate: decision.kind === "duplicate",
+});

@@ -1,0 +1,147 @@
+// The end of attempts, whoever reports it: the gate says which report holds, D1 takes it in one batch, then the lines
+// come back.
+import { type Call, isOnTheLine as onTheLine } from "../../domain/calls/call.ts";
+import type { LineKey } from "../../domain/calls/dial-key.ts";
+import { decideGiveBack } from "../../domain/calls/give-back.ts";
+import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
+import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+
+export interface RecordDeps {
+  calls: Pick<CallStore, "byIds" | "settle" | "giveBack">;
+  policy: Policy;
+  clock: Clock;
+  /** Which end holds each attempt; repeated without harm. */
+  note: (requests: readonly NoteRequest[]) => Promise<(Noted | null)[]>;
+  /** Gives lines back; repeated without harm. */
+  release: (keys: readonly LineKey[]) => Promise<void>;
+}
+
+export type RecordOutcomes = (
+  ends: readonly AttemptEnd[],
+) => Promise<{ settled: number; duplicates: number }>;
+
+type Rows = Map<string, { call: Call; campaign: Campaign }>;
+
+/**
+ * Every attempt that is still open ends by what its gate holds, which need not be what was said here. The line of one
+ * that has ended comes back also when nothing changed, since the delivery before may have died in between; but never
+ * that of an attempt that is still to come. Dying after the note, the gate settles it.
+ */
+export async function recordOutcomes(
+  deps: RecordDeps,
+  ends: readonly AttemptEnd[],
+): Promise<{ settled: number; duplicates: number }> {
+  const rows: Rows = new Map();
+  await read(deps, ends, rows);
+  const inOrder = [...ends].sort((a, b) => a.receivedAt - b.receivedAt);
+  const open = inOrder.filter(end => isStillOpen(rows, end));
+  // What was not dialled yet has no line that must carry a note: it ends only while its call still waits.
+  const undialled = open.filter(end => !isOnTheLine(rows, end));
+  const dialled = open.filter(end => isOnTheLine(rows, end));
+  const noted = dialled.length === 0 ? [] : await note(deps, dialled, rows);
+  // What had no permit may have ended just before it was noted.
+  const adopted = noted.filter(n => n.adopted);
+  if (adopted.length > 0)
+    await read(
+      deps,
+      adopted.map(n => n.end),
+      rows,
+    );
+  const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
+  const settled = await settle(deps, oneEachCall(held), rows);
+  const lines: LineKey[] = [
+    ...noted.map(({ end: { callId, attempt }, token }) => ({ callId, attempt, token })),
+    // A claim may have been quicker: what was not ended here may be on the line.
+    ...undialled.filter(({ callId }) => settled.has(callId)).map(keyOf),
+    ...ends.filter(end => !open.includes(end)).flatMap(end => lineOf(end, rows)),
+  ];
+  if (lines.length > 0) await deps.release(lines);
+  return { settled: settled.size, duplicates: ends.length - settled.size };
+}
+
+const keyOf = ({ callId, attempt }: LineKey): LineKey => ({ callId, attempt });
+
+/** The first of each. */
+const oneEachCall = (ends: readonly AttemptEnd[]): AttemptEnd[] => [
+  ...new Map([...ends].reverse().map(end => [end.callId, end])).values(),
+];
+
+async function read(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<void> {
+  for (const row of await deps.calls.byIds([...new Set(ends.map(e => e.callId))]))
+    rows.set(row.call.callId, row);
+}
+
+const isOnTheLine = (rows: Rows, end: AttemptEnd): boolean => {
+  const row = rows.get(end.callId);
+  return row !== undefined && onTheLine(row.call);
+};
+
+function isStillOpen(rows: Rows, end: AttemptEnd): boolean {
+  const row = rows.get(end.callId);
+  return row !== undefined && isOpen(row.call, end);
+}
+
+async function note(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<Noted[]> {
+  const requests = ends.flatMap((end): NoteRequest[] => {
+    const row = rows.get(end.callId);
+    if (row === undefined) return [];
+    const { campaignId, phoneNumber } = row.call;
+    // A callback got its time at the door.
+    return [{ end, campaignId, phoneNumber, receivedBefore: end.source === "callback" }];
+  });
+  return (await deps.note(requests)).filter(noted => noted !== null);
+}
+
+/** Returns the ids of the calls whose attempt has ended by it. */
+async function settle(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
+  const settlements: Settlement[] = [];
+  const givenBack: GiveBack[] = [];
+  for (const end of ends) {
+    const row = rows.get(end.callId);
+    if (row === undefined) continue;
+    const { callId, attempt } = end;
+    if (end.source === "refused")
+      givenBack.push({ callId, attempt, nonce: end.nonce, ...decideGiveBack(row.call, end) });
+    else settlements.push(...settlementOf(row.call, row.campaign, end, deps.policy));
+  }
+  const now = deps.clock();
+  const ended = settlements.length === 0 ? [] : await deps.calls.settle(settlements, now);
+  const returned = givenBack.length === 0 ? [] : await deps.calls.giveBack(givenBack, now);
+  return new Set([...ended, ...returned]);
+}
+
+function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): Settlement[] {
+  const decision = decideOutcome(call, campaign, report, policy);
+  if (decision.kind === "duplicate") return [];
+  const { callId, attempt, outcome, duration, externalCallId } = report;
+  const { status, stage, maxAttempts, error } = decision;
+  return [
+    {
+      callId,
+      attempt,
+      stage,
+      status,
+      nextAttemptAt: decision.kind === "retry" ? decision.nextAttemptAt : null,
+      maxAttempts,
+      outcome,
+      duration,
+      endedAt: report.receivedAt,
+      externalCallId,
+      attemptError: report.error,
+      error,
+      undialled: !onTheLine(call),
+    },
+  ];
+}
+
+/** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
+function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
+  if (end.source === "refused") return [{ ...keyOf(end), token: end.token }];
+  if (end.source === "undelivered") return [];
+  return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end)] : [];
+}

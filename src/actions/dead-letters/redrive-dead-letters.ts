@@ -1,0 +1,179 @@
+// What a dead letter's message should have done is done after all. A dial is never sent again: its call is made due, and
+// dispatch decides as for any other. A callback's report is applied again, as received then.
+
+import type { DialKey, DialMessage } from "../../domain/calls/dial-key.ts";
+import type { AttemptEnd } from "../../domain/calls/settlement.ts";
+import { whyNotDue } from "../../domain/dead-letters/redrive.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { RecordOutcomes } from "../calls/record-outcomes.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { GateClient } from "../ports/gate-client.ts";
+
+/** What a letter says, when it can be read. */
+export type LetterContent =
+  | { kind: "dial"; dial: DialMessage }
+  | { kind: "callback"; report: AttemptEnd }
+  | { kind: "unreadable" };
+
+export interface RedrivableLetter {
+  id: string;
+  content: LetterContent;
+}
+
+/** `refused`: as things stand it cannot be. `failed`: it may do the next time. */
+export type RedriveVerdict = { kind: "redriven" } | { kind: "refused" | "failed"; reason: string };
+
+/** A dial message that was given up, as its letter tells it. */
+export interface DialLetter extends DialKey {
+  id: string;
+}
+
+/** What is written into a letter's history. */
+export interface LetterNote {
+  id: string;
+  detail: string;
+}
+
+export interface LetterStore {
+  /**
+   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
+   * Returns the ids of those it did that for.
+   */
+  makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
+  /** Waiting letters become redriven; returns their ids. */
+  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
+  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
+}
+
+export interface RedriveDeps {
+  letters: LetterStore;
+  calls: Pick<CallStore, "byIds">;
+  recordOutcomes: RecordOutcomes;
+  gate: Pick<GateClient, "wake">;
+  policy: Pick<Policy, "duplicateWindowMs">;
+  clock: Clock;
+  /** An error in words that may be kept. */
+  describe: (error: unknown) => string;
+}
+
+type Verdicts = Map<string, RedriveVerdict>;
+type CallbackLetter = { id: string; report: AttemptEnd };
+
+/** Failures in a row after which the rest is left for the next time. */
+const GIVE_UP_AFTER = 5;
+
+/** One verdict a letter. Never throws for one of them: what went wrong is in its verdict, and in its history. */
+export async function redriveDeadLetters(
+  deps: RedriveDeps,
+  letters: readonly RedrivableLetter[],
+): Promise<Verdicts> {
+  const verdicts: Verdicts = new Map();
+  const dials: DialLetter[] = [];
+  const callbacks: CallbackLetter[] = [];
+  for (const { id, content } of letters) {
+    switch (content.kind) {
+      case "dial":
+        dials.push({ id, callId: content.dial.callId, attempt: content.dial.attempt });
+        break;
+      case "callback":
+        callbacks.push({ id, report: content.report });
+        break;
+      case "unreadable":
+        verdicts.set(id, { kind: "refused", reason: "The message cannot be read; discard it." });
+    }
+  }
+  // What was reported first: it says more about a call than a dial that was not made.
+  if (callbacks.length > 0) await applyReports(deps, callbacks, verdicts);
+  for (const wave of ofDistinctCalls(dials)) await makeDue(deps, wave, verdicts);
+  await noteFailures(deps, verdicts);
+  await deps.gate.wake();
+  return verdicts;
+}
+
+/** The letters of one call follow each other, in the order given. */
+function ofDistinctCalls(letters: readonly DialLetter[]): DialLetter[][] {
+  const waves: DialLetter[][] = [];
+  const seen = new Map<string, number>();
+  for (const letter of letters) {
+    const wave = seen.get(letter.callId) ?? 0;
+    seen.set(letter.callId, wave + 1);
+    waves[wave] = [...(waves[wave] ?? []), letter];
+  }
+  return waves;
+}
+
+async function makeDue(deps: RedriveDeps, letters: readonly DialLetter[], verdicts: Verdicts): Promise<void> {
+  try {
+    const due = await deps.letters.makeDue(letters, deps.clock(), deps.policy.duplicateWindowMs);
+    for (const id of due) verdicts.set(id, { kind: "redriven" });
+    const left = letters.filter(l => !due.has(l.id));
+    if (left.length === 0) return;
+    const rows = new Map((await deps.calls.byIds(left.map(l => l.callId))).map(r => [r.call.callId, r]));
+    for (const { id, callId, attempt } of left) {
+      const row = rows.get(callId);
+      const reason =
+        row === undefined ? `There is no call ${callId}.` : whyNotDue(row.call, row.campaign, attempt);
+      verdicts.set(id, { kind: "refused", reason });
+    }
+  } catch (error) {
+    for (const { id } of letters)
+      if (!verdicts.has(id)) verdicts.set(id, { kind: "failed", reason: deps.describe(error) });
+  }
+}
+
+/** All at once; if that fails, one by one, so that one which always fails is in nobody's way. */
+async function applyReports(
+  deps: RedriveDeps,
+  letters: readonly CallbackLetter[],
+  verdicts: Verdicts,
+): Promise<void> {
+  if (await applied(deps, letters, verdicts)) return;
+  if (letters.length === 1) return;
+  let failedInARow = 0;
+  for (const letter of letters) {
+    if (failedInARow >= GIVE_UP_AFTER) return;
+    failedInARow = (await applied(deps, [letter], verdicts)) ? 0 : failedInARow + 1;
+  }
+}
+
+/** The report first, then the note: dying in between, it is applied once more, which changes nothing. */
+async function applied(
+  deps: RedriveDeps,
+  letters: readonly CallbackLetter[],
+  verdicts: Verdicts,
+): Promise<boolean> {
+  try {
+    const rows = await deps.calls.byIds([...new Set(letters.map(l => l.report.callId))]);
+    const known = new Set(rows.map(r => r.call.callId));
+    const good = letters.filter(l => known.has(l.report.callId));
+    if (good.length > 0) await deps.recordOutcomes(good.map(l => l.report));
+    const detail = "Its report was applied again";
+    const noted = await deps.letters.noteRedriven(
+      good.map(({ id }) => ({ id, detail })),
+      deps.clock(),
+    );
+    for (const { id, report } of letters) {
+      if (noted.has(id)) verdicts.set(id, { kind: "redriven" });
+      else if (known.has(report.callId)) verdicts.set(id, { kind: "refused", reason: "It waits no more." });
+      else verdicts.set(id, { kind: "refused", reason: `There is no call ${report.callId}.` });
+    }
+    return true;
+  } catch (error) {
+    for (const { id } of letters) verdicts.set(id, { kind: "failed", reason: deps.describe(error) });
+    return false;
+  }
+}
+
+/** Best effort: it is history, not effect. */
+async function noteFailures(deps: RedriveDeps, verdicts: Verdicts): Promise<void> {
+  const notes = [...verdicts].flatMap(([id, verdict]) =>
+    verdict.kind === "redriven" ? [] : [{ id, detail: verdict.reason }],
+  );
+  if (notes.length === 0) return;
+  try {
+    await deps.letters.noteNotRedriven(notes, deps.clock());
+  } catch {
+    // The verdict is told all the same.
+  }
+}

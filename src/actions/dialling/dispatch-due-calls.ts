@@ -1,0 +1,180 @@
+// Who is dialled next: shares the free lines over the campaigns with due work, writes permits, then sends.
+// Runs inside the gate, one at a time. Nothing is written to D1 for a call that is granted: a permit that is
+// never begun lapses, and its call is simply still due.
+import { nextAttempt } from "../../domain/calls/call.ts";
+import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import {
+  canRefill,
+  covers,
+  type DispatchDeps,
+  type DispatchReport,
+  freeLines,
+  note,
+  type Progress,
+  type Shares,
+  shareOut,
+  wantedOf,
+} from "./dispatch-progress.ts";
+import { grantPermits } from "./grant-permits.ts";
+import { firstLook, hasLookedEnough, lookFurther } from "./look-around.ts";
+import { refillOrRest } from "./refill-or-rest.ts";
+import { sortByRules } from "./sort-by-rules.ts";
+
+export type { DispatchDeps, DispatchReport } from "./dispatch-progress.ts";
+
+/** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
+const ROUNDS = 8;
+/** A list whose contacts are all inside their duplicate windows rests for so long. */
+const REST_FED_MS = 10_000;
+/** Campaigns that one dispatch tries to complete; the watchdog looks at all. */
+const MOST_COMPLETED = 500;
+
+export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchReport> {
+  const { policy, memory } = deps;
+  const report: DispatchReport = {
+    granted: 0,
+    postponed: 0,
+    exhausted: 0,
+    fed: 0,
+    completed: 0,
+    trouble: [],
+    more: false,
+    trunkPaused: false,
+    nextDueAt: null,
+  };
+  const at: Progress = {
+    now: deps.clock(),
+    report,
+    looked: new Map(),
+    dry: new Set(),
+    refilled: new Set(),
+    fed: new Set(),
+    readTo: new Map(),
+    passedOver: new Set(),
+    budget: policy.dispatchBatchSize,
+    retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
+    looks: 0,
+  };
+  const expected = wantedOf(deps, at, shareOut(deps, at, memory.candidates(at.now)), 0);
+  let foreseen: readonly DueCall[] | null = await firstLook(deps, at, expected);
+
+  let round = 0;
+  while (round < ROUNDS && !report.trunkPaused && freeLines(deps, at) > 0) {
+    const shares = shareOut(deps, at, [...at.looked.values()]);
+    if (shares.size === 0) {
+      if (await lookFurther(deps, at)) continue;
+      break;
+    }
+    const wanted = wantedOf(deps, at, shares, round);
+    const asked = foreseen !== null && covers(expected, wanted) ? expected : wanted;
+    const read = asked === expected ? (foreseen ?? []) : await deps.calls.due(wanted, at.now);
+    foreseen = null;
+    round++;
+    if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
+  }
+  report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
+  note(report, memory.nextDueAt(at.now));
+  await completeIdle(deps, at);
+  return report;
+}
+
+/** Grants what was read, and feeds those who have less than their share. False = this dispatch has granted enough. */
+async function grantAndRefill(
+  deps: DispatchDeps,
+  at: Progress,
+  shares: Shares,
+  asked: readonly WantedCalls[],
+  read: readonly DueCall[],
+): Promise<boolean> {
+  const { report } = at;
+  const limits = new Map(asked.map(w => [w.campaignId, w.limit]));
+  const held = deps.permits.all();
+  const [calls, numbers] = [new Set(held.map(p => p.callId)), new Set(held.map(p => p.phoneNumber))];
+  const isFree = (call: DueCall) => !calls.has(call.callId) && !numbers.has(call.phoneNumber);
+  const byCampaign = Map.groupBy(read, call => call.campaignId);
+  const chosen = new Map(
+    [...shares].map(([id, share]) => [id, choose(at, share, byCampaign.get(id) ?? [], isFree)]),
+  );
+  const selected = [...chosen.values()].flatMap(c => c.calls);
+  const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(deps, at.looked, selected);
+  report.more ||= more;
+  report.postponed += postponed;
+  report.exhausted += exhausted;
+  note(report, opensAt);
+  const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
+  await grantPermits(deps, taken, at.looked);
+  report.granted += taken.length;
+  at.budget -= taken.length;
+  if (taken.length < dialable.length) {
+    // More retries than one dispatch may grant: the next one, at once, goes on with them.
+    report.more = true;
+    return false;
+  }
+  for (const [id, { calls, read: seen }] of chosen) {
+    if (calls.length >= (shares.get(id) ?? 0) || seen >= (limits.get(id) ?? 0)) continue;
+    if (!(await refill(deps, at, id, seen))) at.dry.add(id);
+  }
+  return true;
+}
+
+/** The first that have no permit and whose number is free, at most `share`; what lies behind them is read later. */
+function choose(at: Progress, share: number, own: readonly DueCall[], isFree: (call: DueCall) => boolean) {
+  const free = own.filter(isFree);
+  const calls = free.slice(0, share);
+  const last = free.length > share ? calls.at(-1) : own.at(-1);
+  if (last !== undefined) {
+    at.readTo.set(last.campaignId, last);
+    if (free.length < own.length) at.passedOver.add(last.campaignId);
+    else at.passedOver.delete(last.campaignId);
+  }
+  return { calls, read: own.length };
+}
+
+/** True when the campaign has new calls to look at. */
+async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number): Promise<boolean> {
+  const campaign = at.looked.get(id);
+  if (campaign === undefined) return false;
+  if (seen === 0 && !at.readTo.has(id)) campaign.hasDue = false;
+  if (seen === 0 && at.fed.delete(id)) restFed(deps, at, campaign);
+  if (!canRefill(deps, at, campaign)) {
+    const rests = deps.memory.restsUntil(campaign);
+    if (campaign.hasContacts && rests > at.now) note(at.report, rests);
+    return false;
+  }
+  at.refilled.add(id);
+  const { calls, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
+  at.report.fed += calls;
+  // Contacts that were all called before: those behind them come at once.
+  at.report.more ||= more && calls === 0;
+  note(at.report, restsUntil);
+  if (error !== null) at.report.trouble.push(error);
+  if (calls === 0) return false;
+  campaign.hasDue = true;
+  at.fed.add(id);
+  at.readTo.delete(id);
+  return true;
+}
+
+/** What was made of its contacts waits for the end of their windows: more of the kind can wait in the list. */
+function restFed(deps: DispatchDeps, at: Progress, campaign: DispatchCampaign): void {
+  const until = at.now + REST_FED_MS;
+  deps.memory.rest(campaign, until);
+  note(at.report, until);
+}
+
+/** Campaigns in progress that seem to have nothing left; the statement knows. */
+async function completeIdle(deps: DispatchDeps, at: Progress): Promise<void> {
+  const busy = new Set(deps.permits.all().map(p => p.campaignId));
+  const idle = [...at.looked.values()].filter(
+    ({ campaign, hasDue, nextDueAt, hasContacts }) =>
+      campaign.status === "in_progress" &&
+      !hasDue &&
+      nextDueAt === null &&
+      !hasContacts &&
+      !busy.has(campaign.id),
+  );
+  if (idle.length === 0) return;
+  const ids = idle.slice(0, MOST_COMPLETED).map(l => l.campaign.id);
+  at.report.completed = (await deps.campaigns.completeFinished(at.now, ids)).length;
+}

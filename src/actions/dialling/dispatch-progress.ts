@@ -1,0 +1,121 @@
+// What a dispatch goes by while it runs: what it has looked at, how far it has read, and who may have how many lines.
+
+import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { shareLines } from "../../domain/campaigns/fair-share.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DialQueue } from "../ports/dial-queue.ts";
+import type { PermitBook } from "../ports/permit-book.ts";
+import type { DispatchMemory } from "./dispatch-memory.ts";
+import type { HopperDeps } from "./fill-hopper.ts";
+
+/** Where calls were read to numbers on the line, more are read the next time, to the power of the round. */
+const SPARE = 4;
+/** Such calls in one statement at the most. */
+const MOST_SPARE = 2_000;
+
+export interface DispatchDeps extends HopperDeps {
+  calls: CallStore;
+  permits: PermitBook;
+  queue: DialQueue;
+  clock: Clock;
+  newToken: () => string;
+  /** Travels with the messages into the log. */
+  dispatchId?: string;
+  memory: DispatchMemory;
+  /** How many dials may start now under the trunk's pace. */
+  pace: (now: number) => number;
+}
+
+export interface DispatchReport {
+  granted: number;
+  postponed: number;
+  exhausted: number;
+  fed: number;
+  completed: number;
+  /** What went wrong with one campaign and left the others alone. */
+  trouble: unknown[];
+  /** There may be more to do at once. */
+  more: boolean;
+  /** Somebody has paused the trunk: nothing is granted. */
+  trunkPaused: boolean;
+  /** When something is due next, in ms; null = a release or a new call will say. */
+  nextDueAt: number | null;
+}
+
+/** How far a dispatch has come. */
+export interface Progress {
+  readonly now: number;
+  readonly report: DispatchReport;
+  readonly looked: Map<number, DispatchCampaign>;
+  /** Campaigns from which nothing is to be had any more. */
+  readonly dry: Set<number>;
+  /** Campaigns whose list was asked: once a dispatch. */
+  readonly refilled: Set<number>;
+  /** Campaigns that were fed, and whose new calls were not found to wait for later. */
+  readonly fed: Set<number>;
+  /** The last due call read of each campaign. */
+  readonly readTo: Map<number, DueCall>;
+  /** Campaigns whose calls were passed over: they have a permit, or their number is on the line. */
+  readonly passedOver: Set<number>;
+  /** Calls that this dispatch may still grant, and retries among them. */
+  budget: number;
+  retriesLeft: number;
+  looks: number;
+}
+
+export type Shares = ReadonlyMap<number, number>;
+
+export function note(report: DispatchReport, at: number | null): void {
+  if (at !== null && (report.nextDueAt === null || at < report.nextDueAt)) report.nextDueAt = at;
+}
+
+export const freeLines = ({ policy, permits, pace, clock }: DispatchDeps, { budget }: Progress): number =>
+  Math.min(policy.maxConcurrentCalls - permits.all().length, budget, pace(clock()));
+
+/** The free lines, shared over those of these campaigns that have work. */
+export function shareOut(deps: DispatchDeps, at: Progress, among: readonly DispatchCampaign[]): Shares {
+  const working = among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id));
+  if (working.length === 0) return new Map();
+  const inUse = countBy(deps.permits.all(), p => p.campaignId);
+  return shareLines(
+    freeLines(deps, at),
+    working.map(({ campaign }) => ({
+      campaignId: campaign.id,
+      inUse: inUse.get(campaign.id) ?? 0,
+      room: (campaign.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - (inUse.get(campaign.id) ?? 0),
+      weight: campaign.weight,
+      lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
+    })),
+  );
+}
+
+export const canRefill = (deps: DispatchDeps, at: Progress, seen: DispatchCampaign): boolean =>
+  seen.hasContacts && !at.refilled.has(seen.campaign.id) && at.now >= deps.memory.restsUntil(seen);
+
+function countBy<T>(items: readonly T[], key: (item: T) => number): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return counts;
+}
+
+/** What is asked of D1: with a share, the calls at its head that have a permit and are not claimed yet. */
+export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round: number): WantedCalls[] {
+  const waiting = countBy(
+    deps.permits.all().filter(p => !p.begun),
+    p => p.campaignId,
+  );
+  return [...shares].map(([campaignId, share]) => {
+    const after = at.readTo.get(campaignId) ?? null;
+    const held = after === null ? (waiting.get(campaignId) ?? 0) : 0;
+    const spare = at.passedOver.has(campaignId) ? Math.min(SPARE ** round, MOST_SPARE / shares.size) : 0;
+    return { campaignId, after, limit: share + held + Math.ceil(spare) };
+  });
+}
+
+/** What was foreseen is enough for what is wanted. */
+export function covers(expected: readonly WantedCalls[], wanted: readonly WantedCalls[]): boolean {
+  const limits = new Map(expected.map(w => [w.campaignId, w.limit]));
+  return wanted.every(w => w.after === null && (limits.get(w.campaignId) ?? 0) >= w.limit);
+}

@@ -1,0 +1,93 @@
+// The hopper: when a started campaign runs low, its next contacts become calls. Contacts of a zone that is closed stay
+// where they are, and keep nobody waiting who lives elsewhere.
+
+import type { NewCall } from "../../domain/calls/new-call.ts";
+import { hoursOf } from "../../domain/campaigns/campaign.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
+import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
+
+/** Contacts that become calls at a time: enough for the lines, small enough that stopping a campaign stays cheap. */
+const CHUNK = 500;
+/** Zones that are fed at a time; the others follow, those first that are furthest behind. */
+const ZONES = 20;
+
+export interface HopperDeps {
+  campaigns: CampaignStore;
+  policy: Policy;
+  newCallId: (now: number) => string;
+}
+
+/** `fed` false: somebody else took from the list, or the campaign stopped. */
+export interface Filled {
+  /** Calls made. */
+  calls: number;
+  fed: boolean;
+  /** When the first of the zones opens that are closed now, in ms; null = none is. */
+  nextOpening: number | null;
+  /** Contacts in open zones may be left. */
+  more: boolean;
+}
+
+/** Twice at once, or after a crash, is harmless: what was taken before guards the insert. */
+export async function fillHopper(
+  deps: HopperDeps,
+  { campaign }: DispatchCampaign,
+  now: number,
+): Promise<Filled> {
+  const zones = await deps.campaigns.waitingZones(campaign.id);
+  const hours = hoursOf(campaign);
+  const opens = zones.map(({ timeZone }) => firstAttemptAt(deps.policy, { campaign: hours, timeZone }, now));
+  const open = zones.filter((_, i) => opens[i] === now).sort((a, b) => a.cursor - b.cursor);
+  const later = opens.flatMap(at => (at === null || at === now ? [] : [at]));
+  const nextOpening = later.length === 0 ? null : Math.min(...later);
+  if (open.length === 0) return { calls: 0, fed: false, nextOpening, more: false };
+
+  const chosen = open.slice(0, ZONES);
+  const each = Math.ceil(CHUNK / chosen.length);
+  const contacts = await deps.campaigns.contactsPast(campaign.id, chosen, each);
+  const calls = contacts
+    .filter(c => c.calledAt === null)
+    .map(contact => callOf(deps, campaign, contact, now));
+  const fed = await deps.campaigns.feed(
+    campaign,
+    calls,
+    chosen.map(zone => fedOf(zone, contacts, each)),
+    deps.policy.duplicateWindowMs,
+  );
+  const more = open.length > chosen.length || chosen.some(zone => zone.waiting > each);
+  return { calls: fed ? calls.length : 0, fed, nextOpening, more };
+}
+
+function callOf(
+  deps: HopperDeps,
+  campaign: DispatchCampaign["campaign"],
+  contact: Contact,
+  now: number,
+): NewCall {
+  const { phoneNumber, timeZone, metadata } = contact;
+  return {
+    callId: deps.newCallId(now),
+    campaignId: campaign.id,
+    campaignRevision: campaign.revision,
+    phoneNumber,
+    maxAttempts: attemptLimit(deps.policy, { campaign: hoursOf(campaign), timeZone }, { at: now }),
+    nextAttemptAt: now,
+    timeZone,
+    metadata,
+    createdAt: now,
+  };
+}
+
+/** Fewer than asked for are all there are: a count that says otherwise, of contacts that have left, is mended. */
+function fedOf(
+  { timeZone, cursor, waiting }: ContactZone,
+  contacts: readonly Contact[],
+  asked: number,
+): FedZone {
+  const own = contacts.filter(c => c.timeZone === timeZone);
+  const passed = own.length < asked ? waiting : Math.min(own.length, waiting);
+  return { timeZone, cursor: own.at(-1)?.id ?? cursor, passed };
+}

@@ -1,0 +1,82 @@
+// The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
+import { nextAttempt } from "../../domain/calls/call.ts";
+import type { DialKey } from "../../domain/calls/dial-key.ts";
+import type { DueCall } from "../../domain/calls/due-call.ts";
+import type { Outcome } from "../../domain/calls/outcome.ts";
+import { hoursOf } from "../../domain/campaigns/campaign.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { mayDialNow } from "../../domain/retries/retry-decision.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** Rows one statement moves to a later opening. */
+const POSTPONE_CHUNK = 1_000;
+/** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
+const POSTPONEMENTS = 20;
+/** A call without any opening in sight is looked at again after a day. */
+const DAY_MS = 86_400_000;
+
+export interface Sorted {
+  dialable: { call: DueCall; openUntil: number | null }[];
+  postponed: number;
+  exhausted: number;
+  /** The earliest opening of what is closed, in ms. */
+  opensAt: number | null;
+  /** There is more that is closed. */
+  more: boolean;
+}
+
+type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
+
+/** One call to a number; what is moved or ended is written here. */
+export async function sortByRules(
+  deps: { calls: CallStore; policy: Policy; clock: Clock },
+  looked: ReadonlyMap<number, DispatchCampaign>,
+  selected: readonly DueCall[],
+): Promise<Sorted> {
+  const dialable: Sorted["dialable"] = [];
+  const numbers = new Set<string>();
+  const exhausted: (DialKey & { error: string; maxAttempts: number })[] = [];
+  const closed = new Map<string, Closed>();
+  const now = deps.clock();
+  for (const call of selected) {
+    const campaign = looked.get(call.campaignId)?.campaign;
+    if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
+    const attempt = nextAttempt(call);
+    const verdict = mayDialNow(
+      deps.policy,
+      { campaign: hoursOf(campaign), timeZone: call.timeZone },
+      { attempt, lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome), now },
+    );
+    switch (verdict.kind) {
+      case "open":
+        numbers.add(call.phoneNumber);
+        dialable.push({ call, openUntil: verdict.until });
+        break;
+      case "exhausted": {
+        const { reason: error, maxAttempts } = verdict;
+        exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
+        break;
+      }
+      case "closed": {
+        const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
+        closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + DAY_MS });
+      }
+    }
+  }
+  if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
+  let postponed = 0;
+  let first: number | null = null;
+  for (const { opensAt, ...which } of [...closed.values()].slice(0, POSTPONEMENTS)) {
+    postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
+    first = Math.min(first ?? opensAt, opensAt);
+  }
+  return {
+    dialable,
+    postponed,
+    exhausted: exhausted.length,
+    opensAt: first,
+    more: closed.size > POSTPONEMENTS,
+  };
+}

@@ -1,0 +1,49 @@
+// Calls in the database, as the actions need them. src/store implements it.
+import type { Call } from "../../domain/calls/call.ts";
+import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
+import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
+import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import type { AnswerRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+
+export interface CallStore {
+  /**
+   * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
+   * kept with their calls.
+   */
+  accept(calls: readonly NewCall[], windowMs: number, answers?: readonly CallAnswer[]): Promise<Set<string>>;
+  /** Which of these are there, to these numbers: what an insert whose answer was lost has done. */
+  existing(calls: readonly Pick<NewCall, "callId" | "phoneNumber">[]): Promise<Set<string>>;
+  /** The accepted calls that hold these numbers' windows. */
+  holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
+  /** The calls of each campaign that have waited longest, in one statement. */
+  due(wanted: readonly WantedCalls[], now: number): Promise<DueCall[]>;
+  /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
+  postpone(
+    which: { campaignId: number; timeZone: string | null; retries: boolean },
+    now: number,
+    until: number,
+    limit: number,
+  ): Promise<number>;
+  /** Ends waiting calls whose attempts are used up. */
+  exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
+  /** Claim, last look and mark in one statement: only what comes back may be dialled. */
+  claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
+  /** The ids of those whose very attempt is in flight. */
+  inFlight(wanted: readonly DialKey[]): Promise<Set<string>>;
+  /** Reads back a claim whose answer was lost. */
+  claimed(nonce: string, wanted: readonly DialKey[]): Promise<ClaimedCall[]>;
+  recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
+  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
+  /** Returns the ids whose attempt these settlements ended. */
+  settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
+  /** Takes back claims whose dial was refused; returns the ids of those calls. */
+  giveBack(attempts: readonly GiveBack[], now: number): Promise<Set<string>>;
+  /** Attempts on the line that began before `before` (ms), oldest first. */
+  onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
+  /** Of the attempts on the line those whose dial got no answer. */
+  unanswered(before: number, limit: number): Promise<LiveCall[]>;
+  /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
+  cancelWaiting(now: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,52 @@
+// What the product needs of a telephony provider. One file per provider implements it and translates its words once.
+import type { Outcome } from "../../domain/calls/outcome.ts";
+
+/** Everything a provider is told about one attempt. */
+export interface DialRequest {
+  callId: string;
+  /** 1 for the first attempt. */
+  attempt: number;
+  /** Normal form: `+` and digits. */
+  phoneNumber: string;
+  campaignId: number;
+  campaignName: string;
+  metadata: unknown;
+  /** Where the outcome is to be reported; carries the attempt and a signature. To be used as given. */
+  callbackUrl: string;
+  /** The longest a call may take, ringing included, in seconds; a provider with a time limit is given it. */
+  leaseSeconds: number;
+}
+
+/**
+ * What a no is about. `call`: this call, and no other. The others would have met any call: `account` (credentials,
+ * credit, an address that has moved), `load` (too much, too early), `provider` (an error of its own).
+ */
+export interface Refusal {
+  about: "call" | "account" | "load" | "provider";
+  /** How long it wants to be left alone; null = it does not say. */
+  retryAfterSeconds: number | null;
+}
+
+/** What is known after asking a provider to dial. */
+export type DialAnswer =
+  /** The provider took the call; the outcome follows by callback. */
+  | { kind: "accepted"; externalCallId: string | null }
+  /** The provider answered no: nothing rang. `final`: asking again cannot help; only of the call itself. */
+  | { kind: "refused"; refusal: Refusal; final: boolean; reason: string }
+  /** No answer: the call may be ringing. It is never re-sent. */
+  | { kind: "unknown"; reason: string };
+
+/** What a provider says about a call that it was asked for earlier. */
+export type DialStatus =
+  | { kind: "live" }
+  | { kind: "ended"; outcome: Outcome /** Seconds. */; duration: number; externalCallId: string | null }
+  /** It does not know, or does not say. */
+  | { kind: "unknown" };
+
+export interface Provider {
+  readonly name: string;
+  /** Asks for one call. Never throws: what went wrong is in the answer. */
+  placeCall(request: DialRequest): Promise<DialAnswer>;
+  /** How an attempt stands; absent where the provider cannot be asked. Never throws. */
+  fetchStatus?(callId: string, attempt: number): Promise<DialStatus>;
+}

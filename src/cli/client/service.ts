@@ -1,0 +1,139 @@
+// The way to the service: plain HTTP with a token, answers as JSON, errors as failures.
+
+import { plainValue } from "../terminal/plain-text.ts";
+import type { Connection } from "./connection.ts";
+import { type ErrorAnswer, ErrorAnswered, Unreachable } from "./failures.ts";
+import { lostConnection } from "./lost-connection.ts";
+import { type Answered, type Pause, retrying } from "./retrying.ts";
+
+const TIMEOUT_MS = 30_000;
+/** Of a file that is sent while it is read. */
+const FILE_TIMEOUT_MS = 10 * 60_000;
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+export interface Service {
+  connection: Connection;
+  /** Path under /api/v1. */
+  get<T>(path: string, query?: Query): Promise<T>;
+  /** With the cursor that the Link header names. */
+  getLinked<T>(path: string, query?: Query): Promise<{ answer: T; nextCursor: string | null }>;
+  /** A file, or a part of it, as it comes. */
+  getText(path: string, query?: Query): Promise<{ text: string; nextCursor: string | null }>;
+  post<T>(path: string, body?: unknown): Promise<T>;
+  delete<T>(path: string): Promise<T>;
+  /** 503 is an answer too. */
+  health(): Promise<{ status: number; answer: unknown }>;
+  /** What an answer says; throws for an error. */
+  read<T>(answered: Answered): T;
+}
+
+interface ServiceOptions extends Pause {
+  signal: AbortSignal;
+  /** Texts are cleaned for a terminal; false = they stay as they came. */
+  plain: boolean;
+  /** A new idempotency key. */
+  newKey(): string;
+}
+
+export function serviceAt(connection: Connection, options: ServiceOptions): Service {
+  const api = (path: string, query: Query = {}) => urlOf(connection, `/api/v1${path}`, query);
+
+  const ask = (url: string, init: RequestInit) => () => send(url, init, connection.token, options.signal);
+
+  function read<T>(answered: Answered): T {
+    const value = readJson(answered, connection);
+    if (answered.status >= 400) throw new ErrorAnswered(answered.status, errorOf(value, answered));
+    return (options.plain ? plainValue(value) : value) as T;
+  }
+
+  const getAnswered = (url: string) => retrying(ask(url, { method: "GET" }), options);
+
+  return {
+    connection,
+    read,
+    get: async (path, query) => read(await getAnswered(api(path, query))),
+    async getLinked<T>(path: string, query?: Query) {
+      const answered = await getAnswered(api(path, query));
+      return { answer: read<T>(answered), nextCursor: cursorOf(answered.header("link")) };
+    },
+    async getText(path, query) {
+      const url = api(path, query);
+      const get = () => send(url, { method: "GET" }, connection.token, options.signal, FILE_TIMEOUT_MS);
+      const answered = await retrying(get, options);
+      if (answered.status >= 300) read(answered);
+      return { text: answered.text, nextCursor: cursorOf(answered.header("link")) };
+    },
+    async post(path, body) {
+      const headers = { "Content-Type": "application/json", "Idempotency-Key": options.newKey() };
+      const init = { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      return read(await retrying(ask(api(path), init), options));
+    },
+    // Done twice it is a 404 at worst.
+    delete: async path => read(await ask(api(path), { method: "DELETE" })()),
+    async health() {
+      const answered = await ask(urlOf(connection, "/health"), { method: "GET" })();
+      const value = readJson(answered, connection);
+      return { status: answered.status, answer: options.plain ? plainValue(value) : value };
+    },
+  };
+}
+
+export function urlOf({ base }: Connection, path: string, query: Query = {}): string {
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, value);
+  return url.href;
+}
+
+async function send(
+  url: string,
+  init: RequestInit,
+  token: string | null,
+  stop: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answered> {
+  const headers = new Headers(init.headers);
+  if (token !== null) headers.set("X-Auth-Token", token);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
+  try {
+    // A redirect would carry the token to wherever it points.
+    const response = await fetch(url, { ...init, headers, signal, redirect: "manual" });
+    const text = await response.text();
+    return { status: response.status, header: name => response.headers.get(name), text };
+  } catch (error) {
+    stop.throwIfAborted();
+    throw lostConnection(error, url, timeoutMs);
+  }
+}
+
+function readJson({ status, header, text }: Answered, { base }: Connection): unknown {
+  if (status >= 300 && status < 400) {
+    throw new Unreachable(`${base} answers with a redirect to ${header("location")}; is --url right?`);
+  }
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (status >= 400) return null;
+    throw new Unreachable(`${base} answers with something else than JSON; is --url a call manager?`);
+  }
+}
+
+function errorOf(value: unknown, { status, header }: Answered): ErrorAnswer {
+  const error = (value as { error?: Partial<ErrorAnswer> } | null)?.error;
+  const wait = header("retry-after");
+  const details = typeof error?.details === "object" && error.details !== null ? error.details : {};
+  return {
+    code: typeof error?.code === "string" ? error.code : "http_error",
+    message: typeof error?.message === "string" ? error.message : `The answer was ${status}.`,
+    details: wait === null || "retry_after_seconds" in details ? details : { ...details, retry_after: wait },
+    request_id: error?.request_id ?? header("x-request-id"),
+  };
+}
+
+/** `</api/v1/campaigns?cursor=X>; rel="next"` → X. */
+function cursorOf(link: string | null): string | null {
+  const next = /<([^>]*)>;\s*rel="next"/.exec(link ?? "")?.[1];
+  return next === undefined ? null : new URL(next, "http://any").searchParams.get("cursor");
+}

@@ -1,0 +1,78 @@
+// One run of the command line: finds the command, lets it work, turns what went wrong into words and an exit code.
+import { styleText } from "node:util";
+import { helpFor, readArguments, type Typed } from "./arguments.ts";
+import { readConnection } from "./client/connection.ts";
+import { describeFailure, interrupted, WrongUsage } from "./client/failures.ts";
+import { serviceAt } from "./client/service.ts";
+import type { Command } from "./commands/command.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { helpLines } from "./help.ts";
+import { plainJson, plainText } from "./terminal/plain-text.ts";
+import { type Out, screenOn } from "./terminal/screen.ts";
+
+/** What of the process a command may touch. */
+export interface Process {
+  env: Readonly<Record<string, string | undefined>>;
+  stdin: NodeJS.ReadableStream;
+  stdout: Out;
+  stderr: Out;
+  signal: AbortSignal;
+  /** Rejects when the signal is aborted. */
+  sleep(ms: number): Promise<unknown>;
+  newKey(): string;
+}
+
+export async function run(
+  typed: readonly string[],
+  commands: readonly Command[],
+  outside: Process,
+): Promise<ExitCode> {
+  // Known before the arguments are, so that a mistake in those is told in the right form.
+  const json = typed.includes("--json");
+  try {
+    return await perform(readArguments(typed, commands), commands, outside);
+  } catch (error) {
+    const stopped = outside.signal.aborted;
+    const { exitCode, lines, document } = stopped ? interrupted() : describeFailure(error);
+    const [first = "", ...rest] = lines;
+    const red = styleText("red", first, { stream: process.stderr });
+    outside.stderr.write(json ? `${plainJson(document)}\n` : `${[red, ...rest].join("\n")}\n`);
+    return exitCode;
+  }
+}
+
+async function perform(typed: Typed, commands: readonly Command[], outside: Process): Promise<ExitCode> {
+  switch (typed.kind) {
+    case "help":
+      outside.stdout.write(`${helpLines(commands, typed.words).join("\n")}\n`);
+      return EXIT.done;
+    case "unknown": {
+      if (typed.words.length === 0) throw new WrongUsage(`Which command? See: ${helpFor("")}`);
+      const [first = ""] = typed.words;
+      const group = commands.some(c => c.name.startsWith(`${first} `)) ? first : "";
+      throw new WrongUsage(
+        `There is no command "${plainText(typed.words.join(" "))}". See: ${helpFor(group)}`,
+      );
+    }
+    case "command":
+      return runCommand(typed, outside);
+  }
+}
+
+async function runCommand(
+  { command, common, values, args }: Typed & { kind: "command" },
+  outside: Process,
+): Promise<ExitCode> {
+  const { signal, sleep, newKey, stdin, stderr } = outside;
+  const connection = await readConnection(common, outside.env);
+  if (connection.token === null && command.open !== true) {
+    throw new WrongUsage(
+      `A token is needed for ${connection.base}: give --token or CALL_MANAGER_TOKEN (the development token is for this machine only).`,
+    );
+  }
+  const dumb = outside.env.TERM === "dumb";
+  const screen = screenOn(outside, { json: common.json === true, dumb });
+  const service = serviceAt(connection, { signal, sleep, note: screen.note, plain: !screen.json, newKey });
+  const progress = stderr.isTTY === true && !dumb ? stderr : null;
+  return command.run({ service, screen, signal, sleep, stdin, progress }, { values, args });
+}

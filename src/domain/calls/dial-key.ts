@@ -1,0 +1,40 @@
+// What names one attempt of a call, on its way from dispatch to the provider.
+
+/** What identifies one dial: it reaches the provider at most once. */
+export interface DialKey {
+  callId: string;
+  attempt: number;
+}
+
+/** An attempt that its gate let go, under the campaign's revision that dispatch looked at. */
+export interface Claimable extends DialKey {
+  campaignId: number;
+  campaignRevision: number;
+}
+
+/** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */
+export interface LineKey extends DialKey {
+  token?: string;
+}
+
+/** A dial message: ids only, never state. */
+export interface DialMessage extends DialKey {
+  token: string;
+  /** The dispatch that sent it, for the log. */
+  dispatchId?: string | undefined;
+}
+
+export interface ClaimedCall extends DialKey {
+  campaignId: number;
+  campaignName: string;
+  phoneNumber: string;
+  metadata: unknown;
+}
+
+/** A call on the line, as D1 knows it. */
+export interface LiveCall extends DialKey {
+  campaignId: number;
+  phoneNumber: string;
+  /** When it was claimed, in ms. */
+  startedAt: number;
+}

@@ -1,0 +1,22 @@
+// Waiting calls whose time has come.
+import type { Call } from "./call.ts";
+
+/** A waiting call whose time has come. */
+export interface DueCall {
+  callId: string;
+  campaignId: number;
+  phoneNumber: string;
+  attemptsStarted: number;
+  /** INITIATED, or the outcome of the attempt before. */
+  status: Call["status"];
+  timeZone: string | null;
+  /** Ms: calls are due in the order of (this, id). */
+  nextAttemptAt: number;
+}
+
+/** How many due calls of a campaign are wanted, those behind `after` in their order. */
+export interface WantedCalls {
+  campaignId: number;
+  limit: number;
+  after: Pick<DueCall, "nextAttemptAt" | "callId"> | null;
+}

@@ -1,0 +1,22 @@
+// A call about to be accepted, and who holds its number.
+
+/** One call about to be accepted. */
+export interface NewCall {
+  callId: string;
+  campaignId: number;
+  /** The campaign's revision that the fields below were decided on. */
+  campaignRevision: number;
+  phoneNumber: string;
+  maxAttempts: number;
+  nextAttemptAt: number;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+  createdAt: number;
+}
+
+/** The accepted call that occupies a number's duplicate window. */
+export interface WindowHolder {
+  callId: string;
+  acceptedAt: number;
+}

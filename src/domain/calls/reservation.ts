@@ -1,0 +1,20 @@
+// An Idempotency-Key that is being answered, and the answer that is stored with a call.
+
+/** The right to answer an Idempotency-Key. */
+export interface Reservation {
+  /** Of the key: SHA-256 in hex. */
+  id: string;
+  /** The request that holds it. */
+  owner: string;
+  /** When the key was first seen: with `id` it decides the ids of calls, so that doing it again finds them. */
+  createdAt: number;
+}
+
+/** What a request for one call is answered once that call is stored. */
+export interface CallAnswer {
+  callId: string;
+  reservation: Reservation;
+  status: number;
+  /** JSON text. */
+  answer: string;
+}

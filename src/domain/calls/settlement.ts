@@ -1,0 +1,143 @@
+// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials, lapsed leases and
+// dials that were never delivered.
+
+import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
+import { decideRetry, type RulesInForce } from "../retries/retry-decision.ts";
+import { type Call, type CallStage, type CallStatus, isOnTheLine, nextAttempt } from "./call.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** How one attempt is said to have ended. */
+export interface OutcomeReport {
+  callId: string;
+  attempt: number;
+  outcome: Outcome;
+  /** Seconds. */
+  duration: number;
+  externalCallId: string | null;
+  /** Of the attempt, for people. */
+  error: string | null;
+  /** When it arrived, in ms: the w of the retry rules. */
+  receivedAt: number;
+  /** The provider's no is for good: no retry, whatever the rules say. */
+  final: boolean;
+  /**
+   * From whom; `status` is the provider's word when it was asked. Only two may end an attempt that was not dialled yet:
+   * a callback the first one, and `undelivered`, the dial message of an attempt that its gate never let go, any.
+   */
+  source: "callback" | "status" | "dial" | "lease" | "undelivered";
+  /** The request that reported it, for the log. */
+  traceId?: string | undefined;
+}
+
+/** A dial that was refused for reasons that are not the call's: nothing rang, so the attempt is given back. */
+export interface GivenBack {
+  source: "refused";
+  callId: string;
+  attempt: number;
+  /** Of the permit and of the claim it was dialled under: the same attempt is dialled again under others. */
+  token: string;
+  nonce: string;
+  /** Why, for people. */
+  error: string;
+  /** When the refusal arrived, in ms. */
+  receivedAt: number;
+}
+
+export type AttemptEnd = OutcomeReport | GivenBack;
+
+export type OutcomeDecision =
+  | { kind: "duplicate" }
+  | {
+      kind: "final";
+      status: "PICKED" | "FAILED" | "CANCELLED";
+      stage: CallStage;
+      maxAttempts: number;
+      error: string | null;
+    }
+  | {
+      kind: "retry";
+      status: CallStatus;
+      stage: CallStage;
+      nextAttemptAt: number;
+      maxAttempts: number;
+      error: string | null;
+    };
+
+export const WAITING_STAGE = {
+  DISCONNECTED: "waiting_disconnected",
+  RNR: "waiting_rnr",
+  FAILED: "waiting_failed",
+} as const;
+
+/**
+ * The attempt must be the open one: in flight, or the first of a call that a callback reports before its dial.
+ * Everything else is a repeat, late or of an older attempt, and changes nothing. A dial that was not delivered is
+ * the opposite: its attempt must still be waited for. One that is given back must be the very claim that was refused.
+ */
+export function isOpen(call: Call, end: AttemptEnd): boolean {
+  if (end.source === "undelivered") return call.nextAttemptAt !== null && nextAttempt(call) === end.attempt;
+  if (end.source === "refused" && call.claimNonce !== end.nonce) return false;
+  if (isOnTheLine(call)) return call.attemptsStarted === end.attempt;
+  return call.status === "INITIATED" && end.attempt === 1 && end.source === "callback";
+}
+
+export function decideOutcome(
+  call: Call,
+  campaign: Campaign,
+  report: OutcomeReport,
+  inForce: RulesInForce,
+): OutcomeDecision {
+  if (!isOpen(call, report)) return { kind: "duplicate" };
+  const { outcome, attempt } = report;
+  if (outcome === "PICKED") {
+    return { kind: "final", status: "PICKED", stage: "picked", maxAttempts: call.maxAttempts, error: null };
+  }
+  if (campaign.status === "cancelled") {
+    const error = "Campaign cancelled";
+    return { kind: "final", status: "CANCELLED", stage: "cancelled", maxAttempts: call.maxAttempts, error };
+  }
+  const verdict = decideRetry({
+    inForce,
+    call: { campaign: hoursOf(campaign), timeZone: call.timeZone },
+    outcome,
+    attempt,
+    at: report.receivedAt,
+    random: spread(report.callId, attempt),
+  });
+  if (report.final || verdict.kind === "final") {
+    const error = report.final || verdict.kind === "retry" ? report.error : verdict.reason;
+    return { kind: "final", status: "FAILED", stage: "failed", maxAttempts: verdict.maxAttempts, error };
+  }
+  return {
+    kind: "retry",
+    status: outcome,
+    stage: WAITING_STAGE[outcome],
+    nextAttemptAt: verdict.at,
+    maxAttempts: verdict.maxAttempts,
+    error: report.error,
+  };
+}
+
+/**
+ * A number in [0, 1) for the jitter of one attempt. Derived, so that the answer given to a callback and the
+ * decision taken a moment later, or twice, are the same. (FNV-1a, 32 bit.)
+ */
+export function spread(callId: string, attempt: number): number {
+  let hash = 0x811c9dc5;
+  for (const char of `${callId}:${attempt}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
+}
+
+/** Which attempt a callback means: the body's, else the URL's, else the one with that external id, else the current. */
+export function reportedAttempt(
+  call: Pick<Call, "attemptsStarted" | "attempts">,
+  said: { body: number | null; url: number | null; externalCallId: string | null },
+): number {
+  if (said.body !== null) return said.body;
+  if (said.url !== null) return said.url;
+  const known =
+    said.externalCallId === null
+      ? undefined
+      : call.attempts.find(a => a.external_call_id === said.externalCallId)?.attempt;
+  return known ?? Math.max(1, call.attemptsStarted);
+}

@@ -1,0 +1,36 @@
+// What changes a call's row: the inputs of guarded transitions.
+import type { AttemptStatus, Call, CallStage } from "./call.ts";
+import type { DialKey } from "./dial-key.ts";
+import type { Restored } from "./give-back.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** How an attempt ended, and what follows for its call: the input of one guarded transition. */
+export interface Settlement extends DialKey {
+  stage: CallStage;
+  status: Call["status"];
+  nextAttemptAt: number | null;
+  maxAttempts: number;
+  outcome: Outcome;
+  /** Seconds. */
+  duration: number;
+  endedAt: number;
+  externalCallId: string | null;
+  /** Of the attempt. */
+  attemptError: string | null;
+  /** Of the call. */
+  error: string | null;
+  /** It ends an attempt that the call still waits for, and only that. */
+  undialled?: boolean;
+}
+
+/** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */
+export interface GiveBack extends DialKey, Restored {
+  /** Of the claim that was refused. */
+  nonce: string;
+}
+
+export interface AnswerRecord extends DialKey {
+  status: Extract<AttemptStatus, "PROCESSING" | "unknown">;
+  externalCallId: string | null;
+  error: string | null;
+}

@@ -1,0 +1,30 @@
+// Contacts of a campaign and their zones.
+
+export interface Contact {
+  id: number;
+  /** When its campaign called it, of a call that is in the archive now, in ms; null = not that. */
+  calledAt: number | null;
+  phoneNumber: string;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+}
+
+/** Contacts of one zone of a campaign that are not calls yet. */
+export interface ContactZone {
+  /** Null = the campaign's own. */
+  timeZone: string | null;
+  /** The id of the last contact of the zone that was taken. */
+  cursor: number;
+  /** Contacts behind the cursor. */
+  waiting: number;
+}
+
+/** What is taken of a zone's contacts. */
+export interface FedZone {
+  timeZone: string | null;
+  /** The last one taken. */
+  cursor: number;
+  /** How many were taken, those among them that were called already. */
+  passed: number;
+}

@@ -1,0 +1,159 @@
+// Why a call is not being dialled now: every rule that dispatch and the last look go by, told one by one.
+import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
+import type { Outcome } from "../calls/outcome.ts";
+import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
+import { attemptLimit, type CallContext, mayDialNow, type RulesInForce } from "../retries/retry-decision.ts";
+import {
+  businessHoursCheck,
+  type Check,
+  campaignChecks,
+  type LineFacts,
+  lineChecks,
+  obstacles,
+  retryHoursCheck,
+  showMoment,
+} from "./explain-checks.ts";
+
+export interface CallQuestion {
+  call: Call;
+  campaign: Campaign;
+  inForce: RulesInForce;
+  lines: LineFacts;
+  /** Ms since the epoch. */
+  now: number;
+}
+
+export interface CallExplanation {
+  canBeDialledNow: boolean;
+  /** Ms; the earliest that the rules allow, lines permitting. Null: no passing of time alone will bring it. */
+  nextPossibleAt: number | null;
+  /** What is in the way, or that nothing is. */
+  reason: string;
+  checks: Check[];
+}
+
+/** INITIATED, or the outcome of the attempt before: the limit may hang on it. */
+export const lastOutcomeOf = (status: Call["status"]): Outcome | null =>
+  status === "INITIATED" ? null : (status as Outcome);
+
+export function explainCall({ call, campaign, inForce, lines, now }: CallQuestion): CallExplanation {
+  const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
+  const zone = zoneOf(inForce, context);
+  const { nextAttemptAt } = call;
+  const check = "waits_for_an_attempt";
+  if (nextAttemptAt === null) {
+    const detail = isOnTheLine(call) ? onTheLine(call, lines, zone) : ended(call);
+    return {
+      canBeDialledNow: false,
+      nextPossibleAt: null,
+      reason: detail,
+      checks: [{ check, pass: false, detail }],
+    };
+  }
+  const attempt = nextAttempt(call);
+  const { possibleAt, limit, exhausted } = earliestDial(
+    inForce,
+    context,
+    attempt,
+    lastOutcomeOf(call.status),
+    Math.max(now, nextAttemptAt),
+  );
+  const hours = hoursFor(inForce, context);
+  const due = nextAttemptAt <= now;
+  const moment = showMoment(nextAttemptAt, zone);
+  const checks: Check[] = [
+    { check, pass: true, detail: `It waits for attempt ${attempt}.` },
+    ...campaignChecks(campaign),
+    { check: "due", pass: due, detail: due ? `Due since ${moment}.` : `Not before ${moment}.` },
+    {
+      check: "attempts_left",
+      pass: exhausted === null,
+      detail:
+        exhausted === null ? `Attempt ${attempt} of ${limit}.` : `${exhausted}: dispatch ends the call.`,
+    },
+    ...(hours === null
+      ? [{ check: "business_hours", pass: false, detail: `Unknown time zone "${zone}": never open.` }]
+      : [
+          businessHoursCheck(hours, (campaign.businessHours ?? []).length === 0, now),
+          retryHoursCheck(hours, attempt, now),
+        ]),
+    numberCheck(lines, zone),
+    ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
+  ];
+  checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
+  const reason = obstacles(checks);
+  return {
+    canBeDialledNow: reason === "",
+    nextPossibleAt: mayDial(campaign) ? possibleAt : null,
+    reason: reason || `Nothing is in the way. ${checks.at(-1)?.detail}`,
+    checks,
+  };
+}
+
+/** When dispatch would grant an attempt that is not due before `from` (ms), by the rules alone. */
+export function earliestDial(
+  inForce: RulesInForce,
+  context: CallContext,
+  attempt: number,
+  lastOutcome: Outcome | null,
+  from: number,
+): { possibleAt: number | null; limit: number; exhausted: string | null } {
+  const verdict = mayDialNow(inForce, context, { attempt, lastOutcome, now: from });
+  switch (verdict.kind) {
+    case "open":
+      return { possibleAt: from, limit: verdict.maxAttempts, exhausted: null };
+    case "exhausted":
+      return { possibleAt: null, limit: verdict.maxAttempts, exhausted: verdict.reason };
+    case "closed": {
+      const at = verdict.opensAt ?? from;
+      return {
+        possibleAt: verdict.opensAt,
+        limit: attemptLimit(inForce, context, { outcome: lastOutcome, at }),
+        exhausted: null,
+      };
+    }
+  }
+}
+
+function onTheLine(call: Call, lines: LineFacts, zone: string): string {
+  const since = call.lastAttemptAt === null ? "" : ` since ${showMoment(call.lastAttemptAt, zone)}`;
+  const until =
+    lines.permit === null ? "" : `; its lease ends at ${showMoment(lines.permit.expiresAt, zone)}`;
+  const doubt =
+    call.attempts.at(-1)?.status === "unknown" ? " (the provider did not say whether it took it)" : "";
+  return `Attempt ${call.attemptsStarted} is on the line${since}${doubt}${until}.`;
+}
+
+const ended = ({ status, errorMessage }: Call) =>
+  `It has ended: ${status}${errorMessage === null ? "" : `, ${errorMessage}`}.`;
+
+function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
+  return {
+    check: "number_free",
+    pass: numberHeldBy === null,
+    detail:
+      numberHeldBy === null
+        ? "No other call to this number is on the line."
+        : `Call ${numberHeldBy.callId} holds this number until it ends, at the latest at ${showMoment(numberHeldBy.expiresAt, zone)}.`,
+  };
+}
+
+function permitCheck({ permit }: LineFacts, attempt: number, zone: string, blocked: boolean): Check {
+  const check = "permit";
+  if (permit === null) {
+    const detail = blocked
+      ? "None is granted while a check fails."
+      : "None yet: the next dispatch grants it.";
+    return { check, pass: true, detail };
+  }
+  const until = showMoment(permit.expiresAt, zone);
+  if (permit.attempt !== attempt) {
+    const detail = `The line of attempt ${permit.attempt} is not given back yet; its lease ends at ${until}.`;
+    return { check, pass: false, detail };
+  }
+  const detail = permit.begun
+    ? "Granted, and its dial has begun."
+    : `Granted at ${showMoment(permit.grantedAt, zone)}; its dial is on the way, and it lapses at ${until}.`;
+  return { check, pass: true, detail };
+}

@@ -1,0 +1,163 @@
+// The single checks that say why something is not being dialled: each passes or fails, in words for people.
+import { formatInTimeZone } from "date-fns-tz";
+import { type Campaign, mayDial } from "../campaigns/campaign.ts";
+import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
+import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
+import { isTimeZone } from "../hours/time-zone.ts";
+import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
+
+export interface Check {
+  check: string;
+  pass: boolean;
+  detail: string;
+}
+
+/** What the gate has in memory; lines count this call's own permit too. Times in ms since the epoch. */
+export interface LineFacts {
+  /** Of the call that is asked about. */
+  permit: { attempt: number; begun: boolean; grantedAt: number; expiresAt: number } | null;
+  /** Another call that holds the number, and until when at the latest. */
+  numberHeldBy: { callId: string; expiresAt: number } | null;
+  linesInUse: number;
+  linesOfCampaign: number;
+  maxConcurrentCalls: number;
+  /** Dials per second, 0 = unlimited; null = there is room now. */
+  pace: { perSecond: number; roomAt: number | null };
+  /** What holds the whole trunk up. */
+  trunk: {
+    paused: boolean;
+    heldUntil: number | null;
+    breaker: { state: "closed" | "open" | "half_open"; until: number | null };
+  };
+}
+
+/** `2026-11-23T14:00:00Z (monday 09:00 America/New_York)`; UTC alone where the zone is unknown. */
+export function showMoment(at: number, zone: string): string {
+  const utc = new Date(at).toISOString().replace(".000Z", "Z");
+  if (!isTimeZone(zone)) return utc;
+  return `${utc} (${formatInTimeZone(at, zone, "EEEE HH:mm").toLowerCase()} ${zone})`;
+}
+
+export function campaignChecks(campaign: Pick<Campaign, "id" | "isActive" | "status">): Check[] {
+  const { id, isActive, status } = campaign;
+  return [
+    {
+      check: "campaign_active",
+      pass: isActive,
+      detail: isActive ? `Campaign ${id} is active.` : `Campaign ${id} is not active (is_active: false).`,
+    },
+    {
+      check: "campaign_state",
+      pass: mayDial({ isActive: true, status }),
+      detail: `Campaign ${id} is ${status}${STATE_HINT[status] ?? "."}`,
+    },
+  ];
+}
+
+const STATE_HINT: Partial<Record<Campaign["status"], string>> = {
+  paused: "; its calls wait until it is resumed.",
+  cancelled: "; its waiting calls are ended as CANCELLED.",
+};
+
+/** Open now or not, and until or from when. `name` and `inside` begin sentences; `always`: no hours are set at all. */
+export function hoursCheck(
+  check: string,
+  hours: WeekHours,
+  zone: string,
+  now: number,
+  what: { always: string | null; name: string; inside: string },
+): Check {
+  if (what.always !== null) return { check, pass: true, detail: what.always };
+  const latest = now + HORIZON_MS;
+  const next = nextOpening(hours, zone, now, latest);
+  if (next === null || next.at > now) {
+    const when = next === null ? `for the next ${HORIZON_DAYS} days` : `until ${showMoment(next.at, zone)}`;
+    return { check, pass: false, detail: `${what.name}: closed ${when}.` };
+  }
+  const until = closingAfter(hours, zone, now, latest);
+  const end = until === null ? "" : ` until ${showMoment(until, zone)}`;
+  return { check, pass: true, detail: `${what.inside}${end}.` };
+}
+
+export function businessHoursCheck(hours: CallHours, always: boolean, now: number): Check {
+  return hoursCheck("business_hours", hours.business, hours.zone, now, {
+    always: always ? "No business hours are set: open at any time." : null,
+    name: "Business hours",
+    inside: "Business hours: open",
+  });
+}
+
+export function retryHoursCheck(hours: CallHours, attempt: number, now: number): Check {
+  const slot = slotHolding(hours, now);
+  const none = hours.slots.length === 0 ? "No retry slots are set: retries may go at any time." : null;
+  return hoursCheck("retry_hours", hours.retry, hours.zone, now, {
+    always: attempt <= 1 ? "A first attempt obeys the business hours only." : none,
+    name: "Retry slots",
+    inside: slot === null ? "Retry slots: open" : `Inside "${slot.rule}" (${showSlot(slot)})`,
+  });
+}
+
+/** What is in the way, in words; empty when nothing is. */
+export const obstacles = (checks: readonly Check[]): string =>
+  checks
+    .filter(c => !c.pass)
+    .map(c => c.detail)
+    .join(" ");
+
+function trunkCheck({ trunk: { paused, heldUntil, breaker } }: LineFacts, now: number): Check {
+  const check = "trunk";
+  const at = (ms: number) => new Date(ms).toISOString();
+  if (paused) return { check, pass: false, detail: "The trunk is paused: nothing is dialled." };
+  if (heldUntil !== null && heldUntil > now) {
+    return { check, pass: false, detail: `The provider asked to be left alone until ${at(heldUntil)}.` };
+  }
+  switch (breaker.state) {
+    case "closed":
+      return { check, pass: true, detail: "The trunk is well." };
+    case "open": {
+      const over = breaker.until === null || breaker.until <= now;
+      const detail = `Too many dials failed; the next one is tried ${over ? "now" : `at ${at(breaker.until ?? now)}`}.`;
+      return { check, pass: over, detail };
+    }
+    case "half_open":
+      return { check, pass: true, detail: "Too many dials failed; a few probes are being dialled." };
+  }
+}
+
+/** `own` lines are not in the way of the call that holds them. */
+export function lineChecks(
+  lines: LineFacts,
+  campaign: Pick<Campaign, "id" | "maxConcurrentCalls">,
+  now: number,
+  own = 0,
+): Check[] {
+  const used = lines.linesOfCampaign - own;
+  const limit = campaign.maxConcurrentCalls;
+  const taken = lines.linesInUse - own;
+  const { perSecond, roomAt } = lines.pace;
+  const full = "; it waits for one to come free.";
+  return [
+    trunkCheck(lines, now),
+    {
+      check: "campaign_lines",
+      pass: limit === null || used < limit,
+      detail:
+        limit === null
+          ? `Campaign ${campaign.id} has no limit of its own and ${used} in use.`
+          : `${used} of campaign ${campaign.id}'s ${limit} in use${used < limit ? "." : full}`,
+    },
+    {
+      check: "trunk_lines",
+      pass: taken < lines.maxConcurrentCalls,
+      detail: `${taken} of the trunk's ${lines.maxConcurrentCalls} lines in use${taken < lines.maxConcurrentCalls ? "." : full}`,
+    },
+    {
+      check: "pace",
+      pass: perSecond === 0 || roomAt === null || roomAt <= now,
+      detail:
+        perSecond === 0
+          ? "No limit of calls per second is set."
+          : `${perSecond} dials per second${roomAt === null || roomAt <= now ? ": there is room." : `: the next one at ${new Date(roomAt).toISOString()}.`}`,
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+// What follows the outcome of an attempt: another one, when and under which rule, or the end, and why.
+
+import type { Outcome } from "../calls/outcome.ts";
+import { showDuration } from "../duration.ts";
+import {
+  type CallContext,
+  type CallHours,
+  hoursFor,
+  type RulesInForce,
+  slotHolding,
+  zoneOf,
+} from "../hours/calling-hours.ts";
+import { HORIZON_DAYS, HORIZON_MS, nextOpening, openParts } from "../hours/calling-windows.ts";
+import { showSlot } from "../hours/weekday-slots.ts";
+import { limitInForce, limitReached } from "./attempt-limit.ts";
+import { policyDelayMs } from "./retry-policy.ts";
+import { FALLBACK_RETRY_INTERVAL_MINUTES, type RetrySlot } from "./retry-rules.ts";
+
+export { type DialVerdict, mayDialNow } from "../calls/dial-verdict.ts";
+export {
+  type AttemptKind,
+  type CallContext,
+  type CampaignHours,
+  firstAttemptAt,
+  listOpenings,
+  type RulesInForce,
+} from "../hours/calling-hours.ts";
+export { attemptLimit } from "./attempt-limit.ts";
+export type { RetryPolicy } from "./retry-policy.ts";
+
+/** `maxAttempts` is the limit in force, never below the attempt that ended. `at` in ms since the epoch. */
+export type RetryVerdict =
+  | {
+      kind: "retry";
+      at: number;
+      maxAttempts: number;
+      rule: string | null;
+      slot: string | null;
+      reason: string;
+    }
+  | { kind: "final"; maxAttempts: number; rule: string | null; slot: string | null; reason: string };
+
+export interface RetryQuestion {
+  inForce: RulesInForce;
+  call: CallContext;
+  outcome: Outcome;
+  /** The attempt that just ended, 1 = first. */
+  attempt: number;
+  /** When its outcome was received, ms since the epoch. */
+  at: number;
+  /** In [0, 1), for jitter. */
+  random: number;
+}
+
+interface NextAttempt {
+  at: number;
+  slot: RetrySlot | null;
+  intervalMs: number;
+}
+
+export function decideRetry(question: RetryQuestion): RetryVerdict {
+  const { inForce, call, outcome, attempt, at } = question;
+  const hours = hoursFor(inForce, call);
+  const slotNow = hours === null ? null : slotHolding(hours, at);
+  const final = (reason: string, limit: number, slot: RetrySlot | null, rule = slot?.rule ?? null) =>
+    ({ kind: "final", maxAttempts: Math.max(limit, attempt), rule, slot: show(slot), reason }) as const;
+
+  const limitNow = limitInForce(inForce, call, outcome, slotNow);
+  if (outcome === "PICKED") return final("PICKED is never retried", limitNow, null);
+  if (inForce.rules.statusRules[outcome]?.shouldRetry === false) {
+    return final(
+      `${outcome} is not retried (should_retry: false)`,
+      limitNow,
+      null,
+      `status_retry_rules.${outcome}`,
+    );
+  }
+  const next = hours === null ? null : findNextAttempt(question, hours, slotNow);
+  const limit = next === null ? limitNow : limitInForce(inForce, call, outcome, next.slot);
+  if (attempt >= limit) return final(limitReached(limit), limit, next?.slot ?? null);
+  if (hours === null) return final(`Unknown time zone "${zoneOf(inForce, call)}"`, limit, null);
+  if (next === null) return final(`No calling window within ${HORIZON_DAYS} days`, limit, null);
+  const waits = next.at > at + next.intervalMs ? ", when the calling hours open" : "";
+  return {
+    kind: "retry",
+    at: next.at,
+    maxAttempts: limit,
+    rule: next.slot?.rule ?? null,
+    slot: show(next.slot),
+    reason: `${outcome}: attempt ${attempt + 1} of ${limit} after ${showDuration(next.intervalMs)}${waits}`,
+  };
+}
+
+/** The least t that is open and at least an interval after w; null when there is none within w + 14 days. */
+function findNextAttempt(
+  { inForce, call, attempt, at, random }: RetryQuestion,
+  hours: CallHours,
+  slotNow: RetrySlot | null,
+): NextAttempt | null {
+  const { zone, slots, both } = hours;
+  const latest = at + HORIZON_MS;
+  const fileMinutes = inForce.rules.defaults.retryIntervalMinutes ?? FALLBACK_RETRY_INTERVAL_MINUTES;
+  const intervalOf = (slot: RetrySlot | null) => slot?.retryIntervalMs ?? Math.round(fileMinutes * 60_000);
+  const policyMs = policyDelayMs(call.campaign.retryPolicy, attempt, random);
+
+  if (policyMs !== null || slotNow !== null || slots.length === 0) {
+    const intervalMs = policyMs ?? intervalOf(slotNow);
+    const next = nextOpening(both, zone, at + intervalMs, latest);
+    return next && { at: next.at, slot: slots[next.slot] ?? null, intervalMs };
+  }
+  // Outside every slot the interval is that of the slot t falls in: each part is asked with its own. Parts come
+  // in order and apart, so the first that has room for t has the least.
+  for (const part of openParts(both, zone, at, latest + 1)) {
+    const slot = slots[part.slot] ?? null;
+    const intervalMs = intervalOf(slot);
+    const t = Math.max(part.opensAt, at + intervalMs);
+    if (t < part.closesAt) return { at: t, slot, intervalMs };
+  }
+  return null;
+}
+
+function show(slot: RetrySlot | null): string | null {
+  return slot === null ? null : showSlot(slot);
+}

@@ -1,0 +1,15 @@
+// What the gate says about a dial, and what it is told of one.
+import type { DialKey } from "../calls/dial-key.ts";
+import type { DialResult } from "./breaker.ts";
+
+export type BeginVerdict =
+  /** `probe`: the gate wants to know what becomes of it, whatever that is. */
+  | { go: true; campaignId: number; campaignRevision: number; openUntil: number | null; probe?: boolean }
+  | { go: false };
+
+/** What became of a dial: the trunk's health, not the call's. */
+export interface DialReport extends DialKey {
+  result: DialResult;
+  /** The provider wants to be left alone for so long. */
+  holdSeconds: number | null;
+}

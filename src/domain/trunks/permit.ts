@@ -1,0 +1,49 @@
+// A leased line, and what is said of the attempt on it.
+import type { DialMessage } from "../calls/dial-key.ts";
+import type { AttemptEnd } from "../calls/settlement.ts";
+
+/** A leased line: one (call, attempt) that may be, or is being, dialled. */
+export interface Permit extends DialMessage {
+  campaignId: number;
+  phoneNumber: string;
+  campaignRevision: number;
+  rulesVersion: string;
+  /** When the calling window that was looked at closes; null = it stays open. */
+  openUntil: number | null;
+  begun: boolean;
+  /** Null until it has begun. */
+  begunAt: number | null;
+  grantedAt: number;
+  /** Not begun: when it lapses. Begun: when the lease ends. Ended: when the gate settles what nobody has settled. */
+  expiresAt: number;
+  /** How its attempt ended, as far as anybody has said: the first that was noted. */
+  ended?: AttemptEnd;
+}
+
+/** What the gate is asked: does this end hold its attempt, or one that was noted before? */
+export interface NoteRequest {
+  /** (One that was never dialled is not asked about.) */
+  end: AttemptEnd;
+  /** For the permit that carries the note where there is none. */
+  campaignId: number;
+  phoneNumber: string;
+  /** It was received, and got its time, before; else its time is that of the note. */
+  receivedBefore: boolean;
+}
+
+export interface Noted {
+  /** The end that holds the attempt. */
+  end: AttemptEnd;
+  /** Of the permit that carries it. */
+  token: string;
+  /** It is the one that was asked about, and it was not noted before. */
+  first: boolean;
+  /** Its attempt had no permit: it may have ended before, which D1 knows. */
+  adopted: boolean;
+}
+
+/**
+ * What became of a dial message that is not delivered any more. `withdrawn`: its permit was not begun and is gone now.
+ * `begun`: it may be dialled, or was. `superseded`: its call has another permit, or has ended. `gone`: its call has none.
+ */
+export type Withdrawal = "withdrawn" | "begun" | "superseded" | "gone";

@@ -1,0 +1,88 @@
+// Fields that several request bodies share: what is taken, and how a refusal names it. They know no platform, so that
+// the API document is made from the same schemas in plain Node.
+import { z } from "zod";
+import { MAX_METADATA_BYTES, metadataFits } from "../../domain/contacts/metadata.ts";
+import { isTimeZone } from "../../domain/hours/time-zone.ts";
+
+/** Null when it is cannot be written as JSON. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const said = (value: unknown) => (value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that"));
+
+/** A whole number; 0 is the campaign of ad-hoc calls. Old clients send it as a string too. */
+export const idField = z
+  .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
+  .transform((value, ctx) => {
+    const id = Number(value);
+    if (/^\d{1,15}$/.test(String(value))) return id;
+    ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
+    return z.NEVER;
+  })
+  .describe("A whole number; a string of digits is taken too.");
+
+/** An object with whatever the client wants to see again; becomes JSON text, or null. */
+export const metadataField = z
+  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${said(i.input)}` })
+  .nullish()
+  .transform((value, ctx) => {
+    if (value === null || value === undefined) return null;
+    const text = jsonOf(value);
+    if (text !== null && metadataFits(text)) return text;
+    ctx.addIssue({ code: "custom", message: `must not exceed ${MAX_METADATA_BYTES} bytes as JSON` });
+    return z.NEVER;
+  })
+  .describe(`Whatever you want to see again with the call; at most ${MAX_METADATA_BYTES} bytes as JSON.`);
+
+export const stringField = (max: number) =>
+  z
+    .string({
+      error: i => (i.input === undefined ? "is required" : `must be a string, not ${said(i.input)}`),
+    })
+    .max(max, { error: `must not exceed ${max} characters` });
+
+export const timeZoneField = stringField(64)
+  .refine(isTimeZone, { error: i => `must be an IANA time zone such as Europe/Paris, not "${i.input}"` })
+  .nullish()
+  .transform(zone => zone ?? null)
+  .describe("IANA time zone, such as Europe/Paris.");
+
+/** Looser than a phone number: its form is refused after the fields, with the old systems' words. */
+export const phoneNumberField = stringField(40).describe(
+  "7 to 15 digits, + optional; spaces, -, ( and ) are stripped.",
+);
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
+const EARLIEST_YEAR = 1970;
+const LATEST_YEAR = 2199;
+export const INSTANT_FORM =
+  `must be ISO 8601 with its offset, such as 2026-11-20T16:40:00-05:00 or 2026-11-20T21:40:00Z, ` +
+  `in the years ${EARLIEST_YEAR} to ${LATEST_YEAR}`;
+
+/** ISO 8601 with an offset → ms since the epoch; null for anything else, a 30th of February among it. */
+export function parseInstant(text: string): number | null {
+  const parts = ISO.exec(text)?.slice(1, 4).map(Number);
+  const at = Date.parse(text);
+  if (parts === undefined || Number.isNaN(at)) return null;
+  const [year = 0, month = 0, day = 0] = parts;
+  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return exists && year >= EARLIEST_YEAR && year <= LATEST_YEAR ? at : null;
+}
+
+/** Absent or null = undefined. */
+export const instantField = z
+  .string({ error: i => `${INSTANT_FORM}, not ${JSON.stringify(i.input)?.slice(0, 60)}` })
+  .transform((text, ctx): number => {
+    const at = parseInstant(text);
+    if (at !== null) return at;
+    ctx.addIssue({ code: "custom", message: `${INSTANT_FORM}, not "${text.slice(0, 60)}"` });
+    return z.NEVER;
+  })
+  .nullish()
+  .transform(at => at ?? undefined)
+  .describe(`An instant: ${INSTANT_FORM}.`);

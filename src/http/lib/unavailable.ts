@@ -1,0 +1,16 @@
+// What could not be reached is to be asked again: 503 with Retry-After, never a request lost to a 500.
+import { CallManagerError } from "../../domain/errors.ts";
+import { describe, log } from "../../log.ts";
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** `what` begins a log line, `message` tells the client. */
+export async function orAskAgain<T>(what: string, message: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof CallManagerError) throw error;
+    log.error(what, { error: describe(error) });
+    throw new CallManagerError("service_unavailable", message, {}, RETRY_AFTER_SECONDS);
+  }
+}

@@ -1,0 +1,95 @@
+// The archive: its files by day, one of them as it is in the bucket, and calls that are only there any more.
+import { type Context, Hono } from "hono";
+import { checkChain } from "../../../actions/archive/check-chain.ts";
+import { findArchivedCall } from "../../../actions/archive/find-archived-call.ts";
+import { isArchiveFileName, isManifestName } from "../../../domain/archive/archive-file.ts";
+import { notFound } from "../../../domain/errors.ts";
+import { type ArchiveFileRow, listArchive } from "../../../store/archive/files.ts";
+import { archiveOf } from "../../../wiring.ts";
+import type { App } from "../../app-env.ts";
+import { cursorLike, limitOf, page } from "../../lib/paging.ts";
+import { dayQuery } from "../../lib/query.ts";
+import { orAskAgain } from "../../lib/unavailable.ts";
+import { time } from "../calls/present.ts";
+
+const presentFile = (row: ArchiveFileRow) => ({
+  file: row.name,
+  kind: row.kind,
+  date: row.date,
+  campaign_id: row.campaignId,
+  rows: row.rows,
+  bytes: row.bytes,
+  sha256: row.sha256,
+  manifest: row.manifest,
+  state: row.state,
+  stayed: row.stayed,
+  created_at: time(row.createdAt),
+});
+
+const unreadable = "The archive cannot be read now; ask again.";
+const placeOf = (row: ArchiveFileRow) => `${row.date}:${row.name}`;
+
+async function list(c: Context<App>) {
+  const limit = limitOf(c);
+  const date = dayQuery(c, "date");
+  const [, day, name] = /^([\d-]{10}):(.+)$/.exec(cursorLike(c, /^\d{4}-\d\d-\d\d:.+$/) ?? "") ?? [];
+  const rows = await listArchive(c.env.DB, {
+    ...(date === undefined ? {} : { date }),
+    ...(day === undefined || name === undefined ? {} : { before: { date: day, name } }),
+    limit: limit + 1,
+  });
+  const cut = page(rows, limit, placeOf);
+  return c.json({
+    data: cut.rows.map(presentFile),
+    next_cursor: cut.nextCursor,
+    chain: await chainOf(c),
+  });
+}
+
+/** The end of the chain, looked at: the newest manifest is what was written, and names the one before it. */
+async function chainOf(c: Context<App>) {
+  const archive = archiveOf(c.env);
+  if (archive === null) return null;
+  const [head] = await archive.store.manifests(Number.MAX_SAFE_INTEGER, 1);
+  if (head === undefined) return null;
+  const { problems } = await orAskAgain("the archive's chain was not read", unreadable, () =>
+    checkChain(archive, { upTo: head.number, limit: 1 }),
+  );
+  return { manifest: head.number, sha256: head.sha256, verified: problems.length === 0, problems };
+}
+
+async function download(c: Context<App>): Promise<Response> {
+  const name = c.req.param("file") ?? "";
+  const type = isArchiveFileName(name)
+    ? "application/gzip"
+    : isManifestName(name)
+      ? "application/json"
+      : null;
+  const bucket = archiveOf(c.env)?.bucket;
+  const object =
+    type === null || bucket === undefined
+      ? null
+      : await orAskAgain("a file of the archive was not read", unreadable, () => bucket.read(name));
+  if (type === null || object === null) throw notFound(`The archive has no file ${name.slice(0, 100)}.`);
+  return new Response(object.body, {
+    headers: {
+      "Content-Type": type,
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}
+
+/** As it was when it left, in the form of a call that is there; null = nothing is known of it. */
+export async function archivedCall(c: Context<App>, callId: string): Promise<object | null> {
+  const archive = archiveOf(c.env);
+  if (archive === null) return null;
+  const found = await orAskAgain("an archived call was not read", unreadable, () =>
+    findArchivedCall(archive, callId),
+  );
+  if (found === null) return null;
+  const { time_zone: _, ...call } = found;
+  return { ...call, archived: true };
+}
+
+export const archive = new Hono<App>({ strict: false }).get("/archive", list).get("/archive/:file", download);

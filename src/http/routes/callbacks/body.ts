@@ -1,0 +1,35 @@
+// What a provider sends to report how an attempt ended. Unknown keys are ignored.
+import { z } from "zod";
+import { OUTCOMES } from "../../../domain/calls/outcome.ts";
+import { stringField } from "../../lib/body-fields.ts";
+
+const optionalText = z
+  .union([z.string().max(255), z.number()], { error: "must be a text of at most 255 characters" })
+  .nullish()
+  .transform(v => (v === null || v === undefined ? null : String(v)));
+
+export const callbackBody = z.object({
+  call_id: stringField(255)
+    .min(1, { error: "must not be empty" })
+    .describe("The call's id, as the provider was given it."),
+  status: z
+    .enum(OUTCOMES, {
+      error: i => `must be one of ${OUTCOMES.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
+    })
+    .describe("How the attempt ended; RNR = it rang without response."),
+  call_duration: z
+    .number({ error: "must be a number of seconds" })
+    .min(0, { error: i => `must be 0 or more seconds, not ${i.input}` })
+    .max(86_400 * 7, { error: i => `must not exceed a week in seconds, not ${i.input}` })
+    .nullish()
+    .describe("Seconds of conversation."),
+  external_call_id: optionalText.describe("The provider's own id of the attempt."),
+  attempt: z
+    .number({ error: "must be a whole number" })
+    .int({ error: i => `must be a whole number, not ${i.input}` })
+    .min(1, { error: i => `must be 1 or more, not ${i.input}` })
+    .nullish()
+    .describe(
+      "The attempt that is reported. Absent: the one in the callback URL, else the one with that external id, else the current one.",
+    ),
+});

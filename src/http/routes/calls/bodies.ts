@@ -1,0 +1,29 @@
+// What a client sends to ask for one call or many.
+import { z } from "zod";
+import { idField, metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
+import { MAX_LIST_ENTRIES } from "../../lib/body-limits.ts";
+
+export const callBody = z.object({
+  phone_number: phoneNumberField,
+  campaign_id: idField
+    .nullish()
+    .describe("Without one it is an ad-hoc call, which belongs to a built-in campaign."),
+  metadata: metadataField,
+  time_zone: timeZoneField,
+});
+export const initiateBody = callBody.extend({ campaign_id: idField });
+
+/** Stated limit: more is answered with 413; a started campaign has none. */
+export const MAX_BULK_NUMBERS = MAX_LIST_ENTRIES;
+
+export const bulkBody = z.object({
+  campaign_id: idField,
+  phone_numbers: z
+    .array(phoneNumberField, { error: "must be a list of phone numbers" })
+    .nullish()
+    .describe(`At most ${MAX_BULK_NUMBERS}; repeats are folded. One that is none refuses the request.`),
+  use_campaign_numbers: z
+    .boolean({ error: "must be true or false" })
+    .nullish()
+    .describe("Also call the numbers that the campaign has."),
+});

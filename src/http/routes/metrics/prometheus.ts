@@ -1,0 +1,114 @@
+// GET /metrics/prometheus: counters from the daily counters, gauges and latencies from the gate, for a scraper.
+import { Hono } from "hono";
+import { type HealthFacts, oldestAgeMs } from "../../../domain/metrics/health.ts";
+import { DATABASE_LIMIT_BYTES, type StorageFacts } from "../../../domain/metrics/storage-health.ts";
+import type { TrunkGate } from "../../../gate/trunk-gate.ts";
+import { storageFacts } from "../../../store/archive/storage-facts.ts";
+import { healthFacts } from "../../../store/metrics/health-facts.ts";
+import { readTotals, type Totals } from "../../../store/metrics/totals.ts";
+import { gateOf } from "../../../wiring.ts";
+import type { App } from "../../app-env.ts";
+import { type Family, PROMETHEUS_CONTENT_TYPE, prometheusText } from "./prometheus-text.ts";
+
+const PREFIX = "call_manager";
+const TRUNK = { trunk: "default" };
+
+type GateMeasured = Awaited<ReturnType<TrunkGate["measured"]>>;
+
+const counter = (name: string, help: string, value: number): Family => ({
+  name: `${PREFIX}_${name}_total`,
+  help,
+  type: "counter",
+  samples: [{ value }],
+});
+const gauge = (name: string, help: string, value: number, labels = {}): Family => ({
+  name: `${PREFIX}_${name}`,
+  help,
+  type: "gauge",
+  samples: [{ labels, value }],
+});
+
+function counters(totals: Totals): Family[] {
+  const { accepted, picked, disconnected, rnr, failed, retries, callSeconds, deadLetters } = totals;
+  return [
+    counter("calls_accepted", "Calls accepted.", accepted),
+    {
+      name: `${PREFIX}_attempts_total`,
+      help: "Attempts that ended, by outcome.",
+      type: "counter",
+      samples: Object.entries({ PICKED: picked, DISCONNECTED: disconnected, RNR: rnr, FAILED: failed }).map(
+        ([outcome, value]) => ({ labels: { outcome }, value }),
+      ),
+    },
+    counter("dials_retried", "Dials after a call's first.", retries),
+    counter("call_seconds", "Seconds of calls, as reported.", callSeconds),
+    counter("dead_letters", "Messages that could not be handled.", deadLetters),
+  ];
+}
+
+function gauges(totals: Totals, gate: GateMeasured, facts: HealthFacts, now: number): Family[] {
+  const { permits, begun, maxConcurrentCalls, trunk } = gate;
+  const oldest = (oldestAgeMs(facts.oldestDue, now) ?? 0) / 1000;
+  return [
+    gauge("lines_in_use", "Lines granted to calls, being dialled or talking.", permits, TRUNK),
+    gauge("lines_begun", "Lines whose dial has begun.", begun, TRUNK),
+    gauge("lines_limit", "Lines of the trunk.", maxConcurrentCalls, TRUNK),
+    gauge("trunk_paused", "1 while the trunk is paused.", trunk.paused ? 1 : 0, TRUNK),
+    gauge(
+      "breaker_open",
+      "1 while the circuit breaker is not closed.",
+      trunk.breaker.state === "closed" ? 0 : 1,
+      TRUNK,
+    ),
+    gauge("calls_waiting", "Calls that wait for an attempt.", totals.waiting),
+    gauge("calls_on_the_line", "Calls with an attempt on the line.", totals.onTheLine),
+    gauge(
+      "oldest_due_call_age_seconds",
+      "Age of the oldest due call of a campaign that may dial, 0 = none.",
+      oldest,
+    ),
+    gauge(
+      "dead_letters_waiting",
+      "Dead letters of the last day without a remedy, up to 1000.",
+      facts.deadLettersLastDay,
+    ),
+  ];
+}
+
+const storageGauges = ({ bytes }: StorageFacts): Family[] => [
+  gauge("database_bytes", "Size of the database.", bytes),
+  gauge("database_limit_bytes", "What the database may hold.", DATABASE_LIMIT_BYTES),
+];
+
+function latencies({ timings }: GateMeasured): Family[] {
+  const histogram = (name: string, help: string, view: GateMeasured["timings"]["accept"]): Family => ({
+    name: `${PREFIX}_${name}_seconds`,
+    help,
+    type: "histogram",
+    histogram: view,
+    labels: TRUNK,
+  });
+  return [
+    histogram("accept_duration", "From taking a group of requests to its commit.", timings.accept),
+    histogram("dispatch_duration", "One dispatch.", timings.dispatch),
+    histogram("grant_to_begin", "From granting a line to beginning its dial.", timings.grantToBegin),
+    histogram("line_held", "From beginning a dial to giving its line back.", timings.lineHeld),
+  ];
+}
+
+export const prometheus = new Hono<App>({ strict: false }).get("/metrics/prometheus", async c => {
+  const now = c.var.wired.clock();
+  const [totals, facts, storage, gate] = await Promise.all([
+    readTotals(c.env.DB),
+    healthFacts(c.env.DB, now),
+    storageFacts(c.env.DB),
+    gateOf(c.env).measured(),
+  ]);
+  const families = [
+    ...counters(totals),
+    ...gauges(totals, gate, facts, now),
+    ...storageGauges(storage),
+    ...latencies(gate),
+  ];
+  return c.body(prometheusText(families), 200, { "Content-Type": PROMETHEUS_CONTENT_TYPE });
+});

@@ -1,0 +1,68 @@
+// `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and kept.
+import { type Context, Hono } from "hono";
+import type { App } from "../../app-env.ts";
+
+interface Kept {
+  text: string;
+  etag: string;
+}
+
+/** Nothing is fetched, nothing runs; the page's own style stands in it. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Short: a deployment may bring another one. */
+const CACHE_CONTROL = "public, max-age=300";
+
+const kept = new Map<string, Promise<Kept>>();
+
+function keep(name: string, make: () => Promise<string>): Promise<Kept> {
+  const found = kept.get(name) ?? make().then(withEtag);
+  kept.set(name, found);
+  return found;
+}
+
+/** Imported when it is asked for: its hundreds of schemas would make every start of the worker slower. */
+const makeDocument = async () => (await import("../../openapi/document.ts")).apiDocument();
+
+async function withEtag(text: string): Promise<Kept> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const hex = [...digest.slice(0, 12)].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  return { text, etag: `"${hex}"` };
+}
+
+/** A proxy that compresses makes a tag weak; that is the same text all the same. */
+function names(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? "").split(",").map(tag => tag.trim().replace(/^W\//, ""));
+  return tags.includes(etag) || tags.includes("*");
+}
+
+async function serve(c: Context<App>, { text, etag }: Kept, headers: Record<string, string>) {
+  const all = {
+    ...headers,
+    ETag: etag,
+    "Cache-Control": CACHE_CONTROL,
+    "X-Content-Type-Options": "nosniff",
+  };
+  return names(c.req.header("If-None-Match"), etag) ? c.body(null, 304, all) : c.body(text, 200, all);
+}
+
+export const apiDocumentation = new Hono<App>({ strict: false })
+  .get("/openapi.json", async c => {
+    const document = await keep("openapi.json", async () => JSON.stringify(await makeDocument()));
+    return serve(c, document, {
+      "Content-Type": "application/json; charset=utf-8",
+      // It is open, and so it may be read by a page of any site, such as an editor of such documents.
+      "Access-Control-Allow-Origin": "*",
+    });
+  })
+  .get("/docs", async c => {
+    const page = await keep("docs", async () => {
+      const { documentationPage } = await import("../../openapi/page/page.ts");
+      return documentationPage(await makeDocument());
+    });
+    return serve(c, page, {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": PAGE_POLICY,
+      "Referrer-Policy": "no-referrer",
+    });
+  });

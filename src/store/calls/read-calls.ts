@@ -1,0 +1,58 @@
+// Reading one call, contacts and counters for the API, with drizzle.
+import { and, desc, eq, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Call } from "../../domain/calls/call.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
+import { calls, campaigns, dailyCounters } from "../schema/schema.ts";
+import { metadataOf } from "./call-metadata.ts";
+import { callColumns, callOf } from "./stored-call.ts";
+
+export interface NamedCall {
+  call: Call;
+  campaignName: string;
+}
+
+const named = (db: D1Database) =>
+  drizzle(db)
+    .select({ call: callColumns, campaignName: campaigns.name })
+    .from(calls)
+    .innerJoin(campaigns, eq(campaigns.id, calls.campaignId));
+
+export async function namedCall(db: D1Database, callId: string): Promise<NamedCall | null> {
+  const [row] = await named(db).where(eq(calls.callId, callId));
+  return row === undefined ? null : { ...row, call: callOf(row.call) };
+}
+
+const WITH_CAMPAIGNS = `SELECT ${columnsAs(calls, "c", "call_")}, ${columnsAs(campaigns, "k", "campaign_")},
+    ${metadataOf("c")} AS metadata
+  FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value JOIN campaigns k ON k.id = c.campaign_id`;
+
+/** One round trip. */
+export async function callsWithCampaigns(
+  db: D1Database,
+  callIds: readonly string[],
+): Promise<{ call: Call; campaign: Campaign }[]> {
+  const { results } = await db.prepare(WITH_CAMPAIGNS).bind(JSON.stringify(callIds)).all<RawRow>();
+  return results.map(row => ({
+    call: callOf({
+      ...fromRow(calls, row, "call_"),
+      metadata: row.metadata === null ? null : JSON.parse(String(row.metadata)),
+    }),
+    campaign: fromRow(campaigns, row, "campaign_") as Campaign,
+  }));
+}
+
+export type DailyCounters = typeof dailyCounters.$inferSelect;
+
+/** The last `days` UTC days that have one, newest first. */
+export async function recentDays(db: D1Database, days: number, today: string): Promise<DailyCounters[]> {
+  const from = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
+  return drizzle(db)
+    .select()
+    .from(dailyCounters)
+    .where(and(sql`${dailyCounters.date} >= ${from}`, sql`${dailyCounters.date} <= ${today}`))
+    .orderBy(desc(dailyCounters.date));
+}

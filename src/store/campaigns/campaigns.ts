@@ -1,0 +1,117 @@
+// Campaigns in D1: reading, writing and their transitions.
+import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import {
+  AD_HOC_CAMPAIGN_ID,
+  CAMPAIGN_TRANSITIONS,
+  type Campaign,
+  type CampaignStatus,
+  type CampaignVerb,
+  movedBy,
+} from "../../domain/campaigns/campaign.ts";
+import { type KeptAnswer, keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
+import { campaignCounters, campaigns } from "../schema/schema.ts";
+
+export type CampaignCounters = typeof campaignCounters.$inferSelect;
+export interface CountedCampaign {
+  campaign: Campaign;
+  counters: CampaignCounters;
+}
+
+/** What a client may set. */
+export type CampaignFields = Pick<
+  Campaign,
+  | "name"
+  | "description"
+  | "isActive"
+  | "timeZone"
+  | "maxConcurrentCalls"
+  | "weight"
+  | "retryPolicy"
+  | "businessHours"
+>;
+
+const counted = (db: D1Database) =>
+  drizzle(db)
+    .select({ campaign: getTableColumns(campaigns), counters: getTableColumns(campaignCounters) })
+    .from(campaigns)
+    .innerJoin(campaignCounters, eq(campaignCounters.campaignId, campaigns.id));
+
+export async function campaignsById(db: D1Database, ids: readonly number[]): Promise<Map<number, Campaign>> {
+  if (ids.length === 0) return new Map();
+  const [only] = ids;
+  const wanted =
+    ids.length === 1 && only !== undefined
+      ? eq(campaigns.id, only)
+      : inArray(campaigns.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  const rows = await drizzle(db).select().from(campaigns).where(wanted);
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+export async function countedCampaign(db: D1Database, id: number): Promise<CountedCampaign | null> {
+  return (await counted(db).where(eq(campaigns.id, id)))[0] ?? null;
+}
+
+/** Newest first, ids below `before`; not the built-in one of ad-hoc calls. */
+export async function listCampaigns(
+  db: D1Database,
+  filter: { isActive?: boolean; status?: CampaignStatus; before?: number; limit: number },
+): Promise<CountedCampaign[]> {
+  return counted(db)
+    .where(
+      and(
+        gt(campaigns.id, AD_HOC_CAMPAIGN_ID),
+        filter.isActive === undefined ? undefined : eq(campaigns.isActive, filter.isActive),
+        filter.status === undefined ? undefined : eq(campaigns.status, filter.status),
+        filter.before === undefined ? undefined : lt(campaigns.id, filter.before),
+      ),
+    )
+    .orderBy(desc(campaigns.id))
+    .limit(filter.limit);
+}
+
+/** Changes what is given and counts a revision, so that nothing decided on the old one is dialled. */
+export async function updateCampaign(
+  db: D1Database,
+  id: number,
+  changes: Partial<CampaignFields>,
+  now: number,
+): Promise<boolean> {
+  const changed = await drizzle(db)
+    .update(campaigns)
+    .set({ ...changes, updatedAt: now, revision: sql`${campaigns.revision} + 1` })
+    .where(eq(campaigns.id, id))
+    .returning({ id: campaigns.id });
+  return changed.length > 0;
+}
+
+/**
+ * One guarded statement naming the legal origins; false = the campaign is not in one of them. The answer is kept in
+ * its batch, if it moved.
+ */
+export async function moveCampaign(
+  db: D1Database,
+  id: number,
+  verb: CampaignVerb,
+  now: number,
+  keep: KeptAnswer | null = null,
+): Promise<boolean> {
+  const move = drizzle(db)
+    .update(campaigns)
+    .set({
+      ...movedBy(verb, now),
+      revision: sql`${campaigns.revision} + 1`,
+      ...(verb === "start" ? { cursorAtStart: campaigns.contactCursor } : {}),
+    } as object)
+    .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from])))
+    .returning({ id: campaigns.id });
+  if (keep === null) return (await move).length > 0;
+  const { sql: text, params } = move.toSQL();
+  const { reservation, status, text: answer } = keep;
+  const results = await db.batch([
+    refuseLateBatch(db, reservation),
+    db.prepare(text).bind(...params),
+    keepAnswer(db, reservation, { status, answer: "?4", values: [answer], when: "changes() > 0" }),
+  ]);
+  return (results[1]?.results.length ?? 0) > 0;
+}

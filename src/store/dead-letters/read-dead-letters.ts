@@ -1,0 +1,91 @@
+// Reading dead letters, with drizzle. What was discarded is not there any more.
+import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { deadLetters, type LetterState } from "../schema/schema.ts";
+
+export type DeadLetter = typeof deadLetters.$inferSelect;
+/** Its place in a list ordered by age. */
+export type LetterPlace = Pick<DeadLetter, "createdAt" | "id">;
+
+export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
+  const rows = await drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
+  return rows[0] ?? null;
+}
+
+/** What there is in a list that names no state. */
+const SHOWN: readonly LetterState[] = ["waiting", "redriven"];
+
+/** Newest first, behind `before`. Each state is read by its index, as many as the page may hold. */
+export async function listDeadLetters(
+  db: D1Database,
+  filter: { state?: LetterState; queue?: string; before?: LetterPlace; limit: number },
+): Promise<DeadLetter[]> {
+  const states = filter.state === undefined ? SHOWN : [filter.state];
+  const rows = (await Promise.all(states.map(state => lettersIn(db, state, filter)))).flat();
+  if (states.length > 1) rows.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  return rows.slice(0, filter.limit);
+}
+
+function lettersIn(
+  db: D1Database,
+  state: LetterState,
+  { queue, before, limit }: { queue?: string; before?: LetterPlace; limit: number },
+): Promise<DeadLetter[]> {
+  return drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(
+      and(
+        eq(deadLetters.state, state),
+        queue === undefined ? undefined : eq(deadLetters.queue, queue),
+        before === undefined
+          ? undefined
+          : sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${before.createdAt}, ${before.id})`,
+      ),
+    )
+    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
+    .limit(limit);
+}
+
+interface Waiting {
+  queue?: string;
+  after?: LetterPlace;
+}
+
+const waiting = ({ queue, after }: Waiting) =>
+  and(
+    eq(deadLetters.state, "waiting"),
+    queue === undefined ? undefined : eq(deadLetters.queue, queue),
+    after === undefined
+      ? undefined
+      : sql`(${deadLetters.createdAt}, ${deadLetters.id}) > (${after.createdAt}, ${after.id})`,
+  );
+
+/** Those nothing was done about, oldest first, behind `after`. */
+export async function waitingLetters(
+  db: D1Database,
+  filter: Waiting & { limit: number },
+): Promise<DeadLetter[]> {
+  return drizzle(db)
+    .select()
+    .from(deadLetters)
+    .where(waiting(filter))
+    .orderBy(asc(deadLetters.createdAt), asc(deadLetters.id))
+    .limit(filter.limit);
+}
+
+/** Counted up to here. */
+export const COUNTED_LETTERS = 10_000;
+
+export async function countWaitingLetters(db: D1Database, filter: Waiting): Promise<number> {
+  const some = drizzle(db)
+    .select({ id: deadLetters.id })
+    .from(deadLetters)
+    .where(waiting(filter))
+    .limit(COUNTED_LETTERS)
+    .as("some");
+  return drizzle(db).$count(some);
+}

@@ -1,0 +1,86 @@
+// Redriving: a dial letter makes its call due again, together with the note of it; a callback letter is noted when its
+// report was applied.
+import type { DialLetter, LetterNote } from "../../actions/dead-letters/redrive-dead-letters.ts";
+import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import { countFinished, countMoves, utcDay } from "../counters.ts";
+
+/**
+ * ?1 = [{id, callId, attempt}], each call once, ?2 = now, ?3 = the duplicate window in ms. The letter still waits;
+ * its campaign is not cancelled; nobody was rung since, be it by a dial or before one (which only a callback can tell);
+ * and the call waits, or it has failed with an attempt left. What had ended comes back like a new request: not while
+ * another call has its number's window, waits or is on the line, and one to a number at a time.
+ */
+const REDRIVABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
+  WHERE EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id' AND d.state = 'waiting')
+    AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign_id AND k.status <> 'cancelled')
+    AND c.attempts_started >= (i.value ->> 'attempt') - 1
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.attempts) a WHERE ${NUMBER_OF_EACH} >= i.value ->> 'attempt'
+      AND (${valueOfEach("started_at")} IS NOT NULL OR ${valueOfEach("status")} <> 'FAILED'))
+    AND (+c.next_attempt_at IS NOT NULL OR (c.status = 'FAILED' AND c.attempts_started < c.max_attempts
+      AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.phone_number = c.phone_number AND o.call_id <> c.call_id
+        AND (o.created_at > ?2 - ?3 OR o.last_attempt_at > ?2 - ?3 OR o.next_attempt_at IS NOT NULL
+          OR o.status IN ('PROCESSING', 'RETRYING')))
+      AND NOT EXISTS (SELECT 1 FROM json_each(?1) j JOIN calls o ON o.call_id = j.value ->> 'callId'
+        WHERE j.key < i.key AND o.phone_number = c.phone_number)))`;
+
+const REOPENED = `${REDRIVABLE} AND +c.next_attempt_at IS NULL`;
+const COUNT_DAY = countFinished(REOPENED, "?4", -1);
+const COUNT = countMoves(REOPENED, "'waiting_failed'");
+/** What waited for a line before goes on waiting in its place. */
+const MAKE_DUE = `UPDATE calls SET next_attempt_at = min(coalesce(next_attempt_at, ?2), ?2), updated_at = ?2,
+    error_message = CASE WHEN next_attempt_at IS NULL THEN coalesce(${lastAttemptValue("error")}, error_message)
+      ELSE error_message END
+  WHERE call_id IN (SELECT c.call_id FROM ${REDRIVABLE}) RETURNING call_id AS callId`;
+
+/** Events a history holds; at the limit the last one is written over. */
+const LONGEST_HISTORY = 50;
+const noted = (event: string, at: string, detail: string) =>
+  `json_set(history, CASE WHEN json_array_length(history) < ${LONGEST_HISTORY} THEN '$[#]' ELSE '$[#-1]' END,
+    json_object('at', ${at}, 'event', '${event}', 'detail', ${detail}))`;
+
+const NOTE_DUE = `UPDATE dead_letters SET state = 'redriven',
+    history = ${noted("redriven", "?2", "'The call is due again'")}
+  WHERE id IN (SELECT i.value ->> 'id' FROM ${REDRIVABLE})`;
+
+/** Letters must be of distinct calls. Returns the ids of those whose call is due again. */
+export async function redriveDialLetters(
+  db: D1Database,
+  letters: readonly DialLetter[],
+  now: number,
+  windowMs: number,
+): Promise<Set<string>> {
+  const json = JSON.stringify(letters);
+  // The note comes last: what was made due fulfils the same condition, and nothing else does.
+  const results = await db.batch<{ callId: string }>([
+    db.prepare(COUNT_DAY).bind(json, now, windowMs, utcDay(now)),
+    ...[COUNT, MAKE_DUE, NOTE_DUE].map(sql => db.prepare(sql).bind(json, now, windowMs)),
+  ]);
+  const due = new Set((results[2]?.results ?? []).map(row => row.callId));
+  return new Set(letters.filter(l => due.has(l.callId)).map(l => l.id));
+}
+
+/** (The `+` keeps the planner to the primary key: by the index it would walk every letter that waits.) */
+const note = (event: string, change: string) => `UPDATE dead_letters SET ${change}
+    history = ${noted(event, "?2", "g.detail")}
+  FROM (SELECT value ->> 'id' AS id, value ->> 'detail' AS detail FROM json_each(?1)) g
+  WHERE dead_letters.id = g.id AND +state = 'waiting' RETURNING dead_letters.id AS id`;
+const REDRIVEN = note("redriven", "state = 'redriven',");
+const NOT_REDRIVEN = note("redrive failed", "");
+
+/** Returns the ids of those that still waited. */
+export async function noteRedriven(
+  db: D1Database,
+  notes: readonly LetterNote[],
+  now: number,
+): Promise<Set<string>> {
+  const { results } = await db.prepare(REDRIVEN).bind(JSON.stringify(notes), now).all<{ id: string }>();
+  return new Set(results.map(row => row.id));
+}
+
+export async function noteNotRedriven(
+  db: D1Database,
+  notes: readonly LetterNote[],
+  now: number,
+): Promise<void> {
+  await db.prepare(NOT_REDRIVEN).bind(JSON.stringify(notes), now).run();
+}

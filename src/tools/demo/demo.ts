@@ -1,0 +1,113 @@
+// `npm run demo`: a campaign from a CSV file to final outcomes, on this machine, in about a minute.
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { onStop } from "../../cli/stop-signals.ts";
+import { paint } from "../../cli/terminal/terminal.ts";
+import { DEVELOPMENT_TOKEN } from "../../settings/settings.ts";
+import { ROOT } from "../process/wrangler.ts";
+import { connect } from "./api.ts";
+import { checkFindings } from "./checks.ts";
+import { readCsvContacts } from "./csv-contacts.ts";
+import { seconds } from "./progress.ts";
+import {
+  checkLines,
+  mostTelling,
+  rejectedLines,
+  summaryLines,
+  timelineLines,
+  unfinishedLines,
+} from "./report.ts";
+import { DemoService } from "./service.ts";
+import { finalStatus, watchCampaign } from "./watch.ts";
+
+const CONTACTS_FILE = "config/demo-contacts.csv";
+/** Every call must have ended this long after the start; 360 calls of two seconds on 40 lines need 35 s. */
+const LIMIT_MS = 75_000;
+const LOG_LINES = 40;
+
+/** Calls of 1 to 3 seconds, the same ones every time. */
+const VARS = {
+  TELEPHONY_PROVIDER: "simulator",
+  SIMULATOR_MIN_SECONDS: "1",
+  SIMULATOR_MAX_SECONDS: "3",
+  SIMULATOR_SEED: "demo",
+  MAX_CONCURRENT_CALLS: "40",
+};
+const CAMPAIGN = {
+  name: "Demo: appointment reminders",
+  retry_policy: { max_attempts: 3, base_delay: "2s", max_delay: "5s", jitter: 0.2 },
+};
+
+const stopped = new AbortController();
+onStop(() => stopped.abort());
+
+const service = new DemoService();
+const startedAt = performance.now();
+try {
+  process.exitCode = (await demo(stopped.signal)) ? 0 : 1;
+} catch (error) {
+  process.exitCode = stopped.signal.aborted ? 130 : 1;
+  if (!stopped.signal.aborted)
+    console.error(paint("red", error instanceof Error ? error.message : String(error)));
+} finally {
+  if (process.exitCode === 1) {
+    console.error(`\nThe last lines of the service's log:\n${service.log.lines(LOG_LINES).join("\n")}`);
+  }
+  await service.stop();
+}
+
+function title(text: string): void {
+  console.log(`\n${paint("bold", text)}`);
+}
+
+function print(lines: readonly string[]): void {
+  console.log(lines.join("\n"));
+}
+
+/** True when all is as it should be. */
+async function demo(signal: AbortSignal): Promise<boolean> {
+  const read = readCsvContacts(await readFile(resolve(ROOT, CONTACTS_FILE), "utf8"));
+  if (!read.ok) throw new Error(`${CONTACTS_FILE}: ${read.problem}`);
+  console.log("Starting the service, with its database, queues and telephone network …");
+  await service.start(VARS, signal);
+  console.log(`It answers at ${service.url} after ${seconds(performance.now() - startedAt)}.`);
+  const api = connect(service.url, DEVELOPMENT_TOKEN, signal);
+
+  title(`Import of ${CONTACTS_FILE}`);
+  const { id } = await api.createCampaign(CAMPAIGN);
+  const added = await api.addContacts(id, read.contacts);
+  const rejected = read.rejected.length + added.errors.length + added.duplicates.length;
+  console.log(`  ${added.added_count} contacts imported, ${rejected} rows rejected:`);
+  print([
+    ...rejectedLines(read.rejected),
+    ...[...added.errors, ...added.duplicates].map(text => `  ${text}`),
+  ]);
+
+  title(`Campaign ${id} on ${VARS.MAX_CONCURRENT_CALLS} lines`);
+  await api.start(id);
+  const contacts = added.added_count;
+  const watched = await watchCampaign(api, { id, contacts, limitMs: LIMIT_MS }, signal);
+  const durationMs = watched.samples.at(-1)?.atMs ?? 0;
+
+  const status = await finalStatus(api, id);
+  const [stats, metrics, calls] = await Promise.all([api.stats(id), api.metrics(), api.calls(id)]);
+  const findings = { contacts, stats, metrics, calls };
+  title("Summary");
+  print(summaryLines(findings, { status, rejected, durationMs }));
+  const telling = mostTelling(calls);
+  if (telling !== null) {
+    title("One call, attempt by attempt");
+    print(timelineLines(await api.call(telling.call_id)));
+  }
+  title("Checked");
+  const checks = [
+    {
+      ok: watched.ended,
+      claim: `all ended within ${LIMIT_MS / 1000} s of the start (${seconds(durationMs)})`,
+    },
+    // While calls are going on, two counts that are read one after the other may well differ.
+    ...(watched.ended ? checkFindings(findings) : []),
+  ];
+  print([...checkLines(checks), ...unfinishedLines(calls)]);
+  return checks.every(check => check.ok);
+}

@@ -1,0 +1,226 @@
+// A provider's report at the door: the answer is the decision as things stand, and the report is not lost.
+import { describe, expect, it } from "vitest";
+import { type CallbackBody, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
+import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
+import { failAlways, HOUR, MINUTE, makeWorld, NOW, type World } from "../../../support/action-world.ts";
+
+const ANNA = "+12025550001";
+
+function door(world: World) {
+  const enqueued: OutcomeReport[] = [];
+  const deps = {
+    calls: world.calls,
+    gate: world.gate,
+    policy: world.policy,
+    clock: world.clock,
+    enqueue: async (report: OutcomeReport) => void enqueued.push(report),
+    recordOutcomes: world.record,
+  };
+  return {
+    enqueued,
+    deps,
+    tell: (body: Partial<CallbackBody> & { callId: string }, attemptInUrl: number | null = null) =>
+      receiveCallback(
+        deps,
+        { status: "PICKED", duration: 0, externalCallId: null, attempt: null, ...body },
+        attemptInUrl,
+      ),
+  };
+}
+
+async function onTheLine(world: World): Promise<string> {
+  const callId = await world.acceptedOne(await world.campaign(), ANNA);
+  await world.dial();
+  return callId;
+}
+
+describe("a callback for the attempt on the line", () => {
+  it("that was answered is final", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { tell, enqueued } = door(world);
+    expect(await tell({ callId, duration: 42, externalCallId: "x-1" }, 1)).toEqual({
+      callId,
+      attempt: 1,
+      status: "PICKED",
+      retryScheduled: false,
+      nextRetryAt: null,
+      duplicate: false,
+    });
+    expect(enqueued).toEqual([
+      {
+        callId,
+        attempt: 1,
+        outcome: "PICKED",
+        duration: 42,
+        externalCallId: "x-1",
+        error: null,
+        receivedAt: NOW,
+        final: false,
+        source: "callback",
+      },
+    ]);
+    // Only queued: the consumer settles.
+    expect(world.row(callId).status).toBe("PROCESSING");
+  });
+
+  it("that was not answered tells the very time at which the call goes again", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(
+      await world.campaign({ retryPolicy: { base_delay: "10m", max_delay: "1h", jitter: 1 } }),
+      ANNA,
+    );
+    await world.dial();
+    const { tell, enqueued } = door(world);
+    const answer = await tell({ callId, status: "RNR" });
+    expect(answer).toMatchObject({ retryScheduled: true, duplicate: false });
+    await world.record(enqueued);
+    expect(world.row(callId).next_attempt_at).toBe(answer.nextRetryAt);
+  });
+
+  it("at the last attempt schedules nothing", async () => {
+    const world = makeWorld({ rules: "defaults: { max_attempts: 1 }" });
+    const callId = await onTheLine(world);
+    expect(await door(world).tell({ callId, status: "RNR" })).toMatchObject({
+      retryScheduled: false,
+      nextRetryAt: null,
+      duplicate: false,
+    });
+  });
+});
+
+describe("a callback that changes nothing", () => {
+  it("is said to be a duplicate when it is a repeat, and is queued all the same: its line may still be taken", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { tell, enqueued } = door(world);
+    await world.record([world.report(callId, "PICKED")]);
+    expect(await tell({ callId })).toMatchObject({
+      duplicate: true,
+      retryScheduled: false,
+      nextRetryAt: null,
+    });
+    expect(enqueued).toHaveLength(1);
+  });
+
+  it("is a duplicate while the call waits for a retry", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    await world.record([world.report(callId, "RNR")]);
+    expect(await door(world).tell({ callId, status: "RNR" })).toMatchObject({ duplicate: true });
+    expect(await door(world).tell({ callId, status: "RNR", attempt: 2 })).toMatchObject({ duplicate: true });
+  });
+
+  it("is refused when nobody knows the call", async () => {
+    const { tell, enqueued } = door(makeWorld());
+    await expect(tell({ callId: "nobody" })).rejects.toMatchObject({ code: "not_found" });
+    expect(enqueued).toEqual([]);
+  });
+});
+
+describe("the attempt that is meant", () => {
+  /** On the line with its second attempt. */
+  async function second(world: World): Promise<string> {
+    const callId = await onTheLine(world);
+    await world.record([world.report(callId, "RNR")]);
+    world.time.now += HOUR;
+    await world.dial();
+    return callId;
+  }
+
+  it.each([
+    ["the body's", { attempt: 1, externalCallId: "ext-?-2" }, 2, 1],
+    ["else the URL's", { externalCallId: "ext-?-2" }, 1, 1],
+    ["else the one with the external id", { externalCallId: "ext-?-1" }, null, 1],
+    ["else, for an unknown external id, the current one", { externalCallId: "other" }, null, 2],
+    ["else the current one", {}, null, 2],
+  ])("is %s", async (_, said, url, expected) => {
+    const world = makeWorld();
+    const callId = await second(world);
+    const { tell, enqueued } = door(world);
+    const body = {
+      ...said,
+      ...("externalCallId" in said && { externalCallId: said.externalCallId?.replace("?", callId) }),
+    };
+    const answer = await tell({ callId, ...body } as Partial<CallbackBody> & { callId: string }, url);
+    expect(enqueued[0]?.attempt).toBe(expected);
+    expect(answer.duplicate).toBe(expected === 1);
+  });
+
+  it("is the first for a call that was not dialled yet, which is settled before it is answered", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    const { tell, enqueued } = door(world);
+    expect(await tell({ callId })).toMatchObject({ attempt: 1, duplicate: false });
+    // It could still be cancelled: a promise that waited in the queue might not be kept.
+    expect(enqueued).toEqual([]);
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", attempts_started: 1 });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+});
+
+describe("a queue that refuses", () => {
+  const refusing = (world: World) => ({
+    ...door(world).deps,
+    enqueue: () => Promise.reject(new Error("the queue is full")),
+  });
+
+  it("is settled at once, with the same answer", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    expect(await receiveCallback(refusing(world), body, 1)).toMatchObject({
+      duplicate: false,
+      status: "PICKED",
+    });
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("while D1 takes nothing either changes nothing: the report is noted, and the gate settles it", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    failAlways(world, "before", "status = g.status");
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    expect(await receiveCallback(refusing(world), body, 1)).toMatchObject({ duplicate: false });
+    world.db.faults.before = () => {};
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+});
+
+describe("a gate that is out of reach", () => {
+  it("is an error, so that the provider repeats: nothing was promised", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps, enqueued, tell } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = { note: () => Promise.reject(new Error("the gate is out of reach")) };
+    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("out of reach");
+    expect(enqueued).toEqual([]);
+    expect(await tell({ callId })).toMatchObject({ duplicate: false });
+  });
+
+  it("answered late: the repeat is a duplicate, and the report has its effect all the same", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps, tell } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = {
+      note: async (...asked: Parameters<typeof world.gate.note>) => {
+        await world.gate.note(...asked);
+        throw new Error("the gate's answer was lost");
+      },
+    };
+    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("answer was lost");
+    expect(await tell({ callId, status: "RNR" })).toMatchObject({ duplicate: true });
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+  });
+});

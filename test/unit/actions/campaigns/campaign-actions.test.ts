@@ -1,0 +1,140 @@
+// Numbers for a campaign, and its verbs: what is refused says why, and the gate looks again when it matters.
+import { describe, expect, it } from "vitest";
+import { changeCampaignState } from "../../../../src/actions/campaigns/change-campaign-state.ts";
+import { type AddDeps, addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
+import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
+import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
+import { makeWorld, NOW, type World } from "../../../support/action-world.ts";
+
+const ANNA = "+12025550001";
+const BEN = "+12025550002";
+
+/** What the actions are given, and how often the gate was woken. */
+function desk(world: World) {
+  let woken = 0;
+  const gate = { wake: async () => void woken++ };
+  const phoneNumbers = { defaultCountry: null, validation: "digits" } as const;
+  const add: AddDeps = {
+    insert: (id, contacts, now) => insertContacts(world.db, id, contacts, now),
+    current: async id => (await world.campaigns.byIds([id])).get(id) ?? null,
+    gate,
+    clock: world.clock,
+    phoneNumbers,
+  };
+  return {
+    woken: () => woken,
+    add,
+    state: {
+      move: (id: number, verb: Parameters<typeof moveCampaign>[2], now: number) =>
+        moveCampaign(world.db, id, verb, now),
+      current: async (id: number) => (await world.campaigns.byIds([id])).get(id) ?? null,
+      gate,
+      clock: world.clock,
+    },
+  };
+}
+
+const offered = (...typed: unknown[]) => typed.map(t => ({ typed: t, timeZone: null, metadata: null }));
+
+describe("numbers for a campaign", () => {
+  it("are added in their normal form; repeats are folded and bad ones named, and neither stops the others", async () => {
+    const world = makeWorld();
+    const id = await world.campaign({}, [BEN]);
+    const result = await addContacts(
+      desk(world).add,
+      await world.campaignOf(id),
+      offered("1 (202) 555-0001", ANNA, BEN, "nonsense", 42, null, { number: ANNA }),
+    );
+    expect(result).toEqual({
+      added: [ANNA],
+      duplicates: [ANNA, BEN],
+      errors: [
+        "Invalid phone number: nonsense",
+        "Invalid phone number: 42",
+        "Invalid phone number: null",
+        `Invalid phone number: {"number":"${ANNA}"}`,
+      ],
+    });
+    world.expectTruth();
+  });
+
+  it("in an unknown zone are named and left out, so that nothing is ever open by mistake", async () => {
+    const world = makeWorld();
+    const campaign = await world.campaignOf(await world.campaign());
+    const result = await addContacts(desk(world).add, campaign, [
+      { typed: ANNA, timeZone: "Mars/Base", metadata: null },
+      { typed: BEN, timeZone: "Europe/Paris", metadata: '{"a":1}' },
+      { typed: "+12025550003", timeZone: 7, metadata: null },
+    ]);
+    expect(result).toMatchObject({
+      added: [BEN],
+      errors: [`Invalid time zone of ${ANNA}: Mars/Base`, "Invalid time zone of +12025550003: 7"],
+    });
+  });
+
+  it("wake the gate when the campaign runs, and only for something new", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { add, woken } = desk(world);
+    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    expect(woken()).toBe(0);
+    await moveCampaign(world.db, id, "start", NOW);
+    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    expect(woken()).toBe(0);
+    await addContacts(add, await world.campaignOf(id), offered(BEN));
+    expect(woken()).toBe(1);
+  });
+
+  it.each([
+    ["completed", "start"],
+    ["cancelled", null],
+  ])("are refused by a campaign that is %s, naming what is legal", async (status, legal) => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    world.db.sqlite.prepare("UPDATE campaigns SET status = ?").run(status);
+    const adding = addContacts(desk(world).add, await world.campaignOf(id), offered(ANNA));
+    await expect(adding).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(status),
+      details: { status, legal: legal === null ? [] : [legal] },
+    });
+    world.expectTruth();
+  });
+});
+
+describe("a verb", () => {
+  it("that is legal moves the campaign and wakes the gate", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { state, woken } = desk(world);
+    await changeCampaignState(state, await world.campaignOf(id), "start");
+    expect((await world.campaignOf(id)).status).toBe("in_progress");
+    expect(woken()).toBe(1);
+  });
+
+  it("that is not legal changes nothing, and says what the campaign is now and what would be legal", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { state, woken } = desk(world);
+    const asSeen = await world.campaignOf(id);
+    await moveCampaign(world.db, id, "cancel", NOW);
+    await expect(changeCampaignState(state, asSeen, "start")).rejects.toMatchObject({
+      code: "conflict",
+      message: `Cannot start campaign ${id}: it is cancelled. Legal now: nothing.`,
+      details: { status: "cancelled", legal: [], needed: ["pending", "completed"] },
+    });
+    expect(woken()).toBe(0);
+  });
+
+  it("of two at the same time wins once", async () => {
+    const world = makeWorld();
+    const id = await world.started({}, [ANNA]);
+    const { state } = desk(world);
+    const campaign = await world.campaignOf(id);
+    const results = await Promise.allSettled([
+      changeCampaignState(state, campaign, "pause"),
+      changeCampaignState(state, campaign, "pause"),
+    ]);
+    expect(results.map(r => r.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});

@@ -1,0 +1,356 @@
+// Permits that nobody gives back: never begun, begun and not claimed, or on the line without a callback.
+import { describe, expect, it } from "vitest";
+import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts";
+import {
+  endExpiredLeases,
+  endForgottenAttempts,
+  lapseUnbegun,
+} from "../../../../src/actions/trunks/end-expired-leases.ts";
+import { reconcileAt } from "../../../../src/actions/trunks/reconcile-lines.ts";
+import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
+import {
+  failAlways,
+  failOnce,
+  HOUR,
+  MINUTE,
+  makeWorld,
+  NOW,
+  numbers,
+  SECOND,
+  type World,
+} from "../../../support/action-world.ts";
+
+const ANNA = "+12025550001";
+const LEASE = 900 * SECOND;
+
+const endLeases = (world: World) => world.endLeases();
+const sweep = (world: World) => world.reconcile();
+
+/** n calls, granted; their messages are on their way. */
+async function granted(world: World, n = 1): Promise<string[]> {
+  const ids = await world.accepted(await world.campaign(), ...numbers(n));
+  await world.dispatch();
+  return ids;
+}
+
+/** n permits that were begun by consumers which died before their claim. */
+async function begunOnly(world: World, n = 1): Promise<string[]> {
+  const ids = await granted(world, n);
+  await world.gate.begin(world.queue.take());
+  return ids;
+}
+
+describe("a permit that was never begun", () => {
+  it("lapses after a minute, burns no attempt, and its call is granted again", async () => {
+    const world = makeWorld();
+    const [callId] = await granted(world);
+    world.time.now += MINUTE - 1;
+    expect(lapseUnbegun(world.permits, world.time.now)).toBe(0);
+    world.time.now += 1;
+    expect(lapseUnbegun(world.permits, world.time.now)).toBe(1);
+    expect(world.row(callId ?? "")).toMatchObject({ status: "INITIATED", attempts_started: 0 });
+    expect(await world.dispatch()).toMatchObject({ granted: 1 });
+    world.expectTruth();
+  });
+});
+
+describe("a lease that ends", () => {
+  it("ends the attempt as FAILED, saying so, and the rules go on", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE - 1;
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 0, extended: 0, more: false });
+    world.time.now += 1;
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 1, extended: 0, more: false });
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      next_attempt_at: NOW + LEASE + HOUR,
+      attempts: [{ attempt: 1, status: "FAILED", error: "No callback within 900 s", ended_at: NOW + LEASE }],
+    });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("ends a call whose dial had no answer", async () => {
+    const world = makeWorld({ rules: "defaults: { max_attempts: 1 }" });
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    world.provider.answer = async () => ({ kind: "unknown", reason: "timeout" });
+    await world.dial();
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(world.row(callId)).toMatchObject({ status: "FAILED", next_attempt_at: null });
+    world.expectTruth();
+  });
+
+  it("changes nothing for a call that was settled and whose line was not given back: only the line comes back", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    const held = world.permits.all();
+    await world.record([world.report(callId, "PICKED")]);
+    world.permits.grant(held);
+    for (const p of held) world.permits.begin(p, NOW, NOW + LEASE);
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(world.row(callId).status).toBe("PICKED");
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("keeps its line while D1 is out of reach, and ends once when D1 is back", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE;
+    failAlways(world, "before", "status = g.status");
+    await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
+    expect(world.permits.all()).toMatchObject([{ callId }]);
+    world.db.faults.before = () => {};
+    failOnce(world, "after", "status = g.status");
+    await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
+    world.time.now += MINUTE;
+    await endLeases(world);
+    expect(world.row(callId)).toMatchObject({ status: "FAILED", attempts: [{ ended_at: NOW + LEASE }] });
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("and a callback a moment later: the callback is late", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += LEASE;
+    await endLeases(world);
+    expect(await world.record([world.report(callId, "PICKED")])).toEqual({ settled: 0, duplicates: 1 });
+    expect(world.row(callId).status).toBe("FAILED");
+    world.expectTruth();
+  });
+
+  it("that cannot be written keeps no other's line", async () => {
+    const world = makeWorld();
+    const [poison, ...others] = await begunOnly(world, 4);
+    world.time.now += LEASE;
+    world.recordDeps.calls = {
+      ...world.calls,
+      byIds: async ids => {
+        if (ids.includes(poison ?? "")) throw new Error("a row too large");
+        return world.calls.byIds(ids);
+      },
+    };
+    expect(await endLeases(world)).toMatchObject({ ended: 3 });
+    expect(world.permits.all().map(p => p.callId)).toEqual([poison]);
+    expect(others).toHaveLength(3);
+  });
+
+  it("takes many in several runs", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
+    await begunOnly(world, 250);
+    world.time.now += LEASE;
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 200, extended: 0, more: true });
+    expect(await endLeases(world)).toEqual({ noted: 0, ended: 50, extended: 0, more: false });
+    expect(world.permits.all()).toEqual([]);
+  });
+});
+
+describe("a permit that was begun and whose call was never claimed", () => {
+  it("comes back after two minutes, and the call is dialled at the same attempt", async () => {
+    const world = makeWorld();
+    await begunOnly(world);
+    world.time.now += 2 * MINUTE - 1;
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(reconcileAt(world.permits, 0)).toBe(NOW + 2 * MINUTE);
+    world.time.now += 1;
+    expect(await sweep(world)).toEqual({ released: 1, adopted: 0 });
+    expect(reconcileAt(world.permits, 0)).toBeNull();
+    await world.dial();
+    expect(world.provider.dialled).toMatchObject([{ attempt: 1 }]);
+    world.expectTruth();
+  });
+
+  it("comes back as well when its call has ended meanwhile", async () => {
+    const world = makeWorld();
+    const [callId] = await begunOnly(world);
+    await world.calls.exhaust([{ callId: callId ?? "", attempt: 1, error: "no", maxAttempts: 1 }], NOW);
+    world.time.now += 2 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+  });
+
+  it("stays while D1 cannot say", async () => {
+    const world = makeWorld();
+    await begunOnly(world);
+    world.time.now += 2 * MINUTE;
+    failAlways(world, "before", "PROCESSING");
+    await expect(sweep(world)).rejects.toThrow("D1 is out of reach");
+    expect(world.permits.all()).toHaveLength(1);
+  });
+
+  it("is one of very many: all come back", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 300 } });
+    await begunOnly(world, 250);
+    world.time.now += 2 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 250 });
+  });
+});
+
+describe("a permit whose call is on the line", () => {
+  it("is left alone, at the price of one read", async () => {
+    const world = makeWorld();
+    await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += 2 * MINUTE;
+    let asked = 0;
+    world.db.faults.before = () => {
+      asked++;
+    };
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(asked).toBe(1);
+    expect(world.permits.all()).toHaveLength(1);
+  });
+
+  it("but has ended without giving its line back, is released within a minute, not when its lease ends", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.time.now += 3 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 0 });
+    await expect(
+      recordOutcomes(
+        {
+          ...world.recordDeps,
+          release: async () => {
+            throw new Error("the gate is out of reach");
+          },
+        },
+        [world.report(callId, "PICKED")],
+      ),
+    ).rejects.toThrow("out of reach");
+    // Its end is noted on it: the gate looks whether that was settled.
+    expect(world.permits.all()).toMatchObject([{ callId, expiresAt: world.time.now + MINUTE }]);
+    expect(await sweep(world)).toMatchObject({ released: 0 });
+    world.time.now += MINUTE;
+    expect(await endLeases(world)).toMatchObject({ noted: 1, ended: 0 });
+    expect(world.permits.all()).toEqual([]);
+    expect(world.row(callId).status).toBe("PICKED");
+    world.expectTruth();
+  });
+
+  it("is told apart from one whose call is on the line with a later attempt", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    await world.record([world.report(callId, "RNR")]);
+    world.time.now += HOUR;
+    await world.dial();
+    // A permit of the first attempt that was forgotten.
+    const [current] = world.permits.all();
+    if (current === undefined) throw new Error("no permit");
+    world.permits.release(current);
+    world.permits.grant([{ ...current, attempt: 1, begun: false }]);
+    world.permits.begin({ ...current, attempt: 1 }, world.clock(), world.clock() + LEASE);
+    world.time.now += 2 * MINUTE;
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+  });
+});
+
+describe("an attempt on the line whose permit is gone", () => {
+  it("gets one after a minute: a line, its number held, and the lease it would have had", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const callId = await world.acceptedOne(id, ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += MINUTE;
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    world.time.now += 1;
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 1 });
+    expect(await sweep(world)).toEqual({ released: 0, adopted: 0 });
+    expect(world.permits.all()).toMatchObject([
+      { callId, attempt: 1, campaignId: id, phoneNumber: ANNA, begun: true, expiresAt: NOW + LEASE },
+    ]);
+    expect(new SqlitePermitBook(world.gateStorage).all()).toEqual(world.permits.all());
+    world.time.now = NOW + LEASE;
+    expect(await endLeases(world)).toMatchObject({ ended: 1 });
+    expect(world.row(callId).status).toBe("FAILED");
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("and that ends just then keeps no line for it", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += 3 * MINUTE;
+    world.db.faults.after = async sql => {
+      if (!sql.includes("last_attempt_at <")) return;
+      world.db.faults.after = () => {};
+      await world.record([world.report(callId, "PICKED")]);
+    };
+    expect(await sweep(world)).toMatchObject({ adopted: 1 });
+    expect(await sweep(world)).toMatchObject({ released: 1 });
+    expect(world.permits.all()).toEqual([]);
+  });
+
+  const endForgotten = (world: World, limit = 100) =>
+    endForgottenAttempts({ ...world.recordDeps, recordOutcomes: world.record }, world.time.now, limit);
+
+  it("is ended once it has lasted longer than any lease, as a lease would have ended it", async () => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    world.permits.release({ callId, attempt: 1 });
+    world.time.now += LEASE + 5 * MINUTE;
+    expect(await endForgotten(world)).toBe(0);
+    world.time.now += 1;
+    expect(await endForgotten(world)).toBe(1);
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      attempts: [{ status: "FAILED", error: "No callback within 900 s", ended_at: world.time.now }],
+    });
+    expect(await endForgotten(world)).toBe(0);
+    world.expectTruth();
+  });
+
+  it("is told apart from those that wait or have ended, however long ago they were dialled", async () => {
+    const world = makeWorld();
+    const [waits, ended, lost] = await world.accepted(await world.campaign(), ...numbers(3));
+    await world.dial();
+    await world.record([world.report(waits ?? "", "RNR"), world.report(ended ?? "", "PICKED")]);
+    world.time.now += 24 * HOUR;
+    expect(await endForgotten(world)).toBe(1);
+    expect(world.rows().map(r => r.status)).toEqual(["RNR", "PICKED", "FAILED"]);
+    expect(world.permits.all().map(p => p.callId)).not.toContain(lost);
+    world.expectTruth();
+  });
+
+  it("is one of many: the oldest first, as many as were asked for", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    for (const number of numbers(3)) {
+      await world.acceptedOne(id, number);
+      await world.dial();
+      world.time.now += SECOND;
+    }
+    world.time.now += 24 * HOUR;
+    expect(await endForgotten(world, 2)).toBe(2);
+    expect(world.rows().map(r => r.status)).toEqual(["FAILED", "FAILED", "PROCESSING"]);
+    expect(await endForgotten(world, 2)).toBe(1);
+    world.expectTruth();
+  });
+});
+
+describe("a gate that starts again from its storage", () => {
+  it("knows every permit: those begun, those not, and when each ends", async () => {
+    const world = makeWorld();
+    await world.accepted(await world.campaign(), ...numbers(3));
+    await world.dispatch();
+    await world.place(world.queue.take().slice(0, 2));
+    const again = new SqlitePermitBook(world.gateStorage);
+    expect(again.all()).toEqual(world.permits.all());
+    world.time.now += LEASE;
+    await endExpiredLeases({ permits: again, ...world.recordDeps, recordOutcomes: world.record });
+    expect(world.rows().map(r => r.status)).toEqual(["FAILED", "FAILED", "INITIATED"]);
+    world.expectTruth();
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
+import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
+import { NOW, permit, SECOND } from "../permits.ts";
+
+const LEASE_ENDS = NOW + 900 * SECOND;
+const message = { callId: "call-1", attempt: 1, token: "token-1" };
+
+/** A book that holds these, and its storage. */
+function holding(...permits: ReturnType<typeof permit>[]) {
+  const storage = nodeSqlStorage();
+  const book = new SqlitePermitBook(storage);
+  if (permits.length > 0) book.grant(permits);
+  return { storage, book, again: () => new SqlitePermitBook(storage) };
+}
+
+describe("a permit", () => {
+  it("is begun once, and then lasts as long as its lease", () => {
+    const { book } = holding(permit());
+    expect(book.begin(message, NOW, LEASE_ENDS)).toEqual(
+      permit({ begun: true, begunAt: NOW, expiresAt: LEASE_ENDS }),
+    );
+    expect(book.begin(message, NOW, LEASE_ENDS)).toBeNull();
+    expect(book.all()).toEqual([permit({ begun: true, begunAt: NOW, expiresAt: LEASE_ENDS })]);
+  });
+
+  it.each([
+    ["another token", { ...message, token: "token-2" }],
+    ["another attempt", { ...message, attempt: 2 }],
+    ["another call", { ...message, callId: "call-2" }],
+  ])("is not begun by a message with %s", (_, other) => {
+    const { book } = holding(permit());
+    expect(book.begin(other, NOW, LEASE_ENDS)).toBeNull();
+    expect(book.all()).toEqual([permit()]);
+  });
+
+  it("is not begun once it has lapsed, to the millisecond", () => {
+    const { book } = holding(permit({ expiresAt: NOW + 1 }), permit({ callId: "call-2", expiresAt: NOW }));
+    expect(book.begin({ ...message, callId: "call-2" }, NOW, LEASE_ENDS)).toBeNull();
+    expect(book.begin(message, NOW, LEASE_ENDS)).not.toBeNull();
+  });
+
+  it("is not begun by the message of the permit before it", () => {
+    const { book } = holding(permit());
+    book.release(message);
+    book.grant([permit({ token: "token-2" })]);
+    expect(book.begin(message, NOW, LEASE_ENDS)).toBeNull();
+    expect(book.begin({ ...message, token: "token-2" }, NOW, LEASE_ENDS)).not.toBeNull();
+  });
+
+  it("is released for its own attempt only, and once", () => {
+    const { book } = holding(permit({ attempt: 2 }));
+    expect(book.release({ callId: "call-1", attempt: 1 })).toBe(false);
+    expect(book.release({ callId: "call-1", attempt: 3 })).toBe(false);
+    expect(book.release({ callId: "call-2", attempt: 2 })).toBe(false);
+    expect(book.all()).toHaveLength(1);
+    expect(book.release({ callId: "call-1", attempt: 2 })).toBe(true);
+    expect(book.release({ callId: "call-1", attempt: 2 })).toBe(false);
+    expect(book.all()).toEqual([]);
+  });
+
+  it("lapses for its own message only, and only while it is not begun", () => {
+    const { book } = holding(permit(), permit({ callId: "call-2", token: "token-2" }));
+    expect(book.lapse({ ...message, token: "token-2" })).toBe(false);
+    expect(book.lapse({ ...message, attempt: 2 })).toBe(false);
+    expect(book.lapse(message)).toBe(true);
+    book.begin({ callId: "call-2", attempt: 1, token: "token-2" }, NOW, LEASE_ENDS);
+    expect(book.lapse({ callId: "call-2", attempt: 1, token: "token-2" })).toBe(false);
+    expect(book.all().map(p => p.callId)).toEqual(["call-2"]);
+  });
+
+  it("of a call that has one already is refused, and the old one stays", () => {
+    const { book, again } = holding(permit());
+    expect(() => book.grant([permit({ attempt: 2, token: "token-2" })])).toThrow();
+    expect(book.all()).toEqual([permit()]);
+    expect(again().all()).toEqual([permit()]);
+  });
+});
+
+describe("a book opened again from the same storage", () => {
+  it("knows the permits as they were: granted, begun, released", () => {
+    const { book, again } = holding(
+      permit({ openUntil: NOW + 5 }),
+      permit({ callId: "call-2", token: "token-2" }),
+      permit({ callId: "call-3", token: "token-3" }),
+    );
+    book.begin({ callId: "call-2", attempt: 1, token: "token-2" }, NOW, LEASE_ENDS);
+    book.release({ callId: "call-3", attempt: 1 });
+    const opened = again();
+    expect(opened.all()).toEqual(book.all());
+    expect(opened.all()).toEqual([
+      permit({ openUntil: NOW + 5 }),
+      permit({ callId: "call-2", token: "token-2", begun: true, begunAt: NOW, expiresAt: LEASE_ENDS }),
+    ]);
+    expect(opened.begin({ callId: "call-2", attempt: 1, token: "token-2" }, NOW, LEASE_ENDS)).toBeNull();
+    expect(opened.begin(message, NOW, LEASE_ENDS)).not.toBeNull();
+  });
+
+  it("knows when each campaign was last given a line, also without any permit left", () => {
+    const { book, again } = holding(
+      permit({ grantedAt: NOW }),
+      permit({ callId: "call-2", campaignId: 2, grantedAt: NOW + 5 }),
+    );
+    for (const p of book.all()) book.release(p);
+    expect([1, 2, 3].map(id => again().lastGrantedAt(id))).toEqual([NOW, NOW + 5, 0]);
+  });
+
+  it("is empty for an object that never granted", () => {
+    const { again } = holding();
+    expect(again().all()).toEqual([]);
+  });
+});
+
+describe("very many permits", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) => permit({ callId: `call-${i}`, phoneNumber: `+1202${i}` }));
+
+  it("are granted and adopted, none of them in a value that is too large for a statement", () => {
+    const values: number[] = [];
+    const storage = nodeSqlStorage();
+    const measured = {
+      exec: (sql: string, ...given: SqlStorageValue[]) => {
+        values.push(...given.map(v => String(v).length));
+        return storage.exec(sql, ...given);
+      },
+    } as unknown as SqlStorage;
+    const book = new SqlitePermitBook(measured);
+    book.grant(many(7_000));
+    expect(book.adopt(many(12_000).map(p => ({ ...p, begun: true, begunAt: NOW })))).toBe(5_000);
+    expect(Math.max(...values)).toBeLessThan(1_000_000);
+    expect(new SqlitePermitBook(storage).all()).toHaveLength(12_000);
+  });
+
+  it("of ever new campaigns leave nothing behind after a day", () => {
+    const storage = nodeSqlStorage();
+    const book = new SqlitePermitBook(storage);
+    const rows = () => storage.exec("SELECT count(*) AS n FROM campaign_grants").one().n;
+    book.grant(many(700).map((p, i) => ({ ...p, campaignId: i + 1, grantedAt: NOW + i })));
+    expect(book.forgetGrants(NOW)).toBe(0);
+    expect(book.forgetGrants(NOW + 650)).toBe(500);
+    expect(book.forgetGrants(NOW + 650)).toBe(150);
+    expect([rows(), book.lastGrantedAt(1), book.lastGrantedAt(700)]).toEqual([50, 0, NOW + 699]);
+  });
+});
+
+describe("withdrawing the permit of a message that is given up", () => {
+  it.each([
+    ["was not begun", permit(), "withdrawn"],
+    ["was begun", permit({ begun: true }), "begun"],
+    ["is another message's", permit({ token: "token-2" }), "superseded"],
+    ["is another attempt's", permit({ attempt: 2 }), "superseded"],
+    ["is another call's: there is none", permit({ callId: "call-2" }), "gone"],
+  ] as const)("that %s", (_, held, answer) => {
+    const { book } = holding({ ...held, begun: false });
+    if (held.begun) book.begin(held, NOW, LEASE_ENDS);
+    expect(book.withdraw(message)).toBe(answer);
+    expect(book.all()).toHaveLength(answer === "withdrawn" ? 0 : 1);
+  });
+
+  it("twice finds it gone, also after a restart", () => {
+    const { book, again } = holding(permit());
+    expect(book.withdraw(message)).toBe("withdrawn");
+    expect(book.withdraw(message)).toBe("gone");
+    expect(again().withdraw(message)).toBe("gone");
+  });
+});
+
+describe("the list of permits", () => {
+  it("is a copy: what happens later does not change it", () => {
+    const { book } = holding(permit());
+    const before = book.all();
+    book.begin(message, NOW, LEASE_ENDS);
+    book.release(message);
+    expect(before).toEqual([permit()]);
+  });
+});

@@ -1,0 +1,197 @@
+// Reports of outcomes: the first one of an attempt counts, everything else changes nothing.
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, it } from "vitest";
+import {
+  api,
+  callback,
+  freshNumber,
+  initiate,
+  type Json,
+  makeCampaign,
+  readCall,
+} from "../../support/api.ts";
+import { eventually } from "../../support/eventually.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
+
+let campaign = 0;
+beforeAll(async () => {
+  campaign = await makeCampaign();
+});
+
+/** A call on the line whose provider never calls back. */
+async function callOnTheLine(campaignId = campaign): Promise<string> {
+  const { body } = await initiate(campaignId, freshNumber(5));
+  await eventually(async () => (await readCall(body.call_id)).status === "PROCESSING");
+  return body.call_id;
+}
+
+const settled = (callId: string, status: string) =>
+  eventually(async () => {
+    const call = await readCall(callId);
+    return call.status === status && call;
+  });
+
+it("ends a call that was picked up, and frees its line", async () => {
+  const id = await callOnTheLine();
+  const { status, body } = await callback(id, "PICKED", { call_duration: 42, external_call_id: "ext-1" });
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    success: true,
+    call_id: id,
+    status: "PICKED",
+    message: "Callback processed",
+    retry_scheduled: false,
+    next_retry_at: null,
+    duplicate: false,
+  });
+  const call = await settled(id, "PICKED");
+  expect(call).toMatchObject({ total_call_time: 42, external_call_id: "ext-1", attempt_count: 1 });
+  const gate = env.GATE.get(env.GATE.idFromName("default"));
+  await eventually(async () => (await gate.snapshot()).permits === 0);
+});
+
+it("schedules a retry when it was not, at the time it answers", async () => {
+  const id = await callOnTheLine();
+  const { body } = await callback(id, "RNR", { call_duration: 20 });
+  expect(body).toMatchObject({ retry_scheduled: true, duplicate: false });
+  const call = await settled(id, "RNR");
+  expect(call.next_retry_at).toBe(body.next_retry_at);
+  expect(Date.parse(call.next_retry_at) - Date.parse(call.attempts[0].ended_at)).toBe(3_600_000);
+});
+
+it("answers repeats, late ones and those for a finished call as duplicates without effect", async () => {
+  const id = await callOnTheLine();
+  await callback(id, "PICKED", { call_duration: 10 });
+  const call = await settled(id, "PICKED");
+  for (const [status, more] of [
+    ["PICKED", { call_duration: 99 }],
+    ["FAILED", {}],
+    ["RNR", { attempt: 1 }],
+    ["DISCONNECTED", { attempt: 2 }],
+  ] as const) {
+    const { status: code, body } = await callback(id, status, more);
+    expect([code, body.duplicate, body.retry_scheduled]).toEqual([200, true, false]);
+  }
+  expect(await readCall(id)).toEqual(call);
+});
+
+it("lets the first of many that arrive together win", async () => {
+  const id = await callOnTheLine();
+  await Promise.all(
+    ["PICKED", "RNR", "FAILED", "DISCONNECTED", "PICKED", "RNR"].map(s =>
+      callback(id, s, { call_duration: 5 }),
+    ),
+  );
+  const call = await eventually(async () => {
+    const c = await readCall(id);
+    return c.status !== "PROCESSING" && c;
+  });
+  expect(call.attempts).toHaveLength(1);
+  expect(call.total_call_time).toBe(5);
+});
+
+it("takes an outcome that comes before the dial, and does not dial then", async () => {
+  const paused = await makeCampaign();
+  await api("POST", `/api/v1/campaigns/${paused}/start`);
+  await api("POST", `/api/v1/campaigns/${paused}/pause`);
+  const { body } = await initiate(paused, freshNumber(1));
+  await callback(body.call_id, "PICKED", { call_duration: 3 });
+  const call = await settled(body.call_id, "PICKED");
+  expect(call.attempts).toMatchObject([{ attempt: 1, status: "PICKED", started_at: null, duration: 3 }]);
+  await api("POST", `/api/v1/campaigns/${paused}/resume`);
+  const gate = env.GATE.get(env.GATE.idFromName("default"));
+  await gate.watch();
+  expect((await readCall(body.call_id)).external_call_id).toBeNull();
+});
+
+it("while a call waits for its retry, another report is a repeat", async () => {
+  const id = await callOnTheLine();
+  await callback(id, "RNR");
+  const call = await settled(id, "RNR");
+  expect((await callback(id, "PICKED")).body.duplicate).toBe(true);
+  expect((await callback(id, "PICKED", { attempt: 2 })).body.duplicate).toBe(true);
+  expect(await readCall(id)).toEqual(call);
+});
+
+it.each([
+  ["a bad status before looking up the call", { call_id: "nobody", status: "BUSY" }, 400, "BUSY"],
+  ["an unknown call", { call_id: "nobody", status: "PICKED" }, 404, "nobody"],
+  ["no call", { status: "PICKED" }, 400, "call_id: is required"],
+  ["a negative duration", { call_id: "x", status: "PICKED", call_duration: -1 }, 400, "call_duration"],
+  ["a duration that is text", { call_id: "x", status: "PICKED", call_duration: "1" }, 400, "call_duration"],
+  ["an attempt of 0", { call_id: "x", status: "PICKED", attempt: 0 }, 400, "attempt"],
+])("refuses %s", async (_, body, status, message) => {
+  const answer = await api("PUT", "/api/v1/callback/", body);
+  expect(answer.status).toBe(status);
+  expect(answer.body.error.message).toContain(message);
+});
+
+it("ignores keys it does not know, and takes POST as well", async () => {
+  const id = await callOnTheLine();
+  const { status } = await api("POST", "/api/v1/callback", {
+    call_id: id,
+    status: "PICKED",
+    timestamp: "2026-01-01T00:00:00Z",
+    whatever: 1,
+  });
+  expect(status).toBe(200);
+  await settled(id, "PICKED");
+});
+
+it("takes the signature of the URL it gave out instead of a token, for that call and attempt only", async () => {
+  const { callbackSignatures } = await import("../../../src/wiring.ts");
+  const id = await callOnTheLine();
+  const other = await callOnTheLine();
+  const signature = await callbackSignatures(env).sign(id, 1);
+  const put = (path: string, callId: string): Promise<Json> =>
+    api("PUT", path, { call_id: callId, status: "PICKED" }, { "X-Auth-Token": "" });
+  const path = `/api/v1/callback/?call_id=${id}&attempt=1&signature=${signature}`;
+  expect((await put(path.replace("attempt=1", "attempt=2"), id)).status).toBe(401);
+  expect((await put(path.replace(id, other), other)).status).toBe(401);
+  expect((await put(path, other)).status).toBe(403);
+  expect((await put(`/api/v1/campaigns/?call_id=${id}&attempt=1&signature=${signature}`, id)).status).toBe(
+    401,
+  );
+  expect((await put(path, id)).status).toBe(200);
+  await settled(id, "PICKED");
+});
+
+it("settles a report at once when it comes without the queue's help, and once when delivered twice", async () => {
+  const { createExecutionContext, createMessageBatch, getQueueResult } = await import("cloudflare:test");
+  const { default: worker } = await import("../../../src/index.ts");
+  const id = await callOnTheLine();
+  const body = {
+    callId: id,
+    attempt: 1,
+    outcome: "DISCONNECTED",
+    duration: 7,
+    externalCallId: null,
+    error: null,
+    receivedAt: Date.now(),
+    final: false,
+    source: "callback",
+  };
+  const later = { ...body, outcome: "PICKED", receivedAt: body.receivedAt + 5 };
+  const message = (n: number, b: unknown) => ({
+    id: `${id}-${n}`,
+    timestamp: new Date(),
+    attempts: 1,
+    body: b,
+  });
+  for (const bodies of [[later, body], [body], [later]]) {
+    const batch = createMessageBatch(
+      "ccm-callback",
+      bodies.map((b, n) => message(n, b)),
+    );
+    await worker.queue(batch, env);
+    const result = await getQueueResult(batch, createExecutionContext());
+    expect(result.explicitAcks).toHaveLength(bodies.length);
+  }
+  const call = await readCall(id);
+  expect(call).toMatchObject({ status: "DISCONNECTED", total_call_time: 7, attempt_count: 1 });
+});
+
+it("keeps every counter true", async () => {
+  await expectCountersToEqualAScan();
+  await expectAttemptsToStayInBounds();
+});

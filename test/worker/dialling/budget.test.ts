@@ -1,0 +1,125 @@
+// What one answered call costs in rows: half of the bill, and deterministic.
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import type { AttemptEnd } from "../../../src/domain/calls/settlement.ts";
+import type { Permit } from "../../../src/domain/trunks/permit.ts";
+import { GateAlarm } from "../../../src/gate/gate-alarm.ts";
+import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
+import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
+import { makeCampaign } from "../../support/api.ts";
+import { costOfAMillionCalls, FIRST_ATTEMPT, LATER_ATTEMPT, type Usage } from "../../support/cost.ts";
+import type { RowCount } from "../../support/counting-d1.ts";
+import { BATCH, dialABatch, newCalls, PICKED, RNR } from "../../support/dial-a-batch.ts";
+
+const now = Date.now();
+
+/** Exactly what the price list says, give or take what a batch of another size changes. */
+function expectPriced(rows: Pick<RowCount, "read" | "written">, priced: Usage): void {
+  expect(
+    Math.abs(rows.written / BATCH - priced.d1RowsWritten),
+    `written: ${rows.written / BATCH}`,
+  ).toBeLessThan(0.3);
+  expect(Math.abs(rows.read / BATCH - priced.d1RowsRead), `read: ${rows.read / BATCH}`).toBeLessThan(1);
+}
+
+it("writes at most 9 and reads at most 36 rows of D1 for a call answered at its first attempt", async () => {
+  const campaignId = await makeCampaign();
+  const count = await dialABatch(campaignId, now);
+  expect(count.written / BATCH).toBeLessThanOrEqual(9);
+  expect(count.read / BATCH).toBeLessThanOrEqual(36);
+  expectPriced(count, FIRST_ATTEMPT);
+});
+
+it("costs a later attempt what the price list says", async () => {
+  const once = await dialABatch(await makeCampaign(), now, [PICKED]);
+  const twice = await dialABatch(await makeCampaign(), now, [RNR, PICKED]);
+  expectPriced({ read: twice.read - once.read, written: twice.written - once.written }, LATER_ATTEMPT);
+});
+
+it("costs less than $25 per million calls of 1.5 attempts at list price", () => {
+  expect(costOfAMillionCalls(1.5).total).toBeLessThan(25);
+});
+
+it("writes at most 7 rows of the gate for a call answered at its first attempt", async () => {
+  const stub = env.GATE.get(env.GATE.idFromName("budget"));
+  const { first, later, turn } = await runInDurableObject(stub, async (_, state) => {
+    let rows = 0;
+    let reads = 0;
+    const sql = {
+      exec: (text: string, ...values: SqlStorageValue[]) => {
+        const cursor = state.storage.sql.exec(text, ...values);
+        const read = cursor.toArray();
+        rows += cursor.rowsWritten;
+        reads += cursor.rowsRead;
+        return Object.assign(read, { rowsWritten: cursor.rowsWritten, toArray: () => read });
+      },
+    } as unknown as SqlStorage;
+    const permits = new SqlitePermitBook(sql);
+    const window = new SqliteNumberWindow(sql);
+    // An alarm is one row; the gate asks for one with every grant and every report.
+    const setAlarm = async () => void rows++;
+    const alarm = new GateAlarm({ getAlarm: async () => null, setAlarm }, () => now);
+    const batch = newCalls(1, BATCH, now);
+    const dial = async (attempt: number) => {
+      const granted = batch.map(c => permit(c, attempt));
+      permits.grant(granted);
+      for (const p of granted) permits.begin(p, now, now + 900_000);
+      await alarm.arm(now + 60_000);
+      for (const p of permits.all()) {
+        permits.note(p, reported(p), now + 60_000);
+        await alarm.arm(now + 60_000);
+      }
+      for (const p of granted) permits.release(p);
+    };
+    const counted = async (run: () => Promise<void>) => {
+      rows = 0;
+      reads = 0;
+      await run();
+      return { written: rows / BATCH, read: reads / BATCH };
+    };
+    return {
+      first: await counted(async () => {
+        for (const { phoneNumber, callId } of batch) window.hold(phoneNumber, { callId, acceptedAt: now });
+        await dial(1);
+      }),
+      later: await counted(() => dial(2)),
+      // However many windows end by it.
+      turn: (await counted(async () => window.turnIfTime(now + 300_000, 300_000))).written * BATCH,
+    };
+  });
+  expect(first.written).toBeLessThanOrEqual(7);
+  expect(turn).toBeLessThan(15);
+  expect(first.written).toBeCloseTo(FIRST_ATTEMPT.gateRowsWritten, 1);
+  expect(later.written).toBeCloseTo(LATER_ATTEMPT.gateRowsWritten, 1);
+  expect(Math.abs(first.read - FIRST_ATTEMPT.gateRowsRead)).toBeLessThan(0.5);
+  expect(Math.abs(later.read - LATER_ATTEMPT.gateRowsRead)).toBeLessThan(0.5);
+});
+
+const reported = ({ callId, attempt }: Permit): AttemptEnd => ({
+  callId,
+  attempt,
+  outcome: "PICKED",
+  duration: 60,
+  externalCallId: "e",
+  error: null,
+  receivedAt: now,
+  final: false,
+  source: "callback",
+});
+
+const permit = ({ callId, phoneNumber }: NewCall, attempt: number): Permit => ({
+  callId,
+  attempt,
+  token: "t",
+  campaignId: 1,
+  phoneNumber,
+  campaignRevision: 1,
+  rulesVersion: "v",
+  openUntil: null,
+  begun: false,
+  begunAt: null,
+  grantedAt: now,
+  expiresAt: now + 60_000,
+});

@@ -1,0 +1,54 @@
+// Real answers against the API document: every operation once as it is meant, and once refused.
+import { exports } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { operations } from "../../../src/http/openapi/operations.ts";
+import { answerTo, v1 } from "../../support/ask.ts";
+import { callsAsked } from "../../support/asked-calls.ts";
+import { campaignsAsked } from "../../support/asked-campaigns.ts";
+import { filesAsked } from "../../support/asked-files.ts";
+import { lettersAsked } from "../../support/asked-letters.ts";
+import { operationsAsked } from "../../support/asked-operations.ts";
+import { describedAs, undocumented } from "../../support/documented.ts";
+
+const ASKED = { ...callsAsked, ...campaignsAsked, ...filesAsked, ...operationsAsked, ...lettersAsked };
+
+it("asks every operation that has a route", () => {
+  const routed = operations.map(o => o.id);
+  expect(Object.keys(ASKED).sort()).toEqual(routed.sort());
+});
+
+describe.each(Object.entries(ASKED))("%s", (id, asked) => {
+  it.each(asked)("answers %i as the document says", async (status, make) => {
+    const ask = await make();
+    const found = describedAs(ask[0], ask[1]);
+    expect(found?.operation.operationId).toBe(id);
+    const answer = await answerTo(ask);
+    expect(answer).toMatchObject({ status });
+    expect(found && undocumented(found, answer)).toEqual([]);
+  });
+});
+
+it("notices an answer that the document does not know", async () => {
+  const found = describedAs("GET", "/api/v1/metrics/");
+  const answer = await answerTo(v1("GET", "/metrics"));
+  if (found === undefined) throw new Error("the metrics are not described");
+  const changed = { ...answer, body: { ...(answer.body as object), more: 1 } };
+  expect(undocumented(found, changed)).toEqual([expect.stringContaining("more: is not in the document")]);
+  expect(undocumented(found, { ...answer, status: 418 })).toHaveLength(1);
+  expect(undocumented(found, { ...answer, contentType: "text/html" })).toHaveLength(1);
+});
+
+it.each(operations.filter(o => o.scope !== "open"))(
+  "$id refuses a stranger as the document says",
+  async ({ method, path }) => {
+    const asked = path.replace(/:[^/]+/g, "1");
+    const response = await exports.default.fetch(`http://calls.test${asked}`, {
+      method: method.toUpperCase(),
+    });
+    const found = describedAs(method.toUpperCase(), asked);
+    const contentType = response.headers.get("Content-Type");
+    const answer = { status: response.status, contentType, body: await response.json() };
+    expect(answer.status).toBe(401);
+    expect(found && undocumented(found, answer)).toEqual([]);
+  },
+);

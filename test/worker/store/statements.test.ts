@@ -1,0 +1,167 @@
+// Every statement of the store, sent with a thousand calls, contacts and campaigns in the way, and again with fifty
+// thousand of each: the rows that D1 reads and writes for it are the same.
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
+import { countingD1, type RowCount } from "../../support/counting-d1.ts";
+import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
+import { CALL_CASES } from "../../support/statements/of-calls.ts";
+import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
+import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
+import { SmallWorld } from "../../support/statements/small-world.ts";
+
+const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...REBUILD_CASES, ...OTHER_CASES };
+
+/** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
+const GROWING: Readonly<Record<string, string>> = {
+  "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
+  "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
+};
+
+/** Makes statements or a store of others', which have a case each. */
+const PARTS: Readonly<Record<string, string>> = {
+  countInserted: "acceptCalls",
+  countInsertedOnDay: "acceptCalls",
+  keepMetadata: "acceptCalls",
+  keepCallAnswers: "acceptCalls",
+  keepAnswer: "finishKey",
+  refuseLateBatch: "insertCampaign",
+  selectDue: "dueCalls",
+  d1Calls: "claimCalls",
+  d1Campaigns: "campaignsById",
+  d1Letters: "noteRedriven",
+};
+
+/** Finds nothing, or says nothing of it: the worst there is for a walk. (So do lists of calls in the busy campaign.) */
+const NOTHING_FOUND = [
+  "completeFinishedCampaigns",
+  "listCampaigns: by both, none of many",
+  "listCalls: DISCONNECTED",
+  "listCalls: RETRYING",
+  "listCalls: PICKED",
+  "finishKey",
+  "finishKey: let go",
+  "rebuildDays: of more calls than one batch may open",
+];
+
+/** The index that what is hot goes by. */
+const HOT: Readonly<Record<string, readonly RegExp[]>> = {
+  "acceptCalls: into the full campaign": [/SEARCH d USING COVERING INDEX calls_by_number/],
+  windowHolders: [/SEARCH c USING COVERING INDEX calls_by_number \(phone_number=\? AND created_at>\?\)/],
+  dueCalls: [
+    /SEARCH c USING COVERING INDEX calls_due \(campaign_id=\? AND \(next_attempt_at,call_id\)>\(\?,\?\) AND next_attempt_at<\?\)/,
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+  ],
+  "claimCalls: of the full campaign": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
+  "settleCalls: to be retried, among the full campaign's": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
+  recordAnswers: [/SEARCH calls USING PRIMARY KEY \(call_id=\?\)/],
+  callsWithCampaigns: [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
+  "feedCampaign: the full campaign": [/SEARCH d USING (COVERING )?INDEX calls_by_number/],
+  lookAtCampaigns: [
+    /SEARCH calls USING COVERING INDEX calls_due \(campaign_id>\?\)/,
+    /SEARCH campaigns USING COVERING INDEX campaigns_(in_progress \(id|by_status \(status=\? AND rowid)>\?\)/,
+  ],
+  contactsPastCursors: [/INDEX contacts_by_zone \(campaign_id=\? AND time_zone=\? AND rowid>\?\)/],
+  "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/],
+  callsOnTheLineSince: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
+};
+
+const SMALL = 1_000;
+const LARGE = 50_000;
+
+/** The health check begins its round at a campaign that depends on the second: here at the first. */
+function firstPlace(at: number): number {
+  let second = Math.floor(at / 1_000);
+  while ((second * 0.618_033_988_749_895) % 1 > 1e-6) second++;
+  return second * 1_000;
+}
+
+type Measured = Pick<RowCount, "read" | "written">;
+const small: Record<string, Measured> = {};
+const large: Record<string, Measured> = {};
+const plans: Record<string, string[]> = {};
+/** Cases that found and changed nothing, of those that say what they did. */
+const foundNothing = new Set<string>();
+
+async function measureAll(into: Record<string, Measured>, now: number, tag: string): Promise<void> {
+  const world = new SmallWorld(now, tag);
+  for (const [name, arrange] of Object.entries(CASES)) {
+    const send = await arrange(world);
+    const sent = new Map<string, readonly unknown[]>();
+    const { db, count } = countingD1(env.DB, (sql, values) => sent.set(sql, values));
+    if (isNothing(await send(db))) foundNothing.add(name);
+    into[name] = { read: count.read, written: count.written };
+    if (name in HOT) plans[name] = await plansOf(sent);
+  }
+  await world.end();
+}
+
+function isNothing(result: unknown): boolean {
+  if (typeof result !== "object" || result === null) return result !== undefined && !result;
+  if ("size" in result) return result.size === 0;
+  return (Array.isArray(result) ? result : (Object.values(result)[0] ?? [])).length === 0;
+}
+
+async function plansOf(sent: ReadonlyMap<string, readonly unknown[]>): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [sql, values] of sent) {
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...values)
+      .all<{ detail: string }>();
+    lines.push(...results.map(row => row.detail));
+  }
+  return lines;
+}
+
+beforeAll(async () => {
+  const now = firstPlace(Date.now());
+  await makeOldWorld(now);
+  await makeCrowd(0, SMALL, now, 100);
+  await measureAll(small, now, "small");
+  await makeCrowd(SMALL, LARGE, now, 1_000_000);
+  await measureAll(large, now, "large");
+}, 300_000);
+
+describe("rows read and written with 50,000 calls, contacts and campaigns are those with 1,000", () => {
+  it.each(Object.keys(CASES).filter(name => !(name in GROWING)))("%s", name => {
+    expect(large[name]).toEqual(small[name]);
+  });
+});
+
+describe("grows, as is known", () => {
+  it.each(Object.entries(GROWING))("%s: %s", name => {
+    expect(large[name]?.read).toBeGreaterThan(small[name]?.read ?? Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("goes by its index", () => {
+  it.each(Object.keys(HOT).filter(name => !(name in GROWING)))("%s", name => {
+    for (const plan of HOT[name] ?? []) expect(plans[name]?.join("\n")).toMatch(plan);
+  });
+});
+
+it("is measured where there is something to find or to change", () => {
+  const nothing = [...NOTHING_FOUND, ...CALL_STATUSES.map(status => `listCalls: ${status} of a campaign`)];
+  expect([...foundNothing].filter(name => !nothing.includes(name))).toEqual([]);
+});
+
+describe("the store", () => {
+  const modules = import.meta.glob<Record<string, unknown>>(
+    ["../../../src/store/**/*.ts", "!../../../src/store/archive/*.ts"],
+    { eager: true },
+  );
+  const statements = Object.values(modules).flatMap(module =>
+    Object.entries(module).flatMap(([name, value]) =>
+      typeof value === "function" && /^(async )?(function \w+)?\s*\(\s*db\b/.test(value.toString())
+        ? [name]
+        : [],
+    ),
+  );
+
+  it("has no function that sends statements and is not measured here", () => {
+    const measured = new Set(Object.keys(CASES).map(name => name.replace(/:.*/, "")));
+    expect(statements.length).toBeGreaterThan(60);
+    expect(statements.filter(name => !measured.has(name) && !(name in PARTS))).toEqual([]);
+  });
+});
