@@ -9,7 +9,8 @@ import {
   purgeIdempotencyKeys,
   reserveKey,
 } from "../../../src/store/idempotency-keys.ts";
-import { failOnce, makeWorld, NOW, SECOND, type World } from "../../support/action-world.ts";
+import { failOnce, makeWorld, type World } from "../../support/action-world.ts";
+import { NOW, SECOND } from "../gate/permits.ts";
 
 const ID = "ab".repeat(32);
 const LOCK = 90 * SECOND;
