@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type { Clock } from "../../../actions/ports/clock.ts";
 import { covers } from "../../../domain/access/access-token.ts";
 import { type Health, type HealthFacts, judgeHealth } from "../../../domain/metrics/health.ts";
-import type { GateSnapshot } from "../../../gate/trunk-gate.ts";
+import type { GateSnapshot } from "../../../gate/gate-snapshot.ts";
 import { describe, log } from "../../../log.ts";
 import { storageFacts } from "../../../store/archive/storage-facts.ts";
 import { healthFacts } from "../../../store/metrics/health-facts.ts";
