@@ -15,7 +15,7 @@ import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import { Acceptor } from "./acceptor.ts";
-import { Admission } from "./admission.ts";
+import { Admission, type AdmissionDeps } from "./admission.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import { type GateSnapshot, gateSnapshot } from "./gate-snapshot.ts";
@@ -93,13 +93,8 @@ export class TrunkGate {
     this.#control = control;
     this.#alarm = alarm;
     this.#acceptor = new Acceptor({ ...deps, window, committed: ms => timings.accept.observe(ms) });
-    this.#admission = new Admission({
-      permits,
-      pace,
-      control,
-      policy,
-      onBegun: (permit, now) => timings.begun(permit, now),
-    });
+    const onBegun: AdmissionDeps["onBegun"] = (permit, now) => timings.begun(permit, now);
+    this.#admission = new Admission({ permits, pace, control, policy, onBegun });
     this.#sweeper = new Sweeper({ ...deps, permits, alarm, onFreed: () => this.#dispatcher.ask() });
     this.#dispatcher = new Dispatcher({
       ...deps,
