@@ -27,7 +27,7 @@ import { describe, log, setLogLevel, writeBatchesTogether } from "./log.ts";
 import { mostUnderway } from "./queues/connections.ts";
 import { failureText } from "./queues/failure-text.ts";
 import { readLetter } from "./queues/read-letter.ts";
-import { readSettings, type Settings } from "./settings/settings.ts";
+import { readSettings, type Settings } from "./settings/index.ts";
 import { d1Archive } from "./store/archive/d1-archive.ts";
 import { r2Bucket } from "./store/archive/r2-bucket.ts";
 import { callIds, derivedCallId } from "./store/calls/call-id.ts";
@@ -282,13 +282,7 @@ function providerOf(env: Env, settings: Settings): Provider {
     case "simulator":
       return simulatorProvider({ namespace: env.SIMULATOR, settings: settings.simulator });
     case "http":
-      return httpProvider({
-        url: settings.externalServiceUrl,
-        statusUrl: settings.externalStatusUrl,
-        timeoutMs: settings.externalServiceTimeoutMs,
-        fetch: (...args) => fetch(...args),
-        now: clock,
-      });
+      return httpProvider({ ...settings.http, fetch: (...args) => fetch(...args), now: clock });
     case "none":
       throw new Error("settings without a provider are refused when they are read");
   }

@@ -5,7 +5,7 @@ import { matchedRoutes } from "hono/route";
 import { type AccessToken, covers } from "../../domain/access/access-token.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
-import type { Settings } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/index.ts";
 import { callbackSignatures, configure, wire } from "../../wiring.ts";
 import type { App, Caller } from "../app-env.ts";
 import { orAskAgain } from "../lib/unavailable.ts";
