@@ -23,19 +23,20 @@ import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts"
 import type { Campaign } from "../domain/campaigns/campaign.ts";
 import type { LineFacts } from "../domain/explain/explain-checks.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
+import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced, GroupCommit } from "./coalesce.ts";
 import { logDispatch } from "./dispatch-log.ts";
 import { GateAlarm } from "./gate-alarm.ts";
-import { GateTimings, type GateTimingsView } from "./gate-timings.ts";
+import { GateTimings } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
 import { grantedOf, Pace } from "./pace.ts";
 import { SqliteNumberWindow } from "./storage/number-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { TrunkControl } from "./trunk-control.ts";
-import { type TrunkState, trunkState } from "./trunk-state.ts";
+import { trunkState } from "./trunk-state.ts";
 
 /** Bytes accepted in one go, 10,000 numbers without metadata: what comes beyond waits for the next one. */
 const LARGEST_GROUP_BYTES = 2_000_000;
@@ -51,34 +52,6 @@ const DISPATCHES_IN_A_ROW = 20;
 const GRANTS_KEPT_MS = 86_400_000;
 /** A dispatch that failed is tried again after this time. */
 const FAILED_DISPATCH_RETRY_MS = 2_000;
-
-export type AcceptAnswer = InitiateResult | { kind: "unavailable"; problem: string };
-
-export interface GateSnapshot {
-  permits: number;
-  begun: number;
-  byCampaign: Record<string, number>;
-  peak: number;
-  maxConcurrentCalls: number;
-  alarmAt: number | null;
-  trunk: ReturnType<TrunkControl["view"]>;
-}
-
-/** What one look after everything that can hang has found and mended. */
-export interface Swept {
-  /** Permits whose message never came. */
-  lapsed: number;
-  /** Ends that were noted, and that nobody had settled. */
-  noted: number;
-  leasesEnded: number;
-  leasesExtended: number;
-  /** Permits whose call is not on the line. */
-  released: number;
-  /** Calls on the line that had no permit. */
-  adopted: number;
-  /** The alarm was missing or in the past. */
-  alarmsMended: number;
-}
 
 /** What a gate is wired to. */
 export interface GateDeps {
@@ -154,7 +127,7 @@ export class TrunkGate {
   }
 
   /** Accepts calls once they are committed; at capacity they wait. Unsure whether it was done? Ask again: 429 then. */
-  async initiate(request: InitiateRequest): Promise<AcceptAnswer> {
+  async initiate(request: InitiateRequest): Promise<InitiateResult> {
     if (this.#accept.isFull(weightOf(request))) {
       const problem =
         "Too many calls wait to be stored: the database is slow. Nothing of this request was stored.";

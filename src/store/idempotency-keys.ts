@@ -1,15 +1,11 @@
 // Idempotency keys: reserved in one guarded statement before anything happens, answered in the batch of the effect.
-import type { CallAnswer, Reservation } from "../domain/calls/reservation.ts";
+import {
+  ANSWERS_KEPT_MS,
+  type CallAnswer,
+  type Reservation,
+  type Reserved,
+} from "../domain/calls/reservation.ts";
 import { jsonChunks } from "./json-chunks.ts";
-
-/** How long an answer is given again. */
-export const KEPT_MS = 86_400_000;
-
-export type Reserved =
-  | { kind: "mine"; reservation: Reservation }
-  | { kind: "answered"; status: number; answer: string }
-  | { kind: "other_body" }
-  | { kind: "in_progress" };
 
 /**
  * ?1 = id, ?2 = body, ?3 = owner, ?4 = locked until, ?5 = now, ?6 = answers older than this are forgotten. A request
@@ -40,7 +36,7 @@ export async function reserveKey(
 ): Promise<Reserved> {
   const ask = () =>
     db.batch<Row>([
-      db.prepare(RESERVE).bind(id, bodyHash, owner, now + lockMs, now, now - KEPT_MS),
+      db.prepare(RESERVE).bind(id, bodyHash, owner, now + lockMs, now, now - ANSWERS_KEPT_MS),
       db.prepare(READ).bind(id),
     ]);
   // Asked once more when the answer was lost: who has it is told by the owner, not by what changed.
@@ -50,14 +46,6 @@ export async function reserveKey(
   if (row.body_hash !== bodyHash) return { kind: "other_body" };
   if (row.status === null) return { kind: "in_progress" };
   return { kind: "answered", status: row.status, answer: row.answer ?? "" };
-}
-
-/** An answer that goes into the batch of its effect. */
-export interface KeptAnswer {
-  reservation: Reservation;
-  status: number;
-  /** JSON; what only the batch knows is put in by it. */
-  text: string;
 }
 
 const ANSWERABLE = "id = ?1 AND owner = ?2 AND status IS NULL";

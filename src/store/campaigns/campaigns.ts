@@ -1,6 +1,7 @@
 // Campaigns in D1: reading, writing and their transitions.
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
@@ -9,7 +10,7 @@ import {
   type CampaignVerb,
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
-import { type KeptAnswer, keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
+import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaignCounters, campaigns } from "../schema/schema.ts";
 
 export type CampaignCounters = typeof campaignCounters.$inferSelect;

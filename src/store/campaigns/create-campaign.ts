@@ -1,8 +1,10 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
+
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import type { Contact } from "../../domain/contacts/contact.ts";
 import { countInZones } from "../contacts/contact-zones.ts";
 import { REVISED } from "../counters.ts";
-import { type KeptAnswer, keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
+import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import type { CampaignFields } from "./campaigns.ts";
 

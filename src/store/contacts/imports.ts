@@ -33,6 +33,7 @@ export const d1Imports = (db: D1Database): ImportStore => ({
       db.prepare(NOTE).bind(id, state, rows, added, duplicates, rejected, error, now),
     ]);
   },
+  purge: (before, limit) => purgeImports(db, before, limit),
 });
 
 /** How many of the numbers a campaign has. */

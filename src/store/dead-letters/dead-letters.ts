@@ -1,20 +1,6 @@
 // Messages that could not be handled: kept, counted, purged after their retention.
+import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { countDaily, utcDay } from "../counters.ts";
-
-export interface NewDeadLetter {
-  /** The same for every delivery of a message, whatever queue it has come to. */
-  id: string;
-  queue: string;
-  /** JSON text. */
-  payload: string;
-  /** Why it is here. */
-  reason: string;
-  /** What went wrong the last time; null = as noted before. */
-  error: string | null;
-  callId: string | null;
-  /** How often it was delivered. */
-  tries: number;
-}
 
 const UNSEEN = `json_each(?1) i
   WHERE NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id')`;

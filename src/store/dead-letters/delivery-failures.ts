@@ -1,10 +1,6 @@
 // What went wrong with messages that are still being tried: kept until they become dead letters, or for a retention.
 
-export interface DeliveryFailure {
-  /** As their dead letter would be called. */
-  messageId: string;
-  detail: string;
-}
+import type { DeliveryFailure } from "../../domain/dead-letters/dead-letter.ts";
 
 /** The first failure and the latest ones: a message may be tried a hundred times. */
 const KEPT = 20;

@@ -2,10 +2,10 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { addressKey } from "../../../src/http/middleware/failed-attempts.ts";
 import { listedScope } from "../../../src/http/middleware/scopes.ts";
 import { api, type Json } from "../../support/api.ts";
+import { app } from "../../support/entrance.ts";
 
 const hex = (bytes: ArrayBuffer) =>
   [...new Uint8Array(bytes)].map(b => b.toString(16).padStart(2, "0")).join("");

@@ -22,7 +22,7 @@ async function callback(c: Context<App>) {
     );
   }
   const attemptInUrl = Number(c.req.query("attempt"));
-  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
+  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.ctx;
   const answer = await orAskAgain(
     "a callback was not taken",
     "The report could not be stored; send it again.",

@@ -27,7 +27,7 @@ async function add(
   offered: OfferedContact[],
   status: 201 | 202,
 ) {
-  const { settings, gate, clock } = c.var.wired;
+  const { settings, gate, clock } = c.var.ctx;
   const result = await addContacts(
     {
       gate,

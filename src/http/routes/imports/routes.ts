@@ -19,7 +19,7 @@ import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-re
 const newImportId = callIds();
 
 function readerOf(c: Context<App>, format: ImportFormat) {
-  const { phoneNumbers } = c.var.wired.settings;
+  const { phoneNumbers } = c.var.ctx.settings;
   switch (format) {
     case "csv":
       return new CsvReader(columnChoice(c), phoneNumbers);
@@ -36,7 +36,7 @@ async function take(c: Context<App>) {
   const { body } = c.req.raw;
   if (body === null) throw invalid({ file: ["The file is empty."] });
   const db = c.env.DB;
-  const { gate, clock } = c.var.wired;
+  const { gate, clock } = c.var.ctx;
   const { reservation } = c.var;
   const result = await importContacts(
     {

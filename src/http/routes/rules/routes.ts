@@ -46,7 +46,7 @@ function jitterOf(question: RetryQuestion) {
 
 async function preview(c: Context<App>) {
   const body = await readBody(c, previewBody);
-  const { policy, clock } = c.var.wired;
+  const { policy, clock } = c.var.ctx;
   const question: RetryQuestion = {
     inForce: policy,
     call: { campaign: await campaignHours(c, body.campaign_id), timeZone: body.time_zone },
@@ -72,7 +72,7 @@ async function preview(c: Context<App>) {
 }
 
 function inForce(c: Context<App>) {
-  const { policy } = c.var.wired;
+  const { policy } = c.var.ctx;
   const { rules, version, maxRetryAttempts } = policy;
   const { defaults, scheduler } = rules;
   return {

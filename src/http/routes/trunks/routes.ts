@@ -2,7 +2,6 @@
 import { type Context, Hono } from "hono";
 import { CallManagerError, notFound } from "../../../domain/errors.ts";
 import { readTrunk, setTrunkPaused } from "../../../store/trunks/trunks.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { time } from "../calls/present.ts";
 
@@ -16,7 +15,7 @@ async function trunkOr404(c: Context<App>) {
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 
 async function shown(c: Context<App>) {
-  const [trunk, state] = await Promise.all([trunkOr404(c), gateOf(c.env).state()]);
+  const [trunk, state] = await Promise.all([trunkOr404(c), c.var.ctx.trunk.state()]);
   const { now, permits, control, pace } = state;
   const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;
@@ -54,21 +53,21 @@ async function shown(c: Context<App>) {
 /** D1 first: from then on nothing is claimed. The gate is told so that nothing is granted either. */
 const setPaused = (paused: boolean) => async (c: Context<App>) => {
   const { name } = await trunkOr404(c);
-  await setTrunkPaused(c.env.DB, name, paused, c.var.wired.clock());
-  await gateOf(c.env).setPaused(paused);
+  await setTrunkPaused(c.env.DB, name, paused, c.var.ctx.clock());
+  await c.var.ctx.trunk.setPaused(paused);
   return c.json(await shown(c));
 };
 
 /** Asked for twice within a minute it is done once: the new key does not sign yet. */
 async function rotateKey(c: Context<App>) {
   const { name } = await trunkOr404(c);
-  if (c.var.wired.settings.callbackSecret !== "") {
+  if (c.var.ctx.settings.callbackSecret !== "") {
     throw new CallManagerError(
       "conflict",
       "CALLBACK_SIGNING_SECRET signs callback URLs; set another one, and the old one as CALLBACK_SIGNING_SECRET_PREVIOUS.",
     );
   }
-  const { rotated, keys } = await gateOf(c.env).rotateCallbackKey();
+  const { rotated, keys } = await c.var.ctx.trunk.rotateCallbackKey();
   return c.json({
     name,
     rotated,
