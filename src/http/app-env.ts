@@ -5,6 +5,7 @@ import type { AccessToken } from "../domain/access/access-token.ts";
 import type { DialKey } from "../domain/calls/dial-key.ts";
 import type { Reservation } from "../domain/calls/reservation.ts";
 import type { LogFields } from "../log.ts";
+import type { RouteDefinition } from "./lib/route.ts";
 
 /** Who asks, as the log may name it. */
 export type Caller = Pick<AccessToken, "name" | "scope">;
@@ -17,6 +18,8 @@ export interface App {
   Variables: {
     /** How the rest is got at, also where nobody is known yet. */
     entrance: HttpEntrance;
+    /** The definition of what is asked; null where there is none. */
+    route: RouteDefinition | null;
     requestId: string;
     /** Set once the caller is known. */
     caller: Caller;

@@ -1,5 +1,6 @@
 // The REST API: small apps joined under /api/v1, one error form for all.
 import { Hono } from "hono";
+import { matchedRoutes } from "hono/route";
 import { CallManagerError, notFound } from "../domain/errors.ts";
 import type { App, HttpEntrance } from "./app-env.ts";
 import { methodsOf } from "./lib/allowed-methods.ts";
@@ -28,11 +29,22 @@ import { apiDocumentation } from "./routes/service/api-document.ts";
 import { healthChecks } from "./routes/service/health.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
+const routeKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
+
 export function createApp(entrance: HttpEntrance) {
   const app = new Hono<App>({ strict: false });
 
   app.use((c, next) => {
     c.set("entrance", entrance);
+    return next();
+  });
+  const served = [trunks].flatMap(subject => subject.served);
+  const definitions = new Map(
+    served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
+  );
+  app.use((c, next) => {
+    const matched = matchedRoutes(c).find(r => r.method !== "ALL");
+    c.set("route", (matched && definitions.get(routeKey(matched.method, matched.path))) ?? null);
     return next();
   });
   app.use(requestLog);
@@ -46,9 +58,12 @@ export function createApp(entrance: HttpEntrance) {
   for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
     app.route("/api/v1", part);
   }
-  for (const part of [retryRules, callingWindows, explanations, trunks, prometheus, metricsRebuild])
+  for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
     app.route("/api/v1", part);
   for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
+
+  for (const { definition, handle } of served)
+    app.on(definition.method.toUpperCase(), definition.path, handle);
 
   app.notFound(c => {
     const allowed = methodsOf(app.routes, c.req.path);

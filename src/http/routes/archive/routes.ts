@@ -8,8 +8,8 @@ import { type ArchiveFileRow, listArchive } from "../../../store/archive/files.t
 import type { App } from "../../app-env.ts";
 import { cursorLike, limitOf, page } from "../../lib/paging.ts";
 import { dayQuery } from "../../lib/query.ts";
+import { time } from "../../lib/time.ts";
 import { orAskAgain } from "../../lib/unavailable.ts";
-import { time } from "../calls/present.ts";
 
 const presentFile = (row: ArchiveFileRow) => ({
   file: row.name,

@@ -15,7 +15,7 @@ import {
 import type { App } from "../../app-env.ts";
 import { cursorLike, limitOf, page } from "../../lib/paging.ts";
 import { choiceQuery } from "../../lib/query.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 
 /** Letters one request redrives, and reasons it names. */
 const REDRIVEN_AT_ONCE = 500;

@@ -14,7 +14,7 @@ import type { App } from "../../app-env.ts";
 import { cursorLike, encodeCursor, limitOf, nextLink, numericCursorOf, page } from "../../lib/paging.ts";
 import { choiceQuery } from "../../lib/query.ts";
 import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE } from "../../lib/streamed.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 /** A record that says running and has not changed for so long: whoever wrote it is gone. */

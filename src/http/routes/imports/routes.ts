@@ -11,7 +11,7 @@ import { countedCampaign } from "../../../store/campaigns/campaigns.ts";
 import { insertContacts } from "../../../store/campaigns/create-campaign.ts";
 import { countKnownNumbers, d1Imports } from "../../../store/contacts/imports.ts";
 import type { App } from "../../app-env.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 import { presentError } from "./import-records.ts";
 import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-request.ts";

@@ -6,7 +6,7 @@ import { notFound } from "../../../domain/errors.ts";
 import type { WaitingCalls } from "../../../domain/explain/explain-campaign.ts";
 import { waitingCalls } from "../../../store/calls/waiting-groups.ts";
 import type { App } from "../../app-env.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 const depsOf = (c: Context<App>) => {

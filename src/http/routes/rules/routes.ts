@@ -17,7 +17,7 @@ import {
 import { campaignsById } from "../../../store/campaigns/campaigns.ts";
 import type { App } from "../../app-env.ts";
 import { readBody } from "../../lib/request-body.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { previewBody } from "./preview-body.ts";
 
 /** No campaign: global rules, no policy and no hours of its own. Ids begin at 1. */

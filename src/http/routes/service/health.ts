@@ -10,8 +10,8 @@ import { storageFacts } from "../../../store/archive/storage-facts.ts";
 import { healthFacts } from "../../../store/metrics/health-facts.ts";
 import type { App, HttpEntrance } from "../../app-env.ts";
 import { Recent } from "../../lib/recent.ts";
+import { time } from "../../lib/time.ts";
 import { callerWithToken } from "../../middleware/auth.ts";
-import { time } from "../calls/present.ts";
 import { storageChecks } from "./storage-checks.ts";
 
 interface Check {
