@@ -1,7 +1,7 @@
 // How soon a freed line is dialled again, and how busy the lines are, seen from the provider: the `http` provider with
 // calls of 1 to 3 s and more calls waiting than lines.
 import { setTimeout as pause } from "node:timers/promises";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/development-token.ts";
 import { connect } from "../../src/tools/demo/api.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { benchProvider, type LineFigures } from "./provider.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/settings/development-token.ts";
 import { connect, type Stats } from "../../src/tools/demo/api.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";

@@ -2,7 +2,8 @@
 
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
+import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;

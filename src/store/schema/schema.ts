@@ -5,7 +5,7 @@ import type { ArchiveFileState, ArchiveKind } from "../../domain/archive/archive
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { CampaignStatus } from "../../domain/campaigns/campaign.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
-import type { RetryPolicy } from "../../domain/retries/retry-decision.ts";
+import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 import { attemptsColumn } from "./attempts-column.ts";
 
 /** One thing that happened to a message that failed; `at` in ms. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { onStop } from "../../cli/stop-signals.ts";
 import { paint } from "../../cli/terminal/terminal.ts";
-import { DEVELOPMENT_TOKEN } from "../../settings/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../settings/development-token.ts";
 import { ROOT } from "../process/wrangler.ts";
 import { connect } from "./api.ts";
 import { checkFindings } from "./checks.ts";

@@ -7,14 +7,12 @@ import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
 import {
   failAlways,
   failOnce,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const INSERT = "INSERT INTO calls";
 const ANNA = "+12025550001";
