@@ -1,6 +1,7 @@
 // A watched campaign on the screen: redrawn on a terminal, a line now and then in a log, an object a line as JSON.
-import { progressLine, progressLines, type Sample } from "../../tools/demo/progress.ts";
+
 import type { CampaignAnswer } from "../client/answers.ts";
+import { progressLine, progressLines, type Sample } from "./campaign-progress.ts";
 import type { Screen } from "./screen.ts";
 import { wrap } from "./table.ts";
 import { liveArea, paint } from "./terminal.ts";

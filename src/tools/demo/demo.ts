@@ -2,13 +2,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { onStop } from "../../cli/stop-signals.ts";
+import { seconds } from "../../cli/terminal/campaign-progress.ts";
 import { paint } from "../../cli/terminal/terminal.ts";
 import { DEVELOPMENT_TOKEN } from "../../settings/settings.ts";
 import { ROOT } from "../process/wrangler.ts";
 import { connect } from "./api.ts";
 import { checkFindings } from "./checks.ts";
 import { readCsvContacts } from "./csv-contacts.ts";
-import { seconds } from "./progress.ts";
 import {
   checkLines,
   mostTelling,

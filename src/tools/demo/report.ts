@@ -1,10 +1,10 @@
 // How the demo ends: what became of the file, the calls and the attempts, and the story of one call.
 
+import { seconds } from "../../cli/terminal/campaign-progress.ts";
 import { columns, paint } from "../../cli/terminal/terminal.ts";
 import type { CallDetail, CallRow, Stats } from "./api.ts";
 import { attemptsEnded, type Check, type Findings, isFinal, peakOf, total } from "./checks.ts";
 import type { RejectedRow } from "./csv-contacts.ts";
-import { seconds } from "./progress.ts";
 
 /** Leaves the whole line within 80 characters. */
 const TIMELINE_WIDTH = 26;

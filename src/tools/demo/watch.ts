@@ -1,8 +1,8 @@
 // Watches a campaign until every call has ended or the time is up.
 import { setTimeout as sleep } from "node:timers/promises";
+import { endedOf, progressLine, progressLines, type Sample } from "../../cli/terminal/campaign-progress.ts";
 import { liveArea } from "../../cli/terminal/terminal.ts";
 import type { Api } from "./api.ts";
-import { endedOf, progressLine, progressLines, type Sample } from "./progress.ts";
 
 /** How often the service is asked, and a terminal redrawn. */
 const SAMPLE_MS = 250;

@@ -1,7 +1,8 @@
 // Lists that come in pages: one page, or all of them as they come.
-import type { World } from "../commands/command.ts";
+
+import type { Query } from "../client/service.ts";
 import { plainJson } from "../terminal/plain-text.ts";
-import type { Query } from "./service.ts";
+import type { World } from "./command.ts";
 
 const FULL_PAGE = "500";
 

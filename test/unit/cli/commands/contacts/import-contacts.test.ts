@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cli, contractServer, errorBody, TOKEN, withTerminal } from "../contract-server.ts";
+import { cli, contractServer, errorBody, TOKEN, withTerminal } from "../../contract-server.ts";
 
 const PATH = "POST /api/v1/campaigns/3/import";
 const CAMPAIGN = { "GET /api/v1/campaigns/3": { body: { id: 3, name: "Reminders" } } };

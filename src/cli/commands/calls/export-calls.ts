@@ -1,15 +1,15 @@
 // `calls export CAMPAIGN`: the results as a file, part by part, until there are no more.
 import { type FileHandle, open } from "node:fs/promises";
-import { campaignId } from "../arguments.ts";
-import { WrongUsage } from "../client/failures.ts";
-import { EXIT } from "../exit-codes.ts";
-import { plainText } from "../terminal/plain-text.ts";
-import { command } from "./command.ts";
+import { campaignId } from "../../arguments.ts";
+import { WrongUsage } from "../../client/failures.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { plainText } from "../../terminal/plain-text.ts";
+import { command } from "../command.ts";
 
 /** Calls of one request: what breaks off is asked for again, and lies in memory until it is whole. */
 const CALLS_A_PART = "20000";
 
-export const callsExport = command({
+export const exportCalls = command({
   name: "calls export",
   about: "the calls of a campaign as CSV or NDJSON",
   takes: ["CAMPAIGN"],

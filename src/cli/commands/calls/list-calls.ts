@@ -1,14 +1,14 @@
 // `calls list`: newest first.
 
-import { campaignId, numberOption } from "../arguments.ts";
-import type { CallAnswer } from "../client/answers.ts";
-import { showPages } from "../client/pages.ts";
-import { EXIT } from "../exit-codes.ts";
-import { table } from "../terminal/table.ts";
-import { localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import { campaignId, numberOption } from "../../arguments.ts";
+import type { CallAnswer } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { table } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
+import { showPages } from "../show-pages.ts";
 
-export const callsList = command({
+export const listCalls = command({
   name: "calls list",
   about: "calls, newest first",
   options: {

@@ -1,9 +1,9 @@
 // `trunk show|pause|resume [NAME]`: the lines themselves.
-import { idSegment } from "../arguments.ts";
-import { EXIT } from "../exit-codes.ts";
-import { scalarPairs } from "../terminal/scalar-pairs.ts";
-import { fields } from "../terminal/table.ts";
-import { type Command, command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { scalarPairs } from "../../terminal/scalar-pairs.ts";
+import { fields } from "../../terminal/table.ts";
+import { type Command, command } from "../command.ts";
 
 const DEFAULT_TRUNK = "default";
 
@@ -13,7 +13,7 @@ const ABOUT = {
   resume: "dial on them again",
 };
 
-export const trunk: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
+export const changeTrunk: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
   command({
     name: `trunk ${verb}`,
     about,

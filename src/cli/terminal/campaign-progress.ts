@@ -1,7 +1,7 @@
 // A campaign being dialled, as the terminal shows it: pure, from samples to lines.
 
-import { bar, paint } from "../../cli/terminal/terminal.ts";
-import type { Metrics, Stats } from "./api.ts";
+import type { Metrics, Stats } from "../../tools/demo/api.ts";
+import { bar, paint } from "./terminal.ts";
 
 export interface Sample {
   /** Milliseconds since the campaign was started. */

@@ -5,7 +5,7 @@ import { fields } from "../terminal/table.ts";
 import { paint } from "../terminal/terminal.ts";
 import { command } from "./command.ts";
 
-export const health = command({
+export const showHealth = command({
   name: "health",
   about: "is the service well? (0 yes, 3 no)",
   open: true,

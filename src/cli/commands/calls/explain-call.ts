@@ -1,12 +1,12 @@
 // `calls explain ID`: why it is not being dialled now, and when it can be.
 
-import { idSegment } from "../arguments.ts";
-import type { Check } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { checkLines } from "../terminal/campaign-lines.ts";
-import { wrap } from "../terminal/table.ts";
-import { localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import type { Check } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { checkLines } from "../../terminal/campaign-lines.ts";
+import { wrap } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
 
 interface Explained {
   call_id: string;
@@ -17,7 +17,7 @@ interface Explained {
   checks: Check[];
 }
 
-export const callsExplain = command({
+export const explainCall = command({
   name: "calls explain",
   about: "why a call is not being dialled now, and when it can be",
   takes: ["ID"],

@@ -1,9 +1,9 @@
 // `campaigns start|pause|resume|complete|cancel ID`.
-import type { CampaignVerb } from "../../domain/campaigns/campaign.ts";
-import { campaignId } from "../arguments.ts";
-import type { CampaignAnswer } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { type Command, command } from "./command.ts";
+import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
+import { campaignId } from "../../arguments.ts";
+import type { CampaignAnswer } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { type Command, command } from "../command.ts";
 
 const ABOUT: Record<CampaignVerb, string> = {
   start: "dial every number of a campaign that was not called",
@@ -13,7 +13,7 @@ const ABOUT: Record<CampaignVerb, string> = {
   cancel: "end a campaign for good, with all its waiting calls",
 };
 
-export const campaignsChange: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
+export const changeCampaignState: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
   command({
     name: `campaigns ${verb}`,
     about,

@@ -1,18 +1,18 @@
 // `campaigns create NAME`: a campaign, with the numbers of a file if one is named.
 import { readFile } from "node:fs/promises";
-import { numberOption } from "../arguments.ts";
-import type { CampaignAnswer } from "../client/answers.ts";
-import { WrongUsage } from "../client/failures.ts";
+import { numberOption } from "../../arguments.ts";
+import type { CampaignAnswer } from "../../client/answers.ts";
+import { WrongUsage } from "../../client/failures.ts";
 import {
   IMPORT_OPTIONS,
   importExit,
   importLines,
   numbersFile,
   sendNumbers,
-} from "../client/import-numbers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { campaignFields } from "../terminal/campaign-lines.ts";
-import { command, type Values } from "./command.ts";
+} from "../../client/import-contacts.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { campaignFields } from "../../terminal/campaign-lines.ts";
+import { command, type Values } from "../command.ts";
 
 const { "dry-run": _, ...fileOptions } = IMPORT_OPTIONS;
 
@@ -33,7 +33,7 @@ const options = {
   ...fileOptions,
 } as const;
 
-export const campaignsCreate = command({
+export const createCampaign = command({
   name: "campaigns create",
   about: "create a campaign",
   takes: ["NAME"],

@@ -1,9 +1,9 @@
 // `dead-letters discard ID`: gone without having been handled.
-import { idSegment } from "../arguments.ts";
-import { EXIT } from "../exit-codes.ts";
-import { command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { command } from "../command.ts";
 
-export const deadLettersDiscard = command({
+export const discardDeadLetter = command({
   name: "dead-letters discard",
   about: "throw one away, unhandled",
   takes: ["ID"],

@@ -1,14 +1,14 @@
 // `dead-letters redrive ID | --all`: what they asked for is done after all.
-import { idSegment } from "../arguments.ts";
-import { WrongUsage } from "../client/failures.ts";
-import { EXIT } from "../exit-codes.ts";
-import { scalarPairs } from "../terminal/scalar-pairs.ts";
-import { fields } from "../terminal/table.ts";
-import { command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import { WrongUsage } from "../../client/failures.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { scalarPairs } from "../../terminal/scalar-pairs.ts";
+import { fields } from "../../terminal/table.ts";
+import { command } from "../command.ts";
 
 type Redriven = Record<string, unknown> | null;
 
-export const deadLettersRedrive = command({
+export const redriveDeadLetters = command({
   name: "dead-letters redrive",
   about: "handle one again, or all",
   takes: ["[ID]"],

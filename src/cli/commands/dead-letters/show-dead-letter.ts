@@ -1,13 +1,13 @@
 // `dead-letters show ID`: what it says, and what happened to it.
 
-import { idSegment } from "../arguments.ts";
-import type { DeadLetter } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { fields, table } from "../terminal/table.ts";
-import { localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import type { DeadLetter } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { fields, table } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
 
-export const deadLettersShow = command({
+export const showDeadLetter = command({
   name: "dead-letters show",
   about: "one of them, with its history",
   takes: ["ID"],

@@ -1,11 +1,11 @@
 // `campaigns status ID`: where its calls stand, and what they wait for.
-import type { Stats } from "../../tools/demo/api.ts";
-import { campaignId } from "../arguments.ts";
-import type { CampaignAnswer, CampaignExplained } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { campaignFields, reasonLines } from "../terminal/campaign-lines.ts";
-import { fields } from "../terminal/table.ts";
-import { command } from "./command.ts";
+import type { Stats } from "../../../tools/demo/api.ts";
+import { campaignId } from "../../arguments.ts";
+import type { CampaignAnswer, CampaignExplained } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { campaignFields, reasonLines } from "../../terminal/campaign-lines.ts";
+import { fields } from "../../terminal/table.ts";
+import { command } from "../command.ts";
 
 interface Status {
   campaign: CampaignAnswer;
@@ -13,7 +13,7 @@ interface Status {
   explain: CampaignExplained;
 }
 
-export const campaignsStatus = command({
+export const showCampaignStatus = command({
   name: "campaigns status",
   about: "one campaign: where its calls stand, what they wait for",
   takes: ["ID"],

@@ -1,10 +1,10 @@
 // `metrics`: what happened by day (UTC), and what is going on now.
-import type { DayMetrics, Metrics } from "../../tools/demo/api.ts";
-import { numberOption } from "../arguments.ts";
-import { EXIT } from "../exit-codes.ts";
-import { table } from "../terminal/table.ts";
-import { duration } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import type { DayMetrics, Metrics } from "../../../tools/demo/api.ts";
+import { numberOption } from "../../arguments.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { table } from "../../terminal/table.ts";
+import { duration } from "../../terminal/times.ts";
+import { command } from "../command.ts";
 
 type Day = DayMetrics & { date: string; total_call_duration_seconds: number; avg_call_duration: number };
 type Answer = Omit<Metrics, "recent_metrics"> & {
@@ -13,7 +13,7 @@ type Answer = Omit<Metrics, "recent_metrics"> & {
   recent_metrics: Day[];
 };
 
-export const metrics = command({
+export const showMetrics = command({
   name: "metrics",
   about: "what happened by day (UTC), and what is going on",
   options: { days: { type: "string", value: "N", about: "how many days (7; up to 90)" } },

@@ -1,13 +1,13 @@
 // `watch CAMPAIGN`: a campaign being dialled, live, until it has ended or Ctrl-C.
 
-import type { Metrics, Stats } from "../../tools/demo/api.ts";
-import type { Sample } from "../../tools/demo/progress.ts";
-import { campaignId, numberOption } from "../arguments.ts";
-import type { CampaignAnswer, CampaignExplained } from "../client/answers.ts";
-import { Unreachable, WrongUsage } from "../client/failures.ts";
-import { EXIT } from "../exit-codes.ts";
-import { type Seen, watchView } from "../terminal/watch-view.ts";
-import { command, type World } from "./command.ts";
+import type { Metrics, Stats } from "../../../tools/demo/api.ts";
+import { campaignId, numberOption } from "../../arguments.ts";
+import type { CampaignAnswer, CampaignExplained } from "../../client/answers.ts";
+import { Unreachable, WrongUsage } from "../../client/failures.ts";
+import { EXIT } from "../../exit-codes.ts";
+import type { Sample } from "../../terminal/campaign-progress.ts";
+import { type Seen, watchView } from "../../terminal/watch-view.ts";
+import { command, type World } from "../command.ts";
 
 const DEFAULT_INTERVAL_SECONDS = 1;
 /** A service that is deployed anew, or a network that is gone for a moment, ends no watch. */
@@ -17,7 +17,7 @@ const EXPLAIN_EVERY_MS = 5_000;
 /** For the rate of dials. */
 const SAMPLES_KEPT = 60;
 
-export const watch = command({
+export const watchCampaign = command({
   name: "watch",
   about: "a campaign being dialled, live, until it has ended or Ctrl-C",
   takes: ["CAMPAIGN"],

@@ -1,16 +1,16 @@
 // `numbers import FILE --campaign ID`: any size, with a progress bar.
-import { campaignId } from "../arguments.ts";
-import { WrongUsage } from "../client/failures.ts";
+import { campaignId } from "../../arguments.ts";
+import { WrongUsage } from "../../client/failures.ts";
 import {
   IMPORT_OPTIONS,
   importExit,
   importLines,
   numbersFile,
   sendNumbers,
-} from "../client/import-numbers.ts";
-import { command } from "./command.ts";
+} from "../../client/import-contacts.ts";
+import { command } from "../command.ts";
 
-export const numbersImport = command({
+export const importContacts = command({
   name: "numbers import",
   about: "add the numbers of a CSV or NDJSON file to a campaign",
   takes: ["FILE"],

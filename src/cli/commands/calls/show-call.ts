@@ -1,15 +1,15 @@
 // `calls show ID`: one call, attempt by attempt.
-import type { CallDetail } from "../../tools/demo/api.ts";
-import { idSegment } from "../arguments.ts";
-import type { CallAnswer } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { fields, table } from "../terminal/table.ts";
-import { duration, localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import type { CallDetail } from "../../../tools/demo/api.ts";
+import { idSegment } from "../../arguments.ts";
+import type { CallAnswer } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { fields, table } from "../../terminal/table.ts";
+import { duration, localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
 
 type Detail = CallAnswer & Pick<CallDetail, "attempts">;
 
-export const callsShow = command({
+export const showCall = command({
   name: "calls show",
   about: "one call with its attempts",
   takes: ["ID"],

@@ -1,9 +1,9 @@
 // `metrics rebuild`: counts counters anew, request after request until it is done.
 
-import { WrongUsage } from "../client/failures.ts";
-import { EXIT } from "../exit-codes.ts";
-import { fields } from "../terminal/table.ts";
-import { command } from "./command.ts";
+import { WrongUsage } from "../../client/failures.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { fields } from "../../terminal/table.ts";
+import { command } from "../command.ts";
 
 interface Answer {
   from: string;
@@ -35,7 +35,7 @@ function together(a: Answer, b: Answer): Answer {
   };
 }
 
-export const metricsRebuild = command({
+export const rebuildMetrics = command({
   name: "metrics rebuild",
   about: "count the counters of some days anew from the calls",
   options: {

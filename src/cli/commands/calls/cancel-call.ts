@@ -1,11 +1,11 @@
 // `calls cancel ID`: a call that is not on the line yet.
 
-import { idSegment } from "../arguments.ts";
-import type { CallAnswer } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { command } from "./command.ts";
+import { idSegment } from "../../arguments.ts";
+import type { CallAnswer } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { command } from "../command.ts";
 
-export const callsCancel = command({
+export const cancelCall = command({
   name: "calls cancel",
   about: "cancel a call that waits",
   takes: ["ID"],

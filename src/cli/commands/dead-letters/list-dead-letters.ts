@@ -1,14 +1,14 @@
 // `dead-letters list`: messages that could not be handled.
 
-import { numberOption } from "../arguments.ts";
-import type { DeadLetter } from "../client/answers.ts";
-import { showPages } from "../client/pages.ts";
-import { EXIT } from "../exit-codes.ts";
-import { table } from "../terminal/table.ts";
-import { localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import { numberOption } from "../../arguments.ts";
+import type { DeadLetter } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { table } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
+import { showPages } from "../show-pages.ts";
 
-export const deadLettersList = command({
+export const listDeadLetters = command({
   name: "dead-letters list",
   about: "messages that could not be handled, newest first",
   options: {

@@ -1,11 +1,11 @@
 // `campaigns list`: the active ones, or all.
-import type { CampaignAnswer } from "../client/answers.ts";
-import { EXIT } from "../exit-codes.ts";
-import { table } from "../terminal/table.ts";
-import { localTime } from "../terminal/times.ts";
-import { command } from "./command.ts";
+import type { CampaignAnswer } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { table } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
 
-export const campaignsList = command({
+export const listCampaigns = command({
   name: "campaigns list",
   about: "the active campaigns, newest first",
   options: {
