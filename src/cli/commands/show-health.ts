@@ -1,5 +1,5 @@
 // `health`: is the service well? Needs no token.
-import type { Health } from "../../tools/dev/local-service.ts";
+import type { HealthAnswer } from "../client/answers.ts";
 import { EXIT } from "../exit-codes.ts";
 import { fields } from "../terminal/table.ts";
 import { paint } from "../terminal/terminal.ts";
@@ -11,12 +11,12 @@ export const showHealth = command({
   open: true,
   async run({ service, screen }) {
     const { status, answer } = await service.health();
-    const said = (answer ?? {}) as Partial<Health>;
-    const well = status < 400 && said.status === "ok";
-    screen.show(said, (shown, width) => [
-      paint(well ? "green" : "red", shown.status ?? `answered ${status}`),
+    const health = (answer ?? {}) as Partial<HealthAnswer>;
+    const well = status < 400 && health.status === "ok";
+    screen.show(health, (h, width) => [
+      paint(well ? "green" : "red", h.status ?? `answered ${status}`),
       ...fields(
-        Object.entries(shown.checks ?? {}).map(([name, check]) => [
+        Object.entries(h.checks ?? {}).map(([name, check]) => [
           name,
           [check.status, ...(check.problems ?? [])].join(": "),
         ]),

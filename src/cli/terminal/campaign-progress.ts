@@ -1,13 +1,13 @@
 // A campaign being dialled, as the terminal shows it: pure, from samples to lines.
 
-import type { Metrics, Stats } from "../../tools/demo/api.ts";
+import type { CampaignStats, MetricsAnswer } from "../client/answers.ts";
 import { bar, paint } from "./terminal.ts";
 
 export interface Sample {
   /** Milliseconds since the campaign was started. */
   atMs: number;
-  stats: Stats;
-  metrics: Metrics;
+  stats: CampaignStats;
+  metrics: MetricsAnswer;
 }
 
 const RATE_OVER_MS = 3_000;

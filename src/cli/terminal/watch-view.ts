@@ -35,16 +35,16 @@ function redrawing(screen: Screen): (seen: Seen) => void {
 
 function logging(screen: Screen): (seen: Seen) => void {
   let shownAt = Number.NEGATIVE_INFINITY;
-  let said = "";
+  let last = "";
   return seen => {
     const atMs = seen.samples.at(-1)?.atMs ?? 0;
     const now = `${titleOf(seen)}${seen.reason === null ? "" : ` ${seen.reason}`}`;
-    if (now !== said) screen.print([now]);
-    if (now !== said || atMs - shownAt >= LOG_EVERY_MS) {
+    if (now !== last) screen.print([now]);
+    if (now !== last || atMs - shownAt >= LOG_EVERY_MS) {
       screen.print([progressLine(seen.samples, contactsOf(seen))]);
       shownAt = atMs;
     }
-    said = now;
+    last = now;
   };
 }
 

@@ -1,25 +1,22 @@
 // `calls show ID`: one call, attempt by attempt.
-import type { CallDetail } from "../../../tools/demo/api.ts";
 import { idSegment } from "../../arguments.ts";
-import type { CallAnswer } from "../../client/answers.ts";
+import type { AttemptAnswer, CallAnswer, CallDetail } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, table } from "../../terminal/table.ts";
 import { duration, localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
-
-type Detail = CallAnswer & Pick<CallDetail, "attempts">;
 
 export const showCall = command({
   name: "calls show",
   about: "one call with its attempts",
   takes: ["ID"],
   async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get<Detail>(`/calls/${idSegment(id)}`), callLines);
+    screen.show(await service.get<CallDetail>(`/calls/${idSegment(id)}`), callLines);
     return EXIT.done;
   },
 });
 
-export function callLines(call: Detail, width: number): string[] {
+export function callLines(call: CallDetail, width: number): string[] {
   return [`Call ${call.call_id}`, ...callFields(call, width), "", ...attemptLines(call.attempts, width)];
 }
 
@@ -39,7 +36,7 @@ export const callFields = (c: CallAnswer, width: number) =>
     width,
   );
 
-function attemptLines(attempts: Detail["attempts"], width: number): string[] {
+function attemptLines(attempts: readonly AttemptAnswer[], width: number): string[] {
   if (attempts.length === 0) return ["No attempt yet. Why: call-manager calls explain ID"];
   return table(
     [

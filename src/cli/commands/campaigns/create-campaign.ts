@@ -3,16 +3,12 @@ import { readFile } from "node:fs/promises";
 import { numberOption } from "../../arguments.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
 import { WrongUsage } from "../../client/failures.ts";
-import {
-  IMPORT_OPTIONS,
-  importExit,
-  importLines,
-  numbersFile,
-  sendNumbers,
-} from "../../client/import-contacts.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { campaignFields } from "../../terminal/campaign-lines.ts";
+import { importLines } from "../../terminal/import-lines.ts";
 import { command, type Values } from "../command.ts";
+import { contactsFile } from "../contacts/contacts-file.ts";
+import { IMPORT_OPTIONS, importExit, sendContacts } from "../contacts/send-contacts.ts";
 
 const { "dry-run": _, ...fileOptions } = IMPORT_OPTIONS;
 
@@ -44,13 +40,14 @@ export const createCampaign = command({
   async run(world, { values, args: [name] }) {
     const { service, screen } = world;
     const body = await bodyOf(name ?? "", values);
-    const file = values.numbers === undefined ? null : await numbersFile(values.numbers, values.format);
+    const { numbers, format } = values;
+    const file = numbers === undefined ? null : await contactsFile(numbers, format, world.stdin);
     const campaign = await service.post<CampaignAnswer>("/campaigns", body);
     if (file === null) {
       screen.show(campaign, createdLines);
       return EXIT.done;
     }
-    const imported = await sendNumbers(world, String(campaign.id), file, values).catch((error: unknown) => {
+    const imported = await sendContacts(world, String(campaign.id), file, values).catch((error: unknown) => {
       // The campaign is there all the same.
       screen.show({ campaign, import: null }, (made, width) => createdLines(made.campaign, width));
       throw error;

@@ -35,7 +35,7 @@ export const listCampaigns = command({
       cursor = page.nextCursor;
     } while (cursor !== null && values.all === true);
     screen.show(campaigns, lines);
-    if (cursor !== null) screen.note("There are more: --all shows them.");
+    if (cursor !== null) screen.hint("There are more: --all shows them.");
     return EXIT.done;
   },
 });

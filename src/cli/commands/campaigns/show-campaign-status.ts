@@ -1,7 +1,6 @@
 // `campaigns status ID`: where its calls stand, and what they wait for.
-import type { Stats } from "../../../tools/demo/api.ts";
 import { campaignId } from "../../arguments.ts";
-import type { CampaignAnswer, CampaignExplained } from "../../client/answers.ts";
+import type { CampaignAnswer, CampaignExplained, CampaignStats } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { campaignFields, reasonLines } from "../../terminal/campaign-lines.ts";
 import { fields } from "../../terminal/table.ts";
@@ -9,7 +8,7 @@ import { command } from "../command.ts";
 
 interface Status {
   campaign: CampaignAnswer;
-  stats: Stats;
+  stats: CampaignStats;
   explain: CampaignExplained;
 }
 
@@ -22,7 +21,7 @@ export const showCampaignStatus = command({
     const id = campaignId(given);
     const [campaign, stats, explain] = await Promise.all([
       service.get<CampaignAnswer>(`/campaigns/${id}`),
-      service.get<Stats>(`/campaigns/${id}/stats`),
+      service.get<CampaignStats>(`/campaigns/${id}/stats`),
       service.get<CampaignExplained>(`/campaigns/${id}/explain`),
     ]);
     screen.show({ campaign, stats, explain }, lines);

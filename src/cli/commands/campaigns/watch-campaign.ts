@@ -1,8 +1,12 @@
 // `watch CAMPAIGN`: a campaign being dialled, live, until it has ended or Ctrl-C.
 
-import type { Metrics, Stats } from "../../../tools/demo/api.ts";
 import { campaignId, numberOption } from "../../arguments.ts";
-import type { CampaignAnswer, CampaignExplained } from "../../client/answers.ts";
+import type {
+  CampaignAnswer,
+  CampaignExplained,
+  CampaignStats,
+  MetricsAnswer,
+} from "../../client/answers.ts";
 import { Unreachable, WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
@@ -56,8 +60,8 @@ function looking(world: World, id: string): () => Promise<Seen | null> {
   async function look(): Promise<Seen> {
     const [campaign, stats, metrics] = await Promise.all([
       service.get<CampaignAnswer>(`/campaigns/${id}`),
-      service.get<Stats>(`/campaigns/${id}/stats`),
-      service.get<Metrics>("/metrics", { days: "1" }),
+      service.get<CampaignStats>(`/campaigns/${id}/stats`),
+      service.get<MetricsAnswer>("/metrics", { days: "1" }),
     ]);
     const atMs = performance.now() - startedAt;
     samples.push({ atMs, stats, metrics });
@@ -78,7 +82,7 @@ function looking(world: World, id: string): () => Promise<Seen | null> {
       const now = performance.now();
       const first = samples.length === 0;
       if (!(error instanceof Unreachable) || first || now - (lostAt ?? now) > PATIENCE_MS) throw error;
-      if (lostAt === null) screen.note(`${error.message} Looking again for a minute …`);
+      if (lostAt === null) screen.hint(`${error.message} Looking again for a minute …`);
       lostAt ??= now;
       return null;
     }

@@ -1,14 +1,10 @@
 // `numbers import FILE --campaign ID`: any size, with a progress bar.
 import { campaignId } from "../../arguments.ts";
 import { WrongUsage } from "../../client/failures.ts";
-import {
-  IMPORT_OPTIONS,
-  importExit,
-  importLines,
-  numbersFile,
-  sendNumbers,
-} from "../../client/import-contacts.ts";
+import { importLines } from "../../terminal/import-lines.ts";
 import { command } from "../command.ts";
+import { contactsFile } from "./contacts-file.ts";
+import { IMPORT_OPTIONS, importExit, sendContacts } from "./send-contacts.ts";
 
 export const importContacts = command({
   name: "numbers import",
@@ -26,11 +22,11 @@ export const importContacts = command({
     if (values.campaign === undefined)
       throw new WrongUsage("--campaign ID is missing: whose numbers are these?");
     const id = campaignId(values.campaign);
-    const file = await numbersFile(path ?? "", values.format);
-    // A wrong token or campaign is told before the file is sent.
+    const file = await contactsFile(path ?? "", values.format, world.stdin);
+    // A wrong token or campaign is refused before the file is sent.
     await world.service.get(`/campaigns/${id}`);
-    const answer = await sendNumbers(world, id, file, values);
-    world.screen.show(answer, (shown, width) => importLines(shown, values["dry-run"] === true, width));
+    const answer = await sendContacts(world, id, file, values);
+    world.screen.show(answer, (rows, width) => importLines(rows, values["dry-run"] === true, width));
     return importExit(answer);
   },
 });

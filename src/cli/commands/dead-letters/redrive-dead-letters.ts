@@ -19,9 +19,9 @@ export const redriveDeadLetters = command({
     }
     const path = id === undefined ? "/dead-letters/redrive" : `/dead-letters/${idSegment(id)}/redrive`;
     const answer = await service.post<Redriven>(path);
-    screen.show(answer, (shown, width) => [
+    screen.show(answer, (result, width) => [
       id === undefined ? "Dead letters are redriven." : `Dead letter ${id} is redriven.`,
-      ...fields(scalarPairs(shown), width),
+      ...fields(scalarPairs(result), width),
     ]);
     return skippedIn(answer) > 0 ? EXIT.rejected : EXIT.done;
   },

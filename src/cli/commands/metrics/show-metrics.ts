@@ -1,17 +1,10 @@
 // `metrics`: what happened by day (UTC), and what is going on now.
-import type { DayMetrics, Metrics } from "../../../tools/demo/api.ts";
 import { numberOption } from "../../arguments.ts";
+import type { MetricsAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { duration } from "../../terminal/times.ts";
 import { command } from "../command.ts";
-
-type Day = DayMetrics & { date: string; total_call_duration_seconds: number; avg_call_duration: number };
-type Answer = Omit<Metrics, "recent_metrics"> & {
-  system_status: string;
-  queued_calls: number;
-  recent_metrics: Day[];
-};
 
 export const showMetrics = command({
   name: "metrics",
@@ -19,12 +12,12 @@ export const showMetrics = command({
   options: { days: { type: "string", value: "N", about: "how many days (7; up to 90)" } },
   async run({ service, screen }, { values }) {
     const days = numberOption("days", values.days)?.toString();
-    screen.show(await service.get<Answer>("/metrics", { days }), lines);
+    screen.show(await service.get<MetricsAnswer>("/metrics", { days }), lines);
     return EXIT.done;
   },
 });
 
-const lines = (m: Answer, width: number) => [
+const lines = (m: MetricsAnswer, width: number) => [
   `${m.system_status}: ${m.current_concurrent_calls} of ${m.max_concurrent_calls} lines in use, ${m.queued_calls} calls waiting`,
   "",
   ...table(

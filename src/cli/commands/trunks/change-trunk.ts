@@ -23,7 +23,7 @@ export const changeTrunk: Command[] = Object.entries(ABOUT).map(([verb, about]) 
       const answer = await (verb === "show"
         ? service.get<Record<string, unknown>>(path)
         : service.post<Record<string, unknown>>(`${path}/${verb}`));
-      screen.show(answer, (shown, width) => [`Trunk ${name}`, ...fields(scalarPairs(shown), width)]);
+      screen.show(answer, (result, width) => [`Trunk ${name}`, ...fields(scalarPairs(result), width)]);
       return EXIT.done;
     },
   }),
