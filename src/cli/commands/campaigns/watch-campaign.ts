@@ -10,7 +10,7 @@ import type {
 import { Unreachable, WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
-import { type Seen, watchView } from "../../terminal/watch-view.ts";
+import { type Seen, watchView } from "../../terminal/watched-campaign.ts";
 import { command, type World } from "../command.ts";
 
 const DEFAULT_INTERVAL_SECONDS = 1;

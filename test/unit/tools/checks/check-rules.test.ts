@@ -1,6 +1,6 @@
 // `npm run check:config`: the shipped file is fine, a broken one is refused with place, text and what is right.
 import { describe, expect, it } from "vitest";
-import { checkRules, checkRulesFile, RULES_FILE } from "../../../src/tools/rules-check.ts";
+import { checkRules, checkRulesFile, RULES_FILE } from "../../../../src/tools/checks/check-rules.ts";
 
 const DAY = (day: string) => `  - { day_of_week: ${day}, start_time: "09:00", end_time: "17:00" }\n`;
 

@@ -1,6 +1,6 @@
 // What a deployment does and in which order: nothing remote is touched before everything local is right.
 import { parseArgs } from "node:util";
-import type { RulesCheck } from "./rules-check.ts";
+import type { RulesCheck } from "../checks/check-rules.ts";
 
 export interface DeployTools {
   checkRules: () => Promise<RulesCheck>;

@@ -1,7 +1,7 @@
 // A deployment: what runs, in which order, and what stops it before anything remote is touched.
 import { describe, expect, it } from "vitest";
-import { deploy } from "../../../src/tools/deploy-steps.ts";
-import type { RulesCheck } from "../../../src/tools/rules-check.ts";
+import type { RulesCheck } from "../../../../src/tools/checks/check-rules.ts";
+import { deploy } from "../../../../src/tools/deploy/deploy-steps.ts";
 
 const CREATED = 'database_id = "3f2f5b0e-9a57-4f9a-8d0f-2f1a3c4d5e6f"';
 const PLACEHOLDER = 'database_id = "00000000-0000-0000-0000-000000000000"';

@@ -1,9 +1,9 @@
 // `npm run deploy`: checks the rules file, migrates the remote database, deploys. Arguments go to `wrangler deploy`.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { checkRulesFile, RULES_FILE } from "../checks/check-rules.ts";
+import { exitCodeOf, ROOT, spawnWrangler } from "../process/wrangler.ts";
 import { deploy } from "./deploy-steps.ts";
-import { exitCodeOf, ROOT, spawnWrangler } from "./process/wrangler.ts";
-import { checkRulesFile, RULES_FILE } from "./rules-check.ts";
 
 process.exitCode = await deploy(process.argv.slice(2), {
   checkRules: () => checkRulesFile(RULES_FILE),

@@ -1,7 +1,7 @@
 // Checks a retry rules file: what is wrong with it and where, or what it says in one line.
 import { readFile } from "node:fs/promises";
-import type { RetryRules } from "../domain/retries/retry-rules.ts";
-import { readRetryRules } from "../domain/retries/retry-rules-file.ts";
+import type { RetryRules } from "../../domain/retries/retry-rules.ts";
+import { readRetryRules } from "../../domain/retries/retry-rules-file.ts";
 
 export const RULES_FILE = "config/retry_config.yaml";
 
