@@ -10,7 +10,8 @@ import {
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
 import { type KeptAnswer, keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
-import { campaignCounters, campaigns } from "../schema/schema.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { campaignCounters } from "../schema/metrics.ts";
 
 export type CampaignCounters = typeof campaignCounters.$inferSelect;
 export interface CountedCampaign {

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { ImportStore } from "../../actions/contacts/import-run.ts";
 import { jsonChunks } from "../json-chunks.ts";
-import { importErrors, imports } from "../schema/schema.ts";
+import { importErrors, imports } from "../schema/imports.ts";
 
 export type ImportRecord = typeof imports.$inferSelect;
 export type ImportError = typeof importErrors.$inferSelect;

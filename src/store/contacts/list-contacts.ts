@@ -2,7 +2,7 @@
 import { asc, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { fromRow, type RawRow } from "../raw-row.ts";
-import { contacts } from "../schema/schema.ts";
+import { contacts } from "../schema/contacts.ts";
 
 export type ContactRow = typeof contacts.$inferSelect;
 

@@ -1,7 +1,7 @@
 // Reading dead letters, with drizzle. What was discarded is not there any more.
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { deadLetters, type LetterState } from "../schema/schema.ts";
+import { deadLetters, type LetterState } from "../schema/dead-letters.ts";
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 /** Its place in a list ordered by age. */
