@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<string, string>> = {
   keepCallAnswers: "acceptCalls",
   keepAnswer: "finishKey",
   refuseLateBatch: "insertCampaign",
+  countInZones: "insertContacts",
   selectDue: "dueCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
