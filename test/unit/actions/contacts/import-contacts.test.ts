@@ -274,7 +274,7 @@ describe("an import that stops in the middle", () => {
 
   it("without a way to write that down still answers", async () => {
     const { world, send, record, seen } = await desk();
-    failAlways(world, "before", "UPDATE imports");
+    failAlways(world, "before", 'update "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable" });
     expect(seen.failures).toHaveLength(2);
     expect(await record("import-1")).toMatchObject({ state: "running" });
@@ -282,7 +282,7 @@ describe("an import that stops in the middle", () => {
 
   it("because its record could not be made has added nothing", async () => {
     const { world, send, stored } = await desk();
-    failOnce(world, "before", "INSERT INTO imports");
+    failOnce(world, "before", 'insert into "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable", details: { added: 0 } });
     expect(stored()).toEqual([]);
   });
