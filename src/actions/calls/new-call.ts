@@ -8,7 +8,7 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
-export const told = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
+export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
 
 export function newCall(
   policy: Policy,
