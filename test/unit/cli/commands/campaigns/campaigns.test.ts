@@ -5,7 +5,7 @@ import { contractServer } from "../../contract-server.ts";
 import { CAMPAIGN, EXPLAIN, STATS } from "../../sample-answers.ts";
 
 describe("campaigns", () => {
-  it("are created with what was said of them, and nothing else", async () => {
+  it("are created with the fields that were given, and nothing else", async () => {
     const server = await contractServer({ "POST /api/v1/campaigns": { status: 201, body: CAMPAIGN } });
     const hours = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
     const flags = ["--max-attempts", "3", "--base-delay", "2s", "--jitter=0.5", "--weight", "4"];
@@ -38,7 +38,7 @@ describe("campaigns", () => {
     expect(JSON.parse(all.out)).toEqual([CAMPAIGN, second]);
     expect(server.asked.at(-1)?.query).toEqual({ is_active: "all", cursor: "next" });
   });
-  it("tell where their calls stand and why they wait", async () => {
+  it("show where their calls stand and why they wait", async () => {
     const server = await contractServer({
       "GET /api/v1/campaigns/3": { body: CAMPAIGN },
       "GET /api/v1/campaigns/3/stats": { body: STATS },
