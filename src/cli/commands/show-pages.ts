@@ -2,7 +2,7 @@
 import { type Page, pagesOf } from "../client/pages.ts";
 import type { Query } from "../client/service.ts";
 import { plainJson } from "../terminal/plain-text.ts";
-import type { World } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 
 interface Listing<T> {
   path: string;
@@ -14,7 +14,7 @@ interface Listing<T> {
 }
 
 /** With `all`, JSON is one array; else it is the page as the API gives it. */
-export async function showPages<T>({ service, screen }: World, listing: Listing<T>): Promise<void> {
+export async function showPages<T>({ service, screen }: CommandContext, listing: Listing<T>): Promise<void> {
   const { path, query, all, lines, none } = listing;
   if (!all) {
     const page = await service.get<Page<T>>(path, query);
@@ -33,6 +33,6 @@ export async function showPages<T>({ service, screen }: World, listing: Listing<
 }
 
 /** Items of one array over many pages, never whole in memory. */
-function printItems(items: readonly unknown[], before: number, out: World["screen"]["out"]): void {
+function printItems(items: readonly unknown[], before: number, out: CommandContext["screen"]["out"]): void {
   for (const [i, item] of items.entries()) out.write(`${before + i === 0 ? "[\n" : ",\n"}${plainJson(item)}`);
 }

@@ -9,52 +9,52 @@ import { liveArea, paint } from "./terminal.ts";
 /** How often a log gets a line. */
 const LOG_EVERY_MS = 2_000;
 
-export interface Seen {
+export interface Snapshot {
   campaign: CampaignAnswer;
   samples: readonly Sample[];
   /** What it waits for; null while calls are on the line. */
   reason: string | null;
 }
 
-export function watchView(screen: Screen): (seen: Seen) => void {
-  if (screen.json) return seen => screen.jsonLine(seenJson(seen));
+export function watchView(screen: Screen): (snapshot: Snapshot) => void {
+  if (screen.json) return snapshot => screen.jsonLine(snapshotJson(snapshot));
   return screen.live ? redrawing(screen) : logging(screen);
 }
 
-function redrawing(screen: Screen): (seen: Seen) => void {
+function redrawing(screen: Screen): (snapshot: Snapshot) => void {
   const draw = liveArea(screen.out);
-  return seen =>
+  return snapshot =>
     draw([
-      titleOf(seen),
-      ...progressLines(seen.samples, contactsOf(seen)),
-      ...(seen.reason === null
+      titleOf(snapshot),
+      ...progressLines(snapshot.samples, contactsOf(snapshot)),
+      ...(snapshot.reason === null
         ? []
-        : wrap(seen.reason, screen.width - 2).map(line => `  ${paint("yellow", line)}`)),
+        : wrap(snapshot.reason, screen.width - 2).map(line => `  ${paint("yellow", line)}`)),
     ]);
 }
 
-function logging(screen: Screen): (seen: Seen) => void {
+function logging(screen: Screen): (snapshot: Snapshot) => void {
   let shownAt = Number.NEGATIVE_INFINITY;
   let last = "";
-  return seen => {
-    const atMs = seen.samples.at(-1)?.atMs ?? 0;
-    const now = `${titleOf(seen)}${seen.reason === null ? "" : ` ${seen.reason}`}`;
+  return snapshot => {
+    const atMs = snapshot.samples.at(-1)?.atMs ?? 0;
+    const now = `${titleOf(snapshot)}${snapshot.reason === null ? "" : ` ${snapshot.reason}`}`;
     if (now !== last) screen.print([now]);
     if (now !== last || atMs - shownAt >= LOG_EVERY_MS) {
-      screen.print([progressLine(seen.samples, contactsOf(seen))]);
+      screen.print([progressLine(snapshot.samples, contactsOf(snapshot))]);
       shownAt = atMs;
     }
     last = now;
   };
 }
 
-const titleOf = ({ campaign: c }: Seen) => `Campaign ${c.id} (${c.name}) is ${c.status}.`;
+const titleOf = ({ campaign: c }: Snapshot) => `Campaign ${c.id} (${c.name}) is ${c.status}.`;
 
 /** Calls may be asked for one by one too, beyond the campaign's own numbers. */
-const contactsOf = ({ campaign, samples }: Seen) =>
+const contactsOf = ({ campaign, samples }: Snapshot) =>
   Math.max(campaign.phone_count, samples.at(-1)?.stats.total_calls ?? 0);
 
-function seenJson({ campaign, samples, reason }: Seen) {
+function snapshotJson({ campaign, samples, reason }: Snapshot) {
   const last = samples.at(-1);
   return {
     campaign_id: campaign.id,

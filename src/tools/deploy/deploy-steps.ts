@@ -8,7 +8,7 @@ export interface DeployTools {
   readConfig: (path: string | null) => Promise<string>;
   /** Runs wrangler; resolves with its exit code. */
   run: (args: string[]) => Promise<number>;
-  say: (line: string) => void;
+  print: (line: string) => void;
 }
 
 const PLACEHOLDER = /^\s*database_id\s*=\s*["']00000000-0000-0000-0000-000000000000["']/m;
@@ -31,21 +31,21 @@ export async function deploy(args: readonly string[], tools: DeployTools): Promi
     allowPositionals: true,
   });
   if (values.var?.some(pair => String(pair).startsWith("ENVIRONMENT:"))) {
-    tools.say("--var ENVIRONMENT is refused: the development token must never be valid in a deployment.");
+    tools.print("--var ENVIRONMENT is refused: the development token must never be valid in a deployment.");
     return 1;
   }
   const rules = await tools.checkRules();
-  for (const line of rules.lines) tools.say(line);
+  for (const line of rules.lines) tools.print(line);
   if (rules.exitCode !== 0) return 1;
 
   const config = typeof values.config === "string" ? values.config : null;
   const dryRun = values["dry-run"] !== undefined && String(values["dry-run"]) !== "false";
   if (!dryRun) {
     if (PLACEHOLDER.test(await tools.readConfig(config))) {
-      tools.say(CREATE_DATABASE);
+      tools.print(CREATE_DATABASE);
       return 1;
     }
-    // Before the code that needs them. Those that the code still running does mind are told of in docs/scale.md.
+    // Before the code that needs them. Those that the code still running does mind are named in docs/scale.md.
     const migrated = await tools.run([
       ...["d1", "migrations", "apply", "DB", "--remote"],
       ...(config === null ? [] : ["--config", config]),

@@ -9,5 +9,5 @@ process.exitCode = await deploy(process.argv.slice(2), {
   checkRules: () => checkRulesFile(RULES_FILE),
   readConfig: path => readFile(resolve(ROOT, path ?? "wrangler.toml"), "utf8"),
   run: args => exitCodeOf(spawnWrangler(args, { stdio: "inherit" })),
-  say: line => console.log(line),
+  print: line => console.log(line),
 });

@@ -22,9 +22,9 @@ export const listCalls = command({
     limit: { type: "string", value: "N", about: "at most this many (50; up to 500)" },
     all: { type: "boolean", about: "all of them, page by page; with --json one array" },
   },
-  async run(world, { values }) {
+  async run(context, { values }) {
     const limit = numberOption("limit", values.limit);
-    await showPages<CallAnswer>(world, {
+    await showPages<CallAnswer>(context, {
       path: "/calls",
       query: {
         campaign_id: values.campaign === undefined ? undefined : campaignId(values.campaign),

@@ -34,24 +34,26 @@ export const createCampaign = command({
   about: "create a campaign",
   takes: ["NAME"],
   options,
-  notes: [
+  details: [
     'With --numbers and --json the answer is {"campaign": …, "import": …}, the import null if it failed.',
   ],
-  async run(world, { values, args: [name] }) {
-    const { service, screen } = world;
+  async run(context, { values, args: [name] }) {
+    const { service, screen } = context;
     const body = await bodyOf(name ?? "", values);
     const { numbers, format } = values;
-    const file = numbers === undefined ? null : await contactsFile(numbers, format, world.stdin);
+    const file = numbers === undefined ? null : await contactsFile(numbers, format, context.stdin);
     const campaign = await service.post<CampaignAnswer>("/campaigns", body);
     if (file === null) {
       screen.show(campaign, createdLines);
       return EXIT.done;
     }
-    const imported = await sendContacts(world, String(campaign.id), file, values).catch((error: unknown) => {
-      // The campaign is there all the same.
-      screen.show({ campaign, import: null }, (made, width) => createdLines(made.campaign, width));
-      throw error;
-    });
+    const imported = await sendContacts(context, String(campaign.id), file, values).catch(
+      (error: unknown) => {
+        // The campaign is there all the same.
+        screen.show({ campaign, import: null }, (made, width) => createdLines(made.campaign, width));
+        throw error;
+      },
+    );
     screen.show({ campaign, import: imported }, (made, width) => [
       ...createdLines(withNumbers(made.campaign, made.import.added_count), width),
       ...importLines(made.import, false, width),

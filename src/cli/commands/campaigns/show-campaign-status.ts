@@ -16,7 +16,7 @@ export const showCampaignStatus = command({
   name: "campaigns status",
   about: "one campaign: where its calls stand, what they wait for",
   takes: ["ID"],
-  notes: ['With --json: {"campaign": …, "stats": …, "explain": …}, each as the API gives it.'],
+  details: ['With --json: {"campaign": …, "stats": …, "explain": …}, each as the API gives it.'],
   async run({ service, screen }, { args: [given] }) {
     const id = campaignId(given);
     const [campaign, stats, explain] = await Promise.all([

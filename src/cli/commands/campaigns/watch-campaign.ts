@@ -10,8 +10,8 @@ import type {
 import { Unreachable, WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
-import { type Seen, watchView } from "../../terminal/watched-campaign.ts";
-import { command, type World } from "../command.ts";
+import { type Snapshot, watchView } from "../../terminal/watched-campaign.ts";
+import { type CommandContext, command } from "../command.ts";
 
 const DEFAULT_INTERVAL_SECONDS = 1;
 /** A service that is deployed anew, or a network that is gone for a moment, ends no watch. */
@@ -26,38 +26,40 @@ export const watchCampaign = command({
   about: "a campaign being dialled, live, until it has ended or Ctrl-C",
   takes: ["CAMPAIGN"],
   options: { interval: { type: "string", value: "SECONDS", about: "how often it looks (1)" } },
-  notes: ["With --json: an object a line: campaign_id, as_of, status, stats, lines {current, max}, reason."],
-  async run(world, { values, args: [given] }) {
+  details: [
+    "With --json: an object a line: campaign_id, as_of, status, stats, lines {current, max}, reason.",
+  ],
+  async run(context, { values, args: [given] }) {
     const id = campaignId(given);
     const seconds = numberOption("interval", values.interval) ?? DEFAULT_INTERVAL_SECONDS;
     if (seconds < 0.1) throw new WrongUsage(`--interval must be 0.1 seconds or more, not ${seconds}.`);
-    const show = watchView(world.screen);
-    const look = looking(world, id);
+    const show = watchView(context.screen);
+    const read = snapshotReader(context, id);
     for (;;) {
-      const seen = await look();
-      if (seen !== null) show(seen);
-      if (seen !== null && hasEnded(seen)) return EXIT.done;
-      await world.sleep(seconds * 1_000);
+      const snapshot = await read();
+      if (snapshot !== null) show(snapshot);
+      if (snapshot !== null && hasEnded(snapshot)) return EXIT.done;
+      await context.sleep(seconds * 1_000);
     }
   },
 });
 
 /** `complete` leaves calls on their way; they are waited for. */
-const hasEnded = ({ campaign: { status }, samples }: Seen) => {
+const hasEnded = ({ campaign: { status }, samples }: Snapshot) => {
   const stats = samples.at(-1)?.stats;
   const open = (stats?.in_progress_calls ?? 0) + (stats?.pending_calls ?? 0);
   return (status === "completed" || status === "cancelled") && open === 0;
 };
 
 /** Null: not reachable at the moment. */
-function looking(world: World, id: string): () => Promise<Seen | null> {
-  const { service, screen } = world;
+function snapshotReader(context: CommandContext, id: string): () => Promise<Snapshot | null> {
+  const { service, screen } = context;
   const samples: Sample[] = [];
   const startedAt = performance.now();
   let reason: string | null = null;
   let explainedAt = Number.NEGATIVE_INFINITY;
   let lostAt: number | null = null;
-  async function look(): Promise<Seen> {
+  async function read(): Promise<Snapshot> {
     const [campaign, stats, metrics] = await Promise.all([
       service.get<CampaignAnswer>(`/campaigns/${id}`),
       service.get<CampaignStats>(`/campaigns/${id}/stats`),
@@ -75,9 +77,9 @@ function looking(world: World, id: string): () => Promise<Seen | null> {
   }
   return async () => {
     try {
-      const seen = await look();
+      const snapshot = await read();
       lostAt = null;
-      return seen;
+      return snapshot;
     } catch (error) {
       const now = performance.now();
       const first = samples.length === 0;

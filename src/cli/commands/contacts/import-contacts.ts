@@ -14,19 +14,19 @@ export const importContacts = command({
     campaign: { type: "string", value: "ID", about: "the campaign (needed)" },
     ...IMPORT_OPTIONS,
   },
-  notes: [
+  details: [
     "FILE - is the standard input, with --format. A bad row is named and left out, the others are added.",
     "Sent twice, a file does no harm: a number is in a campaign once.",
   ],
-  async run(world, { values, args: [path] }) {
+  async run(context, { values, args: [path] }) {
     if (values.campaign === undefined)
       throw new WrongUsage("--campaign ID is missing: whose numbers are these?");
     const id = campaignId(values.campaign);
-    const file = await contactsFile(path ?? "", values.format, world.stdin);
+    const file = await contactsFile(path ?? "", values.format, context.stdin);
     // A wrong token or campaign is refused before the file is sent.
-    await world.service.get(`/campaigns/${id}`);
-    const answer = await sendContacts(world, id, file, values);
-    world.screen.show(answer, (rows, width) => importLines(rows, values["dry-run"] === true, width));
+    await context.service.get(`/campaigns/${id}`);
+    const answer = await sendContacts(context, id, file, values);
+    context.screen.show(answer, (rows, width) => importLines(rows, values["dry-run"] === true, width));
     return importExit(answer);
   },
 });

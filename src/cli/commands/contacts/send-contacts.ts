@@ -3,7 +3,7 @@ import type { ImportAnswer } from "../../client/answers.ts";
 import type { OutgoingFile } from "../../client/outgoing-file.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { progressBar } from "../../terminal/progress-bar.ts";
-import type { Values, World } from "../command.ts";
+import type { CommandContext, Values } from "../command.ts";
 
 export const IMPORT_OPTIONS = {
   "dry-run": { type: "boolean", about: "only check the rows: nothing is added" },
@@ -13,7 +13,7 @@ export const IMPORT_OPTIONS = {
 } as const;
 
 export function sendContacts(
-  { service, progress }: World,
+  { service, progress }: CommandContext,
   campaignId: string,
   file: OutgoingFile,
   values: Values<typeof IMPORT_OPTIONS>,

@@ -15,8 +15,8 @@ export const listDeadLetters = command({
     limit: { type: "string", value: "N", about: "at most this many (50; up to 500)" },
     all: { type: "boolean", about: "all of them, page by page; with --json one array" },
   },
-  async run(world, { values }) {
-    await showPages<DeadLetter>(world, {
+  async run(context, { values }) {
+    await showPages<DeadLetter>(context, {
       path: "/dead-letters",
       query: { limit: numberOption("limit", values.limit)?.toString() },
       all: values.all === true,

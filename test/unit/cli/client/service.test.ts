@@ -75,7 +75,7 @@ describe("asking again", () => {
     expect(await server.cli("calls", "list")).toMatchObject({ code: 3, slept: [2_000, 2_000, 2_000] });
     expect(server.asked.filter(a => a.path === "/api/v1/calls")).toHaveLength(4);
   });
-  it("does not wait for minutes, nor without being told for how long", async () => {
+  it("does not wait for minutes, nor where no time is named", async () => {
     const server = await contractServer({
       "GET /api/v1/metrics": { ...busy, headers: { "Retry-After": "60" } },
       "GET /api/v1/calls": { ...busy, headers: {} },

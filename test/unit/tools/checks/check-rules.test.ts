@@ -43,7 +43,7 @@ describe("a broken file", () => {
     }));
 });
 
-it("a file that is not there is said so", async () =>
+it("a file that is not there is reported", async () =>
   expect(await checkRulesFile("config/none.yaml")).toEqual({
     exitCode: 2,
     lines: [expect.stringMatching(/^config\/none\.yaml cannot be read: ENOENT/)],

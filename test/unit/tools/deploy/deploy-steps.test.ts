@@ -8,24 +8,24 @@ const PLACEHOLDER = 'database_id = "00000000-0000-0000-0000-000000000000"';
 
 async function deployment(
   args: string[],
-  world: { rules?: RulesCheck; config?: string; exitCodes?: Record<string, number> } = {},
+  given: { rules?: RulesCheck; config?: string; exitCodes?: Record<string, number> } = {},
 ) {
   const ran: string[] = [];
-  const said: string[] = [];
+  const printed: string[] = [];
   const read: (string | null)[] = [];
   const exitCode = await deploy(args, {
-    checkRules: async () => world.rules ?? { exitCode: 0, lines: ["rules are fine"] },
+    checkRules: async () => given.rules ?? { exitCode: 0, lines: ["rules are fine"] },
     readConfig: async path => {
       read.push(path);
-      return world.config ?? CREATED;
+      return given.config ?? CREATED;
     },
     run: async command => {
       ran.push(command.join(" "));
-      return world.exitCodes?.[command[0] ?? ""] ?? 0;
+      return given.exitCodes?.[command[0] ?? ""] ?? 0;
     },
-    say: line => said.push(line),
+    print: line => printed.push(line),
   });
-  return { exitCode, ran, said, read };
+  return { exitCode, ran, printed, read };
 }
 
 describe("when all is well", () => {
@@ -33,7 +33,7 @@ describe("when all is well", () => {
     expect(await deployment(["--minify"])).toMatchObject({
       exitCode: 0,
       ran: ["d1 migrations apply DB --remote", "deploy --minify"],
-      said: ["rules are fine"],
+      printed: ["rules are fine"],
     }));
   it("migrates the database of the same configuration and environment", async () =>
     expect(await deployment(["-c", "eu.toml", "--env", "eu"])).toMatchObject({
@@ -51,7 +51,7 @@ describe("a dry run", () => {
   it("fails on broken rules all the same", async () =>
     expect(
       await deployment(["--dry-run"], { rules: { exitCode: 1, lines: ["line 9: mnday"] } }),
-    ).toMatchObject({ exitCode: 1, ran: [], said: ["line 9: mnday"] }));
+    ).toMatchObject({ exitCode: 1, ran: [], printed: ["line 9: mnday"] }));
 });
 
 describe("nothing is run", () => {
@@ -66,9 +66,9 @@ describe("nothing is run", () => {
       ran: [],
     }));
   it("while the database was never created, saying how to", async () => {
-    const { exitCode, ran, said } = await deployment([], { config: `name = "x"\n  ${PLACEHOLDER}` });
+    const { exitCode, ran, printed } = await deployment([], { config: `name = "x"\n  ${PLACEHOLDER}` });
     expect({ exitCode, ran }).toEqual({ exitCode: 1, ran: [] });
-    expect(said.at(-1)).toMatch("wrangler d1 create campaign-call-manager");
+    expect(printed.at(-1)).toMatch("wrangler d1 create campaign-call-manager");
   });
   it("when it would make the development token valid", async () =>
     expect(await deployment(["--var", "ENVIRONMENT:development"])).toMatchObject({ exitCode: 1, ran: [] }));

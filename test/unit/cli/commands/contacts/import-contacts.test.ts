@@ -42,7 +42,7 @@ describe("an import", () => {
     await server.cli("numbers", "import", file("empty.csv"), "--campaign", "3");
     expect(server.asked.at(-1)).toMatchObject({ body: "", headers: { "content-length": "0" } });
   });
-  it("takes the standard input, once its form is said", async () => {
+  it("takes the standard input, once its format is named", async () => {
     const server = await contractServer({ ...CAMPAIGN, [PATH]: { body: ANSWER } });
     const common = ["--url", server.url, "--token", TOKEN, "numbers", "import", "-", "--campaign", "3"];
     expect(await cli(common, { stdin: CSV })).toMatchObject({ code: 2 });
@@ -85,7 +85,7 @@ describe("an import", () => {
     });
     expect(server.asked.map(a => a.method)).toEqual(["GET"]);
   });
-  it("that is refused while it is being sent is told as refused", async () => {
+  it("that is refused while it is being sent is reported as refused", async () => {
     const body = errorBody("payload_too_large", "Enough.");
     const server = await contractServer({ ...CAMPAIGN, [PATH]: { status: 413, body, early: true } });
     const ran = await server.cli("numbers", "import", file("big.csv"), "--campaign", "3");
