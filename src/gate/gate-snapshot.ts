@@ -1,17 +1,6 @@
 // A gate in numbers: lines in use and by whom, what holds the trunk up, when it looks again.
+import type { GateSnapshot } from "../domain/trunks/gate-view.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
-import type { TrunkView } from "./trunk-control.ts";
-
-export interface GateSnapshot {
-  permits: number;
-  begun: number;
-  byCampaign: Record<string, number>;
-  peak: number;
-  maxConcurrentCalls: number;
-  /** Ms since the epoch. */
-  alarmAt: number | null;
-  trunk: TrunkView;
-}
 
 export function gateSnapshot(
   permits: readonly Permit[],

@@ -1,10 +1,12 @@
 // What can hang on a trunk, ended or mended: leases past their time, permits without their calls, calls without their
 // permits. And the alarm: it rings no later than the first of them.
+
 import { noteEnds, SETTLED_WITHIN_MS } from "../actions/calls/note-ends.ts";
 import { type RecordDeps, recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import { endExpiredLeases, type LeaseDeps } from "../actions/trunks/end-expired-leases.ts";
 import { type ReconcileDeps, reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
 import type { LineKey } from "../domain/calls/dial-key.ts";
+import type { Swept } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest } from "../domain/trunks/permit.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -12,22 +14,6 @@ import { earliest, type GateAlarm } from "./gate-alarm.ts";
 
 /** A sweep that failed is tried again after this time. */
 const FAILED_SWEEP_RETRY_MS = 2_000;
-
-/** What one look after everything that can hang has found and mended. */
-export interface Swept {
-  /** Permits whose message never came. */
-  lapsed: number;
-  /** Ends that were noted, and that nobody had settled. */
-  noted: number;
-  leasesEnded: number;
-  leasesExtended: number;
-  /** Permits whose call is not on the line. */
-  released: number;
-  /** Calls on the line that had no permit. */
-  adopted: number;
-  /** The alarm was missing or in the past. */
-  alarmsMended: number;
-}
 
 type Found = Omit<Swept, "alarmsMended">;
 

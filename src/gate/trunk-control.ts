@@ -9,6 +9,7 @@ import {
   dialsAllowed,
   nextChangeAt,
 } from "../domain/trunks/breaker.ts";
+import type { TrunkView } from "../domain/trunks/gate-view.ts";
 import { DialWindow } from "./dial-window.ts";
 import { type Control, ControlRow } from "./storage/control-row.ts";
 
@@ -70,7 +71,7 @@ export class TrunkControl {
     return at > now ? at : null;
   }
 
-  view(now: number) {
+  view(now: number): TrunkView {
     const { paused, heldUntil, breaker } = this.#control;
     return {
       paused,
@@ -96,6 +97,3 @@ export class TrunkControl {
     return true;
   }
 }
-
-/** How it is told to people. */
-export type TrunkView = ReturnType<TrunkControl["view"]>;

@@ -12,27 +12,26 @@ import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { LineFacts } from "../domain/explain/explain-checks.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
+import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import { Acceptor } from "./acceptor.ts";
 import { Admission, type AdmissionDeps } from "./admission.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { GateAlarm } from "./gate-alarm.ts";
-import { type GateSnapshot, gateSnapshot } from "./gate-snapshot.ts";
-import { GateTimings, type GateTimingsView } from "./gate-timings.ts";
+import { gateSnapshot } from "./gate-snapshot.ts";
+import { GateTimings } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
 import { SqliteNumberWindow } from "./storage/number-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
-import { Sweeper, type Swept } from "./sweeper.ts";
+import { Sweeper } from "./sweeper.ts";
 import { TrunkControl } from "./trunk-control.ts";
-import { type TrunkState, trunkState } from "./trunk-state.ts";
+import { trunkState } from "./trunk-state.ts";
 
 /** A campaign that was given no line for so long is the first to be given one. */
 const GRANTS_KEPT_MS = 86_400_000;
-
-export type AcceptAnswer = InitiateResult;
 
 /** What a gate is wired to. */
 export interface GateDeps {
@@ -111,7 +110,7 @@ export class TrunkGate {
   }
 
   /** Accepts calls once they are committed; at capacity they wait. Unsure whether it was done? Ask again: 429 then. */
-  async initiate(request: InitiateRequest): Promise<AcceptAnswer> {
+  async initiate(request: InitiateRequest): Promise<InitiateResult> {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
       this.#dispatcher.hasCalls(request.campaignId);

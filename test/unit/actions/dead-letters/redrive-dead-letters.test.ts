@@ -1,10 +1,10 @@
 // Redriving dead letters: what is done after all, what is refused and why, and that nobody is rung for it wrongly.
 import { describe, expect, it } from "vitest";
 import {
-  type LetterStore,
   type RedrivableLetter,
   redriveDeadLetters,
 } from "../../../../src/actions/dead-letters/redrive-dead-letters.ts";
+import type { LetterStore } from "../../../../src/actions/ports/dead-letter-store.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../../src/queues/messages.ts";

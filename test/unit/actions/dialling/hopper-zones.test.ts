@@ -50,7 +50,7 @@ describe("a list with closed zones in front of an open one", () => {
     const world = makeWorld();
     const id = await world.started({ businessHours: OFFICE, timeZone: NEW_YORK }, numbers(5));
     await world.dispatch();
-    const asked = countingStatements(world.db, "contact_zones WHERE");
+    const asked = countingStatements(world.db, '"contact_zones" where');
     for (let n = 0; n < 10; n++) await world.dispatch();
     expect(asked()).toBe(0);
     expect((await world.campaignOf(id)).status).toBe("in_progress");
