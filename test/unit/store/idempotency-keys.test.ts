@@ -82,7 +82,7 @@ describe("a key", () => {
 
   it.each(["before", "after"] as const)("is reserved although D1 failed once %s it was", async when => {
     const world = makeWorld();
-    const fault = failOnce(world, when, 'insert into "idempotency_keys"');
+    const fault = failOnce(world, when, "INSERT INTO idempotency_keys");
     await reserved(world);
     expect(fault).toHaveBeenCalled();
   });
