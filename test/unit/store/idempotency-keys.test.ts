@@ -132,7 +132,7 @@ const EFFECTS = [
   },
   {
     name: "numbers of a campaign",
-    sql: 'INSERT INTO "contacts"',
+    sql: "INSERT INTO contacts",
     text: '{"added_count":0,"created_count":0,"phone_numbers":[],"created_numbers":[],"errors":["x"],"duplicates":["+1"]}',
     run: (world: World, id: number, keep: KeptAnswer) =>
       insertContacts(world.db, id, [contact(BEN), contact(ANNA)], NOW, keep),
