@@ -1,19 +1,15 @@
 // Idempotency keys: reserved in one guarded statement before anything happens, answered in the batch of the effect.
 import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
-import type { CallAnswer, Reservation } from "../domain/calls/reservation.ts";
+import {
+  ANSWERS_KEPT_MS,
+  type CallAnswer,
+  type Reservation,
+  type Reserved,
+} from "../domain/calls/reservation.ts";
 import { database, prepared } from "./db.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import { idempotencyKeys as keys } from "./schema/idempotency.ts";
 import { insertSelected, jsonFields, set, statement } from "./statement.ts";
-
-/** How long an answer is given again. */
-export const KEPT_MS = 86_400_000;
-
-export type Reserved =
-  | { kind: "mine"; reservation: Reservation }
-  | { kind: "answered"; status: number; answer: string }
-  | { kind: "other_body" }
-  | { kind: "in_progress" };
 
 /**
  * What every keyed request sends is rendered once: the builder's rendering would take a quarter of a millisecond of each.
@@ -54,7 +50,7 @@ export async function reserveKey(
   now: number,
   lockMs: number,
 ): Promise<Reserved> {
-  const values = { id, bodyHash, owner, lockedUntil: now + lockMs, now, forgotten: now - KEPT_MS };
+  const values = { id, bodyHash, owner, lockedUntil: now + lockMs, now, forgotten: now - ANSWERS_KEPT_MS };
   const ask = () => db.batch<Row>([RESERVE(db, values), READ(db, { id })]);
   // Asked once more when the answer was lost: who has it is told by the owner, not by what changed.
   const row = (await ask().catch(ask))[1]?.results[0];
@@ -63,14 +59,6 @@ export async function reserveKey(
   if (row.bodyHash !== bodyHash) return { kind: "other_body" };
   if (row.status === null) return { kind: "in_progress" };
   return { kind: "answered", status: row.status, answer: row.answer ?? "" };
-}
-
-/** An answer that goes into the batch of its effect. */
-export interface KeptAnswer {
-  reservation: Reservation;
-  status: number;
-  /** JSON; what only the batch knows is put in by it. */
-  text: string;
 }
 
 const REFUSE_LATE = statement(

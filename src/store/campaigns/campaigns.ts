@@ -1,5 +1,6 @@
 // Campaigns in D1: reading, writing and their transitions.
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
@@ -9,7 +10,7 @@ import {
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
 import { database, prepared } from "../db.ts";
-import { type KeptAnswer, keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
+import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
 

@@ -1,6 +1,6 @@
 // The answer to adding contacts, kept in the batch that adds them: what is new is known only there.
 import { sql } from "drizzle-orm";
-import type { KeptAnswer } from "../idempotency-keys.ts";
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import { idempotencyKeys } from "../schema/idempotency.ts";
 import { statement } from "../statement.ts";
 import { hasNumber, type NewContact, takesContacts } from "./add-contacts.ts";

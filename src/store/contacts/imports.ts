@@ -44,6 +44,7 @@ export const d1Imports = (db: D1Database): ImportStore => ({
       prepared(db, change),
     ]);
   },
+  purge: (before, limit) => purgeImports(db, before, limit),
 });
 
 const COUNT_KNOWN = statement(

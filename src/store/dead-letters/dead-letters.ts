@@ -1,24 +1,10 @@
 // Messages that could not be handled: kept, counted, purged after their retention.
 import { and, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { countDaily, utcDay } from "../counters.ts";
 import { database } from "../db.ts";
 import { deadLetters } from "../schema/dead-letters.ts";
 import { insertSelected, jsonFields, statement, textOf } from "../statement.ts";
-
-export interface NewDeadLetter {
-  /** The same for every delivery of a message, whatever queue it has come to. */
-  id: string;
-  queue: string;
-  /** JSON text. */
-  payload: string;
-  /** Why it is here. */
-  reason: string;
-  /** What went wrong the last time; null = as noted before. */
-  error: string | null;
-  callId: string | null;
-  /** How often it was delivered. */
-  tries: number;
-}
 
 const i = jsonFields<NewDeadLetter>();
 

@@ -1,14 +1,9 @@
 // What went wrong with messages that are still being tried: kept until they become dead letters, or for a retention.
 import { inArray, lt, sql } from "drizzle-orm";
+import type { DeliveryFailure } from "../../domain/dead-letters/dead-letter.ts";
 import { database } from "../db.ts";
 import { deliveryFailures } from "../schema/dead-letters.ts";
 import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
-
-export interface DeliveryFailure {
-  /** As their dead letter would be called. */
-  messageId: string;
-  detail: string;
-}
 
 /** The first failure and the latest ones: a message may be tried a hundred times. */
 const KEPT = 20;

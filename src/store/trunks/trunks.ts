@@ -3,9 +3,6 @@ import { and, eq, ne } from "drizzle-orm";
 import { database } from "../db.ts";
 import { trunks } from "../schema/trunks.ts";
 
-/** The only trunk there is today. */
-export const DEFAULT_TRUNK = "default";
-
 export type TrunkRecord = typeof trunks.$inferSelect;
 
 /** Null when there is no such trunk. */

@@ -1,15 +1,11 @@
 // Idempotency keys: whatever is lost or comes late, an effect and its answer are there together or not at all.
 import { describe, expect, it } from "vitest";
-import type { Reservation } from "../../../src/domain/calls/reservation.ts";
+import type { KeptAnswer, Reservation } from "../../../src/domain/calls/reservation.ts";
 import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
-import {
-  finishKey,
-  type KeptAnswer,
-  purgeIdempotencyKeys,
-  reserveKey,
-} from "../../../src/store/idempotency-keys.ts";
-import { failOnce, makeWorld, NOW, SECOND, type World } from "../../support/action-world.ts";
+import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
+import { failOnce, makeWorld, type World } from "../../support/action-world.ts";
+import { NOW, SECOND } from "../gate/permits.ts";
 
 const ID = "ab".repeat(32);
 const LOCK = 90 * SECOND;

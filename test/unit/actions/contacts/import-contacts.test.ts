@@ -10,16 +10,9 @@ import {
   listImportErrors,
   readImport,
 } from "../../../../src/store/contacts/imports.ts";
-import {
-  failAlways,
-  failOnce,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { CHOICE, DIGITS, streamOf } from "../../domain/contacts/import/reading.ts";
+import { NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const ANYTHING = expect.anything();
