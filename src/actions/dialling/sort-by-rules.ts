@@ -1,4 +1,5 @@
 // The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
+
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
@@ -6,6 +7,7 @@ import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { mayDialNow } from "../../domain/retries/retry-decision.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -15,7 +17,6 @@ const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
 /** A call without any opening in sight is looked at again after a day. */
-const DAY_MS = 86_400_000;
 
 export interface Sorted {
   dialable: { call: DueCall; openUntil: number | null }[];
