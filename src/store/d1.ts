@@ -9,6 +9,7 @@ import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
+import { cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -21,7 +22,7 @@ import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),

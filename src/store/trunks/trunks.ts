@@ -1,8 +1,5 @@
 // The pause of a trunk: in D1, because the claim looks there last.
 
-/** The only trunk there is today. */
-export const DEFAULT_TRUNK = "default";
-
 /** Null when there is no such trunk. */
 export async function readTrunk(
   db: D1Database,

@@ -2,6 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
 import type { CallFilter } from "../../../src/store/calls/list-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
@@ -27,7 +28,7 @@ import { finishKey, KEPT_MS, purgeIdempotencyKeys, reserveKey } from "../../../s
 import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
 import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
 import { readTotals, waitingTotal } from "../../../src/store/metrics/totals.ts";
-import { DEFAULT_TRUNK, readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
+import { readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { BUSY_CAMPAIGN, FULL_CAMPAIGN } from "./crowd.ts";

@@ -14,9 +14,10 @@ import {
   SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
 
 const ANNA = "+12025550001";
-const GIVE_BACK = "given_back + 1";
+const GIVE_BACK = named("give attempts back");
 
 const refusing = (about: Refusal["about"], reason = "401 expired"): DialAnswer => ({
   kind: "refused",

@@ -13,10 +13,11 @@ import {
   SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
-const SETTLE = "status = g.status";
+const SETTLE = named("settle attempts");
 
 /** One call on the line. */
 async function onTheLine(world: World, phoneNumber = ANNA): Promise<string> {

@@ -23,6 +23,7 @@ import {
   SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
 
 const ANNA = "+12025550001";
 const MAKE_DUE = "SET next_attempt_at = min(";
@@ -407,11 +408,11 @@ describe("many letters at once", () => {
     const world = makeWorld();
     const ids = await onTheLine(world, 20);
     const letters = await Promise.all(ids.map(id => reported(world, world.report(id, "PICKED"))));
-    failAlways(world, "before", "status = g.status");
+    failAlways(world, "before", named("settle attempts"));
     const asked: number[] = [];
     const { before } = world.db.faults;
     world.db.faults.before = (sql, ...rest) => {
-      if (sql.includes("status = g.status")) asked.push(1);
+      if (sql.includes(named("settle attempts"))) asked.push(1);
       return before(sql, ...rest);
     };
     const verdicts = await redrive(world, letters);
