@@ -1,4 +1,4 @@
-// A trunk: a group of lines at one provider's account.
+// Trunks: the lines of one provider, guarded by one gate.
 
-/** The only one there is today. */
+/** The only trunk there is today. */
 export const DEFAULT_TRUNK = "default";

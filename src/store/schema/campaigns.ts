@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CampaignStatus } from "../../domain/campaigns/campaign.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
-import type { RetryPolicy } from "../../domain/retries/retry-decision.ts";
+import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 
 export const campaigns = sqliteTable(
   "campaigns",

@@ -7,16 +7,13 @@ import {
   callIdsOf,
   failAlways,
   failOnce,
-  HOUR,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
 } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
 import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const INSERT = named("accept calls");
 const ANNA = "+12025550001";
