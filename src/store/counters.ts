@@ -4,7 +4,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CallStage } from "../domain/calls/call.ts";
 import { c } from "./aliases.ts";
 import { stages } from "./calls/call-states.ts";
-import { statement, textOf } from "./statement.ts";
+import { dailyCounters } from "./schema/metrics.ts";
+import { literal, nameOf, statement } from "./statement.ts";
 
 /** Nothing leads out of these. (Only a redrive leaves `failed`.) */
 const LAST: readonly CallStage[] = ["picked", "cancelled"];
@@ -12,37 +13,25 @@ const LAST: readonly CallStage[] = ["picked", "cancelled"];
 /** Every statement that changes a counter says so: whoever counts anew over a longer time looks at it. */
 export const REVISED = "revision = revision + 1";
 
-const list = (parts: readonly (SQL | string)[]): SQL =>
-  sql.join(
-    parts.map(part => (typeof part === "string" ? sql.raw(part) : part)),
-    sql`, `,
-  );
-const add = (names: readonly string[]): SQL =>
-  list([...names.map(n => `${n} = ${n} + excluded.${n}`), REVISED]);
-
-/** A part of a statement as text or as a template; what is made of text is text. */
-type Part = string | SQL;
-const partOf = (part: Part): SQL => (typeof part === "string" ? sql.raw(part) : part);
+const list = (parts: readonly SQL[]): SQL => sql.join([...parts], sql`, `);
+const add = (names: readonly SQL[]): SQL =>
+  list([...names.map(name => sql`${name} = ${name} + excluded.${name}`), sql.raw(REVISED)]);
 
 /**
- * Moves calls (`c` in `source`) from the stage they are in to `toStage` (an SQL expression).
- * `retries`: an SQL expression that is 1 for a row whose move is a dial after the first. `only`: the campaign, when
- * they are all of one; the rows need not be sorted then.
+ * Moves calls (`c` in `source`) from the stage they are in to `toStage`. `retries` is 1 for a row whose move is a dial
+ * after the first. `only`: the campaign, when they are all of one; the rows need not be sorted then.
  */
-export function countMoves(source: SQL, toStage: SQL, retries?: SQL, only?: SQL | null): SQL;
-export function countMoves(source: string, toStage: string): string;
-export function countMoves(source: Part, toStage: Part, retries = sql`0`, only: SQL | null = null): Part {
+export function countMoves(source: SQL, toStage: SQL, retries = sql`0`, only: SQL | null = null): SQL {
   const left = Object.entries(stages(c)) as [CallStage, SQL][];
-  const columns = left.map(([stage]) => stage);
+  const columns = [...left.map(([stage]) => sql.raw(stage)), sql`retries`];
   const sums = left.map(([stage, was]) => {
-    const into = sql`sum((${partOf(toStage)}) = ${sql.raw(`'${stage}'`)})`;
+    const into = sql`sum((${toStage}) = ${literal(stage)})`;
     return LAST.includes(stage) ? into : sql`${into} - sum(${was})`;
   });
-  const counted = sql`INSERT INTO campaign_counters (campaign_id, ${list(columns)}, retries)
-    SELECT ${only ?? c.campaignId}, ${list(sums)}, sum(${retries}) FROM ${partOf(source)}
+  return sql`INSERT INTO campaign_counters (campaign_id, ${list(columns)})
+    SELECT ${only ?? c.campaignId}, ${list(sums)}, sum(${retries}) FROM ${source}
     ${only === null ? sql`GROUP BY ${c.campaignId}` : sql`HAVING count(*) > 0`}
-    ON CONFLICT (campaign_id) DO UPDATE SET ${add([...columns, "retries"])}`;
-  return typeof source === "string" ? textOf(counted) : counted;
+    ON CONFLICT (campaign_id) DO UPDATE SET ${add(columns)}`;
 }
 
 /**
@@ -62,7 +51,7 @@ const INSERTED_ON_DAY = statement(
   v => sql`INSERT INTO daily_counters (date, initiated)
   SELECT ${v.day}, sum(last_accepted) FROM campaign_counters
     WHERE campaign_id IN (SELECT value FROM json_each(${v.campaigns})) HAVING sum(last_accepted) > 0
-  ON CONFLICT (date) DO UPDATE SET ${add(["initiated"])}`,
+  ON CONFLICT (date) DO UPDATE SET ${add([sql`initiated`])}`,
 );
 
 /** Right behind an insert of calls of this campaign. `again`: the batch has counted one before. */
@@ -79,22 +68,16 @@ export const countInsertedOnDay = (
 /** YYYY-MM-DD of a time in ms. */
 export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Adds to the counters of one day (`day`: an SQL expression): `sums` maps a column to an SQL aggregate over `source`. */
-export function countDaily(source: SQL, day: SQL, sums: Record<string, SQL>): SQL;
-export function countDaily(source: string, day: string, sums: Record<string, string>): string;
-export function countDaily(source: Part, day: Part, sums: Record<string, Part>): Part {
-  const columns = Object.keys(sums);
-  const counted = sql`INSERT INTO daily_counters (date, ${list(columns)})
-    SELECT ${partOf(day)}, ${list(Object.values(sums))} FROM ${partOf(source)} HAVING count(*) > 0
+type DailyCounter = Exclude<keyof typeof dailyCounters.$inferInsert, "date" | "revision">;
+
+/** Adds to the counters of one day: `sums` are aggregates over `source`. */
+export function countDaily(source: SQL, day: SQL, sums: Partial<Record<DailyCounter, SQL>>): SQL {
+  const columns = Object.keys(sums).map(counter => nameOf(dailyCounters, counter as DailyCounter));
+  return sql`INSERT INTO daily_counters (date, ${list(columns)})
+    SELECT ${day}, ${list(Object.values(sums))} FROM ${source} HAVING count(*) > 0
     ON CONFLICT (date) DO UPDATE SET ${add(columns)}`;
-  return typeof source === "string" ? textOf(counted) : counted;
 }
 
-/** Counts the calls of `source` as finished on `day` (an SQL expression); with `by` -1, as open again. */
-export function countFinished(source: SQL, day: SQL, by?: 1 | -1): SQL;
-export function countFinished(source: string, day: string, by?: 1 | -1): string;
-export function countFinished(source: Part, day: Part, by: 1 | -1 = 1): Part {
-  const finished = `${by} * count(*)`;
-  if (typeof source === "string") return countDaily(source, String(day), { finished });
-  return countDaily(source, partOf(day), { finished: sql.raw(finished) });
-}
+/** Counts the calls of `source` as finished on `day`; with `by` -1, as open again. */
+export const countFinished = (source: SQL, day: SQL, by: 1 | -1 = 1): SQL =>
+  countDaily(source, day, { finished: sql`${literal(by)} * count(*)` });

@@ -22,12 +22,12 @@ export const attemptPath = (attempt: SQL): SQL => sql`('$[' || (${attempt} - 1) 
 export const attemptValue = (attempt: SQL, name: AttemptPlace): SQL =>
   sql`attempts ->> ('$[' || (${attempt} - 1) || ${sql.raw(`'][${placeOf(name)}]'`)})`;
 
-/** As text, like the next two: they hold no values. */
-export const lastAttemptValue = (name: AttemptPlace): string => `attempts ->> '$[#-1][${placeOf(name)}]'`;
+export const lastAttemptValue = (name: AttemptPlace): SQL =>
+  sql.raw(`attempts ->> '$[#-1][${placeOf(name)}]'`);
 
 /** One value of `a`, a row of json_each over the attempts; and its number. */
-export const valueOfEach = (name: AttemptPlace): string => `a.value ->> ${placeOf(name)}`;
-export const NUMBER_OF_EACH = "(a.key + 1)";
+export const valueOfEach = (name: AttemptPlace): SQL => sql.raw(`a.value ->> ${placeOf(name)}`);
+export const NUMBER_OF_EACH = sql`(a.key + 1)`;
 
 /** The stored form of an attempt with these values. */
 export function attemptOf(values: Partial<Record<AttemptPlace, SQL>>): SQL {

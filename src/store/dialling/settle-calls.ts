@@ -28,7 +28,7 @@ const SUMS = {
   disconnected: outcomes("DISCONNECTED"),
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
-  call_seconds: sql`sum(${i("duration")})`,
+  callSeconds: sql`sum(${i("duration")})`,
   // What waits for no further attempt has come to its end.
   finished: sql`sum(${i("nextAttemptAt")} IS NULL)`,
 };

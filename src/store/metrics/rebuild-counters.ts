@@ -18,7 +18,7 @@ const STAGES = sql.join(
 );
 const RETRIES = sql`sum(iif(${calls.attemptsStarted} > 1,
   (SELECT count(*) FROM json_each(${calls.attempts}) a
-    WHERE ${sql.raw(NUMBER_OF_EACH)} > 1 AND ${sql.raw(valueOfEach("started_at"))} IS NOT NULL), 0)) AS retries`;
+    WHERE ${NUMBER_OF_EACH} > 1 AND ${valueOfEach("started_at")} IS NOT NULL), 0)) AS retries`;
 const COUNTED = [...Object.keys(stages(calls)), "total", "retries"];
 /** What has left the table for the archive is counted as it was when it left. */
 const ARCHIVED = ["contacts", "picked", "failed", "cancelled", "total", "retries"];

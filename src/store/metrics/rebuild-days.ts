@@ -6,7 +6,7 @@ import type { Outcome } from "../../domain/calls/outcome.ts";
 import { DAY_MS, HOUR_MS } from "../../domain/time-units.ts";
 import { c } from "../aliases.ts";
 import { refuseArchivedDays } from "../archive/archived-days.ts";
-import { type AttemptPlace, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { callIdsFrom } from "../calls/call-id.ts";
 import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
@@ -28,8 +28,6 @@ const day = (time: SQL) => sql`(CAST(${time} AS INTEGER) / ${literal(DAY_MS)})`;
 const PIECE = ["first", "end", "after", "last", "touched"] as const;
 type Piece = Record<(typeof PIECE)[number], SQL>;
 const isAsked = (found: SQL, v: Piece) => sql`${found} >= ${v.first} AND ${found} < ${v.end}`;
-const ofEach = (name: AttemptPlace) => sql.raw(valueOfEach(name));
-const NUMBER = sql.raw(NUMBER_OF_EACH);
 const OUTCOMES = sql.raw(
   (["PICKED", "DISCONNECTED", "RNR", "FAILED"] satisfies Outcome[])
     .map(o => `sum(status = '${o}')`)
@@ -43,9 +41,9 @@ const sums = (
 ) => sql`SELECT date(day * ${literal(DAY_MS / 1000)}, 'unixepoch') AS date,
     ${list(name => `sum(${name}) AS ${name}`)}
   FROM (WITH tried AS MATERIALIZED (
-    SELECT ${day(ofEach("ended_at"))} AS ended, ${ofEach("status")} AS status,
-      coalesce(${ofEach("duration")}, 0) AS duration,
-      iif(${NUMBER} > 1, ${day(ofEach("started_at"))}, NULL) AS retried
+    SELECT ${day(valueOfEach("ended_at"))} AS ended, ${valueOfEach("status")} AS status,
+      coalesce(${valueOfEach("duration")}, 0) AS duration,
+      iif(${NUMBER_OF_EACH} > 1, ${day(valueOfEach("started_at"))}, NULL) AS retried
     FROM ${calls} ${c}, json_each(${c.attempts}) a
     WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${last} AND ${c.updatedAt} >= ${v.touched})
   SELECT ${day(sql`${c.createdAt}`)} AS day, count(*) AS initiated, 0 AS picked, 0 AS disconnected, 0 AS rnr,
