@@ -1,8 +1,8 @@
 // The command line as it is typed: rightly, wrongly, and asking for help.
 import { describe, expect, it } from "vitest";
 import { COMMON_OPTIONS, readArguments } from "../../../src/cli/arguments.ts";
-import { readConnection } from "../../../src/cli/client/connection.ts";
 import { COMMANDS } from "../../../src/cli/commands/all.ts";
+import { readConnection } from "../../../src/cli/read-connection.ts";
 import { cli } from "./contract-server.ts";
 
 const read = (...typed: string[]) => {
