@@ -1,15 +1,19 @@
 // Campaign Call Manager: what happens on a request, a queue batch and a cron tick, and the objects it exports.
 import { watchdog } from "./cron/watchdog.ts";
-import { app } from "./http/app.ts";
+import { gateObject } from "./gate/gate.ts";
+import { createApp } from "./http/app.ts";
 import { handleBatch } from "./queues/queues.ts";
+import { entrance, wireGate } from "./wiring/context.ts";
 
-export { Gate } from "./gate/gate.ts";
 export { Simulator } from "./telephony/providers/simulator/simulator.ts";
+export class Gate extends gateObject(wireGate) {}
+
+const app = createApp(entrance);
 
 export default {
   fetch: app.fetch,
-  queue: (batch, env) => handleBatch(batch, env),
+  queue: (batch, env) => handleBatch(batch, entrance, env),
   scheduled: async (controller, env) => {
-    await watchdog(env, controller.scheduledTime);
+    await watchdog(entrance.context(env), controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -1,4 +1,5 @@
 // Which service is asked, and as whom: from the flags, else the environment, else the one on this machine.
+import { DEVELOPMENT_TOKEN } from "../settings/development-token.ts";
 import type { Connection } from "./client/connection.ts";
 import { WrongUsage } from "./wrong-usage.ts";
 
@@ -7,14 +8,14 @@ export const DEFAULT_URL = "http://localhost:8787";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The token is null where none was given and none is known. Its value is in no message: those end up in logs. */
-export async function readConnection(flags: { url?: string; token?: string }, env: Env): Promise<Connection> {
+export function readConnection(flags: { url?: string; token?: string }, env: Env): Connection {
   const url = readUrl(flags.url ?? (env.CALL_MANAGER_URL || DEFAULT_URL));
   const given = flags.token ?? (env.CALL_MANAGER_TOKEN || null);
   if (given !== null && !/^[\x21-\x7e]+$/.test(given)) {
     throw new WrongUsage("The token must be visible ASCII characters without spaces.");
   }
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
-  return { base, token: given ?? (isThisMachine(url) ? await developmentToken() : null) };
+  return { base, token: given ?? (isThisMachine(url) ? DEVELOPMENT_TOKEN : null) };
 }
 
 function readUrl(text: string): URL {
@@ -32,6 +33,3 @@ function readUrl(text: string): URL {
 /** The development token is known to everybody: it is offered to nobody else. */
 const isThisMachine = ({ hostname }: URL) =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-
-/** Loaded where it is needed: what the settings are checked with would double a short command's time. */
-const developmentToken = async () => (await import("../settings/settings.ts")).DEVELOPMENT_TOKEN;

@@ -65,7 +65,7 @@ async function runCommand(
   outside: Process,
 ): Promise<ExitCode> {
   const { signal, sleep, newKey, stdin, stderr } = outside;
-  const connection = await readConnection(common, outside.env);
+  const connection = readConnection(common, outside.env);
   if (connection.token === null && command.open !== true) {
     throw new WrongUsage(
       `A token is needed for ${connection.base}: give --token or CALL_MANAGER_TOKEN (the development token is for this machine only).`,

@@ -1,15 +1,13 @@
 // Once a minute: whatever can hang has a sweeper here. Each runs by itself, says how much it found, and is
 // harmless when run again. Read as a table of contents.
+
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import type { Context } from "../actions/context.ts";
 import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
+import { ANSWERS_KEPT_MS } from "../domain/calls/reservation.ts";
 import { describe, log } from "../log.ts";
-import { purgeImports } from "../store/contacts/imports.ts";
-import { purgeDeadLetters } from "../store/dead-letters/dead-letters.ts";
-import { purgeFailures } from "../store/dead-letters/delivery-failures.ts";
-import { KEPT_MS, purgeIdempotencyKeys } from "../store/idempotency-keys.ts";
-import { archiveOf, gateOf, wire } from "../wiring.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
@@ -26,7 +24,7 @@ interface Sweeper {
   /** How old what it finds must be, in words. */
   age: string;
   /** How much it found, or how much of what. */
-  run: (env: Env, now: number) => Promise<number | Record<string, number>>;
+  run: (ctx: Context, now: number) => Promise<number | Record<string, number>>;
 }
 
 async function inChunks(sweep: (limit: number) => Promise<number>): Promise<number> {
@@ -43,14 +41,14 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "waiting calls of cancelled campaigns",
     age: "at once",
-    run: (env, now) => inChunks(limit => wire(env).calls.cancelWaiting(now, limit)),
+    run: (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit)),
   },
   {
     // Its own sweepers, each by name: what they find is dispatched again at once.
     name: "gate",
     age: "see below",
-    run: async env => {
-      const swept = await gateOf(env).watch();
+    run: async ctx => {
+      const swept = await ctx.trunk.watch();
       return {
         /** 60 s after the grant. */
         "permits whose message never came": swept.lapsed,
@@ -70,50 +68,49 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "dials without an answer that the provider knows more about",
     age: "60 s after the dial",
-    run: env => askAboutUnansweredDials(wire(env), ASKED),
+    run: ctx => askAboutUnansweredDials(ctx, ASKED),
   },
   {
     name: "attempts on the line longer than any lease",
     age: "5 min after the lease",
-    run: (env, now) => inChunks(limit => endForgottenAttempts(wire(env), now, limit)),
+    run: (ctx, now) => inChunks(limit => endForgottenAttempts(ctx, now, limit)),
   },
   {
     name: "campaigns with nothing left",
     age: "at once; one started again without new numbers after a minute",
-    run: (env, now) => completeEveryFinished(wire(env).campaigns, now),
+    run: (ctx, now) => completeEveryFinished(ctx.campaigns, now),
   },
   {
     // An hour late: a request that was taken over at the last moment still finds its row.
     name: "idempotency keys past a day",
     age: "a day and an hour",
-    run: (env, now) => inChunks(limit => purgeIdempotencyKeys(env.DB, now - KEPT_MS - HOUR_MS, limit)),
+    run: (ctx, now) => inChunks(limit => ctx.idempotency.purge(now - ANSWERS_KEPT_MS - HOUR_MS, limit)),
   },
   {
     name: "dead letters past their retention",
     age: "DLQ_RETENTION_DAYS",
-    run: async (env, now) => {
-      const before = now - wire(env).settings.deadLetterRetentionDays * DAY_MS;
-      const letters = await inChunks(limit => purgeDeadLetters(env.DB, before, limit));
+    run: async (ctx, now) => {
+      const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;
+      const letters = await inChunks(limit => ctx.letters.purge(before, limit));
       // Of messages that were handled in the end.
-      return letters + (await inChunks(limit => purgeFailures(env.DB, before, limit)));
+      return letters + (await inChunks(limit => ctx.letters.purgeFailures(before, limit)));
     },
   },
   {
     name: "imports past their retention",
     age: "30 days",
-    run: (env, now) => {
+    run: (ctx, now) => {
       const before = now - IMPORT_RETENTION_DAYS * DAY_MS;
-      return inChunks(limit => purgeImports(env.DB, before, limit));
+      return inChunks(limit => ctx.imports.purge(before, limit));
     },
   },
   {
     // The last one: it may take most of the minute, and a fifth of the database's time in it.
     name: "the archive",
     age: "CALL_RETENTION_DAYS, in ARCHIVE_HOURS",
-    run: async (env, now) => {
-      const archive = archiveOf(env);
+    run: async (ctx, now) => {
+      const { archive, clock, settings } = ctx;
       if (archive === null) return 0;
-      const { clock, settings } = wire(env);
       const { archiveHours: hours, callRetentionDays } = settings;
       const gone = await runArchive(
         { ...archive, clock, hours, retentionMs: callRetentionDays * DAY_MS },
@@ -125,13 +122,13 @@ export const SWEEPERS: readonly Sweeper[] = [
 ];
 
 /** `now` is the scheduled time. One sweeper that fails does not stop the others. */
-export async function watchdog(env: Env, now: number): Promise<Record<string, number>> {
+export async function watchdog(ctx: Context, now: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const failed: string[] = [];
   const startedAt = Date.now();
   for (const { name, run } of SWEEPERS) {
     try {
-      const found = await run(env, now);
+      const found = await run(ctx, now);
       Object.assign(counts, typeof found === "number" ? { [name]: found } : found);
     } catch (error) {
       failed.push(name);

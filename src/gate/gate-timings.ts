@@ -1,13 +1,13 @@
 // What a gate measures of its own work, where it happens: no round trip, nothing stored.
+
+import type { GateTimingsView } from "../domain/trunks/gate-view.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
-import { Histogram, type HistogramView } from "./histogram.ts";
+import { Histogram } from "./histogram.ts";
 
 const QUICK = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** A permit that is not begun within 60 s lapses. */
 const BEGINS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const CALLS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800];
-
-export type GateTimingsView = Record<"accept" | "dispatch" | "grantToBegin" | "lineHeld", HistogramView>;
 
 export class GateTimings {
   /** From taking a group of requests to its commit. */

@@ -1,8 +1,7 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
-import { wireGate } from "../wiring.ts";
 import { CallbackKeys, randomSecret } from "./storage/callback-keys.ts";
-import { TrunkGate } from "./trunk-gate.ts";
+import { type GateDeps, TrunkGate } from "./trunk-gate.ts";
 
 type Args<
   Method extends
@@ -17,75 +16,77 @@ type Args<
     | "permitsFor",
 > = Parameters<TrunkGate[Method]>;
 
-export class Gate extends DurableObject<Env> {
-  readonly #gate = new TrunkGate(this.ctx, wireGate(this.env));
-  readonly #callbackKeys = new CallbackKeys(this.ctx.storage.sql, randomSecret);
+/** `wire` builds what the gate is wired to; it is called once for each object. */
+export const gateObject = (wire: (env: Env) => GateDeps) =>
+  class extends DurableObject<Env> {
+    readonly #gate = new TrunkGate(this.ctx, wire(this.env));
+    readonly #callbackKeys = new CallbackKeys(this.ctx.storage.sql, randomSecret);
 
-  initiate(...args: Args<"initiate">) {
-    return this.#gate.initiate(...args);
-  }
+    initiate(...args: Args<"initiate">) {
+      return this.#gate.initiate(...args);
+    }
 
-  begin(...args: Args<"begin">) {
-    return this.#gate.begin(...args);
-  }
+    begin(...args: Args<"begin">) {
+      return this.#gate.begin(...args);
+    }
 
-  slots(...args: Args<"slots">) {
-    return this.#gate.slots(...args);
-  }
+    slots(...args: Args<"slots">) {
+      return this.#gate.slots(...args);
+    }
 
-  withdraw(...args: Args<"withdraw">) {
-    return this.#gate.withdraw(...args);
-  }
+    withdraw(...args: Args<"withdraw">) {
+      return this.#gate.withdraw(...args);
+    }
 
-  release(...args: Args<"release">) {
-    return this.#gate.release(...args);
-  }
+    release(...args: Args<"release">) {
+      return this.#gate.release(...args);
+    }
 
-  note(...args: Args<"note">) {
-    return this.#gate.note(...args);
-  }
+    note(...args: Args<"note">) {
+      return this.#gate.note(...args);
+    }
 
-  report(...args: Args<"report">) {
-    return this.#gate.report(...args);
-  }
+    report(...args: Args<"report">) {
+      return this.#gate.report(...args);
+    }
 
-  setPaused(...args: Args<"setPaused">) {
-    return this.#gate.setPaused(...args);
-  }
+    setPaused(...args: Args<"setPaused">) {
+      return this.#gate.setPaused(...args);
+    }
 
-  wake() {
-    return this.#gate.wake();
-  }
+    wake() {
+      return this.#gate.wake();
+    }
 
-  watch() {
-    return this.#gate.watch();
-  }
+    watch() {
+      return this.#gate.watch();
+    }
 
-  snapshot() {
-    return this.#gate.snapshot();
-  }
+    snapshot() {
+      return this.#gate.snapshot();
+    }
 
-  measured() {
-    return this.#gate.measured();
-  }
+    measured() {
+      return this.#gate.measured();
+    }
 
-  state() {
-    return this.#gate.state();
-  }
+    state() {
+      return this.#gate.state();
+    }
 
-  permitsFor(...args: Args<"permitsFor">) {
-    return this.#gate.permitsFor(...args);
-  }
+    permitsFor(...args: Args<"permitsFor">) {
+      return this.#gate.permitsFor(...args);
+    }
 
-  async callbackKeys() {
-    return this.#callbackKeys.keys(Date.now());
-  }
+    async callbackKeys() {
+      return this.#callbackKeys.keys(Date.now());
+    }
 
-  async rotateCallbackKey() {
-    return this.#callbackKeys.rotate(Date.now());
-  }
+    async rotateCallbackKey() {
+      return this.#callbackKeys.rotate(Date.now());
+    }
 
-  override alarm() {
-    return this.#gate.alarm();
-  }
-}
+    override alarm() {
+      return this.#gate.alarm();
+    }
+  };

@@ -1,14 +1,6 @@
 // How long things take, counted by upper bounds: what Prometheus calls a histogram. Kept in memory, so it begins anew
 // with its object, which whoever scrapes it knows how to treat.
-
-/** Times in seconds. `counts` is cumulative: how many took at most the bound at the same index. */
-export interface HistogramView {
-  bounds: readonly number[];
-  counts: readonly number[];
-  sum: number;
-  /** All, those above the last bound among them. */
-  count: number;
-}
+import type { HistogramView } from "../domain/trunks/gate-view.ts";
 
 export class Histogram {
   readonly #bounds: readonly number[];

@@ -11,6 +11,7 @@ import {
   dialsAllowed,
   nextChangeAt,
 } from "../domain/trunks/breaker.ts";
+import type { TrunkView } from "../domain/trunks/gate-view.ts";
 import { DialWindow } from "./storage/dial-window.ts";
 
 interface Control {
@@ -80,7 +81,7 @@ export class TrunkControl {
     return at > now ? at : null;
   }
 
-  view(now: number) {
+  view(now: number): TrunkView {
     const { paused, heldUntil, breaker } = this.#control;
     return {
       paused,
@@ -106,6 +107,3 @@ export class TrunkControl {
     return true;
   }
 }
-
-/** How it is told to people. */
-export type TrunkView = ReturnType<TrunkControl["view"]>;

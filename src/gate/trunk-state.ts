@@ -1,18 +1,8 @@
 // A trunk as its operator sees it: who holds a line and for how long, what holds it up, when it looks again.
+
+import type { TrunkState, TrunkView } from "../domain/trunks/gate-view.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
-import type { TrunkView } from "./trunk-control.ts";
-
-/** Times in ms since the epoch. */
-export interface TrunkState {
-  now: number;
-  maxConcurrentCalls: number;
-  permits: readonly Permit[];
-  /** `roomAt`: null = a dial may begin now. */
-  pace: { perSecond: number; roomAt: number | null };
-  control: TrunkView;
-  alarmAt: number | null;
-}
 
 /** Oldest permit first. */
 export function trunkState(

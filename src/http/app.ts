@@ -1,7 +1,8 @@
 // The REST API: small apps joined under /api/v1, one error form for all.
 import { Hono } from "hono";
+import { matchedRoutes } from "hono/route";
 import { CallManagerError, notFound } from "../domain/errors.ts";
-import type { App } from "./app-env.ts";
+import type { App, HttpEntrance } from "./app-env.ts";
 import { methodsOf } from "./lib/allowed-methods.ts";
 import { authenticate } from "./middleware/auth.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
@@ -28,36 +29,57 @@ import { apiDocumentation } from "./routes/service/api-document.ts";
 import { healthChecks } from "./routes/service/health.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
-export const app = new Hono<App>({ strict: false });
+const routeKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
-app.use(requestLog);
-app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
+export function createApp(entrance: HttpEntrance) {
+  const app = new Hono<App>({ strict: false });
 
-app.route(
-  "/",
-  healthChecks(() => Date.now()),
-);
-app.route("/", apiDocumentation);
-for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
-  app.route("/api/v1", part);
-}
-for (const part of [retryRules, callingWindows, explanations, trunks, prometheus, metricsRebuild])
-  app.route("/api/v1", part);
-for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
-
-app.notFound(c => {
-  const allowed = methodsOf(app.routes, c.req.path);
-  if (allowed.length === 0) return errorResponse(c, notFound("There is nothing at this path."));
-  c.header("Allow", allowed.join(", "));
-  return errorResponse(
-    c,
-    new CallManagerError(
-      "method_not_allowed",
-      `${c.req.method} is not allowed here; ${allowed.join(", ")} is.`,
-      {
-        allowed,
-      },
-    ),
+  app.use((c, next) => {
+    c.set("entrance", entrance);
+    return next();
+  });
+  const served = [trunks].flatMap(subject => subject.served);
+  const definitions = new Map(
+    served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
-});
-app.onError((error, c) => errorResponse(c, error));
+  app.use((c, next) => {
+    const matched = matchedRoutes(c).find(r => r.method !== "ALL");
+    c.set("route", (matched && definitions.get(routeKey(matched.method, matched.path))) ?? null);
+    return next();
+  });
+  app.use(requestLog);
+  app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
+
+  app.route(
+    "/",
+    healthChecks(() => Date.now()),
+  );
+  app.route("/", apiDocumentation);
+  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
+    app.route("/api/v1", part);
+  }
+  for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
+    app.route("/api/v1", part);
+  for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
+
+  for (const { definition, handle } of served)
+    app.on(definition.method.toUpperCase(), definition.path, handle);
+
+  app.notFound(c => {
+    const allowed = methodsOf(app.routes, c.req.path);
+    if (allowed.length === 0) return errorResponse(c, notFound("There is nothing at this path."));
+    c.header("Allow", allowed.join(", "));
+    return errorResponse(
+      c,
+      new CallManagerError(
+        "method_not_allowed",
+        `${c.req.method} is not allowed here; ${allowed.join(", ")} is.`,
+        {
+          allowed,
+        },
+      ),
+    );
+  });
+  app.onError((error, c) => errorResponse(c, error));
+  return app;
+}

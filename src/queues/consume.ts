@@ -1,8 +1,8 @@
 // The one consume loop: each message its own verdict. What cannot be read is a dead letter at once, what failed
 // comes again later, what failed for the last time is a dead letter with its error, the rest is done.
+
+import type { DeliveryFailure, NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
 import { describe, log } from "../log.ts";
-import type { NewDeadLetter } from "../store/dead-letters/dead-letters.ts";
-import type { DeliveryFailure } from "../store/dead-letters/delivery-failures.ts";
 import { failureText } from "./failure-text.ts";
 import type { Carried } from "./messages.ts";
 

@@ -47,6 +47,9 @@ export interface Carried<Body> {
   letterIdOf: (body: Body) => string;
 }
 
+/** Where the platform puts what was delivered too often, of both queues. */
+export const DEAD_LETTERS = "ccm-dead-letters";
+
 export const DIALS: Carried<DialMessage> = {
   queue: "ccm-dial",
   schema: dialMessage,

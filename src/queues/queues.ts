@@ -1,31 +1,41 @@
 // Which queue carries what, and who handles it.
-import type { NewDeadLetter } from "../store/dead-letters/dead-letters.ts";
-import { configure, mostDialsUnderway, wire } from "../wiring.ts";
+
+import type { Entrance } from "../actions/context.ts";
+import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { deadLetterDesk } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
-import { CALLBACKS, DIALS } from "./messages.ts";
+import { CALLBACKS, DEAD_LETTERS, DIALS } from "./messages.ts";
 
-export async function handleBatch(delivered: MessageBatch, env: Env): Promise<void> {
+export async function handleBatch<Environment>(
+  delivered: MessageBatch,
+  entrance: Entrance<Environment>,
+  env: Environment,
+): Promise<void> {
   // Reads LOG_LEVEL; a deployment that is not configured keeps its messages all the same.
-  configure(env);
+  entrance.configure(env);
   const { batch, written } = watchMessages(delivered);
   try {
-    await handle(batch, env);
+    await handle(batch, entrance, env);
   } finally {
     written();
   }
 }
 
-async function handle(batch: Pick<MessageBatch, "queue" | "messages">, env: Env): Promise<void> {
-  const desk = deadLetterDesk(env);
+async function handle<Environment>(
+  batch: Pick<MessageBatch, "queue" | "messages">,
+  entrance: Entrance<Environment>,
+  env: Environment,
+): Promise<void> {
+  const context = () => entrance.context(env);
+  const desk = deadLetterDesk(entrance.stores(env), context);
   switch (batch.queue) {
     case DIALS.queue:
       return consumeDials(batch, {
         // Wired for each chunk: a deployment that is not configured fails a chunk, and its messages come again.
-        place: async (...args) => wire(env).placeCalls(...args),
-        mostUnderway: () => mostDialsUnderway(env),
+        place: async (...args) => context().placeCalls(...args),
+        mostUnderway: () => entrance.mostDialsUnderway(env),
         clock: () => Date.now(),
         wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
         desk,
@@ -35,11 +45,11 @@ async function handle(batch: Pick<MessageBatch, "queue" | "messages">, env: Env)
         batch,
         CALLBACKS,
         async reports => {
-          await wire(env).recordOutcomes(reports);
+          await context().recordOutcomes(reports);
         },
         desk,
       );
-    case "ccm-dead-letters":
+    case DEAD_LETTERS:
       for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
       return;
     default:

@@ -1,13 +1,19 @@
-// The actions' stores, on D1.
+// The stores of Context, on D1.
 
-import type { LetterStore } from "../actions/dead-letters/redrive-dead-letters.ts";
+import type { Stores } from "../actions/context.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
+import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
+import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
+import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsWithCampaigns } from "./calls/read-calls.ts";
 import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
+import { d1Imports } from "./contacts/imports.ts";
+import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
+import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import {
   callsInFlight,
@@ -22,6 +28,8 @@ import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
+import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
@@ -52,8 +60,33 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
 });
 
-export const d1Letters = (db: D1Database): LetterStore => ({
+export const d1Letters = (db: D1Database): DeadLetterStore => ({
+  keep: (letters, now) => keepDeadLetters(db, letters, now),
+  noteFailures: (failures, now) => noteFailures(db, failures, now),
+  purge: (before, limit) => purgeDeadLetters(db, before, limit),
+  purgeFailures: (before, limit) => purgeFailures(db, before, limit),
   makeDue: (letters, now, windowMs) => redriveDialLetters(db, letters, now, windowMs),
   noteRedriven: (notes, now) => noteRedriven(db, notes, now),
   noteNotRedriven: (notes, now) => noteNotRedriven(db, notes, now),
+});
+
+const d1Trunks = (db: D1Database): TrunkStore => ({
+  read: name => readTrunk(db, name),
+  setPaused: (name, paused, now) => setTrunkPaused(db, name, paused, now),
+});
+
+const d1Idempotency = (db: D1Database): IdempotencyStore => ({
+  reserve: (asked, now, lockMs) => reserveKey(db, asked, now, lockMs),
+  finish: (reservation, answer) => finishKey(db, reservation, answer),
+  purge: (before, limit) => purgeIdempotencyKeys(db, before, limit),
+});
+
+/** All of them, but for the archive, which needs a bucket too. */
+export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
+  calls: d1Calls(db),
+  campaigns: d1Campaigns(db),
+  trunks: d1Trunks(db),
+  letters: d1Letters(db),
+  imports: d1Imports(db),
+  idempotency: d1Idempotency(db),
 });

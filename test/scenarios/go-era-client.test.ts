@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { callbackUrl } from "../../src/telephony/callback-url.ts";
-import { callbackSignatures } from "../../src/wiring.ts";
+import { callbackSignatures } from "../../src/wiring/telephony.ts";
 import type { Json } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { aTime, clientWith } from "../support/http-client.ts";
@@ -201,9 +201,9 @@ it("walks a campaign through its life and its calls to their ends, as the Go-era
     campaign_id: second.split("/").at(-1),
   });
   expect(refused.status).toBe(404);
-  const { watchdog } = await import("../../src/cron/watchdog.ts");
+  const { tick } = await import("../support/entrance.ts");
   const { env } = await import("cloudflare:workers");
-  await watchdog(env, Date.now());
+  await tick(env, Date.now());
   expect((await go("GET", waiting[1] ?? "")).body.status).toBe("CANCELLED");
   expect((await go("GET", `${second}/stats`)).body).toMatchObject({
     total_calls: 2,

@@ -1,15 +1,16 @@
-// What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring.ts do.
+// What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring/context.ts do.
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
 import { Lateness } from "../../src/actions/dialling/take-turns.ts";
 import { withdrawDials } from "../../src/actions/dialling/withdraw-dials.ts";
 import type { AttemptEnd } from "../../src/domain/calls/settlement.ts";
+import type { NewDeadLetter } from "../../src/domain/dead-letters/dead-letter.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
 import { mostUnderway } from "../../src/queues/connections.ts";
 import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
-import { keepDeadLetters, type NewDeadLetter } from "../../src/store/dead-letters/dead-letters.ts";
+import { keepDeadLetters } from "../../src/store/dead-letters/dead-letters.ts";
 import { noteFailures } from "../../src/store/dead-letters/delivery-failures.ts";
 import type { Actor } from "./actor.ts";
 import type { Wired } from "./entrances.ts";

@@ -1,4 +1,4 @@
-// How requests get into the program: the actions wired as src/wiring.ts does, for one invocation of one version of the
+// How requests get into the program: the actions wired as src/wiring/context.ts does, for one invocation of one version of the
 // code, and the route that providers report to.
 
 import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";

@@ -3,10 +3,11 @@
 import { completeEveryFinished } from "../../src/actions/campaigns/complete-every-finished.ts";
 import { askAboutUnansweredDials } from "../../src/actions/trunks/ask-provider.ts";
 import { endForgottenAttempts } from "../../src/actions/trunks/end-expired-leases.ts";
+import { ANSWERS_KEPT_MS } from "../../src/domain/calls/reservation.ts";
 import { purgeImports } from "../../src/store/contacts/imports.ts";
 import { purgeDeadLetters } from "../../src/store/dead-letters/dead-letters.ts";
 import { purgeFailures } from "../../src/store/dead-letters/delivery-failures.ts";
-import { KEPT_MS, purgeIdempotencyKeys } from "../../src/store/idempotency-keys.ts";
+import { purgeIdempotencyKeys } from "../../src/store/idempotency-keys.ts";
 import { Actor } from "./actor.ts";
 import type { Wired } from "./entrances.ts";
 import { HOUR } from "./shape.ts";
@@ -22,7 +23,8 @@ export const SWEEPERS: Record<string, (wired: Wired, now: number) => Promise<unk
   "dials without an answer that the provider knows more about": wired => askAboutUnansweredDials(wired, 100),
   "attempts on the line longer than any lease": (wired, now) => endForgottenAttempts(wired, now, CHUNK),
   "campaigns with nothing left": ({ campaigns }, now) => completeEveryFinished(campaigns, now),
-  "idempotency keys past a day": ({ db }, now) => purgeIdempotencyKeys(db, now - KEPT_MS - HOUR, CHUNK),
+  "idempotency keys past a day": ({ db }, now) =>
+    purgeIdempotencyKeys(db, now - ANSWERS_KEPT_MS - HOUR, CHUNK),
   "dead letters past their retention": async ({ db }, now) => {
     await purgeDeadLetters(db, now - 7 * DAY, CHUNK);
     await purgeFailures(db, now - 7 * DAY, CHUNK);

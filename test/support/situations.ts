@@ -1,7 +1,7 @@
 // Situations that answers are asked for in; each makes its own campaign and numbers.
 import { env } from "cloudflare:workers";
 import { runArchive } from "../../src/actions/archive/run-archive.ts";
-import { archiveOf } from "../../src/wiring.ts";
+import { entrance } from "../../src/wiring/context.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "./api.ts";
 import { endedCalls } from "./ended-calls.ts";
 import { eventually } from "./eventually.ts";
@@ -65,7 +65,7 @@ const DAY_MS = 86_400_000;
 
 /** Everything of more than 90 days ago leaves, as in a night. */
 export async function archiveNow(now = Date.now()): Promise<void> {
-  const archive = archiveOf(env);
+  const archive = entrance.stores(env).archive;
   if (archive === null) throw new Error("there is no bucket");
   // Once a night is enough for the product, not for tests.
   await env.DB.prepare("UPDATE archive_state SET started_at = 0").run();

@@ -40,6 +40,8 @@ export interface NewImport {
 export interface ImportStore {
   begin(record: NewImport, now: number): Promise<void>;
   note(id: string, progress: ImportProgress, errors: readonly RejectedRow[], now: number): Promise<void>;
+  /** Removes imports older than `before` (ms) and the rows they rejected, at most `limit`; returns how many rows. */
+  purge(before: number, limit: number): Promise<number>;
 }
 
 export interface ImportDeps {
@@ -49,7 +51,7 @@ export interface ImportDeps {
   countKnown: (campaignId: number, phoneNumbers: readonly string[]) => Promise<number>;
   /** What the campaign is now: it may have ended since it was read. */
   current: (id: number) => Promise<Campaign | null>;
-  imports: ImportStore;
+  imports: Pick<ImportStore, "begin" | "note">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
   newImportId: (now: number) => string;

@@ -1,13 +1,15 @@
 // What a dead letter's message should have done is done after all. A dial is never sent again: its call is made due, and
 // dispatch decides as for any other. A callback's report is applied again, as received then.
 
-import type { DialKey, DialMessage } from "../../domain/calls/dial-key.ts";
+import type { DialMessage } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
+import type { DialLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { whyNotDue } from "../../domain/dead-letters/redrive.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { RecordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { LetterStore } from "../ports/dead-letter-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
 /** What a letter says, when it can be read. */
@@ -23,28 +25,6 @@ export interface RedrivableLetter {
 
 /** `refused`: as things stand it cannot be. `failed`: it may do the next time. */
 export type RedriveVerdict = { kind: "redriven" } | { kind: "refused" | "failed"; reason: string };
-
-/** A dial message that was given up, as its letter tells it. */
-export interface DialLetter extends DialKey {
-  id: string;
-}
-
-/** What is written into a letter's history. */
-export interface LetterNote {
-  id: string;
-  detail: string;
-}
-
-export interface LetterStore {
-  /**
-   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
-   * Returns the ids of those it did that for.
-   */
-  makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
-  /** Waiting letters become redriven; returns their ids. */
-  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
-  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
-}
 
 export interface RedriveDeps {
   letters: LetterStore;

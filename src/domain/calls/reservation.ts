@@ -18,3 +18,20 @@ export interface CallAnswer {
   /** JSON text. */
   answer: string;
 }
+
+export type Reserved =
+  | { kind: "mine"; reservation: Reservation }
+  | { kind: "answered"; status: number; answer: string }
+  | { kind: "other_body" }
+  | { kind: "in_progress" };
+
+/** An answer that goes into the batch of its effect. */
+export interface KeptAnswer {
+  reservation: Reservation;
+  status: number;
+  /** JSON; what only the batch knows is put in by it. */
+  text: string;
+}
+
+/** How long an answer is given again, in ms. */
+export const ANSWERS_KEPT_MS = 86_400_000;

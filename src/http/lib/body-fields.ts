@@ -86,3 +86,9 @@ export const instantField = z
   .nullish()
   .transform(at => at ?? undefined)
   .describe(`An instant: ${INSTANT_FORM}.`);
+
+/** A UTC date such as 2026-11-20, and one that there is. */
+export const isDay = (text: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);

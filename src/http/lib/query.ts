@@ -3,8 +3,7 @@ import type { Context } from "hono";
 import { invalid } from "../../domain/errors.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
 import type { App } from "../app-env.ts";
-import { isDay } from "../routes/metrics/bodies.ts";
-import { INSTANT_FORM, parseInstant } from "./body-fields.ts";
+import { INSTANT_FORM, isDay, parseInstant } from "./body-fields.ts";
 
 export function instantQuery(c: Context<App>, name: string): number | undefined {
   const text = c.req.query(name);

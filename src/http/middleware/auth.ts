@@ -2,16 +2,17 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
+import type { Context as CallContext } from "../../actions/context.ts";
+import type { CallbackVerifier } from "../../actions/ports/callback-verifier.ts";
 import { type AccessToken, covers } from "../../domain/access/access-token.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
-import type { Settings } from "../../settings/settings.ts";
-import { callbackSignatures, configure, wire } from "../../wiring.ts";
+import type { Settings } from "../../settings/index.ts";
 import type { App, Caller } from "../app-env.ts";
 import { orAskAgain } from "../lib/unavailable.ts";
 import { afterFailure } from "./failed-attempts.ts";
 import { note } from "./request-log.ts";
-import { scopeNeeded } from "./scopes.ts";
+import { listedScope } from "./scopes.ts";
 
 const encoder = new TextEncoder();
 
@@ -47,7 +48,7 @@ function tokenOf(headers: Headers): string | null {
 }
 
 /** A provider may report with the signature of the URL it was given instead of a token: on that attempt only. */
-async function signedAttempt(url: URL, env: Env): Promise<DialKey | null> {
+async function signedAttempt(url: URL, signatures: CallbackVerifier): Promise<DialKey | null> {
   if (!/^\/api\/v1\/callback\/?$/.test(url.pathname)) return null;
   const callId = url.searchParams.get("call_id");
   const attempt = Number(url.searchParams.get("attempt"));
@@ -56,7 +57,7 @@ async function signedAttempt(url: URL, env: Env): Promise<DialKey | null> {
   const ours = await orAskAgain(
     "a callback's signature was not looked at",
     "The signature of this URL cannot be looked at now; send the report again.",
-    () => callbackSignatures(env).verify(callId, attempt, signature),
+    () => signatures.verify(callId, attempt, signature),
   );
   return ours ? { callId, attempt } : null;
 }
@@ -73,13 +74,13 @@ export async function callerWithToken(headers: Headers, settings: Settings): Pro
 /** Throws for a caller without a valid token or signature. */
 async function identify(
   c: Context<App>,
-  settings: Settings,
+  { settings, signatures }: Pick<CallContext, "settings" | "signatures">,
 ): Promise<{ caller: Caller; signedFor: DialKey | null }> {
   const { headers } = c.req.raw;
   const caller = await callerWithToken(headers, settings);
   if (caller !== null) return { caller, signedFor: null };
   // A provider may send a token of its own making beside the URL it was given.
-  const signedFor = await signedAttempt(new URL(c.req.url), c.env);
+  const signedFor = await signedAttempt(new URL(c.req.url), signatures);
   if (signedFor !== null) return { caller: { name: "callback-url", scope: "callback" }, signedFor };
   const message =
     tokenOf(headers) === null ? "Authentication token not provided" : "Invalid authentication token";
@@ -94,8 +95,9 @@ async function identify(
 function refuseWithoutScope(c: Context<App>, caller: Caller): void {
   const route = matchedRoutes(c).find(r => r.method !== "ALL");
   if (route === undefined) return;
-  const needed = scopeNeeded(route.method, route.path);
-  if (covers(caller.scope, needed)) return;
+  // A route that nobody gave a scope stays closed to all but an admin's token.
+  const needed = c.var.route?.scope ?? listedScope(route.method, route.path) ?? "admin";
+  if (needed === "open" || covers(caller.scope, needed)) return;
   throw new CallManagerError(
     "forbidden",
     `This needs the scope ${needed}; the token ${caller.name} has ${caller.scope}.`,
@@ -105,7 +107,7 @@ function refuseWithoutScope(c: Context<App>, caller: Caller): void {
 
 /** Refuses every call of a deployment that is not configured, and every caller who may not do what is asked. */
 export const authenticate = createMiddleware<App>(async (c, next) => {
-  const configuration = configure(c.env);
+  const configuration = c.var.entrance.configure(c.env);
   if (!configuration.ok) {
     throw new CallManagerError(
       "service_unavailable",
@@ -114,11 +116,12 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
       60,
     );
   }
-  const { caller, signedFor } = await identify(c, configuration.settings);
+  const ctx = c.var.entrance.context(c.env);
+  const { caller, signedFor } = await identify(c, ctx);
   c.set("caller", caller);
   note(c, { token: caller.name });
   c.set("signedFor", signedFor);
   refuseWithoutScope(c, caller);
-  c.set("wired", wire(c.env));
+  c.set("ctx", ctx);
   await next();
 });

@@ -3,7 +3,6 @@
 import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
-import { configure } from "../../wiring.ts";
 import type { App } from "../app-env.ts";
 
 /** Browsers ask again after this time; most take no more than two hours. */
@@ -26,7 +25,7 @@ function answerOf(origins: readonly string[]): MiddlewareHandler {
 }
 
 export const crossOrigin = createMiddleware<App>(async (c, next) => {
-  const configuration = configure(c.env);
+  const configuration = c.var.entrance.configure(c.env);
   const origins = configuration.ok ? configuration.settings.corsOrigins : [];
   if (origins.length === 0) return next();
   if (c.req.method === "OPTIONS") {

@@ -5,7 +5,6 @@ import { matchedRoutes } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";
-import { finishKey, reserveKey } from "../../store/idempotency-keys.ts";
 import type { App } from "../app-env.ts";
 import { bodyBytes } from "../lib/request-body.ts";
 import { orAskAgain } from "../lib/unavailable.ts";
@@ -74,7 +73,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   };
   const lockMs = STREAMED.includes(route) ? STREAMED_LOCK_MS : LOCK_MS;
   const reserved = await orAskAgain("a key was not reserved", "Nothing was done; send it again.", () =>
-    reserveKey(c.env.DB, asked, c.var.wired.clock(), lockMs),
+    c.var.ctx.idempotency.reserve(asked, c.var.ctx.clock(), lockMs),
   );
   switch (reserved.kind) {
     case "answered":
@@ -100,8 +99,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   const { status } = c.res;
   const text = await c.res.clone().text();
   try {
-    const before = await finishKey(
-      c.env.DB,
+    const before = await c.var.ctx.idempotency.finish(
       reserved.reservation,
       isKept(status, text) ? { status, text } : null,
     );

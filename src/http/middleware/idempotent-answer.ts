@@ -1,6 +1,6 @@
 // Answers of keyed requests that go into the batch of their effect: made before it has happened.
 import type { Context } from "hono";
-import type { KeptAnswer } from "../../store/idempotency-keys.ts";
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import type { App } from "../app-env.ts";
 import { MAX_KEPT_BYTES } from "./idempotency.ts";
 

@@ -57,11 +57,6 @@ const NEEDS: Record<string, Scope> = {
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:": "admin",
-
-  "GET /trunks/:": GET,
-  "POST /trunks/:/pause": "admin",
-  "POST /trunks/:/resume": "admin",
-  "POST /trunks/:/callback-key/rotate": "admin",
 };
 
 /** `path` as registered, e.g. `/api/v1/campaigns/:id`. Null when the route is missing here. */
@@ -69,6 +64,3 @@ export function listedScope(method: string, path: string): Scope | null {
   const bare = path.replace(/^\/api\/v1/, "").replace(/:[^/]+/g, ":");
   return NEEDS[`${method} ${bare}`] ?? null;
 }
-
-/** Routes that nobody thought of stay closed to all but an admin's token. */
-export const scopeNeeded = (method: string, path: string): Scope => listedScope(method, path) ?? "admin";

@@ -2,10 +2,11 @@
 import type { ApiDocument, OperationObject, ParameterObject, Ref } from "./document-types.ts";
 import { errorComponents, errorExamples, errorResponsesOf } from "./errors.ts";
 import { componentSchemas, schemaOf } from "./json-schemas.ts";
-import { errorCodesOf, type Operation, type Parameter, TAGS } from "./operation.ts";
+import { errorCodesOf, type Operation, type Parameter } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { idempotencyKey } from "./parameters.ts";
 import { requestBodyOf, responseOf, securityOf } from "./shapes.ts";
+import { TAGS } from "./tags.ts";
 
 /** That of package.json; a test compares them. */
 export const API_VERSION = "0.1.0";

@@ -1,5 +1,6 @@
 // zod schemas → the document's JSON Schemas: those with a name once, under components, others where they stand.
 import { z } from "zod";
+import type { Shape } from "../lib/route.ts";
 import type { SchemaObject } from "./document-types.ts";
 import { answers, bodies } from "./schema-parts.ts";
 
@@ -41,7 +42,8 @@ export function componentSchemas(): Record<string, SchemaObject> {
 }
 
 /** A reference to its component, or the schema itself when it has no name. */
-export function schemaOf(schema: z.ZodType): SchemaObject {
+export function schemaOf(given: z.ZodType | Shape): SchemaObject {
+  const schema = typeof given === "function" ? given() : given;
   const id = answers.get(schema)?.id ?? bodies.get(schema)?.id;
   return id === undefined ? plain(z.toJSONSchema(schema, common)) : { $ref: `${REF}${id}` };
 }

@@ -1,23 +1,9 @@
 // How one operation is described: the lists in operations-*.ts are made of these, the document is made of the lists.
 import type { z } from "zod";
-import type { Scope as TokenScope } from "../../domain/access/access-token.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
+import type { RouteDefinition, Scope, Shape } from "../lib/route.ts";
 import type { Json, Method } from "./document-types.ts";
-
-/** What a token must be allowed to do; `open` needs none. */
-export type Scope = "open" | TokenScope;
-
-export const TAGS = {
-  Calls: "One call or many: asked for, read, listed, called off.",
-  Campaigns: "Lists of numbers that are dialled at their own pace and hours, and what has become of them.",
-  "Phone numbers": "The contacts of a campaign.",
-  "Imports and exports": "Files of contacts into a campaign, results out of it.",
-  Callbacks: "How the provider reports the outcome of an attempt.",
-  "Calling hours and retries": "When a call may be dialled, and why it is not being dialled now.",
-  Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
-  "About the service": "Open to everybody.",
-} as const;
-export type Tag = keyof typeof TAGS;
+import type { Tag } from "./tags.ts";
 
 export interface Parameter {
   name: string;
@@ -38,9 +24,9 @@ export interface Body {
 export interface Answer {
   description: string;
   /** By media type; absent = no body. */
-  content?: Record<string, { schema: z.ZodType; example?: Json }>;
+  content?: Record<string, { schema: z.ZodType | Shape; example?: Json }>;
   /** Names among the document's headers, beside those that every answer has. */
-  headers?: string[];
+  headers?: readonly string[];
 }
 
 export interface Operation {
@@ -92,4 +78,14 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
     ...(scope === "open" ? [] : (["internal_server_error", "service_unavailable"] as const)),
   ];
   return [...new Set(codes)];
+}
+
+/** A route as the document shows it: its parameters in one list. */
+export function operationOf(definition: RouteDefinition): Operation {
+  const { params = {}, query = {}, ...rest } = definition;
+  const parameters = Object.entries({ ...params, ...query }).map(([name, parameter]) => ({
+    name,
+    ...parameter,
+  }));
+  return { ...rest, parameters };
 }

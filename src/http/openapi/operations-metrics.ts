@@ -1,31 +1,9 @@
 // What happens now, what happened by day, and the big red button.
 import { z } from "zod";
 import { rebuildBody } from "../routes/metrics/bodies.ts";
-import { answer, jsonBody, type Operation, type Parameter } from "./operation.ts";
+import { answer, jsonBody, type Operation } from "./operation.ts";
 import { namedBody } from "./schema-parts.ts";
-import { callbackKeys, metrics, rebuiltMetrics, trunk } from "./schemas-operations.ts";
-
-const trunkInPath: Parameter = {
-  name: "name",
-  in: "path",
-  description: "The trunk's name; there is `default`.",
-  schema: z.string(),
-  example: "default",
-  shared: "TrunkName",
-};
-
-const button = (verb: "pause" | "resume", description: string): Operation => ({
-  method: "post",
-  path: `/api/v1/trunks/:name/${verb}`,
-  id: `${verb}Trunk`,
-  tag: "Operations",
-  summary: verb === "pause" ? "Stop all dialling" : "Dial again",
-  description,
-  scope: "admin",
-  parameters: [trunkInPath],
-  answers: { 200: answer("The trunk.", trunk) },
-  errors: ["not_found"],
-});
+import { metrics, rebuiltMetrics } from "./schemas-operations.ts";
 
 export const metricsOperations: Operation[] = [
   {
@@ -81,33 +59,6 @@ export const metricsOperations: Operation[] = [
       next: { summary: "What is left of one", value: { cursor: "5f0c1c3e-3b1f-4f6e-9d53-0f6f4d1c2b7a" } },
     }),
     answers: { 200: answer("Done, or how to go on.", rebuiltMetrics) },
-    errors: ["not_found", "conflict"],
-  },
-  {
-    method: "get",
-    path: "/api/v1/trunks/:name",
-    id: "getTrunk",
-    tag: "Operations",
-    summary: "A trunk: its lines, who holds them, and what holds it up",
-    scope: "read",
-    parameters: [trunkInPath],
-    answers: { 200: answer("The trunk.", trunk) },
-    errors: ["not_found"],
-  },
-  button("pause", "The big red button: from now on nothing is dialled. What is on the line goes on."),
-  button("resume", "Takes the pause back; waiting calls are dialled by the rules."),
-  {
-    method: "post",
-    path: "/api/v1/trunks/:name/callback-key/rotate",
-    id: "rotateCallbackKey",
-    tag: "Operations",
-    summary: "A new key for callback URLs",
-    description:
-      "It signs after a minute; the one before stays good for 24 hours more. Asked for again within that minute, " +
-      "nothing is done. 409 where CALLBACK_SIGNING_SECRET is set.",
-    scope: "admin",
-    parameters: [trunkInPath],
-    answers: { 200: answer("The keys, newest first.", callbackKeys) },
     errors: ["not_found", "conflict"],
   },
 ];

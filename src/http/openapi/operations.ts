@@ -1,5 +1,6 @@
 // Every operation of the API, in the order in which it is shown.
-import type { Operation } from "./operation.ts";
+import * as trunks from "../routes/trunks/definitions.ts";
+import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
 import { callbackOperations } from "./operations-callbacks.ts";
 import { callOperations } from "./operations-calls.ts";
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   ...callbackOperations,
   ...ruleOperations,
   ...metricsOperations,
+  ...[trunks].flatMap(subject => Object.values(subject).map(operationOf)),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

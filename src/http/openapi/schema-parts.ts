@@ -18,6 +18,15 @@ export function named<T extends z.ZodType>(id: string, schema: T, example?: Json
   return shown;
 }
 
+/** A named schema of an answer, made when it is first asked for. */
+export function shape<T extends z.ZodType>(id: string, make: () => T, example?: Json): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= named(id, make(), example);
+    return made;
+  };
+}
+
 export function namedBody<T extends z.ZodType>(id: string, schema: T): T {
   bodies.add(schema, { id });
   return schema;
@@ -34,3 +43,13 @@ export const list = <T extends z.ZodType>(row: T) =>
     data: z.array(row),
     next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last."),
   });
+
+/** A JSON body: the schema is the very one that the route checks with. */
+export function jsonBody<S extends z.ZodType>(
+  name: string,
+  schema: S,
+  examples: Record<string, { summary: string; value: Json }>,
+) {
+  namedBody(name, schema);
+  return { content: { "application/json": { schema, examples } }, checked: schema };
+}

@@ -2,6 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
+import { ANSWERS_KEPT_MS } from "../../../src/domain/calls/reservation.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
 import type { CallFilter } from "../../../src/store/calls/list-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
@@ -23,11 +25,11 @@ import {
   noteRedriven,
   redriveDialLetters,
 } from "../../../src/store/dead-letters/redrive-letters.ts";
-import { finishKey, KEPT_MS, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
+import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
 import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
 import { readTotals, waitingTotal } from "../../../src/store/metrics/totals.ts";
-import { DEFAULT_TRUNK, readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
+import { readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { BUSY_CAMPAIGN, FULL_CAMPAIGN } from "./crowd.ts";
@@ -153,5 +155,5 @@ export const OTHER_CASES: Cases = {
     const reservation = await world.reserved();
     return db => finishKey(db, reservation, null);
   },
-  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - KEPT_MS, FEW)),
+  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - ANSWERS_KEPT_MS, FEW)),
 };

@@ -1,11 +1,10 @@
 // A batch of dial messages: how many at once, who waits for whom, and what becomes of a message that cannot begin.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
+import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
-import type { NewDeadLetter } from "../../../src/store/dead-letters/dead-letters.ts";
-import type { DeliveryFailure } from "../../../src/store/dead-letters/delivery-failures.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
 import { NOW, SECOND } from "../gate/permits.ts";
 

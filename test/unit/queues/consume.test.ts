@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
 import { consume, type Desk, retryDelaySeconds } from "../../../src/queues/consume.ts";
 import {
   CALLBACKS,
@@ -9,8 +10,6 @@ import {
   DIALS,
   dialMessage,
 } from "../../../src/queues/messages.ts";
-import type { NewDeadLetter } from "../../../src/store/dead-letters/dead-letters.ts";
-import type { DeliveryFailure } from "../../../src/store/dead-letters/delivery-failures.ts";
 
 const schema = z.object({ n: z.number() });
 const carried: Carried<{ n: number }> = {

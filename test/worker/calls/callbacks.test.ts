@@ -139,7 +139,7 @@ it("ignores keys it does not know, and takes POST as well", async () => {
 });
 
 it("takes the signature of the URL it gave out instead of a token, for that call and attempt only", async () => {
-  const { callbackSignatures } = await import("../../../src/wiring.ts");
+  const { callbackSignatures } = await import("../../../src/wiring/telephony.ts");
   const id = await callOnTheLine();
   const other = await callOnTheLine();
   const signature = await callbackSignatures(env).sign(id, 1);

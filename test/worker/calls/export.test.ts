@@ -3,11 +3,11 @@ import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { CsvReader } from "../../../src/domain/contacts/import/read-csv.ts";
-import { app } from "../../../src/http/app.ts";
 import { download } from "../../../src/http/lib/streamed.ts";
 import { callsBetween } from "../../../src/store/calls/export-calls.ts";
 import { api, callback, freshNumber, initiate, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { countingD1 } from "../../support/counting-d1.ts";
+import { app } from "../../support/entrance.ts";
 
 const fetchExport = (id: number, query = "") =>
   exports.default.fetch(`http://calls.test/api/v1/campaigns/${id}/calls/export${query}`, {

@@ -142,8 +142,8 @@ it("cancels what waits when a campaign is cancelled, and takes no more calls", a
     phone_numbers: [freshNumber(), freshNumber()],
   });
   await api("POST", `/api/v1/campaigns/${id}/cancel`);
-  const { watchdog } = await import("../../../src/cron/watchdog.ts");
-  const counts = await watchdog(env, Date.now());
+  const { tick } = await import("../../support/entrance.ts");
+  const counts = await tick(env, Date.now());
   expect(counts["waiting calls of cancelled campaigns"]).toBe(2);
   const { body } = await api("GET", `/api/v1/campaigns/${id}/stats`);
   expect(body).toMatchObject({

@@ -1,9 +1,9 @@
 // The contract row by row, where no other test looks: paths, methods, order of checks, lists, one form of answer.
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { methodsOf } from "../../../src/http/lib/allowed-methods.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
+import { app } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 
 /** A route that is added is looked at from then on. */

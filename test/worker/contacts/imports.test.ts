@@ -1,10 +1,10 @@
 // Files of contacts as clients send them: streamed in, refused with the reason, looked up afterwards.
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { watchdog } from "../../../src/cron/watchdog.ts";
 import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { countingD1 } from "../../support/counting-d1.ts";
+import { tick } from "../../support/entrance.ts";
 
 const CSV = { "Content-Type": "text/csv" };
 const NDJSON = { "Content-Type": "application/x-ndjson" };
@@ -299,7 +299,7 @@ it("forgets imports and their rejected rows after a month", async () => {
   await env.DB.prepare("UPDATE imports SET created_at = created_at - ?1 WHERE id = ?2")
     .bind(31 * 86_400_000, old)
     .run();
-  const swept = await watchdog(env, Date.now());
+  const swept = await tick(env, Date.now());
   expect(swept["imports past their retention"]).toBe(3);
   expect((await api("GET", `/api/v1/campaigns/${id}/imports/${old}`)).status).toBe(404);
   const left = await env.DB.prepare("SELECT import_id FROM import_errors WHERE import_id IN (?1, ?2)")

@@ -8,9 +8,9 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
-import { watchdog } from "../../../src/cron/watchdog.ts";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
+import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
 
@@ -349,8 +349,8 @@ it("forgets failures of messages that did well in the end, after the retention",
     ((await env.DB.prepare("SELECT count(*) AS n FROM delivery_failures").first()) as { n: number }).n;
   const before = await count();
   expect(before).toBeGreaterThan(0);
-  await watchdog(env, Date.now());
+  await tick(env, Date.now());
   expect(await count()).toBe(before);
-  await watchdog(env, Date.now() + 8 * 86_400_000);
+  await tick(env, Date.now() + 8 * 86_400_000);
   expect(await count()).toBe(0);
 });

@@ -56,7 +56,7 @@ async function permitWithoutMessage(callId: string, changes: Json = {}) {
     .bind(row.campaign_id)
     .first()) as Json;
   const message = { callId, attempt: row.attempts_started + 1, token: crypto.randomUUID() };
-  const { configure } = await import("../../../src/wiring.ts");
+  const { configure } = await import("../../../src/wiring/configuration.ts");
   const configuration = configure(env);
   const version = configuration.ok ? configuration.policy.version : "";
   await runInDurableObject(gate(), (_, state) => {

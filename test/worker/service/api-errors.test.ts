@@ -2,8 +2,8 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { api, type Json } from "../../support/api.ts";
+import { app } from "../../support/entrance.ts";
 
 const PATHS = [
   ["GET", "/api/v1/campaigns"],

@@ -2,8 +2,8 @@
 import { exports } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
+import { app } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { hostileBody } from "../../support/hostile-bodies.ts";
 import { hostileHeaders, hostileQuery, hostileSegment } from "../../support/hostile-requests.ts";

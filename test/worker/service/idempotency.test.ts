@@ -1,18 +1,19 @@
 // Idempotency-Key: every POST again gets the answer of the first, byte for byte, and does nothing.
+
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { watchdog } from "../../../src/cron/watchdog.ts";
-import { app } from "../../../src/http/app.ts";
 import type { App } from "../../../src/http/app-env.ts";
 import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
 import { idempotent, keyId } from "../../../src/http/middleware/idempotency.ts";
 import { requestLog } from "../../../src/http/middleware/request-log.ts";
 import { finishKey, reserveKey } from "../../../src/store/idempotency-keys.ts";
+import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { countingD1 } from "../../support/counting-d1.ts";
+import { app, tick } from "../../support/entrance.ts";
 
 const DAY = 86_400_000;
 afterEach(() => vi.useRealTimers());
@@ -313,7 +314,7 @@ describe("a keyed request", () => {
     const key = freshKey();
     const broken = {
       prepare: (sql: string) => {
-        if (sql.includes("INSERT INTO campaigns")) throw new Error("out of order");
+        if (sql.includes('insert into "campaigns"')) throw new Error("out of order");
         return env.DB.prepare(sql);
       },
       batch: (statements: D1PreparedStatement[]) => env.DB.batch(statements),
@@ -349,7 +350,7 @@ describe("a keyed request", () => {
     expect([other.status, json(other).id > first.id]).toEqual([201, true]);
     vi.useRealTimers();
     const rows = await count("SELECT count(*) AS n FROM idempotency_keys");
-    const later = await watchdog(env, start + 2 * DAY + 2 * 3_600_000);
+    const later = await tick(env, start + 2 * DAY + 2 * 3_600_000);
     expect(later["idempotency keys past a day"]).toBe(rows);
     expect(await count("SELECT count(*) AS n FROM idempotency_keys")).toBe(0);
   });
@@ -418,6 +419,10 @@ describe("a file that is streamed into a campaign", () => {
   const taken: { bytes: number; id: string | undefined }[] = [];
   const files = new Hono<App>()
     .onError((error, c) => errorResponse(c, error))
+    .use((c, next) => {
+      c.set("entrance", entrance);
+      return next();
+    })
     .use("/api/v1/*", requestLog, authenticate, idempotent)
     .post("/api/v1/campaigns/:id/import", async c => {
       let bytes = 0;

@@ -3,12 +3,12 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { keyId } from "../../../src/http/middleware/idempotency.ts";
 import { operations } from "../../../src/http/openapi/operations.ts";
 import { reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { TOKEN } from "../../support/api.ts";
 import { describedAs, headersOf, undocumented } from "../../support/documented.ts";
+import { app } from "../../support/entrance.ts";
 
 const guarded = operations.filter(o => o.scope !== "open");
 const keyed = guarded.filter(o => o.method === "post");

@@ -1,9 +1,9 @@
 // The API document against the app: every route is in it, and nothing else; it and its page are open.
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
 import { apiDocument } from "../../../src/http/openapi/document.ts";
 import { operations } from "../../../src/http/openapi/operations.ts";
+import { app } from "../../support/entrance.ts";
 
 const routes = new Set(app.routes.filter(r => r.method !== "ALL").map(r => `${r.method} ${r.path}`));
 const routeOf = (o: { method: string; path: string }) => `${o.method.toUpperCase()} ${o.path}`;

@@ -2,9 +2,10 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import { app } from "../../../src/http/app.ts";
-import { callbackSignatures, wire } from "../../../src/wiring.ts";
+import { entrance } from "../../../src/wiring/context.ts";
+import { callbackSignatures } from "../../../src/wiring/telephony.ts";
 import { api, type Json } from "../../support/api.ts";
+import { app } from "../../support/entrance.ts";
 
 const NOBODY = "00000000-0000-7000-8000-000000000000";
 
@@ -61,7 +62,7 @@ it("nothing is begun, and no attempt burnt, without a key to sign with", async (
   const message = { callId: NOBODY, attempt: 1, token: "t" };
   let failure = "";
   try {
-    await wire(elsewhere(gate)).placeCalls([message]);
+    await entrance.context(elsewhere(gate)).placeCalls([message]);
   } catch (error) {
     failure = String(error);
   }

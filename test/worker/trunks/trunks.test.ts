@@ -2,9 +2,9 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
-import { watchdog } from "../../../src/cron/watchdog.ts";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
+import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { expectCountersToEqualAScan } from "../../support/invariants.ts";
 
@@ -47,7 +47,7 @@ it("dials nothing while it is paused, says so when asked why, and goes on when i
   const { status, body } = await api("POST", "/api/v1/trunks/default/pause/");
   expect([status, body.status, body.paused]).toEqual([200, "paused", true]);
   const { body: call } = await initiate(campaign, freshNumber(1));
-  await watchdog(env, Date.now());
+  await tick(env, Date.now());
   expect(await readCall(call.call_id)).toMatchObject({ status: "INITIATED", attempts: [] });
   const { body: why } = await api("GET", `/api/v1/calls/${call.call_id}/explain`);
   expect(why).toMatchObject({
@@ -88,7 +88,7 @@ it("of another name is 404, and only pause and resume are known", async () => {
 });
 
 it("is looked after once a minute, each sweeper by its name", async () => {
-  expect(Object.keys(await watchdog(env, Date.now()))).toEqual(
+  expect(Object.keys(await tick(env, Date.now()))).toEqual(
     expect.arrayContaining([
       "permits whose message never came",
       "leases past",

@@ -1,6 +1,7 @@
 // What a file of the archive says of a row: the API's own objects, with what the API leaves out.
 import type { ArchiveForm } from "../../../store/archive/archived-lines.ts";
-import { presentAttempt, presentCall, time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
+import { presentAttempt, presentCall } from "../calls/present.ts";
 
 export const archivedForm: ArchiveForm = {
   call: row => ({

@@ -5,12 +5,11 @@ import { findArchivedCall } from "../../../actions/archive/find-archived-call.ts
 import { isArchiveFileName, isManifestName } from "../../../domain/archive/archive-file.ts";
 import { notFound } from "../../../domain/errors.ts";
 import { type ArchiveFileRow, listArchive } from "../../../store/archive/files.ts";
-import { archiveOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { cursorLike, limitOf, page } from "../../lib/paging.ts";
 import { dayQuery } from "../../lib/query.ts";
+import { time } from "../../lib/time.ts";
 import { orAskAgain } from "../../lib/unavailable.ts";
-import { time } from "../calls/present.ts";
 
 const presentFile = (row: ArchiveFileRow) => ({
   file: row.name,
@@ -48,7 +47,7 @@ async function list(c: Context<App>) {
 
 /** The end of the chain, looked at: the newest manifest is what was written, and names the one before it. */
 async function chainOf(c: Context<App>) {
-  const archive = archiveOf(c.env);
+  const archive = c.var.ctx.archive;
   if (archive === null) return null;
   const [head] = await archive.store.manifests(Number.MAX_SAFE_INTEGER, 1);
   if (head === undefined) return null;
@@ -65,7 +64,7 @@ async function download(c: Context<App>): Promise<Response> {
     : isManifestName(name)
       ? "application/json"
       : null;
-  const bucket = archiveOf(c.env)?.bucket;
+  const bucket = c.var.ctx.archive?.bucket;
   const object =
     type === null || bucket === undefined
       ? null
@@ -82,7 +81,7 @@ async function download(c: Context<App>): Promise<Response> {
 
 /** As it was when it left, in the form of a call that is there; null = nothing is known of it. */
 export async function archivedCall(c: Context<App>, callId: string): Promise<object | null> {
-  const archive = archiveOf(c.env);
+  const archive = c.var.ctx.archive;
   if (archive === null) return null;
   const found = await orAskAgain("an archived call was not read", unreadable, () =>
     findArchivedCall(archive, callId),

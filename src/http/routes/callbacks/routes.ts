@@ -4,9 +4,9 @@ import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import type { App } from "../../app-env.ts";
 import { readBody } from "../../lib/request-body.ts";
+import { time } from "../../lib/time.ts";
 import { orAskAgain } from "../../lib/unavailable.ts";
 import { note } from "../../middleware/request-log.ts";
-import { time } from "../calls/present.ts";
 import { callbackBody } from "./body.ts";
 
 async function callback(c: Context<App>) {
@@ -22,7 +22,7 @@ async function callback(c: Context<App>) {
     );
   }
   const attemptInUrl = Number(c.req.query("attempt"));
-  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.wired;
+  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.ctx;
   const answer = await orAskAgain(
     "a callback was not taken",
     "The report could not be stored; send it again.",

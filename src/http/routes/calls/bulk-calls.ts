@@ -6,7 +6,6 @@ import { CallManagerError, campaignNotFound, invalid } from "../../../domain/err
 import { countedCampaign } from "../../../store/campaigns/campaigns.ts";
 import { listContacts } from "../../../store/contacts/list-contacts.ts";
 import { waitingTotal } from "../../../store/metrics/totals.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { readBody } from "../../lib/request-body.ts";
 import { note } from "../../middleware/request-log.ts";
@@ -25,7 +24,7 @@ function tooMany(count: number) {
 }
 
 function typedNumbers(c: Context<App>, typed: readonly string[]): RequestedNumber[] {
-  const normal = typed.map(t => normalisePhoneNumber(t, c.var.wired.settings.phoneNumbers));
+  const normal = typed.map(t => normalisePhoneNumber(t, c.var.ctx.settings.phoneNumbers));
   const bad = typed.filter((_, i) => normal[i] === null);
   if (bad.length > 0) {
     throw invalid(
@@ -67,7 +66,7 @@ export const bulkCalls = new Hono<App>({ strict: false }).post("/bulk-initiate-c
   }
   // Everything that is only told is read first: once calls are accepted, nothing may cost the client their ids.
   const [before, waiting] = await Promise.all([
-    gateOf(c.env).snapshot(),
+    c.var.ctx.trunk.snapshot(),
     waitingTotal(c.env.DB, body.campaign_id),
   ]);
   // Its answer is kept once all its calls are stored. Dying in between leaves calls without an answer: whoever asks

@@ -1,13 +1,11 @@
 // Rows → the contract's objects: supersets of what the three old systems answered.
+
 import type { AcceptedCall } from "../../../actions/calls/new-call.ts";
 import { type AttemptRecord, attemptCount, type Call } from "../../../domain/calls/call.ts";
 import type { Campaign } from "../../../domain/campaigns/campaign.ts";
 import type { NamedCall } from "../../../store/calls/read-calls.ts";
 import type { CampaignCounters, CountedCampaign } from "../../../store/campaigns/campaigns.ts";
-
-/** ISO 8601, UTC. */
-export const time = (ms: number | null | undefined) =>
-  ms === null || ms === undefined ? null : new Date(ms).toISOString();
+import { time } from "../../lib/time.ts";
 
 /** One call object everywhere. */
 export function presentCall({ call, campaignName }: NamedCall) {

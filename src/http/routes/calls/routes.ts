@@ -1,16 +1,15 @@
 // Calls: asked for one by one, called off, read and listed.
 import { type Context, Hono } from "hono";
 import { cancelCall } from "../../../actions/calls/cancel-call.ts";
-import type { InitiateRequest } from "../../../actions/calls/initiate-calls.ts";
+import type { InitiateRequest, InitiateResult } from "../../../actions/calls/initiate-calls.ts";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
 import { normalisePhoneNumber } from "../../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../../../domain/errors.ts";
-import type { AcceptAnswer } from "../../../gate/trunk-gate.ts";
+
 import { type CallFilter, listCalls } from "../../../store/calls/list-calls.ts";
 import { type NamedCall, namedCall } from "../../../store/calls/read-calls.ts";
 import { cancelWaitingCall } from "../../../store/dialling/waiting-calls.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { cursorLike, encodeCursor, limitOf } from "../../lib/paging.ts";
 import { instantQuery } from "../../lib/query.ts";
@@ -22,14 +21,14 @@ import { callBody, initiateBody } from "./bodies.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 
 export function phoneNumberOf(c: Context<App>, typed: string): string {
-  const normal = normalisePhoneNumber(typed, c.var.wired.settings.phoneNumbers);
+  const normal = normalisePhoneNumber(typed, c.var.ctx.settings.phoneNumbers);
   if (normal !== null) return normal;
   const message = `Invalid phone number format. Must start with + and contain digits (7 to 15), not "${typed}".`;
   throw invalid({ phone_number: [message] }, message);
 }
 
 /** The answer of a gate that could or could not store; the contract's errors for what it refused. */
-export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "done" } {
+export function acceptedOrThrow(answer: InitiateResult): InitiateResult & { kind: "done" } {
   switch (answer.kind) {
     case "done":
       return answer;
@@ -41,12 +40,12 @@ export function acceptedOrThrow(answer: AcceptAnswer): AcceptAnswer & { kind: "d
 }
 
 /** A gate that cannot be reached, or is starting anew, is asked again. */
-export const accept = (c: Context<App>, request: InitiateRequest): Promise<AcceptAnswer> => {
+export const accept = (c: Context<App>, request: InitiateRequest): Promise<InitiateResult> => {
   const problem = "The calls could not be stored; nothing is known to be accepted.";
-  return orAskAgain<AcceptAnswer>(
+  return orAskAgain<InitiateResult>(
     "the gate did not accept calls",
     problem,
-    async () => await gateOf(c.env).initiate(request),
+    async () => await c.var.ctx.trunk.initiate(request),
   );
 };
 
@@ -77,7 +76,7 @@ async function initiateOne(
   throw new CallManagerError(
     "duplicate_call",
     `Duplicate call within window: ${phoneNumber} was accepted less than ${
-      c.var.wired.policy.duplicateWindowMs / 60_000
+      c.var.ctx.policy.duplicateWindowMs / 60_000
     } minutes ago.`,
     { call_id: holder?.callId ?? null, phone_number: phoneNumber, retry_after_seconds: seconds },
     seconds,
@@ -139,7 +138,7 @@ export const calls = new Hono<App>({ strict: false })
 async function cancel(c: Context<App>) {
   const callId = c.req.param("call_id") ?? "";
   const db = c.env.DB;
-  const { gate, clock } = c.var.wired;
+  const { gate, clock } = c.var.ctx;
   const row = await cancelCall(
     { read: id => namedCall(db, id), cancel: (id, now) => cancelWaitingCall(db, id, now), gate, clock },
     callId,

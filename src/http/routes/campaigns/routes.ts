@@ -35,12 +35,12 @@ export async function campaignOr404(c: Context<App>) {
 }
 
 const shown = async (c: Context<App>) =>
-  presentCampaign(await campaignOr404(c), c.var.wired.policy.rules.timeZone);
+  presentCampaign(await campaignOr404(c), c.var.ctx.policy.rules.timeZone);
 
 /** All or nothing: a bad or repeated target creates no campaign. */
 async function create(c: Context<App>) {
   const { targets, ...body } = await readBody(c, createBody);
-  const rules = c.var.wired.settings.phoneNumbers;
+  const rules = c.var.ctx.settings.phoneNumbers;
   const problems: Record<string, string[]> = {};
   const contacts = new Map<
     string,
@@ -56,8 +56,8 @@ async function create(c: Context<App>) {
   });
   if (Object.keys(problems).length > 0) throw invalid(problems);
   const fields = fieldsOf(body);
-  const now = c.var.wired.clock();
-  const zone = c.var.wired.policy.rules.timeZone;
+  const now = c.var.ctx.clock();
+  const zone = c.var.ctx.policy.rules.timeZone;
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.size } };
   const keep = keptAnswer(c, 201, presentCampaign(foreseen, zone));
   const id = await insertCampaign(c.env.DB, fields, [...contacts.values()], now, keep);
@@ -87,7 +87,7 @@ async function update(c: Context<App>) {
     Object.entries(fieldsOf(body as Body)).filter(([key]) => NAMES[key as keyof CampaignFields] in body),
   ) as Partial<CampaignFields>;
   if (Object.keys(named).length > 0) {
-    const { clock, gate, policy } = c.var.wired;
+    const { clock, gate, policy } = c.var.ctx;
     await updateCampaign(c.env.DB, campaign.id, named, clock());
     if ("businessHours" in named || "timeZone" in named)
       await recallFirstAttempts(c.env.DB, campaign.id, clock(), policy.duplicateWindowMs);
@@ -128,12 +128,12 @@ async function list(c: Context<App>) {
   });
   const cut = page(rows, limit, row => row.campaign.id);
   if (cut.nextCursor !== null) c.header("Link", nextLink(c, cut.nextCursor));
-  return c.json(cut.rows.map(row => presentCampaign(row, c.var.wired.policy.rules.timeZone)));
+  return c.json(cut.rows.map(row => presentCampaign(row, c.var.ctx.policy.rules.timeZone)));
 }
 
 const verb = (name: CampaignVerb) => async (c: Context<App>) => {
   const found = await campaignOr404(c);
-  const { gate, clock, policy } = c.var.wired;
+  const { gate, clock, policy } = c.var.ctx;
   const db = c.env.DB;
   const moved = (by: CampaignVerb, now: number) =>
     presentCampaign(

@@ -12,8 +12,8 @@ import { type ContactRow, listContacts } from "../../../store/contacts/list-cont
 import type { App } from "../../app-env.ts";
 import { limitOf, numericCursorOf, page } from "../../lib/paging.ts";
 import { readBody } from "../../lib/request-body.ts";
+import { time } from "../../lib/time.ts";
 import { keptAnswer } from "../../middleware/idempotent-answer.ts";
-import { time } from "../calls/present.ts";
 import { idParam } from "../calls/routes.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 import { phoneNumbersBody, targetsBody } from "./bodies.ts";
@@ -27,7 +27,7 @@ async function add(
   offered: OfferedContact[],
   status: 201 | 202,
 ) {
-  const { settings, gate, clock } = c.var.wired;
+  const { settings, gate, clock } = c.var.ctx;
   const result = await addContacts(
     {
       gate,

@@ -15,7 +15,7 @@ import {
 import type { App } from "../../app-env.ts";
 import { cursorLike, limitOf, page } from "../../lib/paging.ts";
 import { choiceQuery } from "../../lib/query.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 
 /** Letters one request redrives, and reasons it names. */
 const REDRIVEN_AT_ONCE = 500;
@@ -70,7 +70,7 @@ async function redriveOne(c: Context<App>, id: string) {
     const at = time(row.history.findLast(e => e.event === "redriven")?.at);
     throw new CallManagerError("conflict", `Dead letter ${row.id} was redriven at ${at}.`, details);
   }
-  const verdict = (await c.var.wired.redriveDeadLetters([row])).get(row.id);
+  const verdict = (await c.var.ctx.redriveDeadLetters([row])).get(row.id);
   switch (verdict?.kind) {
     case "redriven":
       return { success: true, ...presentWhole(await letterOf(c, id)) };
@@ -99,7 +99,7 @@ async function redriveAll(c: Context<App>) {
   const { rows: letters, nextCursor } = page(rows, REDRIVEN_AT_ONCE, placeOf);
   const last = letters.at(-1);
   const verdicts =
-    last === undefined ? new Map<string, RedriveVerdict>() : await c.var.wired.redriveDeadLetters(letters);
+    last === undefined ? new Map<string, RedriveVerdict>() : await c.var.ctx.redriveDeadLetters(letters);
   const skipped = letters.flatMap(({ id }) => {
     const verdict = verdicts.get(id);
     return verdict?.kind === "redriven" ? [] : [{ id, reason: verdict?.reason ?? "Not looked at." }];

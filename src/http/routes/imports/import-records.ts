@@ -14,7 +14,7 @@ import type { App } from "../../app-env.ts";
 import { cursorLike, encodeCursor, limitOf, nextLink, numericCursorOf, page } from "../../lib/paging.ts";
 import { choiceQuery } from "../../lib/query.ts";
 import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE } from "../../lib/streamed.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 /** A record that says running and has not changed for so long: whoever wrote it is gone. */
@@ -71,7 +71,7 @@ async function list(c: Context<App>) {
     ...(id === undefined ? {} : { before: { createdAt: Number(createdAt), id } }),
   });
   const cut = page(rows, limit, row => `${row.createdAt}:${row.id}`);
-  const now = c.var.wired.clock();
+  const now = c.var.ctx.clock();
   return c.json({ data: cut.rows.map(row => presentImport(row, now)), next_cursor: cut.nextCursor });
 }
 
@@ -116,6 +116,6 @@ async function* errorsAsCsv(
 export const importRecords = new Hono<App>({ strict: false })
   .get("/campaigns/:id/imports", list)
   .get("/campaigns/:id/imports/:import_id", async c =>
-    c.json(presentImport(await importOr404(c), c.var.wired.clock())),
+    c.json(presentImport(await importOr404(c), c.var.ctx.clock())),
   )
   .get("/campaigns/:id/imports/:import_id/errors", errorPage);

@@ -11,7 +11,7 @@ import { countedCampaign } from "../../../store/campaigns/campaigns.ts";
 import { insertContacts } from "../../../store/campaigns/create-campaign.ts";
 import { countKnownNumbers, d1Imports } from "../../../store/contacts/imports.ts";
 import type { App } from "../../app-env.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 import { presentError } from "./import-records.ts";
 import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-request.ts";
@@ -19,7 +19,7 @@ import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-re
 const newImportId = callIds();
 
 function readerOf(c: Context<App>, format: ImportFormat) {
-  const { phoneNumbers } = c.var.wired.settings;
+  const { phoneNumbers } = c.var.ctx.settings;
   switch (format) {
     case "csv":
       return new CsvReader(columnChoice(c), phoneNumbers);
@@ -36,7 +36,7 @@ async function take(c: Context<App>) {
   const { body } = c.req.raw;
   if (body === null) throw invalid({ file: ["The file is empty."] });
   const db = c.env.DB;
-  const { gate, clock } = c.var.wired;
+  const { gate, clock } = c.var.ctx;
   const { reservation } = c.var;
   const result = await importContacts(
     {

@@ -1,10 +1,6 @@
 // What an operator sends to have the counters of some days counted anew.
 import { z } from "zod";
-
-export const isDay = (text: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) &&
-  Number.isFinite(Date.parse(`${text}T00:00:00Z`)) &&
-  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+import { isDay } from "../../lib/body-fields.ts";
 
 const dayField = z
   .string({

@@ -1,5 +1,5 @@
 // The text format of Prometheus, version 0.0.4.
-import type { HistogramView } from "../../../gate/histogram.ts";
+import type { HistogramView } from "../../../domain/trunks/gate-view.ts";
 
 export const PROMETHEUS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 

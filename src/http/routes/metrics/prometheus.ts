@@ -2,18 +2,17 @@
 import { Hono } from "hono";
 import { type HealthFacts, oldestAgeMs } from "../../../domain/metrics/health.ts";
 import { DATABASE_LIMIT_BYTES, type StorageFacts } from "../../../domain/metrics/storage-health.ts";
-import type { TrunkGate } from "../../../gate/trunk-gate.ts";
+import type { GateSnapshot, GateTimingsView } from "../../../domain/trunks/gate-view.ts";
 import { storageFacts } from "../../../store/archive/storage-facts.ts";
 import { healthFacts } from "../../../store/metrics/health-facts.ts";
 import { readTotals, type Totals } from "../../../store/metrics/totals.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { type Family, PROMETHEUS_CONTENT_TYPE, prometheusText } from "./prometheus-text.ts";
 
 const PREFIX = "call_manager";
 const TRUNK = { trunk: "default" };
 
-type GateMeasured = Awaited<ReturnType<TrunkGate["measured"]>>;
+type GateMeasured = GateSnapshot & { timings: GateTimingsView };
 
 const counter = (name: string, help: string, value: number): Family => ({
   name: `${PREFIX}_${name}_total`,
@@ -97,12 +96,12 @@ function latencies({ timings }: GateMeasured): Family[] {
 }
 
 export const prometheus = new Hono<App>({ strict: false }).get("/metrics/prometheus", async c => {
-  const now = c.var.wired.clock();
+  const now = c.var.ctx.clock();
   const [totals, facts, storage, gate] = await Promise.all([
     readTotals(c.env.DB),
     healthFacts(c.env.DB, now),
     storageFacts(c.env.DB),
-    gateOf(c.env).measured(),
+    c.var.ctx.trunk.measured(),
   ]);
   const families = [
     ...counters(totals),

@@ -51,7 +51,7 @@ export const metricsRebuild = new Hono<App>({ strict: false }).post("/metrics/re
   const given = body.cursor ?? null;
   const deps = {
     store: d1Rebuilds(c.env.DB),
-    clock: c.var.wired.clock,
+    clock: c.var.ctx.clock,
     newId: () => crypto.randomUUID(),
   };
   const { state, cursor, found } = await rebuildCounters(

@@ -4,7 +4,6 @@ import { invalid } from "../../../domain/errors.ts";
 import { type DailyCounters, recentDays } from "../../../store/calls/read-calls.ts";
 import { healthFacts } from "../../../store/metrics/health-facts.ts";
 import { waitingTotal } from "../../../store/metrics/totals.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
 import { healthOf } from "../service/health.ts";
 
@@ -38,11 +37,11 @@ function presentDay(day: DailyCounters, peakNow: number) {
 }
 
 export const metrics = new Hono<App>({ strict: false }).get("/metrics", async c => {
-  const { clock, policy } = c.var.wired;
+  const { clock, policy } = c.var.ctx;
   const now = clock();
   const today = new Date(now).toISOString().slice(0, 10);
   const [gate, days, waiting, facts] = await Promise.all([
-    gateOf(c.env).snapshot(),
+    c.var.ctx.trunk.snapshot(),
     recentDays(c.env.DB, daysOf(c), today),
     waitingTotal(c.env.DB),
     healthFacts(c.env.DB, now),

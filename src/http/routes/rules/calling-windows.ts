@@ -1,17 +1,16 @@
 // When a campaign may dial: its openings over some days, for first attempts or for retries.
 import { Hono } from "hono";
 import { hoursOf } from "../../../domain/campaigns/campaign.ts";
-import { zoneOf } from "../../../domain/hours/calling-hours.ts";
-import { listOpenings } from "../../../domain/retries/retry-decision.ts";
+import { listOpenings, zoneOf } from "../../../domain/hours/calling-hours.ts";
 import type { App } from "../../app-env.ts";
 import { choiceQuery, instantQuery, timeZoneQuery, wholeQuery } from "../../lib/query.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 const DAYS = { min: 1, max: 62, absent: 7 };
 
 export const callingWindows = new Hono<App>({ strict: false }).get("/campaigns/:id/windows", async c => {
-  const { policy, clock } = c.var.wired;
+  const { policy, clock } = c.var.ctx;
   const from = instantQuery(c, "from") ?? clock();
   const days = wholeQuery(c, "days", DAYS);
   const kind = choiceQuery(c, "kind", ["first", "retry"]);

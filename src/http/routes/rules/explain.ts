@@ -5,18 +5,13 @@ import { explainCampaign } from "../../../actions/campaigns/explain-campaign.ts"
 import { notFound } from "../../../domain/errors.ts";
 import type { WaitingCalls } from "../../../domain/explain/explain-campaign.ts";
 import { waitingCalls } from "../../../store/calls/waiting-groups.ts";
-import { gateOf } from "../../../wiring.ts";
 import type { App } from "../../app-env.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 const depsOf = (c: Context<App>) => {
-  const { calls, policy, clock } = c.var.wired;
-  const lines = {
-    permitsFor: (asked: Parameters<ReturnType<typeof gateOf>["permitsFor"]>[0]) =>
-      gateOf(c.env).permitsFor(asked),
-  };
-  return { calls, policy, clock, lines };
+  const { calls, policy, clock, trunk } = c.var.ctx;
+  return { calls, policy, clock, lines: trunk };
 };
 
 async function ofCall(c: Context<App>) {

@@ -2,9 +2,9 @@
 import { type Context, Hono } from "hono";
 import { hoursOf } from "../../../domain/campaigns/campaign.ts";
 import { notFound } from "../../../domain/errors.ts";
+import type { CampaignHours } from "../../../domain/hours/calling-hours.ts";
 import { zoneOf } from "../../../domain/hours/calling-hours.ts";
 import {
-  type CampaignHours,
   decideRetry,
   type RetryQuestion,
   type RetryVerdict,
@@ -17,7 +17,7 @@ import {
 import { campaignsById } from "../../../store/campaigns/campaigns.ts";
 import type { App } from "../../app-env.ts";
 import { readBody } from "../../lib/request-body.ts";
-import { time } from "../calls/present.ts";
+import { time } from "../../lib/time.ts";
 import { previewBody } from "./preview-body.ts";
 
 /** No campaign: global rules, no policy and no hours of its own. Ids begin at 1. */
@@ -46,7 +46,7 @@ function jitterOf(question: RetryQuestion) {
 
 async function preview(c: Context<App>) {
   const body = await readBody(c, previewBody);
-  const { policy, clock } = c.var.wired;
+  const { policy, clock } = c.var.ctx;
   const question: RetryQuestion = {
     inForce: policy,
     call: { campaign: await campaignHours(c, body.campaign_id), timeZone: body.time_zone },
@@ -72,7 +72,7 @@ async function preview(c: Context<App>) {
 }
 
 function inForce(c: Context<App>) {
-  const { policy } = c.var.wired;
+  const { policy } = c.var.ctx;
   const { rules, version, maxRetryAttempts } = policy;
   const { defaults, scheduler } = rules;
   return {

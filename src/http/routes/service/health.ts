@@ -1,17 +1,17 @@
 // Is it well? Open to everybody, so whoever has no token learns which check is not well, and no more.
 import { type Context, Hono } from "hono";
+import type { Configuration } from "../../../actions/context.ts";
 import type { Clock } from "../../../actions/ports/clock.ts";
 import { covers } from "../../../domain/access/access-token.ts";
 import { type Health, type HealthFacts, judgeHealth } from "../../../domain/metrics/health.ts";
-import type { GateSnapshot } from "../../../gate/trunk-gate.ts";
+import type { GateSnapshot } from "../../../domain/trunks/gate-view.ts";
 import { describe, log } from "../../../log.ts";
 import { storageFacts } from "../../../store/archive/storage-facts.ts";
 import { healthFacts } from "../../../store/metrics/health-facts.ts";
-import { archiveOf, configure, gateOf } from "../../../wiring.ts";
-import type { App } from "../../app-env.ts";
+import type { App, HttpEntrance } from "../../app-env.ts";
 import { Recent } from "../../lib/recent.ts";
+import { time } from "../../lib/time.ts";
 import { callerWithToken } from "../../middleware/auth.ts";
-import { time } from "../calls/present.ts";
 import { storageChecks } from "./storage-checks.ts";
 
 interface Check {
@@ -98,20 +98,19 @@ interface Look {
 
 const KEPT_FOR_MS = 5_000;
 
-function configurationCheck(env: Env): Check {
-  const configuration = configure(env);
+function configurationCheck(configuration: Configuration): Check {
   return configuration.ok ? { status: "ok" } : { status: "failed", problems: configuration.problems };
 }
 
 /** `now` in ms. */
-async function look(env: Env, now: number): Promise<Look> {
-  const configuration = configure(env);
+async function look(entrance: HttpEntrance, env: Env, now: number): Promise<Look> {
+  const configuration = entrance.configure(env);
   const [database, storage, gate] = await Promise.all([
     reaches("database", () => healthFacts(env.DB, now)),
     // Whether D1 is out of reach is told by the one before.
     storageFacts(env.DB).catch(() => null),
     configuration.ok
-      ? reaches("gate", () => gateOf(env).snapshot())
+      ? reaches("gate", () => entrance.context(env).trunk.snapshot())
       : { check: { status: "ok" } as Check, found: null },
   ]);
   const work =
@@ -120,14 +119,14 @@ async function look(env: Env, now: number): Promise<Look> {
       : null;
   const retentionDays = configuration.ok ? configuration.settings.callRetentionDays : null;
   const checks = {
-    configuration: configurationCheck(env),
+    configuration: configurationCheck(configuration),
     database: database.check,
     gate: gate.check,
     trunk: trunkCheck(gate.found, now),
     ...workChecks(work),
     ...storageChecks(
       retentionDays === null ? null : storage,
-      { hasBucket: archiveOf(env) !== null, retentionDays: retentionDays ?? 0 },
+      { hasBucket: entrance.stores(env).archive !== null, retentionDays: retentionDays ?? 0 },
       now,
     ),
   };
@@ -149,7 +148,7 @@ function withoutDetails(checks: Look["checks"]): Look["checks"] {
 }
 
 async function mayReadDetails(c: Context<App>): Promise<boolean> {
-  const configuration = configure(c.env);
+  const configuration = c.var.entrance.configure(c.env);
   if (!configuration.ok) return false;
   const caller = await callerWithToken(c.req.raw.headers, configuration.settings);
   return caller !== null && covers(caller.scope, "read");
@@ -157,7 +156,7 @@ async function mayReadDetails(c: Context<App>): Promise<boolean> {
 
 /** Is anybody there? Asks neither D1 nor the gate: a reason to start it again is not one to send traffic elsewhere. */
 function alive(c: Context<App>) {
-  const configuration = configurationCheck(c.env);
+  const configuration = configurationCheck(c.var.entrance.configure(c.env));
   return c.json({ status: configuration.status === "ok" ? "ok" : "degraded", checks: { configuration } });
 }
 
@@ -167,7 +166,7 @@ export function healthChecks(clock: Clock) {
     const kept = recent.get(c.env) ?? new Recent<Look>(KEPT_FOR_MS);
     recent.set(c.env, kept);
     const now = clock();
-    const { status, checks } = await kept.get(now, () => look(c.env, now));
+    const { status, checks } = await kept.get(now, () => look(c.var.entrance, c.env, now));
     const told = (await mayReadDetails(c)) ? checks : withoutDetails(checks);
     return c.json({ status, checks: told }, status === "unavailable" ? 503 : 200);
   };

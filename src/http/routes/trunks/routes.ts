@@ -1,83 +1,15 @@
 // The trunk: its lines, what holds it up, and the big red button.
-import { type Context, Hono } from "hono";
-import { CallManagerError, notFound } from "../../../domain/errors.ts";
-import { readTrunk, setTrunkPaused } from "../../../store/trunks/trunks.ts";
-import { gateOf } from "../../../wiring.ts";
-import type { App } from "../../app-env.ts";
-import { time } from "../calls/present.ts";
+import { pauseTrunk, resumeTrunk } from "../../../actions/trunks/pause-trunk.ts";
+import { rotateCallbackKey } from "../../../actions/trunks/rotate-callback-key.ts";
+import { showTrunk } from "../../../actions/trunks/show-trunk.ts";
+import { Routes } from "../../lib/routes.ts";
+import * as trunk from "./definitions.ts";
+import { presentKeys, presentTrunk } from "./present.ts";
 
-async function trunkOr404(c: Context<App>) {
-  const name = c.req.param("name") ?? "";
-  const trunk = await readTrunk(c.env.DB, name);
-  if (trunk === null) throw notFound(`Trunk "${name.slice(0, 60)}" not found; there is "default".`);
-  return trunk;
-}
-
-const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
-
-async function shown(c: Context<App>) {
-  const [trunk, state] = await Promise.all([trunkOr404(c), gateOf(c.env).state()]);
-  const { now, permits, control, pace } = state;
-  const { breaker, heldUntil } = control;
-  const paused = trunk.paused || control.paused;
-  return {
-    name: trunk.name,
-    status: paused ? "paused" : breaker.state !== "closed" || heldUntil !== null ? "degraded" : "ok",
-    paused,
-    paused_at: trunk.paused ? time(trunk.updatedAt) : null,
-    max_concurrent_calls: state.maxConcurrentCalls,
-    lines_in_use: permits.length,
-    on_the_line: permits.filter(p => p.begun).length,
-    pacing: { calls_per_second: pace.perSecond, next_dial_at: time(pace.roomAt) },
-    held_until: time(heldUntil),
-    breaker: {
-      state: breaker.state,
-      since: time(breaker.since),
-      until: time(breaker.until),
-      dials_in_window: breaker.window.dials,
-      failures_in_window: breaker.window.failures,
-    },
-    next_alarm_at: time(state.alarmAt),
-    permits: permits.map(p => ({
-      call_id: p.callId,
-      attempt: p.attempt,
-      campaign_id: p.campaignId,
-      phone_number: p.phoneNumber,
-      begun: p.begun,
-      granted_at: time(p.grantedAt),
-      age_seconds: seconds(now - p.grantedAt),
-      expires_at: time(p.expiresAt),
-    })),
-  };
-}
-
-/** D1 first: from then on nothing is claimed. The gate is told so that nothing is granted either. */
-const setPaused = (paused: boolean) => async (c: Context<App>) => {
-  const { name } = await trunkOr404(c);
-  await setTrunkPaused(c.env.DB, name, paused, c.var.wired.clock());
-  await gateOf(c.env).setPaused(paused);
-  return c.json(await shown(c));
-};
-
-/** Asked for twice within a minute it is done once: the new key does not sign yet. */
-async function rotateKey(c: Context<App>) {
-  const { name } = await trunkOr404(c);
-  if (c.var.wired.settings.callbackSecret !== "") {
-    throw new CallManagerError(
-      "conflict",
-      "CALLBACK_SIGNING_SECRET signs callback URLs; set another one, and the old one as CALLBACK_SIGNING_SECRET_PREVIOUS.",
-    );
-  }
-  const { rotated, keys } = await gateOf(c.env).rotateCallbackKey();
-  return c.json({
-    name,
-    rotated,
-    keys: keys.map(key => ({ signs_from: time(key.signsFrom), good_until: time(key.goodUntil) })),
-  });
-}
-
-export const trunks = new Hono<App>({ strict: false })
-  .get("/trunks/:name", async c => c.json(await shown(c)))
-  .post("/trunks/:name/pause", setPaused(true))
-  .post("/trunks/:name/resume", setPaused(false))
-  .post("/trunks/:name/callback-key/rotate", rotateKey);
+export const trunks = new Routes()
+  .on(trunk.getTrunk, async ({ ctx, params }) => presentTrunk(await showTrunk(ctx, params)))
+  .on(trunk.pauseTrunk, async ({ ctx, params }) => presentTrunk(await pauseTrunk(ctx, params)))
+  .on(trunk.resumeTrunk, async ({ ctx, params }) => presentTrunk(await resumeTrunk(ctx, params)))
+  .on(trunk.rotateCallbackKey, async ({ ctx, params }) =>
+    presentKeys(params.name, await rotateCallbackKey(ctx, params)),
+  );

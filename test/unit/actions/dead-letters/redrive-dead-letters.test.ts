@@ -1,10 +1,10 @@
 // Redriving dead letters: what is done after all, what is refused and why, and that nobody is rung for it wrongly.
 import { describe, expect, it } from "vitest";
 import {
-  type LetterStore,
   type RedrivableLetter,
   redriveDeadLetters,
 } from "../../../../src/actions/dead-letters/redrive-dead-letters.ts";
+import type { LetterStore } from "../../../../src/actions/ports/dead-letter-store.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../../src/queues/messages.ts";
@@ -12,17 +12,8 @@ import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Letters } from "../../../../src/store/d1.ts";
 import { keepDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { deadLetter } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const MAKE_DUE = "SET next_attempt_at = min(";

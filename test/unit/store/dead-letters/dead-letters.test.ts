@@ -1,10 +1,10 @@
 // Dead letters and what went wrong before: kept once, found in order, gone in the end.
 import { describe, expect, it } from "vitest";
+import type { NewDeadLetter } from "../../../../src/domain/dead-letters/dead-letter.ts";
 import { recentDays } from "../../../../src/store/calls/read-calls.ts";
 import {
   discardDeadLetter,
   keepDeadLetters,
-  type NewDeadLetter,
   purgeDeadLetters,
 } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "../../../../src/store/dead-letters/delivery-failures.ts";
@@ -15,7 +15,8 @@ import {
   listDeadLetters,
   waitingLetters,
 } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import { failOnce, MINUTE, makeWorld, NOW, type World } from "../../../support/action-world.ts";
+import { failOnce, makeWorld, type World } from "../../../support/action-world.ts";
+import { MINUTE, NOW } from "../../gate/permits.ts";
 
 const letter = (id: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter => ({
   id,

@@ -1,4 +1,4 @@
-// Two ways of doing one thing at a time: grouping requests into the next run, and asking for one more run.
+// Requests that arrive while a commit is on its way go together into the next one.
 
 /** Collects what arrives while a run is on its way and gives it to the next run together. */
 export class GroupCommit<Request, Result> {
@@ -66,37 +66,5 @@ export class GroupCommit<Request, Result> {
       return i > 0 && size > this.#largest;
     });
     return end === -1 ? this.#waiting.length : end;
-  }
-}
-
-/** Runs one at a time; however often it is asked meanwhile, it runs once more. */
-export class Coalesced {
-  #running: Promise<void> | null = null;
-  #next: Promise<void> | null = null;
-  readonly #run: () => Promise<void>;
-
-  /** `run` should not throw; when it does, that run's askers learn of it and the next one runs all the same. */
-  constructor(run: () => Promise<void>) {
-    this.#run = run;
-  }
-
-  /** Resolves when the first run that began after this call has ended. */
-  ask(): Promise<void> {
-    if (this.#next !== null) return this.#next;
-    if (this.#running === null) return this.#start();
-    this.#next ??= this.#running.then(
-      () => this.#start(),
-      () => this.#start(),
-    );
-    return this.#next;
-  }
-
-  #start(): Promise<void> {
-    this.#next = null;
-    const run = this.#run().finally(() => {
-      if (this.#running === run) this.#running = null;
-    });
-    this.#running = run;
-    return run;
   }
 }

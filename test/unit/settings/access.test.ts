@@ -1,7 +1,7 @@
 // API_TOKENS: read strictly, and never shown, not even a token that was put in the wrong place.
 import { describe, expect, it } from "vitest";
 import { type AccessToken, covers, SCOPES } from "../../../src/domain/access/access-token.ts";
-import { readSettings } from "../../../src/settings/settings.ts";
+import { readSettings } from "../../../src/settings/index.ts";
 
 const DEPLOYED = { PUBLIC_URL: "https://calls.example.com", TELEPHONY_PROVIDER: "simulator" };
 const HEX = "ab".repeat(32);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEVELOPMENT_TOKEN, readSettings, type Settings } from "../../../src/settings/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../../src/settings/development-token.ts";
+import { readSettings, type Settings } from "../../../src/settings/index.ts";
 
 const TOKEN = "a-token-of-production-1";
 const ONE = "one-0123456789ab";
@@ -31,9 +32,7 @@ describe("a deployment that says only what it must", () => {
       environment: "production",
       publicUrl: "https://calls.example.com",
       provider: "http",
-      externalServiceUrl: "https://provider.example.com/calls",
-      externalStatusUrl: "",
-      externalServiceTimeoutMs: 30_000,
+      http: { url: "https://provider.example.com/calls", statusUrl: "", timeoutMs: 30_000 },
       authEnabled: true,
       tokens: [admin("token-1", TOKEN)],
       corsOrigins: [],
@@ -106,7 +105,7 @@ describe("a deployment that says only what it must", () => {
       }),
     ).toMatchObject({
       publicUrl: "https://calls.example.com/base",
-      externalServiceTimeoutMs: 5_000,
+      http: { timeoutMs: 5_000 },
       tokens: [admin("token-1", ONE), admin("token-2", TWO), admin("token-3", TOKEN)],
       corsOrigins: ["https://app.example.com", "http://localhost:3000"],
       callbackSecret: "a secret of ours",
@@ -231,7 +230,7 @@ describe("a setting that is out of range", () => {
 
   it("is not a query of the provider's own address", () => {
     const EXTERNAL_STATUS_URL = "https://provider.example.com/status?v=2";
-    expect(settings({ ...DEPLOYED, EXTERNAL_STATUS_URL }).externalStatusUrl).toBe(EXTERNAL_STATUS_URL);
+    expect(settings({ ...DEPLOYED, EXTERNAL_STATUS_URL }).http.statusUrl).toBe(EXTERNAL_STATUS_URL);
   });
 
   it("is named with all the others at once", () => {

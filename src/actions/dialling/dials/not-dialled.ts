@@ -1,5 +1,5 @@
 // Why an attempt that was claimed did not reach the provider after all: no fault of the call's, so it is given back.
-import type { DialAnswer } from "../ports/provider.ts";
+import type { DialAnswer } from "../../ports/provider.ts";
 
 const notDialled = (reason: string): DialAnswer => ({
   kind: "refused",

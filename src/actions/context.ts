@@ -1,0 +1,73 @@
+// What a verb may need: the same for a request, a queue, a cron tick and the command line. Built in src/wiring; a verb
+// names the part it takes, `Pick<Context, …>`.
+
+import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
+import type { OutcomeReport } from "../domain/calls/settlement.ts";
+import type { Policy } from "../domain/trunks/policy.ts";
+import type { Settings } from "../settings/index.ts";
+import type { RecordOutcomes } from "./calls/record-outcomes.ts";
+import type { ImportStore } from "./contacts/import-run.ts";
+import type { RedriveVerdict } from "./dead-letters/redrive-dead-letters.ts";
+import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
+import type { CallStore } from "./ports/call-store.ts";
+import type { CallbackVerifier } from "./ports/callback-verifier.ts";
+import type { CampaignStore } from "./ports/campaign-store.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Connection } from "./ports/connection.ts";
+import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { GateClient } from "./ports/gate-client.ts";
+import type { IdempotencyStore } from "./ports/idempotency-store.ts";
+import type { TrunkClient } from "./ports/trunk-client.ts";
+import type { TrunkStore } from "./ports/trunk-store.ts";
+import type { FetchStatus } from "./trunks/ask-provider.ts";
+
+/** What is stored: needs no settings, so that a deployment without them can still be asked what it lacks. */
+export interface Stores {
+  calls: CallStore;
+  campaigns: CampaignStore;
+  trunks: TrunkStore;
+  letters: DeadLetterStore;
+  imports: ImportStore;
+  idempotency: IdempotencyStore;
+  /** Null in an account without R2: then nothing leaves the tables. */
+  archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
+}
+
+export interface Context extends Stores {
+  settings: Settings;
+  policy: Policy;
+  clock: Clock;
+  /** A random UUID. */
+  newId: () => string;
+  gate: GateClient;
+  trunk: TrunkClient;
+  signatures: CallbackVerifier;
+  /** Null where the provider cannot be asked about a call. */
+  fetchStatus: FetchStatus | null;
+  recordOutcomes: RecordOutcomes;
+  placeCalls: (
+    messages: readonly DialMessage[],
+    connectionOf?: (message: DialKey) => Connection,
+  ) => Promise<void>;
+  withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
+  /** One verdict a letter, by its id. */
+  redriveDeadLetters: (
+    letters: readonly { id: string; queue: string; payload: string }[],
+  ) => Promise<Map<string, RedriveVerdict>>;
+  enqueueCallback: (report: OutcomeReport) => Promise<void>;
+}
+
+/** Settings and rules as they were read: good, or what is wrong with them. */
+export type Configuration =
+  | { ok: true; settings: Settings; policy: Policy }
+  | { ok: false; problems: readonly string[] };
+
+/** How an entrance (a request, a queue, cron) gets at the rest; each is made once for each environment. */
+export interface Entrance<Environment> {
+  configure(env: Environment): Configuration;
+  stores(env: Environment): Stores;
+  /** Throws when the deployment is not configured. */
+  context(env: Environment): Context;
+  /** Dials that one batch may have begun at once. */
+  mostDialsUnderway(env: Environment): number;
+}

@@ -1,0 +1,29 @@
+// Dead letters in the database. src/store implements it. Times in ms.
+import type {
+  DeliveryFailure,
+  DialLetter,
+  LetterNote,
+  NewDeadLetter,
+} from "../../domain/dead-letters/dead-letter.ts";
+
+/** What redriving needs. */
+export interface LetterStore {
+  /**
+   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
+   * Returns the ids of those it did that for.
+   */
+  makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
+  /** Waiting letters become redriven; returns their ids. */
+  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
+  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
+}
+
+export interface DeadLetterStore extends LetterStore {
+  /** Stores each once; returns the errors of those that nobody has done anything about yet, by id. */
+  keep(letters: readonly NewDeadLetter[], now: number): Promise<Map<string, string | null>>;
+  noteFailures(failures: readonly DeliveryFailure[], now: number): Promise<void>;
+  /** Removes letters older than `before`, at most `limit`; returns how many. */
+  purge(before: number, limit: number): Promise<number>;
+  /** The same for failures of messages that were handled in the end. */
+  purgeFailures(before: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,20 @@
+// The big red button. D1 first: from then on nothing is claimed. The gate is told so that nothing is granted either.
+import type { Context } from "../context.ts";
+import { findTrunk, type ShownTrunk, showTrunk } from "./show-trunk.ts";
+
+type Ctx = Pick<Context, "trunks" | "trunk" | "clock">;
+
+const setPaused =
+  (paused: boolean) =>
+  async (ctx: Ctx, { name }: { name: string }): Promise<ShownTrunk> => {
+    await findTrunk(ctx, name);
+    await ctx.trunks.setPaused(name, paused, ctx.clock());
+    await ctx.trunk.setPaused(paused);
+    return showTrunk(ctx, { name });
+  };
+
+/** Nothing is dialled from now on; what is on the line goes on. Again is the same. Throws `not_found`. */
+export const pauseTrunk = setPaused(true);
+
+/** Dials again, whatever the provider asked for. Throws `not_found`. */
+export const resumeTrunk = setPaused(false);

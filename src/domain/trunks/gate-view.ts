@@ -1,0 +1,66 @@
+// What a gate says of itself: to its operator, to health and metrics, to the watchdog.
+import type { Permit } from "./permit.ts";
+
+/** Times in seconds. `counts` is cumulative: how many took at most the bound at the same index. */
+export interface HistogramView {
+  bounds: readonly number[];
+  counts: readonly number[];
+  sum: number;
+  /** All, those above the last bound among them. */
+  count: number;
+}
+
+/** How long things have taken since the gate's object started. */
+export type GateTimingsView = Record<"accept" | "dispatch" | "grantToBegin" | "lineHeld", HistogramView>;
+
+/** What keeps a whole trunk from dialling. Times in ms since the epoch. */
+export interface TrunkView {
+  paused: boolean;
+  /** The provider asked to be left alone until then; null = it did not. */
+  heldUntil: number | null;
+  breaker: {
+    state: "closed" | "open" | "half_open";
+    since: number | null;
+    until: number | null;
+    /** Dials and failures of the breaker's window. */
+    window: { dials: number; failures: number };
+  };
+}
+
+export interface GateSnapshot {
+  permits: number;
+  begun: number;
+  byCampaign: Record<string, number>;
+  peak: number;
+  maxConcurrentCalls: number;
+  alarmAt: number | null;
+  trunk: TrunkView;
+}
+
+/** A trunk as its operator sees it: who holds a line and for how long. Times in ms since the epoch. */
+export interface TrunkState {
+  now: number;
+  maxConcurrentCalls: number;
+  /** Oldest first. */
+  permits: readonly Permit[];
+  /** `roomAt`: null = a dial may begin now. */
+  pace: { perSecond: number; roomAt: number | null };
+  control: TrunkView;
+  alarmAt: number | null;
+}
+
+/** What one look after everything that can hang has found and mended. */
+export interface Swept {
+  /** Permits whose message never came. */
+  lapsed: number;
+  /** Ends that were noted, and that nobody had settled. */
+  noted: number;
+  leasesEnded: number;
+  leasesExtended: number;
+  /** Permits whose call is not on the line. */
+  released: number;
+  /** Calls on the line that had no permit. */
+  adopted: number;
+  /** The alarm was missing or in the past. */
+  alarmsMended: number;
+}

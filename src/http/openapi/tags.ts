@@ -1,0 +1,13 @@
+// The chapters of the API document.
+
+export const TAGS = {
+  Calls: "One call or many: asked for, read, listed, called off.",
+  Campaigns: "Lists of numbers that are dialled at their own pace and hours, and what has become of them.",
+  "Phone numbers": "The contacts of a campaign.",
+  "Imports and exports": "Files of contacts into a campaign, results out of it.",
+  Callbacks: "How the provider reports the outcome of an attempt.",
+  "Calling hours and retries": "When a call may be dialled, and why it is not being dialled now.",
+  Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
+  "About the service": "Open to everybody.",
+} as const;
+export type Tag = keyof typeof TAGS;

@@ -1,0 +1,52 @@
+// A trunk and its keys in the API's form.
+import type { ShownTrunk } from "../../../actions/trunks/show-trunk.ts";
+import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
+import type { Of } from "../../lib/route.ts";
+import { time } from "../../lib/time.ts";
+import type { CallbackKeys, Trunk } from "./schemas.ts";
+
+const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
+
+export function presentTrunk({ trunk, state }: ShownTrunk): Of<typeof Trunk> {
+  const { now, permits, control, pace } = state;
+  const { breaker, heldUntil } = control;
+  const paused = trunk.paused || control.paused;
+  return {
+    name: trunk.name,
+    status: paused ? "paused" : breaker.state !== "closed" || heldUntil !== null ? "degraded" : "ok",
+    paused,
+    paused_at: trunk.paused ? time(trunk.updatedAt) : null,
+    max_concurrent_calls: state.maxConcurrentCalls,
+    lines_in_use: permits.length,
+    on_the_line: permits.filter(p => p.begun).length,
+    pacing: { calls_per_second: pace.perSecond, next_dial_at: time(pace.roomAt) },
+    held_until: time(heldUntil),
+    breaker: {
+      state: breaker.state,
+      since: time(breaker.since),
+      until: time(breaker.until),
+      dials_in_window: breaker.window.dials,
+      failures_in_window: breaker.window.failures,
+    },
+    next_alarm_at: time(state.alarmAt),
+    permits: permits.map(p => ({
+      call_id: p.callId,
+      attempt: p.attempt,
+      campaign_id: p.campaignId,
+      phone_number: p.phoneNumber,
+      begun: p.begun,
+      granted_at: time(p.grantedAt),
+      age_seconds: seconds(now - p.grantedAt),
+      expires_at: time(p.expiresAt),
+    })),
+  };
+}
+
+export const presentKeys = (
+  name: string,
+  { rotated, keys }: { rotated: boolean; keys: readonly CallbackKey[] },
+): Of<typeof CallbackKeys> => ({
+  name,
+  rotated,
+  keys: keys.map(key => ({ signs_from: time(key.signsFrom), good_until: time(key.goodUntil) })),
+});

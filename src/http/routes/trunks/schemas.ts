@@ -1,0 +1,80 @@
+// What the API answers about a trunk.
+import { z } from "zod";
+import { count, id, shape, time } from "../../openapi/schema-parts.ts";
+
+const Permit = shape("Permit", () =>
+  z
+    .object({
+      call_id: z.string(),
+      attempt: z.int().min(1),
+      campaign_id: id,
+      phone_number: z.string(),
+      begun: z.boolean().describe("True = its dial was begun: it is on the line."),
+      granted_at: time,
+      age_seconds: count,
+      expires_at: time,
+    })
+    .describe("The right of one attempt to use a line."),
+);
+
+export const Trunk = shape(
+  "Trunk",
+  () =>
+    z.object({
+      name: z.string(),
+      status: z.enum(["ok", "degraded", "paused"]),
+      paused: z.boolean(),
+      paused_at: time.nullable(),
+      max_concurrent_calls: count,
+      lines_in_use: count,
+      on_the_line: count,
+      pacing: z.object({
+        calls_per_second: z.number().min(0).describe("0 = unlimited."),
+        next_dial_at: time.nullable().describe("Null = there is room now."),
+      }),
+      held_until: time.nullable().describe("The provider asked to be left alone until then."),
+      breaker: z.object({
+        state: z.enum(["closed", "open", "half_open"]),
+        since: time.nullable(),
+        until: time.nullable(),
+        dials_in_window: count,
+        failures_in_window: count,
+      }),
+      next_alarm_at: time.nullable(),
+      permits: z.array(Permit()),
+    }),
+  {
+    name: "default",
+    status: "ok",
+    paused: false,
+    paused_at: null,
+    max_concurrent_calls: 100,
+    lines_in_use: 0,
+    on_the_line: 0,
+    pacing: { calls_per_second: 0, next_dial_at: null },
+    held_until: null,
+    breaker: { state: "closed", since: null, until: null, dials_in_window: 0, failures_in_window: 0 },
+    next_alarm_at: null,
+    permits: [],
+  },
+);
+
+export const CallbackKeys = shape(
+  "CallbackKeys",
+  () =>
+    z.object({
+      name: z.string().describe("The trunk's."),
+      rotated: z.boolean().describe("False: the newest key does not sign yet."),
+      keys: z.array(
+        z.object({ signs_from: time, good_until: time.nullable().describe("Null = until it is replaced.") }),
+      ),
+    }),
+  {
+    name: "default",
+    rotated: true,
+    keys: [
+      { signs_from: "2026-11-20T10:01:00.000Z", good_until: null },
+      { signs_from: "2026-09-01T08:00:00.000Z", good_until: "2026-11-21T10:01:00.000Z" },
+    ],
+  },
+);

@@ -1,0 +1,43 @@
+// The provider that the settings name, and the signatures of the callback URLs that it is given.
+import type { Provider } from "../actions/ports/provider.ts";
+import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
+import type { Settings } from "../settings/index.ts";
+import { CallbackSignatures } from "../telephony/callback-signatures.ts";
+import { httpProvider } from "../telephony/providers/http/provider.ts";
+import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
+import { configured } from "./configuration.ts";
+import { trunkClient } from "./gate.ts";
+
+const signatures = new WeakMap<object, CallbackSignatures>();
+
+/** Once per environment object: it remembers the trunk's keys. */
+export function callbackSignatures(env: Env): CallbackSignatures {
+  const known = signatures.get(env);
+  if (known !== undefined) return known;
+  const { callbackSecret, previousCallbackSecret } = configured(env).settings;
+  const made = new CallbackSignatures({
+    secret: callbackSecret,
+    previousSecret: previousCallbackSecret,
+    ask: () => trunkClient(env).callbackKeys(),
+    clock: () => Date.now(),
+  });
+  signatures.set(env, made);
+  return made;
+}
+
+export function providerOf(env: Env, settings: Settings): Provider {
+  switch (settings.provider) {
+    case "simulator":
+      return simulatorProvider({ namespace: env.SIMULATOR, settings: settings.simulator });
+    case "http":
+      return httpProvider({ ...settings.http, fetch: (...args) => fetch(...args), now: () => Date.now() });
+    case "none":
+      throw new Error("settings without a provider are refused when they are read");
+  }
+}
+
+/** Null where it cannot be asked. */
+export function fetchStatusOf(provider: Provider): FetchStatus | null {
+  if (provider.fetchStatus === undefined) return null;
+  return async (callId, attempt) => (await provider.fetchStatus?.(callId, attempt)) ?? { kind: "unknown" };
+}
