@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Sweeper } from "../../../src/gate/sweeper.ts";
 import { failOnce, makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { named } from "../../support/named.ts";
 import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
 import { realGate } from "./real-gate.ts";
 
@@ -136,7 +137,7 @@ describe("a lease that ends while the provider can be asked", () => {
     await gated.idle();
     await world.place(world.queue.take(), { gate: gated.gate });
     world.time.now += 900 * SECOND;
-    failOnce(world, "before", "status = g.status");
+    failOnce(world, "before", named("settle attempts"));
     await gated.fireIfDue();
     expect(world.rows()).toMatchObject([{ status: "PROCESSING" }]);
     world.time.now += 2 * SECOND;

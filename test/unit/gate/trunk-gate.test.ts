@@ -1,6 +1,7 @@
 // The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { named } from "../../support/named.ts";
 import { HOUR, MINUTE, NOW, SECOND } from "./permits.ts";
 import { realGate } from "./real-gate.ts";
 
@@ -39,7 +40,7 @@ describe("a call that is accepted", () => {
     const { gate, idle } = await realGate(world);
     let inserts = 0;
     world.db.faults.before = sql => {
-      if (sql.includes("INSERT INTO calls")) inserts++;
+      if (sql.includes(named("accept calls"))) inserts++;
     };
     const results = await Promise.all(numbers(40).map(n => gate.initiate(requestOf(id, n))));
     await idle();

@@ -78,7 +78,7 @@ describe("a key", () => {
 
   it.each(["before", "after"] as const)("is reserved although D1 failed once %s it was", async when => {
     const world = makeWorld();
-    const fault = failOnce(world, when, 'insert into "idempotency_keys"');
+    const fault = failOnce(world, when, "INSERT INTO idempotency_keys");
     await reserved(world);
     expect(fault).toHaveBeenCalled();
   });
@@ -128,7 +128,7 @@ const EFFECTS = [
   },
   {
     name: "numbers of a campaign",
-    sql: 'INSERT INTO "contacts"',
+    sql: "INSERT INTO contacts",
     text: '{"added_count":0,"created_count":0,"phone_numbers":[],"created_numbers":[],"errors":["x"],"duplicates":["+1"]}',
     run: (world: World, id: number, keep: KeptAnswer) =>
       insertContacts(world.db, id, [contact(BEN), contact(ANNA)], NOW, keep),
