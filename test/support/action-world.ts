@@ -188,17 +188,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   ): Promise<number> {
     return insertCampaign(
       db,
-      {
-        name: "a campaign",
-        description: null,
-        isActive: true,
-        timeZone: null,
-        maxConcurrentCalls: null,
-        weight: 1,
-        retryPolicy: null,
-        businessHours: null,
-        ...fields,
-      },
+      { name: "a campaign", ...fields },
       contacts.map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null })),
       clock(),
     );
