@@ -15,7 +15,7 @@ import { campaignsById, moveCampaign, updateCampaign } from "../../src/store/cam
 import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
-import { cancelWaitingCall } from "../../src/store/dialling/waiting-calls.ts";
+import { cancelWaitingCall } from "../../src/store/dialling/cancel-calls.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";

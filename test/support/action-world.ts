@@ -282,7 +282,7 @@ export const numbers = (n: number, prefix = "+1202555") =>
 export const keyOf = ({ callId, attempt }: DialKey): DialKey => ({ callId, attempt });
 export const callIdsOf = (keys: readonly DialKey[]) => keys.map(k => k.callId);
 
-/** D1 fails the first request that has this text in it; `when` = before it ran, or after it was committed. */
+/** D1 fails the first request that has this text in it (see `named`); `when` = before it ran, or after it was committed. */
 export function failOnce(world: Pick<World, "db">, when: "before" | "after", text: string) {
   const fault = vi.fn((sql: string) => {
     if (fault.mock.calls.filter(([s]) => s.includes(text)).length === 1 && sql.includes(text))

@@ -96,6 +96,11 @@ export function mayDial(campaign: Pick<Campaign, "isActive" | "status">): boolea
   return acceptsCalls(campaign) && campaign.status !== "paused";
 }
 
+/** May contacts of its list become calls? */
+export function takesContacts(campaign: Pick<Campaign, "isActive" | "status">): boolean {
+  return campaign.isActive && campaign.status === "in_progress";
+}
+
 /** The part of a campaign that the calling rules look at. */
 export function hoursOf(
   campaign: Pick<Campaign, "id" | "timeZone" | "retryPolicy" | "businessHours">,

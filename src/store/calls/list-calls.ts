@@ -1,9 +1,9 @@
 // Pages of calls, newest first. Every filter has a bound on the rows it reads, whatever the size of the table: where no
 // index leads to what is asked for, a page walks a stated number of calls and goes on in the next one.
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
+import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
@@ -52,7 +52,7 @@ export async function listCalls(
   const sifted =
     (campaignId !== undefined && !byCampaign) || (status !== undefined && byStatus === undefined);
   const scanned = sifted ? Math.max(limit + 1, WALK) : limit + 1;
-  const rows = await drizzle(db)
+  const rows = await database(db)
     .select(getTableColumns(calls))
     .from(calls)
     .where(
