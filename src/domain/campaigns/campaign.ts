@@ -58,21 +58,22 @@ export interface Campaign {
   completedAt: number | null;
 }
 
+/** What a client may set: all that the service does not keep itself. */
+export type CampaignFields = Omit<
+  Campaign,
+  | "id"
+  | "status"
+  | "contactCursor"
+  | "cursorAtStart"
+  | "revision"
+  | "createdAt"
+  | "updatedAt"
+  | "startedAt"
+  | "completedAt"
+>;
+
 /** A campaign as it is created, before it has an id (0). */
-export const newCampaign = (
-  fields: Pick<
-    Campaign,
-    | "name"
-    | "description"
-    | "isActive"
-    | "timeZone"
-    | "maxConcurrentCalls"
-    | "weight"
-    | "retryPolicy"
-    | "businessHours"
-  >,
-  now: number,
-): Campaign => ({
+export const newCampaign = (fields: CampaignFields, now: number): Campaign => ({
   ...fields,
   id: 0,
   status: "pending",

@@ -1,6 +1,7 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 import { sql } from "drizzle-orm";
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
 import { addContacts, type NewContact } from "../contacts/add-contacts.ts";
 import { keepContactsAnswer } from "../contacts/contacts-answer.ts";
 import { NEWEST_CAMPAIGN } from "../contacts/newest-campaign.ts";
@@ -8,7 +9,6 @@ import { database, prepared } from "../db.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
-import type { CampaignFields } from "./campaigns.ts";
 
 /** What is not given is as the schema's default says. */
 export type NewCampaign = Pick<CampaignFields, "name"> & Partial<CampaignFields>;

@@ -95,16 +95,7 @@ describe("a key", () => {
   });
 });
 
-const FIELDS = {
-  name: "a campaign",
-  description: null,
-  isActive: true,
-  timeZone: null,
-  maxConcurrentCalls: null,
-  weight: 1,
-  retryPolicy: null,
-  businessHours: null,
-};
+const FIELDS = { name: "a campaign" };
 const contact = (phoneNumber: string) => ({ phoneNumber, timeZone: null, metadata: null });
 
 /** Effects with an answer in their batch: what they do, how often it was done, what is answered, a part of their SQL. */
