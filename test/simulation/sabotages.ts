@@ -91,7 +91,7 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   }),
   broken("a dispatch finds nothing that is due", "4b", {
     calls: calls => ({ ...calls, due: async () => [] }),
-    d1: replacing("AND next_attempt_at <= ?2\n", "AND next_attempt_at <= ?2 - 20000\n"),
+    d1: replacing("AND c.next_attempt_at <= ?2\n", "AND c.next_attempt_at <= ?2 - 20000\n"),
   }),
   broken("a contact that another campaign has called is dropped", 4, {
     d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
