@@ -1,8 +1,8 @@
 // What a planned file is to hold: rows of its range that are old enough now, as lines.
 import type { ArchivedLine } from "../../actions/ports/archive.ts";
 import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
+import type { NamedCall } from "../../domain/calls/call.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
-import type { NamedCall } from "../calls/read-calls.ts";
 import { callOf } from "../calls/stored-call.ts";
 import type { ContactRow } from "../contacts/list-contacts.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";

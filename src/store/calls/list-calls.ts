@@ -2,24 +2,13 @@
 // index leads to what is asked for, a page walks a stated number of calls and goes on in the next one.
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { CallStatus } from "../../domain/calls/call.ts";
+import type { CallStatus, NamedCall } from "../../domain/calls/call.ts";
+import type { CallFilter } from "../../domain/calls/call-filter.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
 import { calls } from "../schema/schema.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
-import type { NamedCall } from "./read-calls.ts";
 import { callOf } from "./stored-call.ts";
-
-export interface CallFilter {
-  campaignId?: number;
-  status?: CallStatus;
-  phoneNumber?: string;
-  /** Accepted at or after, and before, these times in ms. */
-  createdAfter?: number;
-  createdBefore?: number;
-  /** Ids below this one: ids are ordered by acceptance. */
-  before?: string;
-}
 
 /** Calls that a page walks when no index leads to its status; each costs up to two rows read. */
 const WALK = 90;

@@ -1,17 +1,12 @@
 // Reading one call, contacts and counters for the API, with drizzle.
 import { and, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { Call } from "../../domain/calls/call.ts";
+import type { Call, NamedCall } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
 import { calls, campaigns, dailyCounters } from "../schema/schema.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { callColumns, callOf } from "./stored-call.ts";
-
-export interface NamedCall {
-  call: Call;
-  campaignName: string;
-}
 
 const named = (db: D1Database) =>
   drizzle(db)
