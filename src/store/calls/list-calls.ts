@@ -5,7 +5,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { CallStatus, NamedCall } from "../../domain/calls/call.ts";
 import type { CallFilter } from "../../domain/calls/call-filter.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
-import { calls } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
 import { callOf } from "./stored-call.ts";
