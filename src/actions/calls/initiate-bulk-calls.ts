@@ -1,4 +1,5 @@
 // Many calls in one request: order kept, repeats folded, one entry of the same path as a single call.
+import type { AcceptedCall } from "../../domain/calls/acceptance.ts";
 import { MAX_BULK_NUMBERS, type WindowHolder } from "../../domain/calls/new-call.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
@@ -6,7 +7,6 @@ import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors
 import type { Context } from "../context.ts";
 import { askGate } from "./ask-gate.ts";
 import type { RequestedNumber } from "./initiate-calls.ts";
-import type { AcceptedCall } from "./new-call.ts";
 
 /** Of bad numbers: details name so many, the message so many. */
 const MAX_NAMED = { details: 100, message: 10 };

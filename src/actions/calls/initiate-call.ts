@@ -1,12 +1,12 @@
 // One number is called, when its turn comes. Without a campaign it is an ad-hoc call: it belongs to the built-in
 // campaign and obeys the same limits.
+import type { Acceptance } from "../../domain/calls/acceptance.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
 import { askGate } from "./ask-gate.ts";
 import { callNumber } from "./call-number.ts";
-import type { AcceptedCall } from "./new-call.ts";
 
 export interface CallWanted {
   /** As it was typed. */
@@ -17,20 +17,20 @@ export interface CallWanted {
   /** JSON text, or null. */
   metadata: string | null;
   reservation: Reservation | null;
-  /** Store the answer in the call's own batch. */
-  keepAnswer: boolean;
+  /** In the call's own batch. */
+  storeAcceptance: boolean;
 }
 
 /** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: Pick<Context, "trunk" | "settings" | "policy">,
-  { campaignId, timeZone, metadata, reservation, keepAnswer, ...wanted }: CallWanted,
-): Promise<{ call: AcceptedCall; campaignName: string }> {
+  { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+): Promise<Acceptance> {
   const phoneNumber = callNumber(ctx, wanted.phoneNumber);
   const { accepted, refused, campaignName } = await askGate(ctx, {
     campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,
     numbers: [{ phoneNumber, timeZone, metadata }],
-    ...(reservation === null ? {} : { reservation, keepAnswer }),
+    ...(reservation === null ? {} : { reservation, storeAcceptance }),
   });
   const [call] = accepted;
   if (call !== undefined) return { call, campaignName };

@@ -1,14 +1,10 @@
-// A requested number → the row that is offered to D1, and what its client is told of it.
+// A requested number → the row that is offered to D1.
 
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
-
-export type AcceptedCall = Omit<NewCall, "campaignRevision">;
-
-export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
 
 export function newCall(
   policy: Policy,

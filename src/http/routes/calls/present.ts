@@ -2,8 +2,8 @@
 import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
-import type { AcceptedCall as Accepted } from "../../../actions/calls/new-call.ts";
 import type { ShownCall } from "../../../actions/calls/show-call.ts";
+import type { Acceptance } from "../../../domain/calls/acceptance.ts";
 import {
   type AttemptRecord,
   attemptCount,
@@ -51,7 +51,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
 }
 
 /** A call that was just accepted, without reading it again. */
-export function presentAccepted(accepted: Accepted, campaignName: string): Of<typeof Call> {
+export function presentAccepted({ call: accepted, campaignName }: Acceptance): Of<typeof Call> {
   const call: CallRecord = {
     callId: accepted.callId,
     campaignId: accepted.campaignId,
@@ -75,12 +75,10 @@ export function presentAccepted(accepted: Accepted, campaignName: string): Of<ty
   return presentCall({ call, campaignName });
 }
 
-/** The answer to a request for one call; the gate keeps it with the call when the request has a key. */
-export const acceptedAnswer = (call: Accepted, campaignName: string): Of<typeof AcceptedCall> => ({
+export const acceptedAnswer = (acceptance: Acceptance): Of<typeof AcceptedCall> => ({
   success: true,
-  ...presentAccepted(call, campaignName),
+  ...presentAccepted(acceptance),
 });
-export const ACCEPTED_STATUS = 201;
 
 export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
   attempt: a.attempt,

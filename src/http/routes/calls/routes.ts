@@ -31,10 +31,10 @@ const CALL_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** A part of an export ends with a call's id, and says which is the last of all. */
 const PART = /^[^~]+~[^~]+$/;
 
-/** `keepAnswer`: with the call, in one batch; only in the form of `POST /initiate-call`. */
+/** `storeAcceptance`: a retry is answered from it in the form of `POST /initiate-call` only. */
 async function initiateOne(
   { c, ctx, body }: Asked<typeof call.initiateCall | typeof call.createCall>,
-  keepAnswer: boolean,
+  storeAcceptance: boolean,
 ) {
   note(c, { campaign_id: body.campaign_id ?? AD_HOC_CAMPAIGN_ID });
   const accepted = await initiateCall(ctx, {
@@ -43,7 +43,7 @@ async function initiateOne(
     timeZone: body.time_zone,
     metadata: body.metadata,
     reservation: c.var.reservation,
-    keepAnswer,
+    storeAcceptance,
   });
   note(c, { call_ids: [accepted.call.callId] });
   return accepted;
@@ -96,14 +96,8 @@ async function exportPart({ c, ctx, params, query }: Asked<typeof call.exportCal
 }
 
 export const calls = new Routes()
-  .on(call.initiateCall, async asked => {
-    const accepted = await initiateOne(asked, true);
-    return acceptedAnswer(accepted.call, accepted.campaignName);
-  })
-  .on(call.createCall, async asked => {
-    const accepted = await initiateOne(asked, false);
-    return presentAccepted(accepted.call, accepted.campaignName);
-  })
+  .on(call.initiateCall, async asked => acceptedAnswer(await initiateOne(asked, true)))
+  .on(call.createCall, async asked => presentAccepted(await initiateOne(asked, false)))
   .on(call.initiateCalls, initiateMany)
   .on(call.listCalls, async asked =>
     presentPage(
