@@ -1,14 +1,18 @@
 // Asks the trunk's gate to accept calls: one that cannot be reached, or is starting anew, is asked again.
 import { CallManagerError, campaignNotFound } from "../../domain/errors.ts";
-import type { Context } from "../context.ts";
+import type { TrunkClient } from "../ports/trunk-client.ts";
 import { orAskAgain } from "../unavailable.ts";
 import type { InitiateRequest, InitiateResult } from "./initiate-calls.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
+export interface GateContext {
+  trunk: Pick<TrunkClient, "initiate">;
+}
+
 /** Throws `not_found`, and `service_unavailable` when nothing is known to be stored. */
 export async function askGate(
-  { trunk }: Pick<Context, "trunk">,
+  { trunk }: GateContext,
   request: InitiateRequest,
 ): Promise<InitiateResult & { kind: "done" }> {
   const result = await orAskAgain<InitiateResult>(

@@ -5,6 +5,7 @@ import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
 import type { LineFacts } from "../../domain/explain/explain-checks.ts";
 import type { Context } from "../context.ts";
+import type { CallStore } from "../ports/call-store.ts";
 
 /** What the gate can tell from memory. */
 export interface LinesView {
@@ -15,9 +16,14 @@ export interface LinesQuestion {
   call: { callId: string; phoneNumber: string } | null;
 }
 
+interface ExplainContext extends Pick<Context, "policy" | "clock"> {
+  calls: Pick<CallStore, "byIds">;
+  trunk: LinesView;
+}
+
 /** Two reads, one of them from the gate's memory. Throws `not_found`. */
 export async function explainCall(
-  { calls, trunk, policy, clock }: Pick<Context, "calls" | "trunk" | "policy" | "clock">,
+  { calls, trunk, policy, clock }: ExplainContext,
   { callId }: { callId: string },
 ): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation }> {
   const [row] = await calls.byIds([callId]);

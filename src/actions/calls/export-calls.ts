@@ -2,7 +2,8 @@
 import type { Call, CallStatus } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
-import type { Context } from "../context.ts";
+import type { CallReads } from "../ports/call-reads.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 
 /** Calls of one read: with metadata as large as it may be, 2 MB. */
 const CALLS_PER_READ = 500;
@@ -33,10 +34,13 @@ export interface CallsPart {
   next: PartPlace | null;
 }
 
-type Ctx = Pick<Context, "calls" | "campaigns">;
+interface ExportContext {
+  calls: Pick<CallReads, "lastOf" | "endOfPart" | "inRange">;
+  campaigns: Pick<CampaignStore, "byIds">;
+}
 
 /** How far it goes is known before the first page is read. Throws `not_found`. */
-export async function exportCalls(ctx: Ctx, wanted: PartWanted): Promise<CallsPart> {
+export async function exportCalls(ctx: ExportContext, wanted: PartWanted): Promise<CallsPart> {
   const { campaignId, from, limit, status } = wanted;
   const campaign = await findCampaign(ctx, { id: campaignId });
   const last = from?.last ?? (await ctx.calls.lastOf(campaignId));
@@ -50,7 +54,7 @@ export async function exportCalls(ctx: Ctx, wanted: PartWanted): Promise<CallsPa
 
 /** The statuses are looked at here: a read is bounded by its calls, however few of them have the wanted one. */
 async function* pagesOf(
-  { calls }: Pick<Ctx, "calls">,
+  { calls }: Pick<ExportContext, "calls">,
   { campaignId, last, ...part }: { campaignId: number } & PartPlace,
   status: CallStatus | undefined,
 ): AsyncGenerator<Call[]> {

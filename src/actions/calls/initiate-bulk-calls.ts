@@ -5,7 +5,10 @@ import type { Reservation } from "../../domain/calls/reservation.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
+import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askGate } from "./ask-gate.ts";
+import type { NumberContext } from "./call-number.ts";
 import type { RequestedNumber } from "./initiate-calls.ts";
 
 /** Of bad numbers: details name so many, the message so many. */
@@ -33,10 +36,14 @@ export interface BulkAccepted {
   waitingBefore: number;
 }
 
-type Ctx = Pick<Context, "trunk" | "settings" | "campaigns" | "newId">;
+interface BulkContext extends NumberContext {
+  trunk: Pick<TrunkClient, "initiate" | "snapshot">;
+  campaigns: Pick<CampaignStore, "byIds" | "firstContacts" | "waitingTotal">;
+  newId: Context["newId"];
+}
 
 /** Throws `validation_error`, `payload_too_large`, `not_found` and `service_unavailable`. */
-export async function initiateBulkCalls(ctx: Ctx, wanted: BulkWanted): Promise<BulkAccepted> {
+export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): Promise<BulkAccepted> {
   const { campaignId, reservation } = wanted;
   const numbers = await numbersOf(ctx, wanted);
   // Everything that is only told is read first: once calls are accepted, nothing may cost the client their ids.
@@ -63,7 +70,7 @@ export async function initiateBulkCalls(ctx: Ctx, wanted: BulkWanted): Promise<B
   };
 }
 
-async function numbersOf(ctx: Ctx, wanted: BulkWanted): Promise<RequestedNumber[]> {
+async function numbersOf(ctx: BulkContext, wanted: BulkWanted): Promise<RequestedNumber[]> {
   const { campaignId, phoneNumbers, useCampaignNumbers } = wanted;
   if (phoneNumbers.length === 0 && !useCampaignNumbers) {
     const message = "Give phone_numbers, or use_campaign_numbers: true.";
@@ -80,7 +87,7 @@ async function numbersOf(ctx: Ctx, wanted: BulkWanted): Promise<RequestedNumber[
   return numbers;
 }
 
-function typedNumbers({ settings }: Ctx, typed: readonly string[]): RequestedNumber[] {
+function typedNumbers({ settings }: BulkContext, typed: readonly string[]): RequestedNumber[] {
   const normal = typed.map(t => normalisePhoneNumber(t, settings.phoneNumbers));
   const bad = typed.filter((_, i) => normal[i] === null);
   if (bad.length > 0) {
@@ -94,7 +101,7 @@ function typedNumbers({ settings }: Ctx, typed: readonly string[]): RequestedNum
   return [...distinct].map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null }));
 }
 
-async function campaignNumbers({ campaigns }: Ctx, campaignId: number): Promise<RequestedNumber[]> {
+async function campaignNumbers({ campaigns }: BulkContext, campaignId: number): Promise<RequestedNumber[]> {
   const rows = await campaigns.firstContacts(campaignId, MAX_BULK_NUMBERS + 1);
   if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
   return rows.map(({ phoneNumber, timeZone, metadata }) => ({

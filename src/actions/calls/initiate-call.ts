@@ -5,8 +5,8 @@ import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
-import { askGate } from "./ask-gate.ts";
-import { callNumber } from "./call-number.ts";
+import { askGate, type GateContext } from "./ask-gate.ts";
+import { callNumber, type NumberContext } from "./call-number.ts";
 
 export interface CallWanted {
   /** As it was typed. */
@@ -23,7 +23,7 @@ export interface CallWanted {
 
 /** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
-  ctx: Pick<Context, "trunk" | "settings" | "policy">,
+  ctx: GateContext & NumberContext & Pick<Context, "policy">,
   { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
 ): Promise<Acceptance> {
   const phoneNumber = callNumber(ctx, wanted.phoneNumber);

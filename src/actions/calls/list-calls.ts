@@ -2,8 +2,9 @@
 import type { NamedCall } from "../../domain/calls/call.ts";
 import type { CallFilter } from "../../domain/calls/call-filter.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
-import type { Context } from "../context.ts";
-import { callNumber } from "./call-number.ts";
+import type { CallReads } from "../ports/call-reads.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
+import { callNumber, type NumberContext } from "./call-number.ts";
 
 /** The number as it was typed. */
 export interface CallsWanted extends CallFilter {
@@ -16,10 +17,12 @@ export interface CallPage {
   next: string | null;
 }
 
-type Ctx = Pick<Context, "calls" | "settings">;
+interface ListContext extends NumberContext {
+  calls: Pick<CallReads, "list">;
+}
 
 /** Throws `validation_error`. */
-export async function listCalls(ctx: Ctx, { limit, ...filter }: CallsWanted): Promise<CallPage> {
+export async function listCalls(ctx: ListContext, { limit, ...filter }: CallsWanted): Promise<CallPage> {
   const { phoneNumber: typed } = filter;
   const phoneNumber = typed === undefined ? undefined : callNumber(ctx, typed);
   return ctx.calls.list({ ...filter, phoneNumber }, limit);
@@ -27,7 +30,7 @@ export async function listCalls(ctx: Ctx, { limit, ...filter }: CallsWanted): Pr
 
 /** Throws `not_found` and `validation_error`. */
 export async function listCampaignCalls(
-  ctx: Ctx & Pick<Context, "campaigns">,
+  ctx: ListContext & { campaigns: Pick<CampaignStore, "byIds"> },
   wanted: CallsWanted & { campaignId: number },
 ): Promise<CallPage> {
   await findCampaign(ctx, { id: wanted.campaignId });

@@ -1,8 +1,8 @@
 // One call with its attempts: as it stands, or as it was when it left for the archive.
 import type { NamedCall } from "../../domain/calls/call.ts";
 import { notFound } from "../../domain/errors.ts";
-import { findArchivedCall } from "../archive/find-archived-call.ts";
-import type { Context } from "../context.ts";
+import { type FindDeps, findArchivedCall } from "../archive/find-archived-call.ts";
+import type { CallReads } from "../ports/call-reads.ts";
 import { orAskAgain } from "../unavailable.ts";
 
 export type ShownCall =
@@ -12,7 +12,7 @@ export type ShownCall =
 
 /** Throws `not_found`, and `service_unavailable` when an archive that may have it cannot be read. */
 export async function showCall(
-  { calls, archive }: Pick<Context, "calls" | "archive">,
+  { calls, archive }: { calls: Pick<CallReads, "named">; archive: FindDeps | null },
   { callId }: { callId: string },
 ): Promise<ShownCall> {
   const row = await calls.named(callId);
