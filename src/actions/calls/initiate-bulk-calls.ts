@@ -4,10 +4,10 @@ import { MAX_BULK_NUMBERS, type WindowHolder } from "../../domain/calls/new-call
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors.ts";
+import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
 import type { Context } from "../context.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
-import type { TrunkClient } from "../ports/trunk-client.ts";
-import { askGate } from "./ask-gate.ts";
+import { askGate, type GateContext } from "./ask-gate.ts";
 import type { NumberContext } from "./call-number.ts";
 import type { RequestedNumber } from "./initiate-calls.ts";
 
@@ -37,7 +37,9 @@ export interface BulkAccepted {
 }
 
 interface BulkContext extends NumberContext {
-  trunk: Pick<TrunkClient, "initiate" | "snapshot">;
+  trunk: GateContext["trunk"] & {
+    snapshot(): Promise<Pick<GateSnapshot, "permits" | "maxConcurrentCalls">>;
+  };
   campaigns: Pick<CampaignStore, "byIds" | "firstContacts" | "waitingTotal">;
   newId: Context["newId"];
 }
