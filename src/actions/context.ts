@@ -17,6 +17,8 @@ import type { Connection } from "./ports/connection.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
+import type { MetricsStore } from "./ports/metrics-store.ts";
+import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
 import type { FetchStatus } from "./trunks/ask-provider.ts";
@@ -29,6 +31,8 @@ export interface Stores {
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
+  metrics: MetricsStore;
+  rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }

@@ -19,8 +19,6 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { importRecords } from "./routes/imports/import-records.ts";
 import { imports } from "./routes/imports/routes.ts";
-import { prometheus } from "./routes/metrics/prometheus.ts";
-import { metricsRebuild } from "./routes/metrics/rebuild.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { callingWindows } from "./routes/rules/calling-windows.ts";
 import { explanations } from "./routes/rules/explain.ts";
@@ -38,7 +36,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [trunks].flatMap(subject => subject.served);
+  const served = [metrics, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -55,11 +53,10 @@ export function createApp(entrance: HttpEntrance) {
     healthChecks(() => Date.now()),
   );
   app.route("/", apiDocumentation);
-  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
+  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, deadLetters]) {
     app.route("/api/v1", part);
   }
-  for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
-    app.route("/api/v1", part);
+  for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
   for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)

@@ -5,9 +5,11 @@ import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
+import type { MetricsStore } from "../actions/ports/metrics-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
-import { callsWithCampaigns } from "./calls/read-calls.ts";
+import { callsWithCampaigns, recentDays } from "./calls/read-calls.ts";
 import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
@@ -29,6 +31,9 @@ import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
+import { healthFacts } from "./metrics/health-facts.ts";
+import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
+import { readTotals, waitingTotal } from "./metrics/totals.ts";
 import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
@@ -81,6 +86,14 @@ const d1Idempotency = (db: D1Database): IdempotencyStore => ({
   purge: (before, limit) => purgeIdempotencyKeys(db, before, limit),
 });
 
+const d1Metrics = (db: D1Database): MetricsStore => ({
+  totals: () => readTotals(db),
+  waiting: () => waitingTotal(db),
+  recentDays: (days, today) => recentDays(db, days, today),
+  health: now => healthFacts(db, now),
+  storage: () => storageFacts(db),
+});
+
 /** All of them, but for the archive, which needs a bucket too. */
 export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   calls: d1Calls(db),
@@ -89,4 +102,6 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   letters: d1Letters(db),
   imports: d1Imports(db),
   idempotency: d1Idempotency(db),
+  metrics: d1Metrics(db),
+  rebuilds: d1Rebuilds(db),
 });

@@ -44,9 +44,6 @@ const NEEDS: Record<string, Scope> = {
   "GET /retry-rules": GET,
   // It only asks.
   "POST /retry-rules/preview": GET,
-  "GET /metrics": GET,
-  "GET /metrics/prometheus": GET,
-  "POST /metrics/rebuild": "admin",
 
   "GET /dead-letters": GET,
   "GET /dead-letters/:": GET,

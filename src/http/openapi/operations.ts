@@ -1,4 +1,5 @@
 // Every operation of the API, in the order in which it is shown.
+import * as metrics from "../routes/metrics/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
@@ -8,7 +9,6 @@ import { campaignOperations } from "./operations-campaigns.ts";
 import { contactOperations } from "./operations-contacts.ts";
 import { deadLetterOperations } from "./operations-dead-letters.ts";
 import { importOperations } from "./operations-imports.ts";
-import { metricsOperations } from "./operations-metrics.ts";
 import { ruleOperations } from "./operations-rules.ts";
 import { serviceOperations } from "./operations-service.ts";
 
@@ -19,8 +19,7 @@ export const operations: readonly Operation[] = [
   ...importOperations,
   ...callbackOperations,
   ...ruleOperations,
-  ...metricsOperations,
-  ...[trunks].flatMap(subject => Object.values(subject).map(operationOf)),
+  ...[metrics, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

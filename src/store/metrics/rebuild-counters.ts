@@ -1,6 +1,7 @@
 // The counters of campaigns, counted anew from the calls and contacts: some campaigns in one batch, or a large one piece
 // by piece. The sums of pieces are only taken if the campaign's counters were not revised since and nothing has left.
-import type { CampaignSums, CounterRow, Rebuilt } from "../../actions/ports/rebuild-store.ts";
+import type { CampaignSums, Rebuilt } from "../../actions/ports/rebuild-store.ts";
+import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 
 const STAGES = `sum(status = 'INITIATED') AS initiated, sum(status = 'PROCESSING') AS processing,

@@ -1,6 +1,7 @@
 // The counters of days, counted anew from the calls. What fits is counted in one batch, so that nothing is settled in
 // between; what does not, piece by piece, and the sums are only taken if no counter was revised since.
-import type { CounterRow, DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
+import type { DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
+import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import { refuseArchivedDays } from "../archive/archived-days.ts";
 import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 

@@ -1,17 +1,5 @@
 // Sums over all days and all campaigns: a row a day and the lines in use, never the calls nor the campaigns.
-
-export interface Totals {
-  accepted: number;
-  picked: number;
-  disconnected: number;
-  rnr: number;
-  failed: number;
-  retries: number;
-  callSeconds: number;
-  deadLetters: number;
-  waiting: number;
-  onTheLine: number;
-}
+import type { Totals } from "../../domain/metrics/totals.ts";
 
 const ON_THE_LINE = "SELECT count(*) AS onTheLine FROM calls WHERE status IN ('PROCESSING', 'RETRYING')";
 

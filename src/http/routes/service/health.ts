@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type { Configuration } from "../../../actions/context.ts";
 import type { Clock } from "../../../actions/ports/clock.ts";
 import { covers } from "../../../domain/access/access-token.ts";
-import { type Health, type HealthFacts, judgeHealth } from "../../../domain/metrics/health.ts";
+import { type Health, judgeHealth, linesNow } from "../../../domain/metrics/health.ts";
 import type { GateSnapshot } from "../../../domain/trunks/gate-view.ts";
 import { describe, log } from "../../../log.ts";
 import { storageFacts } from "../../../store/archive/storage-facts.ts";
@@ -39,18 +39,6 @@ async function reaches<T>(name: string, ask: () => Promise<T>): Promise<{ check:
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What the facts say, given what the gate says of its lines. */
-export function healthOf(
-  facts: HealthFacts,
-  gate: GateSnapshot,
-  callsPerSecond: number,
-  now: number,
-): Health {
-  const { paused, heldUntil, breaker } = gate.trunk;
-  const heldUp = paused || heldUntil !== null || breaker.state !== "closed";
-  return judgeHealth(facts, { ...gate, heldUp, callsPerSecond }, now);
 }
 
 const judged = (ok: boolean, problem: string): Check =>
@@ -115,7 +103,7 @@ async function look(entrance: HttpEntrance, env: Env, now: number): Promise<Look
   ]);
   const work =
     configuration.ok && database.found !== null && gate.found !== null
-      ? healthOf(database.found, gate.found, configuration.policy.callsPerSecond, now)
+      ? judgeHealth(database.found, linesNow(gate.found, configuration.policy.callsPerSecond), now)
       : null;
   const retentionDays = configuration.ok ? configuration.settings.callRetentionDays : null;
   const checks = {
