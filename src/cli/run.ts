@@ -2,12 +2,13 @@
 import { styleText } from "node:util";
 import { helpFor, readArguments, type Typed } from "./arguments.ts";
 import { readConnection } from "./client/connection.ts";
-import { describeFailure, interrupted, WrongUsage } from "./client/failures.ts";
+import { WrongUsage } from "./client/failures.ts";
 import { serviceAt } from "./client/service.ts";
 import type { Command } from "./commands/command.ts";
+import { describeFailure, interrupted } from "./describe-failure.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { helpLines } from "./help.ts";
-import { plainJson, plainText } from "./terminal/plain-text.ts";
+import { plainJson, plainText, plainValue } from "./terminal/plain-text.ts";
 import { type Out, screenOn } from "./terminal/screen.ts";
 
 /** What of the process a command may touch. */
@@ -27,7 +28,7 @@ export async function run(
   commands: readonly Command[],
   outside: Process,
 ): Promise<ExitCode> {
-  // Known before the arguments are, so that a mistake in those is told in the right form.
+  // Known before the arguments are, so that a mistake in those is reported in the right form.
   const json = typed.includes("--json");
   try {
     return await perform(readArguments(typed, commands), commands, outside);
@@ -72,7 +73,8 @@ async function runCommand(
   }
   const dumb = outside.env.TERM === "dumb";
   const screen = screenOn(outside, { json: common.json === true, dumb });
-  const service = serviceAt(connection, { signal, sleep, note: screen.note, plain: !screen.json, newKey });
+  const clean = screen.json ? undefined : plainValue;
+  const service = serviceAt(connection, { signal, sleep, onRetry: screen.hint, clean, newKey });
   const progress = stderr.isTTY === true && !dumb ? stderr : null;
   return command.run({ service, screen, signal, sleep, stdin, progress }, { values, args });
 }

@@ -5,8 +5,9 @@ import { type InitiateResult, initiateCalls } from "../../src/actions/calls/init
 import type { AcceptedCall } from "../../src/actions/calls/new-call.ts";
 import { noteEnds } from "../../src/actions/calls/note-ends.ts";
 import { recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
-import { type DispatchReport, dispatchDueCalls } from "../../src/actions/dialling/dispatch-due-calls.ts";
+import { dispatchDueCalls } from "../../src/actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../../src/actions/dialling/dispatch-memory.ts";
+import type { DispatchReport } from "../../src/actions/dialling/dispatch-progress.ts";
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
 import { Lateness } from "../../src/actions/dialling/take-turns.ts";
 import type { GateClient } from "../../src/actions/ports/gate-client.ts";
@@ -31,8 +32,6 @@ import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { MINUTE, NOW, SECOND } from "../unit/gate/permits.ts";
 import { callRow, callRows, expectTruth } from "../unit/store/truth.ts";
 import { nodeD1, nodeSqlStorage } from "./node-sqlite.ts";
-
-export { HOUR, MINUTE, NOW, permit, SECOND } from "../unit/gate/permits.ts";
 
 /** Retries after an hour, at any time. */
 const PLAIN_RULES = 'timezone: "UTC"\ndefaults: { max_attempts: 3, retry_interval_minutes: 60 }';

@@ -2,12 +2,13 @@
 
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
+import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
-export const told = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
+export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
 
 export function newCall(
   policy: Policy,

@@ -21,8 +21,6 @@ import { firstLook, hasLookedEnough, lookFurther } from "./look-around.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 
-export type { DispatchDeps, DispatchReport } from "./dispatch-progress.ts";
-
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
 const ROUNDS = 8;
 /** A list whose contacts are all inside their duplicate windows rests for so long. */

@@ -1,11 +1,11 @@
 // The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
+import { mayDialNow } from "../../domain/calls/dial-verdict.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
-import { mayDialNow } from "../../domain/retries/retry-decision.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";

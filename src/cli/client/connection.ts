@@ -40,4 +40,4 @@ const isThisMachine = ({ hostname }: URL) =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 
 /** Loaded where it is needed: what the settings are checked with would double a short command's time. */
-const developmentToken = async () => (await import("../../settings/settings.ts")).DEVELOPMENT_TOKEN;
+const developmentToken = async () => (await import("../../settings/development-token.ts")).DEVELOPMENT_TOKEN;

@@ -6,7 +6,8 @@ import type { NamedCall } from "../calls/read-calls.ts";
 import { callOf } from "../calls/stored-call.ts";
 import type { ContactRow } from "../contacts/list-contacts.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import { calls, contacts } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
+import { contacts } from "../schema/contacts.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** How rows are written: the API's own form of them. */

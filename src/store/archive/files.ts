@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { ManifestHead } from "../../actions/ports/archive.ts";
 import { dayOfCallId, type StoredFile } from "../../domain/archive/archive-file.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import { archiveFiles } from "../schema/schema.ts";
+import { archiveFiles } from "../schema/archive.ts";
 
 export type ArchiveFileRow = typeof archiveFiles.$inferSelect;
 

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gt, lte } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../../domain/calls/call.ts";
-import { calls } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
 import { callColumns, callOf } from "./stored-call.ts";
 
 /** Where an export ends: calls accepted after this one are not part of it. Null = there is none. */

@@ -4,7 +4,7 @@ import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
-import { calls } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
 import type { NamedCall } from "./read-calls.ts";

@@ -4,7 +4,9 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import { calls, campaigns, dailyCounters } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { dailyCounters } from "../schema/metrics.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { callColumns, callOf } from "./stored-call.ts";
 

@@ -3,7 +3,7 @@ import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
-import { campaigns } from "../schema/schema.ts";
+import { campaigns } from "../schema/campaigns.ts";
 import { selectDue } from "./waiting-calls.ts";
 
 /** ?1 = now. A few rows a campaign, however many calls wait. */

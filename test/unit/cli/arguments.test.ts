@@ -50,12 +50,12 @@ describe("arguments", () => {
     [["campaigns", "create", "x", "--business-hours", "[oops"], "--business-hours must be"],
     [["metrics", "--url", "ftp://x"], "--url must be an http or https URL"],
     [["metrics", "--url", "https://calls.example"], "A token is needed for https://calls.example"],
-  ])("%j is wrong usage, told without asking the service", async (typed, message) => {
+  ])("%j is wrong usage, reported without asking the service", async (typed, message) => {
     const ran = await cli(typed);
     expect(ran).toMatchObject({ code: 2, out: "" });
     expect(ran.err).toContain(message);
   });
-  it("that are wrong are told as JSON to programs", async () => {
+  it("that are wrong are reported as JSON to programs", async () => {
     const { err } = await cli(["calls", "show", "--json"]);
     expect(JSON.parse(err)).toMatchObject({ error: { code: "wrong_usage", request_id: null } });
   });
@@ -84,7 +84,7 @@ describe("help", () => {
 
 describe("the connection", () => {
   const token = "abc";
-  it("is the service on this machine with the development token, unless told otherwise", async () => {
+  it("is the service on this machine with the development token, unless another is named", async () => {
     expect(await readConnection({}, {})).toEqual({ base: "http://localhost:8787", token: "dev-token-12345" });
     expect(await readConnection({ url: "http://[::1]:9000" }, {})).toMatchObject({
       token: "dev-token-12345",
@@ -112,7 +112,7 @@ describe("the connection", () => {
     expect(await baseOf("https://a.example/calls/")).toBe("https://a.example/calls");
     expect(await baseOf("https://a.example/api/v1/")).toBe("https://a.example");
   });
-  it("never tells a token or a password that it refuses", async () => {
+  it("never prints a token or a password that it refuses", async () => {
     for (const args of [
       ["--token", "hidden\nhidden", "metrics"],
       ["--url", "https://me:hidden@a.example", "metrics"],

@@ -1,6 +1,7 @@
 // The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { HOUR, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../../support/action-world.ts";
+import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "./permits.ts";
 import { realGate } from "./real-gate.ts";
 
 const ANNA = "+12025550001";

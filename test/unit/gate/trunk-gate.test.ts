@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DialAnswer, Refusal } from "../../../src/actions/ports/provider.ts";
 import { setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
-import { failOnce, MINUTE, makeWorld, NOW, numbers, requestOf, SECOND } from "../../support/action-world.ts";
+import { failOnce, makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { MINUTE, NOW, SECOND } from "./permits.ts";
 import { realGate } from "./real-gate.ts";
 
 const BREAKER = { failurePercent: 50, minDials: 4, windowMs: MINUTE, openMs: 30 * SECOND, probes: 2 };

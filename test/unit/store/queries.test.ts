@@ -14,7 +14,8 @@ import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts"
 import { listContacts } from "../../../src/store/contacts/list-contacts.ts";
 import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
 import { waitingTotal } from "../../../src/store/metrics/totals.ts";
-import { failOnce, HOUR, MINUTE, makeWorld, NOW, numbers, SECOND } from "../../support/action-world.ts";
+import { failOnce, makeWorld, numbers } from "../../support/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../gate/permits.ts";
 
 const VERBS = Object.keys(CAMPAIGN_TRANSITIONS) as CampaignVerb[];
 
@@ -87,7 +88,7 @@ describe("contacts", () => {
     const [first, second, third] = numbers(3);
     const id = await world.campaign({}, [first ?? ""]);
     const contact = (phoneNumber = "") => ({ phoneNumber, timeZone: null, metadata: null });
-    failOnce(world, "after", "INSERT INTO contacts");
+    failOnce(world, "after", 'INSERT INTO "contacts"');
     const add = () => insertContacts(world.db, id, [contact(first), contact(second), contact(third)], NOW);
     await expect(add()).rejects.toThrow("D1 is out of reach");
     expect(await add()).toEqual([]);

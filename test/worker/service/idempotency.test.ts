@@ -314,7 +314,7 @@ describe("a keyed request", () => {
     const key = freshKey();
     const broken = {
       prepare: (sql: string) => {
-        if (sql.includes("INSERT INTO campaigns")) throw new Error("out of order");
+        if (sql.includes('insert into "campaigns"')) throw new Error("out of order");
         return env.DB.prepare(sql);
       },
       batch: (statements: D1PreparedStatement[]) => env.DB.batch(statements),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
-import type { RetryPolicy } from "../../../domain/retries/retry-decision.ts";
+import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
 import { metadataField, phoneNumberField, stringField, timeZoneField } from "../../lib/body-fields.ts";
 import { MAX_LIST_ENTRIES } from "../../lib/body-limits.ts";
 

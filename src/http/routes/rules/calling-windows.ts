@@ -1,8 +1,7 @@
 // When a campaign may dial: its openings over some days, for first attempts or for retries.
 import { Hono } from "hono";
 import { hoursOf } from "../../../domain/campaigns/campaign.ts";
-import { zoneOf } from "../../../domain/hours/calling-hours.ts";
-import { listOpenings } from "../../../domain/retries/retry-decision.ts";
+import { listOpenings, zoneOf } from "../../../domain/hours/calling-hours.ts";
 import type { App } from "../../app-env.ts";
 import { choiceQuery, instantQuery, timeZoneQuery, wholeQuery } from "../../lib/query.ts";
 import { time } from "../../lib/time.ts";

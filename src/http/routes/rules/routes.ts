@@ -2,9 +2,9 @@
 import { type Context, Hono } from "hono";
 import { hoursOf } from "../../../domain/campaigns/campaign.ts";
 import { notFound } from "../../../domain/errors.ts";
+import type { CampaignHours } from "../../../domain/hours/calling-hours.ts";
 import { zoneOf } from "../../../domain/hours/calling-hours.ts";
 import {
-  type CampaignHours,
   decideRetry,
   type RetryQuestion,
   type RetryVerdict,

@@ -7,15 +7,12 @@ import {
   callIdsOf,
   failAlways,
   failOnce,
-  HOUR,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
 } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const INSERT = "INSERT INTO calls";
 const ANNA = "+12025550001";

@@ -7,14 +7,12 @@ import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
 import {
   failAlways,
   failOnce,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const INSERT = "INSERT INTO calls";
 const ANNA = "+12025550001";
@@ -161,6 +159,8 @@ describe("a keyed request for many calls", () => {
     world.db.faults.before = () => {};
     const again = await ask(world, id, await takenOver(world), MANY);
     expect(again).toMatchObject({ kind: "done", refused: [] });
+    // In the order of asking, those of the first time among them.
+    expect(again.kind === "done" && again.accepted.map(c => c.phoneNumber)).toEqual(MANY);
     expect([...(idsOf(again) as string[])].sort()).toEqual([...storedIds(world)].sort());
     expect(storedIds(world)).toHaveLength(4_500);
     world.expectTruth();

@@ -10,16 +10,9 @@ import {
   listImportErrors,
   readImport,
 } from "../../../../src/store/contacts/imports.ts";
-import {
-  failAlways,
-  failOnce,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { CHOICE, DIGITS, streamOf } from "../../domain/contacts/import/reading.ts";
+import { NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const ANYTHING = expect.anything();
@@ -249,7 +242,7 @@ describe("an import that stops in the middle", () => {
       const list = numbers(4_500);
       let calls = 0;
       world.db.faults[when] = sql => {
-        if (sql.includes("INSERT INTO contacts") && ++calls === 2) throw new Error("D1 is out of reach");
+        if (sql.includes('INSERT INTO "contacts"') && ++calls === 2) throw new Error("D1 is out of reach");
       };
       const stopped = await send(list).catch(e => e);
       expect(stopped).toMatchObject({
@@ -274,7 +267,7 @@ describe("an import that stops in the middle", () => {
 
   it("without a way to write that down still answers", async () => {
     const { world, send, record, seen } = await desk();
-    failAlways(world, "before", "UPDATE imports");
+    failAlways(world, "before", 'update "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable" });
     expect(seen.failures).toHaveLength(2);
     expect(await record("import-1")).toMatchObject({ state: "running" });
@@ -282,7 +275,7 @@ describe("an import that stops in the middle", () => {
 
   it("because its record could not be made has added nothing", async () => {
     const { world, send, stored } = await desk();
-    failOnce(world, "before", "INSERT INTO imports");
+    failOnce(world, "before", 'insert into "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable", details: { added: 0 } });
     expect(stored()).toEqual([]);
   });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { recallFirstAttempts } from "../../../../src/store/calls/recall-first-attempts.ts";
-import { HOUR, MINUTE, makeWorld, NOW, numbers, type World } from "../../../support/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

@@ -3,16 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { DialAnswer } from "../../../../src/actions/ports/provider.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, type World } from "../../../support/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

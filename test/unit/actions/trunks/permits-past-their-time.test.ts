@@ -8,17 +8,8 @@ import {
 } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { reconcileAt } from "../../../../src/actions/trunks/reconcile-lines.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const LEASE = 900 * SECOND;
