@@ -7,7 +7,6 @@ import type { Policy } from "../domain/trunks/policy.ts";
 import type { Settings } from "../settings/index.ts";
 import type { RecordOutcomes } from "./calls/record-outcomes.ts";
 import type { ImportStore } from "./contacts/import-run.ts";
-import type { RedriveVerdict } from "./dead-letters/redrive-dead-letters.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { CallStore } from "./ports/call-store.ts";
 import type { CallbackVerifier } from "./ports/callback-verifier.ts";
@@ -18,6 +17,7 @@ import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
+import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
@@ -54,10 +54,7 @@ export interface Context extends Stores {
     connectionOf?: (message: DialKey) => Connection,
   ) => Promise<void>;
   withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
-  /** One verdict a letter, by its id. */
-  redriveDeadLetters: (
-    letters: readonly { id: string; queue: string; payload: string }[],
-  ) => Promise<Map<string, RedriveVerdict>>;
+  readLetter: ReadLetter;
   enqueueCallback: (report: OutcomeReport) => Promise<void>;
 }
 

@@ -36,7 +36,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [metrics, trunks].flatMap(subject => subject.served);
+  const served = [metrics, trunks, deadLetters].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -53,7 +53,7 @@ export function createApp(entrance: HttpEntrance) {
     healthChecks(() => Date.now()),
   );
   app.route("/", apiDocumentation);
-  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, deadLetters]) {
+  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts]) {
     app.route("/api/v1", part);
   }
   for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);

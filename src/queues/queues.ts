@@ -2,11 +2,12 @@
 
 import type { Entrance } from "../actions/context.ts";
 import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
+import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { deadLetterDesk } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
-import { CALLBACKS, DEAD_LETTERS, DIALS } from "./messages.ts";
+import { CALLBACKS, DIALS } from "./messages.ts";
 
 export async function handleBatch<Environment>(
   delivered: MessageBatch,
@@ -49,7 +50,7 @@ async function handle<Environment>(
         },
         desk,
       );
-    case DEAD_LETTERS:
+    case DEAD_LETTER_QUEUE:
       for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
       return;
     default:

@@ -14,8 +14,14 @@ import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import { d1Imports } from "./contacts/imports.ts";
-import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
+import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
+import {
+  countWaitingLetters,
+  deadLetter,
+  listDeadLetters,
+  waitingLetters,
+} from "./dead-letters/read-dead-letters.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import {
   callsInFlight,
@@ -73,6 +79,11 @@ export const d1Letters = (db: D1Database): DeadLetterStore => ({
   makeDue: (letters, now, windowMs) => redriveDialLetters(db, letters, now, windowMs),
   noteRedriven: (notes, now) => noteRedriven(db, notes, now),
   noteNotRedriven: (notes, now) => noteNotRedriven(db, notes, now),
+  read: id => deadLetter(db, id),
+  list: filter => listDeadLetters(db, filter),
+  waiting: filter => waitingLetters(db, filter),
+  countWaiting: filter => countWaitingLetters(db, filter),
+  discard: id => discardDeadLetter(db, id),
 });
 
 const d1Trunks = (db: D1Database): TrunkStore => ({

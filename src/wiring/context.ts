@@ -2,7 +2,6 @@
 import type { RecordOutcomes } from "../actions/calls/record-outcomes.ts";
 import { recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import type { Context, Entrance, Stores } from "../actions/context.ts";
-import { redriveDeadLetters } from "../actions/dead-letters/redrive-dead-letters.ts";
 import { placeCalls } from "../actions/dialling/place-calls.ts";
 import { Lateness } from "../actions/dialling/take-turns.ts";
 import { withdrawDials } from "../actions/dialling/withdraw-dials.ts";
@@ -13,7 +12,6 @@ import { archivedForm } from "../http/routes/archive/present.ts";
 import { ACCEPTED_STATUS, acceptedAnswer } from "../http/routes/calls/present.ts";
 import { describe, log } from "../log.ts";
 import { mostUnderway } from "../queues/connections.ts";
-import { failureText } from "../queues/failure-text.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
@@ -76,8 +74,7 @@ function context(env: Env): Context {
   const gate = gateClient(env);
   const signatures = callbackSignatures(env);
   const provider = providerOf(env, settings);
-  const { note, release } = gate;
-  const record: RecordOutcomes = ends => recordOutcomes({ ...parts, note, release }, ends);
+  const record: RecordOutcomes = ends => recordOutcomes({ ...parts, gate }, ends);
   return {
     ...parts,
     settings,
@@ -112,11 +109,7 @@ function context(env: Env): Context {
         connectionOf,
       ),
     withdrawDials: dials => withdrawDials(gate, dials),
-    redriveDeadLetters: letters =>
-      redriveDeadLetters(
-        { ...parts, gate, recordOutcomes: record, describe: failureText },
-        letters.map(letter => ({ id: letter.id, content: readLetter(letter) })),
-      ),
+    readLetter,
     enqueueCallback: async report => {
       await env.CALLBACK_QUEUE.send(report);
     },

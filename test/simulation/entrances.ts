@@ -26,8 +26,7 @@ export class Entrances {
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
-    const record: RecordOutcomes = reports =>
-      recordOutcomes({ calls, policy, clock, note: gate.note, release: gate.release }, reports);
+    const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
     const fetchStatus = world.provider.askedBy(actor);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };

@@ -45,12 +45,6 @@ const NEEDS: Record<string, Scope> = {
   // It only asks.
   "POST /retry-rules/preview": GET,
 
-  "GET /dead-letters": GET,
-  "GET /dead-letters/:": GET,
-  "POST /dead-letters/redrive": "admin",
-  "POST /dead-letters/:/redrive": "admin",
-  "DELETE /dead-letters/:": "admin",
-
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:": "admin",

@@ -1,4 +1,5 @@
 // Every operation of the API, in the order in which it is shown.
+import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
@@ -7,7 +8,6 @@ import { callbackOperations } from "./operations-callbacks.ts";
 import { callOperations } from "./operations-calls.ts";
 import { campaignOperations } from "./operations-campaigns.ts";
 import { contactOperations } from "./operations-contacts.ts";
-import { deadLetterOperations } from "./operations-dead-letters.ts";
 import { importOperations } from "./operations-imports.ts";
 import { ruleOperations } from "./operations-rules.ts";
 import { serviceOperations } from "./operations-service.ts";
@@ -19,8 +19,7 @@ export const operations: readonly Operation[] = [
   ...importOperations,
   ...callbackOperations,
   ...ruleOperations,
-  ...[metrics, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
-  ...deadLetterOperations,
+  ...[metrics, trunks, deadLetters].flatMap(subject => Object.values(subject).map(operationOf)),
   ...archiveOperations,
   ...serviceOperations,
 ];

@@ -45,7 +45,10 @@ async function trunk(policy: Parameters<typeof makeWorld>[0] = {}) {
       const { recordOutcomes } = await import("../../../src/actions/calls/record-outcomes.ts");
       const { gate } = gated;
       return recordOutcomes(
-        { ...world.recordDeps, note: asked => gate.note(asked), release: keys => gate.release(keys) },
+        {
+          ...world.recordDeps,
+          gate: { note: async asked => gate.note(asked), release: keys => gate.release(keys) },
+        },
         reports,
       );
     },

@@ -232,7 +232,7 @@ describe("a refusal that is told twice, late, or half", () => {
     failOnce(world, "before", GIVE_BACK);
     await expect(world.record([end])).rejects.toThrow();
     world.time.now += HOUR;
-    await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+    await endExpiredLeases({ permits: world.permits, ...world.recordDeps });
     expect(world.row(callId)).toMatchObject({ status: "INITIATED", attempts_started: 0 });
     world.expectTruth();
   });
@@ -245,9 +245,12 @@ describe("a refusal that is told twice, late, or half", () => {
     await recordOutcomes(
       {
         ...world.recordDeps,
-        release: async keys => {
-          released.push(...keys);
-          await world.gate.release(keys);
+        gate: {
+          ...world.gate,
+          release: async keys => {
+            released.push(...keys);
+            await world.gate.release(keys);
+          },
         },
       },
       [end],
