@@ -8,6 +8,7 @@ import type { Settings } from "../settings/index.ts";
 import type { RecordOutcomes } from "./calls/record-outcomes.ts";
 import type { ImportStore } from "./contacts/import-run.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
+import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
 import type { CallStore } from "./ports/call-store.ts";
 import type { CallbackVerifier } from "./ports/callback-verifier.ts";
 import type { CampaignStore } from "./ports/campaign-store.ts";
@@ -32,6 +33,7 @@ export interface Stores {
   imports: ImportStore;
   idempotency: IdempotencyStore;
   metrics: MetricsStore;
+  archiveFiles: ArchiveFileStore;
   rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;

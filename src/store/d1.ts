@@ -1,12 +1,15 @@
 // The stores of Context, on D1.
 
 import type { Stores } from "../actions/context.ts";
+import type { ArchiveFileStore } from "../actions/ports/archive-file-store.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
 import type { MetricsStore } from "../actions/ports/metrics-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { ListedFile } from "../domain/archive/archive-file.ts";
+import { listArchive } from "./archive/files.ts";
 import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsWithCampaigns, recentDays } from "./calls/read-calls.ts";
@@ -105,6 +108,11 @@ const d1Metrics = (db: D1Database): MetricsStore => ({
   storage: () => storageFacts(db),
 });
 
+const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
+  // What a manifest names has its number and its hash.
+  listed: async filter => (await listArchive(db, filter)) as ListedFile[],
+});
+
 /** All of them, but for the archive, which needs a bucket too. */
 export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   calls: d1Calls(db),
@@ -114,5 +122,6 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   imports: d1Imports(db),
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
+  archiveFiles: d1ArchiveFiles(db),
   rebuilds: d1Rebuilds(db),
 });

@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { orAskAgain } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
 import { bodyBytes } from "../lib/request-body.ts";
-import { orAskAgain } from "../lib/unavailable.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /**

@@ -44,10 +44,6 @@ const NEEDS: Record<string, Scope> = {
   "GET /retry-rules": GET,
   // It only asks.
   "POST /retry-rules/preview": GET,
-
-  // Everything that ever was, by the thousand.
-  "GET /archive": "admin",
-  "GET /archive/:": "admin",
 };
 
 /** `path` as registered, e.g. `/api/v1/campaigns/:id`. Null when the route is missing here. */

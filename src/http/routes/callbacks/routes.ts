@@ -1,11 +1,11 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
 import { type Context, Hono } from "hono";
 import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
+import { orAskAgain } from "../../../actions/unavailable.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import type { App } from "../../app-env.ts";
 import { readBody } from "../../lib/request-body.ts";
 import { time } from "../../lib/time.ts";
-import { orAskAgain } from "../../lib/unavailable.ts";
 import { note } from "../../middleware/request-log.ts";
 import { callbackBody } from "./body.ts";
 

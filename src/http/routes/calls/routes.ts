@@ -2,11 +2,11 @@
 import { type Context, Hono } from "hono";
 import { cancelCall } from "../../../actions/calls/cancel-call.ts";
 import type { InitiateRequest, InitiateResult } from "../../../actions/calls/initiate-calls.ts";
+import { orAskAgain } from "../../../actions/unavailable.ts";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
 import { normalisePhoneNumber } from "../../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid, notFound } from "../../../domain/errors.ts";
-
 import { type CallFilter, listCalls } from "../../../store/calls/list-calls.ts";
 import { type NamedCall, namedCall } from "../../../store/calls/read-calls.ts";
 import { cancelWaitingCall } from "../../../store/dialling/waiting-calls.ts";
@@ -14,9 +14,8 @@ import type { App } from "../../app-env.ts";
 import { cursorLike, encodeCursor, limitOf } from "../../lib/paging.ts";
 import { instantQuery } from "../../lib/query.ts";
 import { readBody } from "../../lib/request-body.ts";
-import { orAskAgain } from "../../lib/unavailable.ts";
 import { note } from "../../middleware/request-log.ts";
-import { archivedCall } from "../archive/routes.ts";
+import { archivedCall } from "../archive/archived-call.ts";
 import { callBody, initiateBody } from "./bodies.ts";
 import { ACCEPTED_STATUS, acceptedAnswer, presentAccepted, presentAttempt, presentCall } from "./present.ts";
 
@@ -129,7 +128,7 @@ export const calls = new Hono<App>({ strict: false })
   .get("/calls/:call_id", async c => {
     const callId = c.req.param("call_id");
     const row = await namedCall(c.env.DB, callId);
-    const call = row === null ? await archivedCall(c, callId) : presentWithAttempts(row);
+    const call = row === null ? await archivedCall(c.var.ctx, callId) : presentWithAttempts(row);
     if (call === null) throw notFound("Call not found.");
     return c.json(call);
   })
