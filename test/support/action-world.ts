@@ -133,9 +133,16 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
     lateness: new Lateness(),
     dialTook: new Estimate(),
-    newNonce: counting("nonce"),
-    callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
-    recordOutcomes: record,
+    newId: counting("nonce"),
+    callbackUrls: {
+      ready: async () => {},
+      urlOf: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
+    },
+    callbackQueue: {
+      send: async (_: readonly AttemptEnd[]): Promise<void> => {
+        throw new Error("the callback queue is out of reach");
+      },
+    },
   };
 
   const dispatchDeps = {

@@ -37,7 +37,7 @@ async function trunk(policy: Parameters<typeof makeWorld>[0] = {}) {
     /** Delivers what was sent until nothing more comes. */
     deliver: async () => {
       for (let batch = world.queue.take(); batch.length > 0; batch = world.queue.take()) {
-        await world.place(batch, { gate: gated.gate, recordOutcomes: reports => self.record(reports) });
+        await world.place(batch, { gate: gated.gate });
         await gated.idle();
       }
     },

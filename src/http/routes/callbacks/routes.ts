@@ -1,6 +1,7 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
 import { type Context, Hono } from "hono";
 import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
+import { recordOutcomes } from "../../../actions/calls/record-outcomes.ts";
 import { orAskAgain } from "../../../actions/unavailable.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import type { App } from "../../app-env.ts";
@@ -22,13 +23,17 @@ async function callback(c: Context<App>) {
     );
   }
   const attemptInUrl = Number(c.req.query("attempt"));
-  const { calls, gate, policy, clock, recordOutcomes, enqueueCallback } = c.var.ctx;
+  const { ctx } = c.var;
   const answer = await orAskAgain(
     "a callback was not taken",
     "The report could not be stored; send it again.",
     () =>
       receiveCallback(
-        { calls, gate, policy, clock, recordOutcomes, enqueue: enqueueCallback },
+        {
+          ...ctx,
+          recordOutcomes: ends => recordOutcomes(ctx, ends),
+          enqueue: end => ctx.callbackQueue.send([end]),
+        },
         {
           callId: body.call_id,
           status: body.status,

@@ -170,10 +170,8 @@ describe("a refusal that is told twice, late, or half", () => {
     answering(world, refusing("provider"));
     await world.dispatch();
     await world.place(world.queue.take(), {
-      recordOutcomes: async told => {
-        ends.push(...(told as GivenBack[]));
-        return { settled: 0, duplicates: 0 };
-      },
+      calls: { ...world.calls, byIds: () => Promise.reject(new Error("D1 is out of reach")) },
+      callbackQueue: { send: async told => void ends.push(...(told as GivenBack[])) },
     });
     return { callId, end: ends[0] as GivenBack };
   }
