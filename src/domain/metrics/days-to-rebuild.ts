@@ -1,6 +1,6 @@
 // The UTC days whose counters are to be counted anew: few enough, and in their order.
 import { invalid } from "../errors.ts";
-import { DAY_MS } from "../time.ts";
+import { DAY_MS } from "../time-units.ts";
 
 const MAX_DAYS = 31;
 
