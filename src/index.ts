@@ -1,5 +1,5 @@
 // Campaign Call Manager: what happens on a request, a queue batch and a cron tick, and the objects it exports.
-import { watchdog } from "./cron/watchdog.ts";
+import { watchdog } from "./cron/schedule.ts";
 import { gateObject } from "./gate/gate.ts";
 import { createApp } from "./http/app.ts";
 import { handleBatch } from "./queues/queues.ts";

@@ -1,22 +1,26 @@
-// What a verb may need: the same for a request, a queue, a cron tick and the command line. Built in src/wiring; a verb
+// What a verb may need, ports and settings, no other verb: the same for a request, a queue, a cron tick and the command line. Built in src/wiring; a verb
 // names the part it takes, `Pick<Context, …>`.
 
-import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
-import type { OutcomeReport } from "../domain/calls/settlement.ts";
+import type { Estimate } from "../domain/trunks/estimate.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { Settings } from "../settings/index.ts";
-import type { RecordOutcomes } from "./calls/record-outcomes.ts";
 import type { ImportStore } from "./contacts/import-run.ts";
-import type { RedriveVerdict } from "./dead-letters/redrive-dead-letters.ts";
+import type { Lateness } from "./dialling/take-turns.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
+import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
 import type { CallStore } from "./ports/call-store.ts";
+import type { CallbackQueue } from "./ports/callback-queue.ts";
+import type { CallbackUrls } from "./ports/callback-urls.ts";
 import type { CallbackVerifier } from "./ports/callback-verifier.ts";
 import type { CampaignStore } from "./ports/campaign-store.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { Connection } from "./ports/connection.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
+import type { MetricsStore } from "./ports/metrics-store.ts";
+import type { Provider } from "./ports/provider.ts";
+import type { ReadLetter } from "./ports/read-letter.ts";
+import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
 import type { FetchStatus } from "./trunks/ask-provider.ts";
@@ -29,6 +33,9 @@ export interface Stores {
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
+  metrics: MetricsStore;
+  archiveFiles: ArchiveFileStore;
+  rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }
@@ -44,17 +51,15 @@ export interface Context extends Stores {
   signatures: CallbackVerifier;
   /** Null where the provider cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
-  recordOutcomes: RecordOutcomes;
-  placeCalls: (
-    messages: readonly DialMessage[],
-    connectionOf?: (message: DialKey) => Connection,
-  ) => Promise<void>;
-  withdrawDials: (dials: readonly DialMessage[]) => Promise<number>;
-  /** One verdict a letter, by its id. */
-  redriveDeadLetters: (
-    letters: readonly { id: string; queue: string; payload: string }[],
-  ) => Promise<Map<string, RedriveVerdict>>;
-  enqueueCallback: (report: OutcomeReport) => Promise<void>;
+  provider: Provider;
+  callbackUrls: CallbackUrls;
+  callbackQueue: CallbackQueue;
+  readLetter: ReadLetter;
+  wait: (ms: number) => Promise<void>;
+  /** How late this instance of the program may be for a slot. */
+  lateness: Lateness;
+  /** From a dial's request to the provider's answer, in ms, in this instance of the program. */
+  dialTook: Estimate;
 }
 
 /** Settings and rules as they were read: good, or what is wrong with them. */
@@ -68,6 +73,4 @@ export interface Entrance<Environment> {
   stores(env: Environment): Stores;
   /** Throws when the deployment is not configured. */
   context(env: Environment): Context;
-  /** Dials that one batch may have begun at once. */
-  mostDialsUnderway(env: Environment): number;
 }

@@ -2,8 +2,8 @@
 // permits. And the alarm: it rings no later than the first of them.
 
 import { noteEnds, SETTLED_WITHIN_MS } from "../actions/calls/note-ends.ts";
-import { type RecordDeps, recordOutcomes } from "../actions/calls/record-outcomes.ts";
-import { endExpiredLeases, type LeaseDeps } from "../actions/trunks/end-expired-leases.ts";
+import type { RecordContext } from "../actions/calls/record-outcomes.ts";
+import { endExpiredLeases, type LeaseContext } from "../actions/trunks/end-expired-leases.ts";
 import { type ReconcileDeps, reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
 import type { LineKey } from "../domain/calls/dial-key.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
@@ -26,11 +26,8 @@ const NOTHING: Found = {
   adopted: 0,
 };
 
-export interface SweeperDeps
-  extends Pick<RecordDeps, "calls">,
-    ReconcileDeps,
-    Omit<LeaseDeps, "recordOutcomes"> {
-  calls: RecordDeps["calls"] & ReconcileDeps["calls"];
+export interface SweeperDeps extends Pick<RecordContext, "calls">, ReconcileDeps, Omit<LeaseContext, "gate"> {
+  calls: RecordContext["calls"] & ReconcileDeps["calls"];
   alarm: Pick<GateAlarm, "arm" | "armBefore">;
   /** Lines came back. */
   onFreed: () => Promise<void>;
@@ -112,7 +109,7 @@ export class Sweeper {
     try {
       const { noted, ended, extended, more } = await endExpiredLeases({
         ...this.#deps,
-        recordOutcomes: ends => recordOutcomes({ ...this.#deps, note, release }, ends),
+        gate: { note, release },
       });
       this.count({ noted, leasesEnded: ended, leasesExtended: extended });
       return more ? now : null;

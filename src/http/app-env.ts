@@ -24,7 +24,7 @@ export interface App {
     /** Set once the caller is known. */
     caller: Caller;
     /** What the handlers add to the log line of the request. */
-    noted: LogFields;
+    logFields: LogFields;
     /** Set once the settings are known to be good and the caller is known. */
     ctx: Context;
     /** The one attempt that a caller with a callback URL's signature may report on; null for callers with a token. */

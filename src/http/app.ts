@@ -1,6 +1,7 @@
 // The REST API: small apps joined under /api/v1, one error form for all.
 import { Hono } from "hono";
 import { matchedRoutes } from "hono/route";
+import type { Clock } from "../actions/ports/clock.ts";
 import { CallManagerError, notFound } from "../domain/errors.ts";
 import type { App, HttpEntrance } from "./app-env.ts";
 import { methodsOf } from "./lib/allowed-methods.ts";
@@ -17,26 +18,26 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { importRecords } from "./routes/imports/import-records.ts";
 import { imports } from "./routes/imports/routes.ts";
-import { prometheus } from "./routes/metrics/prometheus.ts";
-import { metricsRebuild } from "./routes/metrics/rebuild.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { callingWindows } from "./routes/rules/calling-windows.ts";
 import { explanations } from "./routes/rules/explain.ts";
 import { retryRules } from "./routes/rules/routes.ts";
-import { apiDocumentation } from "./routes/service/api-document.ts";
-import { healthChecks } from "./routes/service/health.ts";
+import { service } from "./routes/service/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
 const routeKey = (method: string, path: string) => `${method.toUpperCase()} ${path}`;
 
-export function createApp(entrance: HttpEntrance) {
+/** `clock` says how old a health answer that is kept has become, in ms. */
+export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now()) {
   const app = new Hono<App>({ strict: false });
 
   app.use((c, next) => {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [calls, callbacks, trunks].flatMap(subject => subject.served);
+  const served = [calls, callbacks, metrics, trunks, deadLetters, archive, service(clock)].flatMap(
+    subject => subject.served,
+  );
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -48,17 +49,9 @@ export function createApp(entrance: HttpEntrance) {
   app.use(requestLog);
   app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
-  app.route(
-    "/",
-    healthChecks(() => Date.now()),
-  );
-  app.route("/", apiDocumentation);
-  for (const part of [campaigns, contacts, metrics, deadLetters]) {
-    app.route("/api/v1", part);
-  }
-  for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
-    app.route("/api/v1", part);
-  for (const part of [imports, importRecords, archive]) app.route("/api/v1", part);
+  for (const part of [campaigns, contacts]) app.route("/api/v1", part);
+  for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
+  for (const part of [imports, importRecords]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

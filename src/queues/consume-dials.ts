@@ -1,5 +1,7 @@
 // A batch of dial messages. A message is a hint: whatever becomes of it, its call is in D1, due as long as nobody has
 // claimed it. So a dial message is tried while its permit lives and then forgotten: it never ends an attempt.
+
+import { failureText } from "../actions/dead-letters/failure-text.ts";
 import { GRANT_SECONDS } from "../actions/dialling/grant-permits.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { Connection } from "../actions/ports/connection.ts";
@@ -7,7 +9,6 @@ import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
 import { describe, log } from "../log.ts";
 import { Connections } from "./connections.ts";
 import { type Desk, type Read, readMessages, retryDelaySeconds } from "./consume.ts";
-import { failureText } from "./failure-text.ts";
 import { DIALS } from "./messages.ts";
 
 /** When a connection comes free, others often do as well: a chunk costs a request to the gate and one to D1. */

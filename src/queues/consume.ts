@@ -1,9 +1,9 @@
 // The one consume loop: each message its own verdict. What cannot be read is a dead letter at once, what failed
 // comes again later, what failed for the last time is a dead letter with its error, the rest is done.
 
+import { failureText } from "../actions/dead-letters/failure-text.ts";
 import type { DeliveryFailure, NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
 import { describe, log } from "../log.ts";
-import { failureText } from "./failure-text.ts";
 import type { Carried } from "./messages.ts";
 
 /** A message that fails is tried again after this time, doubled with each try. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { DialMessage } from "../domain/calls/dial-key.ts";
 import { OUTCOMES } from "../domain/calls/outcome.ts";
 import type { AttemptEnd } from "../domain/calls/settlement.ts";
+import { CALLBACK_QUEUE, DIAL_QUEUE } from "../domain/queue-names.ts";
 
 export const dialMessage: z.ZodType<DialMessage> = z.object({
   callId: z.string(),
@@ -47,11 +48,8 @@ export interface Carried<Body> {
   letterIdOf: (body: Body) => string;
 }
 
-/** Where the platform puts what was delivered too often, of both queues. */
-export const DEAD_LETTERS = "ccm-dead-letters";
-
 export const DIALS: Carried<DialMessage> = {
-  queue: "ccm-dial",
+  queue: DIAL_QUEUE,
   schema: dialMessage,
   maxRetries: 5,
   callIdOf: message => message.callId,
@@ -60,7 +58,7 @@ export const DIALS: Carried<DialMessage> = {
 };
 
 export const CALLBACKS: Carried<AttemptEnd> = {
-  queue: "ccm-callback",
+  queue: CALLBACK_QUEUE,
   schema: callbackMessage,
   maxRetries: 100,
   callIdOf: end => end.callId,

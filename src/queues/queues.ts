@@ -1,12 +1,17 @@
 // Which queue carries what, and who handles it.
 
+import { recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import type { Entrance } from "../actions/context.ts";
+import { placeCalls } from "../actions/dialling/place-calls.ts";
 import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
+import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
+import { Estimate } from "../domain/trunks/estimate.ts";
+import { mostUnderway } from "./connections.ts";
 import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { deadLetterDesk } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
-import { CALLBACKS, DEAD_LETTERS, DIALS } from "./messages.ts";
+import { CALLBACKS, DIALS } from "./messages.ts";
 
 export async function handleBatch<Environment>(
   delivered: MessageBatch,
@@ -34,8 +39,8 @@ async function handle<Environment>(
     case DIALS.queue:
       return consumeDials(batch, {
         // Wired for each chunk: a deployment that is not configured fails a chunk, and its messages come again.
-        place: async (...args) => context().placeCalls(...args),
-        mostUnderway: () => entrance.mostDialsUnderway(env),
+        place: async (...args) => placeCalls(context(), ...args),
+        mostUnderway: mostDials(entrance, env),
         clock: () => Date.now(),
         wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
         desk,
@@ -45,16 +50,23 @@ async function handle<Environment>(
         batch,
         CALLBACKS,
         async reports => {
-          await context().recordOutcomes(reports);
+          await recordOutcomes(context(), reports);
         },
         desk,
       );
-    case DEAD_LETTERS:
+    case DEAD_LETTER_QUEUE:
       for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
       return;
     default:
       throw new Error(`no handler for queue ${batch.queue}`);
   }
+}
+
+/** Dials that one batch may have begun at once. */
+function mostDials<Environment>(entrance: Entrance<Environment>, env: Environment): () => number {
+  if (!entrance.configure(env).ok) return () => mostUnderway(0, new Estimate());
+  const { policy, dialTook } = entrance.context(env);
+  return () => mostUnderway(policy.callsPerSecond, dialTook);
 }
 
 /** The platform moved it here. Nobody says which queue it comes from; its form does. */

@@ -1,9 +1,9 @@
 // A stored letter back as the message it was.
-import type { LetterContent } from "../actions/dead-letters/redrive-dead-letters.ts";
+import type { ReadLetter } from "../actions/ports/read-letter.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 
 /** `payload` is the JSON text it was stored with. */
-export function readLetter({ queue, payload }: { queue: string; payload: string }): LetterContent {
+export const readLetter: ReadLetter = ({ queue, payload }) => {
   const body: unknown = JSON.parse(payload);
   if (queue === CALLBACKS.queue) {
     const report = CALLBACKS.schema.safeParse(body);
@@ -11,4 +11,4 @@ export function readLetter({ queue, payload }: { queue: string; payload: string 
   }
   const dial = DIALS.schema.safeParse(body);
   return dial.success ? { kind: "dial", dial: dial.data } : { kind: "unreadable" };
-}
+};

@@ -1,22 +1,33 @@
 // The stores of Context, on D1.
 
 import type { Stores } from "../actions/context.ts";
+import type { ArchiveFileStore } from "../actions/ports/archive-file-store.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
+import type { MetricsStore } from "../actions/ports/metrics-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { ListedFile } from "../domain/archive/archive-file.ts";
+import { listArchive } from "./archive/files.ts";
+import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsBetween, endOfPart, lastCallId } from "./calls/export-calls.ts";
 import { listCalls } from "./calls/list-calls.ts";
-import { callsWithCampaigns, namedCall } from "./calls/read-calls.ts";
+import { callsWithCampaigns, namedCall, recentDays } from "./calls/read-calls.ts";
 import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import { d1Imports } from "./contacts/imports.ts";
 import { listContacts } from "./contacts/list-contacts.ts";
-import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
+import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
+import {
+  countWaitingLetters,
+  deadLetter,
+  listDeadLetters,
+  waitingLetters,
+} from "./dead-letters/read-dead-letters.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
@@ -33,7 +44,9 @@ import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
-import { waitingTotal } from "./metrics/totals.ts";
+import { healthFacts } from "./metrics/health-facts.ts";
+import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
+import { readTotals, waitingTotal } from "./metrics/totals.ts";
 import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
@@ -81,6 +94,11 @@ export const d1Letters = (db: D1Database): DeadLetterStore => ({
   makeDue: (letters, now, windowMs) => redriveDialLetters(db, letters, now, windowMs),
   noteRedriven: (notes, now) => noteRedriven(db, notes, now),
   noteNotRedriven: (notes, now) => noteNotRedriven(db, notes, now),
+  read: id => deadLetter(db, id),
+  list: filter => listDeadLetters(db, filter),
+  waiting: filter => waitingLetters(db, filter),
+  countWaiting: filter => countWaitingLetters(db, filter),
+  discard: id => discardDeadLetter(db, id),
 });
 
 const d1Trunks = (db: D1Database): TrunkStore => ({
@@ -94,6 +112,19 @@ const d1Idempotency = (db: D1Database): IdempotencyStore => ({
   purge: (before, limit) => purgeIdempotencyKeys(db, before, limit),
 });
 
+const d1Metrics = (db: D1Database): MetricsStore => ({
+  totals: () => readTotals(db),
+  waiting: () => waitingTotal(db),
+  recentDays: (days, today) => recentDays(db, days, today),
+  health: now => healthFacts(db, now),
+  storage: () => storageFacts(db),
+});
+
+const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
+  // What a manifest names has its number and its hash.
+  listed: async filter => (await listArchive(db, filter)) as ListedFile[],
+});
+
 /** All of them, but for the archive, which needs a bucket too. */
 export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   calls: d1Calls(db),
@@ -102,4 +133,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   letters: d1Letters(db),
   imports: d1Imports(db),
   idempotency: d1Idempotency(db),
+  metrics: d1Metrics(db),
+  archiveFiles: d1ArchiveFiles(db),
+  rebuilds: d1Rebuilds(db),
 });

@@ -1,8 +1,10 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
+import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { Provider } from "../actions/ports/provider.ts";
 import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
 import type { Settings } from "../settings/index.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
+import { callbackUrl } from "../telephony/callback-url.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
 import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
 import { configured } from "./configuration.ts";
@@ -23,6 +25,16 @@ export function callbackSignatures(env: Env): CallbackSignatures {
   });
   signatures.set(env, made);
   return made;
+}
+
+export function callbackUrls(env: Env): CallbackUrls {
+  const { publicUrl } = configured(env).settings;
+  const made = callbackSignatures(env);
+  return {
+    ready: () => made.ready(),
+    urlOf: async ({ callId, attempt }) =>
+      callbackUrl(publicUrl, callId, attempt, await made.sign(callId, attempt)),
+  };
 }
 
 export function providerOf(env: Env, settings: Settings): Provider {

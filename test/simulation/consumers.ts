@@ -25,7 +25,7 @@ const deskOf = ({ db, gate, clock }: Wired): Desk => ({
     const waiting = await keepDeadLetters(db, [letter], clock());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
-    if (content.kind === "dial") await withdrawDials(gate, [content.dial]);
+    if (content.kind === "dial") await withdrawDials({ gate }, [content.dial]);
   },
 });
 
@@ -33,24 +33,19 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
   const wired = world.entrances.wire(actor);
   let nonces = 0;
   const dialTook = new Estimate();
-  const recordOrEnqueue = async (reports: readonly AttemptEnd[]) => {
-    try {
-      return await wired.recordOutcomes(reports);
-    } catch {
-      await world.callbackQueue.send(actor, reports);
-      return { settled: 0, duplicates: 0 };
-    }
-  };
   const deps = {
     ...wired,
     provider: world.provider.reachedBy(actor),
     wait: (ms: number) => actor.step("wait", ms),
     lateness: new Lateness(),
     dialTook,
-    recordOutcomes: recordOrEnqueue,
-    newNonce: () => `${actor.name} ${++nonces}`,
-    callbackUrl: async ({ callId, attempt }: { callId: string; attempt: number }) =>
-      `https://calls.test/${callId}/${attempt}`,
+    callbackQueue: { send: (ends: readonly AttemptEnd[]) => world.callbackQueue.send(actor, ends) },
+    newId: () => `${actor.name} ${++nonces}`,
+    callbackUrls: {
+      ready: async () => {},
+      urlOf: async ({ callId, attempt }: { callId: string; attempt: number }) =>
+        `https://calls.test/${callId}/${attempt}`,
+    },
   };
   await consumeDials(batch, {
     place: (chunk, connectionOf) => placeCalls(deps, chunk, connectionOf),

@@ -26,8 +26,7 @@ export class Entrances {
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
-    const record: RecordOutcomes = reports =>
-      recordOutcomes({ calls, policy, clock, note: gate.note, release: gate.release }, reports);
+    const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
     const fetchStatus = world.provider.askedBy(actor);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
@@ -43,7 +42,7 @@ export class Entrances {
   ): void {
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
-    const { calls, gate, policy, clock, recordOutcomes: record } = this.wire(actor);
+    const { calls, gate, policy, clock } = this.wire(actor);
     actor.onDeath(() => done(false));
     const inBody = chance(world.seed, `body ${name}`) < 0.3;
     receiveCallback(
@@ -52,8 +51,7 @@ export class Entrances {
         gate,
         policy,
         clock,
-        enqueueCallback: report => world.callbackQueue.send(actor, [report]),
-        recordOutcomes: record,
+        callbackQueue: { send: ends => world.callbackQueue.send(actor, ends) },
       },
       {
         callId: about.callId,

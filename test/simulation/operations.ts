@@ -7,7 +7,6 @@ import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-
 import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
-import { failureText } from "../../src/queues/failure-text.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
 import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
 import { campaignsById, moveCampaign, updateCampaign } from "../../src/store/campaigns/campaigns.ts";
@@ -197,10 +196,7 @@ async function redrive(world: World, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
   const letters = await waitingLetters(wired.db, { limit: 100 });
   if (letters.length === 0) return;
-  const verdicts = await redriveDeadLetters(
-    { ...wired, letters: d1Letters(wired.db), describe: failureText },
-    letters.map(letter => ({ id: letter.id, content: readLetter(letter) })),
-  );
+  const verdicts = await redriveDeadLetters({ ...wired, letters: d1Letters(wired.db), readLetter }, letters);
   for (const { kind } of verdicts.values()) if (kind === "redriven") world.redriven++;
 }
 

@@ -1,11 +1,9 @@
 // 1,000 runs, a new seed each time: nothing that can happen breaks what must always hold.
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { simulateInParallel } from "./parallel.ts";
 import { makePlan } from "./plan.ts";
 import { reportOf } from "./report.ts";
 import { run } from "./run.ts";
-import { SWEEPERS } from "./sweepers.ts";
 
 const RUNS = 1_000;
 /** SIMULATION_SEED repeats what a failed build printed. */
@@ -35,11 +33,5 @@ describe("the simulation", () => {
       expect(await run(makePlan(one))).toEqual({ ...first, trace: [] });
       expect(first.trace.length).toBeGreaterThan(2);
     }
-  });
-
-  it("runs every sweeper of the watchdog", () => {
-    const watchdog = readFileSync("src/cron/watchdog.ts", "utf8");
-    const names = [...watchdog.matchAll(/name: "([^"]+)"/g)].map(match => match[1]);
-    expect(Object.keys(SWEEPERS)).toEqual(names);
   });
 });

@@ -14,13 +14,12 @@ import type { DialAnswer, DialRequest } from "../../src/actions/ports/provider.t
 import type { FetchStatus } from "../../src/actions/trunks/ask-provider.ts";
 import { endExpiredLeases } from "../../src/actions/trunks/end-expired-leases.ts";
 import { reconcileLines } from "../../src/actions/trunks/reconcile-lines.ts";
-import type { DialKey, DialMessage, LineKey } from "../../src/domain/calls/dial-key.ts";
+import type { DialKey, DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import type { AttemptEnd, OutcomeReport } from "../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../src/domain/campaigns/campaign.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
-import type { NoteRequest } from "../../src/domain/trunks/permit.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
@@ -118,8 +117,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     policy,
     clock,
     fetchStatus: null,
-    note: (requests: readonly NoteRequest[]) => gate.note(requests),
-    release: (keys: readonly LineKey[]) => gate.release(keys),
+    gate,
   };
   const record = (ends: readonly AttemptEnd[]) => recordOutcomes(recordDeps, ends);
 
@@ -134,9 +132,16 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
     lateness: new Lateness(),
     dialTook: new Estimate(),
-    newNonce: counting("nonce"),
-    callbackUrl: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
-    recordOutcomes: record,
+    newId: counting("nonce"),
+    callbackUrls: {
+      ready: async () => {},
+      urlOf: async ({ callId, attempt }: DialKey) => `https://calls.test/callback/${callId}/${attempt}`,
+    },
+    callbackQueue: {
+      send: async (_: readonly AttemptEnd[]): Promise<void> => {
+        throw new Error("the callback queue is out of reach");
+      },
+    },
   };
 
   const dispatchDeps = {
@@ -247,7 +252,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     acceptedOne,
     dispatch,
     place,
-    endLeases: () => endExpiredLeases({ permits, ...recordDeps, recordOutcomes: record }),
+    endLeases: () => endExpiredLeases({ permits, ...recordDeps }),
     reconcile: () => reconcileLines({ ...recordDeps, permits, newToken: dispatchDeps.newToken }),
     /** Dispatches, delivers what was sent and dials it. */
     dial: async () => {

@@ -1,5 +1,5 @@
 // The program as it is deployed, entered by its API and its cron without a server in between.
-import { watchdog } from "../../src/cron/watchdog.ts";
+import { watchdog } from "../../src/cron/schedule.ts";
 import { createApp } from "../../src/http/app.ts";
 import { entrance } from "../../src/wiring/context.ts";
 

@@ -11,11 +11,8 @@ import {
   reportedAttempt,
 } from "../../domain/calls/settlement.ts";
 import { notFound } from "../../domain/errors.ts";
-import type { Policy } from "../../domain/trunks/policy.ts";
-import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { GateClient } from "../ports/gate-client.ts";
-import type { RecordOutcomes } from "./record-outcomes.ts";
+import type { Context } from "../context.ts";
+import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
 
 export interface ReceivedCallback {
   callId: string;
@@ -40,15 +37,7 @@ export interface CallbackAnswer {
   duplicate: boolean;
 }
 
-interface CallbackContext {
-  calls: Pick<CallStore, "byIds">;
-  gate: Pick<GateClient, "note">;
-  policy: Policy;
-  clock: Clock;
-  /** Throws when the queue does not take it. */
-  enqueueCallback: (report: OutcomeReport) => Promise<void>;
-  recordOutcomes: RecordOutcomes;
-}
+type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
 
 /** Throws when nothing could be promised: the provider is to repeat it. */
 export async function receiveCallback(
@@ -75,7 +64,7 @@ export async function receiveCallback(
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
     const decision = decideOutcome(call, campaign, report, ctx.policy);
-    await ctx.recordOutcomes([report]);
+    await recordOutcomes(ctx, [report]);
     ({ call, campaign } = await find(ctx, body.callId));
     if (hasEndedBy(report, call)) return answerTo(report, decision);
   }
@@ -91,7 +80,7 @@ export async function receiveCallback(
   const decision = decideOutcome(call, campaign, held, ctx.policy);
   if (noted.adopted) {
     // It had no line: it may have ended before it was noted, which D1 alone knows.
-    await ctx.recordOutcomes([held]);
+    await recordOutcomes(ctx, [held]);
     const now = await find(ctx, body.callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
@@ -113,9 +102,9 @@ async function find(ctx: CallbackContext, callId: string) {
 
 async function enqueueOrRecord(ctx: CallbackContext, report: OutcomeReport): Promise<void> {
   try {
-    await ctx.enqueueCallback(report);
+    await ctx.callbackQueue.send([report]);
   } catch {
-    await ctx.recordOutcomes([report]);
+    await recordOutcomes(ctx, [report]);
   }
 }
 

@@ -10,15 +10,14 @@ import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { GateClient } from "../ports/gate-client.ts";
 
-export interface RecordDeps {
+export interface RecordContext {
   calls: Pick<CallStore, "byIds" | "settle" | "giveBack">;
   policy: Policy;
   clock: Clock;
-  /** Which end holds each attempt; repeated without harm. */
-  note: (requests: readonly NoteRequest[]) => Promise<(Noted | null)[]>;
-  /** Gives lines back; repeated without harm. */
-  release: (keys: readonly LineKey[]) => Promise<void>;
+  /** Says which end holds each attempt, and gives lines back; both repeated without harm. */
+  gate: Pick<GateClient, "note" | "release">;
 }
 
 export type RecordOutcomes = (
@@ -33,34 +32,34 @@ type Rows = Map<string, { call: Call; campaign: Campaign }>;
  * that of an attempt that is still to come. Dying after the note, the gate settles it.
  */
 export async function recordOutcomes(
-  deps: RecordDeps,
+  ctx: RecordContext,
   ends: readonly AttemptEnd[],
 ): Promise<{ settled: number; duplicates: number }> {
   const rows: Rows = new Map();
-  await read(deps, ends, rows);
+  await read(ctx, ends, rows);
   const inOrder = [...ends].sort((a, b) => a.receivedAt - b.receivedAt);
   const open = inOrder.filter(end => isStillOpen(rows, end));
   // What was not dialled yet has no line that must carry a note: it ends only while its call still waits.
   const undialled = open.filter(end => !isOnTheLine(rows, end));
   const dialled = open.filter(end => isOnTheLine(rows, end));
-  const noted = dialled.length === 0 ? [] : await note(deps, dialled, rows);
+  const noted = dialled.length === 0 ? [] : await note(ctx, dialled, rows);
   // What had no permit may have ended just before it was noted.
   const adopted = noted.filter(n => n.adopted);
   if (adopted.length > 0)
     await read(
-      deps,
+      ctx,
       adopted.map(n => n.end),
       rows,
     );
   const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
-  const settled = await settle(deps, oneEachCall(held), rows);
+  const settled = await settle(ctx, oneEachCall(held), rows);
   const lines: LineKey[] = [
     ...noted.map(({ end: { callId, attempt }, token }) => ({ callId, attempt, token })),
     // A claim may have been quicker: what was not ended here may be on the line.
     ...undialled.filter(({ callId }) => settled.has(callId)).map(keyOf),
     ...ends.filter(end => !open.includes(end)).flatMap(end => lineOf(end, rows)),
   ];
-  if (lines.length > 0) await deps.release(lines);
+  if (lines.length > 0) await ctx.gate.release(lines);
   return { settled: settled.size, duplicates: ends.length - settled.size };
 }
 
@@ -71,8 +70,8 @@ const oneEachCall = (ends: readonly AttemptEnd[]): AttemptEnd[] => [
   ...new Map([...ends].reverse().map(end => [end.callId, end])).values(),
 ];
 
-async function read(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<void> {
-  for (const row of await deps.calls.byIds([...new Set(ends.map(e => e.callId))]))
+async function read(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<void> {
+  for (const row of await ctx.calls.byIds([...new Set(ends.map(e => e.callId))]))
     rows.set(row.call.callId, row);
 }
 
@@ -86,7 +85,7 @@ function isStillOpen(rows: Rows, end: AttemptEnd): boolean {
   return row !== undefined && isOpen(row.call, end);
 }
 
-async function note(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<Noted[]> {
+async function note(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<Noted[]> {
   const requests = ends.flatMap((end): NoteRequest[] => {
     const row = rows.get(end.callId);
     if (row === undefined) return [];
@@ -94,11 +93,11 @@ async function note(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): 
     // A callback got its time at the door.
     return [{ end, campaignId, phoneNumber, receivedBefore: end.source === "callback" }];
   });
-  return (await deps.note(requests)).filter(noted => noted !== null);
+  return (await ctx.gate.note(requests)).filter(noted => noted !== null);
 }
 
 /** Returns the ids of the calls whose attempt has ended by it. */
-async function settle(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
+async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
   const settlements: Settlement[] = [];
   const givenBack: GiveBack[] = [];
   for (const end of ends) {
@@ -107,11 +106,11 @@ async function settle(deps: RecordDeps, ends: readonly AttemptEnd[], rows: Rows)
     const { callId, attempt } = end;
     if (end.source === "refused")
       givenBack.push({ callId, attempt, nonce: end.nonce, ...decideGiveBack(row.call, end) });
-    else settlements.push(...settlementOf(row.call, row.campaign, end, deps.policy));
+    else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy));
   }
-  const now = deps.clock();
-  const ended = settlements.length === 0 ? [] : await deps.calls.settle(settlements, now);
-  const returned = givenBack.length === 0 ? [] : await deps.calls.giveBack(givenBack, now);
+  const now = ctx.clock();
+  const ended = settlements.length === 0 ? [] : await ctx.calls.settle(settlements, now);
+  const returned = givenBack.length === 0 ? [] : await ctx.calls.giveBack(givenBack, now);
   return new Set([...ended, ...returned]);
 }
 

@@ -1,41 +1,26 @@
 // What a dead letter's message should have done is done after all. A dial is never sent again: its call is made due, and
 // dispatch decides as for any other. A callback's report is applied again, as received then.
 
-import type { DialMessage } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
-import type { DialLetter } from "../../domain/dead-letters/dead-letter.ts";
+import type { DeadLetter, DialLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { whyNotDue } from "../../domain/dead-letters/redrive.ts";
-import type { Policy } from "../../domain/trunks/policy.ts";
-import type { RecordOutcomes } from "../calls/record-outcomes.ts";
-import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
+import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { LetterStore } from "../ports/dead-letter-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
-
-/** What a letter says, when it can be read. */
-export type LetterContent =
-  | { kind: "dial"; dial: DialMessage }
-  | { kind: "callback"; report: AttemptEnd }
-  | { kind: "unreadable" };
-
-export interface RedrivableLetter {
-  id: string;
-  content: LetterContent;
-}
+import type { ReadLetter } from "../ports/read-letter.ts";
+import { failureText } from "./failure-text.ts";
 
 /** `refused`: as things stand it cannot be. `failed`: it may do the next time. */
 export type RedriveVerdict = { kind: "redriven" } | { kind: "refused" | "failed"; reason: string };
 
-export interface RedriveDeps {
+export interface RedriveContext extends RecordContext {
   letters: LetterStore;
-  calls: Pick<CallStore, "byIds">;
-  recordOutcomes: RecordOutcomes;
-  gate: Pick<GateClient, "wake">;
-  policy: Pick<Policy, "duplicateWindowMs">;
-  clock: Clock;
-  /** An error in words that may be kept. */
-  describe: (error: unknown) => string;
+  readLetter: ReadLetter;
+  gate: RecordContext["gate"] & Pick<GateClient, "wake">;
 }
+
+/** What redriving is given of a letter. */
+export type RedrivableLetter = Pick<DeadLetter, "id" | "queue" | "payload">;
 
 type Verdicts = Map<string, RedriveVerdict>;
 type CallbackLetter = { id: string; report: AttemptEnd };
@@ -45,13 +30,14 @@ const GIVE_UP_AFTER = 5;
 
 /** One verdict a letter. Never throws for one of them: what went wrong is in its verdict, and in its history. */
 export async function redriveDeadLetters(
-  deps: RedriveDeps,
+  ctx: RedriveContext,
   letters: readonly RedrivableLetter[],
 ): Promise<Verdicts> {
   const verdicts: Verdicts = new Map();
   const dials: DialLetter[] = [];
   const callbacks: CallbackLetter[] = [];
-  for (const { id, content } of letters) {
+  for (const { id, queue, payload } of letters) {
+    const content = ctx.readLetter({ queue, payload });
     switch (content.kind) {
       case "dial":
         dials.push({ id, callId: content.dial.callId, attempt: content.dial.attempt });
@@ -64,10 +50,10 @@ export async function redriveDeadLetters(
     }
   }
   // What was reported first: it says more about a call than a dial that was not made.
-  if (callbacks.length > 0) await applyReports(deps, callbacks, verdicts);
-  for (const wave of ofDistinctCalls(dials)) await makeDue(deps, wave, verdicts);
-  await noteFailures(deps, verdicts);
-  await deps.gate.wake();
+  if (callbacks.length > 0) await applyReports(ctx, callbacks, verdicts);
+  for (const wave of ofDistinctCalls(dials)) await makeDue(ctx, wave, verdicts);
+  await noteFailures(ctx, verdicts);
+  await ctx.gate.wake();
   return verdicts;
 }
 
@@ -83,13 +69,17 @@ function ofDistinctCalls(letters: readonly DialLetter[]): DialLetter[][] {
   return waves;
 }
 
-async function makeDue(deps: RedriveDeps, letters: readonly DialLetter[], verdicts: Verdicts): Promise<void> {
+async function makeDue(
+  ctx: RedriveContext,
+  letters: readonly DialLetter[],
+  verdicts: Verdicts,
+): Promise<void> {
   try {
-    const due = await deps.letters.makeDue(letters, deps.clock(), deps.policy.duplicateWindowMs);
+    const due = await ctx.letters.makeDue(letters, ctx.clock(), ctx.policy.duplicateWindowMs);
     for (const id of due) verdicts.set(id, { kind: "redriven" });
     const left = letters.filter(l => !due.has(l.id));
     if (left.length === 0) return;
-    const rows = new Map((await deps.calls.byIds(left.map(l => l.callId))).map(r => [r.call.callId, r]));
+    const rows = new Map((await ctx.calls.byIds(left.map(l => l.callId))).map(r => [r.call.callId, r]));
     for (const { id, callId, attempt } of left) {
       const row = rows.get(callId);
       const reason =
@@ -98,40 +88,44 @@ async function makeDue(deps: RedriveDeps, letters: readonly DialLetter[], verdic
     }
   } catch (error) {
     for (const { id } of letters)
-      if (!verdicts.has(id)) verdicts.set(id, { kind: "failed", reason: deps.describe(error) });
+      if (!verdicts.has(id)) verdicts.set(id, { kind: "failed", reason: failureText(error) });
   }
 }
 
 /** All at once; if that fails, one by one, so that one which always fails is in nobody's way. */
 async function applyReports(
-  deps: RedriveDeps,
+  ctx: RedriveContext,
   letters: readonly CallbackLetter[],
   verdicts: Verdicts,
 ): Promise<void> {
-  if (await applied(deps, letters, verdicts)) return;
+  if (await applied(ctx, letters, verdicts)) return;
   if (letters.length === 1) return;
   let failedInARow = 0;
   for (const letter of letters) {
     if (failedInARow >= GIVE_UP_AFTER) return;
-    failedInARow = (await applied(deps, [letter], verdicts)) ? 0 : failedInARow + 1;
+    failedInARow = (await applied(ctx, [letter], verdicts)) ? 0 : failedInARow + 1;
   }
 }
 
 /** The report first, then the note: dying in between, it is applied once more, which changes nothing. */
 async function applied(
-  deps: RedriveDeps,
+  ctx: RedriveContext,
   letters: readonly CallbackLetter[],
   verdicts: Verdicts,
 ): Promise<boolean> {
   try {
-    const rows = await deps.calls.byIds([...new Set(letters.map(l => l.report.callId))]);
+    const rows = await ctx.calls.byIds([...new Set(letters.map(l => l.report.callId))]);
     const known = new Set(rows.map(r => r.call.callId));
     const good = letters.filter(l => known.has(l.report.callId));
-    if (good.length > 0) await deps.recordOutcomes(good.map(l => l.report));
+    if (good.length > 0)
+      await recordOutcomes(
+        ctx,
+        good.map(l => l.report),
+      );
     const detail = "Its report was applied again";
-    const noted = await deps.letters.noteRedriven(
+    const noted = await ctx.letters.noteRedriven(
       good.map(({ id }) => ({ id, detail })),
-      deps.clock(),
+      ctx.clock(),
     );
     for (const { id, report } of letters) {
       if (noted.has(id)) verdicts.set(id, { kind: "redriven" });
@@ -140,19 +134,19 @@ async function applied(
     }
     return true;
   } catch (error) {
-    for (const { id } of letters) verdicts.set(id, { kind: "failed", reason: deps.describe(error) });
+    for (const { id } of letters) verdicts.set(id, { kind: "failed", reason: failureText(error) });
     return false;
   }
 }
 
 /** Best effort: it is history, not effect. */
-async function noteFailures(deps: RedriveDeps, verdicts: Verdicts): Promise<void> {
+async function noteFailures(ctx: RedriveContext, verdicts: Verdicts): Promise<void> {
   const notes = [...verdicts].flatMap(([id, verdict]) =>
     verdict.kind === "redriven" ? [] : [{ id, detail: verdict.reason }],
   );
   if (notes.length === 0) return;
   try {
-    await deps.letters.noteNotRedriven(notes, deps.clock());
+    await ctx.letters.noteNotRedriven(notes, ctx.clock());
   } catch {
     // The verdict is told all the same.
   }

@@ -6,7 +6,7 @@ import type { GateClient } from "../ports/gate-client.ts";
 
 /** Returns how many were taken back. What has begun is left to its callback or its lease. */
 export async function withdrawDials(
-  gate: Pick<GateClient, "withdraw" | "wake">,
+  { gate }: { gate: Pick<GateClient, "withdraw" | "wake"> },
   dials: readonly DialMessage[],
 ): Promise<number> {
   const keys = dials.map(({ callId, attempt, token }) => ({ callId, attempt, token }));

@@ -1,10 +1,10 @@
 // Counts counters anew, a bounded piece at a time. What was found over several pieces is taken only if nobody revised the
 // counters meanwhile: then nothing that was looked at has changed since. Dying anywhere loses pieces, never a count.
 import { CallManagerError, notFound } from "../../domain/errors.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
+import type { Context } from "../context.ts";
 import type {
   CampaignSums,
-  CounterRow,
   DaySums,
   RebuildAsked,
   RebuildState,
@@ -21,11 +21,11 @@ export interface RebuildFound {
   changed: { days: string[]; campaignIds: number[] };
 }
 
-export interface RebuildDeps {
-  store: RebuildStore;
-  clock: Clock;
-  newId: () => string;
-  limits?: RebuildLimits;
+/** `cursor`: how the next request goes on; null = it is done. */
+export interface RebuiltCounters {
+  state: RebuildState;
+  cursor: string | null;
+  found: RebuildFound;
 }
 
 export interface RebuildLimits {
@@ -49,10 +49,10 @@ const LIMITS: RebuildLimits = {
 
 /** `cursor`: of an answer that was not the last one; null = a new rebuild. */
 export async function rebuildCounters(
-  deps: RebuildDeps,
+  { rebuilds: store, clock, newId }: Pick<Context, "rebuilds" | "clock" | "newId">,
   wanted: { cursor: string } | { cursor: null; asked: RebuildAsked },
-): Promise<{ state: RebuildState; cursor: string | null; found: RebuildFound }> {
-  const { store, clock, limits = LIMITS } = deps;
+  limits: RebuildLimits = LIMITS,
+): Promise<RebuiltCounters> {
   const until = clock() + limits.requestMs;
   const found: RebuildFound = {
     days: { before: [], after: [] },
@@ -69,7 +69,7 @@ export async function rebuildCounters(
   if (wanted.cursor === null) {
     const state = await workOn(await begin(store, wanted.asked, limits, found));
     if (state.at.kind === "done") return { state, cursor: null, found };
-    const cursor = deps.newId();
+    const cursor = newId();
     await store.keep(cursor, state, clock());
     return { state, cursor, found };
   }

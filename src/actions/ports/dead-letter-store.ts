@@ -1,8 +1,10 @@
 // Dead letters in the database. src/store implements it. Times in ms.
 import type {
+  DeadLetter,
   DeliveryFailure,
   DialLetter,
   LetterNote,
+  LetterPlace,
   NewDeadLetter,
 } from "../../domain/dead-letters/dead-letter.ts";
 
@@ -18,6 +20,12 @@ export interface LetterStore {
   noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
 }
 
+/** `queue` by its name. */
+export interface LetterFilter {
+  state?: "waiting" | "redriven";
+  queue?: string;
+}
+
 export interface DeadLetterStore extends LetterStore {
   /** Stores each once; returns the errors of those that nobody has done anything about yet, by id. */
   keep(letters: readonly NewDeadLetter[], now: number): Promise<Map<string, string | null>>;
@@ -26,4 +34,14 @@ export interface DeadLetterStore extends LetterStore {
   purge(before: number, limit: number): Promise<number>;
   /** The same for failures of messages that were handled in the end. */
   purgeFailures(before: number, limit: number): Promise<number>;
+  /** Null: there is no such letter, or it was discarded. */
+  read(id: string): Promise<DeadLetter | null>;
+  /** Newest first, behind `before`. */
+  list(filter: LetterFilter & { before?: LetterPlace; limit: number }): Promise<DeadLetter[]>;
+  /** Those nothing was done about, oldest first, behind `after`. */
+  waiting(filter: { queue?: string; after?: LetterPlace; limit: number }): Promise<DeadLetter[]>;
+  /** Counted up to 10,000. */
+  countWaiting(filter: { queue?: string; after?: LetterPlace }): Promise<number>;
+  /** Leaves nothing of what it said; false = there is no such letter. */
+  discard(id: string): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 // What counting counters anew needs of the database, and what it remembers from one request to the next.
+import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 
-export type CounterRow = Record<string, unknown>;
 export interface Rebuilt {
   before: CounterRow[];
   after: CounterRow[];

@@ -3,9 +3,8 @@
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../domain/calls/settlement.ts";
-import type { RecordOutcomes } from "../calls/record-outcomes.ts";
+import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { DialStatus } from "../ports/provider.ts";
 
 export type FetchStatus = (callId: string, attempt: number) => Promise<DialStatus>;
@@ -66,18 +65,13 @@ const UNANSWERED_AFTER_MS = 60_000;
 
 /** The watchdog's part: dials that got no answer are asked about. Returns how many it settled. */
 export async function askAboutUnansweredDials(
-  deps: {
-    calls: Pick<CallStore, "unanswered">;
-    fetchStatus: FetchStatus | null;
-    recordOutcomes: RecordOutcomes;
-    clock: Clock;
-  },
+  ctx: RecordContext & { calls: Pick<CallStore, "unanswered">; fetchStatus: FetchStatus | null },
   limit: number,
 ): Promise<number> {
-  if (deps.fetchStatus === null) return 0;
-  const now = deps.clock();
-  const unanswered = await deps.calls.unanswered(now - UNANSWERED_AFTER_MS, limit);
-  const { ended } = await askProvider(deps.fetchStatus, unanswered, now);
+  if (ctx.fetchStatus === null) return 0;
+  const now = ctx.clock();
+  const unanswered = await ctx.calls.unanswered(now - UNANSWERED_AFTER_MS, limit);
+  const { ended } = await askProvider(ctx.fetchStatus, unanswered, now);
   if (ended.length === 0) return 0;
-  return (await deps.recordOutcomes(ended)).settled;
+  return (await recordOutcomes(ctx, ended)).settled;
 }

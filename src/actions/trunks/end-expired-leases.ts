@@ -6,9 +6,8 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd, OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
-import type { RecordOutcomes } from "../calls/record-outcomes.ts";
+import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 import { askProvider, type FetchStatus } from "./ask-provider.ts";
 
@@ -19,11 +18,8 @@ const ASKED = 20;
 /** A provider that calls a dial live for ever is not believed for ever: 12 h after its dial the lease ends. */
 const LONGEST_CALL_MS = 43_200_000;
 
-export interface LeaseDeps {
+export interface LeaseContext extends RecordContext {
   permits: PermitBook;
-  policy: Policy;
-  clock: Clock;
-  recordOutcomes: RecordOutcomes;
   /** Null where the provider cannot be asked. */
   fetchStatus: FetchStatus | null;
 }
@@ -44,9 +40,9 @@ export interface LeasesEnded {
 }
 
 /** What was noted needs no provider: it waits for none. One kind that fails does not hold up the other. */
-export async function endExpiredLeases(deps: LeaseDeps): Promise<LeasesEnded> {
-  const past = deps.permits.all().filter(p => p.expiresAt <= deps.clock());
-  const results = await Promise.allSettled([endNoted(deps, past), endLeases(deps, past)]);
+export async function endExpiredLeases(ctx: LeaseContext): Promise<LeasesEnded> {
+  const past = ctx.permits.all().filter(p => p.expiresAt <= ctx.clock());
+  const results = await Promise.allSettled([endNoted(ctx, past), endLeases(ctx, past)]);
   const sum = { noted: 0, ended: 0, extended: 0, more: false };
   for (const result of results) {
     if (result.status === "rejected") throw result.reason;
@@ -59,15 +55,15 @@ export async function endExpiredLeases(deps: LeaseDeps): Promise<LeasesEnded> {
   return sum;
 }
 
-async function endNoted(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
+async function endNoted(ctx: LeaseContext, past: readonly Permit[]): Promise<LeasesEnded> {
   const ends = past.flatMap(p => (p.ended === undefined ? [] : [p.ended]));
-  const noted = await endEach(deps, ends.slice(0, CHUNK));
+  const noted = await endEach(ctx, ends.slice(0, CHUNK));
   return { noted, ended: 0, extended: 0, more: ends.length > CHUNK };
 }
 
-async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<LeasesEnded> {
-  const { permits, policy, fetchStatus } = deps;
-  const now = deps.clock();
+async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<LeasesEnded> {
+  const { permits, policy, fetchStatus } = ctx;
+  const now = ctx.clock();
   const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { noted: 0, ended: 0, extended: 0, more: false };
@@ -83,7 +79,7 @@ async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<Leas
   }
   const over = [...rest, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
-  const settled = await endEach(deps, reports);
+  const settled = await endEach(ctx, reports);
   return { noted: 0, ended: settled, extended: believed.length, more: expired.length > due.length };
 }
 
@@ -91,10 +87,11 @@ async function endLeases(deps: LeaseDeps, past: readonly Permit[]): Promise<Leas
 const GIVE_UP_AFTER = 5;
 
 /** All together; when that fails, one by one, so that one that cannot be ended keeps no other's line. */
-async function endEach({ permits, recordOutcomes }: LeaseDeps, ends: readonly AttemptEnd[]): Promise<number> {
+async function endEach(ctx: LeaseContext, ends: readonly AttemptEnd[]): Promise<number> {
+  const { permits } = ctx;
   const held = new Map(ends.map(end => [end, permits.of(end.callId)?.token]));
   const record = async (some: readonly AttemptEnd[]) => {
-    await recordOutcomes(some);
+    await recordOutcomes(ctx, some);
     // Whatever D1 knew of it, its time is over.
     for (const end of some) {
       const token = held.get(end);
@@ -129,17 +126,15 @@ const FORGOTTEN_AFTER_MS = 300_000;
  * many it ended, at most `limit`.
  */
 export async function endForgottenAttempts(
-  deps: Pick<LeaseDeps, "policy" | "recordOutcomes" | "fetchStatus"> & {
-    calls: Pick<CallStore, "onTheLineSince">;
-  },
+  ctx: RecordContext & Pick<LeaseContext, "fetchStatus"> & { calls: Pick<CallStore, "onTheLineSince"> },
   now: number,
   limit: number,
 ): Promise<number> {
-  const before = now - deps.policy.leaseSeconds * 1000 - FORGOTTEN_AFTER_MS;
-  const forgotten = await deps.calls.onTheLineSince(before, limit);
+  const before = now - ctx.policy.leaseSeconds * 1000 - FORGOTTEN_AFTER_MS;
+  const forgotten = await ctx.calls.onTheLineSince(before, limit);
   // A lease that is extended because its call is live is nothing forgotten: its permit ends it.
-  const past = forgotten.filter(c => deps.fetchStatus === null || c.startedAt < now - LONGEST_CALL_MS);
-  if (past.length > 0) await deps.recordOutcomes(leasesEnded(past, deps.policy, now));
+  const past = forgotten.filter(c => ctx.fetchStatus === null || c.startedAt < now - LONGEST_CALL_MS);
+  if (past.length > 0) await recordOutcomes(ctx, leasesEnded(past, ctx.policy, now));
   return past.length;
 }
 

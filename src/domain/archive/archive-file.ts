@@ -36,6 +36,16 @@ export interface StoredFile extends ArchiveFile {
   sha256: string;
 }
 
+/** A file that a manifest names. */
+export interface ListedFile extends Omit<StoredFile, "afterId" | "lastId" | "cutoff"> {
+  manifest: number;
+  state: "listed" | "done";
+  /** Ids that changed after they were written: these copies do not count. */
+  stayed: readonly string[];
+  /** In ms. */
+  createdAt: number;
+}
+
 /** An object of the chain; its own SHA-256 stands in the next one. */
 export interface Manifest {
   manifest: number;

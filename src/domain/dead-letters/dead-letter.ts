@@ -16,6 +16,40 @@ export interface NewDeadLetter {
   tries: number;
 }
 
+/** One thing that happened to a message that failed; `at` in ms. */
+export interface LetterEvent {
+  at: number;
+  event: "failed" | "buried" | "redriven" | "redrive failed";
+  detail: string;
+  /** Of `buried`: how often it was delivered. */
+  tries?: number;
+}
+
+/**
+ * `discarded` is what remains of a letter that somebody has thrown away, until its retention ends: a late delivery of
+ * its message must not bring it back.
+ */
+export type LetterState = "waiting" | "redriven" | "discarded";
+
+export interface DeadLetter {
+  id: string;
+  queue: string;
+  /** JSON text. */
+  payload: string;
+  reason: string;
+  /** In ms. */
+  createdAt: number;
+  state: LetterState;
+  callId: string | null;
+  /** What went wrong the last time. */
+  error: string | null;
+  /** Oldest first. */
+  history: LetterEvent[];
+}
+
+/** Its place in a list ordered by age. */
+export type LetterPlace = Pick<DeadLetter, "createdAt" | "id">;
+
 /** What went wrong with a message that is still being tried. */
 export interface DeliveryFailure {
   /** As their dead letter would be called. */

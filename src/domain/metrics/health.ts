@@ -1,4 +1,5 @@
 // Is the work getting done? Judged from a few facts: letters that wait for a person, calls that nobody dials.
+import type { GateSnapshot } from "../trunks/gate-view.ts";
 
 export interface HealthFacts {
   /** Dead letters that nothing was done about, of the last hour and day; counted up to 1,000. */
@@ -17,6 +18,11 @@ export interface LinesNow {
   heldUp: boolean;
   /** 0 = unlimited. */
   callsPerSecond: number;
+}
+
+export function linesNow(gate: GateSnapshot, callsPerSecond: number): LinesNow {
+  const { paused, heldUntil, breaker } = gate.trunk;
+  return { ...gate, heldUp: paused || heldUntil !== null || breaker.state !== "closed", callsPerSecond };
 }
 
 /** A due call is dialled within seconds while a line is free; the watchdog looks every minute. */

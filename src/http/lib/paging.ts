@@ -1,6 +1,7 @@
 // Keyset pages: `limit` and an opaque `cursor`, stable while rows are added.
 import { invalid } from "../../domain/errors.ts";
 import { queryText, queryWhole } from "./parameters.ts";
+import type { Values } from "./route.ts";
 
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
@@ -36,11 +37,11 @@ function decodeCursor(cursor: string | undefined): string | undefined {
   throw invalid({ cursor: [`must be a next_cursor of this list, not "${cursor.slice(0, 60)}"`] });
 }
 
+/** As a query has them. */
+export type Cursors = Values<typeof cursors>;
+
 /** The key that the page before ended with, of a list whose keys look like `shape`; undefined on the first page. */
-export function keyBefore(
-  { cursor, page_token }: { cursor: string | undefined; page_token: string | undefined },
-  shape = /^/,
-): string | undefined {
+export function keyBefore({ cursor, page_token }: Cursors, shape = /^/): string | undefined {
   const key = decodeCursor(cursor ?? page_token);
   if (key === undefined || shape.test(key)) return key;
   throw invalid({ cursor: ["must be a next_cursor of this list"] });

@@ -11,7 +11,7 @@ import { CallManagerError } from "../../domain/errors.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { App, Caller } from "../app-env.ts";
 import { afterFailure } from "./failed-attempts.ts";
-import { note } from "./request-log.ts";
+import { addToLog } from "./request-log.ts";
 import { listedScope } from "./scopes.ts";
 
 const encoder = new TextEncoder();
@@ -119,7 +119,7 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   const ctx = c.var.entrance.context(c.env);
   const { caller, signedFor } = await identify(c, ctx);
   c.set("caller", caller);
-  note(c, { token: caller.name });
+  addToLog(c, { token: caller.name });
   c.set("signedFor", signedFor);
   refuseWithoutScope(c, caller);
   c.set("ctx", ctx);

@@ -15,7 +15,7 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
   const given = c.req.header("X-Request-Id");
   const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   c.set("requestId", requestId);
-  c.set("noted", {});
+  c.set("logFields", {});
   c.header("X-Request-Id", requestId);
   const startedAt = Date.now();
   await next();
@@ -31,16 +31,19 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
       duration_ms: Date.now() - startedAt,
       request_id: requestId,
       ...(c.error instanceof CallManagerError ? { error_code: c.error.code } : {}),
-      ...c.var.noted,
+      ...c.var.logFields,
     },
     failed,
   );
 });
 
 /** Adds to the line of this request: ids and counts, no numbers, no tokens. */
-export function note(c: Context<App>, fields: LogFields): void {
-  Object.assign(c.var.noted, fields);
+export function addToLog(c: Context<App>, fields: LogFields): void {
+  Object.assign(c.var.logFields, fields);
 }
+
+/** As the routes of calls and callbacks call it still. */
+export const note = addToLog;
 
 /** Null where nothing is registered for this method and path. */
 const routeOf = (c: Context<App>): string | null =>

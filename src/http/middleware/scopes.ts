@@ -30,19 +30,6 @@ const NEEDS: Record<string, Scope> = {
   "GET /retry-rules": GET,
   // It only asks.
   "POST /retry-rules/preview": GET,
-  "GET /metrics": GET,
-  "GET /metrics/prometheus": GET,
-  "POST /metrics/rebuild": "admin",
-
-  "GET /dead-letters": GET,
-  "GET /dead-letters/:": GET,
-  "POST /dead-letters/redrive": "admin",
-  "POST /dead-letters/:/redrive": "admin",
-  "DELETE /dead-letters/:": "admin",
-
-  // Everything that ever was, by the thousand.
-  "GET /archive": "admin",
-  "GET /archive/:": "admin",
 };
 
 /** `path` as registered, e.g. `/api/v1/campaigns/:id`. Null when the route is missing here. */

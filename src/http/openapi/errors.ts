@@ -1,7 +1,25 @@
 // One response for each set of codes that an operation can answer with, and one example for each code.
+import { z } from "zod";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { ERROR_STATUS } from "../middleware/error-status.ts";
 import type { ExampleObject, Json, Ref, ResponseObject } from "./document-types.ts";
+import { named } from "./schema-parts.ts";
+
+const everyCode = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+named(
+  "Error",
+  z.object({
+    error: z.object({
+      code: z.enum(everyCode),
+      message: z.string().describe("For people. It names the field and the value."),
+      details: z
+        .record(z.string(), z.unknown())
+        .describe("For programs: of a validation_error, field → messages; else what the code calls for."),
+      request_id: z.string().describe("The X-Request-Id; name it when you ask about a failure."),
+    }),
+  }),
+);
 
 interface Told {
   when: string;

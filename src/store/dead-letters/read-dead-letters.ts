@@ -1,11 +1,8 @@
 // Reading dead letters, with drizzle. What was discarded is not there any more.
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import type { DeadLetter, LetterPlace, LetterState } from "../../domain/dead-letters/dead-letter.ts";
 import { database } from "../db.ts";
-import { deadLetters, type LetterState } from "../schema/dead-letters.ts";
-
-export type DeadLetter = typeof deadLetters.$inferSelect;
-/** Its place in a list ordered by age. */
-export type LetterPlace = Pick<DeadLetter, "createdAt" | "id">;
+import { deadLetters } from "../schema/dead-letters.ts";
 
 export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
   const rows = await database(db)

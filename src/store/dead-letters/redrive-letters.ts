@@ -1,10 +1,9 @@
 // Redriving: a dial letter makes its call due again, together with the note of it; a callback letter is noted when its
 // report was applied.
 import { type SQL, sql } from "drizzle-orm";
-import type { DialLetter, LetterNote } from "../../domain/dead-letters/dead-letter.ts";
+import type { DialLetter, LetterEvent, LetterNote } from "../../domain/dead-letters/dead-letter.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
-import type { LetterEvent } from "../schema/dead-letters.ts";
 import { jsonFields, literal, statement } from "../statement.ts";
 
 interface Redriving {

@@ -1,8 +1,10 @@
 // The counters of days, counted anew from the calls. What fits is counted in one batch, so that nothing is settled in
 // between; what does not, piece by piece, and the sums are only taken if no counter was revised since.
+
 import { between, type SQL, sql } from "drizzle-orm";
-import type { CounterRow, DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
+import type { DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
+import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import { DAY_MS, HOUR_MS } from "../../domain/time-units.ts";
 import { c } from "../aliases.ts";
 import { refuseArchivedDays } from "../archive/archived-days.ts";

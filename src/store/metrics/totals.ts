@@ -1,22 +1,10 @@
 // Sums over all days and all campaigns: a row a day and the lines in use, never the calls nor the campaigns.
 import { count, eq, sql } from "drizzle-orm";
+import type { Totals } from "../../domain/metrics/totals.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
 import { campaignCounters, dailyCounters } from "../schema/metrics.ts";
-
-export interface Totals {
-  accepted: number;
-  picked: number;
-  disconnected: number;
-  rnr: number;
-  failed: number;
-  retries: number;
-  callSeconds: number;
-  deadLetters: number;
-  waiting: number;
-  onTheLine: number;
-}
 
 type Counter = Exclude<keyof typeof dailyCounters.$inferSelect, "date">;
 const sum = (counter: Counter) => sql<number>`coalesce(sum(${dailyCounters[counter]}), 0)`;

@@ -1,20 +1,6 @@
 // Messages that could not be handled, and what went wrong with those still being tried.
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-
-/** One thing that happened to a message that failed; `at` in ms. */
-export interface LetterEvent {
-  at: number;
-  event: "failed" | "buried" | "redriven" | "redrive failed";
-  detail: string;
-  /** Of `buried`: how often it was delivered. */
-  tries?: number;
-}
-
-/**
- * `discarded` is what remains of a letter that somebody has thrown away, until its retention ends: a late delivery of
- * its message must not bring it back.
- */
-export type LetterState = "waiting" | "redriven" | "discarded";
+import type { LetterEvent, LetterState } from "../../domain/dead-letters/dead-letter.ts";
 
 export const deadLetters = sqliteTable(
   "dead_letters",

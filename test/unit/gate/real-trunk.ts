@@ -33,14 +33,17 @@ export async function realTrunk(policy: Parameters<typeof makeWorld>[0] = {}) {
     /** Delivers what was sent until nothing more comes. */
     deliver: async () => {
       for (let batch = world.queue.take(); batch.length > 0; batch = world.queue.take()) {
-        await world.place(batch, { gate: gated.gate, recordOutcomes: reports => self.record(reports) });
+        await world.place(batch, { gate: gated.gate });
         await gated.idle();
       }
     },
     record: async (reports: Parameters<typeof world.record>[0]) => {
       const { gate } = gated;
       return recordOutcomes(
-        { ...world.recordDeps, note: asked => gate.note(asked), release: keys => gate.release(keys) },
+        {
+          ...world.recordDeps,
+          gate: { note: async asked => gate.note(asked), release: keys => gate.release(keys) },
+        },
         reports,
       );
     },

@@ -186,7 +186,7 @@ class Run {
             campaignRevision: revision,
           });
         }
-        const nonce = world.placeDeps.newNonce();
+        const nonce = world.placeDeps.newId();
         const now = time.now;
         await this.#send(async () => {
           const before = world.rows();
@@ -291,7 +291,7 @@ class Run {
         const letters = [...rows.values()].flatMap(row => {
           if (row === undefined) return [];
           this.#redriven.add(row.call_id);
-          const id = world.placeDeps.newNonce();
+          const id = world.placeDeps.newId();
           world.db.sqlite
             .prepare(
               "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?, '', '', '', 0)",

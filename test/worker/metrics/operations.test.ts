@@ -1,9 +1,10 @@
 // What an operator's tools see: health that says what is wrong, and metrics that a scraper can read.
 import { env, exports } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
-import { healthChecks } from "../../../src/http/routes/service/health.ts";
+import { createApp } from "../../../src/http/app.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { keepDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
 import { countingD1 } from "../../support/counting-d1.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
@@ -13,7 +14,7 @@ import { parsePrometheus } from "../../support/prometheus.ts";
 const HOUR_MS = 3_600_000;
 /** As it is now: with a memory of its own. */
 const health = async (headers: Record<string, string> = { "X-Auth-Token": TOKEN }): Promise<Json> =>
-  (await healthChecks(() => Date.now()).request("/health", { headers }, env)).json();
+  (await createApp(entrance).request("/health", { headers }, env)).json();
 const systemStatus = async () => (await api("GET", "/api/v1/metrics")).body.system_status;
 
 const letter = (id: string) => ({
@@ -78,7 +79,7 @@ it("health says without a token only which check is not well", async () => {
 it("health asks D1 and the gate once in five seconds, whoever asks, and liveness never", async () => {
   let now = 1_000_000;
   const { db, count } = countingD1(env.DB);
-  const checks = healthChecks(() => now);
+  const checks = createApp(entrance, () => now);
   const vars = { ...env, DB: db };
   const ask = async (path = "/health") => {
     const before = count.statements;

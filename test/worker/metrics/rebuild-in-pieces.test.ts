@@ -1,7 +1,7 @@
 // Counters counted anew over many requests: exact or left alone, whatever happens in between.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
-import { type RebuildDeps, rebuildCounters } from "../../../src/actions/metrics/rebuild-counters.ts";
+import { rebuildCounters } from "../../../src/actions/metrics/rebuild-counters.ts";
 import type { RebuildStore } from "../../../src/actions/ports/rebuild-store.ts";
 import { utcDay } from "../../../src/store/counters.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
@@ -17,24 +17,23 @@ const today = utcDay(NOW);
 const yesterday = utcDay(NOW - DAY_MS);
 const SMALL = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 2, campaignsAtOnce: 2, requestMs: 0 };
 
-const depsWith = (store: RebuildStore = d1Rebuilds(env.DB)): RebuildDeps => ({
-  store,
+const contextWith = (rebuilds: RebuildStore = d1Rebuilds(env.DB)) => ({
+  rebuilds,
   clock: () => NOW,
   newId: () => crypto.randomUUID(),
-  limits: SMALL,
 });
 const asked = { from: yesterday, to: today, campaigns: true };
 
 type Answer = Awaited<ReturnType<typeof rebuildCounters>>;
 
 /** Asks until it is done; `between` happens after each request. */
-async function wholeRebuild(between: (n: number) => Promise<void> = async () => {}, deps = depsWith()) {
-  const answers: Answer[] = [await rebuildCounters(deps, { cursor: null, asked })];
+async function wholeRebuild(between: (n: number) => Promise<void> = async () => {}, ctx = contextWith()) {
+  const answers: Answer[] = [await rebuildCounters(ctx, { cursor: null, asked }, SMALL)];
   for (let n = 1; ; n++) {
     const { cursor } = answers.at(-1) as Answer;
     if (cursor === null) break;
     await between(n);
-    answers.push(await rebuildCounters(deps, { cursor }));
+    answers.push(await rebuildCounters(ctx, { cursor }, SMALL));
   }
   const changed = answers.map(a => a.found.changed);
   return {
@@ -157,7 +156,7 @@ it("a campaign whose counters changed and changed back is left alone too", async
     }
     return d1Rebuilds(env.DB).countContacts(piece);
   };
-  const { changed, campaigns } = await wholeRebuild(undefined, depsWith(store));
+  const { changed, campaigns } = await wholeRebuild(undefined, contextWith(store));
   expect(moved).toBe(2);
   expect(changed.campaignIds).toEqual([large]);
   expect(campaigns).not.toContain(large);
@@ -177,10 +176,10 @@ it("a request that dies loses its piece and no count", async () => {
     }
     return goOn(...args);
   };
-  const deps = depsWith(store);
-  let { cursor } = await rebuildCounters(deps, { cursor: null, asked });
+  const ctx = contextWith(store);
+  let { cursor } = await rebuildCounters(ctx, { cursor: null, asked }, SMALL);
   while (cursor !== null) {
-    const next: Answer | null = await rebuildCounters(deps, { cursor }).catch(error => {
+    const next: Answer | null = await rebuildCounters(ctx, { cursor }, SMALL).catch(error => {
       if (String(error) !== "Error: died") throw error;
       return null;
     });
@@ -192,9 +191,9 @@ it("a request that dies loses its piece and no count", async () => {
 });
 
 it("of two requests at once with one cursor one goes on", async () => {
-  const { cursor } = await rebuildCounters(depsWith(), { cursor: null, asked });
+  const { cursor } = await rebuildCounters(contextWith(), { cursor: null, asked }, SMALL);
   if (cursor === null) throw new Error("it was done at once");
-  const both = await Promise.allSettled([1, 2].map(() => rebuildCounters(depsWith(), { cursor })));
+  const both = await Promise.allSettled([1, 2].map(() => rebuildCounters(contextWith(), { cursor }, SMALL)));
   const refused = both.filter(b => b.status === "rejected");
   expect(refused).toHaveLength(1);
   expect(refused[0]?.reason).toMatchObject({ code: "conflict" });
@@ -202,14 +201,16 @@ it("of two requests at once with one cursor one goes on", async () => {
 
 it("a finished one may be asked for again, one that is not known is refused", async () => {
   let last: string | null = null;
-  let { cursor } = await rebuildCounters(depsWith(), { cursor: null, asked });
+  let { cursor } = await rebuildCounters(contextWith(), { cursor: null, asked }, SMALL);
   while (cursor !== null) {
     last = cursor;
-    ({ cursor } = await rebuildCounters(depsWith(), { cursor }));
+    ({ cursor } = await rebuildCounters(contextWith(), { cursor }, SMALL));
   }
-  const again = await rebuildCounters(depsWith(), { cursor: last ?? "" });
+  const again = await rebuildCounters(contextWith(), { cursor: last ?? "" }, SMALL);
   expect([again.state.at.kind, again.cursor]).toEqual(["done", null]);
-  const unknown = await rebuildCounters(depsWith(), { cursor: "nobody" }).catch(error => error.code);
+  const unknown = await rebuildCounters(contextWith(), { cursor: "nobody" }, SMALL).catch(
+    error => error.code,
+  );
   expect(unknown).toBe("not_found");
   await expectCountersToEqualAScan();
 });

@@ -2,6 +2,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { callbackSignatures } from "../../../src/wiring/telephony.ts";
 import { api, type Json } from "../../support/api.ts";
@@ -62,7 +63,7 @@ it("nothing is begun, and no attempt burnt, without a key to sign with", async (
   const message = { callId: NOBODY, attempt: 1, token: "t" };
   let failure = "";
   try {
-    await entrance.context(elsewhere(gate)).placeCalls([message]);
+    await placeCalls(entrance.context(elsewhere(gate)), [message]);
   } catch (error) {
     failure = String(error);
   }

@@ -1,6 +1,7 @@
 // What the gate lets go, and the calling window once more: dispatch looked at it, and the message may have waited.
 
 import type { Claimable, DialMessage } from "../../../domain/calls/dial-key.ts";
+import type { CallbackUrls } from "../../ports/callback-urls.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GateClient } from "../../ports/gate-client.ts";
 
@@ -20,14 +21,16 @@ export interface BegunDial {
   probe: boolean;
 }
 
-/** `refused`: it is too late for them, and their lines go back. Throws when the gate is out of reach. */
+/** `refused`: it is too late for them, and their lines go back. Throws when the gate or the keys of callback URLs are out of reach. */
 export async function beginDials(
-  deps: { gate: Pick<GateClient, "begin">; clock: Clock },
+  ctx: { gate: Pick<GateClient, "begin">; callbackUrls: Pick<CallbackUrls, "ready">; clock: Clock },
   messages: readonly DialMessage[],
 ): Promise<{ wanted: BegunDial[]; refused: BegunDial[] }> {
-  const askedAt = deps.clock();
-  const verdicts = await deps.gate.begin(messages);
-  const now = deps.clock();
+  const askedAt = ctx.clock();
+  // No key, no dial: it is at hand before a permit is begun, so that no attempt is burnt for want of it.
+  await ctx.callbackUrls.ready();
+  const verdicts = await ctx.gate.begin(messages);
+  const now = ctx.clock();
   const begun = messages.flatMap((message, i): BegunDial[] => {
     const verdict = verdicts[i];
     if (verdict?.go !== true) return [];

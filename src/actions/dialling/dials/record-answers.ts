@@ -3,17 +3,14 @@
 
 import type { AttemptEnd } from "../../../domain/calls/settlement.ts";
 import type { AnswerRecord } from "../../../domain/calls/transitions.ts";
-import type { RecordOutcomes } from "../../calls/record-outcomes.ts";
+import { type RecordOrEnqueueContext, recordOrEnqueue } from "../../calls/record-or-enqueue.ts";
 import type { CallStore } from "../../ports/call-store.ts";
-import type { Clock } from "../../ports/clock.ts";
 import type { DialAnswer } from "../../ports/provider.ts";
 import type { DialledCall } from "./dial-call.ts";
 import { wasDialled } from "./not-dialled.ts";
 
-export interface AnswerDeps {
-  calls: Pick<CallStore, "recordAnswers">;
-  clock: Clock;
-  recordOutcomes: RecordOutcomes;
+export interface AnswerContext extends RecordOrEnqueueContext {
+  calls: RecordOrEnqueueContext["calls"] & Pick<CallStore, "recordAnswers">;
 }
 
 /** Which claim the calls are of: `nonce`, and the token of each call's permit. */
@@ -23,18 +20,18 @@ export interface Claim {
 }
 
 export async function recordAnswers(
-  deps: AnswerDeps,
+  ctx: AnswerContext,
   dialled: readonly DialledCall[],
   claim: Claim,
 ): Promise<void> {
-  const now = deps.clock();
+  const now = ctx.clock();
   const answers = dialled.flatMap(answerRecord);
   const refused = dialled.flatMap(d =>
     d.answer.kind === "refused" ? [refusedEnd(d, d.answer, claim, now)] : [],
   );
   await Promise.all([
-    answers.length > 0 ? deps.calls.recordAnswers(answers, now) : undefined,
-    refused.length > 0 ? deps.recordOutcomes(refused) : undefined,
+    answers.length > 0 ? ctx.calls.recordAnswers(answers, now) : undefined,
+    refused.length > 0 ? recordOrEnqueue(ctx, refused) : undefined,
   ]);
 }
 

@@ -1,81 +1,43 @@
-// The archive: its files by day, one of them as it is in the bucket, and calls that are only there any more.
-import { type Context, Hono } from "hono";
-import { checkChain } from "../../../actions/archive/check-chain.ts";
-import { orAskAgain } from "../../../actions/unavailable.ts";
-import { isArchiveFileName, isManifestName } from "../../../domain/archive/archive-file.ts";
-import { notFound } from "../../../domain/errors.ts";
-import { type ArchiveFileRow, listArchive } from "../../../store/archive/files.ts";
-import type { App } from "../../app-env.ts";
-import { cursorLike, limitOf, page } from "../../lib/paging.ts";
-import { dayQuery } from "../../lib/query.ts";
-import { time } from "../../lib/time.ts";
+// The archive: its files by day, and one of them as it is in the bucket.
+import { checkNewestManifest } from "../../../actions/archive/check-newest-manifest.ts";
+import { listArchive } from "../../../actions/archive/list-archive.ts";
+import { type ReadArchiveFile, readArchiveFile } from "../../../actions/archive/read-archive-file.ts";
+import type { ListedFile } from "../../../domain/archive/archive-file.ts";
+import { keyBefore, page } from "../../lib/paging.ts";
+import { Routes } from "../../lib/routes.ts";
+import * as files from "./definitions.ts";
+import { presentChain, presentFile } from "./present.ts";
 
-const presentFile = (row: ArchiveFileRow) => ({
-  file: row.name,
-  kind: row.kind,
-  date: row.date,
-  campaign_id: row.campaignId,
-  rows: row.rows,
-  bytes: row.bytes,
-  sha256: row.sha256,
-  manifest: row.manifest,
-  state: row.state,
-  stayed: row.stayed,
-  created_at: time(row.createdAt),
-});
+const TYPES: Record<ReadArchiveFile["kind"], string> = {
+  rows: "application/gzip",
+  manifest: "application/json",
+};
 
-const unreadable = "The archive cannot be read now; ask again.";
-const placeOf = (row: ArchiveFileRow) => `${row.date}:${row.name}`;
+const placeKey = ({ date, name }: Pick<ListedFile, "date" | "name">) => `${date}:${name}`;
 
-async function list(c: Context<App>) {
-  const limit = limitOf(c);
-  const date = dayQuery(c, "date");
-  const [, day, name] = /^([\d-]{10}):(.+)$/.exec(cursorLike(c, /^\d{4}-\d\d-\d\d:.+$/) ?? "") ?? [];
-  const rows = await listArchive(c.env.DB, {
-    ...(date === undefined ? {} : { date }),
-    ...(day === undefined || name === undefined ? {} : { before: { date: day, name } }),
-    limit: limit + 1,
+export const archive = new Routes()
+  .on(files.listArchive, async ({ ctx, query }) => {
+    const { limit, date } = query;
+    const [, day, name] = /^([\d-]{10}):(.+)$/.exec(keyBefore(query, /^\d{4}-\d\d-\d\d:.+$/) ?? "") ?? [];
+    const found = await listArchive(ctx, {
+      ...(date === undefined ? {} : { date }),
+      ...(day === undefined || name === undefined ? {} : { before: { date: day, name } }),
+      limit: limit + 1,
+    });
+    const { rows, nextCursor } = page(found, limit, placeKey);
+    return {
+      data: rows.map(presentFile),
+      next_cursor: nextCursor,
+      chain: presentChain(await checkNewestManifest(ctx)),
+    };
+  })
+  .on(files.getArchiveFile, async ({ ctx, params }) => {
+    const { kind, body } = await readArchiveFile(ctx, params);
+    return new Response(body, {
+      headers: {
+        "Content-Type": TYPES[kind],
+        "Content-Disposition": `attachment; filename="${params.file}"`,
+        "Cache-Control": "no-store",
+      },
+    });
   });
-  const cut = page(rows, limit, placeOf);
-  return c.json({
-    data: cut.rows.map(presentFile),
-    next_cursor: cut.nextCursor,
-    chain: await chainOf(c),
-  });
-}
-
-/** The end of the chain, looked at: the newest manifest is what was written, and names the one before it. */
-async function chainOf(c: Context<App>) {
-  const archive = c.var.ctx.archive;
-  if (archive === null) return null;
-  const [head] = await archive.store.manifests(Number.MAX_SAFE_INTEGER, 1);
-  if (head === undefined) return null;
-  const { problems } = await orAskAgain("the archive's chain was not read", unreadable, () =>
-    checkChain(archive, { upTo: head.number, limit: 1 }),
-  );
-  return { manifest: head.number, sha256: head.sha256, verified: problems.length === 0, problems };
-}
-
-async function download(c: Context<App>): Promise<Response> {
-  const name = c.req.param("file") ?? "";
-  const type = isArchiveFileName(name)
-    ? "application/gzip"
-    : isManifestName(name)
-      ? "application/json"
-      : null;
-  const bucket = c.var.ctx.archive?.bucket;
-  const object =
-    type === null || bucket === undefined
-      ? null
-      : await orAskAgain("a file of the archive was not read", unreadable, () => bucket.read(name));
-  if (type === null || object === null) throw notFound(`The archive has no file ${name.slice(0, 100)}.`);
-  return new Response(object.body, {
-    headers: {
-      "Content-Type": type,
-      "Content-Disposition": `attachment; filename="${name}"`,
-      "Cache-Control": "no-store",
-    },
-  });
-}
-
-export const archive = new Hono<App>({ strict: false }).get("/archive", list).get("/archive/:file", download);

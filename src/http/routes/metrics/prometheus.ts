@@ -1,18 +1,15 @@
-// GET /metrics/prometheus: counters from the daily counters, gauges and latencies from the gate, for a scraper.
-import { Hono } from "hono";
+// Counters from the daily counters, gauges and latencies from the gate, for a scraper.
+import type { Measured } from "../../../actions/metrics/measure-service.ts";
 import { type HealthFacts, oldestAgeMs } from "../../../domain/metrics/health.ts";
 import { DATABASE_LIMIT_BYTES, type StorageFacts } from "../../../domain/metrics/storage-health.ts";
-import type { GateSnapshot, GateTimingsView } from "../../../domain/trunks/gate-view.ts";
-import { storageFacts } from "../../../store/archive/storage-facts.ts";
-import { healthFacts } from "../../../store/metrics/health-facts.ts";
-import { readTotals, type Totals } from "../../../store/metrics/totals.ts";
-import type { App } from "../../app-env.ts";
-import { type Family, PROMETHEUS_CONTENT_TYPE, prometheusText } from "./prometheus-text.ts";
+import type { Totals } from "../../../domain/metrics/totals.ts";
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
+import { type Family, prometheusText } from "./prometheus-text.ts";
 
 const PREFIX = "call_manager";
-const TRUNK = { trunk: "default" };
+const TRUNK = { trunk: DEFAULT_TRUNK };
 
-type GateMeasured = GateSnapshot & { timings: GateTimingsView };
+type GateMeasured = Measured["gate"];
 
 const counter = (name: string, help: string, value: number): Family => ({
   name: `${PREFIX}_${name}_total`,
@@ -95,19 +92,11 @@ function latencies({ timings }: GateMeasured): Family[] {
   ];
 }
 
-export const prometheus = new Hono<App>({ strict: false }).get("/metrics/prometheus", async c => {
-  const now = c.var.ctx.clock();
-  const [totals, facts, storage, gate] = await Promise.all([
-    readTotals(c.env.DB),
-    healthFacts(c.env.DB, now),
-    storageFacts(c.env.DB),
-    c.var.ctx.trunk.measured(),
-  ]);
-  const families = [
+/** In the text format. */
+export const presentForPrometheus = ({ totals, facts, storage, gate, now }: Measured): string =>
+  prometheusText([
     ...counters(totals),
     ...gauges(totals, gate, facts, now),
     ...storageGauges(storage),
     ...latencies(gate),
-  ];
-  return c.body(prometheusText(families), 200, { "Content-Type": PROMETHEUS_CONTENT_TYPE });
-});
+  ]);

@@ -1,5 +1,5 @@
 // `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and kept.
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import type { App } from "../../app-env.ts";
 
 interface Kept {
@@ -46,23 +46,23 @@ async function serve(c: Context<App>, { text, etag }: Kept, headers: Record<stri
   return names(c.req.header("If-None-Match"), etag) ? c.body(null, 304, all) : c.body(text, 200, all);
 }
 
-export const apiDocumentation = new Hono<App>({ strict: false })
-  .get("/openapi.json", async c => {
-    const document = await keep("openapi.json", async () => JSON.stringify(await makeDocument()));
-    return serve(c, document, {
-      "Content-Type": "application/json; charset=utf-8",
-      // It is open, and so it may be read by a page of any site, such as an editor of such documents.
-      "Access-Control-Allow-Origin": "*",
-    });
-  })
-  .get("/docs", async c => {
-    const page = await keep("docs", async () => {
-      const { documentationPage } = await import("../../openapi/page/page.ts");
-      return documentationPage(await makeDocument());
-    });
-    return serve(c, page, {
-      "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": PAGE_POLICY,
-      "Referrer-Policy": "no-referrer",
-    });
+export async function serveDocument(c: Context<App>): Promise<Response> {
+  const document = await keep("openapi.json", async () => JSON.stringify(await makeDocument()));
+  return serve(c, document, {
+    "Content-Type": "application/json; charset=utf-8",
+    // It is open, and so it may be read by a page of any site, such as an editor of such documents.
+    "Access-Control-Allow-Origin": "*",
   });
+}
+
+export async function servePage(c: Context<App>): Promise<Response> {
+  const page = await keep("docs", async () => {
+    const { documentationPage } = await import("../../openapi/page/page.ts");
+    return documentationPage(await makeDocument());
+  });
+  return serve(c, page, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": PAGE_POLICY,
+    "Referrer-Policy": "no-referrer",
+  });
+}

@@ -1,6 +1,6 @@
 // Counters that are counted anew in pieces while calls and contacts leave for the archive: exact or left alone.
 import { expect, it } from "vitest";
-import { type RebuildDeps, rebuildCounters } from "../../../../src/actions/metrics/rebuild-counters.ts";
+import { rebuildCounters } from "../../../../src/actions/metrics/rebuild-counters.ts";
 import type { RebuildStore } from "../../../../src/actions/ports/rebuild-store.ts";
 import { d1Rebuilds } from "../../../../src/store/metrics/rebuild-runs.ts";
 import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
@@ -10,20 +10,19 @@ const LIMITS = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 4, campaignsAtO
 const THAT_DAY = { from: dayOf(OLD), to: dayOf(OLD), campaigns: false };
 const TODAY = { from: dayOf(NIGHT), to: dayOf(NIGHT), campaigns: true };
 
-const depsWith = (store: RebuildStore): RebuildDeps => ({
-  store,
+const contextWith = (rebuilds: RebuildStore) => ({
+  rebuilds,
   clock: () => NIGHT,
   newId: () => crypto.randomUUID(),
-  limits: LIMITS,
 });
 
 /** Asks until it is done; which campaigns were counted and which were left alone. */
 async function wholeRebuild(store: RebuildStore, asked: typeof TODAY) {
-  const deps = depsWith(store);
-  let answer = await rebuildCounters(deps, { cursor: null, asked });
+  const ctx = contextWith(store);
+  let answer = await rebuildCounters(ctx, { cursor: null, asked }, LIMITS);
   const found = [answer.found];
   while (answer.cursor !== null) {
-    answer = await rebuildCounters(deps, { cursor: answer.cursor });
+    answer = await rebuildCounters(ctx, { cursor: answer.cursor }, LIMITS);
     found.push(answer.found);
   }
   return {

@@ -171,10 +171,8 @@ describe("a refusal that is told twice, late, or half", () => {
     answering(world, refusing("provider"));
     await world.dispatch();
     await world.place(world.queue.take(), {
-      recordOutcomes: async told => {
-        ends.push(...(told as GivenBack[]));
-        return { settled: 0, duplicates: 0 };
-      },
+      calls: { ...world.calls, byIds: () => Promise.reject(new Error("D1 is out of reach")) },
+      callbackQueue: { send: async told => void ends.push(...(told as GivenBack[])) },
     });
     return { callId, end: ends[0] as GivenBack };
   }
@@ -233,7 +231,7 @@ describe("a refusal that is told twice, late, or half", () => {
     failOnce(world, "before", GIVE_BACK);
     await expect(world.record([end])).rejects.toThrow();
     world.time.now += HOUR;
-    await endExpiredLeases({ permits: world.permits, ...world.recordDeps, recordOutcomes: world.record });
+    await endExpiredLeases({ permits: world.permits, ...world.recordDeps });
     expect(world.row(callId)).toMatchObject({ status: "INITIATED", attempts_started: 0 });
     world.expectTruth();
   });
@@ -246,9 +244,12 @@ describe("a refusal that is told twice, late, or half", () => {
     await recordOutcomes(
       {
         ...world.recordDeps,
-        release: async keys => {
-          released.push(...keys);
-          await world.gate.release(keys);
+        gate: {
+          ...world.gate,
+          release: async keys => {
+            released.push(...keys);
+            await world.gate.release(keys);
+          },
         },
       },
       [end],

@@ -203,7 +203,9 @@ describe("a report that comes too late", () => {
     const callId = await onTheLine(world);
     const report = world.report(callId, "PICKED");
     const release = () => Promise.reject(new Error("the gate is out of reach"));
-    await expect(recordOutcomes({ ...world.recordDeps, release }, [report])).rejects.toThrow("the gate");
+    await expect(
+      recordOutcomes({ ...world.recordDeps, gate: { ...world.gate, release } }, [report]),
+    ).rejects.toThrow("the gate");
     expect(world.permits.all()).toHaveLength(1);
     expect(await world.record([report])).toEqual({ settled: 0, duplicates: 1 });
     expect(world.permits.all()).toEqual([]);

@@ -1,10 +1,8 @@
 // Redriving dead letters: what is done after all, what is refused and why, and that nobody is rung for it wrongly.
 import { describe, expect, it } from "vitest";
-import {
-  type RedrivableLetter,
-  redriveDeadLetters,
-} from "../../../../src/actions/dead-letters/redrive-dead-letters.ts";
+import { redriveDeadLetters } from "../../../../src/actions/dead-letters/redrive-dead-letters.ts";
 import type { LetterStore } from "../../../../src/actions/ports/dead-letter-store.ts";
+import type { LetterContent } from "../../../../src/actions/ports/read-letter.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../../src/queues/messages.ts";
@@ -20,6 +18,11 @@ const ANNA = "+12025550001";
 const MAKE_DUE = "SET next_attempt_at = min(";
 const NOTE = "UPDATE dead_letters SET";
 const NO_RETRY = "status_retry_rules: { FAILED: { should_retry: false } }";
+
+interface RedrivableLetter {
+  id: string;
+  content: LetterContent;
+}
 
 async function keep<Body>(world: World, carried: Carried<Body>, body: Body): Promise<string> {
   const id = carried.letterIdOf(body);
@@ -67,11 +70,10 @@ async function redrive(
     {
       ...world.recordDeps,
       letters: { ...d1Letters(world.db), ...changes },
-      recordOutcomes: world.record,
-      gate: { wake: async () => void woken++ },
-      describe: String,
+      gate: { ...world.gate, wake: async () => void woken++ },
+      readLetter: ({ payload }) => JSON.parse(payload),
     },
-    letters,
+    letters.map(({ id, content }) => ({ id, queue: "", payload: JSON.stringify(content) })),
   );
   expect(woken).toBe(1);
   return letters.map(({ id }) => verdicts.get(id));
@@ -390,7 +392,7 @@ describe("many letters at once", () => {
     };
     expect(await redrive(world, letters, { noteRedriven: poison })).toMatchObject([
       REDRIVEN,
-      { kind: "failed", reason: "Error: poison" },
+      { kind: "failed", reason: "poison" },
       REDRIVEN,
     ]);
   });

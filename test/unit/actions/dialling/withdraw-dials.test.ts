@@ -20,7 +20,7 @@ async function granted(world: World): Promise<DialMessage> {
 async function withdraw(world: World, messages: readonly DialMessage[]) {
   let woken = 0;
   const gate = { ...world.gate, wake: async () => void woken++ };
-  return { withdrawn: await withdrawDials(gate, messages), woken };
+  return { withdrawn: await withdrawDials({ gate }, messages), woken };
 }
 
 describe("a message whose permit was not begun", () => {

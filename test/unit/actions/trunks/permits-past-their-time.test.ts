@@ -210,8 +210,11 @@ describe("a permit whose call is on the line", () => {
       recordOutcomes(
         {
           ...world.recordDeps,
-          release: async () => {
-            throw new Error("the gate is out of reach");
+          gate: {
+            ...world.gate,
+            release: async () => {
+              throw new Error("the gate is out of reach");
+            },
           },
         },
         [world.report(callId, "PICKED")],
@@ -285,7 +288,7 @@ describe("an attempt on the line whose permit is gone", () => {
   });
 
   const endForgotten = (world: World, limit = 100) =>
-    endForgottenAttempts({ ...world.recordDeps, recordOutcomes: world.record }, world.time.now, limit);
+    endForgottenAttempts(world.recordDeps, world.time.now, limit);
 
   it("is ended once it has lasted longer than any lease, as a lease would have ended it", async () => {
     const world = makeWorld();
@@ -341,7 +344,7 @@ describe("a gate that starts again from its storage", () => {
     const again = new SqlitePermitBook(world.gateStorage);
     expect(again.all()).toEqual(world.permits.all());
     world.time.now += LEASE;
-    await endExpiredLeases({ permits: again, ...world.recordDeps, recordOutcomes: world.record });
+    await endExpiredLeases({ permits: again, ...world.recordDeps });
     expect(world.rows().map(r => r.status)).toEqual(["FAILED", "FAILED", "INITIATED"]);
     world.expectTruth();
   });

@@ -1,6 +1,6 @@
 // Dead letters and what went wrong before: kept once, found in order, gone in the end.
 import { describe, expect, it } from "vitest";
-import type { NewDeadLetter } from "../../../../src/domain/dead-letters/dead-letter.ts";
+import type { DeadLetter, NewDeadLetter } from "../../../../src/domain/dead-letters/dead-letter.ts";
 import { recentDays } from "../../../../src/store/calls/read-calls.ts";
 import {
   discardDeadLetter,
@@ -10,7 +10,6 @@ import {
 import { noteFailures, purgeFailures } from "../../../../src/store/dead-letters/delivery-failures.ts";
 import {
   countWaitingLetters,
-  type DeadLetter,
   deadLetter,
   listDeadLetters,
   waitingLetters,

@@ -1,10 +1,9 @@
 // What the API answers about the archive.
 import { z } from "zod";
-import { ARCHIVE_KINDS } from "../../domain/archive/archive-file.ts";
-import { count, date, id, list, named, time } from "./schema-parts.ts";
+import { ARCHIVE_KINDS } from "../../../domain/archive/archive-file.ts";
+import { count, date, id, list, shape, time } from "../../openapi/schema-parts.ts";
 
-const archiveFile = named(
-  "ArchiveFile",
+const ArchiveFile = shape("ArchiveFile", () =>
   z.object({
     file: z.string().describe("Its name, for `GET /archive/{file}` and in the bucket."),
     kind: z.enum(ARCHIVE_KINDS),
@@ -24,19 +23,20 @@ const archiveFile = named(
   }),
 );
 
-export const archiveList = named(
+export const ArchiveList = shape(
   "ArchiveList",
-  list(archiveFile).extend({
-    chain: z
-      .object({
-        manifest: z.int().min(1).describe("Number of the newest manifest."),
-        sha256: z.string(),
-        verified: z.boolean().describe("It is as it was written, and names the manifest before it."),
-        problems: z.array(z.string()),
-      })
-      .nullable()
-      .describe("Null = nothing was ever archived."),
-  }),
+  () =>
+    list(ArchiveFile()).extend({
+      chain: z
+        .object({
+          manifest: z.int().min(1).describe("Number of the newest manifest."),
+          sha256: z.string(),
+          verified: z.boolean().describe("It is as it was written, and names the manifest before it."),
+          problems: z.array(z.string()),
+        })
+        .nullable()
+        .describe("Null = nothing was ever archived."),
+    }),
   {
     data: [
       {

@@ -1,5 +1,5 @@
 // An error as dead letters keep it: short, and without phone numbers.
-import { describe } from "../log.ts";
+import { describe } from "../../log.ts";
 
 /** Characters. */
 const LONGEST = 300;

@@ -1,0 +1,8 @@
+// The signed URLs that a provider reports to. src/telephony implements it.
+import type { DialKey } from "../../domain/calls/dial-key.ts";
+
+export interface CallbackUrls {
+  /** Throws when there is no key to sign with: nobody may be dialled then. */
+  ready(): Promise<void>;
+  urlOf(key: DialKey): Promise<string>;
+}

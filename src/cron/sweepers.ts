@@ -1,0 +1,85 @@
+// What is looked after once a minute: each sweeper by itself, bounded, and harmless when run again. Each says how much
+// it found, or how much of what.
+import { runArchive } from "../actions/archive/run-archive.ts";
+import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import type { Context } from "../actions/context.ts";
+import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
+import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
+import { ANSWERS_KEPT_MS } from "../domain/calls/reservation.ts";
+import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
+
+/** Rows one run of a sweeper changes at most; the next minute goes on. */
+const CHUNK = 500;
+const CHUNKS = 20;
+/** Questions to the provider in one run. */
+const ASKED = 100;
+/** Rejected rows hold what people wrote about people: long enough to mend a list. */
+const IMPORT_RETENTION_DAYS = 30;
+
+export interface SweepContext
+  extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
+    Pick<Context, "gate" | "policy" | "clock" | "fetchStatus"> {
+  trunk: Pick<Context["trunk"], "watch">;
+  settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
+}
+
+/** `now` in ms: the scheduled time. */
+export type Sweep = (ctx: SweepContext, now: number) => Promise<number | Record<string, number>>;
+
+async function inChunks(sweep: (limit: number) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let n = 0; n < CHUNKS; n++) {
+    const changed = await sweep(CHUNK);
+    total += changed;
+    if (changed < CHUNK) break;
+  }
+  return total;
+}
+
+export const cancelWaitingCalls: Sweep = (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit));
+
+/** Its own sweepers, each by name: what they find is dispatched again at once. */
+export const watchGate: Sweep = async ctx => {
+  const swept = await ctx.trunk.watch();
+  return {
+    /** 60 s after the grant. */
+    "permits whose message never came": swept.lapsed,
+    /** 60 s after the note. */
+    "ends noted and not settled": swept.noted,
+    /** CALL_LEASE_SECONDS after the dial. */
+    "leases past": swept.leasesEnded,
+    "leases of calls that are live": swept.leasesExtended,
+    /** 120 s after the begin. */
+    "permits whose call is not on the line": swept.released,
+    /** 60 s after the claim. */
+    "calls on the line without a permit": swept.adopted,
+    "gates whose alarm was missing or in the past": swept.alarmsMended,
+  };
+};
+
+export const askAboutDials: Sweep = ctx => askAboutUnansweredDials(ctx, ASKED);
+
+export const endForgotten: Sweep = (ctx, now) => inChunks(limit => endForgottenAttempts(ctx, now, limit));
+
+export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.campaigns, now);
+
+/** An hour late: a request that was taken over at the last moment still finds its row. */
+export const purgeIdempotencyKeys: Sweep = (ctx, now) =>
+  inChunks(limit => ctx.idempotency.purge(now - ANSWERS_KEPT_MS - HOUR_MS, limit));
+
+export const purgeDeadLetters: Sweep = async (ctx, now) => {
+  const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;
+  const letters = await inChunks(limit => ctx.letters.purge(before, limit));
+  // Of messages that were handled in the end.
+  return letters + (await inChunks(limit => ctx.letters.purgeFailures(before, limit)));
+};
+
+export const purgeImports: Sweep = (ctx, now) =>
+  inChunks(limit => ctx.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
+  if (archive === null) return 0;
+  const { archiveHours: hours, callRetentionDays } = settings;
+  const gone = await runArchive({ ...archive, clock, hours, retentionMs: callRetentionDays * DAY_MS }, now);
+  return { "calls archived": gone.calls, "contacts archived": gone.contacts };
+};

@@ -1,0 +1,29 @@
+// Counts over all days and of one day.
+
+/** Over all days and all campaigns. */
+export interface Totals {
+  accepted: number;
+  picked: number;
+  disconnected: number;
+  rnr: number;
+  failed: number;
+  retries: number;
+  callSeconds: number;
+  deadLetters: number;
+  waiting: number;
+  onTheLine: number;
+}
+
+/** Of one UTC day, YYYY-MM-DD; picked, disconnected, rnr and failed count attempts. */
+export interface DailyCounters {
+  date: string;
+  initiated: number;
+  picked: number;
+  disconnected: number;
+  rnr: number;
+  failed: number;
+  retries: number;
+  callSeconds: number;
+  peakConcurrent: number;
+  deadLetters: number;
+}

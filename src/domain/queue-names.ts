@@ -1,0 +1,6 @@
+// The queues by the names they have in wrangler.toml: dead letters and the API name them too.
+
+export const DIAL_QUEUE = "ccm-dial";
+export const CALLBACK_QUEUE = "ccm-callback";
+/** Where the platform puts what was delivered too often, of both. */
+export const DEAD_LETTER_QUEUE = "ccm-dead-letters";

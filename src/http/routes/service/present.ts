@@ -1,0 +1,110 @@
+// Health in the API's form; whoever has no token learns which check is not well, and no more.
+
+import type { Configuration } from "../../../actions/context.ts";
+import type { ServiceHealth } from "../../../actions/metrics/check-health.ts";
+import type { Health as WorkHealth } from "../../../domain/metrics/health.ts";
+import type { StorageCheck, StorageHealth } from "../../../domain/metrics/storage-health.ts";
+import type { GateSnapshot } from "../../../domain/trunks/gate-view.ts";
+import type { Of } from "../../lib/route.ts";
+import { time } from "../../lib/time.ts";
+import type { Health, Liveness } from "./schemas.ts";
+
+export type PresentedHealth = Of<typeof Health>;
+type Checks = PresentedHealth["checks"];
+type Check = Checks["configuration"];
+
+/** A provider that wants to be left alone for longer stands for more than a busy minute. */
+const LONG_HOLD_MS = 5 * 60_000;
+
+const OK: Check = { status: "ok" };
+const UNKNOWN = { status: "unknown" } as const;
+
+const configurationCheck = (configuration: Configuration): Check =>
+  configuration.ok ? OK : { status: "failed", problems: [...configuration.problems] };
+
+const reachedCheck = (name: string, reached: boolean): Check =>
+  reached ? OK : { status: "failed", problems: [`${name} is out of reach`] };
+
+const judged = (ok: boolean, problem: string): Check =>
+  ok ? OK : { status: "degraded", problems: [problem] };
+
+/** The breaker is the provider's trouble; a pause is somebody's will, shown and not blamed. */
+function trunkCheck(gate: GateSnapshot | null, now: number): Checks["trunk"] {
+  if (gate === null) return UNKNOWN;
+  const { paused, heldUntil, breaker } = gate.trunk;
+  return {
+    ...(heldUntil !== null && heldUntil - now > LONG_HOLD_MS
+      ? judged(false, "the provider asked to be left alone for long; resuming the trunk ends that")
+      : judged(breaker.state === "closed", `too many dials failed: the breaker is ${breaker.state}`)),
+    breaker: breaker.state,
+    paused,
+    held_until: time(heldUntil),
+  };
+}
+
+function workChecks(work: WorkHealth | null): Pick<Checks, "dead_letters" | "oldest_due_call"> {
+  if (work === null) return { dead_letters: UNKNOWN, oldest_due_call: UNKNOWN };
+  const { deadLetters, oldestDueCall } = work;
+  const seconds = oldestDueCall.ageMs === null ? null : Math.round(oldestDueCall.ageMs / 1000);
+  return {
+    dead_letters: {
+      ...judged(deadLetters.ok, `${deadLetters.lastHour} messages became dead letters within the hour`),
+      waiting_last_hour: deadLetters.lastHour,
+      waiting_last_day: deadLetters.lastDay,
+    },
+    oldest_due_call: {
+      ...judged(oldestDueCall.ok, `a call is due for ${seconds} s and lines are free`),
+      age_seconds: seconds,
+    },
+  };
+}
+
+/** What is ok may have a problem all the same: somebody should act, and nothing suffers yet. */
+const storageCheck = ({ ok, problem }: StorageCheck): Check => ({
+  status: ok ? "ok" : "degraded",
+  ...(problem === null ? {} : { problems: [problem] }),
+});
+
+function storageChecks(storage: StorageHealth | null): Pick<Checks, "database_size" | "archive"> {
+  if (storage === null) return { database_size: UNKNOWN, archive: UNKNOWN };
+  const { databaseSize, archive } = storage;
+  return {
+    database_size: {
+      ...storageCheck(databaseSize),
+      bytes: databaseSize.bytes,
+      percent: databaseSize.percent,
+    },
+    archive: { ...storageCheck(archive), oldest_call_days: archive.oldestDays },
+  };
+}
+
+export function presentHealth(health: ServiceHealth): PresentedHealth {
+  const checks: Checks = {
+    configuration: configurationCheck(health.configuration),
+    database: reachedCheck("database", health.database),
+    gate: reachedCheck("gate", health.gateReached),
+    trunk: trunkCheck(health.gate, health.now),
+    ...workChecks(health.work),
+    ...storageChecks(health.storage),
+  };
+  if (!health.database || !health.gateReached) return { status: "unavailable", checks };
+  return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };
+}
+
+/** Without its settings a deployment knows no token, and somebody must be told what they lack. */
+const ALWAYS_TOLD = "configuration";
+
+export const withoutDetails = ({ status, checks }: PresentedHealth): PresentedHealth => ({
+  status,
+  checks: Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [
+      name,
+      name === ALWAYS_TOLD ? check : { status: check.status },
+    ]),
+  ) as Checks,
+});
+
+export const presentLiveness = (configuration: Configuration): Of<typeof Liveness> => ({
+  status: configuration.ok ? "ok" : "degraded",
+  checks: { configuration: configurationCheck(configuration) },
+});

@@ -1,0 +1,46 @@
+// The service itself: is it well, and what can it do. Open to everybody, configured or not.
+import type { Context } from "hono";
+import { checkHealth } from "../../../actions/metrics/check-health.ts";
+import type { Clock } from "../../../actions/ports/clock.ts";
+import { covers } from "../../../domain/access/access-token.ts";
+import type { App, HttpEntrance } from "../../app-env.ts";
+import { Recent } from "../../lib/recent.ts";
+import { Routes } from "../../lib/routes.ts";
+import { callerWithToken } from "../../middleware/auth.ts";
+import { serveDocument, servePage } from "./api-document.ts";
+import * as about from "./definitions.ts";
+import { type PresentedHealth, presentHealth, presentLiveness, withoutDetails } from "./present.ts";
+
+/** So that nobody can make D1 and the gate work by asking often. */
+const KEPT_FOR_MS = 5_000;
+
+async function look(entrance: HttpEntrance, env: Env, now: number): Promise<PresentedHealth> {
+  const configuration = entrance.configure(env);
+  const { metrics, archive } = entrance.stores(env);
+  const snapshot = configuration.ok ? async () => entrance.context(env).trunk.snapshot() : null;
+  return presentHealth(await checkHealth({ configuration, metrics, archive, snapshot }, now));
+}
+
+async function mayReadDetails(c: Context<App>): Promise<boolean> {
+  const configuration = c.var.entrance.configure(c.env);
+  if (!configuration.ok) return false;
+  const caller = await callerWithToken(c.req.raw.headers, configuration.settings);
+  return caller !== null && covers(caller.scope, "read");
+}
+
+/** `clock` decides how long a health answer is kept; each has a memory of its own. */
+export function service(clock: Clock): Routes {
+  const recent = new WeakMap<object, Recent<PresentedHealth>>();
+  return new Routes()
+    .on(about.getHealth, async ({ c }) => {
+      const kept = recent.get(c.env) ?? new Recent<PresentedHealth>(KEPT_FOR_MS);
+      recent.set(c.env, kept);
+      const now = clock();
+      const health = await kept.get(now, () => look(c.var.entrance, c.env, now));
+      const told = (await mayReadDetails(c)) ? health : withoutDetails(health);
+      return told.status === "unavailable" ? c.json(told, 503) : told;
+    })
+    .on(about.getHealthz, async ({ c }) => presentLiveness(c.var.entrance.configure(c.env)))
+    .on(about.getApiDocument, ({ c }) => serveDocument(c))
+    .on(about.getDocumentationPage, ({ c }) => servePage(c));
+}
