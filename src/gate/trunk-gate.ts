@@ -46,7 +46,6 @@ export interface GateDeps {
   newCallId: (now: number) => string;
   newToken: () => string;
   derivedCallId: InitiateDeps["derivedCallId"];
-  answerOf: InitiateDeps["answerOf"];
   /** Null where the provider cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
 }

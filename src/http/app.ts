@@ -11,8 +11,6 @@ import { idempotent } from "./middleware/idempotency.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
-import { bulkCalls } from "./routes/calls/bulk-calls.ts";
-import { callExports } from "./routes/calls/export-calls.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
@@ -38,7 +36,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [trunks].flatMap(subject => subject.served);
+  const served = [calls, callbacks, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -55,12 +53,12 @@ export function createApp(entrance: HttpEntrance) {
     healthChecks(() => Date.now()),
   );
   app.route("/", apiDocumentation);
-  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
+  for (const part of [campaigns, contacts, metrics, deadLetters]) {
     app.route("/api/v1", part);
   }
   for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
     app.route("/api/v1", part);
-  for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
+  for (const part of [imports, importRecords, archive]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

@@ -10,7 +10,6 @@ import type { AttemptEnd } from "../domain/calls/settlement.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import type { GateDeps } from "../gate/trunk-gate.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
-import { ACCEPTED_STATUS, acceptedAnswer } from "../http/routes/calls/present.ts";
 import { describe, log } from "../log.ts";
 import { mostUnderway } from "../queues/connections.ts";
 import { failureText } from "../queues/failure-text.ts";
@@ -56,10 +55,6 @@ export function wireGate(env: Env): GateDeps {
     fetchStatus: fetchStatusOf(providerOf(env, settings)),
     queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
     derivedCallId,
-    answerOf: (call, campaignName) => ({
-      status: ACCEPTED_STATUS,
-      answer: JSON.stringify(acceptedAnswer(call, campaignName)),
-    }),
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
   };
 }

@@ -52,7 +52,7 @@ export class Entrances {
         gate,
         policy,
         clock,
-        enqueue: report => world.callbackQueue.send(actor, [report]),
+        enqueueCallback: report => world.callbackQueue.send(actor, [report]),
         recordOutcomes: record,
       },
       {
@@ -61,8 +61,8 @@ export class Entrances {
         duration,
         externalCallId: null,
         attempt: inBody ? about.attempt : null,
+        attemptInUrl: about.attempt,
       },
-      about.attempt,
     ).then(
       answer => {
         if (!actor.alive) return;

@@ -1,9 +1,9 @@
 // Every operation of the API, in the order in which it is shown.
+import * as callbacks from "../routes/callbacks/definitions.ts";
+import * as calls from "../routes/calls/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
-import { callbackOperations } from "./operations-callbacks.ts";
-import { callOperations } from "./operations-calls.ts";
 import { campaignOperations } from "./operations-campaigns.ts";
 import { contactOperations } from "./operations-contacts.ts";
 import { deadLetterOperations } from "./operations-dead-letters.ts";
@@ -13,14 +13,12 @@ import { ruleOperations } from "./operations-rules.ts";
 import { serviceOperations } from "./operations-service.ts";
 
 export const operations: readonly Operation[] = [
-  ...callOperations,
   ...campaignOperations,
   ...contactOperations,
   ...importOperations,
-  ...callbackOperations,
   ...ruleOperations,
   ...metricsOperations,
-  ...[trunks].flatMap(subject => Object.values(subject).map(operationOf)),
+  ...[calls, callbacks, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

@@ -1,7 +1,7 @@
 // The archive: its files by day, one of them as it is in the bucket, and calls that are only there any more.
 import { type Context, Hono } from "hono";
 import { checkChain } from "../../../actions/archive/check-chain.ts";
-import { findArchivedCall } from "../../../actions/archive/find-archived-call.ts";
+import { orAskAgain } from "../../../actions/unavailable.ts";
 import { isArchiveFileName, isManifestName } from "../../../domain/archive/archive-file.ts";
 import { notFound } from "../../../domain/errors.ts";
 import { type ArchiveFileRow, listArchive } from "../../../store/archive/files.ts";
@@ -9,7 +9,6 @@ import type { App } from "../../app-env.ts";
 import { cursorLike, limitOf, page } from "../../lib/paging.ts";
 import { dayQuery } from "../../lib/query.ts";
 import { time } from "../../lib/time.ts";
-import { orAskAgain } from "../../lib/unavailable.ts";
 
 const presentFile = (row: ArchiveFileRow) => ({
   file: row.name,
@@ -77,18 +76,6 @@ async function download(c: Context<App>): Promise<Response> {
       "Cache-Control": "no-store",
     },
   });
-}
-
-/** As it was when it left, in the form of a call that is there; null = nothing is known of it. */
-export async function archivedCall(c: Context<App>, callId: string): Promise<object | null> {
-  const archive = c.var.ctx.archive;
-  if (archive === null) return null;
-  const found = await orAskAgain("an archived call was not read", unreadable, () =>
-    findArchivedCall(archive, callId),
-  );
-  if (found === null) return null;
-  const { time_zone: _, ...call } = found;
-  return { ...call, archived: true };
 }
 
 export const archive = new Hono<App>({ strict: false }).get("/archive", list).get("/archive/:file", download);

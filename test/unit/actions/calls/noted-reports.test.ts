@@ -24,11 +24,11 @@ function door(world: World) {
     gate: world.gate,
     policy: world.policy,
     clock: world.clock,
-    enqueue: async (report: OutcomeReport) => void queued.push(report),
+    enqueueCallback: async (report: OutcomeReport) => void queued.push(report),
     recordOutcomes: world.record,
   };
   const tell = (callId: string, status: OutcomeReport["outcome"], attempt = 1) =>
-    receiveCallback(deps, { callId, status, duration: 5, externalCallId: null, attempt }, null);
+    receiveCallback(deps, { callId, status, duration: 5, externalCallId: null, attempt, attemptInUrl: null });
   return { queued, deps, tell };
 }
 
@@ -113,7 +113,10 @@ describe("two outcomes of one attempt", () => {
     const callId = await onTheLine(world);
     const { deps, queued } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
-    await receiveCallback({ ...deps, clock: () => world.time.now + 2 * SECOND }, body, null);
+    await receiveCallback(
+      { ...deps, clock: () => world.time.now + 2 * SECOND },
+      { ...body, attemptInUrl: null },
+    );
     expect(queued).toMatchObject([{ receivedAt: NOW }]);
   });
 });
@@ -142,7 +145,9 @@ describe("a report of an attempt whose permit is lost", () => {
         return world.gate.note(...asked);
       },
     };
-    expect(await receiveCallback({ ...deps, gate }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("RNR");
     expect(world.permits.all()).toEqual([]);
     world.expectTruth();
@@ -161,7 +166,9 @@ describe("a report of an attempt whose permit is lost", () => {
         return world.gate.note(...asked);
       },
     };
-    expect(await receiveCallback({ ...deps, gate }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("RETRYING");
     expect(world.permits.all()).toMatchObject([{ callId, attempt: 2, begun: true }]);
     expect(world.permits.of(callId)?.ended).toBeUndefined();
@@ -185,7 +192,9 @@ describe("a report that comes before its dial", () => {
       const { recordOutcomes: record } = await import("../../../../src/actions/calls/record-outcomes.ts");
       return record({ ...world.recordDeps, calls }, reports);
     };
-    expect(await receiveCallback({ ...deps, recordOutcomes }, body, 1)).toMatchObject({ duplicate: false });
+    expect(await receiveCallback({ ...deps, recordOutcomes }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: false,
+    });
     expect(world.row(callId).status).toBe("PROCESSING");
     expect(world.permits.of(callId)?.ended).toMatchObject({ outcome: "PICKED" });
     await world.record(queued);
@@ -203,7 +212,9 @@ describe("a report that comes before its dial", () => {
       await world.calls.cancelWaiting(world.time.now, 10);
       return world.record(reports);
     };
-    expect(await receiveCallback({ ...deps, recordOutcomes }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, recordOutcomes }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("CANCELLED");
   });
 });

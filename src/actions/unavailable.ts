@@ -1,6 +1,6 @@
-// What could not be reached is to be asked again: 503 with Retry-After, never a request lost to a 500.
-import { CallManagerError } from "../../domain/errors.ts";
-import { describe, log } from "../../log.ts";
+// What could not be reached is to be asked again: an error that says when, never a request lost to a 500.
+import { CallManagerError } from "../domain/errors.ts";
+import { describe, log } from "../log.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
