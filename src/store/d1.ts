@@ -18,6 +18,7 @@ import { listContacts } from "./contacts/list-contacts.ts";
 import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
+import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -30,13 +31,7 @@ import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import {
-  cancelWaitingCall,
-  cancelWaitingCalls,
-  dueCalls,
-  exhaustCalls,
-  postponeCalls,
-} from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { waitingTotal } from "./metrics/totals.ts";
 import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
