@@ -1,7 +1,8 @@
 // Why a command ends without having done its work: its exit code, and what people and programs read.
-import { type ErrorAnswer, ErrorAnswered, Unreachable, WrongUsage } from "./client/failures.ts";
+import { type ErrorAnswer, ErrorAnswered, Unreachable } from "./client/failures.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { plainText } from "./terminal/plain-text.ts";
+import { WrongUsage } from "./wrong-usage.ts";
 
 export interface Failure {
   exitCode: ExitCode;

@@ -1,15 +1,15 @@
 // One run of the command line: finds the command, lets it work, turns what went wrong into words and an exit code.
 import { styleText } from "node:util";
 import { helpFor, readArguments, type Typed } from "./arguments.ts";
-import { readConnection } from "./client/connection.ts";
-import { WrongUsage } from "./client/failures.ts";
 import { serviceAt } from "./client/service.ts";
 import type { Command } from "./commands/command.ts";
 import { describeFailure, interrupted } from "./describe-failure.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { helpLines } from "./help.ts";
+import { readConnection } from "./read-connection.ts";
 import { plainJson, plainText, plainValue } from "./terminal/plain-text.ts";
 import { type Out, screenOn } from "./terminal/screen.ts";
+import { WrongUsage } from "./wrong-usage.ts";
 
 /** What of the process a command may touch. */
 export interface Process {
@@ -65,7 +65,7 @@ async function runCommand(
   outside: Process,
 ): Promise<ExitCode> {
   const { signal, sleep, newKey, stdin, stderr } = outside;
-  const connection = await readConnection(common, outside.env);
+  const connection = readConnection(common, outside.env);
   if (connection.token === null && command.open !== true) {
     throw new WrongUsage(
       `A token is needed for ${connection.base}: give --token or CALL_MANAGER_TOKEN (the development token is for this machine only).`,

@@ -20,10 +20,7 @@ export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
     Pick<Context, "gate" | "policy" | "clock" | "fetchStatus"> {
   trunk: Pick<Context["trunk"], "watch">;
-  settings: Pick<
-    Context["settings"],
-    "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours"
-  >;
+  settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
 /** `now` in ms: the scheduled time. */

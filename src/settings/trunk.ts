@@ -3,7 +3,7 @@ import type { BreakerRules } from "../domain/trunks/breaker.ts";
 import { choice, integer } from "./fields.ts";
 import { problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
 
-/** A lease must outlast the claim that follows its begin (see place-calls); development and tests may be quicker. */
+/** A lease must outlast the claim that follows its begin (see begin-dials); development and tests may be quicker. */
 const SHORTEST_LEASE_SECONDS = 180;
 
 export const TRUNK = {

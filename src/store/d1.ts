@@ -26,6 +26,7 @@ import {
   waitingLetters,
 } from "./dead-letters/read-dead-letters.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
+import { cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -38,7 +39,7 @@ import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";

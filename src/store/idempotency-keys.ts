@@ -1,5 +1,5 @@
 // Idempotency keys: reserved in one guarded statement before anything happens, answered in the batch of the effect.
-import { and, eq, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import {
   ANSWERS_KEPT_MS,
   type CallAnswer,
@@ -9,45 +9,51 @@ import {
 import { database, prepared } from "./db.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import { idempotencyKeys as keys } from "./schema/idempotency.ts";
-import { jsonFields, statement } from "./statement.ts";
+import { insertSelected, jsonFields, set, statement } from "./statement.ts";
 
-/** A request that is taken over keeps its first time: ids of calls derive from it. */
-const reserve = (
-  db: D1Database,
-  key: Pick<typeof keys.$inferInsert, "id" | "bodyHash" | "owner">,
-  now: number,
-  lockMs: number,
-) => {
-  const isForgotten = lte(keys.createdAt, now - ANSWERS_KEPT_MS);
-  const { id, ...holder } = { ...key, lockedUntil: now + lockMs };
-  return database(db)
-    .insert(keys)
-    .values({ id, ...holder, createdAt: now })
-    .onConflictDoUpdate({
-      target: keys.id,
-      set: {
-        ...holder,
-        status: null,
-        answer: null,
-        createdAt: sql`CASE WHEN ${isForgotten} THEN ${now} ELSE ${keys.createdAt} END`,
-      },
-      setWhere: sql`${isForgotten} OR (${keys.status} IS NULL AND ${keys.lockedUntil} <= ${now}
-        AND ${keys.bodyHash} = ${key.bodyHash})`,
-    });
-};
+/**
+ * What every keyed request sends is rendered once: the builder's rendering would take a quarter of a millisecond of each.
+ * A request that is taken over keeps its first time: ids of calls derive from it.
+ */
+const RESERVE = statement(
+  "reserve key",
+  ["id", "bodyHash", "owner", "lockedUntil", "now", "forgotten"],
+  v => sql`${insertSelected(keys, {
+    id: v.id,
+    bodyHash: v.bodyHash,
+    owner: v.owner,
+    lockedUntil: v.lockedUntil,
+    createdAt: v.now,
+  })} WHERE true
+  ON CONFLICT (id) DO UPDATE ${set(keys, {
+    bodyHash: v.bodyHash,
+    owner: v.owner,
+    lockedUntil: v.lockedUntil,
+    status: sql`NULL`,
+    answer: sql`NULL`,
+    createdAt: sql`CASE WHEN created_at <= ${v.forgotten} THEN ${v.now} ELSE created_at END`,
+  })} WHERE created_at <= ${v.forgotten}
+    OR (status IS NULL AND locked_until <= ${v.now} AND body_hash = ${v.bodyHash})`,
+);
+const READ = statement(
+  "read key",
+  ["id"],
+  v => sql`SELECT ${keys.bodyHash} AS bodyHash, ${keys.owner}, ${keys.status}, ${keys.answer},
+    ${keys.createdAt} AS createdAt FROM ${keys} WHERE ${keys.id} = ${v.id}`,
+);
+type Row = Pick<typeof keys.$inferSelect, "bodyHash" | "owner" | "status" | "answer" | "createdAt">;
 
 /** Until `lockMs` have passed, a request without an answer counts as being handled. */
 export async function reserveKey(
   db: D1Database,
-  key: { id: string; bodyHash: string; owner: string },
+  { id, bodyHash, owner }: { id: string; bodyHash: string; owner: string },
   now: number,
   lockMs: number,
 ): Promise<Reserved> {
-  const { id, bodyHash, owner } = key;
-  const read = database(db).select().from(keys).where(eq(keys.id, id));
-  const ask = () => database(db).batch([reserve(db, key, now, lockMs), read]);
+  const values = { id, bodyHash, owner, lockedUntil: now + lockMs, now, forgotten: now - ANSWERS_KEPT_MS };
+  const ask = () => db.batch<Row>([RESERVE(db, values), READ(db, { id })]);
   // Asked once more when the answer was lost: who has it is told by the owner, not by what changed.
-  const row = (await ask().catch(ask))[1][0];
+  const row = (await ask().catch(ask))[1]?.results[0];
   if (row === undefined) throw new Error("an idempotency key is gone that was just reserved");
   if (row.owner === owner) return { kind: "mine", reservation: { id, owner, createdAt: row.createdAt } };
   if (row.bodyHash !== bodyHash) return { kind: "other_body" };
@@ -55,46 +61,40 @@ export async function reserveKey(
   return { kind: "answered", status: row.status, answer: row.answer ?? "" };
 }
 
-const isUnanswered = ({ id, owner }: Reservation) =>
-  and(eq(keys.id, id), eq(keys.owner, owner), isNull(keys.status));
+const REFUSE_LATE = statement(
+  "refuse a late batch",
+  ["id", "owner"],
+  // NULL is what the column refuses: there is no other way to fail a batch on a condition.
+  v => sql`UPDATE ${keys} ${set(keys, { owner: sql`NULL` })}
+    WHERE ${keys.id} = ${v.id} AND (${keys.owner} <> ${v.owner} OR ${keys.status} IS NOT NULL)`,
+);
 
 /**
  * First in the batch of an effect: the batch fails as a whole when the reservation is not (any more) this request's.
  * D1 may run a batch long after its sender has given up and another has taken over.
  */
 export const refuseLateBatch = (db: D1Database, { id, owner }: Reservation): D1PreparedStatement =>
+  REFUSE_LATE(db, { id, owner });
+
+/** In the batch of an effect. `answer` and `when` may be SQL over what the batch has done so far. */
+export const keepAnswer = (
+  db: D1Database,
+  { id, owner }: Reservation,
+  { status, answer, when }: { status: number; answer: string | SQL; when?: SQL },
+): D1PreparedStatement =>
   prepared(
     db,
     database(db)
       .update(keys)
-      // NULL is what the column refuses: there is no other way to fail a batch on a condition.
-      .set({ owner: sql`NULL` })
-      .where(and(eq(keys.id, id), or(ne(keys.owner, owner), isNotNull(keys.status)))),
+      .set({ status, answer })
+      .where(and(eq(keys.id, id), eq(keys.owner, owner), isNull(keys.status), when)),
   );
-
-/** `answer` and `when` may be SQL over what the batch has done so far. */
-const keeping = (
-  db: D1Database,
-  reservation: Reservation,
-  { status, answer, when }: { status: number; answer: string | SQL; when?: SQL },
-) =>
-  database(db)
-    .update(keys)
-    .set({ status, answer })
-    .where(and(isUnanswered(reservation), when));
-
-/** In the batch of an effect. */
-export const keepAnswer = (
-  db: D1Database,
-  reservation: Reservation,
-  answer: { status: number; answer: string | SQL; when?: SQL },
-): D1PreparedStatement => prepared(db, keeping(db, reservation, answer));
 
 const a = jsonFields<CallAnswer & Record<`$.reservation.${keyof Reservation}`, unknown>>("a");
 const KEEP_CALL_ANSWERS = statement(
   "keep call answers",
   ["answers"],
-  v => sql`UPDATE ${keys} SET status = ${a("status")}, answer = ${a("answer")}
+  v => sql`UPDATE ${keys} ${set(keys, { status: a("status"), answer: a("answer") })}
     FROM json_each(${v.answers}) a CROSS JOIN calls c ON c.call_id = ${a("callId")}
     WHERE ${keys.id} = ${a("$.reservation.id")} AND ${keys.status} IS NULL
       AND ${keys.owner} = ${a("$.reservation.owner")}`,
@@ -104,26 +104,41 @@ const KEEP_CALL_ANSWERS = statement(
 export const keepCallAnswers = (db: D1Database, answers: readonly CallAnswer[]): D1PreparedStatement[] =>
   jsonChunks(answers).map(({ json }) => KEEP_CALL_ANSWERS(db, { answers: json }));
 
+const isUnanswered = (v: Record<"id" | "owner", SQL>): SQL =>
+  sql`${keys.id} = ${v.id} AND ${keys.owner} = ${v.owner} AND ${keys.status} IS NULL`;
+const KEEP = statement(
+  "keep answer",
+  ["id", "owner", "status", "answer"],
+  v => sql`UPDATE ${keys} ${set(keys, { status: v.status, answer: v.answer })} WHERE ${isUnanswered(v)}`,
+);
+const LET_GO = statement(
+  "let a key go",
+  ["id", "owner"],
+  v => sql`UPDATE ${keys} ${set(keys, { lockedUntil: sql`0` })} WHERE ${isUnanswered(v)}`,
+);
+const KEPT_BEFORE = statement(
+  "read the answer kept before",
+  ["id"],
+  v => sql`SELECT ${keys.status}, ${keys.answer} FROM ${keys}
+    WHERE ${keys.id} = ${v.id} AND ${keys.status} IS NOT NULL AND changes() = 0`,
+);
+
 /**
  * Behind the handler: keeps its answer unless there is one, or (null) lets the next one try. Returns the answer that
  * was kept before, by the batch of the effect: that is what has happened, whatever the handler makes of it.
  */
 export async function finishKey(
   db: D1Database,
-  reservation: Reservation,
+  { id, owner }: Reservation,
   answer: { status: number; text: string } | null,
 ): Promise<{ status: number; answer: string } | null> {
-  const finish =
+  const results = await db.batch<{ status: number; answer: string }>([
     answer === null
-      ? database(db).update(keys).set({ lockedUntil: 0 }).where(isUnanswered(reservation))
-      : keeping(db, reservation, { status: answer.status, answer: answer.text });
-  const keptBefore = database(db)
-    .select({ status: keys.status, answer: keys.answer })
-    .from(keys)
-    .where(and(eq(keys.id, reservation.id), isNotNull(keys.status), sql`changes() = 0`));
-  const [, [before]] = await database(db).batch([finish, keptBefore]);
-  if (before === undefined || before.status === null) return null;
-  return { status: before.status, answer: before.answer ?? "" };
+      ? LET_GO(db, { id, owner })
+      : KEEP(db, { id, owner, status: answer.status, answer: answer.text }),
+    KEPT_BEFORE(db, { id }),
+  ]);
+  return results[1]?.results[0] ?? null;
 }
 
 /** Returns how many were older than `before` (ms). */

@@ -4,22 +4,17 @@ import { cancelCall } from "../../src/actions/calls/cancel-call.ts";
 import { changeCampaignState } from "../../src/actions/campaigns/change-campaign-state.ts";
 import { addContacts } from "../../src/actions/contacts/add-contacts.ts";
 import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-letters.ts";
-import type { Campaign, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
+import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
 import { namedCall } from "../../src/store/calls/read-calls.ts";
 import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
-import {
-  type CampaignFields,
-  campaignsById,
-  moveCampaign,
-  updateCampaign,
-} from "../../src/store/campaigns/campaigns.ts";
+import { campaignsById, moveCampaign, updateCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
-import { cancelWaitingCall } from "../../src/store/dialling/waiting-calls.ts";
+import { cancelWaitingCall } from "../../src/store/dialling/cancel-calls.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";

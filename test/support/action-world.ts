@@ -18,14 +18,14 @@ import { reconcileLines } from "../../src/actions/trunks/reconcile-lines.ts";
 import type { DialKey, DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import type { AttemptEnd, OutcomeReport } from "../../src/domain/calls/settlement.ts";
-import type { Campaign } from "../../src/domain/campaigns/campaign.ts";
+import type { Campaign, CampaignFields } from "../../src/domain/campaigns/campaign.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { derivedCallId } from "../../src/store/calls/call-id.ts";
-import { type CampaignFields, campaignsById, moveCampaign } from "../../src/store/campaigns/campaigns.ts";
+import { campaignsById, moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { MINUTE, NOW, SECOND } from "../unit/gate/permits.ts";
@@ -193,17 +193,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   ): Promise<number> {
     return insertCampaign(
       db,
-      {
-        name: "a campaign",
-        description: null,
-        isActive: true,
-        timeZone: null,
-        maxConcurrentCalls: null,
-        weight: 1,
-        retryPolicy: null,
-        businessHours: null,
-        ...fields,
-      },
+      { name: "a campaign", ...fields },
       contacts.map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null })),
       clock(),
     );
@@ -297,7 +287,7 @@ export const numbers = (n: number, prefix = "+1202555") =>
 export const keyOf = ({ callId, attempt }: DialKey): DialKey => ({ callId, attempt });
 export const callIdsOf = (keys: readonly DialKey[]) => keys.map(k => k.callId);
 
-/** D1 fails the first request that has this text in it; `when` = before it ran, or after it was committed. */
+/** D1 fails the first request that has this text in it (see `named`); `when` = before it ran, or after it was committed. */
 export function failOnce(world: Pick<World, "db">, when: "before" | "after", text: string) {
   const fault = vi.fn((sql: string) => {
     if (fault.mock.calls.filter(([s]) => s.includes(text)).length === 1 && sql.includes(text))

@@ -4,6 +4,7 @@ import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;
@@ -18,7 +19,7 @@ export function newCall(
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
   // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
-  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + 86_400_000;
+  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + DAY_MS;
   return {
     callId,
     campaignId: campaign.id,

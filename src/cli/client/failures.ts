@@ -1,7 +1,4 @@
-// Why a request, or the command that makes it, cannot be done.
-
-/** The command line itself is wrong. */
-export class WrongUsage extends Error {}
+// Why a request cannot be done.
 
 /** No answer came, or none that this command can read. */
 export class Unreachable extends Error {

@@ -58,21 +58,22 @@ export interface Campaign {
   completedAt: number | null;
 }
 
+/** What a client may set: all that the service does not keep itself. */
+export type CampaignFields = Omit<
+  Campaign,
+  | "id"
+  | "status"
+  | "contactCursor"
+  | "cursorAtStart"
+  | "revision"
+  | "createdAt"
+  | "updatedAt"
+  | "startedAt"
+  | "completedAt"
+>;
+
 /** A campaign as it is created, before it has an id (0). */
-export const newCampaign = (
-  fields: Pick<
-    Campaign,
-    | "name"
-    | "description"
-    | "isActive"
-    | "timeZone"
-    | "maxConcurrentCalls"
-    | "weight"
-    | "retryPolicy"
-    | "businessHours"
-  >,
-  now: number,
-): Campaign => ({
+export const newCampaign = (fields: CampaignFields, now: number): Campaign => ({
   ...fields,
   id: 0,
   status: "pending",
@@ -93,6 +94,11 @@ export function acceptsCalls(campaign: Pick<Campaign, "isActive" | "status">): b
 /** May its calls be dialled? */
 export function mayDial(campaign: Pick<Campaign, "isActive" | "status">): boolean {
   return acceptsCalls(campaign) && campaign.status !== "paused";
+}
+
+/** May contacts of its list become calls? */
+export function takesContacts(campaign: Pick<Campaign, "isActive" | "status">): boolean {
+  return campaign.isActive && campaign.status === "in_progress";
 }
 
 /** The part of a campaign that the calling rules look at. */

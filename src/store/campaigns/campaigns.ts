@@ -5,6 +5,7 @@ import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
   type Campaign,
+  type CampaignFields,
   type CampaignStatus,
   type CampaignVerb,
   movedBy,
@@ -19,21 +20,6 @@ export interface CountedCampaign {
   campaign: Campaign;
   counters: CampaignCounters;
 }
-
-/** What the service itself keeps of a campaign. */
-type Kept =
-  | "id"
-  | "status"
-  | "contactCursor"
-  | "cursorAtStart"
-  | "revision"
-  | "createdAt"
-  | "updatedAt"
-  | "startedAt"
-  | "completedAt"
-  | "emptied";
-/** What a client may set: every other column. */
-export type CampaignFields = Omit<typeof campaigns.$inferSelect, Kept>;
 
 const counted = (db: D1Database) =>
   database(db)

@@ -1,13 +1,14 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 import { sql } from "drizzle-orm";
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
 import { addContacts, type NewContact } from "../contacts/add-contacts.ts";
 import { keepContactsAnswer } from "../contacts/contacts-answer.ts";
+import { NEWEST_CAMPAIGN } from "../contacts/newest-campaign.ts";
 import { database, prepared } from "../db.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
-import type { CampaignFields } from "./campaigns.ts";
 
 /** What is not given is as the schema's default says. */
 export type NewCampaign = Pick<CampaignFields, "name"> & Partial<CampaignFields>;
@@ -20,8 +21,6 @@ export async function insertCampaign(
   now: number,
   keep: KeptAnswer | null = null,
 ): Promise<number> {
-  // Inside the batch nobody else inserts: the greatest id is the new one.
-  const newest = sql`(SELECT max(id) FROM ${campaigns})`;
   const insert = database(db)
     .insert(campaigns)
     .values({ ...fields, createdAt: now, updatedAt: now })
@@ -29,14 +28,14 @@ export async function insertCampaign(
   const results = await db.batch<{ id: number }>([
     ...(keep === null ? [] : [refuseLateBatch(db, keep.reservation)]),
     prepared(db, insert),
-    prepared(db, database(db).insert(campaignCounters).values({ campaignId: newest })),
-    ...addContacts(db, newest, newContacts, now),
+    prepared(db, database(db).insert(campaignCounters).values({ campaignId: NEWEST_CAMPAIGN })),
+    ...addContacts(db, null, newContacts, now),
     ...(keep === null
       ? []
       : [
           keepAnswer(db, keep.reservation, {
             status: keep.status,
-            answer: sql`json_set(${keep.text}, '$.id', ${newest})`,
+            answer: sql`json_set(${keep.text}, '$.id', ${NEWEST_CAMPAIGN})`,
           }),
         ]),
   ]);
@@ -57,14 +56,13 @@ export async function insertContacts(
   keep: KeptAnswer | null = null,
 ): Promise<string[]> {
   if (newContacts.length === 0) return [];
-  const campaign = sql`${campaignId}`;
   const kept =
     keep === null
       ? []
       : [refuseLateBatch(db, keep.reservation), keepContactsAnswer(db, keep, campaignId, newContacts)];
   const results = await db.batch<{ phone_number?: string }>([
     ...kept,
-    ...addContacts(db, campaign, newContacts, now),
+    ...addContacts(db, campaignId, newContacts, now),
   ]);
   return results.flatMap(r => r.results).flatMap(row => row.phone_number ?? []);
 }

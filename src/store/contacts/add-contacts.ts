@@ -2,13 +2,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Contact } from "../../domain/contacts/contact.ts";
-import { database, prepared } from "../db.ts";
+import { REVISED } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts } from "../schema/contacts.ts";
-import { campaignCounters } from "../schema/metrics.ts";
-import { insertSelected, jsonFields } from "../statement.ts";
+import { insertSelected, jsonFields, statement } from "../statement.ts";
 import { countInZones } from "./contact-zones.ts";
+import { givenOrNewest } from "./newest-campaign.ts";
 
 export type NewContact = Omit<Contact, "id" | "calledAt">;
 
@@ -24,35 +24,34 @@ export const takesContacts = (campaign: SQL): SQL => sql`EXISTS (SELECT 1 FROM $
 export const hasNumber = (campaign: SQL, number: SQL): SQL => sql`EXISTS (SELECT 1 FROM ${contacts} ${p}
   WHERE ${p.campaignId} = ${campaign} AND ${p.phoneNumber} = ${number})`;
 
-/** Adds to a campaign (an SQL expression for its id); each chunk is counted first. The inserts return the new numbers. */
+const COUNT = statement("count new contacts", ["contacts", "campaign"], v => {
+  const campaign = givenOrNewest(v.campaign);
+  return sql`UPDATE campaign_counters SET ${sql.raw(REVISED)}, contacts = contacts + (
+      SELECT count(*) FROM json_each(${v.contacts}) i WHERE NOT ${hasNumber(campaign, i("phoneNumber"))})
+    WHERE campaign_id = ${campaign} AND ${takesContacts(campaign)}`;
+});
+
+const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v => {
+  const campaign = givenOrNewest(v.campaign);
+  const inserted = insertSelected(contacts, {
+    campaignId: campaign,
+    phoneNumber: i("phoneNumber"),
+    timeZone: i("timeZone"),
+    metadata: i("metadata"),
+    createdAt: v.now,
+  });
+  return sql`${inserted} FROM json_each(${v.contacts}) i WHERE ${takesContacts(campaign)}
+    ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
+});
+
+/** Each chunk is counted first. Null = the campaign that the batch has just made. The inserts return the new numbers. */
 export const addContacts = (
   db: D1Database,
-  campaign: SQL,
+  campaign: number | null,
   newContacts: readonly NewContact[],
   now: number,
 ): D1PreparedStatement[] =>
-  jsonChunks(newContacts).flatMap(({ json }) => [
-    prepared(
-      db,
-      database(db)
-        .update(campaignCounters)
-        .set({
-          contacts: sql`${campaignCounters.contacts} + (SELECT count(*) FROM json_each(${json}) i
-            WHERE NOT ${hasNumber(campaign, i("phoneNumber"))})`,
-          revision: sql`${campaignCounters.revision} + 1`,
-        })
-        .where(sql`${campaignCounters.campaignId} = ${campaign} AND ${takesContacts(campaign)}`),
-    ),
-    prepared(
-      db,
-      sql`${insertSelected(contacts, {
-        campaignId: campaign,
-        phoneNumber: i("phoneNumber"),
-        timeZone: i("timeZone"),
-        metadata: i("metadata"),
-        createdAt: sql`${now}`,
-      })} FROM json_each(${json}) i WHERE ${takesContacts(campaign)}
-      ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`,
-    ),
-    countInZones(db, campaign, json),
-  ]);
+  jsonChunks(newContacts).flatMap(({ json }) => {
+    const values = { contacts: json, campaign };
+    return [COUNT(db, values), INSERT(db, { ...values, now }), countInZones(db, values)];
+  });

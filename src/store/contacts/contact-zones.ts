@@ -1,11 +1,12 @@
 // Where the hopper stands in a campaign's list: a cursor for each zone, and how many contacts wait behind it. A
 // campaign has at most as many rows here as there are time zones.
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { ContactZone } from "../../domain/contacts/contact.ts";
-import { database, prepared } from "../db.ts";
+import { database } from "../db.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
-import { insertSelected } from "../statement.ts";
+import { insertSelected, statement } from "../statement.ts";
+import { givenOrNewest } from "./newest-campaign.ts";
 
 /** How a row says that contacts keep the campaign's own zone. */
 export const zoneKey = (timeZone: string | null): string => timeZone ?? "";
@@ -14,29 +15,28 @@ const p = alias(contacts, "p");
 const z = alias(contactZones, "z");
 
 /**
- * Behind the insert of contacts (`json`) into a campaign (an SQL expression for its id), in its batch. Ids only grow, so
- * those of a zone that are new are behind its last one; sent again, it finds none.
+ * Behind the insert of contacts into a campaign (null = that which the batch has just made), in its batch. Ids only grow,
+ * so those of a zone that are new are behind its last one; sent again, it finds none.
  */
-export function countInZones(db: D1Database, campaign: SQL, json: string): D1PreparedStatement {
+export const countInZones = statement("count contacts in zones", ["contacts", "campaign"], v => {
+  const campaign = givenOrNewest(v.campaign);
   const zone = sql`coalesce(${p.timeZone}, '')`;
-  return prepared(
-    db,
-    sql`${insertSelected(contactZones, {
-      campaignId: campaign,
-      timeZone: sql`n.zone`,
-      cursor: sql`0`,
-      lastContact: sql`n.last`,
-      waiting: sql`n.added`,
-    })} FROM (SELECT ${zone} AS zone, max(${p.id}) AS last, count(*) AS added
-      FROM json_each(${json}) i CROSS JOIN ${contacts} ${p}
+  const inserted = insertSelected(contactZones, {
+    campaignId: campaign,
+    timeZone: sql`n.zone`,
+    cursor: sql`0`,
+    lastContact: sql`n.last`,
+    waiting: sql`n.added`,
+  });
+  return sql`${inserted} FROM (SELECT ${zone} AS zone, max(${p.id}) AS last, count(*) AS added
+      FROM json_each(${v.contacts}) i CROSS JOIN ${contacts} ${p}
         ON ${p.campaignId} = ${campaign} AND ${p.phoneNumber} = i.value ->> 'phoneNumber'
       WHERE ${p.id} > coalesce((SELECT ${z.lastContact} FROM ${contactZones} ${z}
         WHERE ${z.campaignId} = ${campaign} AND ${z.timeZone} = ${zone}), 0)
       GROUP BY 1) n WHERE true
     ON CONFLICT (campaign_id, time_zone) DO UPDATE
-      SET last_contact = excluded.last_contact, waiting = waiting + excluded.waiting`,
-  );
-}
+      SET last_contact = excluded.last_contact, waiting = waiting + excluded.waiting`;
+});
 
 /** The zones of a campaign that have contacts past their cursor. */
 export async function waitingZones(db: D1Database, campaignId: number): Promise<ContactZone[]> {

@@ -4,7 +4,7 @@ import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { countDaily, utcDay } from "../counters.ts";
 import { database } from "../db.ts";
 import { deadLetters } from "../schema/dead-letters.ts";
-import { insertSelected, jsonFields, statement, textOf } from "../statement.ts";
+import { insertSelected, jsonFields, statement } from "../statement.ts";
 
 const i = jsonFields<NewDeadLetter>();
 
@@ -15,7 +15,7 @@ const ids = (letters: SQL): SQL => sql`(SELECT value ->> 'id' FROM json_each(${l
 const failed = sql`FROM delivery_failures f WHERE f.message_id = ${i("id")}`;
 
 const COUNT = statement("count dead letters", ["letters", "day"], v =>
-  sql.raw(countDaily(textOf(unseen(v.letters)), textOf(v.day), { dead_letters: "count(*)" })),
+  countDaily(unseen(v.letters), v.day, { deadLetters: sql`count(*)` }),
 );
 
 const KEEP = statement(

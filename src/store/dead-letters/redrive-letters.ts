@@ -4,7 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DialLetter, LetterEvent, LetterNote } from "../../domain/dead-letters/dead-letter.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
-import { jsonFields, literal, statement, textOf } from "../statement.ts";
+import { jsonFields, literal, statement } from "../statement.ts";
 
 interface Redriving {
   /** [{id, callId, attempt}], each call once. */
@@ -26,8 +26,8 @@ const redrivable = ({ letters, now, window }: Redriving): SQL => sql`json_each($
   WHERE EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = ${i("id")} AND d.state = 'waiting')
     AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign_id AND k.status <> 'cancelled')
     AND c.attempts_started >= (${i("attempt")}) - 1
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.attempts) a WHERE ${sql.raw(NUMBER_OF_EACH)} >= ${i("attempt")}
-      AND (${sql.raw(valueOfEach("started_at"))} IS NOT NULL OR ${sql.raw(valueOfEach("status"))} <> 'FAILED'))
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.attempts) a WHERE ${NUMBER_OF_EACH} >= ${i("attempt")}
+      AND (${valueOfEach("started_at")} IS NOT NULL OR ${valueOfEach("status")} <> 'FAILED'))
     AND (+c.next_attempt_at IS NOT NULL OR (c.status = 'FAILED' AND c.attempts_started < c.max_attempts
       AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.phone_number = c.phone_number AND o.call_id <> c.call_id
         AND (o.created_at > ${now} - ${window} OR o.last_attempt_at > ${now} - ${window}
@@ -35,13 +35,13 @@ const redrivable = ({ letters, now, window }: Redriving): SQL => sql`json_each($
       AND NOT EXISTS (SELECT 1 FROM json_each(${letters}) j JOIN calls o ON o.call_id = j.value ->> 'callId'
         WHERE j.key < i.key AND o.phone_number = c.phone_number)))`;
 
-const reopened = (v: Redriving): string => textOf(sql`${redrivable(v)} AND +c.next_attempt_at IS NULL`);
+const reopened = (v: Redriving): SQL => sql`${redrivable(v)} AND +c.next_attempt_at IS NULL`;
 
 const COUNT_DAY = statement("count redriven calls of the day", ["letters", "now", "window", "day"], v =>
-  sql.raw(countFinished(reopened(v), textOf(v.day), -1)),
+  countFinished(reopened(v), v.day, -1),
 );
 const COUNT = statement("count redriven calls", ["letters", "now", "window"], v =>
-  sql.raw(countMoves(reopened(v), "'waiting_failed'")),
+  countMoves(reopened(v), sql`'waiting_failed'`),
 );
 /** What waited for a line before goes on waiting in its place. */
 const MAKE_DUE = statement(
@@ -49,7 +49,7 @@ const MAKE_DUE = statement(
   ["letters", "now", "window"],
   v => sql`UPDATE calls SET next_attempt_at = min(coalesce(next_attempt_at, ${v.now}), ${v.now}),
     updated_at = ${v.now}, error_message = CASE WHEN next_attempt_at IS NULL
-      THEN coalesce(${sql.raw(lastAttemptValue("error"))}, error_message) ELSE error_message END
+      THEN coalesce(${lastAttemptValue("error")}, error_message) ELSE error_message END
   WHERE call_id IN (SELECT c.call_id FROM ${redrivable(v)}) RETURNING call_id AS callId`,
 );
 

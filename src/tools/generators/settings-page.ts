@@ -26,20 +26,27 @@ export function settingsPage(sections: readonly Section[]): string {
   return [HEAD, ...sections.map(sectionText), TAIL].join("\n");
 }
 
+const COLUMNS = ["setting", "default", "may be", "for example", "what it is for"];
+
 function sectionText({ title, about, fields }: Section): string {
-  const rows = Object.entries(fields).map(([name, setting]) => row(name, setting));
+  const rows = Object.entries(fields).map(([name, setting]) => cellsOf(name, setting));
   return [
     `## ${title}`,
     "",
     ...(about === undefined ? [] : [about, ""]),
-    "| setting | default | may be | for example | what it is for |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
+    ...table([COLUMNS, ...rows]),
     "",
   ].join("\n");
 }
 
-function row(name: string, { secret, unset, form, example, about }: Setting<unknown>): string {
-  const cells = [`\`${name}\`${secret ? " (secret)" : ""}`, unset, form, `\`${example}\``, about];
-  return `| ${cells.map(cell => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+const cellsOf = (name: string, { secret, unset, form, example, about }: Setting<unknown>): string[] =>
+  [`\`${name}\`${secret ? " (secret)" : ""}`, unset, form, `\`${example}\``, about].map(cell =>
+    cell.replaceAll("|", "\\|"),
+  );
+
+/** Padded, as the formatter wants it; the first row is the head. */
+function table([head = [], ...rows]: string[][]): string[] {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)));
+  const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map(width => "-".repeat(width))), ...rows.map(line)];
 }

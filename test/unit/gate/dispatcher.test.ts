@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Dispatcher } from "../../../src/gate/dispatcher.ts";
-import { makeWorld, numbers } from "../../support/action-world.ts";
+import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
 import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
+import { realTrunk } from "./real-trunk.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -76,5 +77,37 @@ describe("a pause", () => {
     expect(told.paused).toEqual([true]);
     await dispatcher.ask();
     expect(told.paused).toEqual([true, false]);
+  });
+});
+
+describe("shares of the lines", () => {
+  it("go by weight, to a campaign that starts behind a long queue at once, and flow on when one has no more", async () => {
+    const {
+      world,
+      gated,
+      id: big,
+      accept,
+      deliver,
+      record,
+    } = await realTrunk({ policy: { maxConcurrentCalls: 8 } });
+    const small = await world.campaign({ weight: 3 });
+    await accept(40);
+    await deliver();
+    await gated.gate.initiate(requestOf(small, ...numbers(10, "+1303555")));
+    await gated.idle();
+    const end = async (campaignId: number, count: number) => {
+      const { permits } = await gated.gate.state();
+      for (const p of permits.filter(l => l.campaignId === campaignId).slice(0, count)) {
+        await record([world.report(p.callId, "PICKED")]);
+        await gated.idle();
+        await deliver();
+      }
+      return (await gated.gate.snapshot()).byCampaign;
+    };
+    expect(await end(big, 0)).toEqual({ [big]: 8 });
+    // Every line that comes free is the newcomer's, until it has three for each one of the other.
+    expect(await end(big, 6)).toEqual({ [big]: 2, [small]: 6 });
+    // It has four calls left: what it cannot use flows on.
+    expect(await end(small, 6)).toEqual({ [big]: 4, [small]: 4 });
   });
 });

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Sweeper } from "../../../src/gate/sweeper.ts";
-import { makeWorld, numbers } from "../../support/action-world.ts";
+import { failOnce, makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { named } from "../../support/named.ts";
 import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
+import { realGate } from "./real-gate.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -84,5 +86,62 @@ describe("the alarm", () => {
     const { sweeper, alarm } = sweeping();
     alarm.arm.mockRejectedValueOnce(new Error("storage operation failed"));
     await expect(sweeper.arm(NOW)).resolves.toBeUndefined();
+  });
+});
+
+describe("a lease that ends while the provider can be asked", () => {
+  it("is extended for a call that is live, and ends when it is over", async () => {
+    const world = makeWorld();
+    const said = { now: "live" as "live" | "ended" | "unknown" };
+    world.dispatchDeps.fetchStatus = async () =>
+      said.now === "ended"
+        ? { kind: "ended", outcome: "PICKED", duration: 1000, externalCallId: null }
+        : { kind: said.now };
+    const gated = await realGate(world);
+    await gated.gate.initiate(requestOf(await world.campaign(), ...numbers(1)));
+    await gated.idle();
+    await world.place(world.queue.take(), { gate: gated.gate });
+    world.time.now += 900 * SECOND;
+    await gated.fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "PROCESSING" }]);
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 1 });
+    said.now = "ended";
+    world.time.now += 900 * SECOND;
+    await gated.fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "PICKED", total_call_time: 1000 }]);
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 0 });
+    world.expectTruth();
+  });
+
+  it("is not extended for ever", async () => {
+    const world = makeWorld();
+    world.dispatchDeps.fetchStatus = async () => ({ kind: "live" });
+    const gated = await realGate(world);
+    await gated.gate.initiate(requestOf(await world.campaign(), ...numbers(1)));
+    await gated.idle();
+    await world.place(world.queue.take(), { gate: gated.gate });
+    for (let n = 0; n < 49; n++) {
+      world.time.now += 900 * SECOND;
+      await gated.fireIfDue();
+    }
+    expect(world.rows()).toMatchObject([{ status: "FAILED" }]);
+  });
+
+  it("ends as ever when the provider does not know or cannot be reached", async () => {
+    const world = makeWorld();
+    world.dispatchDeps.fetchStatus = async () => {
+      throw new Error("out of reach");
+    };
+    const gated = await realGate(world);
+    await gated.gate.initiate(requestOf(await world.campaign(), ...numbers(1)));
+    await gated.idle();
+    await world.place(world.queue.take(), { gate: gated.gate });
+    world.time.now += 900 * SECOND;
+    failOnce(world, "before", named("settle attempts"));
+    await gated.fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "PROCESSING" }]);
+    world.time.now += 2 * SECOND;
+    await gated.fireIfDue();
+    expect(world.rows()).toMatchObject([{ status: "FAILED" }]);
   });
 });

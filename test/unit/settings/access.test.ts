@@ -1,13 +1,14 @@
-// API_TOKENS: read strictly, and never shown, not even a token that was put in the wrong place.
+// Tokens and secrets: read strictly, and never shown, not even a token that was put in the wrong place.
 import { describe, expect, it } from "vitest";
 import { type AccessToken, covers, SCOPES } from "../../../src/domain/access/access-token.ts";
 import { readSettings } from "../../../src/settings/index.ts";
+import { DEPLOYED, DEVELOPING, problems, settings, TOKEN } from "./deployed.ts";
 
-const DEPLOYED = { PUBLIC_URL: "https://calls.example.com", TELEPHONY_PROVIDER: "simulator" };
+const OPEN = { PUBLIC_URL: "https://calls.example.com", TELEPHONY_PROVIDER: "simulator" };
 const HEX = "ab".repeat(32);
 
 function read(vars: Record<string, string>): { tokens: readonly AccessToken[]; problems: string[] } {
-  const result = readSettings({ ...DEPLOYED, ...vars });
+  const result = readSettings({ ...OPEN, ...vars });
   return result.ok
     ? { tokens: result.settings.tokens, problems: [] }
     : { tokens: [], problems: result.problems };
@@ -15,7 +16,7 @@ function read(vars: Record<string, string>): { tokens: readonly AccessToken[]; p
 
 describe("an entry whose parts were swapped", () => {
   it("does not show what may be the token", () => {
-    const read = readSettings({ ...DEPLOYED, API_TOKENS: `${HEX}:admin:ops` });
+    const read = readSettings({ ...OPEN, API_TOKENS: `${HEX}:admin:ops` });
     expect(read).toMatchObject({ ok: false });
     expect(JSON.stringify(read)).toContain("API_TOKENS entry 1 must have a token");
     expect(JSON.stringify(read)).not.toContain(HEX.slice(0, 16));
@@ -72,4 +73,32 @@ it.each([
   ["callback", ["callback"]],
 ] as const)("%s may do %j and no more", (has, may) => {
   expect(SCOPES.filter(needs => covers(has, needs))).toEqual(may);
+});
+
+describe("the secret of callback URLs", () => {
+  it.each(["CALLBACK_SIGNING_SECRET", "CALLBACK_SIGNING_SECRET_PREVIOUS"])(
+    "is refused by name when it can be guessed: %s",
+    name => {
+      const short = "0123456789abcde";
+      expect(problems({ ...DEPLOYED, [name]: short })).toEqual([`${name} must have at least 16 characters`]);
+      expect(problems({ ...DEPLOYED, [name]: `${short}f` })).toEqual([]);
+    },
+  );
+
+  it("has nothing to do with the tokens", () => {
+    const { tokens: _, ...rest } = settings(DEPLOYED);
+    expect(JSON.stringify(rest)).not.toContain(TOKEN);
+  });
+});
+
+describe("a token of VALID_TOKENS", () => {
+  it("that can be guessed is refused by its place, in development too", () => {
+    const vars = { VALID_TOKENS: `${TOKEN},0123456789abcde` };
+    const expected = ["VALID_TOKENS has a token of fewer than 16 characters: token-2"];
+    expect(problems({ ...DEPLOYED, ...vars })).toEqual(expected);
+    expect(problems({ ...DEVELOPING, ...vars })).toEqual(expected);
+    expect(problems({ ...DEPLOYED, VALID_TOKENS: "a" })).toEqual([
+      expect.stringMatching(/^VALID_TOKENS .*token-1$/),
+    ]);
+  });
 });

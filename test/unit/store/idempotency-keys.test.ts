@@ -78,7 +78,7 @@ describe("a key", () => {
 
   it.each(["before", "after"] as const)("is reserved although D1 failed once %s it was", async when => {
     const world = makeWorld();
-    const fault = failOnce(world, when, 'insert into "idempotency_keys"');
+    const fault = failOnce(world, when, "INSERT INTO idempotency_keys");
     await reserved(world);
     expect(fault).toHaveBeenCalled();
   });
@@ -95,16 +95,7 @@ describe("a key", () => {
   });
 });
 
-const FIELDS = {
-  name: "a campaign",
-  description: null,
-  isActive: true,
-  timeZone: null,
-  maxConcurrentCalls: null,
-  weight: 1,
-  retryPolicy: null,
-  businessHours: null,
-};
+const FIELDS = { name: "a campaign" };
 const contact = (phoneNumber: string) => ({ phoneNumber, timeZone: null, metadata: null });
 
 /** Effects with an answer in their batch: what they do, how often it was done, what is answered, a part of their SQL. */
@@ -128,7 +119,7 @@ const EFFECTS = [
   },
   {
     name: "numbers of a campaign",
-    sql: 'INSERT INTO "contacts"',
+    sql: "INSERT INTO contacts",
     text: '{"added_count":0,"created_count":0,"phone_numbers":[],"created_numbers":[],"errors":["x"],"duplicates":["+1"]}',
     run: (world: World, id: number, keep: KeptAnswer) =>
       insertContacts(world.db, id, [contact(BEN), contact(ANNA)], NOW, keep),

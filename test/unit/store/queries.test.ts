@@ -88,7 +88,7 @@ describe("contacts", () => {
     const [first, second, third] = numbers(3);
     const id = await world.campaign({}, [first ?? ""]);
     const contact = (phoneNumber = "") => ({ phoneNumber, timeZone: null, metadata: null });
-    failOnce(world, "after", 'INSERT INTO "contacts"');
+    failOnce(world, "after", "INSERT INTO contacts");
     const add = () => insertContacts(world.db, id, [contact(first), contact(second), contact(third)], NOW);
     await expect(add()).rejects.toThrow("D1 is out of reach");
     expect(await add()).toEqual([]);

@@ -34,6 +34,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
   d1Letters: "noteRedriven",
+  d1Stores: "claimCalls",
 };
 
 /** Finds nothing, or says nothing of it: the worst there is for a walk. (So do lists of calls in the busy campaign.) */

@@ -1,9 +1,9 @@
 // `calls export CAMPAIGN`: the results as a file, part by part, until there are no more.
 import { type FileHandle, open } from "node:fs/promises";
 import { campaignId } from "../../arguments.ts";
-import { WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { plainText } from "../../terminal/plain-text.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 
 /** Calls of one request: what breaks off is asked for again, and lies in memory until it is whole. */

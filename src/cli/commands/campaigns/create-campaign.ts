@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { numberOption } from "../../arguments.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
-import { WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { campaignFields } from "../../terminal/campaign-lines.ts";
 import { importLines } from "../../terminal/import-lines.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { command, type Values } from "../command.ts";
 import { contactsFile } from "../contacts/contacts-file.ts";
 import { IMPORT_OPTIONS, importExit, sendContacts } from "../contacts/send-contacts.ts";

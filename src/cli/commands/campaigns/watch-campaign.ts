@@ -7,10 +7,11 @@ import type {
   CampaignStats,
   MetricsAnswer,
 } from "../../client/answers.ts";
-import { Unreachable, WrongUsage } from "../../client/failures.ts";
+import { Unreachable } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
 import { type Snapshot, watchView } from "../../terminal/watched-campaign.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { type CommandContext, command } from "../command.ts";
 
 const DEFAULT_INTERVAL_SECONDS = 1;

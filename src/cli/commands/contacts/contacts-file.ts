@@ -2,8 +2,8 @@
 import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { WrongUsage } from "../../client/failures.ts";
 import type { OutgoingFile } from "../../client/outgoing-file.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 
 const CONTENT_TYPES = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
 type Format = keyof typeof CONTENT_TYPES;

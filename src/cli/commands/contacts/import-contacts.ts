@@ -1,7 +1,7 @@
 // `numbers import FILE --campaign ID`: any size, with a progress bar.
 import { campaignId } from "../../arguments.ts";
-import { WrongUsage } from "../../client/failures.ts";
 import { importLines } from "../../terminal/import-lines.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 import { contactsFile } from "./contacts-file.ts";
 import { IMPORT_OPTIONS, importExit, sendContacts } from "./send-contacts.ts";

@@ -1,9 +1,9 @@
 // `dead-letters redrive ID | --all`: what they asked for is done after all.
 import { idSegment } from "../../arguments.ts";
-import { WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { scalarPairs } from "../../terminal/scalar-pairs.ts";
 import { fields } from "../../terminal/table.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 
 type Redriven = Record<string, unknown> | null;

@@ -1,8 +1,8 @@
 // `metrics rebuild`: counts counters anew, request after request until it is done.
 
-import { WrongUsage } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields } from "../../terminal/table.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 
 interface Answer {

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { changeCampaignState } from "../../../actions/campaigns/change-campaign-state.ts";
 import {
   CAMPAIGN_STATUSES,
+  type CampaignFields,
   type CampaignVerb,
   movedBy,
   newCampaign,
@@ -12,7 +13,6 @@ import { normalisePhoneNumber } from "../../../domain/contacts/phone-number.ts";
 import { invalid, notFound } from "../../../domain/errors.ts";
 import { recallFirstAttempts } from "../../../store/calls/recall-first-attempts.ts";
 import {
-  type CampaignFields,
   countedCampaign,
   listCampaigns,
   moveCampaign,

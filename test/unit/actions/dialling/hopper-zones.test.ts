@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
 import { failAlways, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
+import { named } from "../../../support/named.ts";
 import { HOUR, NOW, SECOND } from "../../gate/permits.ts";
 
 /** NOW is Friday noon UTC: open there, closed in New York (07:00) and in Kolkata (17:30). */
@@ -133,7 +134,7 @@ describe("contacts that cannot become calls to dial now", () => {
     const world = makeWorld();
     await world.started({}, numbers(3));
     world.db.faults.before = sql => {
-      if (sql.includes("INSERT INTO calls"))
+      if (sql.includes(named("feed calls")))
         world.db.sqlite.exec("UPDATE contacts SET called_at = 1 WHERE id = 2");
     };
     await world.dispatch();
