@@ -11,6 +11,7 @@ import type { DialQueue } from "../actions/ports/dial-queue.ts";
 import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { LineFacts } from "../domain/explain/explain-checks.ts";
+import { DAY_MS } from "../domain/time-units.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
@@ -31,7 +32,7 @@ import { TrunkControl } from "./trunk-control.ts";
 import { trunkState } from "./trunk-state.ts";
 
 /** A campaign that was given no line for so long is the first to be given one. */
-const GRANTS_KEPT_MS = 86_400_000;
+const GRANTS_KEPT_MS = DAY_MS;
 
 /** What a gate is wired to. */
 export interface GateDeps {

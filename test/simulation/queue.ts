@@ -1,5 +1,6 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
+import { DIAL_QUEUE } from "../../src/domain/queue-names.ts";
 import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
@@ -7,7 +8,7 @@ import { MINUTE, SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
 
 export interface QueueOptions {
-  name: "ccm-dial" | "ccm-callback" | "ccm-dead-letters";
+  name: string;
   batch: number;
   /** Tries after the first. */
   retries: number;
@@ -72,7 +73,7 @@ export class SimulatedQueue {
 
   put(body: unknown, id = `${this.#options.name}-${++this.#ids}`): void {
     const { faults, seed, scheduler } = this.#world;
-    if (this.#options.name === "ccm-dial" && faults.happens("message lost", id)) {
+    if (this.#options.name === DIAL_QUEUE && faults.happens("message lost", id)) {
       this.#world.trace(id, "lost");
       return;
     }

@@ -1,4 +1,5 @@
 // Everything of one run, put together.
+import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
@@ -70,23 +71,23 @@ export class World {
     const consumer = (kind: string) => () =>
       new NewActor(this, `${kind} ${++this.#batches}`, "consumer killed");
     this.dialQueue = new SimulatedQueue(this, {
-      name: "ccm-dial",
+      name: DIAL_QUEUE,
       batch: 30,
       retries: 5,
-      exhausted: bury("ccm-dial"),
+      exhausted: bury(DIAL_QUEUE),
       handle: (batch, actor) => dialBatch(this, batch, actor),
       newActor: consumer("dial consumer"),
     });
     this.callbackQueue = new SimulatedQueue(this, {
-      name: "ccm-callback",
+      name: CALLBACK_QUEUE,
       batch: 50,
       retries: shape.callbackTries,
-      exhausted: bury("ccm-callback"),
+      exhausted: bury(CALLBACK_QUEUE),
       handle: (batch, actor) => callbackBatch(this, batch, actor),
       newActor: consumer("callback consumer"),
     });
     this.deadLetterQueue = new SimulatedQueue(this, {
-      name: "ccm-dead-letters",
+      name: DEAD_LETTER_QUEUE,
       batch: 50,
       retries: Number.POSITIVE_INFINITY,
       exhausted: null,

@@ -1,13 +1,12 @@
 // The hours of the day in which the archive works, UTC: the quiet ones of whoever dials.
 
+import { DAY_MS, HOUR_MS } from "../time-units.ts";
+
 /** Whole hours, `from` included, `to` not; a `to` at or below `from` is that of the next day. */
 export interface ArchiveHours {
   from: number;
   to: number;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** `2-6`, `22-3`, `0-24`; null when it is none of these. */
 export function readArchiveHours(text: string): ArchiveHours | null {

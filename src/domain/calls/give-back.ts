@@ -1,11 +1,12 @@
 // What becomes of a call whose dial was refused for reasons that are not its own: it waits again for the same attempt,
 // longer each time, and for some three days at the most.
+import { HOUR_MS } from "../time-units.ts";
 import type { Call, CallStage, CallStatus } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
 import { type GivenBack, WAITING_STAGE } from "./settlement.ts";
 
 const FIRST_WAIT_MS = 30_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const LONGEST_WAIT_MS = HOUR_MS;
 /** Seven waits of an hour together, then one an hour: about three days. */
 const MOST_IN_A_ROW = 72;
 

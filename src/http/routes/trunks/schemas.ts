@@ -1,5 +1,7 @@
 // What the API answers about a trunk.
+
 import { z } from "zod";
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
 
 const Permit = shape("Permit", () =>
@@ -44,7 +46,7 @@ export const Trunk = shape(
       permits: z.array(Permit()),
     }),
   {
-    name: "default",
+    name: DEFAULT_TRUNK,
     status: "ok",
     paused: false,
     paused_at: null,
@@ -70,7 +72,7 @@ export const CallbackKeys = shape(
       ),
     }),
   {
-    name: "default",
+    name: DEFAULT_TRUNK,
     rotated: true,
     keys: [
       { signs_from: "2026-11-20T10:01:00.000Z", good_until: null },

@@ -1,5 +1,7 @@
 // The embedded provider: dials go to the simulator's Durable Object instead of a telephone network.
+
 import type { DialAnswer, DialRequest, Provider } from "../../../actions/ports/provider.ts";
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import type { SimulatorSettings } from "./settings.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -37,7 +39,7 @@ export function simulatorProvider({ namespace, settings }: SimulatorProviderOpti
     const { callId, attempt, phoneNumber, callbackUrl, leaseSeconds } = request;
     try {
       const answer = await namespace
-        .getByName("default")
+        .getByName(DEFAULT_TRUNK)
         .dial({ callId, attempt, phoneNumber, callbackUrl, leaseSeconds }, settings);
       if (answer.kind === "accepted") return { kind: "accepted", externalCallId: answer.externalCallId };
       const reason = `${answer.status} ${answer.reason}`;

@@ -1,0 +1,49 @@
+// One minute of the watchdog.
+import { expect, it } from "vitest";
+import { SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
+import { d1Stores } from "../../../src/store/d1.ts";
+import { makeWorld, type World } from "../../support/action-world.ts";
+
+const NOTHING = {
+  lapsed: 0,
+  noted: 0,
+  leasesEnded: 0,
+  leasesExtended: 0,
+  released: 0,
+  adopted: 0,
+  alarmsMended: 0,
+};
+
+const contextOf = (world: World, watch = async () => NOTHING) => ({
+  ...d1Stores(world.db),
+  ...world.recordDeps,
+  calls: world.calls,
+  gate: world.gate,
+  trunk: { watch },
+  settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
+  archive: null,
+});
+
+it("says of every sweeper how much it found", async () => {
+  const world = makeWorld();
+  const counts = await watchdog(contextOf(world), world.time.now);
+  expect(Object.values(counts).every(n => n === 0)).toBe(true);
+  const names = SWEEPERS.map(sweeper => sweeper.name).filter(name => name !== "gate");
+  expect(Object.keys(counts)).toEqual(expect.arrayContaining(names));
+  expect(new Set(names).size).toBe(SWEEPERS.length - 1);
+});
+
+it("goes on behind a sweeper that fails", async () => {
+  const world = makeWorld();
+  const id = await world.started({}, ["+12025550001"]);
+  await world.dispatch();
+  const callId = world.rows()[0]?.call_id ?? "";
+  await world.place(world.queue.take());
+  await world.record([world.report(callId, "PICKED")]);
+  world.time.now += 120_000;
+  const away = () => Promise.reject(new Error("the gate is out of reach"));
+  const counts = await watchdog(contextOf(world, away), world.time.now);
+  expect(counts["campaigns with nothing left"]).toBe(1);
+  expect((await world.campaignOf(id)).status).toBe("completed");
+  expect(counts).not.toHaveProperty("leases past");
+});
