@@ -12,6 +12,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { bulkCalls } from "./routes/calls/bulk-calls.ts";
+import { campaignCalls } from "./routes/calls/campaign-calls.ts";
 import { callExports } from "./routes/calls/export-calls.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
@@ -38,7 +39,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [trunks].flatMap(subject => subject.served);
+  const served = [campaigns, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -55,7 +56,7 @@ export function createApp(entrance: HttpEntrance) {
     healthChecks(() => Date.now()),
   );
   app.route("/", apiDocumentation);
-  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts, metrics, deadLetters]) {
+  for (const part of [calls, bulkCalls, callbacks, campaignCalls, contacts, metrics, deadLetters]) {
     app.route("/api/v1", part);
   }
   for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])

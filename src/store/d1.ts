@@ -8,8 +8,17 @@ import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsWithCampaigns } from "./calls/read-calls.ts";
-import { campaignsById } from "./campaigns/campaigns.ts";
+import { recallFirstAttempts } from "./calls/recall-first-attempts.ts";
+import { waitingCalls } from "./calls/waiting-groups.ts";
+import {
+  campaignsById,
+  countedCampaign,
+  listCampaigns,
+  moveCampaign,
+  updateCampaign,
+} from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
+import { insertCampaign } from "./campaigns/create-campaign.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import { d1Imports } from "./contacts/imports.ts";
 import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
@@ -58,6 +67,13 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),
   completeFinished: (now, ids) => completeFinishedCampaigns(db, now, ids),
   inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
+  find: id => countedCampaign(db, id),
+  list: filter => listCampaigns(db, filter),
+  create: (fields, contacts, now, answer) => insertCampaign(db, fields, contacts, now, answer),
+  update: (id, changes, now) => updateCampaign(db, id, changes, now),
+  move: (id, verb, now, answer) => moveCampaign(db, id, verb, now, answer),
+  recallFirstAttempts: (id, now, windowMs) => recallFirstAttempts(db, id, now, windowMs),
+  waitingCalls: (campaign, now) => waitingCalls(db, campaign, now),
 });
 
 export const d1Letters = (db: D1Database): DeadLetterStore => ({

@@ -1,22 +1,17 @@
 // What clients do: the operations of a plan, through the actions behind the HTTP routes.
 
 import { cancelCall } from "../../src/actions/calls/cancel-call.ts";
+import { changeCampaign } from "../../src/actions/campaigns/change-campaign.ts";
 import { changeCampaignState } from "../../src/actions/campaigns/change-campaign-state.ts";
 import { addContacts } from "../../src/actions/contacts/add-contacts.ts";
 import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-letters.ts";
-import type { Campaign, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
+import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { failureText } from "../../src/queues/failure-text.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
 import { namedCall } from "../../src/store/calls/read-calls.ts";
-import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
-import {
-  type CampaignFields,
-  campaignsById,
-  moveCampaign,
-  updateCampaign,
-} from "../../src/store/campaigns/campaigns.ts";
+import { campaignsById } from "../../src/store/campaigns/campaigns.ts";
 import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
@@ -176,17 +171,7 @@ async function add(world: World, actor: Actor, campaignId: number, numbers: read
 }
 
 export async function move(world: World, actor: Actor, campaignId: number, verb: CampaignVerb) {
-  const { db, gate, clock } = world.entrances.wire(actor);
-  await changeCampaignState(
-    {
-      gate,
-      clock,
-      move: (id, by, now) => moveCampaign(db, id, by, now),
-      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
-    },
-    await campaignOf(world, actor, campaignId),
-    verb,
-  );
+  await changeCampaignState(world.entrances.wire(actor), { id: campaignId, verb });
 }
 
 /** D1 first, then the gate: as the route does. */
@@ -227,8 +212,5 @@ export async function change(
   campaignId: number,
   fields: Partial<CampaignFields>,
 ): Promise<void> {
-  const { db, gate, clock, policy } = world.entrances.wire(actor);
-  await updateCampaign(db, campaignId, fields, clock());
-  if ("businessHours" in fields) await recallFirstAttempts(db, campaignId, clock(), policy.duplicateWindowMs);
-  await gate.wake();
+  await changeCampaign(world.entrances.wire(actor), { id: campaignId, changes: fields });
 }

@@ -33,24 +33,28 @@ export function movedBy(verb: CampaignVerb, now: number): Partial<Campaign> {
 /** The built-in campaign of calls that name none; a migration makes it. */
 export const AD_HOC_CAMPAIGN_ID = 0;
 
-export interface Campaign {
-  id: number;
+/** What a client may set. */
+export interface CampaignFields {
   name: string;
   description: string | null;
   isActive: boolean;
-  status: CampaignStatus;
   timeZone: string | null;
   maxConcurrentCalls: number | null;
+  /** Relative size of its share of the lines; 1 or more. */
+  weight: number;
   retryPolicy: RetryPolicy | null;
   businessHours: BusinessHour[] | null;
+}
+
+export interface Campaign extends CampaignFields {
+  id: number;
+  status: CampaignStatus;
   /** Grows by as many contacts as are taken from the list; where each zone stands is in contact_zones. */
   contactCursor: number;
   /** The cursor when it was last started. */
   cursorAtStart: number;
   /** Grows with every change that decides dialling. */
   revision: number;
-  /** Relative size of its share of the lines; 1 or more. */
-  weight: number;
   createdAt: number;
   updatedAt: number;
   startedAt: number | null;
@@ -58,20 +62,7 @@ export interface Campaign {
 }
 
 /** A campaign as it is created, before it has an id (0). */
-export const newCampaign = (
-  fields: Pick<
-    Campaign,
-    | "name"
-    | "description"
-    | "isActive"
-    | "timeZone"
-    | "maxConcurrentCalls"
-    | "weight"
-    | "retryPolicy"
-    | "businessHours"
-  >,
-  now: number,
-): Campaign => ({
+export const newCampaign = (fields: CampaignFields, now: number): Campaign => ({
   ...fields,
   id: 0,
   status: "pending",

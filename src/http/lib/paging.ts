@@ -1,21 +1,31 @@
 // Keyset pages: `limit` and an opaque `cursor`, stable while rows are added.
-import type { Context } from "hono";
 import { invalid } from "../../domain/errors.ts";
-import type { App } from "../app-env.ts";
-import { wholeQuery } from "./query.ts";
+import { queryText, queryWhole } from "./parameters.ts";
 
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 
-export const limitOf = (c: Context<App>, absent = DEFAULT_LIMIT): number =>
-  wholeQuery(c, "limit", { min: 1, max: MAX_LIMIT, absent });
+const limit = (absent: number) =>
+  queryWhole(
+    { min: 1, max: MAX_LIMIT, absent },
+    { description: "Rows of one page.", example: DEFAULT_LIMIT, shared: "Limit" },
+  );
+
+/** Wherever a list goes on. */
+export const cursors = {
+  cursor: queryText({
+    description: "The `next_cursor` of the page before; none for the first page.",
+    shared: "Cursor",
+  }),
+  // The Go platform's clients send back what it called next_page_token.
+  page_token: queryText({ description: "The same as `cursor`, which comes first.", shared: "PageToken" }),
+};
+
+export const paging = { limit: limit(DEFAULT_LIMIT), ...cursors };
 
 export const encodeCursor = (key: string | number) => btoa(`k:${key}`);
 
-/** The key that the page before ended with; undefined on the first page. */
-export function cursorOf(c: Context<App>): string | undefined {
-  // The Go platform's clients send back what it called next_page_token.
-  const cursor = c.req.query("cursor") ?? c.req.query("page_token");
+function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined || cursor === "") return undefined;
   try {
     const key = /^k:(.+)$/.exec(atob(cursor))?.[1];
@@ -26,21 +36,45 @@ export function cursorOf(c: Context<App>): string | undefined {
   throw invalid({ cursor: [`must be a next_cursor of this list, not "${cursor.slice(0, 60)}"`] });
 }
 
-/** As `cursorOf`, refusing a cursor of a list whose keys look otherwise. */
-export function cursorLike(c: Context<App>, shape: RegExp): string | undefined {
-  const key = cursorOf(c);
+/** The key that the page before ended with, of a list whose keys look like `shape`; undefined on the first page. */
+export function keyBefore(
+  { cursor, page_token }: { cursor: string | undefined; page_token: string | undefined },
+  shape = /^/,
+): string | undefined {
+  const key = decodeCursor(cursor ?? page_token);
   if (key === undefined || shape.test(key)) return key;
   throw invalid({ cursor: ["must be a next_cursor of this list"] });
 }
 
+/** As `keyBefore`, of a list whose keys are whole numbers. */
+export function numericKeyBefore(query: Parameters<typeof keyBefore>[0]): number | undefined {
+  const key = keyBefore(query, /^\d{1,15}$/);
+  return key === undefined ? undefined : Number(key);
+}
+
+/** As much of Hono's context as is read here. */
+interface Requested {
+  req: { query(name: string): string | undefined; url: string };
+}
+
+export const limitOf = (c: Requested, absent = DEFAULT_LIMIT): number =>
+  limit(absent).read(c.req.query("limit"), "limit");
+
+/** The key that the page before ended with; undefined on the first page. */
+export const cursorOf = (c: Requested): string | undefined => cursorLike(c, /^/);
+
+/** As `cursorOf`, refusing a cursor of a list whose keys look otherwise. */
+export const cursorLike = (c: Requested, shape: RegExp): string | undefined =>
+  keyBefore({ cursor: c.req.query("cursor"), page_token: c.req.query("page_token") }, shape);
+
 /** The same request for what comes behind `cursor`, as the Link header has it. */
-export function nextLink(c: Context<App>, cursor: string): string {
+export function nextLink(c: Requested, cursor: string): string {
   const next = new URL(c.req.url);
   next.searchParams.set("cursor", cursor);
   return `<${next.pathname}${next.search}>; rel="next"`;
 }
 
-export function numericCursorOf(c: Context<App>): number | undefined {
+export function numericCursorOf(c: Requested): number | undefined {
   const key = cursorLike(c, /^\d{1,15}$/);
   return key === undefined ? undefined : Number(key);
 }

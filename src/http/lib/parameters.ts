@@ -124,3 +124,10 @@ export const queryTimeZone = (said: Said): Parameter<string | null> => ({
     return refuse(name, "must be an IANA time zone such as Europe/Paris", text);
   },
 });
+
+/** `:id` of a campaign. */
+export const campaignIdInPath = pathId({
+  description: "The campaign's id; 0 = the built-in campaign of ad-hoc calls.",
+  example: 1,
+  shared: "CampaignId",
+});

@@ -6,17 +6,6 @@ const GET: Scope = "read";
 
 /** Method and path as registered under /api/v1; `:` stands for any one segment. */
 const NEEDS: Record<string, Scope> = {
-  "GET /campaigns": GET,
-  "POST /campaigns": "write",
-  "GET /campaigns/:": GET,
-  "PUT /campaigns/:": "write",
-  "PATCH /campaigns/:": "write",
-  "POST /campaigns/:/start": "write",
-  "POST /campaigns/:/pause": "write",
-  "POST /campaigns/:/resume": "write",
-  "POST /campaigns/:/complete": "write",
-  "POST /campaigns/:/cancel": "write",
-  "GET /campaigns/:/stats": GET,
   "GET /campaigns/:/calls": GET,
   "GET /campaigns/:/calls/export": GET,
   "GET /campaigns/:/windows": GET,

@@ -1,10 +1,10 @@
 // Every operation of the API, in the order in which it is shown.
+import * as campaigns from "../routes/campaigns/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
 import { callbackOperations } from "./operations-callbacks.ts";
 import { callOperations } from "./operations-calls.ts";
-import { campaignOperations } from "./operations-campaigns.ts";
 import { contactOperations } from "./operations-contacts.ts";
 import { deadLetterOperations } from "./operations-dead-letters.ts";
 import { importOperations } from "./operations-imports.ts";
@@ -14,13 +14,12 @@ import { serviceOperations } from "./operations-service.ts";
 
 export const operations: readonly Operation[] = [
   ...callOperations,
-  ...campaignOperations,
   ...contactOperations,
   ...importOperations,
   ...callbackOperations,
   ...ruleOperations,
   ...metricsOperations,
-  ...[trunks].flatMap(subject => Object.values(subject).map(operationOf)),
+  ...[campaigns, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

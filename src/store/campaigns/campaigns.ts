@@ -6,31 +6,14 @@ import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
   type Campaign,
+  type CampaignFields,
   type CampaignStatus,
   type CampaignVerb,
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaignCounters, campaigns } from "../schema/schema.ts";
-
-export type CampaignCounters = typeof campaignCounters.$inferSelect;
-export interface CountedCampaign {
-  campaign: Campaign;
-  counters: CampaignCounters;
-}
-
-/** What a client may set. */
-export type CampaignFields = Pick<
-  Campaign,
-  | "name"
-  | "description"
-  | "isActive"
-  | "timeZone"
-  | "maxConcurrentCalls"
-  | "weight"
-  | "retryPolicy"
-  | "businessHours"
->;
 
 const counted = (db: D1Database) =>
   drizzle(db)

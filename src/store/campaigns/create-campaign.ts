@@ -1,14 +1,12 @@
 // Campaigns with their first contacts, and contacts added later: set-based, repeats folded by the unique index.
 
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
-import type { Contact } from "../../domain/contacts/contact.ts";
+import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
+import type { NewContact } from "../../domain/contacts/contact.ts";
 import { countInZones } from "../contacts/contact-zones.ts";
 import { REVISED } from "../counters.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
-import type { CampaignFields } from "./campaigns.ts";
-
-export type NewContact = Omit<Contact, "id" | "calledAt">;
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 

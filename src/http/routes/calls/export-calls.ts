@@ -8,7 +8,7 @@ import { cursorLike, encodeCursor, nextLink } from "../../lib/paging.ts";
 import { choiceQuery, wholeQuery } from "../../lib/query.ts";
 import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE, NDJSON_TYPE } from "../../lib/streamed.ts";
 import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
+import { campaignOr404 } from "./campaign-calls.ts";
 import { presentCall } from "./present.ts";
 import { statusQuery } from "./routes.ts";
 

@@ -13,9 +13,9 @@ import type { App } from "../../app-env.ts";
 import { limitOf, numericCursorOf, page } from "../../lib/paging.ts";
 import { readBody } from "../../lib/request-body.ts";
 import { time } from "../../lib/time.ts";
-import { keptAnswer } from "../../middleware/idempotent-answer.ts";
+import { storedAnswer } from "../../middleware/idempotent-answer.ts";
+import { campaignOr404 } from "../calls/campaign-calls.ts";
 import { idParam } from "../calls/routes.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
 import { phoneNumbersBody, targetsBody } from "./bodies.ts";
 
 /** What the batch adds to the answer at most: each number twice, in quotes and with a comma. */
@@ -35,7 +35,7 @@ async function add(
       phoneNumbers: settings.phoneNumbers,
       insert: (id, rows, now, soFar) => {
         const answer = addedAnswer(id, { added: [], ...soFar });
-        const keep = keptAnswer(c, status, answer, rows.length * BYTES_PER_NUMBER);
+        const keep = storedAnswer(c, status, answer, rows.length * BYTES_PER_NUMBER);
         return insertContacts(c.env.DB, id, rows, now, keep);
       },
       current: async id => (await countedCampaign(c.env.DB, id))?.campaign ?? null,

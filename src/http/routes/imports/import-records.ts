@@ -15,7 +15,7 @@ import { cursorLike, encodeCursor, limitOf, nextLink, numericCursorOf, page } fr
 import { choiceQuery } from "../../lib/query.ts";
 import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE } from "../../lib/streamed.ts";
 import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
+import { campaignOr404 } from "../calls/campaign-calls.ts";
 
 /** A record that says running and has not changed for so long: whoever wrote it is gone. */
 const SILENT_MS = 10 * 60_000;

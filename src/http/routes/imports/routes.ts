@@ -12,7 +12,7 @@ import { insertContacts } from "../../../store/campaigns/create-campaign.ts";
 import { countKnownNumbers, d1Imports } from "../../../store/contacts/imports.ts";
 import type { App } from "../../app-env.ts";
 import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
+import { campaignOr404 } from "../calls/campaign-calls.ts";
 import { presentError } from "./import-records.ts";
 import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-request.ts";
 

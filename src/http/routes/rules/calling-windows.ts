@@ -6,7 +6,7 @@ import { listOpenings } from "../../../domain/retries/retry-decision.ts";
 import type { App } from "../../app-env.ts";
 import { choiceQuery, instantQuery, timeZoneQuery, wholeQuery } from "../../lib/query.ts";
 import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
+import { campaignOr404 } from "../calls/campaign-calls.ts";
 
 const DAYS = { min: 1, max: 62, absent: 7 };
 

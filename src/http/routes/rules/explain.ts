@@ -7,7 +7,7 @@ import type { WaitingCalls } from "../../../domain/explain/explain-campaign.ts";
 import { waitingCalls } from "../../../store/calls/waiting-groups.ts";
 import type { App } from "../../app-env.ts";
 import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
+import { campaignOr404 } from "../calls/campaign-calls.ts";
 
 const depsOf = (c: Context<App>) => {
   const { calls, policy, clock, trunk } = c.var.ctx;

@@ -2,8 +2,11 @@
 import { expect, it } from "vitest";
 import { listedScope } from "../../../../src/http/middleware/scopes.ts";
 import { operations } from "../../../../src/http/openapi/operations.ts";
+import * as campaigns from "../../../../src/http/routes/campaigns/definitions.ts";
+import * as trunks from "../../../../src/http/routes/trunks/definitions.ts";
 
-const routed = operations.filter(o => !o.path.includes("/trunks/"));
+const defined = [campaigns, trunks].flatMap(subject => Object.values(subject).map(({ id }) => id as string));
+const routed = operations.filter(o => !defined.includes(o.id));
 
 it.each(routed)("$id needs the scope that is described", ({ method, path, scope }) => {
   expect(listedScope(method.toUpperCase(), path)).toBe(scope === "open" ? null : scope);
@@ -11,5 +14,5 @@ it.each(routed)("$id needs the scope that is described", ({ method, path, scope 
 
 it("is open for nothing under /api/v1", () => {
   expect(routed.filter(o => o.scope === "open" && o.path.startsWith("/api/"))).toEqual([]);
-  expect(routed.length).toBeGreaterThan(40);
+  expect(routed.length).toBeGreaterThan(10);
 });

@@ -1,0 +1,52 @@
+// A campaign and its counters in the API's form.
+import type { Campaign as CampaignNoun } from "../../../domain/campaigns/campaign.ts";
+import type { CampaignCounters, CountedCampaign } from "../../../domain/campaigns/campaign-counters.ts";
+import { byApiNames } from "../../lib/field-names.ts";
+import type { Of } from "../../lib/route.ts";
+import { time } from "../../lib/time.ts";
+import { FIELD_NAMES } from "./fields.ts";
+import type { Campaign, CampaignStats } from "./schemas.ts";
+
+/** `fileZone`: what the rules file gives campaigns without a zone of their own. */
+export function presentCampaign(
+  { campaign, counters }: { campaign: CampaignNoun; counters: Pick<CampaignCounters, "contacts"> },
+  fileZone: string,
+): Of<typeof Campaign> {
+  return {
+    id: campaign.id,
+    ...byApiNames(FIELD_NAMES, campaign),
+    time_zone: campaign.timeZone ?? fileZone,
+    status: campaign.status,
+    created_at: time(campaign.createdAt),
+    updated_at: time(campaign.updatedAt),
+    started_at: time(campaign.startedAt),
+    completed_at: time(campaign.completedAt),
+    phone_numbers: [],
+    phone_count: counters.contacts,
+  };
+}
+
+export function presentStats({ counters: n }: Pick<CountedCampaign, "counters">): Of<typeof CampaignStats> {
+  const waiting = n.waitingDisconnected + n.waitingRnr + n.waitingFailed;
+  return {
+    total_calls: n.total,
+    completed_calls: n.picked,
+    failed_calls: n.failed + n.cancelled,
+    in_progress_calls: n.processing + n.retrying,
+    pending_calls: n.initiated + waiting,
+    retries_attempted: n.retries,
+    phone_count: n.contacts,
+    by_status: {
+      INITIATED: n.initiated,
+      PROCESSING: n.processing,
+      RETRYING: n.retrying,
+      DISCONNECTED: n.waitingDisconnected,
+      RNR: n.waitingRnr,
+      FAILED: n.waitingFailed + n.failed,
+      PICKED: n.picked,
+      CANCELLED: n.cancelled,
+    },
+    waiting_for_retry: waiting,
+    final_failed: n.failed,
+  };
+}
