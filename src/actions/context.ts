@@ -14,6 +14,7 @@ import type { CallbackVerifier } from "./ports/callback-verifier.ts";
 import type { CampaignStore } from "./ports/campaign-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Connection } from "./ports/connection.ts";
+import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
@@ -25,6 +26,7 @@ import type { FetchStatus } from "./trunks/ask-provider.ts";
 export interface Stores {
   calls: CallStore;
   campaigns: CampaignStore;
+  contacts: ContactStore;
   trunks: TrunkStore;
   letters: DeadLetterStore;
   imports: ImportStore;

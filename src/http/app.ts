@@ -39,7 +39,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [campaigns, trunks].flatMap(subject => subject.served);
+  const served = [campaigns, contacts, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -56,7 +56,7 @@ export function createApp(entrance: HttpEntrance) {
     healthChecks(() => Date.now()),
   );
   app.route("/", apiDocumentation);
-  for (const part of [calls, bulkCalls, callbacks, campaignCalls, contacts, metrics, deadLetters]) {
+  for (const part of [calls, bulkCalls, callbacks, campaignCalls, metrics, deadLetters]) {
     app.route("/api/v1", part);
   }
   for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])

@@ -3,9 +3,11 @@
 import type { Stores } from "../actions/context.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
+import type { ContactStore } from "../actions/ports/contact-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { ListedContact } from "../domain/contacts/contact.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsWithCampaigns } from "./calls/read-calls.ts";
 import { recallFirstAttempts } from "./calls/recall-first-attempts.ts";
@@ -18,9 +20,10 @@ import {
   updateCampaign,
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
-import { insertCampaign } from "./campaigns/create-campaign.ts";
+import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
-import { d1Imports } from "./contacts/imports.ts";
+import { countKnownNumbers, d1Imports } from "./contacts/imports.ts";
+import { listContacts } from "./contacts/list-contacts.ts";
 import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
@@ -76,6 +79,13 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   waitingCalls: (campaign, now) => waitingCalls(db, campaign, now),
 });
 
+export const d1Contacts = (db: D1Database): ContactStore => ({
+  add: (campaignId, contacts, now, answer) => insertContacts(db, campaignId, contacts, now, answer),
+  countKnown: (campaignId, numbers) => countKnownNumbers(db, campaignId, numbers),
+  // What is no object is refused at the door.
+  list: filter => listContacts(db, filter) as Promise<ListedContact[]>,
+});
+
 export const d1Letters = (db: D1Database): DeadLetterStore => ({
   keep: (letters, now) => keepDeadLetters(db, letters, now),
   noteFailures: (failures, now) => noteFailures(db, failures, now),
@@ -101,6 +111,7 @@ const d1Idempotency = (db: D1Database): IdempotencyStore => ({
 export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
+  contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   letters: d1Letters(db),
   imports: d1Imports(db),

@@ -5,15 +5,13 @@ import { changeCampaign } from "../../src/actions/campaigns/change-campaign.ts";
 import { changeCampaignState } from "../../src/actions/campaigns/change-campaign-state.ts";
 import { addContacts } from "../../src/actions/contacts/add-contacts.ts";
 import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-letters.ts";
-import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
+import type { CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { failureText } from "../../src/queues/failure-text.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
 import { namedCall } from "../../src/store/calls/read-calls.ts";
-import { campaignsById } from "../../src/store/campaigns/campaigns.ts";
-import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
-import { d1Letters } from "../../src/store/d1.ts";
+import { d1Contacts, d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
 import { cancelWaitingCall } from "../../src/store/dialling/waiting-calls.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
@@ -148,25 +146,18 @@ async function initiate(world: World, actor: Actor, campaignId: number, phoneNum
   }
 }
 
-async function campaignOf(world: World, actor: Actor, id: number): Promise<Campaign> {
-  const { db } = world.entrances.wire(actor);
-  const campaign = (await campaignsById(db, [id])).get(id);
-  if (campaign === undefined) throw new Error(`campaign ${id} is gone`);
-  return campaign;
-}
-
 async function add(world: World, actor: Actor, campaignId: number, numbers: readonly string[]) {
-  const { db, gate, clock } = world.entrances.wire(actor);
+  const { db, ...wired } = world.entrances.wire(actor);
   await addContacts(
     {
-      insert: (id, contacts, now) => insertContacts(db, id, contacts, now),
-      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
-      gate,
-      clock,
-      phoneNumbers: { defaultCountry: null, validation: "digits" },
+      ...wired,
+      contacts: d1Contacts(db),
+      settings: { phoneNumbers: { defaultCountry: null, validation: "digits" } },
     },
-    await campaignOf(world, actor, campaignId),
-    numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+    {
+      campaignId,
+      offered: numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+    },
   );
 }
 

@@ -20,8 +20,7 @@ export interface ListedContact {
   phoneNumber: string;
   isActive: boolean;
   timeZone: string | null;
-  /** As JSON has it; null = none. */
-  metadata: unknown;
+  metadata: Record<string, unknown> | null;
   /** In ms. */
   createdAt: number;
 }

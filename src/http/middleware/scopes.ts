@@ -10,13 +10,10 @@ const NEEDS: Record<string, Scope> = {
   "GET /campaigns/:/calls/export": GET,
   "GET /campaigns/:/windows": GET,
   "GET /campaigns/:/explain": GET,
-  "POST /campaigns/:/targets": "write",
   "POST /campaigns/:/import": "write",
   "GET /campaigns/:/imports": GET,
   "GET /campaigns/:/imports/:": GET,
   "GET /campaigns/:/imports/:/errors": GET,
-  "GET /phone-numbers": GET,
-  "POST /phone-numbers": "write",
 
   "POST /initiate-call": "write",
   "POST /bulk-initiate-calls": "write",

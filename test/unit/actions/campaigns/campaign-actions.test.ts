@@ -1,9 +1,9 @@
 // Numbers for a campaign, and its verbs: what is refused says why, and the gate looks again when it matters.
 import { describe, expect, it } from "vitest";
 import { changeCampaignState } from "../../../../src/actions/campaigns/change-campaign-state.ts";
-import { type AddDeps, addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
+import { addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
+import { d1Contacts } from "../../../../src/store/d1.ts";
 import { makeWorld, NOW, type World } from "../../../support/action-world.ts";
 
 const ANNA = "+12025550001";
@@ -13,18 +13,12 @@ const BEN = "+12025550002";
 function desk(world: World) {
   let woken = 0;
   const gate = { wake: async () => void woken++ };
-  const phoneNumbers = { defaultCountry: null, validation: "digits" } as const;
-  const add: AddDeps = {
-    insert: (id, contacts, now) => insertContacts(world.db, id, contacts, now),
-    current: async id => (await world.campaigns.byIds([id])).get(id) ?? null,
-    gate,
-    clock: world.clock,
-    phoneNumbers,
-  };
+  const settings = { phoneNumbers: { defaultCountry: null, validation: "digits" } } as const;
+  const { campaigns, clock } = world;
   return {
     woken: () => woken,
-    add,
-    state: { campaigns: world.campaigns, gate, clock: world.clock },
+    add: { campaigns, contacts: d1Contacts(world.db), gate, clock, settings },
+    state: { campaigns, gate, clock },
   };
 }
 
@@ -34,11 +28,10 @@ describe("numbers for a campaign", () => {
   it("are added in their normal form; repeats are folded and bad ones named, and neither stops the others", async () => {
     const world = makeWorld();
     const id = await world.campaign({}, [BEN]);
-    const result = await addContacts(
-      desk(world).add,
-      await world.campaignOf(id),
-      offered("1 (202) 555-0001", ANNA, BEN, "nonsense", 42, null, { number: ANNA }),
-    );
+    const result = await addContacts(desk(world).add, {
+      campaignId: id,
+      offered: offered("1 (202) 555-0001", ANNA, BEN, "nonsense", 42, null, { number: ANNA }),
+    });
     expect(result).toEqual({
       added: [ANNA],
       duplicates: [ANNA, BEN],
@@ -54,12 +47,14 @@ describe("numbers for a campaign", () => {
 
   it("in an unknown zone are named and left out, so that nothing is ever open by mistake", async () => {
     const world = makeWorld();
-    const campaign = await world.campaignOf(await world.campaign());
-    const result = await addContacts(desk(world).add, campaign, [
-      { typed: ANNA, timeZone: "Mars/Base", metadata: null },
-      { typed: BEN, timeZone: "Europe/Paris", metadata: '{"a":1}' },
-      { typed: "+12025550003", timeZone: 7, metadata: null },
-    ]);
+    const result = await addContacts(desk(world).add, {
+      campaignId: await world.campaign(),
+      offered: [
+        { typed: ANNA, timeZone: "Mars/Base", metadata: null },
+        { typed: BEN, timeZone: "Europe/Paris", metadata: '{"a":1}' },
+        { typed: "+12025550003", timeZone: 7, metadata: null },
+      ],
+    });
     expect(result).toMatchObject({
       added: [BEN],
       errors: [`Invalid time zone of ${ANNA}: Mars/Base`, "Invalid time zone of +12025550003: 7"],
@@ -70,12 +65,12 @@ describe("numbers for a campaign", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const { add, woken } = desk(world);
-    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    await addContacts(add, { campaignId: id, offered: offered(ANNA) });
     expect(woken()).toBe(0);
     await moveCampaign(world.db, id, "start", NOW);
-    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    await addContacts(add, { campaignId: id, offered: offered(ANNA) });
     expect(woken()).toBe(0);
-    await addContacts(add, await world.campaignOf(id), offered(BEN));
+    await addContacts(add, { campaignId: id, offered: offered(BEN) });
     expect(woken()).toBe(1);
   });
 
@@ -86,7 +81,7 @@ describe("numbers for a campaign", () => {
     const world = makeWorld();
     const id = await world.campaign();
     world.db.sqlite.prepare("UPDATE campaigns SET status = ?").run(status);
-    const adding = addContacts(desk(world).add, await world.campaignOf(id), offered(ANNA));
+    const adding = addContacts(desk(world).add, { campaignId: id, offered: offered(ANNA) });
     await expect(adding).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining(status),
