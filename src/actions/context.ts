@@ -2,11 +2,11 @@
 // names the part it takes, `Pick<Context, …>`.
 
 import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
+import type { Reservation } from "../domain/calls/reservation.ts";
 import type { OutcomeReport } from "../domain/calls/settlement.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { RecordOutcomes } from "./calls/record-outcomes.ts";
-import type { ImportStore } from "./contacts/import-run.ts";
 import type { RedriveVerdict } from "./dead-letters/redrive-dead-letters.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { CallStore } from "./ports/call-store.ts";
@@ -18,6 +18,7 @@ import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
+import type { ImportStore } from "./ports/import-store.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
 import type { FetchStatus } from "./trunks/ask-provider.ts";
@@ -41,6 +42,8 @@ export interface Context extends Stores {
   clock: Clock;
   /** A random UUID. */
   newId: () => string;
+  /** In the order of time; that of a keyed request is the same when it is done again. */
+  newImportId: (now: number, reservation: Reservation | null) => string;
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;

@@ -18,7 +18,6 @@ import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
-import { importRecords } from "./routes/imports/import-records.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { prometheus } from "./routes/metrics/prometheus.ts";
 import { metricsRebuild } from "./routes/metrics/rebuild.ts";
@@ -39,7 +38,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [campaigns, contacts, trunks].flatMap(subject => subject.served);
+  const served = [campaigns, contacts, imports, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -61,7 +60,7 @@ export function createApp(entrance: HttpEntrance) {
   }
   for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
     app.route("/api/v1", part);
-  for (const part of [imports, importRecords, callExports, archive]) app.route("/api/v1", part);
+  for (const part of [callExports, archive]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

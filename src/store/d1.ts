@@ -6,6 +6,7 @@ import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { ContactStore } from "../actions/ports/contact-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
+import type { ImportStore } from "../actions/ports/import-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import type { ListedContact } from "../domain/contacts/contact.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
@@ -22,7 +23,14 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
-import { countKnownNumbers, d1Imports } from "./contacts/imports.ts";
+import {
+  countKnownNumbers,
+  d1Imports,
+  endOfErrors,
+  listImportErrors,
+  listImports,
+  readImport,
+} from "./contacts/imports.ts";
 import { listContacts } from "./contacts/list-contacts.ts";
 import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
@@ -86,6 +94,20 @@ export const d1Contacts = (db: D1Database): ContactStore => ({
   list: filter => listContacts(db, filter) as Promise<ListedContact[]>,
 });
 
+const d1ImportStore = (db: D1Database): ImportStore => ({
+  ...d1Imports(db),
+  find: (campaignId, id) => readImport(db, campaignId, id),
+  list: filter => listImports(db, filter),
+  rejected: async filter =>
+    (await listImportErrors(db, filter)).map(({ line, columnName, value, reason }) => ({
+      line,
+      column: columnName || null,
+      value,
+      reason,
+    })),
+  endOfRejected: filter => endOfErrors(db, filter),
+});
+
 export const d1Letters = (db: D1Database): DeadLetterStore => ({
   keep: (letters, now) => keepDeadLetters(db, letters, now),
   noteFailures: (failures, now) => noteFailures(db, failures, now),
@@ -114,6 +136,6 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   letters: d1Letters(db),
-  imports: d1Imports(db),
+  imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),
 });

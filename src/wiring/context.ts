@@ -32,6 +32,7 @@ const clock = () => Date.now();
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 /** Of this isolate. */
 const lateness = new Lateness();
+const importIds = callIds();
 const dialTook = new Estimate();
 
 /** What a request, a queue and cron come in by. */
@@ -82,6 +83,8 @@ function context(env: Env): Context {
     ...parts,
     settings,
     newId: () => crypto.randomUUID(),
+    newImportId: (now, reservation) =>
+      reservation === null ? importIds(now) : derivedCallId(reservation, 0),
     gate,
     trunk: trunkClient(env),
     signatures,

@@ -10,10 +10,6 @@ const NEEDS: Record<string, Scope> = {
   "GET /campaigns/:/calls/export": GET,
   "GET /campaigns/:/windows": GET,
   "GET /campaigns/:/explain": GET,
-  "POST /campaigns/:/import": "write",
-  "GET /campaigns/:/imports": GET,
-  "GET /campaigns/:/imports/:": GET,
-  "GET /campaigns/:/imports/:/errors": GET,
 
   "POST /initiate-call": "write",
   "POST /bulk-initiate-calls": "write",

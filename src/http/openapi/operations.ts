@@ -1,6 +1,7 @@
 // Every operation of the API, in the order in which it is shown.
 import * as campaigns from "../routes/campaigns/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
+import * as imports from "../routes/imports/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
@@ -18,7 +19,7 @@ export const operations: readonly Operation[] = [
   ...callbackOperations,
   ...ruleOperations,
   ...metricsOperations,
-  ...[campaigns, contacts, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
+  ...[campaigns, contacts, imports, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

@@ -1,7 +1,7 @@
 // Imports and the rows they rejected.
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { ImportStore } from "../../actions/contacts/import-run.ts";
+import type { ImportRuns } from "../../actions/ports/import-store.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { importErrors, imports } from "../schema/schema.ts";
 
@@ -20,7 +20,7 @@ const ADD_ERRORS = `INSERT INTO import_errors (import_id, line, column_name, val
   SELECT ?2, i.value ->> 'line', coalesce(i.value ->> 'column', ''), i.value ->> 'value', i.value ->> 'reason'
   FROM json_each(?1) i WHERE true ON CONFLICT DO NOTHING`;
 
-export const d1Imports = (db: D1Database): ImportStore => ({
+export const d1Imports = (db: D1Database): ImportRuns => ({
   async begin({ id, campaignId, dryRun, format }, now) {
     await db
       .prepare(BEGIN)
