@@ -22,9 +22,8 @@ import { imports } from "./routes/imports/routes.ts";
 import { prometheus } from "./routes/metrics/prometheus.ts";
 import { metricsRebuild } from "./routes/metrics/rebuild.ts";
 import { metrics } from "./routes/metrics/routes.ts";
-import { callingWindows } from "./routes/rules/calling-windows.ts";
 import { explanations } from "./routes/rules/explain.ts";
-import { retryRules } from "./routes/rules/routes.ts";
+import { rules } from "./routes/rules/routes.ts";
 import { apiDocumentation } from "./routes/service/api-document.ts";
 import { healthChecks } from "./routes/service/health.ts";
 import { trunks } from "./routes/trunks/routes.ts";
@@ -38,7 +37,7 @@ export function createApp(entrance: HttpEntrance) {
     c.set("entrance", entrance);
     return next();
   });
-  const served = [campaigns, contacts, imports, trunks].flatMap(subject => subject.served);
+  const served = [campaigns, contacts, imports, rules, trunks].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -58,8 +57,7 @@ export function createApp(entrance: HttpEntrance) {
   for (const part of [calls, bulkCalls, callbacks, campaignCalls, metrics, deadLetters]) {
     app.route("/api/v1", part);
   }
-  for (const part of [retryRules, callingWindows, explanations, prometheus, metricsRebuild])
-    app.route("/api/v1", part);
+  for (const part of [explanations, prometheus, metricsRebuild]) app.route("/api/v1", part);
   for (const part of [callExports, archive]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)

@@ -8,8 +8,6 @@ const GET: Scope = "read";
 const NEEDS: Record<string, Scope> = {
   "GET /campaigns/:/calls": GET,
   "GET /campaigns/:/calls/export": GET,
-  "GET /campaigns/:/windows": GET,
-  "GET /campaigns/:/explain": GET,
 
   "POST /initiate-call": "write",
   "POST /bulk-initiate-calls": "write",
@@ -23,9 +21,6 @@ const NEEDS: Record<string, Scope> = {
   "PUT /callback": "callback",
   "POST /callback": "callback",
 
-  "GET /retry-rules": GET,
-  // It only asks.
-  "POST /retry-rules/preview": GET,
   "GET /metrics": GET,
   "GET /metrics/prometheus": GET,
   "POST /metrics/rebuild": "admin",

@@ -2,6 +2,7 @@
 import * as campaigns from "../routes/campaigns/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
+import * as rules from "../routes/rules/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 import { archiveOperations } from "./operations-archive.ts";
@@ -19,7 +20,9 @@ export const operations: readonly Operation[] = [
   ...callbackOperations,
   ...ruleOperations,
   ...metricsOperations,
-  ...[campaigns, contacts, imports, trunks].flatMap(subject => Object.values(subject).map(operationOf)),
+  ...[campaigns, contacts, imports, rules, trunks].flatMap(subject =>
+    Object.values(subject).map(operationOf),
+  ),
   ...deadLetterOperations,
   ...archiveOperations,
   ...serviceOperations,

@@ -5,9 +5,10 @@ import { operations } from "../../../../src/http/openapi/operations.ts";
 import * as campaigns from "../../../../src/http/routes/campaigns/definitions.ts";
 import * as contacts from "../../../../src/http/routes/contacts/definitions.ts";
 import * as imports from "../../../../src/http/routes/imports/definitions.ts";
+import * as rules from "../../../../src/http/routes/rules/definitions.ts";
 import * as trunks from "../../../../src/http/routes/trunks/definitions.ts";
 
-const defined = [campaigns, contacts, imports, trunks].flatMap(subject =>
+const defined = [campaigns, contacts, imports, rules, trunks].flatMap(subject =>
   Object.values(subject).map(({ id }) => id as string),
 );
 const routed = operations.filter(o => !defined.includes(o.id));
