@@ -5,7 +5,7 @@ import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
 import type { Reservation } from "../domain/calls/reservation.ts";
 import type { OutcomeReport } from "../domain/calls/settlement.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/index.ts";
 import type { RecordOutcomes } from "./calls/record-outcomes.ts";
 import type { RedriveVerdict } from "./dead-letters/redrive-dead-letters.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";

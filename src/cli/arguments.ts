@@ -1,7 +1,7 @@
 // From the words typed to a command and its values. Flags may stand anywhere, before the command too.
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { WrongUsage } from "./client/failures.ts";
 import type { Command, OptionSpecs, Values } from "./commands/command.ts";
+import { WrongUsage } from "./wrong-usage.ts";
 
 export const COMMON_OPTIONS = {
   url: { type: "string", value: "URL", about: "the service (CALL_MANAGER_URL; http://localhost:8787)" },

@@ -36,7 +36,7 @@ function commandHelp(c: Command): string[] {
     `Usage: call-manager ${usageOf(c)}${Object.keys(own).length > 0 ? " [options]" : ""}`,
     "",
     `${c.about}.`,
-    ...(c.notes ?? []),
+    ...(c.details ?? []),
     "",
     ...(Object.keys(own).length > 0 ? [...optionLines("Options:", own), ""] : []),
     ...optionLines("Options everywhere:", COMMON_OPTIONS),

@@ -1,14 +1,15 @@
 // One run of the command line: finds the command, lets it work, turns what went wrong into words and an exit code.
 import { styleText } from "node:util";
 import { helpFor, readArguments, type Typed } from "./arguments.ts";
-import { readConnection } from "./client/connection.ts";
-import { describeFailure, interrupted, WrongUsage } from "./client/failures.ts";
 import { serviceAt } from "./client/service.ts";
 import type { Command } from "./commands/command.ts";
+import { describeFailure, interrupted } from "./describe-failure.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { helpLines } from "./help.ts";
-import { plainJson, plainText } from "./terminal/plain-text.ts";
+import { readConnection } from "./read-connection.ts";
+import { plainJson, plainText, plainValue } from "./terminal/plain-text.ts";
 import { type Out, screenOn } from "./terminal/screen.ts";
+import { WrongUsage } from "./wrong-usage.ts";
 
 /** What of the process a command may touch. */
 export interface Process {
@@ -27,7 +28,7 @@ export async function run(
   commands: readonly Command[],
   outside: Process,
 ): Promise<ExitCode> {
-  // Known before the arguments are, so that a mistake in those is told in the right form.
+  // Known before the arguments are, so that a mistake in those is reported in the right form.
   const json = typed.includes("--json");
   try {
     return await perform(readArguments(typed, commands), commands, outside);
@@ -64,7 +65,7 @@ async function runCommand(
   outside: Process,
 ): Promise<ExitCode> {
   const { signal, sleep, newKey, stdin, stderr } = outside;
-  const connection = await readConnection(common, outside.env);
+  const connection = readConnection(common, outside.env);
   if (connection.token === null && command.open !== true) {
     throw new WrongUsage(
       `A token is needed for ${connection.base}: give --token or CALL_MANAGER_TOKEN (the development token is for this machine only).`,
@@ -72,7 +73,8 @@ async function runCommand(
   }
   const dumb = outside.env.TERM === "dumb";
   const screen = screenOn(outside, { json: common.json === true, dumb });
-  const service = serviceAt(connection, { signal, sleep, note: screen.note, plain: !screen.json, newKey });
+  const clean = screen.json ? undefined : plainValue;
+  const service = serviceAt(connection, { signal, sleep, onRetry: screen.hint, clean, newKey });
   const progress = stderr.isTTY === true && !dumb ? stderr : null;
   return command.run({ service, screen, signal, sleep, stdin, progress }, { values, args });
 }

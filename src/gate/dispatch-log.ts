@@ -1,5 +1,5 @@
 // The one line of a dispatch in the log.
-import type { DispatchReport } from "../actions/dialling/dispatch-due-calls.ts";
+import type { DispatchReport } from "../actions/dialling/dispatch-progress.ts";
 import { log } from "../log.ts";
 
 /** A dispatch that found nothing to do is of interest to who debugs only. */

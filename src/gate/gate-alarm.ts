@@ -55,3 +55,8 @@ export class GateAlarm {
     if (armed === null || armed > at) await this.arm(at);
   }
 }
+
+export function earliest(...times: (number | null)[]): number | null {
+  const set = times.filter((t): t is number => t !== null);
+  return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
+}

@@ -3,6 +3,7 @@
 
 import { Estimate } from "../domain/trunks/estimate.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
+import { PaceMark } from "./storage/pace-mark.ts";
 
 /** The way to the provider may take so much longer for one dial than for another, in ms. */
 const WAY_MS = 10;
@@ -43,7 +44,7 @@ export const grantedOf = (permits: readonly Pick<Permit, "begun" | "grantedAt">[
 });
 
 export class Pace {
-  readonly #sql: SqlStorage;
+  readonly #stored: PaceMark;
   readonly #perSecond: number;
   /** When the last N slots end, each no earlier than the one before it. */
   readonly #ends: number[] = [];
@@ -61,13 +62,9 @@ export class Pace {
 
   /** `perSecond` 0 = unlimited. */
   constructor(sql: SqlStorage, perSecond: number) {
-    this.#sql = sql;
+    this.#stored = new PaceMark(sql);
     this.#perSecond = perSecond;
-    // A list of times, of which the latest counts: it was that of the last begins once.
-    sql.exec("CREATE TABLE IF NOT EXISTS pace (id INTEGER PRIMARY KEY, begins TEXT NOT NULL)");
-    const [row] = sql.exec<{ begins: string }>("SELECT begins FROM pace WHERE id = 1");
-    const times = row === undefined ? [] : (JSON.parse(row.begins) as number[]);
-    this.#mark = times.length === 0 ? null : Math.max(...times);
+    this.#mark = this.#stored.read();
     this.#resumeAt = this.#mark === null ? null : this.#mark + 1000 + CLOCKS_DIFFER_MS;
   }
 
@@ -157,7 +154,7 @@ export class Pace {
     const end = this.#ends.at(-1);
     if (end === undefined || (this.#mark !== null && end <= this.#mark)) return;
     this.#mark = Math.ceil(end + MARK_MS);
-    this.#sql.exec("INSERT OR REPLACE INTO pace VALUES (1, ?)", JSON.stringify([this.#mark]));
+    this.#stored.write(this.#mark);
   }
 
   #dialsIn(ms: number): number {

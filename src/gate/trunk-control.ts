@@ -1,41 +1,31 @@
-// What keeps a whole trunk from dialling: somebody's pause, the provider's Retry-After, the circuit breaker. Kept in
-// the gate's own SQLite, written only when something changes.
+// What keeps a whole trunk from dialling: somebody's pause, the provider's Retry-After, the circuit breaker.
 import {
   afterBegin,
   afterResult,
   afterTime,
   type BreakerRules,
-  type BreakerState,
   CLOSED,
   type DialResult,
   dialsAllowed,
   nextChangeAt,
 } from "../domain/trunks/breaker.ts";
 import type { TrunkView } from "../domain/trunks/gate-view.ts";
-import { DialWindow } from "./storage/dial-window.ts";
-
-interface Control {
-  paused: boolean;
-  /** The provider asked to be left alone until then, in ms; 0 = it did not. */
-  heldUntil: number;
-  breaker: BreakerState;
-}
+import { DialWindow } from "./dial-window.ts";
+import { type Control, ControlRow } from "./storage/control-row.ts";
 
 export class TrunkControl {
-  readonly #sql: SqlStorage;
+  readonly #stored: ControlRow;
   readonly #rules: BreakerRules;
   readonly #window: DialWindow;
-  #control: Control = { paused: false, heldUntil: 0, breaker: CLOSED };
+  #control: Control;
 
   constructor(sql: SqlStorage, rules: BreakerRules) {
-    this.#sql = sql;
+    this.#stored = new ControlRow(sql);
     this.#rules = rules;
     this.#window = new DialWindow(rules.windowMs);
-    sql.exec("CREATE TABLE IF NOT EXISTS trunk_control (id INTEGER PRIMARY KEY, control TEXT NOT NULL)");
-    const [row] = sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = 1");
-    if (row !== undefined) this.#control = { ...this.#control, ...(JSON.parse(row.control) as Control) };
+    const control = this.#stored.read();
     // Switched off while it was open: closed.
-    if (rules.failurePercent === 0) this.#control.breaker = CLOSED;
+    this.#control = rules.failurePercent === 0 ? { ...control, breaker: CLOSED } : control;
   }
 
   /** How many dials may begin at `now`, lines and pace aside. */
@@ -103,7 +93,7 @@ export class TrunkControl {
       next.breaker === this.#control.breaker;
     if (same) return false;
     this.#control = next;
-    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (1, ?)", JSON.stringify(next));
+    this.#stored.write(next);
     return true;
   }
 }

@@ -35,6 +35,7 @@ import { listContacts } from "./contacts/list-contacts.ts";
 import { keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
+import { cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -47,7 +48,7 @@ import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { cancelWaitingCalls, dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
 

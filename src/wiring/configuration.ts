@@ -3,7 +3,7 @@ import rulesText from "../../config/retry_config.yaml";
 import type { Configuration } from "../actions/context.ts";
 import { readRetryRules } from "../domain/retries/retry-rules-file.ts";
 import { setLogLevel, writeBatchesTogether } from "../log.ts";
-import { readSettings } from "../settings/settings.ts";
+import { readSettings } from "../settings/index.ts";
 
 /** Calls one dispatch looks at, when the rules file does not say. */
 const DISPATCH_BATCH = 500;

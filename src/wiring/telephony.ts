@@ -1,7 +1,7 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
 import type { Provider } from "../actions/ports/provider.ts";
 import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/index.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
 import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
@@ -30,13 +30,7 @@ export function providerOf(env: Env, settings: Settings): Provider {
     case "simulator":
       return simulatorProvider({ namespace: env.SIMULATOR, settings: settings.simulator });
     case "http":
-      return httpProvider({
-        url: settings.externalServiceUrl,
-        statusUrl: settings.externalStatusUrl,
-        timeoutMs: settings.externalServiceTimeoutMs,
-        fetch: (...args) => fetch(...args),
-        now: () => Date.now(),
-      });
+      return httpProvider({ ...settings.http, fetch: (...args) => fetch(...args), now: () => Date.now() });
     case "none":
       throw new Error("settings without a provider are refused when they are read");
   }

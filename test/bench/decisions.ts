@@ -1,7 +1,8 @@
 // Decisions per second: when is the next attempt, under office-hours rules, over zones and the hours of a year.
 // Alone: node test/bench/decisions.ts (node 24).
 import { fileURLToPath } from "node:url";
-import { type CallContext, decideRetry, type RulesInForce } from "../../src/domain/retries/retry-decision.ts";
+import type { CallContext, RulesInForce } from "../../src/domain/hours/calling-hours.ts";
+import { decideRetry } from "../../src/domain/retries/retry-decision.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 
 export interface DecisionFigures {

@@ -1,8 +1,8 @@
 // How soon a freed line is dialled again, and how busy the lines are, seen from the provider: the `http` provider with
 // calls of 1 to 3 s and more calls waiting than lines.
 import { setTimeout as pause } from "node:timers/promises";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
-import { connect } from "../../src/tools/demo/api.ts";
+import type { CampaignAnswer } from "../../src/cli/client/answers.ts";
+import { localClient } from "../../src/tools/demo/local-client.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { benchProvider, type LineFigures } from "./provider.ts";
 
@@ -26,11 +26,14 @@ export async function measureLines(
       MAX_CONCURRENT_CALLS: String(lines),
     };
     await service.start(vars, signal);
-    const api = connect(service.url, DEVELOPMENT_TOKEN, signal);
-    const { id } = await api.createCampaign({ name: "bench" });
+    const client = localClient(service.url, signal);
+    const { id } = await client.post<CampaignAnswer>("/campaigns", { name: "bench" });
     const enough = Math.ceil((2 * lines * (SETTLE_MS + measureMs)) / SHORTEST_MS);
-    const numbers = Array.from({ length: Math.min(10_000, enough) }, (_, i) => `+1${2_000_000_000 + i}`);
-    await api.initiate(id, numbers);
+    const phone_numbers = Array.from(
+      { length: Math.min(10_000, enough) },
+      (_, i) => `+1${2_000_000_000 + i}`,
+    );
+    await client.post("/bulk-initiate-calls", { campaign_id: id, phone_numbers });
     await pause(SETTLE_MS, undefined, { signal });
     provider.measure();
     await pause(measureMs, undefined, { signal });

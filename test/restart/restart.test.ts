@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/settings.ts";
-import { connect, type Stats } from "../../src/tools/demo/api.ts";
+import type { CampaignAnswer, CampaignStats } from "../../src/cli/client/answers.ts";
+import { localClient } from "../../src/tools/demo/local-client.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";
 import {
@@ -39,12 +39,15 @@ let folder = "";
 let service = new DemoService();
 let campaignId = 0;
 
-const api = () => connect(service.url, DEVELOPMENT_TOKEN, stop.signal);
-const final = (stats: Stats) => stats.completed_calls + stats.failed_calls;
+const client = () => localClient(service.url, stop.signal);
+const final = (stats: CampaignStats) => stats.completed_calls + stats.failed_calls;
 
-async function until(enough: (stats: Stats) => boolean, everyPoll = async () => {}): Promise<Stats> {
+async function until(
+  enough: (stats: CampaignStats) => boolean,
+  everyPoll = async () => {},
+): Promise<CampaignStats> {
   for (;;) {
-    const stats = await api().stats(campaignId);
+    const stats = await client().get<CampaignStats>(`/campaigns/${campaignId}/stats`);
     if (enough(stats)) return stats;
     stop.signal.throwIfAborted();
     await everyPoll();
@@ -65,10 +68,12 @@ beforeAll(async () => {
   const numbers = Array.from({ length: CALLS }, (_, i) => `+1${2_020_000_000 + i}`);
   const listed = numbers.slice(0, CALLS / 2).map(phone_number => ({ phone_number }));
   const retry_policy = { max_attempts: 2, base_delay: "1s", max_delay: "1s" };
-  campaignId = (await api().createCampaign({ name: "restart", retry_policy, targets: listed })).id;
+  const campaign = { name: "restart", retry_policy, targets: listed };
+  campaignId = (await client().post<CampaignAnswer>("/campaigns", campaign)).id;
   // Half of them are fed by the hopper, half are asked for at once.
-  await api().start(campaignId);
-  await api().initiate(campaignId, numbers.slice(CALLS / 2));
+  await client().post(`/campaigns/${campaignId}/start`);
+  const asked = { campaign_id: campaignId, phone_numbers: numbers.slice(CALLS / 2) };
+  await client().post("/bulk-initiate-calls", asked);
   await until(stats => final(stats) >= KILL_AFTER);
   await service.kill();
   atTheKill = {

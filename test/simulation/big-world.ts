@@ -84,16 +84,7 @@ export class BigCampaign {
   async #prepare(): Promise<void> {
     const { startsAt, closing, contacts } = this.list;
     const db = quietConnection();
-    const fields = {
-      name: "big",
-      description: null,
-      isActive: true,
-      timeZone: null,
-      maxConcurrentCalls: null,
-      weight: 1,
-      retryPolicy: null,
-      businessHours: closing && businessHours(closing),
-    };
+    const fields = { name: "big", businessHours: closing && businessHours(closing) };
     const id = await insertCampaign(db, fields, [], startsAt);
     let made = 0;
     for (const { zone, count } of contacts)

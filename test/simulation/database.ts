@@ -95,25 +95,17 @@ export class D1Thread {
   }
 }
 
-/** A short name for a request, for the trace. */
+/** A short name for a request, for the trace: what its statements are named, or the first words of them. */
 export function nameOf(sql: string): string {
+  const names = new Set([...sql.matchAll(/\/\* (.+?) \*\//g)].map(([, name]) => name));
+  if (names.size > 0) return [...names].join(", ");
   const known = NAMES.find(([text]) => sql.includes(text));
   return known?.[1] ?? sql.replace(/\s+/g, " ").slice(0, 60);
 }
 const NAMES: [string, string][] = [
-  ["ON CONFLICT (call_id) DO NOTHING", "accept calls"],
-  ["contact_cursor = contact_cursor + ?3", "feed campaign"],
-  ["claim_nonce = ?5", "claim calls"],
-  ["claim_nonce = ?2", "read back the claim"],
-  ["status = g.status", "settle attempts"],
-  ["given_back + 1", "give attempts back"],
-  ["json_array_length(attempts) >= g.attempt", "record answers"],
-  ["WITH RECURSIVE waiting", "look at campaigns"],
-  ["'Campaign cancelled'", "cancel waiting calls"],
   ["status = 'completed', completed_at", "complete finished campaigns"],
   ["peak_concurrent", "record peak"],
   ["INSERT INTO dead_letters", "keep dead letters"],
-  ["last_attempt_at < ?1", "attempts on the line too long"],
   ["LEFT JOIN", "read"],
 ];
 

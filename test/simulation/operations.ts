@@ -13,7 +13,7 @@ import { readLetter } from "../../src/queues/read-letter.ts";
 import { namedCall } from "../../src/store/calls/read-calls.ts";
 import { d1Contacts, d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
-import { cancelWaitingCall } from "../../src/store/dialling/waiting-calls.ts";
+import { cancelWaitingCall } from "../../src/store/dialling/cancel-calls.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";

@@ -56,7 +56,8 @@ export class RowCost {
     return plan;
   }
 
-  #read(sql: string): Plan {
+  #read(text: string): Plan {
+    const sql = numbered(text);
     const byId = new Map<number, Step>();
     const steps: Step[] = [];
     for (const { id, parent, detail } of this.#sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()) {
@@ -81,11 +82,16 @@ export class RowCost {
   }
 }
 
-/** The place of the value behind LIMIT, numbered or counted. */
+/** With the places of its values numbered, as they are where they are only counted. */
+function numbered(sql: string): string {
+  let places = 0;
+  return sql.replace(/\?(?!\d)/g, () => `?${++places}`);
+}
+
+/** The place of the value behind LIMIT. */
 function limitIn(sql: string): number {
-  const found = /\bLIMIT\s+\?(\d*)/i.exec(sql);
-  if (found === null) return -1;
-  return found[1] === "" ? sql.slice(0, found.index).split("?").length - 1 : Number(found[1]) - 1;
+  const found = /\bLIMIT\s+\?(\d+)/i.exec(sql);
+  return found === null ? -1 : Number(found[1]) - 1;
 }
 
 class Reckoning {

@@ -58,7 +58,10 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     ),
   }),
   broken("what is read back after a lost claim is not asked whose it is", 2, {
-    d1: replacing("AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')", "AND ?2 IS NOT NULL"),
+    d1: replacing(
+      "AND calls.claim_nonce = ?2 AND calls.status IN ('PROCESSING', 'RETRYING')",
+      "AND ?2 IS NOT NULL",
+    ),
   }),
   broken("numbers on the line are not passed over", 3, {
     // Asked for in D1's statement, and looked at once more when the permit is written.
@@ -84,11 +87,11 @@ export const SABOTAGES: readonly NamedSabotage[] = [
           return was.call(this, message, now, now + 1e12);
         },
     ),
-    d1: replacing("last_attempt_at < ?1", "last_attempt_at < ?1 - 1e12"),
+    d1: replacing("c.last_attempt_at < ?1", "c.last_attempt_at < ?1 - 1e12"),
   }),
   broken("a dispatch finds nothing that is due", "4b", {
     calls: calls => ({ ...calls, due: async () => [] }),
-    d1: replacing("AND next_attempt_at <= ?2\n", "AND next_attempt_at <= ?2 - 20000\n"),
+    d1: replacing("AND c.next_attempt_at <= ?2\n", "AND c.next_attempt_at <= ?2 - 20000\n"),
   }),
   broken("a contact that another campaign has called is dropped", 4, {
     d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
@@ -98,7 +101,7 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   }),
   broken("calls of an inactive campaign are claimed", 5, {
     d1: replacing(
-      "k.is_active = 1\n    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4",
+      "k.is_active = 1 AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4",
       "?4 > 0",
     ),
   }),

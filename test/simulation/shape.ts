@@ -1,7 +1,7 @@
 // What a run starts with: two versions of the deployment, campaigns with their lists, and numbers to call.
 
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
-import type { RetryPolicy } from "../../src/domain/retries/retry-decision.ts";
+import type { RetryPolicy } from "../../src/domain/retries/retry-policy.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";

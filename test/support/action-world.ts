@@ -5,8 +5,9 @@ import { type InitiateResult, initiateCalls } from "../../src/actions/calls/init
 import type { AcceptedCall } from "../../src/actions/calls/new-call.ts";
 import { noteEnds } from "../../src/actions/calls/note-ends.ts";
 import { recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
-import { type DispatchReport, dispatchDueCalls } from "../../src/actions/dialling/dispatch-due-calls.ts";
+import { dispatchDueCalls } from "../../src/actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../../src/actions/dialling/dispatch-memory.ts";
+import type { DispatchReport } from "../../src/actions/dialling/dispatch-progress.ts";
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
 import { Lateness } from "../../src/actions/dialling/take-turns.ts";
 import type { GateClient } from "../../src/actions/ports/gate-client.ts";
@@ -31,8 +32,6 @@ import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { MINUTE, NOW, SECOND } from "../unit/gate/permits.ts";
 import { callRow, callRows, expectTruth } from "../unit/store/truth.ts";
 import { nodeD1, nodeSqlStorage } from "./node-sqlite.ts";
-
-export { HOUR, MINUTE, NOW, permit, SECOND } from "../unit/gate/permits.ts";
 
 /** Retries after an hour, at any time. */
 const PLAIN_RULES = 'timezone: "UTC"\ndefaults: { max_attempts: 3, retry_interval_minutes: 60 }';
@@ -189,17 +188,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   ): Promise<number> {
     return insertCampaign(
       db,
-      {
-        name: "a campaign",
-        description: null,
-        isActive: true,
-        timeZone: null,
-        maxConcurrentCalls: null,
-        weight: 1,
-        retryPolicy: null,
-        businessHours: null,
-        ...fields,
-      },
+      { name: "a campaign", ...fields },
       contacts.map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null })),
       clock(),
     );
@@ -293,7 +282,7 @@ export const numbers = (n: number, prefix = "+1202555") =>
 export const keyOf = ({ callId, attempt }: DialKey): DialKey => ({ callId, attempt });
 export const callIdsOf = (keys: readonly DialKey[]) => keys.map(k => k.callId);
 
-/** D1 fails the first request that has this text in it; `when` = before it ran, or after it was committed. */
+/** D1 fails the first request that has this text in it (see `named`); `when` = before it ran, or after it was committed. */
 export function failOnce(world: Pick<World, "db">, when: "before" | "after", text: string) {
   const fault = vi.fn((sql: string) => {
     if (fault.mock.calls.filter(([s]) => s.includes(text)).length === 1 && sql.includes(text))

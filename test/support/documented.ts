@@ -2,7 +2,7 @@
 import { apiDocument } from "../../src/http/openapi/document.ts";
 import type { OperationObject, ResponseObject } from "../../src/http/openapi/document-types.ts";
 import { METHODS } from "../../src/http/openapi/document-types.ts";
-import { problemsOf } from "./json-schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 /** What an answer is, whoever asked for it. */
 export interface Answered {
@@ -13,6 +13,7 @@ export interface Answered {
 }
 
 const document = apiDocument();
+const problemsOf = schemaProblems(document);
 
 interface Described {
   method: string;
@@ -58,7 +59,7 @@ export function undocumented(found: Described, { status, contentType, body }: An
   if (type === null) return Object.keys(content).length === 0 ? [] : [`${place}: has no media type`];
   const media = content[type];
   if (media === undefined) return [`${place}: ${type} is not in the document`];
-  const problems = problemsOf(body, media.schema, document.components.schemas, place);
+  const problems = problemsOf(body, media.schema, place);
   return [
     ...problems,
     ...unlikeExample(place, type, body, media.example),

@@ -1,11 +1,9 @@
 // Small worlds for the rules: a rules file, a campaign, a call, each saying only what its test is about.
+import type { CallContext, CampaignHours, RulesInForce } from "../../src/domain/hours/calling-hours.ts";
 import {
-  type CallContext,
-  type CampaignHours,
   decideRetry,
   type RetryQuestion,
   type RetryVerdict,
-  type RulesInForce,
 } from "../../src/domain/retries/retry-decision.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 

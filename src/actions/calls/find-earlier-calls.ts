@@ -1,31 +1,25 @@
-// A keyed request that comes again when its campaign takes no calls any more: those that it got before are there, will
-// be dialled, and are told of again.
+// An idempotent retry whose campaign takes no calls any more: the calls that the request got before are there, will be
+// dialled, and are its answer.
 
-import type { NewCall } from "../../domain/calls/new-call.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { AcceptedCall } from "./new-call.ts";
+import type { Entry } from "./call-entry.ts";
 
-interface Asked {
-  /** Index of its result. */
-  request: number;
-  callId: string;
-  number: Pick<NewCall, "phoneNumber">;
-}
-
-/** Adds what is stored to the results; returns what is not. */
-export async function tellOfBefore<Entry extends Asked>(
+/** What is stored is accepted; what is not has no campaign. */
+export async function findEarlierCalls(
   deps: { calls: Pick<CallStore, "byIds"> },
-  asked: readonly Entry[],
-  results: readonly { accepted: AcceptedCall[]; campaignName: string }[],
-): Promise<Entry[]> {
-  if (asked.length === 0) return [];
-  const rows = new Map((await deps.calls.byIds(asked.map(a => a.callId))).map(r => [r.call.callId, r]));
-  return asked.filter(({ request, callId, number }) => {
-    const row = rows.get(callId);
-    const result = results[request];
-    if (result === undefined || row?.call.phoneNumber !== number.phoneNumber) return true;
-    const { campaignId, phoneNumber, maxAttempts, nextAttemptAt, timeZone, metadata, createdAt } = row.call;
-    result.accepted.push({
+  entries: readonly Entry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = new Map((await deps.calls.byIds(entries.map(e => e.callId))).map(r => [r.call.callId, r]));
+  for (const entry of entries) {
+    const row = rows.get(entry.callId);
+    if (row?.call.phoneNumber !== entry.number.phoneNumber) {
+      entry.state = { kind: "missing" };
+      continue;
+    }
+    const { callId, campaignId, phoneNumber, maxAttempts, nextAttemptAt, timeZone, metadata, createdAt } =
+      row.call;
+    const call = {
       callId,
       campaignId,
       phoneNumber,
@@ -34,8 +28,7 @@ export async function tellOfBefore<Entry extends Asked>(
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
       createdAt,
-    });
-    result.campaignName = row.campaign.name;
-    return false;
-  });
+    };
+    entry.state = { kind: "accepted", call, campaignName: row.campaign.name };
+  }
 }

@@ -2,12 +2,14 @@
 
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
+import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
-export const told = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
+export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
 
 export function newCall(
   policy: Policy,
@@ -17,7 +19,7 @@ export function newCall(
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
   // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
-  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + 86_400_000;
+  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + DAY_MS;
   return {
     callId,
     campaignId: campaign.id,

@@ -1,7 +1,6 @@
 // When a campaign may dial: its openings over some days, for first attempts or for retries.
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
-import { zoneOf } from "../../domain/hours/calling-hours.ts";
-import { type AttemptKind, listOpenings } from "../../domain/retries/retry-decision.ts";
+import { type AttemptKind, listOpenings, zoneOf } from "../../domain/hours/calling-hours.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -10,7 +10,7 @@ import {
   type DispatchDeps,
   type DispatchReport,
   freeLines,
-  note,
+  lookAgainBy,
   type Progress,
   type Shares,
   shareOut,
@@ -20,8 +20,6 @@ import { grantPermits } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-around.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { sortByRules } from "./sort-by-rules.ts";
-
-export type { DispatchDeps, DispatchReport } from "./dispatch-progress.ts";
 
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
 const ROUNDS = 8;
@@ -74,7 +72,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
   }
   report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
-  note(report, memory.nextDueAt(at.now));
+  lookAgainBy(report, memory.nextDueAt(at.now));
   await completeIdle(deps, at);
   return report;
 }
@@ -101,7 +99,7 @@ async function grantAndRefill(
   report.more ||= more;
   report.postponed += postponed;
   report.exhausted += exhausted;
-  note(report, opensAt);
+  lookAgainBy(report, opensAt);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
   await grantPermits(deps, taken, at.looked);
   report.granted += taken.length;
@@ -139,7 +137,7 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
   if (seen === 0 && at.fed.delete(id)) restFed(deps, at, campaign);
   if (!canRefill(deps, at, campaign)) {
     const rests = deps.memory.restsUntil(campaign);
-    if (campaign.hasContacts && rests > at.now) note(at.report, rests);
+    if (campaign.hasContacts && rests > at.now) lookAgainBy(at.report, rests);
     return false;
   }
   at.refilled.add(id);
@@ -147,7 +145,7 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
   at.report.fed += calls;
   // Contacts that were all called before: those behind them come at once.
   at.report.more ||= more && calls === 0;
-  note(at.report, restsUntil);
+  lookAgainBy(at.report, restsUntil);
   if (error !== null) at.report.trouble.push(error);
   if (calls === 0) return false;
   campaign.hasDue = true;
@@ -160,7 +158,7 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
 function restFed(deps: DispatchDeps, at: Progress, campaign: DispatchCampaign): void {
   const until = at.now + REST_FED_MS;
   deps.memory.rest(campaign, until);
-  note(at.report, until);
+  lookAgainBy(at.report, until);
 }
 
 /** Campaigns in progress that seem to have nothing left; the statement knows. */

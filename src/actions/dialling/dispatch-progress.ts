@@ -67,7 +67,8 @@ export interface Progress {
 
 export type Shares = ReadonlyMap<number, number>;
 
-export function note(report: DispatchReport, at: number | null): void {
+/** The next dispatch is made at `at` (ms) or before; null = this asks for none. */
+export function lookAgainBy(report: DispatchReport, at: number | null): void {
   if (at !== null && (report.nextDueAt === null || at < report.nextDueAt)) report.nextDueAt = at;
 }
 

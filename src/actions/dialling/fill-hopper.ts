@@ -5,7 +5,8 @@ import type { NewCall } from "../../domain/calls/new-call.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
-import { attemptLimit, firstAttemptAt } from "../../domain/retries/retry-decision.ts";
+import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
+import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 

@@ -5,7 +5,7 @@ import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import { mayDial } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked } from "../../domain/campaigns/dispatch-look.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
-import { type DispatchDeps, note, type Progress, shareOut } from "./dispatch-progress.ts";
+import { type DispatchDeps, lookAgainBy, type Progress, shareOut } from "./dispatch-progress.ts";
 
 /** Campaigns that every dispatch looks at; most deployments have fewer, and see all of them each time. */
 const LOOK = 50;
@@ -62,7 +62,7 @@ export async function lookFurther(deps: DispatchDeps, at: Progress): Promise<boo
   }
   if (memory.allSeenAt >= at.now) return false;
   if (at.now < memory.allSeenAt + WALK_EVERY_MS) {
-    note(at.report, memory.allSeenAt + WALK_EVERY_MS);
+    lookAgainBy(at.report, memory.allSeenAt + WALK_EVERY_MS);
     return false;
   }
   await look(deps, at, { after: memory.walkedTo, limit: LOOK_WIDE, ids: [] });

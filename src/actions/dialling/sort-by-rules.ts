@@ -1,11 +1,13 @@
 // The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
+
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
+import { mayDialNow } from "../../domain/calls/dial-verdict.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
-import { mayDialNow } from "../../domain/retries/retry-decision.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,8 +16,6 @@ import type { Clock } from "../ports/clock.ts";
 const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
-/** A call without any opening in sight is looked at again after a day. */
-const DAY_MS = 86_400_000;
 
 export interface Sorted {
   dialable: { call: DueCall; openUntil: number | null }[];
@@ -61,6 +61,7 @@ export async function sortByRules(
       }
       case "closed": {
         const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
+        // Without any opening in sight it is looked at again after a day.
         closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + DAY_MS });
       }
     }

@@ -1,13 +1,8 @@
 // What the retry rules would decide about an attempt that ended. It only asks: nothing is stored.
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
-import { zoneOf } from "../../domain/hours/calling-hours.ts";
-import {
-  type CampaignHours,
-  decideRetry,
-  type RetryQuestion,
-  type RetryVerdict,
-} from "../../domain/retries/retry-decision.ts";
+import { type CampaignHours, zoneOf } from "../../domain/hours/calling-hours.ts";
+import { decideRetry, type RetryQuestion, type RetryVerdict } from "../../domain/retries/retry-decision.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";

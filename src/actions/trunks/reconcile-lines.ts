@@ -9,7 +9,7 @@ import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 
-/** Long after a claim can still arrive (see place-calls). */
+/** Long after a claim can still arrive (see begin-dials). */
 const UNCLAIMED_AFTER_MS = 120_000;
 /** Longer than a release takes that follows the end of an attempt. */
 const UNHELD_AFTER_MS = 60_000;

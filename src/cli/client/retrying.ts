@@ -9,7 +9,8 @@ export interface Answered {
 
 export interface Pause {
   sleep(ms: number): Promise<unknown>;
-  note(line: string): void;
+  /** Called before each pause, with the reason for it. */
+  onRetry(line: string): void;
 }
 
 const MAX_RETRIES = 3;
@@ -19,19 +20,22 @@ const BROKEN_WAITS_MS = [300, 1_000, 3_000];
 const MAX_RETRY_AFTER_SECONDS = 30;
 
 /** `attempt` must be harmless when it is done twice: a read, or with an idempotency key. */
-export async function retrying(attempt: () => Promise<Answered>, { sleep, note }: Pause): Promise<Answered> {
+export async function retrying(
+  attempt: () => Promise<Answered>,
+  { sleep, onRetry }: Pause,
+): Promise<Answered> {
   for (let retries = 0; ; retries++) {
     const outcome = await attempt().catch((error: unknown) => {
       if (error instanceof Unreachable && error.broke && retries < MAX_RETRIES) return error;
       throw error;
     });
     if (outcome instanceof Unreachable) {
-      note(`${outcome.message} Asking again …`);
+      onRetry(`${outcome.message} Asking again …`);
       await sleep(BROKEN_WAITS_MS[retries] ?? 0);
     } else {
       const seconds = retryAfterSeconds(outcome);
       if (seconds === null || retries === MAX_RETRIES) return outcome;
-      note(`The service is busy; asking again in ${seconds} s …`);
+      onRetry(`The service is busy; asking again in ${seconds} s …`);
       await sleep(seconds * 1_000);
     }
   }

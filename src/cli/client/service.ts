@@ -1,10 +1,10 @@
 // The way to the service: plain HTTP with a token, answers as JSON, errors as failures.
-
-import { plainValue } from "../terminal/plain-text.ts";
 import type { Connection } from "./connection.ts";
 import { type ErrorAnswer, ErrorAnswered, Unreachable } from "./failures.ts";
 import { lostConnection } from "./lost-connection.ts";
+import type { OutgoingFile } from "./outgoing-file.ts";
 import { type Answered, type Pause, retrying } from "./retrying.ts";
+import { upload } from "./upload.ts";
 
 const TIMEOUT_MS = 30_000;
 /** Of a file that is sent while it is read. */
@@ -13,7 +13,6 @@ const FILE_TIMEOUT_MS = 10 * 60_000;
 export type Query = Readonly<Record<string, string | undefined>>;
 
 export interface Service {
-  connection: Connection;
   /** Path under /api/v1. */
   get<T>(path: string, query?: Query): Promise<T>;
   /** With the cursor that the Link header names. */
@@ -21,17 +20,17 @@ export interface Service {
   /** A file, or a part of it, as it comes. */
   getText(path: string, query?: Query): Promise<{ text: string; nextCursor: string | null }>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  /** The file goes in a stream, of any size. */
+  postFile<T>(path: string, query: Query, file: OutgoingFile): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** 503 is an answer too. */
   health(): Promise<{ status: number; answer: unknown }>;
-  /** What an answer says; throws for an error. */
-  read<T>(answered: Answered): T;
 }
 
 interface ServiceOptions extends Pause {
   signal: AbortSignal;
-  /** Texts are cleaned for a terminal; false = they stay as they came. */
-  plain: boolean;
+  /** Makes an answer harmless where it is printed; absent = it stays as it came. */
+  clean?: ((answer: unknown) => unknown) | undefined;
   /** A new idempotency key. */
   newKey(): string;
 }
@@ -41,17 +40,18 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
 
   const ask = (url: string, init: RequestInit) => () => send(url, init, connection.token, options.signal);
 
+  const { clean = (answer: unknown) => answer } = options;
+
+  /** Throws for an error. */
   function read<T>(answered: Answered): T {
     const value = readJson(answered, connection);
     if (answered.status >= 400) throw new ErrorAnswered(answered.status, errorOf(value, answered));
-    return (options.plain ? plainValue(value) : value) as T;
+    return clean(value) as T;
   }
 
   const getAnswered = (url: string) => retrying(ask(url, { method: "GET" }), options);
 
   return {
-    connection,
-    read,
     get: async (path, query) => read(await getAnswered(api(path, query))),
     async getLinked<T>(path: string, query?: Query) {
       const answered = await getAnswered(api(path, query));
@@ -69,17 +69,20 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
       const init = { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return read(await retrying(ask(api(path), init), options));
     },
+    async postFile(path, query, file) {
+      const attempt = () => upload(connection, api(path, query), file, options.signal);
+      return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
+    },
     // Done twice it is a 404 at worst.
     delete: async path => read(await ask(api(path), { method: "DELETE" })()),
     async health() {
       const answered = await ask(urlOf(connection, "/health"), { method: "GET" })();
-      const value = readJson(answered, connection);
-      return { status: answered.status, answer: options.plain ? plainValue(value) : value };
+      return { status: answered.status, answer: clean(readJson(answered, connection)) };
     },
   };
 }
 
-export function urlOf({ base }: Connection, path: string, query: Query = {}): string {
+function urlOf({ base }: Connection, path: string, query: Query = {}): string {
   const url = new URL(base + path);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, value);

@@ -7,28 +7,22 @@ import { pipeline } from "node:stream/promises";
 import type { Connection } from "./connection.ts";
 import { Unreachable } from "./failures.ts";
 import { lostConnection } from "./lost-connection.ts";
+import type { OutgoingFile, SendProgress } from "./outgoing-file.ts";
 import type { Answered } from "./retrying.ts";
 
 /** Without a byte in either direction. */
 const SILENCE_MS = 10 * 60_000;
 
-export interface Upload {
-  connection: Connection;
-  url: string;
-  contentType: string;
-  source: NodeJS.ReadableStream;
-  /** Bytes, where known. */
-  length: number | null;
-  signal: AbortSignal;
-  /** Bytes given to the connection so far. */
-  onSent(bytes: number): void;
-}
-
-export async function upload(given: Upload): Promise<Answered> {
-  const { url, signal } = given;
+export async function upload(
+  connection: Connection,
+  url: string,
+  file: OutgoingFile,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const progress = file.follow?.();
   const request = (url.startsWith("https:") ? overHttps : overHttp)(url, {
     method: "POST",
-    headers: headersOf(given),
+    headers: headersOf(connection, file),
     signal,
   });
   request.setTimeout(SILENCE_MS, () => {
@@ -39,7 +33,7 @@ export async function upload(given: Upload): Promise<Answered> {
     request.on("error", reject);
   });
   // What is refused is answered before it is read to its end: then the rest need not go, nor its failure matter.
-  const sending = pipeline(given.source, counting(given.onSent), request);
+  const sending = pipeline(file.open(), counting(progress), request);
   try {
     sending.catch(() => {});
     return await answer;
@@ -47,22 +41,23 @@ export async function upload(given: Upload): Promise<Answered> {
     signal.throwIfAborted();
     throw error instanceof Unreachable ? error : brokenUpload(error, url);
   } finally {
+    progress?.end();
     request.destroy();
   }
 }
 
-const headersOf = ({ connection: { token }, contentType, length }: Upload) => ({
+const headersOf = ({ token }: Connection, { contentType, length }: OutgoingFile) => ({
   "Content-Type": contentType,
   ...(token === null ? {} : { "X-Auth-Token": token }),
   ...(length === null ? {} : { "Content-Length": String(length) }),
 });
 
-const counting = (onSent: (bytes: number) => void) => {
+const counting = (progress: SendProgress | undefined) => {
   let sent = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sent += chunk.length;
-      onSent(sent);
+      progress?.sent(sent);
       done(null, chunk);
     },
   });

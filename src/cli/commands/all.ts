@@ -1,43 +1,43 @@
 // Every command, in the order of the help.
-import { callsCancel } from "./calls-cancel.ts";
-import { callsExplain } from "./calls-explain.ts";
-import { callsExport } from "./calls-export.ts";
-import { callsList } from "./calls-list.ts";
-import { callsShow } from "./calls-show.ts";
-import { campaignsChange } from "./campaigns-change.ts";
-import { campaignsCreate } from "./campaigns-create.ts";
-import { campaignsList } from "./campaigns-list.ts";
-import { campaignsStatus } from "./campaigns-status.ts";
+import { cancelCall } from "./calls/cancel-call.ts";
+import { explainCall } from "./calls/explain-call.ts";
+import { exportCalls } from "./calls/export-calls.ts";
+import { listCalls } from "./calls/list-calls.ts";
+import { showCall } from "./calls/show-call.ts";
+import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
+import { createCampaign } from "./campaigns/create-campaign.ts";
+import { listCampaigns } from "./campaigns/list-campaigns.ts";
+import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
+import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
-import { deadLettersDiscard } from "./dead-letters-discard.ts";
-import { deadLettersList } from "./dead-letters-list.ts";
-import { deadLettersRedrive } from "./dead-letters-redrive.ts";
-import { deadLettersShow } from "./dead-letters-show.ts";
-import { health } from "./health.ts";
-import { metrics } from "./metrics.ts";
-import { metricsRebuild } from "./metrics-rebuild.ts";
-import { numbersImport } from "./numbers-import.ts";
-import { trunk } from "./trunk.ts";
-import { watch } from "./watch.ts";
+import { importContacts } from "./contacts/import-contacts.ts";
+import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
+import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
+import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
+import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
+import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
+import { showMetrics } from "./metrics/show-metrics.ts";
+import { showHealth } from "./show-health.ts";
+import { changeTrunk } from "./trunks/change-trunk.ts";
 
 export const COMMANDS: readonly Command[] = [
-  campaignsCreate,
-  campaignsList,
-  campaignsStatus,
-  ...campaignsChange,
-  numbersImport,
-  callsList,
-  callsShow,
-  callsExplain,
-  callsCancel,
-  callsExport,
-  deadLettersList,
-  deadLettersShow,
-  deadLettersRedrive,
-  deadLettersDiscard,
-  metrics,
-  metricsRebuild,
-  watch,
-  ...trunk,
-  health,
+  createCampaign,
+  listCampaigns,
+  showCampaignStatus,
+  ...changeCampaignState,
+  importContacts,
+  listCalls,
+  showCall,
+  explainCall,
+  cancelCall,
+  exportCalls,
+  listDeadLetters,
+  showDeadLetter,
+  redriveDeadLetters,
+  discardDeadLetter,
+  showMetrics,
+  rebuildMetrics,
+  watchCampaign,
+  ...changeTrunk,
+  showHealth,
 ];

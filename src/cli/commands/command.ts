@@ -17,7 +17,7 @@ export type Values<O extends OptionSpecs> = {
   [K in keyof O]?: O[K]["type"] extends "boolean" ? boolean : string;
 };
 
-export interface World {
+export interface CommandContext {
   service: Service;
   screen: Screen;
   /** Aborted when the command is to stop. */
@@ -36,10 +36,10 @@ export interface Command<O extends OptionSpecs = OptionSpecs> {
   takes?: readonly string[];
   options?: O;
   /** Below the options in its help. */
-  notes?: readonly string[];
+  details?: readonly string[];
   /** Answers without a token. */
   open?: true;
-  run(world: World, given: { values: Values<O>; args: readonly string[] }): Promise<ExitCode>;
+  run(context: CommandContext, given: { values: Values<O>; args: readonly string[] }): Promise<ExitCode>;
 }
 
 /** Gives `run` the types of the options. */

@@ -1,5 +1,6 @@
 // How much of a file is sent: pure, from bytes to a line, and a line that is redrawn in place.
 
+import type { SendProgress } from "../client/outgoing-file.ts";
 import type { Out } from "./screen.ts";
 import { bar, clip, paint } from "./terminal.ts";
 
@@ -24,14 +25,8 @@ export function progressLine({ sent, total, elapsedMs }: Progress): string {
 
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-export interface ProgressBar {
-  sent(bytes: number): void;
-  /** Takes the line away. */
-  end(): void;
-}
-
-/** `out` is null where nothing can be redrawn. */
-export function progressBar(out: Out | null, total: number | null): ProgressBar {
+/** `out` is null where nothing can be redrawn. Its end takes the line away. */
+export function progressBar(out: Out | null, total: number | null): SendProgress {
   if (out === null) return { sent() {}, end() {} };
   const startedAt = performance.now();
   let drawnAt = Number.NEGATIVE_INFINITY;

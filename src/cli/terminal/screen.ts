@@ -19,7 +19,7 @@ export interface Screen {
   /** One JSON value on one line. */
   jsonLine(value: unknown): void;
   /** For people only, beside the result. */
-  note(line: string): void;
+  hint(line: string): void;
 }
 
 export function screenOn(
@@ -41,7 +41,7 @@ export function screenOn(
       else print(lines(answer, width));
     },
     jsonLine: value => stdout.write(`${plainJson(value)}\n`),
-    note(line) {
+    hint(line) {
       if (!json) stderr.write(`${stderr.isTTY === true ? clip(line, stderr.columns ?? 80) : line}\n`);
     },
   };

@@ -22,10 +22,10 @@ export function table(
 ): string[] {
   const cells = [columns.map(column => column.title), ...rows];
   const natural = columns.map((_, i) => Math.max(0, ...cells.map(row => widthOf(row[i] ?? ""))));
-  const kept = keptColumns(columns, natural, width);
-  const widths = cutToFit(columns, natural, kept, width);
+  const visible = visibleColumns(columns, natural, width);
+  const widths = cutToFit(columns, natural, visible, width);
   const lines = cells.map((row, line) =>
-    kept.map(i => {
+    visible.map(i => {
       const cut = clip(row[i] ?? "", widths[i] ?? 0);
       const cell = columns[i]?.align === "right" ? " ".repeat((widths[i] ?? 0) - widthOf(cut)) + cut : cut;
       return line === 0 ? paint("dim", cell) : cell;
@@ -40,32 +40,32 @@ const total = (widths: readonly number[]) =>
 const leastOf = ({ min }: Column, natural: number) => Math.min(natural, min ?? natural);
 
 /** Indexes of the columns that have room when all are cut as far as they may be. */
-function keptColumns(columns: readonly Column[], natural: readonly number[], width: number): number[] {
-  const kept = columns.map((_, i) => i);
+function visibleColumns(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+  const visible = columns.map((_, i) => i);
   const least = columns.map((column, i) => leastOf(column, natural[i] ?? 0));
-  while (total(kept.map(i => least[i] ?? 0)) > width) {
-    const last = kept.findLastIndex(i => columns[i]?.optional === true);
+  while (total(visible.map(i => least[i] ?? 0)) > width) {
+    const last = visible.findLastIndex(i => columns[i]?.optional === true);
     if (last === -1) break;
-    kept.splice(last, 1);
+    visible.splice(last, 1);
   }
-  return kept;
+  return visible;
 }
 
 /** Takes from the widest first. */
 function cutToFit(
   columns: readonly Column[],
   natural: readonly number[],
-  kept: readonly number[],
+  visible: readonly number[],
   width: number,
 ): number[] {
   const widths = [...natural];
   for (;;) {
-    const over = total(kept.map(i => widths[i] ?? 0)) - width;
+    const over = total(visible.map(i => widths[i] ?? 0)) - width;
     const room = (i: number) => {
       const column = columns[i];
       return column === undefined ? 0 : (widths[i] ?? 0) - leastOf(column, natural[i] ?? 0);
     };
-    const cuttable = kept.filter(i => room(i) > 0);
+    const cuttable = visible.filter(i => room(i) > 0);
     const [widest] = cuttable.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
     if (over <= 0 || widest === undefined) return widths;
     widths[widest] = (widths[widest] ?? 0) - 1;

@@ -9,6 +9,9 @@ export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
  */
 export type ArchiveFileState = "planned" | "stored" | "listed" | "done" | "void";
 
+/** On their way to `done`. */
+export const UNFINISHED: readonly ArchiveFileState[] = ["planned", "stored", "listed"];
+
 /** A file's place in the archive, fixed before anything is written. */
 export interface ArchiveFile {
   name: string;

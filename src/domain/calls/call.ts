@@ -68,8 +68,10 @@ export function attemptCount(call: Pick<Call, "attemptsStarted">): number {
   return Math.max(1, call.attemptsStarted);
 }
 
+export const ON_THE_LINE: readonly CallStatus[] = ["PROCESSING", "RETRYING"];
+
 export function isOnTheLine(call: Pick<Call, "status">): boolean {
-  return call.status === "PROCESSING" || call.status === "RETRYING";
+  return ON_THE_LINE.includes(call.status);
 }
 
 /** Where a call stands, as its campaign counts it: one column of campaign_counters each. */

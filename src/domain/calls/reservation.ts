@@ -1,4 +1,5 @@
 // An Idempotency-Key that is being answered, and the answer that is stored with a call.
+import { DAY_MS } from "../time-units.ts";
 
 /** The right to answer an Idempotency-Key. */
 export interface Reservation {
@@ -37,4 +38,4 @@ export interface KeptAnswer {
 export type AnswerOf<T> = (foreseen: T) => KeptAnswer | null;
 
 /** How long an answer is given again, in ms. */
-export const ANSWERS_KEPT_MS = 86_400_000;
+export const ANSWERS_KEPT_MS = DAY_MS;

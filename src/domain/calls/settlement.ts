@@ -2,7 +2,8 @@
 // dials that were never delivered.
 
 import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
-import { decideRetry, type RulesInForce } from "../retries/retry-decision.ts";
+import type { RulesInForce } from "../hours/calling-hours.ts";
+import { decideRetry } from "../retries/retry-decision.ts";
 import { type Call, type CallStage, type CallStatus, isOnTheLine, nextAttempt } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
 

@@ -1,6 +1,7 @@
 // Campaigns: their states, which transitions are legal, and which campaigns may dial.
 import type { BusinessHour } from "../hours/business-hours.ts";
-import type { CampaignHours, RetryPolicy } from "../retries/retry-decision.ts";
+import type { CampaignHours } from "../hours/calling-hours.ts";
+import type { RetryPolicy } from "../retries/retry-policy.ts";
 
 export const CAMPAIGN_STATUSES = ["pending", "in_progress", "paused", "completed", "cancelled"] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
@@ -83,6 +84,11 @@ export function acceptsCalls(campaign: Pick<Campaign, "isActive" | "status">): b
 /** May its calls be dialled? */
 export function mayDial(campaign: Pick<Campaign, "isActive" | "status">): boolean {
   return acceptsCalls(campaign) && campaign.status !== "paused";
+}
+
+/** May contacts of its list become calls? */
+export function takesContacts(campaign: Pick<Campaign, "isActive" | "status">): boolean {
+  return campaign.isActive && campaign.status === "in_progress";
 }
 
 /** The part of a campaign that the calling rules look at. */

@@ -1,9 +1,11 @@
 // Why a call is not being dialled now: every rule that dispatch and the last look go by, told one by one.
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
+import { mayDialNow } from "../calls/dial-verdict.ts";
 import type { Outcome } from "../calls/outcome.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
-import { attemptLimit, type CallContext, mayDialNow, type RulesInForce } from "../retries/retry-decision.ts";
+import { attemptLimit } from "../retries/attempt-limit.ts";
 import {
   businessHoursCheck,
   type Check,

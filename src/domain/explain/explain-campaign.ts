@@ -2,9 +2,8 @@
 // up to a limit says so.
 import type { Call } from "../calls/call.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
-import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
+import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
-import { firstAttemptAt, type RulesInForce } from "../retries/retry-decision.ts";
 import { earliestDial, lastOutcomeOf } from "./explain-call.ts";
 import {
   businessHoursCheck,

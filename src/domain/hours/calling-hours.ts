@@ -2,6 +2,7 @@
 
 import type { RetryPolicy } from "../retries/retry-policy.ts";
 import { type RetryRules, type RetrySlot, ruleSetOf } from "../retries/retry-rules.ts";
+import { DAY_MS } from "../time-units.ts";
 import { type BusinessHour, compileBusinessHours } from "./business-hours.ts";
 import { HORIZON_MS, joinedOpenings, nextOpening, slotAt } from "./calling-windows.ts";
 import { isTimeZone } from "./time-zone.ts";
@@ -76,7 +77,7 @@ export function listOpenings(
 ): { opens_at: number; closes_at: number }[] {
   const hours = hoursFor(inForce, call);
   if (hours === null) return [];
-  const to = asked.from + asked.days * 86_400_000;
+  const to = asked.from + asked.days * DAY_MS;
   const open = asked.kind === "first" ? hours.business : hours.both;
   return joinedOpenings(open, hours.zone, asked.from, to).map(o => ({
     opens_at: o.opensAt,

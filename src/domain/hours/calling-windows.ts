@@ -1,4 +1,5 @@
 // When hours of the week are open, as instants: an instant is inside exactly when its local wall time is.
+import { DAY_MS } from "../time-units.ts";
 import { offsetStretches, wallTimeAt } from "./time-zone.ts";
 import { WEEK_MS, type WeekHours } from "./weekday-slots.ts";
 
@@ -12,10 +13,10 @@ export interface Opening {
 
 /** How far ahead an opening is sought before the answer is "none". */
 export const HORIZON_DAYS = 14;
-export const HORIZON_MS = HORIZON_DAYS * 86_400_000;
+export const HORIZON_MS = HORIZON_DAYS * DAY_MS;
 
 /** The epoch fell on a Thursday: its local week had begun four days before. */
-const EPOCH_IN_WEEK_MS = 4 * 86_400_000;
+const EPOCH_IN_WEEK_MS = 4 * DAY_MS;
 
 /** The week's beginning (local Sunday 00:00) at or before a wall time. */
 function weekOf(wall: number): number {

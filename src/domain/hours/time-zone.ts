@@ -3,14 +3,13 @@
 // Intl itself, not date-fns-tz: its getTimezoneOffset takes the date for a local time, so it is wrong within
 // hours of a clock change; its toZonedTime depends on the zone of the machine; and both cost 4 to 8 times more.
 
+import { DAY_MS } from "../time-units.ts";
 /** Constant offset over the half-open [from, to), in ms since the epoch; local wall time = UTC + offsetMs. */
 export interface OffsetStretch {
   from: number;
   to: number;
   offsetMs: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A formatter weighs tens of kilobytes outside the JavaScript heap; an isolate has 128 MB. */
 const MAX_FORMATTERS = 64;

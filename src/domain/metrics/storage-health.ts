@@ -1,5 +1,6 @@
 // Will there be room tomorrow? Judged from the database's size and from the oldest calls in it.
 
+import { DAY_MS } from "../time-units.ts";
 export interface StorageFacts {
   /** Of the database. */
   bytes: number;
@@ -12,7 +13,6 @@ export const DATABASE_LIMIT_BYTES = 10_000_000_000;
 const WARNING_PERCENT = 70;
 const DEGRADED_PERCENT = 90;
 
-const DAY_MS = 86_400_000;
 /** A bucket is not made in an hour. */
 const WARNING_DAYS = 7;
 /** A night may be lost, and the next one still catch up. */

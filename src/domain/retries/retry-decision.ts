@@ -16,18 +16,6 @@ import { limitInForce, limitReached } from "./attempt-limit.ts";
 import { policyDelayMs } from "./retry-policy.ts";
 import { FALLBACK_RETRY_INTERVAL_MINUTES, type RetrySlot } from "./retry-rules.ts";
 
-export { type DialVerdict, mayDialNow } from "../calls/dial-verdict.ts";
-export {
-  type AttemptKind,
-  type CallContext,
-  type CampaignHours,
-  firstAttemptAt,
-  listOpenings,
-  type RulesInForce,
-} from "../hours/calling-hours.ts";
-export { attemptLimit } from "./attempt-limit.ts";
-export type { RetryPolicy } from "./retry-policy.ts";
-
 /** `maxAttempts` is the limit in force, never below the attempt that ended. `at` in ms since the epoch. */
 export type RetryVerdict =
   | {

@@ -1,5 +1,5 @@
 // The rules in force: the rules file and what the settings say on top of it.
-import type { RulesInForce } from "../retries/retry-decision.ts";
+import type { RulesInForce } from "../hours/calling-hours.ts";
 import type { BreakerRules } from "./breaker.ts";
 
 /** The rules file and what the settings say on top of it. */

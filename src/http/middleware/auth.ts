@@ -7,7 +7,7 @@ import type { CallbackVerifier } from "../../actions/ports/callback-verifier.ts"
 import { type AccessToken, covers } from "../../domain/access/access-token.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
-import type { Settings } from "../../settings/settings.ts";
+import type { Settings } from "../../settings/index.ts";
 import type { App, Caller } from "../app-env.ts";
 import { orAskAgain } from "../lib/unavailable.ts";
 import { afterFailure } from "./failed-attempts.ts";

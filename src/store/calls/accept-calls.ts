@@ -1,30 +1,46 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
+import { sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import { c, k } from "../aliases.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
+import { acceptsCalls } from "../dialable.ts";
 import { keepCallAnswers } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 import { keepMetadata } from "./call-metadata.ts";
 
-const COLUMNS = `call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at, time_zone,
-  created_at, updated_at`;
-const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
-const VALUES = `${field("callId")}, ${field("campaignId")}, ${field("phoneNumber")}, 'INITIATED',
-  ${field("maxAttempts")}, ${field("nextAttemptAt")}, ${field("timeZone")},
-  ${field("createdAt")}, ${field("createdAt")}`;
+const i = jsonFields<NewCall>();
+const d = alias(calls, "d");
 
 /**
- * ?1 = calls of one campaign as JSON, ?2 = the window in ms, ?3 = the campaign, ?4 = its revision. The campaign is
- * looked at once a statement.
+ * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls. `window` in ms.
  */
-const ACCEPTABLE = `json_each(?1) i WHERE
-  EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1 AND k.status <> 'cancelled'
-    AND k.revision = ?4)
-  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")}
-    AND d.created_at > ${field("createdAt")} - ?2)`;
-
-const INSERT = `INSERT INTO calls (${COLUMNS}) SELECT ${VALUES} FROM ${ACCEPTABLE}
-  ON CONFLICT (call_id) DO NOTHING RETURNING call_id`;
+const INSERT = statement(
+  "accept calls",
+  ["calls", "window", "campaign", "revision"],
+  v => sql`${insertSelected(calls, {
+    callId: i("callId"),
+    campaignId: i("campaignId"),
+    phoneNumber: i("phoneNumber"),
+    status: literal("INITIATED" satisfies CallStatus),
+    maxAttempts: i("maxAttempts"),
+    nextAttemptAt: i("nextAttemptAt"),
+    timeZone: i("timeZone"),
+    createdAt: i("createdAt"),
+    updatedAt: i("createdAt"),
+  })}
+  FROM json_each(${v.calls}) i WHERE
+    EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}
+      AND ${k.revision} = ${v.revision})
+    AND NOT EXISTS (SELECT 1 FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${i("phoneNumber")}
+      AND ${d.createdAt} > ${i("createdAt")} - ${v.window})
+  ON CONFLICT (call_id) DO NOTHING RETURNING call_id`,
+);
 
 /**
  * What goes to D1 in one batch: hundreds of campaigns wait for one round trip, and none for a transaction that takes
@@ -38,19 +54,19 @@ const MOST_IN_A_BATCH = { parts: 300, rows: 4_000, bytes: 4_000_000 };
  */
 export async function acceptCalls(
   db: D1Database,
-  calls: readonly NewCall[],
+  wanted: readonly NewCall[],
   windowMs: number,
   answers: readonly CallAnswer[] = [],
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
-  for (const group of batchesOf(calls)) {
+  for (const group of batchesOf(wanted)) {
     const ids = new Set(group.flatMap(part => part.rows.map(call => call.callId)));
     const kept = answers.filter(answer => ids.has(answer.callId));
     const inserts = group.map((part, i) => insertOf(db, part, windowMs, group[i - 1]));
-    const campaigns = [...new Set(group.map(part => part.first.campaignId))];
+    const ofGroup = [...new Set(group.map(part => part.first.campaignId))];
     const results = await db.batch<{ call_id?: string }>([
       ...inserts.flat(),
-      countInsertedOnDay(db, campaigns, group[0]?.first.createdAt ?? 0),
+      countInsertedOnDay(db, ofGroup, group[0]?.first.createdAt ?? 0),
       ...(kept.length === 0 ? [] : keepCallAnswers(db, kept)),
     ]);
     for (const { results: rows } of results)
@@ -69,16 +85,16 @@ interface Part {
 function insertOf(db: D1Database, { first, rows, json }: Part, windowMs: number, before: Part | undefined) {
   const { campaignId, campaignRevision } = first;
   return [
-    db.prepare(INSERT).bind(json, windowMs, campaignId, campaignRevision),
+    INSERT(db, { calls: json, window: windowMs, campaign: campaignId, revision: campaignRevision }),
     countInserted(db, campaignId, before?.first.campaignId === campaignId),
     ...keepMetadata(db, rows, json),
   ];
 }
 
 /** Of one day each, the parts of a campaign next to each other. */
-function batchesOf(calls: readonly NewCall[]): Part[][] {
+function batchesOf(wanted: readonly NewCall[]): Part[][] {
   const batches: Part[][] = [];
-  for (const ofDay of Map.groupBy(calls, call => utcDay(call.createdAt)).values()) {
+  for (const ofDay of Map.groupBy(wanted, call => utcDay(call.createdAt)).values()) {
     const ofRevision = Map.groupBy(ofDay, call => `${call.campaignId}:${call.campaignRevision}`);
     const parts = [...ofRevision.values()]
       .flatMap(group => jsonChunks(group))
@@ -105,32 +121,37 @@ function isFull(batch: readonly Part[], next: Part): boolean {
   return batch.length > 0 && (all.length > parts || rows > most.rows || bytes > most.bytes);
 }
 
+const EXISTING = statement(
+  "existing calls",
+  ["calls"],
+  v => sql`SELECT ${c.callId} AS callId FROM json_each(${v.calls}) i
+  CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")} WHERE ${c.phoneNumber} = ${i("phoneNumber")}`,
+);
+
 /** Which of these exist, to these numbers: what an insert whose answer was lost has done. */
 export async function existingCalls(
   db: D1Database,
-  calls: readonly Pick<NewCall, "callId" | "phoneNumber">[],
+  wanted: readonly Pick<NewCall, "callId" | "phoneNumber">[],
 ): Promise<Set<string>> {
-  const { results } = await db
-    .prepare(
-      `SELECT c.call_id FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 0
-       WHERE c.phone_number = i.value ->> 1`,
-    )
-    .bind(JSON.stringify(calls.map(c => [c.callId, c.phoneNumber])))
-    .all<{ call_id: string }>();
-  return new Set(results.map(r => r.call_id));
+  const json = JSON.stringify(wanted.map(({ callId, phoneNumber }) => ({ callId, phoneNumber })));
+  const { results } = await EXISTING(db, { calls: json }).all<{ callId: string }>();
+  return new Set(results.map(row => row.callId));
 }
+
+const HOLDERS = statement(
+  "window holders",
+  ["numbers", "since"],
+  v => sql`SELECT ${c.phoneNumber} AS phoneNumber, ${c.callId} AS callId, max(${c.createdAt}) AS acceptedAt
+  FROM json_each(${v.numbers}) i JOIN ${calls} ${c} ON ${c.phoneNumber} = i.value AND ${c.createdAt} > ${v.since}
+  GROUP BY ${c.phoneNumber}`,
+);
 
 export async function windowHolders(
   db: D1Database,
   phoneNumbers: readonly string[],
   since: number,
 ): Promise<Map<string, WindowHolder>> {
-  const { results } = await db
-    .prepare(
-      `SELECT c.phone_number, c.call_id, max(c.created_at) AS accepted_at FROM json_each(?1) i
-       JOIN calls c ON c.phone_number = i.value AND c.created_at > ?2 GROUP BY c.phone_number`,
-    )
-    .bind(JSON.stringify(phoneNumbers), since)
-    .all<{ phone_number: string; call_id: string; accepted_at: number }>();
-  return new Map(results.map(r => [r.phone_number, { callId: r.call_id, acceptedAt: r.accepted_at }]));
+  const asked = HOLDERS(db, { numbers: JSON.stringify(phoneNumbers), since });
+  const { results } = await asked.all<WindowHolder & { phoneNumber: string }>();
+  return new Map(results.map(({ phoneNumber, ...holder }) => [phoneNumber, holder]));
 }

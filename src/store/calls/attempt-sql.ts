@@ -1,5 +1,6 @@
 // An attempt inside its call's row, as SQL sees it: `attempts` is a JSON array of arrays, attempt n at index n - 1, and
 // each value has its place. What is missing at the end of one is left out.
+import { type SQL, sql } from "drizzle-orm";
 
 /** In the order in which they are stored; never to be changed. */
 export const ATTEMPT_PLACES = [
@@ -14,31 +15,32 @@ export type AttemptPlace = (typeof ATTEMPT_PLACES)[number];
 
 const placeOf = (name: AttemptPlace) => ATTEMPT_PLACES.indexOf(name);
 
-/** The path of an attempt. `attempt`: an SQL expression for its number, counted from 1. */
-export const attemptPath = (attempt: string): string => `('$[' || (${attempt} - 1) || ']')`;
+/** The path of an attempt. `attempt`: its number, counted from 1. */
+export const attemptPath = (attempt: SQL): SQL => sql`('$[' || (${attempt} - 1) || ']')`;
 
 /** One value of the attempt with this number, in a row of calls. */
-export const attemptValue = (attempt: string, name: AttemptPlace): string =>
-  `attempts ->> ('$[' || (${attempt} - 1) || '][${placeOf(name)}]')`;
+export const attemptValue = (attempt: SQL, name: AttemptPlace): SQL =>
+  sql`attempts ->> ('$[' || (${attempt} - 1) || ${sql.raw(`'][${placeOf(name)}]'`)})`;
 
-export const lastAttemptValue = (name: AttemptPlace): string => `attempts ->> '$[#-1][${placeOf(name)}]'`;
+export const lastAttemptValue = (name: AttemptPlace): SQL =>
+  sql.raw(`attempts ->> '$[#-1][${placeOf(name)}]'`);
 
 /** One value of `a`, a row of json_each over the attempts; and its number. */
-export const valueOfEach = (name: AttemptPlace): string => `a.value ->> ${placeOf(name)}`;
-export const NUMBER_OF_EACH = "(a.key + 1)";
+export const valueOfEach = (name: AttemptPlace): SQL => sql.raw(`a.value ->> ${placeOf(name)}`);
+export const NUMBER_OF_EACH = sql`(a.key + 1)`;
 
-/** The stored form of an attempt with these values, all of them SQL expressions. */
-export function attemptOf(values: Partial<Record<AttemptPlace, string>>): string {
-  const value = (name: AttemptPlace) => values[name] ?? "NULL";
+/** The stored form of an attempt with these values. */
+export function attemptOf(values: Partial<Record<AttemptPlace, SQL>>): SQL {
+  const value = (name: AttemptPlace) => values[name] ?? sql`NULL`;
   const { external_call_id, error } = { external_call_id: value("external_call_id"), error: value("error") };
   // A path behind the end removes nothing.
-  const removed = (name: AttemptPlace, when: string) =>
-    `iif(${when}, '$[${placeOf(name)}]', '$[${ATTEMPT_PLACES.length}]')`;
-  return `json(json_remove(json_array(${ATTEMPT_PLACES.map(value).join(", ")}),
-    ${removed("error", `${error} IS NULL`)},
-    ${removed("external_call_id", `${error} IS NULL AND ${external_call_id} IS NULL`)}))`;
+  const removed = (name: AttemptPlace, when: SQL) =>
+    sql`iif(${when}, ${sql.raw(`'$[${placeOf(name)}]', '$[${ATTEMPT_PLACES.length}]'`)})`;
+  return sql`json(json_remove(json_array(${sql.join(ATTEMPT_PLACES.map(value), sql`, `)}),
+    ${removed("error", sql`${error} IS NULL`)},
+    ${removed("external_call_id", sql`${error} IS NULL AND ${external_call_id} IS NULL`)}))`;
 }
 
 /** The stored form of an attempt that begins (ms; bound numbers are REAL to D1, and would be written with a point). */
-export const attemptBegun = (startedAt: string): string =>
-  `json_array('PROCESSING', CAST(${startedAt} AS INTEGER))`;
+export const attemptBegun = (startedAt: SQL): SQL =>
+  sql`json_array('PROCESSING', CAST(${startedAt} AS INTEGER))`;

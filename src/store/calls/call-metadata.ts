@@ -1,19 +1,33 @@
 // What clients hang on their calls: written once, beside the calls, so that a call's row stays small.
+import { type SQL, sql } from "drizzle-orm";
 import type { NewCall } from "../../domain/calls/new-call.ts";
+import { c } from "../aliases.ts";
+import { callMetadata, calls } from "../schema/calls.ts";
+import { insertSelected, jsonFields, statement } from "../statement.ts";
 
-/** ?1 = calls as JSON. */
-const INSERT = `INSERT INTO call_metadata (call_id, metadata)
-  SELECT c.call_id, i.value ->> 'metadata'
-  FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
-  WHERE i.value ->> 'metadata' IS NOT NULL ON CONFLICT (call_id) DO NOTHING`;
+const i = jsonFields<NewCall>();
+
+const INSERT = statement(
+  "keep metadata",
+  ["calls"],
+  v => sql`${insertSelected(callMetadata, { callId: sql`${c.callId}`, metadata: i("metadata") })}
+  FROM json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
+  WHERE ${i("metadata")} IS NOT NULL ON CONFLICT (call_id) DO NOTHING`,
+);
 
 /** Behind the insert of these calls and what counts it, in the same batch: only what belongs to calls that are there. */
 export const keepMetadata = (
   db: D1Database,
   calls: readonly Pick<NewCall, "metadata">[],
   json: string,
-): D1PreparedStatement[] =>
-  calls.some(call => call.metadata !== null) ? [db.prepare(INSERT).bind(json)] : [];
+): D1PreparedStatement[] => (calls.some(call => call.metadata !== null) ? [INSERT(db, { calls: json })] : []);
+
+const OF_CALLS = statement(
+  "metadata of calls",
+  ["ids"],
+  v => sql`SELECT m.call_id AS callId, m.metadata
+  FROM json_each(${v.ids}) i CROSS JOIN ${callMetadata} m ON m.call_id = i.value`,
+);
 
 /** Of those calls that have some: id → value. */
 export async function metadataOfCalls(
@@ -21,15 +35,13 @@ export async function metadataOfCalls(
   callIds: readonly string[],
 ): Promise<Map<string, unknown>> {
   if (callIds.length === 0) return new Map();
-  const { results } = await db
-    .prepare(
-      "SELECT m.call_id, m.metadata FROM json_each(?1) i CROSS JOIN call_metadata m ON m.call_id = i.value",
-    )
-    .bind(JSON.stringify(callIds))
-    .all<{ call_id: string; metadata: string }>();
-  return new Map(results.map(row => [row.call_id, JSON.parse(row.metadata)]));
+  const { results } = await OF_CALLS(db, { ids: JSON.stringify(callIds) }).all<{
+    callId: string;
+    metadata: string;
+  }>();
+  return new Map(results.map(row => [row.callId, JSON.parse(row.metadata)]));
 }
 
-/** JSON text or null; `call` is how a statement names the table of calls. */
-export const metadataOf = (call: string): string =>
-  `(SELECT m.metadata FROM call_metadata m WHERE m.call_id = ${call}.call_id)`;
+/** JSON text or null, in a statement that has calls under this name. */
+export const metadataOf = (of: Pick<typeof calls | typeof c, "callId">): SQL =>
+  sql`(SELECT m.metadata FROM ${callMetadata} m WHERE m.call_id = ${of.callId})`;

@@ -1,10 +1,11 @@
 // Pages of calls, newest first. Every filter has a bound on the rows it reads, whatever the size of the table: where no
 // index leads to what is asked for, a page walks a stated number of calls and goes on in the next one.
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
-import type { CallStatus } from "../../domain/calls/call.ts";
+import { type CallStatus, ON_THE_LINE } from "../../domain/calls/call.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
-import { calls } from "../schema/schema.ts";
+import { database } from "../db.ts";
+import { calls } from "../schema/calls.ts";
+import { oneOf } from "../statement.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
 import type { NamedCall } from "./read-calls.ts";
@@ -24,14 +25,13 @@ export interface CallFilter {
 /** Calls that a page walks when no index leads to its status; each costs up to two rows read. */
 const WALK = 90;
 
-const ON_THE_LINE: readonly CallStatus[] = ["PROCESSING", "RETRYING"];
 const NOT_ANSWERED: readonly CallStatus[] = ["DISCONNECTED", "RNR", "FAILED", "CANCELLED"];
 
 /** Word for word the condition of a partial index, which only then is used. */
 function indexed(status: CallStatus | undefined): SQL | undefined {
   if (status === undefined) return undefined;
-  if (ON_THE_LINE.includes(status)) return sql`status IN ('PROCESSING', 'RETRYING')`;
-  if (NOT_ANSWERED.includes(status)) return sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`;
+  if (ON_THE_LINE.includes(status)) return sql`status IN ${oneOf(ON_THE_LINE)}`;
+  if (NOT_ANSWERED.includes(status)) return sql`status IN ${oneOf(NOT_ANSWERED)}`;
   return undefined;
 }
 
@@ -52,7 +52,7 @@ export async function listCalls(
   const sifted =
     (campaignId !== undefined && !byCampaign) || (status !== undefined && byStatus === undefined);
   const scanned = sifted ? Math.max(limit + 1, WALK) : limit + 1;
-  const rows = await drizzle(db)
+  const rows = await database(db)
     .select(getTableColumns(calls))
     .from(calls)
     .where(

@@ -1,10 +1,15 @@
-// Reading one call, contacts and counters for the API, with drizzle.
-import { and, desc, eq, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
+// Reading calls with their campaigns, and the counters of days.
+import { between, desc, eq, sql } from "drizzle-orm";
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
+import { c, k } from "../aliases.ts";
+import { database } from "../db.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
-import { calls, campaigns, dailyCounters } from "../schema/schema.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { dailyCounters } from "../schema/metrics.ts";
+import { statement } from "../statement.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { callColumns, callOf } from "./stored-call.ts";
 
@@ -14,7 +19,7 @@ export interface NamedCall {
 }
 
 const named = (db: D1Database) =>
-  drizzle(db)
+  database(db)
     .select({ call: callColumns, campaignName: campaigns.name })
     .from(calls)
     .innerJoin(campaigns, eq(campaigns.id, calls.campaignId));
@@ -24,16 +29,21 @@ export async function namedCall(db: D1Database, callId: string): Promise<NamedCa
   return row === undefined ? null : { ...row, call: callOf(row.call) };
 }
 
-const WITH_CAMPAIGNS = `SELECT ${columnsAs(calls, "c", "call_")}, ${columnsAs(campaigns, "k", "campaign_")},
-    ${metadataOf("c")} AS metadata
-  FROM json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value JOIN campaigns k ON k.id = c.campaign_id`;
+const WITH_CAMPAIGNS = statement(
+  "calls with campaigns",
+  ["ids"],
+  v => sql`SELECT ${sql.raw(columnsAs(calls, "c", "call_"))}, ${sql.raw(columnsAs(campaigns, "k", "campaign_"))},
+    ${metadataOf(c)} AS metadata
+  FROM json_each(${v.ids}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = i.value
+  JOIN ${campaigns} ${k} ON ${k.id} = ${c.campaignId}`,
+);
 
 /** One round trip. */
 export async function callsWithCampaigns(
   db: D1Database,
   callIds: readonly string[],
 ): Promise<{ call: Call; campaign: Campaign }[]> {
-  const { results } = await db.prepare(WITH_CAMPAIGNS).bind(JSON.stringify(callIds)).all<RawRow>();
+  const { results } = await WITH_CAMPAIGNS(db, { ids: JSON.stringify(callIds) }).all<RawRow>();
   return results.map(row => ({
     call: callOf({
       ...fromRow(calls, row, "call_"),
@@ -47,12 +57,10 @@ export type DailyCounters = typeof dailyCounters.$inferSelect;
 
 /** The last `days` UTC days that have one, newest first. */
 export async function recentDays(db: D1Database, days: number, today: string): Promise<DailyCounters[]> {
-  const from = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * 86_400_000)
-    .toISOString()
-    .slice(0, 10);
-  return drizzle(db)
+  const from = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * DAY_MS).toISOString().slice(0, 10);
+  return database(db)
     .select()
     .from(dailyCounters)
-    .where(and(sql`${dailyCounters.date} >= ${from}`, sql`${dailyCounters.date} <= ${today}`))
+    .where(between(dailyCounters.date, from, today))
     .orderBy(desc(dailyCounters.date));
 }

@@ -1,5 +1,10 @@
 // After a campaign's hours changed: its first attempts that wait for an opening become due, and dispatch, which
 // knows the new hours, dials them or moves them to their opening. Retries stay: a change never moves one earlier.
+import { type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { c } from "../aliases.ts";
+import { calls } from "../schema/calls.ts";
+import { literal, set, statement } from "../statement.ts";
 
 /** Waiting calls one statement looks at. */
 const CHUNK = 10_000;
@@ -7,22 +12,37 @@ const CHUNKS = 20;
 /** Sorts behind every id. */
 const LAST_ID = "~";
 
-/** ?1 = campaign, ?2 and ?3 = the place behind which a chunk begins: a time in ms and an id. */
-const BEHIND = "campaign_id = ?1 AND next_attempt_at >= ?2 AND (next_attempt_at, call_id) > (?2, ?3)";
-const END_OF_CHUNK = `SELECT next_attempt_at AS at, call_id AS id FROM calls WHERE ${BEHIND}
-  ORDER BY next_attempt_at, call_id LIMIT 1 OFFSET ${CHUNK - 1}`;
+/** A chunk begins behind a place: a time in ms and an id. */
+type Behind = Record<"campaign" | "at" | "id", SQL>;
+const behind = (v: Behind) => sql`${c.campaignId} = ${v.campaign} AND ${c.nextAttemptAt} >= ${v.at}
+    AND (${c.nextAttemptAt}, ${c.callId}) > (${v.at}, ${v.id})`;
+const END_OF_CHUNK = statement(
+  "end of a chunk to recall",
+  ["campaign", "at", "id"],
+  v => sql`SELECT ${c.nextAttemptAt} AS at, ${c.callId} AS id FROM ${calls} ${c} WHERE ${behind(v)}
+  ORDER BY ${c.nextAttemptAt}, ${c.callId} LIMIT 1 OFFSET ${literal(CHUNK - 1)}`,
+);
 
+const d = alias(calls, "d");
 /**
- * Of a chunk: ?4 = now, ?5 = the duplicate window in ms. A call of the hopper may also wait for the end of its number's
- * window, which is never later than one window after its own acceptance: that still holds.
+ * The first attempts of a chunk, which ends with the call `lastId` at `lastAt`. A call of the hopper may also wait for the
+ * end of its number's window, which is never later than one window (ms) after its own acceptance: that still holds.
  */
-const RECALL = `UPDATE calls SET updated_at = ?4, next_attempt_at = max(?4, coalesce((
-      SELECT max(d.created_at) + ?5 FROM calls d WHERE d.phone_number = calls.phone_number
-        AND d.created_at > calls.created_at - ?5 AND d.created_at <= calls.created_at
-        AND d.call_id <> calls.call_id), 0))
-  WHERE call_id IN (SELECT call_id FROM calls WHERE ${BEHIND}
-    AND attempts_started = 0 AND next_attempt_at > created_at + ?5
-    AND (next_attempt_at, call_id) <= (?6, ?7) ORDER BY next_attempt_at, call_id)`;
+const RECALL = statement(
+  "recall first attempts",
+  ["campaign", "at", "id", "now", "window", "lastAt", "lastId"],
+  v => sql`UPDATE ${calls} ${set(calls, {
+    updatedAt: v.now,
+    nextAttemptAt: sql`max(${v.now}, coalesce((
+      SELECT max(${d.createdAt}) + ${v.window} FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${calls.phoneNumber}
+        AND ${d.createdAt} > ${calls.createdAt} - ${v.window} AND ${d.createdAt} <= ${calls.createdAt}
+        AND ${d.callId} <> ${calls.callId}), 0))`,
+  })}
+  WHERE call_id IN (SELECT ${c.callId} FROM ${calls} ${c} WHERE ${behind(v)}
+    AND ${c.attemptsStarted} = 0 AND ${c.nextAttemptAt} > ${c.createdAt} + ${v.window}
+    AND (${c.nextAttemptAt}, ${c.callId}) <= (${v.lastAt}, ${v.lastId})
+    ORDER BY ${c.nextAttemptAt}, ${c.callId})`,
+);
 
 /** Returns how many. Dying in between leaves some at their old opening: later than need be, never at a wrong time. */
 export async function recallFirstAttempts(
@@ -34,16 +54,11 @@ export async function recallFirstAttempts(
   let total = 0;
   let place = { at: now, id: LAST_ID };
   for (let n = 0; n < CHUNKS; n++) {
-    const behind = [campaignId, place.at, place.id];
-    const end = await db
-      .prepare(END_OF_CHUNK)
-      .bind(...behind)
-      .first<typeof place>();
-    const { at, id } = end ?? { at: Number.MAX_SAFE_INTEGER, id: LAST_ID };
-    const { meta } = await db
-      .prepare(RECALL)
-      .bind(...behind, now, windowMs, at, id)
-      .run();
+    const from = { campaign: campaignId, ...place };
+    const end = await END_OF_CHUNK(db, from).first<typeof place>();
+    const last = end ?? { at: Number.MAX_SAFE_INTEGER, id: LAST_ID };
+    const values = { ...from, now, window: windowMs, lastAt: last.at, lastId: last.id };
+    const { meta } = await RECALL(db, values).run();
     total += meta.changes;
     if (end === null) break;
     place = end;

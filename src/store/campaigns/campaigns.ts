@@ -1,6 +1,5 @@
 // Campaigns in D1: reading, writing and their transitions.
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
@@ -12,11 +11,13 @@ import {
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import { database, prepared } from "../db.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
-import { campaignCounters, campaigns } from "../schema/schema.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { campaignCounters } from "../schema/metrics.ts";
 
 const counted = (db: D1Database) =>
-  drizzle(db)
+  database(db)
     .select({ campaign: getTableColumns(campaigns), counters: getTableColumns(campaignCounters) })
     .from(campaigns)
     .innerJoin(campaignCounters, eq(campaignCounters.campaignId, campaigns.id));
@@ -28,7 +29,7 @@ export async function campaignsById(db: D1Database, ids: readonly number[]): Pro
     ids.length === 1 && only !== undefined
       ? eq(campaigns.id, only)
       : inArray(campaigns.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`);
-  const rows = await drizzle(db).select().from(campaigns).where(wanted);
+  const rows = await database(db).select().from(campaigns).where(wanted);
   return new Map(rows.map(row => [row.id, row]));
 }
 
@@ -61,7 +62,7 @@ export async function updateCampaign(
   changes: Partial<CampaignFields>,
   now: number,
 ): Promise<boolean> {
-  const changed = await drizzle(db)
+  const changed = await database(db)
     .update(campaigns)
     .set({ ...changes, updatedAt: now, revision: sql`${campaigns.revision} + 1` })
     .where(eq(campaigns.id, id))
@@ -80,7 +81,7 @@ export async function moveCampaign(
   now: number,
   keep: KeptAnswer | null = null,
 ): Promise<boolean> {
-  const move = drizzle(db)
+  const move = database(db)
     .update(campaigns)
     .set({
       ...movedBy(verb, now),
@@ -90,12 +91,11 @@ export async function moveCampaign(
     .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from])))
     .returning({ id: campaigns.id });
   if (keep === null) return (await move).length > 0;
-  const { sql: text, params } = move.toSQL();
   const { reservation, status, text: answer } = keep;
   const results = await db.batch([
     refuseLateBatch(db, reservation),
-    db.prepare(text).bind(...params),
-    keepAnswer(db, reservation, { status, answer: "?4", values: [answer], when: "changes() > 0" }),
+    prepared(db, move),
+    keepAnswer(db, reservation, { status, answer, when: sql`changes() > 0` }),
   ]);
   return (results[1]?.results.length ?? 0) > 0;
 }

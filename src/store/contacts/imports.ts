@@ -1,40 +1,57 @@
 // Imports and the rows they rejected.
-import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
+import { and, asc, desc, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { ImportRuns } from "../../actions/ports/import-store.ts";
+import type { RejectedRow } from "../../domain/contacts/import/import-row.ts";
+import { database, prepared } from "../db.ts";
 import { jsonChunks } from "../json-chunks.ts";
-import { importErrors, imports } from "../schema/schema.ts";
+import { importErrors, imports } from "../schema/imports.ts";
+import { insertSelected, jsonFields, statement } from "../statement.ts";
+import { hasNumber } from "./add-contacts.ts";
 
 export type ImportRecord = typeof imports.$inferSelect;
 export type ImportError = typeof importErrors.$inferSelect;
 
-const BEGIN = `INSERT INTO imports (id, campaign_id, state, dry_run, format, created_at, updated_at)
-  VALUES (?1, ?2, 'running', ?3, ?4, ?5, ?5)
-  ON CONFLICT (id) DO UPDATE SET state = 'running', rows = 0, added = 0, duplicates = 0, rejected = 0,
-    error = NULL, updated_at = excluded.updated_at`;
+const e = jsonFields<RejectedRow>();
 
-const NOTE = `UPDATE imports SET state = ?2, rows = ?3, added = ?4, duplicates = ?5, rejected = ?6, error = ?7,
-  updated_at = ?8 WHERE id = ?1`;
-
-const ADD_ERRORS = `INSERT INTO import_errors (import_id, line, column_name, value, reason)
-  SELECT ?2, i.value ->> 'line', coalesce(i.value ->> 'column', ''), i.value ->> 'value', i.value ->> 'reason'
-  FROM json_each(?1) i WHERE true ON CONFLICT DO NOTHING`;
+const ADD_ERRORS = statement(
+  "add import errors",
+  ["errors", "id"],
+  v =>
+    sql`${insertSelected(importErrors, {
+      importId: v.id,
+      line: e("line"),
+      columnName: sql`coalesce(${e("column")}, '')`,
+      value: e("value"),
+      reason: e("reason"),
+    })} FROM json_each(${v.errors}) i WHERE true ON CONFLICT DO NOTHING`,
+);
 
 export const d1Imports = (db: D1Database): ImportRuns => ({
-  async begin({ id, campaignId, dryRun, format }, now) {
-    await db
-      .prepare(BEGIN)
-      .bind(id, campaignId, dryRun ? 1 : 0, format, now)
-      .run();
+  async begin(record, now) {
+    const begun = { state: "running", rows: 0, added: 0, duplicates: 0, rejected: 0, error: null } as const;
+    await database(db)
+      .insert(imports)
+      .values({ ...record, ...begun, createdAt: now, updatedAt: now })
+      .onConflictDoUpdate({ target: imports.id, set: { ...begun, updatedAt: now } });
   },
-  async note(id, { state, rows, added, duplicates, rejected, error }, errors, now) {
+  async note(id, progress, errors, now) {
+    const change = database(db)
+      .update(imports)
+      .set({ ...progress, updatedAt: now })
+      .where(eq(imports.id, id));
     await db.batch([
-      ...jsonChunks(errors).map(({ json }) => db.prepare(ADD_ERRORS).bind(json, id)),
-      db.prepare(NOTE).bind(id, state, rows, added, duplicates, rejected, error, now),
+      ...jsonChunks(errors).map(({ json }) => ADD_ERRORS(db, { errors: json, id })),
+      prepared(db, change),
     ]);
   },
   purge: (before, limit) => purgeImports(db, before, limit),
 });
+
+const COUNT_KNOWN = statement(
+  "count known numbers",
+  ["numbers", "campaign"],
+  v => sql`SELECT count(*) AS n FROM json_each(${v.numbers}) i WHERE ${hasNumber(v.campaign, sql`i.value`)}`,
+);
 
 /** How many of the numbers a campaign has. */
 export async function countKnownNumbers(
@@ -44,13 +61,7 @@ export async function countKnownNumbers(
 ): Promise<number> {
   let known = 0;
   for (const { json } of jsonChunks(phoneNumbers)) {
-    const row = await db
-      .prepare(
-        `SELECT count(*) AS n FROM json_each(?1) i
-         WHERE EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = ?2 AND p.phone_number = i.value)`,
-      )
-      .bind(json, campaignId)
-      .first<{ n: number }>();
+    const row = await COUNT_KNOWN(db, { numbers: json, campaign: campaignId }).first<{ n: number }>();
     known += row?.n ?? 0;
   }
   return known;
@@ -61,7 +72,7 @@ export async function readImport(
   campaignId: number,
   id: string,
 ): Promise<ImportRecord | null> {
-  const rows = await drizzle(db)
+  const rows = await database(db)
     .select()
     .from(imports)
     .where(and(eq(imports.id, id), eq(imports.campaignId, campaignId)));
@@ -74,7 +85,7 @@ export async function listImports(
   filter: { campaignId: number; before?: Pick<ImportRecord, "createdAt" | "id">; limit: number },
 ): Promise<ImportRecord[]> {
   const { before } = filter;
-  return drizzle(db)
+  return database(db)
     .select()
     .from(imports)
     .where(
@@ -94,7 +105,7 @@ export async function listImportErrors(
   db: D1Database,
   filter: { importId: string; after?: number; limit: number },
 ): Promise<ImportError[]> {
-  return drizzle(db)
+  return database(db)
     .select()
     .from(importErrors)
     .where(
@@ -112,31 +123,35 @@ export async function endOfErrors(
   db: D1Database,
   { importId, after, limit }: { importId: string; after: number; limit: number },
 ): Promise<number | null> {
-  const { results } = await db
-    .prepare(
-      "SELECT line FROM import_errors WHERE import_id = ?1 AND line > ?2 ORDER BY line LIMIT 2 OFFSET ?3",
-    )
-    .bind(importId, after, limit - 1)
-    .all<{ line: number }>();
-  return results.length === 2 ? (results[0]?.line ?? null) : null;
+  const rows = await database(db)
+    .select({ line: importErrors.line })
+    .from(importErrors)
+    .where(and(eq(importErrors.importId, importId), gt(importErrors.line, after)))
+    .orderBy(asc(importErrors.line))
+    .limit(2)
+    .offset(limit - 1);
+  return rows.length === 2 ? (rows[0]?.line ?? null) : null;
 }
+
+const old = (v: Record<"before" | "limit", SQL>): SQL =>
+  sql`SELECT id FROM imports WHERE created_at < ${v.before} ORDER BY created_at LIMIT ${v.limit}`;
+
+const PURGE_ERRORS = statement(
+  "purge import errors",
+  ["before", "limit"],
+  v => sql`DELETE FROM import_errors WHERE (import_id, line) IN (SELECT e.import_id, e.line
+    FROM (${old(v)}) o CROSS JOIN import_errors e ON e.import_id = o.id LIMIT ${v.limit})`,
+);
+const PURGE = statement(
+  "purge imports",
+  ["before", "limit"],
+  v => sql`DELETE FROM imports WHERE id IN (${old(v)})
+    AND NOT EXISTS (SELECT 1 FROM import_errors e WHERE e.import_id = imports.id)`,
+);
 
 /** Removes rejected rows of imports older than `before` (ms), then the imports; returns how many rows went. */
 export async function purgeImports(db: D1Database, before: number, limit: number): Promise<number> {
-  const old = "SELECT id FROM imports WHERE created_at < ?1 ORDER BY created_at LIMIT ?2";
-  const [errors, records] = await db.batch([
-    db
-      .prepare(
-        `DELETE FROM import_errors WHERE (import_id, line) IN (SELECT e.import_id, e.line
-           FROM (${old}) o CROSS JOIN import_errors e ON e.import_id = o.id LIMIT ?2)`,
-      )
-      .bind(before, limit),
-    db
-      .prepare(
-        `DELETE FROM imports WHERE id IN (${old})
-         AND NOT EXISTS (SELECT 1 FROM import_errors e WHERE e.import_id = imports.id)`,
-      )
-      .bind(before, limit),
-  ]);
+  const values = { before, limit };
+  const [errors, records] = await db.batch([PURGE_ERRORS(db, values), PURGE(db, values)]);
   return (errors?.meta.changes ?? 0) + (records?.meta.changes ?? 0);
 }

@@ -1,18 +1,51 @@
 // Messages that could not be handled: kept, counted, purged after their retention.
+import { and, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { countDaily, utcDay } from "../counters.ts";
+import { database } from "../db.ts";
+import { deadLetters } from "../schema/dead-letters.ts";
+import { insertSelected, jsonFields, statement } from "../statement.ts";
 
-const UNSEEN = `json_each(?1) i
-  WHERE NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id')`;
-const NOTED = "FROM delivery_failures f WHERE f.message_id = i.value ->> 'id'";
+const i = jsonFields<NewDeadLetter>();
 
-const KEEP = `INSERT INTO dead_letters (id, queue, payload, reason, created_at, call_id, error, history)
-  SELECT i.value ->> 'id', i.value ->> 'queue', i.value ->> 'payload', i.value ->> 'reason', ?2,
-    i.value ->> 'callId',
-    coalesce(i.value ->> 'error', (SELECT f.failures ->> '$[#-1].detail' ${NOTED})),
-    json_insert(coalesce((SELECT f.failures ${NOTED}), '[]'), '$[#]', json_object('at', ?2,
-      'event', 'buried', 'detail', i.value ->> 'reason', 'tries', i.value ->> 'tries'))
-  FROM ${UNSEEN}`;
+/** Letters of the JSON `letters` that are not kept yet. */
+const unseen = (letters: SQL): SQL => sql`json_each(${letters}) i
+  WHERE NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = ${i("id")})`;
+const ids = (letters: SQL): SQL => sql`(SELECT value ->> 'id' FROM json_each(${letters}))`;
+const failed = sql`FROM delivery_failures f WHERE f.message_id = ${i("id")}`;
+
+const COUNT = statement("count dead letters", ["letters", "day"], v =>
+  countDaily(unseen(v.letters), v.day, { deadLetters: sql`count(*)` }),
+);
+
+const KEEP = statement(
+  "keep dead letters",
+  ["letters", "now"],
+  v =>
+    sql`${insertSelected(deadLetters, {
+      id: i("id"),
+      queue: i("queue"),
+      payload: i("payload"),
+      reason: i("reason"),
+      createdAt: v.now,
+      callId: i("callId"),
+      error: sql`coalesce(${i("error")}, (SELECT f.failures ->> '$[#-1].detail' ${failed}))`,
+      history: sql`json_insert(coalesce((SELECT f.failures ${failed}), '[]'), '$[#]', json_object('at', ${v.now},
+      'event', 'buried', 'detail', ${i("reason")}, 'tries', ${i("tries")}))`,
+    })} FROM ${unseen(v.letters)}`,
+);
+
+const FORGET_FAILURES = statement(
+  "forget the failures of dead letters",
+  ["letters"],
+  v => sql`DELETE FROM delivery_failures WHERE message_id IN ${ids(v.letters)}`,
+);
+
+const STILL_WAITING = statement(
+  "read dead letters that wait",
+  ["letters"],
+  v => sql`SELECT id, error FROM dead_letters WHERE id IN ${ids(v.letters)} AND +state = 'waiting'`,
+);
 
 /**
  * Stores each once, with what was noted about it, however often it is delivered. Returns the errors of those that
@@ -24,36 +57,31 @@ export async function keepDeadLetters(
   now: number,
 ): Promise<Map<string, string | null>> {
   const json = JSON.stringify(letters);
-  const ids = "SELECT value ->> 'id' FROM json_each(?1)";
   const results = await db.batch<{ id: string; error: string | null }>([
-    db.prepare(countDaily(UNSEEN, "?2", { dead_letters: "count(*)" })).bind(json, utcDay(now)),
-    db.prepare(KEEP).bind(json, now),
-    db.prepare(`DELETE FROM delivery_failures WHERE message_id IN (${ids})`).bind(json),
-    db.prepare(`SELECT id, error FROM dead_letters WHERE id IN (${ids}) AND +state = 'waiting'`).bind(json),
+    COUNT(db, { letters: json, day: utcDay(now) }),
+    KEEP(db, { letters: json, now }),
+    FORGET_FAILURES(db, { letters: json }),
+    STILL_WAITING(db, { letters: json }),
   ]);
   return new Map((results[3]?.results ?? []).map(row => [row.id, row.error]));
 }
 
 /** Returns how many were older than `before` (ms). */
 export async function purgeDeadLetters(db: D1Database, before: number, limit: number): Promise<number> {
-  const { meta } = await db
-    .prepare(
-      `DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE created_at < ?1
-       ORDER BY created_at LIMIT ?2)`,
-    )
-    .bind(before, limit)
-    .run();
-  return meta.changes;
+  const old = database(db)
+    .select({ id: deadLetters.id })
+    .from(deadLetters)
+    .where(lt(deadLetters.createdAt, before))
+    .orderBy(deadLetters.createdAt)
+    .limit(limit);
+  return (await database(db).delete(deadLetters).where(inArray(deadLetters.id, old))).meta.changes;
 }
 
 /** Leaves nothing of what it said; false = there is no such letter. */
 export async function discardDeadLetter(db: D1Database, id: string): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE dead_letters SET state = 'discarded', payload = 'null', error = NULL, history = '[]'
-       WHERE id = ?1 AND state <> 'discarded'`,
-    )
-    .bind(id)
-    .run();
+  const { meta } = await database(db)
+    .update(deadLetters)
+    .set({ state: "discarded", payload: "null", error: null, history: [] })
+    .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
   return meta.changes > 0;
 }

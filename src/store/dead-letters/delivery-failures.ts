@@ -1,17 +1,27 @@
 // What went wrong with messages that are still being tried: kept until they become dead letters, or for a retention.
-
+import { inArray, lt, sql } from "drizzle-orm";
 import type { DeliveryFailure } from "../../domain/dead-letters/dead-letter.ts";
+import { database } from "../db.ts";
+import { deliveryFailures } from "../schema/dead-letters.ts";
+import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 
 /** The first failure and the latest ones: a message may be tried a hundred times. */
 const KEPT = 20;
 
-const NOTE = `INSERT INTO delivery_failures (message_id, failures, updated_at)
-  SELECT i.value ->> 'messageId',
-    json_array(json_object('at', ?2, 'event', 'failed', 'detail', i.value ->> 'detail')), ?2
-  FROM json_each(?1) i WHERE true
+const i = jsonFields<DeliveryFailure>();
+
+const NOTE = statement(
+  "note delivery failures",
+  ["failures", "now"],
+  v => sql`${insertSelected(deliveryFailures, {
+    messageId: i("messageId"),
+    failures: sql`json_array(json_object('at', ${v.now}, 'event', 'failed', 'detail', ${i("detail")}))`,
+    updatedAt: v.now,
+  })} FROM json_each(${v.failures}) i WHERE true
   ON CONFLICT (message_id) DO UPDATE SET updated_at = excluded.updated_at, failures = json_insert(
-    CASE WHEN json_array_length(failures) >= ${KEPT} THEN json_remove(failures, '$[1]') ELSE failures END,
-    '$[#]', json(excluded.failures -> '$[0]'))`;
+    CASE WHEN json_array_length(failures) >= ${literal(KEPT)} THEN json_remove(failures, '$[1]') ELSE failures END,
+    '$[#]', json(excluded.failures -> '$[0]'))`,
+);
 
 /** One statement for a whole batch. */
 export async function noteFailures(
@@ -19,17 +29,19 @@ export async function noteFailures(
   failures: readonly DeliveryFailure[],
   now: number,
 ): Promise<void> {
-  await db.prepare(NOTE).bind(JSON.stringify(failures), now).run();
+  await NOTE(db, { failures: JSON.stringify(failures), now }).run();
 }
 
 /** Returns how many were older than `before` (ms). */
 export async function purgeFailures(db: D1Database, before: number, limit: number): Promise<number> {
-  const { meta } = await db
-    .prepare(
-      `DELETE FROM delivery_failures WHERE message_id IN (SELECT message_id FROM delivery_failures
-       WHERE updated_at < ?1 ORDER BY updated_at LIMIT ?2)`,
-    )
-    .bind(before, limit)
-    .run();
+  const old = database(db)
+    .select({ messageId: deliveryFailures.messageId })
+    .from(deliveryFailures)
+    .where(lt(deliveryFailures.updatedAt, before))
+    .orderBy(deliveryFailures.updatedAt)
+    .limit(limit);
+  const { meta } = await database(db)
+    .delete(deliveryFailures)
+    .where(inArray(deliveryFailures.messageId, old));
   return meta.changes;
 }

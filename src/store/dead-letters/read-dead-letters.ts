@@ -1,14 +1,14 @@
 // Reading dead letters, with drizzle. What was discarded is not there any more.
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
-import { deadLetters, type LetterState } from "../schema/schema.ts";
+import { database } from "../db.ts";
+import { deadLetters, type LetterState } from "../schema/dead-letters.ts";
 
 export type DeadLetter = typeof deadLetters.$inferSelect;
 /** Its place in a list ordered by age. */
 export type LetterPlace = Pick<DeadLetter, "createdAt" | "id">;
 
 export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
-  const rows = await drizzle(db)
+  const rows = await database(db)
     .select()
     .from(deadLetters)
     .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
@@ -34,7 +34,7 @@ function lettersIn(
   state: LetterState,
   { queue, before, limit }: { queue?: string; before?: LetterPlace; limit: number },
 ): Promise<DeadLetter[]> {
-  return drizzle(db)
+  return database(db)
     .select()
     .from(deadLetters)
     .where(
@@ -69,7 +69,7 @@ export async function waitingLetters(
   db: D1Database,
   filter: Waiting & { limit: number },
 ): Promise<DeadLetter[]> {
-  return drizzle(db)
+  return database(db)
     .select()
     .from(deadLetters)
     .where(waiting(filter))
@@ -81,11 +81,11 @@ export async function waitingLetters(
 export const COUNTED_LETTERS = 10_000;
 
 export async function countWaitingLetters(db: D1Database, filter: Waiting): Promise<number> {
-  const some = drizzle(db)
+  const some = database(db)
     .select({ id: deadLetters.id })
     .from(deadLetters)
     .where(waiting(filter))
     .limit(COUNTED_LETTERS)
     .as("some");
-  return drizzle(db).$count(some);
+  return database(db).$count(some);
 }

@@ -1,46 +1,72 @@
 // Redriving: a dial letter makes its call due again, together with the note of it; a callback letter is noted when its
 // report was applied.
+import { type SQL, sql } from "drizzle-orm";
 import type { DialLetter, LetterNote } from "../../domain/dead-letters/dead-letter.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
+import type { LetterEvent } from "../schema/dead-letters.ts";
+import { jsonFields, literal, statement } from "../statement.ts";
+
+interface Redriving {
+  /** [{id, callId, attempt}], each call once. */
+  letters: SQL;
+  now: SQL;
+  /** The duplicate window in ms. */
+  window: SQL;
+}
+
+const i = jsonFields<DialLetter>();
 
 /**
- * ?1 = [{id, callId, attempt}], each call once, ?2 = now, ?3 = the duplicate window in ms. The letter still waits;
- * its campaign is not cancelled; nobody was rung since, be it by a dial or before one (which only a callback can tell);
- * and the call waits, or it has failed with an attempt left. What had ended comes back like a new request: not while
- * another call has its number's window, waits or is on the line, and one to a number at a time.
+ * The letter still waits; its campaign is not cancelled; nobody was rung since, be it by a dial or before one (which only
+ * a callback can tell); and the call waits, or it has failed with an attempt left. What had ended comes back like a new
+ * request: not while another call has its number's window, waits or is on the line, and one to a number at a time.
  */
-const REDRIVABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
-  WHERE EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = i.value ->> 'id' AND d.state = 'waiting')
+const redrivable = ({ letters, now, window }: Redriving): SQL => sql`json_each(${letters}) i
+    CROSS JOIN calls c ON c.call_id = ${i("callId")}
+  WHERE EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = ${i("id")} AND d.state = 'waiting')
     AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign_id AND k.status <> 'cancelled')
-    AND c.attempts_started >= (i.value ->> 'attempt') - 1
-    AND NOT EXISTS (SELECT 1 FROM json_each(c.attempts) a WHERE ${NUMBER_OF_EACH} >= i.value ->> 'attempt'
+    AND c.attempts_started >= (${i("attempt")}) - 1
+    AND NOT EXISTS (SELECT 1 FROM json_each(c.attempts) a WHERE ${NUMBER_OF_EACH} >= ${i("attempt")}
       AND (${valueOfEach("started_at")} IS NOT NULL OR ${valueOfEach("status")} <> 'FAILED'))
     AND (+c.next_attempt_at IS NOT NULL OR (c.status = 'FAILED' AND c.attempts_started < c.max_attempts
       AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.phone_number = c.phone_number AND o.call_id <> c.call_id
-        AND (o.created_at > ?2 - ?3 OR o.last_attempt_at > ?2 - ?3 OR o.next_attempt_at IS NOT NULL
-          OR o.status IN ('PROCESSING', 'RETRYING')))
-      AND NOT EXISTS (SELECT 1 FROM json_each(?1) j JOIN calls o ON o.call_id = j.value ->> 'callId'
+        AND (o.created_at > ${now} - ${window} OR o.last_attempt_at > ${now} - ${window}
+          OR o.next_attempt_at IS NOT NULL OR o.status IN ('PROCESSING', 'RETRYING')))
+      AND NOT EXISTS (SELECT 1 FROM json_each(${letters}) j JOIN calls o ON o.call_id = j.value ->> 'callId'
         WHERE j.key < i.key AND o.phone_number = c.phone_number)))`;
 
-const REOPENED = `${REDRIVABLE} AND +c.next_attempt_at IS NULL`;
-const COUNT_DAY = countFinished(REOPENED, "?4", -1);
-const COUNT = countMoves(REOPENED, "'waiting_failed'");
+const reopened = (v: Redriving): SQL => sql`${redrivable(v)} AND +c.next_attempt_at IS NULL`;
+
+const COUNT_DAY = statement("count redriven calls of the day", ["letters", "now", "window", "day"], v =>
+  countFinished(reopened(v), v.day, -1),
+);
+const COUNT = statement("count redriven calls", ["letters", "now", "window"], v =>
+  countMoves(reopened(v), sql`'waiting_failed'`),
+);
 /** What waited for a line before goes on waiting in its place. */
-const MAKE_DUE = `UPDATE calls SET next_attempt_at = min(coalesce(next_attempt_at, ?2), ?2), updated_at = ?2,
-    error_message = CASE WHEN next_attempt_at IS NULL THEN coalesce(${lastAttemptValue("error")}, error_message)
-      ELSE error_message END
-  WHERE call_id IN (SELECT c.call_id FROM ${REDRIVABLE}) RETURNING call_id AS callId`;
+const MAKE_DUE = statement(
+  "make redriven calls due",
+  ["letters", "now", "window"],
+  v => sql`UPDATE calls SET next_attempt_at = min(coalesce(next_attempt_at, ${v.now}), ${v.now}),
+    updated_at = ${v.now}, error_message = CASE WHEN next_attempt_at IS NULL
+      THEN coalesce(${lastAttemptValue("error")}, error_message) ELSE error_message END
+  WHERE call_id IN (SELECT c.call_id FROM ${redrivable(v)}) RETURNING call_id AS callId`,
+);
 
 /** Events a history holds; at the limit the last one is written over. */
 const LONGEST_HISTORY = 50;
-const noted = (event: string, at: string, detail: string) =>
-  `json_set(history, CASE WHEN json_array_length(history) < ${LONGEST_HISTORY} THEN '$[#]' ELSE '$[#-1]' END,
-    json_object('at', ${at}, 'event', '${event}', 'detail', ${detail}))`;
+const noted = (event: LetterEvent["event"], at: SQL, detail: SQL): SQL => sql`json_set(history,
+    CASE WHEN json_array_length(history) < ${literal(LONGEST_HISTORY)} THEN '$[#]' ELSE '$[#-1]' END,
+    json_object('at', ${at}, 'event', ${literal(event)}, 'detail', ${detail}))`;
 
-const NOTE_DUE = `UPDATE dead_letters SET state = 'redriven',
-    history = ${noted("redriven", "?2", "'The call is due again'")}
-  WHERE id IN (SELECT i.value ->> 'id' FROM ${REDRIVABLE})`;
+const NOTE_DUE = statement(
+  "note letters whose calls are due",
+  ["letters", "now", "window"],
+  v => sql`UPDATE dead_letters SET state = 'redriven',
+    history = ${noted("redriven", v.now, literal("The call is due again"))}
+  WHERE id IN (SELECT ${i("id")} FROM ${redrivable(v)})`,
+);
 
 /** Letters must be of distinct calls. Returns the ids of those whose call is due again. */
 export async function redriveDialLetters(
@@ -49,23 +75,29 @@ export async function redriveDialLetters(
   now: number,
   windowMs: number,
 ): Promise<Set<string>> {
-  const json = JSON.stringify(letters);
+  const values = { letters: JSON.stringify(letters), now, window: windowMs };
   // The note comes last: what was made due fulfils the same condition, and nothing else does.
   const results = await db.batch<{ callId: string }>([
-    db.prepare(COUNT_DAY).bind(json, now, windowMs, utcDay(now)),
-    ...[COUNT, MAKE_DUE, NOTE_DUE].map(sql => db.prepare(sql).bind(json, now, windowMs)),
+    COUNT_DAY(db, { ...values, day: utcDay(now) }),
+    COUNT(db, values),
+    MAKE_DUE(db, values),
+    NOTE_DUE(db, values),
   ]);
   const due = new Set((results[2]?.results ?? []).map(row => row.callId));
   return new Set(letters.filter(l => due.has(l.callId)).map(l => l.id));
 }
 
 /** (The `+` keeps the planner to the primary key: by the index it would walk every letter that waits.) */
-const note = (event: string, change: string) => `UPDATE dead_letters SET ${change}
-    history = ${noted(event, "?2", "g.detail")}
-  FROM (SELECT value ->> 'id' AS id, value ->> 'detail' AS detail FROM json_each(?1)) g
-  WHERE dead_letters.id = g.id AND +state = 'waiting' RETURNING dead_letters.id AS id`;
-const REDRIVEN = note("redriven", "state = 'redriven',");
-const NOT_REDRIVEN = note("redrive failed", "");
+const note = (name: string, event: LetterEvent["event"], change: SQL) =>
+  statement(
+    name,
+    ["notes", "now"],
+    v => sql`UPDATE dead_letters SET ${change} history = ${noted(event, v.now, sql`g.detail`)}
+  FROM (SELECT value ->> 'id' AS id, value ->> 'detail' AS detail FROM json_each(${v.notes})) g
+  WHERE dead_letters.id = g.id AND +state = 'waiting' RETURNING dead_letters.id AS id`,
+  );
+const REDRIVEN = note("note redriven letters", "redriven", sql`state = 'redriven',`);
+const NOT_REDRIVEN = note("note letters not redriven", "redrive failed", sql``);
 
 /** Returns the ids of those that still waited. */
 export async function noteRedriven(
@@ -73,7 +105,7 @@ export async function noteRedriven(
   notes: readonly LetterNote[],
   now: number,
 ): Promise<Set<string>> {
-  const { results } = await db.prepare(REDRIVEN).bind(JSON.stringify(notes), now).all<{ id: string }>();
+  const { results } = await REDRIVEN(db, { notes: JSON.stringify(notes), now }).all<{ id: string }>();
   return new Set(results.map(row => row.id));
 }
 
@@ -82,5 +114,5 @@ export async function noteNotRedriven(
   notes: readonly LetterNote[],
   now: number,
 ): Promise<void> {
-  await db.prepare(NOT_REDRIVEN).bind(JSON.stringify(notes), now).run();
+  await NOT_REDRIVEN(db, { notes: JSON.stringify(notes), now }).run();
 }

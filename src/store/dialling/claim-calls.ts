@@ -1,6 +1,8 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
+import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
+import { c, k } from "../aliases.ts";
 import {
   type AttemptPlace,
   attemptBegun,
@@ -9,50 +11,72 @@ import {
   attemptValue,
 } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
+import { onTheLine } from "../calls/call-states.ts";
 import { countDaily, countMoves, utcDay } from "../counters.ts";
+import { dialable } from "../dialable.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { jsonFields, set, statement } from "../statement.ts";
+
+const i = jsonFields<DialKey>();
+
+/** [{callId, attempt}] of one campaign as JSON, the time, the campaign and its revision. */
+const CLAIMED = ["calls", "now", "campaign", "revision"] as const;
+type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 
 /**
- * ?1 = [{callId, attempt}] of one campaign, ?2 = now, ?3 = the campaign, ?4 = its revision. Still waiting for this
- * attempt, due, the campaign dialable and as it was when dispatch looked, the trunk not paused. (The `+` keep the planner to the primary key:
- * by the index it would walk every due call of the campaign.)
+ * Still waiting for this attempt, due, the campaign dialable and as it was when dispatch looked, the trunk open. (The `+`
+ * keep the planner to the primary key: by the index it would walk every due call of the campaign.)
  */
-const WAITING = `+c.next_attempt_at <= ?2 AND c.attempts_started = (i.value ->> 'attempt') - 1
-  AND +c.campaign_id = ?3 AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = ?3 AND k.is_active = 1
-    AND k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4)
-  AND EXISTS (SELECT 1 FROM trunks t WHERE t.name = 'default' AND t.paused = 0)`;
-const CLAIMABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${WAITING}`;
+const waiting = (
+  v: Claimed,
+) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision })}`;
+const claimable = (
+  v: Claimed,
+) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
+  WHERE ${waiting(v)}`;
 
-const RETURNED = `call_id, campaign_id, phone_number, attempts_started, ${metadataOf("calls")} AS metadata`;
+const RETURNED = sql`${calls.callId} AS callId, ${calls.campaignId} AS campaignId,
+  ${calls.phoneNumber} AS phoneNumber, ${calls.attemptsStarted} AS attempt, ${metadataOf(calls)} AS metadata`;
 
-const CLAIM = `UPDATE calls AS c SET
-    status = CASE attempts_started WHEN 0 THEN 'PROCESSING' ELSE 'RETRYING' END,
-    attempts_started = attempts_started + 1, next_attempt_at = NULL, last_attempt_at = ?2, claim_nonce = ?5,
-    updated_at = ?2, attempts = json_insert(attempts, '$[#]', ${attemptBegun("?2")})
-  FROM json_each(?1) i WHERE c.call_id = i.value ->> 'callId' AND ${WAITING} RETURNING ${RETURNED}`;
-
-const COUNT_CAMPAIGN = countMoves(
-  CLAIMABLE,
-  "CASE c.attempts_started WHEN 0 THEN 'processing' ELSE 'retrying' END",
-  "c.attempts_started > 0",
-  "?3",
+const COUNT_DAY = statement("count claimed retries", [...CLAIMED, "day"], v =>
+  countDaily(sql`${claimable(v)} AND ${c.attemptsStarted} > 0`, v.day, { retries: sql`count(*)` }),
 );
-const COUNT_DAY = countDaily(`${CLAIMABLE} AND c.attempts_started > 0`, "?5", { retries: "count(*)" });
+const COUNT_CAMPAIGN = statement("count claimed", CLAIMED, v =>
+  countMoves(
+    claimable(v),
+    sql`CASE ${c.attemptsStarted} WHEN 0 THEN 'processing' ELSE 'retrying' END`,
+    sql`${c.attemptsStarted} > 0`,
+    v.campaign,
+  ),
+);
+const NAME = statement(
+  "name of campaign",
+  ["campaign"],
+  v => sql`SELECT ${k.name} AS name FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign}`,
+);
+const CLAIM = statement(
+  "claim calls",
+  [...CLAIMED, "nonce"],
+  v => sql`UPDATE ${calls} AS ${c} ${set(calls, {
+    status: sql`CASE ${c.attemptsStarted} WHEN 0 THEN 'PROCESSING' ELSE 'RETRYING' END`,
+    attemptsStarted: sql`${c.attemptsStarted} + 1`,
+    nextAttemptAt: sql`NULL`,
+    lastAttemptAt: v.now,
+    claimNonce: v.nonce,
+    updatedAt: v.now,
+    attempts: sql`json_insert(${c.attempts}, '$[#]', ${attemptBegun(v.now)})`,
+  })}
+  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} RETURNING ${RETURNED}`,
+);
 
-interface ClaimedRow {
-  call_id: string;
-  campaign_id: number;
-  phone_number: string;
-  metadata: string | null;
-  attempts_started: number;
-}
+type ClaimedRow = Omit<ClaimedCall, "metadata" | "campaignName"> & { metadata: string | null };
 
-const claimedCall = (row: ClaimedRow, campaignName: string): ClaimedCall => ({
-  callId: row.call_id,
-  attempt: row.attempts_started,
-  campaignId: row.campaign_id,
+const claimedCall = ({ metadata, ...row }: ClaimedRow, campaignName: string): ClaimedCall => ({
+  ...row,
   campaignName,
-  phoneNumber: row.phone_number,
-  metadata: row.metadata === null ? null : JSON.parse(row.metadata),
+  metadata: metadata === null ? null : JSON.parse(metadata),
 });
 
 /** One batch for all: everything is claimed at one time, or nothing. */
@@ -62,18 +86,16 @@ export async function claimCalls(
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const groups = [...new Set(wanted.map(w => `${w.campaignId}:${w.campaignRevision}`))].map(key =>
-    wanted.filter(w => `${w.campaignId}:${w.campaignRevision}` === key),
-  );
-  const statements = groups.map(group => {
-    const { campaignId, campaignRevision } = group[0] as Claimable;
-    const values = [JSON.stringify(group), now, campaignId, campaignRevision];
+  const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}`);
+  const statements = [...groups.values()].map(group => {
+    const { campaignId: campaign, campaignRevision: revision } = group[0] as Claimable;
+    const values = { calls: JSON.stringify(group), now, campaign, revision };
     const retries = group.some(w => w.attempt > 1);
     return [
-      ...(retries ? [db.prepare(COUNT_DAY).bind(...values, utcDay(now))] : []),
-      db.prepare(COUNT_CAMPAIGN).bind(...values),
-      db.prepare("SELECT name FROM campaigns WHERE id = ?1").bind(campaignId),
-      db.prepare(CLAIM).bind(...values, nonce),
+      ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
+      COUNT_CAMPAIGN(db, values),
+      NAME(db, { campaign }),
+      CLAIM(db, { ...values, nonce }),
     ];
   });
   const results = await db.batch<ClaimedRow & { name: string }>(statements.flat());
@@ -85,6 +107,15 @@ export async function claimCalls(
   });
 }
 
+const READ_BACK = statement(
+  "read back the claim",
+  ["calls", "nonce"],
+  v => sql`SELECT ${RETURNED},
+    (SELECT ${k.name} FROM ${campaigns} ${k} WHERE ${k.id} = ${calls.campaignId}) AS campaignName
+  FROM ${calls} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
+    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` })}`,
+);
+
 /**
  * Reads back a claim whose answer was lost: only what carries the nonce is ours to dial, and only while its campaign and
  * the trunk may still dial. What is left out waits for its lease.
@@ -94,37 +125,33 @@ export async function claimedUnder(
   nonce: string,
   wanted: readonly DialKey[],
 ): Promise<ClaimedCall[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT ${RETURNED}, (SELECT name FROM campaigns k WHERE k.id = campaign_id) AS name
-       FROM calls WHERE call_id IN (SELECT value ->> 'callId' FROM json_each(?1))
-         AND claim_nonce = ?2 AND status IN ('PROCESSING', 'RETRYING')
-         AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = campaign_id AND k.is_active = 1
-           AND k.status NOT IN ('paused', 'cancelled'))
-         AND EXISTS (SELECT 1 FROM trunks t WHERE t.name = 'default' AND t.paused = 0)`,
-    )
-    .bind(JSON.stringify(wanted), nonce)
-    .all<ClaimedRow & { name: string }>();
-  return results.map(row => claimedCall(row, row.name));
+  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce });
+  const { results } = await asked.all<ClaimedRow & { campaignName: string }>();
+  return results.map(row => claimedCall(row, row.campaignName));
 }
+
+const IN_FLIGHT = statement(
+  "calls in flight",
+  ["calls"],
+  v => sql`SELECT ${c.callId} AS callId FROM json_each(${v.calls}) i
+  JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")} AND ${c.attemptsStarted} = ${i("attempt")}
+  WHERE ${onTheLine(c)}`,
+);
 
 export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]): Promise<Set<string>> {
-  const { results } = await db
-    .prepare(
-      `SELECT c.call_id FROM json_each(?1) i
-       JOIN calls c ON c.call_id = i.value ->> 'callId' AND c.attempts_started = i.value ->> 'attempt'
-       WHERE c.status IN ('PROCESSING', 'RETRYING')`,
-    )
-    .bind(JSON.stringify(wanted))
-    .all<{ call_id: string }>();
-  return new Set(results.map(r => r.call_id));
+  const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted) }).all<{ callId: string }>();
+  return new Set(results.map(row => row.callId));
 }
 
-const onTheLine = (condition: string) =>
-  `SELECT call_id AS callId, attempts_started AS attempt, campaign_id AS campaignId, phone_number AS phoneNumber,
-     last_attempt_at AS startedAt FROM calls
-   WHERE status IN ('PROCESSING', 'RETRYING') AND last_attempt_at < ?1 ${condition}
-   ORDER BY last_attempt_at LIMIT ?2`;
+const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =>
+  sql`SELECT ${c.callId} AS callId, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
+    ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt
+  FROM ${calls} ${c} WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} < ${v.before} ${condition}
+  ORDER BY ${c.lastAttemptAt} LIMIT ${v.limit}`;
+const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));
+const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
+  onTheLineSince(v, sql`AND ${attemptValue(sql`${c.attemptsStarted}`, "status")} = 'unknown'`),
+);
 
 /** Attempts on the line that began before `before` (ms), oldest first. */
 export async function callsOnTheLineSince(
@@ -132,30 +159,36 @@ export async function callsOnTheLineSince(
   before: number,
   limit: number,
 ): Promise<LiveCall[]> {
-  return (await db.prepare(onTheLine("")).bind(before, limit).all<LiveCall>()).results;
+  return (await ON_THE_LINE_SINCE(db, { before, limit }).all<LiveCall>()).results;
 }
 
 /** Those of them whose dial got no answer. */
 export async function unansweredDials(db: D1Database, before: number, limit: number): Promise<LiveCall[]> {
-  const unknown = `AND ${attemptValue("attempts_started", "status")} = 'unknown'`;
-  return (await db.prepare(onTheLine(unknown)).bind(before, limit).all<LiveCall>()).results;
+  return (await UNANSWERED(db, { before, limit }).all<LiveCall>()).results;
 }
 
-const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
+const answer = jsonFields<AnswerRecord>("a");
+const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
 const unlessEnded = (place: "status" | "error") =>
-  `CASE ${stored("status")} WHEN 'PROCESSING' THEN g.${place} ELSE ${stored(place)} END`;
-const RECORD = `UPDATE calls SET updated_at = ?2,
-    attempts = json_set(attempts, ${attemptPath("g.attempt")}, ${attemptOf({
+  sql`CASE ${stored("status")} WHEN 'PROCESSING' THEN g.${sql.raw(place)} ELSE ${stored(place)} END`;
+const RECORD = statement(
+  "record answers",
+  ["answers", "now"],
+  v => sql`UPDATE ${calls} ${set(calls, {
+    updatedAt: v.now,
+    attempts: sql`json_set(attempts, ${attemptPath(sql`g.attempt`)}, ${attemptOf({
       status: unlessEnded("status"),
       started_at: stored("started_at"),
       ended_at: stored("ended_at"),
       duration: stored("duration"),
-      external_call_id: `coalesce(g.external_id, ${stored("external_call_id")})`,
+      external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
       error: unlessEnded("error"),
-    })})
-  FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
-      value ->> 'externalCallId' AS external_id, value ->> 'error' AS error FROM json_each(?1)) g
-  WHERE call_id = g.id AND json_array_length(attempts) >= g.attempt`;
+    })})`,
+  })}
+  FROM (SELECT ${answer("callId")} AS id, ${answer("attempt")} AS attempt, ${answer("status")} AS status,
+      ${answer("externalCallId")} AS external_id, ${answer("error")} AS error FROM json_each(${v.answers}) a) g
+  WHERE ${calls.callId} = g.id AND json_array_length(${calls.attempts}) >= g.attempt`,
+);
 
 /** Notes what the provider answered, also when the attempt has ended meanwhile. */
 export async function recordAnswers(
@@ -163,5 +196,5 @@ export async function recordAnswers(
   answers: readonly AnswerRecord[],
   now: number,
 ): Promise<void> {
-  await db.prepare(RECORD).bind(JSON.stringify(answers), now).run();
+  await RECORD(db, { answers: JSON.stringify(answers), now }).run();
 }

@@ -1,46 +1,84 @@
 // The hopper: the next contacts of a started campaign become calls, guarded by the cursors they were read behind.
+import { type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
+import { p } from "../aliases.ts";
 import { keepMetadata } from "../calls/call-metadata.ts";
 import { zoneKey } from "../contacts/contact-zones.ts";
 import { countInserted, countInsertedOnDay } from "../counters.ts";
+import { takesContacts } from "../dialable.ts";
 import { jsonChunks } from "../json-chunks.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { contacts, contactZones } from "../schema/contacts.ts";
+import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
 
-const field = (name: keyof NewCall) => `i.value ->> '${name}'`;
+const i = jsonFields<NewCall>();
+const d = alias(calls, "d");
 
-/** The campaign runs, and nobody has taken from its list since: `id` and `cursor` are SQL expressions. */
-const unfed = (id: string, cursor: string) =>
-  `id = ${id} AND contact_cursor = ${cursor} AND status = 'in_progress' AND is_active = 1`;
+/** The campaign runs, and nobody has taken from its list since: `taken` is the old count of contacts taken. */
+type Unfed = Record<"campaign" | "taken", SQL>;
+const unfed = (v: Unfed) =>
+  sql`${campaigns.id} = ${v.campaign} AND ${campaigns.contactCursor} = ${v.taken} AND ${takesContacts(campaigns)}`;
+const stillUnfed = (v: Unfed) => sql`EXISTS (SELECT 1 FROM ${campaigns} WHERE ${unfed(v)})`;
 
 /**
- * ?1 = calls as JSON, ?2 = campaign, ?3 = the old count of contacts taken. A number that the campaign has called
- * already is passed over, be its call in the archive by now. (The `+` keeps the planner to the number: by the campaign it would read all of its calls.)
+ * A number that the campaign has called already is passed over, be its call in the archive by now. (The `+` keeps the
+ * planner to the number: by the campaign it would read all of its calls.) A contact inside its duplicate window (ms)
+ * waits for its end: it is never dropped.
  */
-const FEEDABLE = `json_each(?1) i WHERE EXISTS (SELECT 1 FROM campaigns WHERE ${unfed("?2", "?3")})
-  AND NOT EXISTS (SELECT 1 FROM calls d WHERE d.phone_number = ${field("phoneNumber")} AND +d.campaign_id = ?2)
-  AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.campaign_id = ?2 AND p.phone_number = ${field("phoneNumber")}
-    AND p.called_at IS NOT NULL)`;
+const INSERT = statement(
+  "feed calls",
+  ["calls", "campaign", "taken", "window"],
+  v => sql`${insertSelected(calls, {
+    callId: i("callId"),
+    campaignId: v.campaign,
+    phoneNumber: i("phoneNumber"),
+    status: literal("INITIATED" satisfies CallStatus),
+    maxAttempts: i("maxAttempts"),
+    nextAttemptAt: sql`max(${i("nextAttemptAt")}, coalesce((SELECT max(${d.createdAt}) + ${v.window}
+      FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${i("phoneNumber")}
+        AND ${d.createdAt} > ${i("createdAt")} - ${v.window}), 0))`,
+    timeZone: i("timeZone"),
+    createdAt: i("createdAt"),
+    updatedAt: i("createdAt"),
+  })}
+  FROM json_each(${v.calls}) i WHERE ${stillUnfed(v)}
+    AND NOT EXISTS (SELECT 1 FROM ${calls} ${d}
+      WHERE ${d.phoneNumber} = ${i("phoneNumber")} AND +${d.campaignId} = ${v.campaign})
+    AND NOT EXISTS (SELECT 1 FROM ${contacts} ${p} WHERE ${p.campaignId} = ${v.campaign}
+      AND ${p.phoneNumber} = ${i("phoneNumber")} AND ${p.calledAt} IS NOT NULL)`,
+);
 
-/** A contact inside its duplicate window (?4 ms) waits for its end: it is never dropped. */
-const INSERT = `INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, next_attempt_at,
-    time_zone, created_at, updated_at)
-  SELECT ${field("callId")}, ?2, ${field("phoneNumber")}, 'INITIATED', ${field("maxAttempts")},
-    max(${field("nextAttemptAt")}, coalesce((SELECT max(d.created_at) + ?4 FROM calls d
-      WHERE d.phone_number = ${field("phoneNumber")} AND d.created_at > ${field("createdAt")} - ?4), 0)),
-    ${field("timeZone")}, ${field("createdAt")}, ${field("createdAt")}
-  FROM ${FEEDABLE}`;
+const zone = jsonFields<{ zone: string; cursor: number; passed: number }>("v");
+const MOVE_CURSORS = statement(
+  "move cursors",
+  ["campaign", "taken", "zones"],
+  v => sql`UPDATE ${contactZones} ${set(contactZones, {
+    cursor: zone("cursor"),
+    waiting: sql`${contactZones.waiting} - (${zone("passed")})`,
+  })}
+  FROM json_each(${v.zones}) v WHERE ${contactZones.campaignId} = ${v.campaign}
+    AND ${contactZones.timeZone} = ${zone("zone")} AND ${stillUnfed(v)}`,
+);
+const COUNT_TAKEN = statement(
+  "count taken contacts",
+  ["campaign", "taken", "more"],
+  v => sql`UPDATE ${campaigns} ${set(campaigns, { contactCursor: sql`${campaigns.contactCursor} + ${v.more}` })}
+  WHERE ${unfed(v)}`,
+);
 
-/** ?1 = campaign, ?2 = the old count, ?3 = [{zone, cursor, passed}]. */
-const MOVE_CURSORS = `UPDATE contact_zones SET cursor = v.value ->> 'cursor', waiting = waiting - (v.value ->> 'passed')
-  FROM json_each(?3) v WHERE campaign_id = ?1 AND time_zone = v.value ->> 'zone'
-    AND EXISTS (SELECT 1 FROM campaigns WHERE ${unfed("?1", "?2")})`;
-
-const COUNT_TAKEN = `UPDATE campaigns SET contact_cursor = contact_cursor + ?3 WHERE ${unfed("?1", "?2")}`;
-
-const PAST_CURSOR = `SELECT id, phone_number AS phoneNumber, time_zone AS timeZone, metadata,
-    called_at AS calledAt FROM contacts
-  WHERE campaign_id = ?1 AND time_zone IS ?2 AND id > ?3 ORDER BY id LIMIT ?4`;
+const PAST_CURSOR = statement(
+  "contacts past the cursor",
+  ["campaign", "zone", "cursor", "limit"],
+  v => sql`SELECT ${p.id} AS id, ${p.phoneNumber} AS phoneNumber, ${p.timeZone} AS timeZone,
+    ${p.metadata} AS metadata, ${p.calledAt} AS calledAt FROM ${contacts} ${p}
+  WHERE ${p.campaignId} = ${v.campaign} AND ${p.timeZone} IS ${v.zone} AND ${p.id} > ${v.cursor}
+  ORDER BY ${p.id} LIMIT ${v.limit}`,
+);
 
 /** The next contacts of each of these zones, at most `limit` each; in one round trip. */
 export async function contactsPastCursors(
@@ -50,7 +88,9 @@ export async function contactsPastCursors(
   limit: number,
 ): Promise<Contact[]> {
   const results = await db.batch<Contact>(
-    zones.map(({ timeZone, cursor }) => db.prepare(PAST_CURSOR).bind(campaignId, timeZone, cursor, limit)),
+    zones.map(({ timeZone, cursor }) =>
+      PAST_CURSOR(db, { campaign: campaignId, zone: timeZone, cursor, limit }),
+    ),
   );
   return results.flatMap(r => r.results);
 }
@@ -59,24 +99,25 @@ export async function contactsPastCursors(
 export async function feedCampaign(
   db: D1Database,
   campaign: Pick<Campaign, "id" | "contactCursor">,
-  calls: readonly NewCall[],
+  fed: readonly NewCall[],
   zones: readonly FedZone[],
   windowMs: number,
 ): Promise<boolean> {
   const { id, contactCursor } = campaign;
+  const unfedNow = { campaign: id, taken: contactCursor };
   const moved = JSON.stringify(
     zones.map(({ timeZone, cursor, passed }) => ({ zone: zoneKey(timeZone), cursor, passed })),
   );
-  const taken = zones.reduce((sum, zone) => sum + zone.passed, 0);
+  const more = zones.reduce((sum, zone) => sum + zone.passed, 0);
   const results = await db.batch([
-    ...jsonChunks(calls).flatMap(({ rows, json }, chunk) => [
-      db.prepare(INSERT).bind(json, id, contactCursor, windowMs),
+    ...jsonChunks(fed).flatMap(({ rows, json }, chunk) => [
+      INSERT(db, { calls: json, ...unfedNow, window: windowMs }),
       countInserted(db, id, chunk > 0),
       ...keepMetadata(db, rows, json),
     ]),
-    ...(calls[0] === undefined ? [] : [countInsertedOnDay(db, [id], calls[0].createdAt)]),
-    db.prepare(MOVE_CURSORS).bind(id, contactCursor, moved),
-    db.prepare(COUNT_TAKEN).bind(id, contactCursor, taken),
+    ...(fed[0] === undefined ? [] : [countInsertedOnDay(db, [id], fed[0].createdAt)]),
+    MOVE_CURSORS(db, { ...unfedNow, zones: moved }),
+    COUNT_TAKEN(db, { ...unfedNow, more }),
   ]);
   return (results.at(-1)?.meta.changes ?? 0) > 0;
 }

@@ -1,27 +1,53 @@
 // An attempt given back: the call is what it was before its claim, and so are the counters.
+import { type SQL, sql } from "drizzle-orm";
 import type { GiveBack } from "../../domain/calls/transitions.ts";
+import { c } from "../aliases.ts";
+import { onTheLine } from "../calls/call-states.ts";
 import { countFinished, countMoves, REVISED, utcDay } from "../counters.ts";
+import { calls } from "../schema/calls.ts";
+import { jsonFields, set, statement } from "../statement.ts";
 
-/** ?1 = [GiveBack] of distinct calls. The attempt is in flight under this very claim: the same attempt has others. */
-const OURS = `c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = i.value ->> 'attempt'
-  AND c.claim_nonce = i.value ->> 'nonce'`;
-const RETURNABLE = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId' WHERE ${OURS}`;
+const i = jsonFields<GiveBack>();
 
-const COUNT_CAMPAIGN = countMoves(RETURNABLE, "i.value ->> 'stage'", "-(c.attempts_started > 1)");
+/** The attempt is in flight under this very claim: the same attempt has others. */
+const OURS = sql`${onTheLine(c)} AND ${c.attemptsStarted} = ${i("attempt")} AND ${c.claimNonce} = ${i("nonce")}`;
+const returnable = (attempts: SQL) =>
+  sql`json_each(${attempts}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")} WHERE ${OURS}`;
+
+const COUNT_CAMPAIGN = statement("count given back", ["attempts"], v =>
+  countMoves(returnable(v.attempts), i("stage"), sql`-(${c.attemptsStarted} > 1)`),
+);
 /** Of the day on which the claim has counted it. */
-const COUNT_DAYS = `INSERT INTO daily_counters (date, retries)
-  SELECT date(c.last_attempt_at / 1000, 'unixepoch'), -count(*) FROM ${RETURNABLE} AND c.attempts_started > 1
-  GROUP BY 1 ON CONFLICT (date) DO UPDATE SET retries = retries + excluded.retries, ${REVISED}`;
+const COUNT_DAYS = statement(
+  "count given back of days",
+  ["attempts"],
+  v => sql`INSERT INTO daily_counters (date, retries)
+  SELECT date(${c.lastAttemptAt} / 1000, 'unixepoch'), -count(*)
+  FROM ${returnable(v.attempts)} AND ${c.attemptsStarted} > 1
+  GROUP BY 1 ON CONFLICT (date) DO UPDATE SET retries = retries + excluded.retries, ${sql.raw(REVISED)}`,
+);
+const COUNT_FINISHED = statement("count given back as finished", ["attempts", "day"], v =>
+  countFinished(sql`${returnable(v.attempts)} AND ${i("nextAttemptAt")} IS NULL`, v.day),
+);
 
-const COUNT_FINISHED = countFinished(`${RETURNABLE} AND i.value ->> 'nextAttemptAt' IS NULL`, "?2");
+const GIVE_BACK = statement(
+  "give attempts back",
+  ["attempts", "now"],
+  v => sql`UPDATE ${calls} AS ${c} ${set(calls, {
+    status: i("status"),
+    attemptsStarted: sql`${c.attemptsStarted} - 1`,
+    attempts: sql`json_remove(${c.attempts}, '$[#-1]')`,
+    claimNonce: sql`NULL`,
+    givenBack: sql`${c.givenBack} + 1`,
+    nextAttemptAt: i("nextAttemptAt"),
+    lastAttemptAt: i("lastAttemptAt"),
+    errorMessage: i("error"),
+    updatedAt: v.now,
+  })}
+  FROM json_each(${v.attempts}) i WHERE ${c.callId} = ${i("callId")} AND ${OURS} RETURNING call_id`,
+);
 
-const GIVE_BACK = `UPDATE calls AS c SET
-    status = i.value ->> 'status', attempts_started = attempts_started - 1,
-    attempts = json_remove(attempts, '$[#-1]'), claim_nonce = NULL, given_back = given_back + 1,
-    next_attempt_at = i.value ->> 'nextAttemptAt', last_attempt_at = i.value ->> 'lastAttemptAt', error_message = i.value ->> 'error', updated_at = ?2
-  FROM json_each(?1) i WHERE c.call_id = i.value ->> 'callId' AND ${OURS} RETURNING call_id`;
-
-/** Returns the ids of those given back. */
+/** `attempts` must be of distinct calls. Returns the ids of those given back. */
 export async function giveBackAttempts(
   db: D1Database,
   attempts: readonly GiveBack[],
@@ -29,12 +55,12 @@ export async function giveBackAttempts(
 ): Promise<Set<string>> {
   const json = JSON.stringify(attempts);
   const results = await db.batch<{ call_id: string }>([
-    db.prepare(COUNT_DAYS).bind(json),
-    db.prepare(COUNT_CAMPAIGN).bind(json),
+    COUNT_DAYS(db, { attempts: json }),
+    COUNT_CAMPAIGN(db, { attempts: json }),
     ...(attempts.some(a => a.nextAttemptAt === null)
-      ? [db.prepare(COUNT_FINISHED).bind(json, utcDay(now))]
+      ? [COUNT_FINISHED(db, { attempts: json, day: utcDay(now) })]
       : []),
-    db.prepare(GIVE_BACK).bind(json, now),
+    GIVE_BACK(db, { attempts: json, now }),
   ]);
   return new Set((results.at(-1)?.results ?? []).map(row => row.call_id));
 }

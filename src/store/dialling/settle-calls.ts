@@ -1,65 +1,85 @@
 // The end of an attempt: one guarded statement for a batch of outcomes, counters in front of it.
+import { type SQL, sql } from "drizzle-orm";
+import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { Settlement } from "../../domain/calls/transitions.ts";
+import { c } from "../aliases.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
+import { onTheLine } from "../calls/call-states.ts";
 import { countDaily, countMoves, utcDay } from "../counters.ts";
+import { calls } from "../schema/calls.ts";
+import { jsonFields, literal, set, statement } from "../statement.ts";
 
-/** An SQL condition on the call `c` and the number of the attempt that is to end. */
-type Guard = (attempt: string) => string;
+/** A condition on the call `c` and the number of the attempt that is to end. */
+type Guard = (attempt: SQL) => SQL;
 
-const IN_FLIGHT: Guard = attempt =>
-  `(c.status IN ('PROCESSING', 'RETRYING') AND c.attempts_started = ${attempt})`;
+const IN_FLIGHT: Guard = attempt => sql`(${onTheLine(c)} AND ${c.attemptsStarted} = ${attempt})`;
 /**
  * A dial that was not delivered, or a report that came before the dial: its attempt is still waited for. A claim asks
  * for the same and makes it untrue, as this does: of the two, one finds the call. (The `+` keeps the planner to the
  * primary key.)
  */
 const WAITED_FOR: Guard = attempt =>
-  `(+c.next_attempt_at IS NOT NULL AND c.attempts_started = ${attempt} - 1)`;
+  sql`(+${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = ${attempt} - 1)`;
 
-const outcomes = (outcome: string) => `sum(i.value ->> 'outcome' = '${outcome}')`;
+const i = jsonFields<Settlement>();
+const outcomes = (outcome: Outcome) => sql`sum(${i("outcome")} = ${literal(outcome)})`;
 const SUMS = {
   picked: outcomes("PICKED"),
   disconnected: outcomes("DISCONNECTED"),
   rnr: outcomes("RNR"),
   failed: outcomes("FAILED"),
-  call_seconds: "sum(i.value ->> 'duration')",
+  callSeconds: sql`sum(${i("duration")})`,
   // What waits for no further attempt has come to its end.
-  finished: "sum(i.value ->> 'nextAttemptAt' IS NULL)",
+  finished: sql`sum(${i("nextAttemptAt")} IS NULL)`,
 };
 
-const stored = (place: AttemptPlace) => attemptValue("g.attempt", place);
-const settle = (guard: Guard) => `UPDATE calls AS c SET
-    status = g.status, next_attempt_at = g.next_attempt_at, attempts_started = g.attempt,
-    max_attempts = max(g.max_attempts, g.attempt), total_call_time = total_call_time + g.duration,
-    error_message = g.error, claim_nonce = NULL, given_back = 0, updated_at = ?2,
-    attempts = json_set(attempts, ${attemptPath("g.attempt")}, ${attemptOf({
-      status: "g.outcome",
-      started_at: stored("started_at"),
-      ended_at: "g.ended_at",
-      duration: "g.duration",
-      external_call_id: `coalesce(g.external_id, ${stored("external_call_id")})`,
-      error: "g.attempt_error",
-    })})
-  FROM (SELECT value ->> 'callId' AS id, value ->> 'attempt' AS attempt, value ->> 'status' AS status,
-      value ->> 'nextAttemptAt' AS next_attempt_at, value ->> 'maxAttempts' AS max_attempts,
-      value ->> 'outcome' AS outcome, value ->> 'duration' AS duration, value ->> 'endedAt' AS ended_at,
-      value ->> 'externalCallId' AS external_id, value ->> 'attemptError' AS attempt_error,
-      value ->> 'error' AS error
-    FROM json_each(?1)) g
-  WHERE c.call_id = g.id AND ${guard("g.attempt")} RETURNING call_id`;
+const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
+const ENDED = attemptOf({
+  status: sql`g.outcome`,
+  started_at: stored("started_at"),
+  ended_at: sql`g.ended_at`,
+  duration: sql`g.duration`,
+  external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
+  error: sql`g.attempt_error`,
+});
+const settle = (guard: Guard, v: Record<"settlements" | "now", SQL>) => sql`UPDATE ${calls} AS ${c} ${set(
+  calls,
+  {
+    status: sql`g.status`,
+    nextAttemptAt: sql`g.next_attempt_at`,
+    attemptsStarted: sql`g.attempt`,
+    maxAttempts: sql`max(g.max_attempts, g.attempt)`,
+    totalCallTime: sql`${c.totalCallTime} + g.duration`,
+    errorMessage: sql`g.error`,
+    claimNonce: sql`NULL`,
+    givenBack: sql`0`,
+    updatedAt: v.now,
+    attempts: sql`json_set(attempts, ${attemptPath(sql`g.attempt`)}, ${ENDED})`,
+  },
+)}
+  FROM (SELECT ${i("callId")} AS id, ${i("attempt")} AS attempt, ${i("status")} AS status,
+      ${i("nextAttemptAt")} AS next_attempt_at, ${i("maxAttempts")} AS max_attempts,
+      ${i("outcome")} AS outcome, ${i("duration")} AS duration, ${i("endedAt")} AS ended_at,
+      ${i("externalCallId")} AS external_id, ${i("attemptError")} AS attempt_error, ${i("error")} AS error
+    FROM json_each(${v.settlements}) i) g
+  WHERE ${c.callId} = g.id AND ${guard(sql`g.attempt`)} RETURNING call_id`;
 
-/** ?1 = settlements as JSON. */
-function statements(guard: Guard) {
-  const settlable = `json_each(?1) i CROSS JOIN calls c ON c.call_id = i.value ->> 'callId'
-    WHERE ${guard("i.value ->> 'attempt'")}`;
+function statements(guard: Guard, which: string) {
+  const settlable = (settlements: SQL) =>
+    sql`json_each(${settlements}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
+    WHERE ${guard(i("attempt"))}`;
   return {
-    countDay: countDaily(settlable, "?2", SUMS),
-    countCampaign: countMoves(settlable, "i.value ->> 'stage'"),
-    settle: settle(guard),
+    countDay: statement(`count ${which} of the day`, ["settlements", "day"], v =>
+      countDaily(settlable(v.settlements), v.day, SUMS),
+    ),
+    countCampaign: statement(`count ${which}`, ["settlements"], v =>
+      countMoves(settlable(v.settlements), i("stage")),
+    ),
+    settle: statement(`settle ${which}`, ["settlements", "now"], v => settle(guard, v)),
   };
 }
-const DIALLED = statements(IN_FLIGHT);
-const UNDIALLED = statements(WAITED_FOR);
+const DIALLED = statements(IN_FLIGHT, "attempts");
+const UNDIALLED = statements(WAITED_FOR, "undialled attempts");
 
 /** Settlements must be of distinct calls. Returns the ids whose attempt ended by them. */
 export async function settleCalls(
@@ -68,19 +88,15 @@ export async function settleCalls(
   now: number,
 ): Promise<Set<string>> {
   const settled = new Set<string>();
-  const groups = new Map<string, Settlement[]>();
-  for (const settlement of settlements) {
-    const key = `${utcDay(settlement.endedAt)} ${settlement.undialled === true}`;
-    groups.set(key, [...(groups.get(key) ?? []), settlement]);
-  }
+  const groups = Map.groupBy(settlements, s => `${utcDay(s.endedAt)} ${s.undialled === true}`);
   for (const group of groups.values()) {
     const [{ endedAt, undialled }] = group as [Settlement];
-    const sql = undialled === true ? UNDIALLED : DIALLED;
+    const of = undialled === true ? UNDIALLED : DIALLED;
     const json = JSON.stringify(group);
     const results = await db.batch<{ call_id: string }>([
-      db.prepare(sql.countDay).bind(json, utcDay(endedAt)),
-      db.prepare(sql.countCampaign).bind(json),
-      db.prepare(sql.settle).bind(json, now),
+      of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
+      of.countCampaign(db, { settlements: json }),
+      of.settle(db, { settlements: json, now }),
     ]);
     for (const row of results[2]?.results ?? []) settled.add(row.call_id);
   }

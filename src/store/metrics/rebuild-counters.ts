@@ -1,57 +1,92 @@
 // The counters of campaigns, counted anew from the calls and contacts: some campaigns in one batch, or a large one piece
 // by piece. The sums of pieces are only taken if the campaign's counters were not revised since and nothing has left.
+import { type SQL, sql } from "drizzle-orm";
 import type { CampaignSums, CounterRow, Rebuilt } from "../../actions/ports/rebuild-store.ts";
+import { c, k, p } from "../aliases.ts";
 import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import { stages } from "../calls/call-states.ts";
+import { archivedCounters } from "../schema/archive.ts";
+import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
+import { contacts } from "../schema/contacts.ts";
+import { campaignCounters } from "../schema/metrics.ts";
+import { statement } from "../statement.ts";
 
-const STAGES = `sum(status = 'INITIATED') AS initiated, sum(status = 'PROCESSING') AS processing,
-  sum(status = 'RETRYING') AS retrying, sum(status = 'DISCONNECTED') AS waiting_disconnected,
-  sum(status = 'RNR') AS waiting_rnr, sum(status = 'FAILED' AND next_attempt_at IS NOT NULL) AS waiting_failed,
-  sum(status = 'PICKED') AS picked, sum(status = 'FAILED' AND next_attempt_at IS NULL) AS failed,
-  sum(status = 'CANCELLED') AS cancelled`;
-const RETRIES = `sum(iif(attempts_started > 1,
-  (SELECT count(*) FROM json_each(calls.attempts) a
+const STAGES = sql.join(
+  Object.entries(stages(calls)).map(([stage, is]) => sql`sum(${is}) AS ${sql.raw(stage)}`),
+  sql`, `,
+);
+const RETRIES = sql`sum(iif(${calls.attemptsStarted} > 1,
+  (SELECT count(*) FROM json_each(${calls.attempts}) a
     WHERE ${NUMBER_OF_EACH} > 1 AND ${valueOfEach("started_at")} IS NOT NULL), 0)) AS retries`;
-const COUNTED =
-  `initiated processing retrying waiting_disconnected waiting_rnr waiting_failed picked failed cancelled
-  total retries`.split(/\s+/);
+const COUNTED = [...Object.keys(stages(calls)), "total", "retries"];
 /** What has left the table for the archive is counted as it was when it left. */
 const ARCHIVED = ["contacts", "picked", "failed", "cancelled", "total", "retries"];
 const archived = (name: string) => (ARCHIVED.includes(name) ? ` + coalesce(z.${name}, 0)` : "");
 const ALL = ["contacts", ...COUNTED];
+const list = (of: (name: string) => string, names: readonly string[] = ALL) =>
+  sql.raw(names.map(of).join(", "));
+const REPLACED = sql`SET revision = revision + 1, ${list(name => `${name} = s.${name}`)}`;
 
-/** ?1 to ?2 = ids of campaigns, the second one excluded. */
-const RECOUNT_CAMPAIGNS = `UPDATE campaign_counters SET revision = revision + 1,
-    ${ALL.map(name => `${name} = s.${name}`).join(", ")}
-  FROM (SELECT k.id, coalesce(p.contacts, 0)${archived("contacts")} AS contacts,
-      ${COUNTED.map(name => `coalesce(t.${name}, 0)${archived(name)} AS ${name}`).join(", ")}
-    FROM campaigns k
-    LEFT JOIN archived_counters z ON z.campaign_id = k.id
-    LEFT JOIN (SELECT campaign_id, count(*) AS total, ${STAGES}, ${RETRIES}
-      FROM calls WHERE campaign_id >= ?1 AND campaign_id < ?2 GROUP BY campaign_id) t ON t.campaign_id = k.id
-    LEFT JOIN (SELECT campaign_id, count(*) AS contacts FROM contacts
-      WHERE campaign_id >= ?1 AND campaign_id < ?2 GROUP BY campaign_id) p ON p.campaign_id = k.id
-    WHERE k.id >= ?1 AND k.id < ?2) s
-  WHERE campaign_counters.campaign_id = s.id`;
-const READ_CAMPAIGNS = `SELECT campaign_id, ${ALL.join(", ")} FROM campaign_counters
-  WHERE campaign_id >= ?1 AND campaign_id < ?2 ORDER BY campaign_id`;
+/** Campaigns with ids from `first`, and before `end`. */
+type Range = Record<"first" | "end", SQL>;
+const among = (column: SQL, { first, end }: Range) => sql`${column} >= ${first} AND ${column} < ${end}`;
+const RECOUNT_CAMPAIGNS = statement(
+  "recount campaigns",
+  ["first", "end"],
+  v => sql`UPDATE campaign_counters ${REPLACED}
+  FROM (SELECT ${k.id}, coalesce(p.contacts, 0)${sql.raw(archived("contacts"))} AS contacts,
+      ${list(name => `coalesce(t.${name}, 0)${archived(name)} AS ${name}`, COUNTED)}
+    FROM ${campaigns} ${k}
+    LEFT JOIN ${archivedCounters} z ON z.campaign_id = ${k.id}
+    LEFT JOIN (SELECT ${calls.campaignId}, count(*) AS total, ${STAGES}, ${RETRIES} FROM ${calls}
+      WHERE ${among(sql`${calls.campaignId}`, v)} GROUP BY ${calls.campaignId}) t ON t.campaign_id = ${k.id}
+    LEFT JOIN (SELECT ${contacts.campaignId}, count(*) AS contacts FROM ${contacts}
+      WHERE ${among(sql`${contacts.campaignId}`, v)} GROUP BY ${contacts.campaignId}) p ON p.campaign_id = ${k.id}
+    WHERE ${among(sql`${k.id}`, v)}) s
+  WHERE campaign_counters.campaign_id = s.id`,
+);
+const READ_CAMPAIGNS = statement(
+  "read counters of campaigns",
+  ["first", "end"],
+  v => sql`SELECT campaign_id, ${list(name => name)} FROM ${campaignCounters}
+  WHERE ${among(sql`campaign_id`, v)} ORDER BY campaign_id`,
+);
 
 /** Reads every call and contact of the campaigns with ids from `first`, and before `end`. */
 export async function rebuildCampaigns(db: D1Database, first: number, end: number): Promise<Rebuilt> {
   const results = await db.batch<CounterRow>(
-    [READ_CAMPAIGNS, RECOUNT_CAMPAIGNS, READ_CAMPAIGNS].map(sql => db.prepare(sql).bind(first, end)),
+    [READ_CAMPAIGNS, RECOUNT_CAMPAIGNS, READ_CAMPAIGNS].map(send => send(db, { first, end })),
   );
   return { before: results[0]?.results ?? [], after: results[2]?.results ?? [] };
 }
 
 const BEHIND_ALL = Number.MAX_SAFE_INTEGER;
 
+/** Of each campaign from `from` on how many rows (n) it has, up to `limit` of them in all. */
+const probe = (what: string, source: (v: Record<"from" | "limit", SQL>) => SQL) =>
+  statement(
+    `probe ${what}`,
+    ["from", "limit"],
+    v => sql`SELECT id, count(*) AS n FROM (${source(v)}) GROUP BY id ORDER BY id`,
+  );
 const PROBES = [
-  "SELECT id, 1 AS n FROM campaigns WHERE id >= ?1 ORDER BY id LIMIT ?2",
-  `SELECT campaign_id AS id, count(*) AS n FROM (SELECT campaign_id FROM calls INDEXED BY calls_by_campaign
-     WHERE campaign_id >= ?1 ORDER BY campaign_id LIMIT ?2) GROUP BY campaign_id ORDER BY campaign_id`,
-  `SELECT campaign_id AS id, count(*) AS n FROM (SELECT campaign_id FROM contacts
-     WHERE campaign_id >= ?1 ORDER BY campaign_id LIMIT ?2) GROUP BY campaign_id ORDER BY campaign_id`,
-] as const;
+  probe(
+    "campaigns",
+    v =>
+      sql`SELECT ${k.id} AS id FROM ${campaigns} ${k} WHERE ${k.id} >= ${v.from} ORDER BY ${k.id} LIMIT ${v.limit}`,
+  ),
+  probe(
+    "calls",
+    v => sql`SELECT ${c.campaignId} AS id FROM ${calls} ${c} INDEXED BY calls_by_campaign
+    WHERE ${c.campaignId} >= ${v.from} ORDER BY ${c.campaignId} LIMIT ${v.limit}`,
+  ),
+  probe(
+    "contacts",
+    v => sql`SELECT ${p.campaignId} AS id FROM ${contacts} ${p}
+    WHERE ${p.campaignId} >= ${v.from} ORDER BY ${p.campaignId} LIMIT ${v.limit}`,
+  ),
+];
 
 /**
  * The next campaigns from id `from` on that have together at most so many calls, contacts and campaigns. `end` = the
@@ -64,7 +99,7 @@ export async function campaignsThatFit(
 ): Promise<{ first: number; end: number } | null> {
   const counts = [limits.campaigns, limits.calls, limits.contacts];
   const results = await db.batch<{ id: number; n: number }>(
-    PROBES.map((sql, i) => db.prepare(sql).bind(from, (counts[i] ?? 0) + 1)),
+    PROBES.map((send, i) => send(db, { from, limit: (counts[i] ?? 0) + 1 })),
   );
   const first = results[0]?.results[0]?.id;
   if (first === undefined) return null;
@@ -80,69 +115,82 @@ export async function campaignsThatFit(
  * Of a row of campaign_counters: goes up with every change of it, and with every call and contact that leaves for the
  * archive, which changes no counter.
  */
-const REVISION = `revision + coalesce((SELECT z.total + z.contacts FROM archived_counters z
-  WHERE z.campaign_id = campaign_counters.campaign_id), 0)`;
+const REVISION = sql`revision + coalesce((SELECT z.total + z.contacts FROM ${archivedCounters} z
+  WHERE z.campaign_id = ${campaignCounters.campaignId}), 0)`;
+
+const READ_REVISION = statement(
+  "revision of a campaign",
+  ["campaign"],
+  v => sql`SELECT ${REVISION} AS revision FROM ${campaignCounters} WHERE campaign_id = ${v.campaign}`,
+);
 
 export async function campaignRevision(db: D1Database, id: number): Promise<number | null> {
-  const sql = `SELECT ${REVISION} AS revision FROM campaign_counters WHERE campaign_id = ?1`;
-  return (await db.prepare(sql).bind(id).first<{ revision: number }>())?.revision ?? null;
+  return (await READ_REVISION(db, { campaign: id }).first<{ revision: number }>())?.revision ?? null;
 }
+
+const END_OF_PIECE = statement(
+  "end of a piece of calls",
+  ["campaign", "after", "limit"],
+  v => sql`SELECT max(call_id) AS last FROM (SELECT ${c.callId} FROM ${calls} ${c} INDEXED BY calls_by_campaign
+  WHERE ${c.campaignId} = ${v.campaign} AND ${c.callId} > ${v.after} ORDER BY ${c.callId} LIMIT ${v.limit})`,
+);
+const SUM_CALLS = statement(
+  "sum calls",
+  ["campaign", "after", "last"],
+  v => sql`SELECT count(*) AS total, ${STAGES}, ${RETRIES} FROM ${calls} INDEXED BY calls_by_campaign
+  WHERE ${calls.campaignId} = ${v.campaign} AND ${calls.callId} > ${v.after} AND ${calls.callId} <= ${v.last}`,
+);
 
 /** The next `limit` calls of a campaign behind `after`; null when there are none. */
 export async function sumCalls(
   db: D1Database,
   { campaignId, after, limit }: { campaignId: number; after: string; limit: number },
 ): Promise<{ last: string; calls: number; sums: CampaignSums } | null> {
-  const piece = await db
-    .prepare(
-      `SELECT max(call_id) AS last FROM (SELECT call_id FROM calls INDEXED BY calls_by_campaign
-       WHERE campaign_id = ?1 AND call_id > ?2 ORDER BY call_id LIMIT ?3)`,
-    )
-    .bind(campaignId, after, limit)
-    .first<{ last: string | null }>();
+  const place = { campaign: campaignId, after };
+  const piece = await END_OF_PIECE(db, { ...place, limit }).first<{ last: string | null }>();
   const last = piece?.last ?? null;
   if (last === null) return null;
-  const sums = await db
-    .prepare(
-      `SELECT count(*) AS total, ${STAGES}, ${RETRIES} FROM calls INDEXED BY calls_by_campaign
-       WHERE campaign_id = ?1 AND call_id > ?2 AND call_id <= ?3`,
-    )
-    .bind(campaignId, after, last)
-    .first<CampaignSums>();
-  return sums === null ? null : { last, calls: sums.total ?? 0, sums };
+  const found = await SUM_CALLS(db, { ...place, last }).first<CampaignSums>();
+  return found === null ? null : { last, calls: found.total ?? 0, sums: found };
 }
+
+const COUNT_CONTACTS = statement(
+  "count a piece of contacts",
+  ["campaign", "after", "limit"],
+  v => sql`SELECT max(phone_number) AS last, count(*) AS contacts FROM (SELECT ${p.phoneNumber} FROM ${contacts} ${p}
+  WHERE ${p.campaignId} = ${v.campaign} AND ${p.phoneNumber} > ${v.after}
+  ORDER BY ${p.phoneNumber} LIMIT ${v.limit})`,
+);
 
 /** The next `limit` contacts of a campaign, by their numbers, behind `after`; null when there are none. */
 export async function countContacts(
   db: D1Database,
   { campaignId, after, limit }: { campaignId: number; after: string; limit: number },
 ): Promise<{ last: string; contacts: number } | null> {
-  const found = await db
-    .prepare(
-      `SELECT max(phone_number) AS last, count(*) AS contacts FROM (SELECT phone_number FROM contacts
-       WHERE campaign_id = ?1 AND phone_number > ?2 ORDER BY phone_number LIMIT ?3)`,
-    )
-    .bind(campaignId, after, limit)
-    .first<{ last: string | null; contacts: number }>();
+  const asked = COUNT_CONTACTS(db, { campaign: campaignId, after, limit });
+  const found = await asked.first<{ last: string | null; contacts: number }>();
   return found === null || found.last === null ? null : { last: found.last, contacts: found.contacts };
 }
 
-const REPLACE_CAMPAIGN = `UPDATE campaign_counters SET revision = revision + 1,
-    ${ALL.map(name => `${name} = s.${name}`).join(", ")}
-  FROM (SELECT ${ALL.map(name => `(?2 ->> '${name}')${archived(name)} AS ${name}`).join(", ")}
-    FROM (SELECT 1) LEFT JOIN archived_counters z ON z.campaign_id = ?1) s
-  WHERE campaign_id = ?1 AND ${REVISION} = ?3 RETURNING campaign_id`;
+const REPLACE_CAMPAIGN = statement(
+  "replace counters of a campaign",
+  ["campaign", "sums", "revision"],
+  v => sql`UPDATE campaign_counters ${REPLACED}
+  FROM (SELECT ${list(name => `(found.sums ->> '${name}')${archived(name)} AS ${name}`)}
+    FROM (SELECT ${v.sums} AS sums) found LEFT JOIN ${archivedCounters} z ON z.campaign_id = ${v.campaign}) s
+  WHERE campaign_id = ${v.campaign} AND ${REVISION} = ${v.revision} RETURNING campaign_id`,
+);
 
 /** Not `replaced`: its counters were revised since, or something has left; they are left alone. */
 export async function replaceCampaign(
   db: D1Database,
   { campaignId, sums, revision }: { campaignId: number; sums: CampaignSums; revision: number },
 ): Promise<Rebuilt & { replaced: boolean }> {
-  const read = db.prepare(READ_CAMPAIGNS).bind(campaignId, campaignId + 1);
+  const read = READ_CAMPAIGNS(db, { first: campaignId, end: campaignId + 1 });
   const none = Object.fromEntries(ALL.map(name => [name, 0]));
   const results = await db.batch<CounterRow>([
     read,
-    db.prepare(REPLACE_CAMPAIGN).bind(campaignId, JSON.stringify({ ...none, ...sums }), revision),
+    REPLACE_CAMPAIGN(db, { campaign: campaignId, sums: JSON.stringify({ ...none, ...sums }), revision }),
     read,
   ]);
   return {

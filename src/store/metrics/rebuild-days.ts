@@ -1,76 +1,114 @@
 // The counters of days, counted anew from the calls. What fits is counted in one batch, so that nothing is settled in
 // between; what does not, piece by piece, and the sums are only taken if no counter was revised since.
+import { between, type SQL, sql } from "drizzle-orm";
 import type { CounterRow, DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
+import type { Outcome } from "../../domain/calls/outcome.ts";
+import { DAY_MS, HOUR_MS } from "../../domain/time-units.ts";
+import { c } from "../aliases.ts";
 import { refuseArchivedDays } from "../archive/archived-days.ts";
 import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import { callIdsFrom } from "../calls/call-id.ts";
+import { database } from "../db.ts";
+import { calls } from "../schema/calls.ts";
+import { dailyCounters } from "../schema/metrics.ts";
+import { literal, statement } from "../statement.ts";
 
 /** Rows of a day may be a little early or late: clocks of two machines differ, a commit takes its time. */
-const MARGIN_MS = 3_600_000;
-
-/** A UUID of version 7 begins with its time; what sorts before all that were made at `at` (ms). */
-const idFrom = (at: number): string => {
-  const hex = Math.max(0, at).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-};
+const MARGIN_MS = HOUR_MS;
 
 const COLUMNS = ["initiated", "picked", "disconnected", "rnr", "failed", "retries", "call_seconds"] as const;
-const DAY_MS = 86_400_000;
+const list = (of: (name: string) => string) => sql.raw(COLUMNS.map(of).join(", "));
 /** (Bound numbers are REAL to D1.) */
-const day = (time: string) => `(CAST(${time} AS INTEGER) / ${DAY_MS})`;
-const isAsked = (name: string) => `${name} >= ?1 AND ${name} < ?2`;
+const day = (time: SQL) => sql`(CAST(${time} AS INTEGER) / ${literal(DAY_MS)})`;
 
 /**
- * ?1 to ?2 = the days, counted from 1970; behind ?3 to `last` = the ids of this piece; ?5 = a time (ms) since which a
- * call was touched that has to do with these days. Opening the attempts is most of the work: it is done once.
+ * Days from `first` on, and before `end`, counted from 1970; of the piece with the ids behind `after` up to `last`;
+ * `touched`: a time (ms) since which a call was touched that has to do with these days.
  */
-const facts = (last: string) => `WITH tried AS MATERIALIZED (
+const PIECE = ["first", "end", "after", "last", "touched"] as const;
+type Piece = Record<(typeof PIECE)[number], SQL>;
+const isAsked = (found: SQL, v: Piece) => sql`${found} >= ${v.first} AND ${found} < ${v.end}`;
+const OUTCOMES = sql.raw(
+  (["PICKED", "DISCONNECTED", "RNR", "FAILED"] satisfies Outcome[])
+    .map(o => `sum(status = '${o}')`)
+    .join(", "),
+);
+
+/** Opening the attempts is most of the work: it is done once. `last` may be more than the piece's own. */
+const sums = (
+  v: Piece,
+  last: SQL = v.last,
+) => sql`SELECT date(day * ${literal(DAY_MS / 1000)}, 'unixepoch') AS date,
+    ${list(name => `sum(${name}) AS ${name}`)}
+  FROM (WITH tried AS MATERIALIZED (
     SELECT ${day(valueOfEach("ended_at"))} AS ended, ${valueOfEach("status")} AS status,
       coalesce(${valueOfEach("duration")}, 0) AS duration,
       iif(${NUMBER_OF_EACH} > 1, ${day(valueOfEach("started_at"))}, NULL) AS retried
-    FROM calls c, json_each(c.attempts) a WHERE c.call_id > ?3 AND c.call_id <= ${last} AND c.updated_at >= ?5)
-  SELECT ${day("created_at")} AS day, count(*) AS initiated, 0 AS picked, 0 AS disconnected, 0 AS rnr, 0 AS failed,
-    0 AS retries, 0.0 AS call_seconds
-  FROM calls WHERE call_id > ?3 AND call_id <= ${last} AND ${isAsked(day("created_at"))} GROUP BY 1
-  UNION ALL SELECT ended, 0, ${["PICKED", "DISCONNECTED", "RNR", "FAILED"].map(o => `sum(status = '${o}')`).join(", ")},
-    0, sum(duration) FROM tried WHERE ${isAsked("ended")} GROUP BY 1
-  UNION ALL SELECT retried, 0, 0, 0, 0, 0, count(*), 0 FROM tried WHERE ${isAsked("retried")} GROUP BY 1`;
-const sums = (last: string) => `SELECT date(day * ${DAY_MS / 1000}, 'unixepoch') AS date,
-    ${COLUMNS.map(name => `sum(${name}) AS ${name}`).join(", ")}
-  FROM (${facts(last)}) GROUP BY day`;
+    FROM ${calls} ${c}, json_each(${c.attempts}) a
+    WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${last} AND ${c.updatedAt} >= ${v.touched})
+  SELECT ${day(sql`${c.createdAt}`)} AS day, count(*) AS initiated, 0 AS picked, 0 AS disconnected, 0 AS rnr,
+    0 AS failed, 0 AS retries, 0.0 AS call_seconds
+  FROM ${calls} ${c}
+  WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${last} AND ${isAsked(day(sql`${c.createdAt}`), v)} GROUP BY 1
+  UNION ALL SELECT ended, 0, ${OUTCOMES}, 0, sum(duration) FROM tried WHERE ${isAsked(sql`ended`, v)} GROUP BY 1
+  UNION ALL SELECT retried, 0, 0, 0, 0, 0, count(*), 0 FROM tried WHERE ${isAsked(sql`retried`, v)} GROUP BY 1)
+  GROUP BY day`;
 
-const set = (source: string) => COLUMNS.map(name => `${name} = ${source}.${name}`).join(", ");
+const set = (source: string) => list(name => `${name} = ${source}.${name}`);
 /** Whether at most `limit` calls are to be looked at; no more than one above it is. */
-const fits = (lastId: string, limit: string) =>
-  `(SELECT count(*) FROM (SELECT 1 FROM calls WHERE call_id <= ${lastId} LIMIT ${limit} + 1)) <= ${limit}`;
-/** ?6 = the limit: of more no call is opened. */
-const RECOUNT_DAYS = `INSERT INTO daily_counters (date, ${COLUMNS.join(", ")})
-  ${sums(`iif(${fits("?4", "?6")}, ?4, '')`)}
-  ON CONFLICT (date) DO UPDATE SET ${set("excluded")}, revision = daily_counters.revision + 1`;
+const fits = ({ last, limit }: Record<"last" | "limit", SQL>) =>
+  sql`(SELECT count(*) FROM (SELECT 1 FROM ${calls} ${c} WHERE ${c.callId} <= ${last} LIMIT ${limit} + 1)) <= ${limit}`;
+const FITS = statement("days fit", ["last", "limit"], v => sql`SELECT ${fits(v)} AS fits`);
+/** Of more than the limit no call is opened. */
+const RECOUNT_DAYS = statement(
+  "recount days",
+  [...PIECE, "limit"],
+  v => sql`INSERT INTO daily_counters (date, ${list(name => name)})
+  ${sums(v, sql`iif(${fits(v)}, ${v.last}, '')`)}
+  ON CONFLICT (date) DO UPDATE SET ${set("excluded")}, revision = daily_counters.revision + 1`,
+);
 /** Days that nothing happened on; a day's peak, dead letters and finished calls stay, no scan tells them. */
-const EMPTY_DAYS = `UPDATE daily_counters SET ${COLUMNS.map(name => `${name} = 0`).join(", ")},
-  revision = revision + 1 WHERE date >= ?1 AND date <= ?2 AND ${fits("?3", "?4")}`;
-const READ_DAYS = `SELECT date, ${COLUMNS.join(", ")}, peak_concurrent, dead_letters FROM daily_counters
-  WHERE date >= ?1 AND date <= ?2 ORDER BY date`;
-/** ?1 = days with their sums and the revision they had; 0 where there was no row. A row that is there has 1 or more. */
-const REPLACE_DAYS = `INSERT INTO daily_counters (date, ${COLUMNS.join(", ")}, revision)
-  SELECT ${["date", ...COLUMNS, "revision"].map(name => `i.value ->> '${name}'`).join(", ")} FROM json_each(?1) i
-  WHERE true
+const EMPTY_DAYS = statement(
+  "empty days",
+  ["from", "to", "last", "limit"],
+  v => sql`UPDATE daily_counters SET ${list(name => `${name} = 0`)},
+  revision = revision + 1 WHERE date >= ${v.from} AND date <= ${v.to} AND ${fits(v)}`,
+);
+const READ_DAYS = statement(
+  "read counters of days",
+  ["from", "to"],
+  v => sql`SELECT date, ${list(name => name)}, peak_concurrent, dead_letters FROM ${dailyCounters}
+  WHERE date >= ${v.from} AND date <= ${v.to} ORDER BY date`,
+);
+/** Days with their sums and the revision they had; 0 where there was no row. A row that is there has 1 or more. */
+const REPLACE_DAYS = statement(
+  "replace counters of days",
+  ["days"],
+  v => sql`INSERT INTO daily_counters (date, ${list(name => name)}, revision)
+  SELECT i.value ->> 'date', ${list(name => `i.value ->> '${name}'`)}, i.value ->> 'revision'
+  FROM json_each(${v.days}) i WHERE true
   ON CONFLICT (date) DO UPDATE SET ${set("excluded")}, revision = daily_counters.revision + 1
     WHERE daily_counters.revision = excluded.revision
-  RETURNING date`;
+  RETURNING date`,
+);
+const SUM_DAYS = statement("sum days", PIECE, v => sums(v));
+const END_OF_PIECE = statement(
+  "end of a piece of days",
+  ["after", "last", "limit"],
+  v => sql`SELECT max(call_id) AS last, count(*) AS n FROM (SELECT ${c.callId} FROM ${calls} ${c}
+  WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${v.last} ORDER BY ${c.callId} LIMIT ${v.limit})`,
+);
 
 /** UTC days, YYYY-MM-DD, both included → what the statements take. */
 function bounds(from: string, to: string) {
   const start = Date.parse(`${from}T00:00:00Z`);
   const end = Date.parse(`${to}T00:00:00Z`) + DAY_MS;
   return {
-    days: [start / DAY_MS, end / DAY_MS],
-    lastId: idFrom(end + MARGIN_MS),
+    days: { first: start / DAY_MS, end: end / DAY_MS },
+    last: callIdsFrom(end + MARGIN_MS),
     touched: start - MARGIN_MS,
   };
 }
-
-const readDays = (db: D1Database, from: string, to: string) => db.prepare(READ_DAYS).bind(from, to);
 
 /**
  * One batch, so that nothing is settled in between. Null: more than `limit` calls would have to be looked at, and nothing
@@ -82,47 +120,37 @@ export async function rebuildDays(
   to: string,
   limit: number,
 ): Promise<Rebuilt | null> {
-  const { days, lastId, touched } = bounds(from, to);
+  const { days, last, touched } = bounds(from, to);
   const results = await db.batch<CounterRow>([
     refuseArchivedDays(db, from),
-    readDays(db, from, to),
-    db.prepare(EMPTY_DAYS).bind(from, to, lastId, limit),
-    db.prepare(RECOUNT_DAYS).bind(...days, "", lastId, touched, limit),
-    readDays(db, from, to),
-    db.prepare(`SELECT ${fits("?1", "?2")} AS fits`).bind(lastId, limit),
+    READ_DAYS(db, { from, to }),
+    EMPTY_DAYS(db, { from, to, last, limit }),
+    RECOUNT_DAYS(db, { ...days, after: "", last, touched, limit }),
+    READ_DAYS(db, { from, to }),
+    FITS(db, { last, limit }),
   ]);
   if (results[5]?.results[0]?.fits !== 1) return null;
   return { before: results[1]?.results ?? [], after: results[4]?.results ?? [] };
 }
 
 export async function dayRevisions(db: D1Database, from: string, to: string): Promise<Revisions> {
-  const { results } = await db
-    .prepare("SELECT date, revision FROM daily_counters WHERE date >= ?1 AND date <= ?2")
-    .bind(from, to)
-    .all<{ date: string; revision: number }>();
-  return Object.fromEntries(results.map(row => [row.date, row.revision]));
+  const rows = await database(db)
+    .select({ date: dailyCounters.date, revision: dailyCounters.revision })
+    .from(dailyCounters)
+    .where(between(dailyCounters.date, from, to));
+  return Object.fromEntries(rows.map(row => [row.date, row.revision]));
 }
-
-const SUMS_OF_PIECE = sums("?4");
 
 /** The next `limit` calls behind `after`; null when there are none. */
 export async function sumDays(
   db: D1Database,
   { from, to, after, limit }: { from: string; to: string; after: string; limit: number },
 ): Promise<{ last: string; calls: number; sums: DaySums[] } | null> {
-  const { days, lastId, touched } = bounds(from, to);
-  const piece = await db
-    .prepare(
-      `SELECT max(call_id) AS last, count(*) AS n
-       FROM (SELECT call_id FROM calls WHERE call_id > ?1 AND call_id <= ?2 ORDER BY call_id LIMIT ?3)`,
-    )
-    .bind(after, lastId, limit)
-    .first<{ last: string | null; n: number }>();
+  const { days, last, touched } = bounds(from, to);
+  const ends = END_OF_PIECE(db, { after, last, limit });
+  const piece = await ends.first<{ last: string | null; n: number }>();
   if (piece === null || piece.last === null) return null;
-  const { results } = await db
-    .prepare(SUMS_OF_PIECE)
-    .bind(...days, after, piece.last, touched)
-    .all<DaySums>();
+  const { results } = await SUM_DAYS(db, { ...days, after, last: piece.last, touched }).all<DaySums>();
   return { last: piece.last, calls: piece.n, sums: results };
 }
 
@@ -133,9 +161,9 @@ export async function replaceDays(
 ): Promise<Rebuilt & { replaced: string[] }> {
   const results = await db.batch<CounterRow>([
     refuseArchivedDays(db, from),
-    readDays(db, from, to),
-    db.prepare(REPLACE_DAYS).bind(JSON.stringify(found)),
-    readDays(db, from, to),
+    READ_DAYS(db, { from, to }),
+    REPLACE_DAYS(db, { days: JSON.stringify(found) }),
+    READ_DAYS(db, { from, to }),
   ]);
   return {
     before: results[1]?.results ?? [],

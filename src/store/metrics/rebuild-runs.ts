@@ -1,6 +1,10 @@
 // Rebuilds that did not fit into one request: where each of them stands.
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import type { RebuildState, RebuildStore } from "../../actions/ports/rebuild-store.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import { archivedThroughDay } from "../archive/archived-days.ts";
+import { database } from "../db.ts";
+import { rebuilds } from "../schema/metrics.ts";
 import {
   campaignRevision,
   campaignsThatFit,
@@ -12,24 +16,29 @@ import {
 import { dayRevisions, rebuildDays, replaceDays, sumDays } from "./rebuild-days.ts";
 
 /** One that nobody went on with for so long is forgotten. */
-const KEPT_MS = 7 * 86_400_000;
+const KEPT_MS = 7 * DAY_MS;
 /** More than come with each new one. */
 const FORGOTTEN_AT_ONCE = 20;
 
 async function begun(db: D1Database, id: string) {
-  const sql = "SELECT state, step FROM rebuilds WHERE id = ?1";
-  const row = await db.prepare(sql).bind(id).first<{ state: string; step: number }>();
-  return row === null ? null : { state: JSON.parse(row.state) as RebuildState, step: row.step };
+  const [row] = await database(db)
+    .select({ state: rebuilds.state, step: rebuilds.step })
+    .from(rebuilds)
+    .where(eq(rebuilds.id, id));
+  return row === undefined ? null : { state: JSON.parse(row.state) as RebuildState, step: row.step };
 }
 
 async function keep(db: D1Database, id: string, state: RebuildState, now: number): Promise<void> {
-  await db.batch([
-    db
-      .prepare("DELETE FROM rebuilds WHERE id IN (SELECT id FROM rebuilds WHERE updated_at < ?1 LIMIT ?2)")
-      .bind(now - KEPT_MS, FORGOTTEN_AT_ONCE),
-    db
-      .prepare("INSERT INTO rebuilds (id, state, step, updated_at) VALUES (?1, ?2, 1, ?3)")
-      .bind(id, JSON.stringify(state), now),
+  const old = database(db)
+    .select({ id: rebuilds.id })
+    .from(rebuilds)
+    .where(lt(rebuilds.updatedAt, now - KEPT_MS))
+    .limit(FORGOTTEN_AT_ONCE);
+  await database(db).batch([
+    database(db).delete(rebuilds).where(inArray(rebuilds.id, old)),
+    database(db)
+      .insert(rebuilds)
+      .values({ id, state: JSON.stringify(state), step: 1, updatedAt: now }),
   ]);
 }
 
@@ -40,14 +49,12 @@ async function goOn(
   state: RebuildState,
   now: number,
 ): Promise<boolean> {
-  const { results } = await db
-    .prepare(
-      `UPDATE rebuilds SET state = ?3, step = step + 1, updated_at = ?4 WHERE id = ?1 AND step = ?2
-       RETURNING id`,
-    )
-    .bind(id, step, JSON.stringify(state), now)
-    .all();
-  return results.length > 0;
+  const gone = await database(db)
+    .update(rebuilds)
+    .set({ state: JSON.stringify(state), step: sql`${rebuilds.step} + 1`, updatedAt: now })
+    .where(and(eq(rebuilds.id, id), eq(rebuilds.step, step)))
+    .returning({ id: rebuilds.id });
+  return gone.length > 0;
 }
 
 export const d1Rebuilds = (db: D1Database): RebuildStore => ({

@@ -1,15 +1,14 @@
 // The pause of a trunk: in D1, because the claim looks there last.
+import { and, eq, ne } from "drizzle-orm";
+import { database } from "../db.ts";
+import { trunks } from "../schema/trunks.ts";
+
+export type TrunkRecord = typeof trunks.$inferSelect;
 
 /** Null when there is no such trunk. */
-export async function readTrunk(
-  db: D1Database,
-  name: string,
-): Promise<{ name: string; paused: boolean; updatedAt: number } | null> {
-  const row = await db
-    .prepare("SELECT name, paused, updated_at FROM trunks WHERE name = ?1")
-    .bind(name)
-    .first<{ name: string; paused: number; updated_at: number }>();
-  return row === null ? null : { name: row.name, paused: row.paused === 1, updatedAt: row.updated_at };
+export async function readTrunk(db: D1Database, name: string): Promise<TrunkRecord | null> {
+  const rows = await database(db).select().from(trunks).where(eq(trunks.name, name));
+  return rows[0] ?? null;
 }
 
 export async function setTrunkPaused(
@@ -18,8 +17,8 @@ export async function setTrunkPaused(
   paused: boolean,
   now: number,
 ): Promise<void> {
-  await db
-    .prepare("UPDATE trunks SET paused = ?2, updated_at = ?3 WHERE name = ?1 AND paused <> ?2")
-    .bind(name, paused ? 1 : 0, now)
-    .run();
+  await database(db)
+    .update(trunks)
+    .set({ paused, updatedAt: now })
+    .where(and(eq(trunks.name, name), ne(trunks.paused, paused)));
 }

@@ -1,11 +1,11 @@
 // What must be true at the end of the demo, checked on what the service says by different ways.
-import type { CallRow, DayMetrics, Metrics, Stats } from "./api.ts";
+import type { CallAnswer, CampaignStats, DayMetrics, MetricsAnswer } from "../../cli/client/answers.ts";
 
 export interface Findings {
   contacts: number;
-  stats: Stats;
-  metrics: Metrics;
-  calls: readonly CallRow[];
+  stats: CampaignStats;
+  metrics: MetricsAnswer;
+  calls: readonly CallAnswer[];
 }
 
 export interface Check {
@@ -13,17 +13,19 @@ export interface Check {
   claim: string;
 }
 
-export const isFinal = ({ status, next_retry_at }: CallRow) =>
+export const isFinal = ({ status, next_retry_at }: CallAnswer) =>
   status === "PICKED" || status === "CANCELLED" || (status === "FAILED" && next_retry_at === null);
 
+type Counter = Exclude<keyof DayMetrics, "date">;
+
 /** More than one day when midnight (UTC) passed. */
-export const total = ({ recent_metrics }: Metrics, counter: keyof DayMetrics) =>
+export const total = ({ recent_metrics }: MetricsAnswer, counter: Counter) =>
   recent_metrics.reduce((sum, day) => sum + day[counter], 0);
 
-export const peakOf = ({ recent_metrics }: Metrics) =>
+export const peakOf = ({ recent_metrics }: MetricsAnswer) =>
   Math.max(0, ...recent_metrics.map(day => day.peak_concurrent_calls));
 
-export function attemptsEnded(metrics: Metrics): number {
+export function attemptsEnded(metrics: MetricsAnswer): number {
   const outcomes = [
     "total_calls_picked",
     "total_calls_disconnected",

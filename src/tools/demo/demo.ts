@@ -1,22 +1,25 @@
 // `npm run demo`: a campaign from a CSV file to final outcomes, on this machine, in about a minute.
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import type {
+  CallAnswer,
+  CallDetail,
+  CampaignAnswer,
+  CampaignStats,
+  ImportAnswer,
+  MetricsAnswer,
+} from "../../cli/client/answers.ts";
+import { pagesOf } from "../../cli/client/pages.ts";
+import type { Service } from "../../cli/client/service.ts";
 import { onStop } from "../../cli/stop-signals.ts";
+import { seconds } from "../../cli/terminal/campaign-progress.ts";
+import { importLines } from "../../cli/terminal/import-lines.ts";
 import { paint } from "../../cli/terminal/terminal.ts";
-import { DEVELOPMENT_TOKEN } from "../../settings/settings.ts";
 import { ROOT } from "../process/wrangler.ts";
-import { connect } from "./api.ts";
 import { checkFindings } from "./checks.ts";
-import { readCsvContacts } from "./csv-contacts.ts";
-import { seconds } from "./progress.ts";
-import {
-  checkLines,
-  mostTelling,
-  rejectedLines,
-  summaryLines,
-  timelineLines,
-  unfinishedLines,
-} from "./report.ts";
+import { localClient } from "./local-client.ts";
+import { checkLines, longestCall, summaryLines, timelineLines, unfinishedLines } from "./report.ts";
 import { DemoService } from "./service.ts";
 import { finalStatus, watchCampaign } from "./watch.ts";
 
@@ -66,38 +69,35 @@ function print(lines: readonly string[]): void {
 
 /** True when all is as it should be. */
 async function demo(signal: AbortSignal): Promise<boolean> {
-  const read = readCsvContacts(await readFile(resolve(ROOT, CONTACTS_FILE), "utf8"));
-  if (!read.ok) throw new Error(`${CONTACTS_FILE}: ${read.problem}`);
   console.log("Starting the service, with its database, queues and telephone network …");
   await service.start(VARS, signal);
   console.log(`It answers at ${service.url} after ${seconds(performance.now() - startedAt)}.`);
-  const api = connect(service.url, DEVELOPMENT_TOKEN, signal);
+  const client = localClient(service.url, signal);
 
   title(`Import of ${CONTACTS_FILE}`);
-  const { id } = await api.createCampaign(CAMPAIGN);
-  const added = await api.addContacts(id, read.contacts);
-  const rejected = read.rejected.length + added.errors.length + added.duplicates.length;
-  console.log(`  ${added.added_count} contacts imported, ${rejected} rows rejected:`);
-  print([
-    ...rejectedLines(read.rejected),
-    ...[...added.errors, ...added.duplicates].map(text => `  ${text}`),
-  ]);
+  const { id } = await client.post<CampaignAnswer>("/campaigns", CAMPAIGN);
+  const imported = await importContacts(client, id);
+  print(importLines(imported, false, Number.POSITIVE_INFINITY));
 
   title(`Campaign ${id} on ${VARS.MAX_CONCURRENT_CALLS} lines`);
-  await api.start(id);
-  const contacts = added.added_count;
-  const watched = await watchCampaign(api, { id, contacts, limitMs: LIMIT_MS }, signal);
+  await client.post(`/campaigns/${id}/start`);
+  const { rows, added_count: contacts } = imported;
+  const watched = await watchCampaign(client, { id, contacts, limitMs: LIMIT_MS }, signal);
   const durationMs = watched.samples.at(-1)?.atMs ?? 0;
 
-  const status = await finalStatus(api, id);
-  const [stats, metrics, calls] = await Promise.all([api.stats(id), api.metrics(), api.calls(id)]);
+  const status = await finalStatus(client, id);
+  const [stats, metrics, calls] = await Promise.all([
+    client.get<CampaignStats>(`/campaigns/${id}/stats`),
+    client.get<MetricsAnswer>("/metrics"),
+    callsOf(client, id),
+  ]);
   const findings = { contacts, stats, metrics, calls };
   title("Summary");
-  print(summaryLines(findings, { status, rejected, durationMs }));
-  const telling = mostTelling(calls);
-  if (telling !== null) {
+  print(summaryLines(findings, { status, leftOut: rows - contacts, durationMs }));
+  const example = longestCall(calls);
+  if (example !== null) {
     title("One call, attempt by attempt");
-    print(timelineLines(await api.call(telling.call_id)));
+    print(timelineLines(await client.get<CallDetail>(`/calls/${example.call_id}`)));
   }
   title("Checked");
   const checks = [
@@ -110,4 +110,26 @@ async function demo(signal: AbortSignal): Promise<boolean> {
   ];
   print([...checkLines(checks), ...unfinishedLines(calls)]);
   return checks.every(check => check.ok);
+}
+
+async function importContacts(client: Service, campaignId: number): Promise<ImportAnswer> {
+  const path = resolve(ROOT, CONTACTS_FILE);
+  return client.postFile(
+    `/campaigns/${campaignId}/import`,
+    {},
+    {
+      contentType: "text/csv",
+      length: (await stat(path)).size,
+      canReopen: true,
+      open: () => createReadStream(path),
+    },
+  );
+}
+
+async function callsOf(client: Service, campaignId: number): Promise<CallAnswer[]> {
+  const calls: CallAnswer[] = [];
+  for await (const { data } of pagesOf<CallAnswer>(client, "/calls", { campaign_id: String(campaignId) })) {
+    calls.push(...data);
+  }
+  return calls;
 }

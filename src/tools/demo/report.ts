@@ -1,35 +1,24 @@
 // How the demo ends: what became of the file, the calls and the attempts, and the story of one call.
 
+import type { CallAnswer, CallDetail, CampaignStats } from "../../cli/client/answers.ts";
+import { seconds } from "../../cli/terminal/campaign-progress.ts";
 import { columns, paint } from "../../cli/terminal/terminal.ts";
-import type { CallDetail, CallRow, Stats } from "./api.ts";
 import { attemptsEnded, type Check, type Findings, isFinal, peakOf, total } from "./checks.ts";
-import type { RejectedRow } from "./csv-contacts.ts";
-import { seconds } from "./progress.ts";
 
 /** Leaves the whole line within 80 characters. */
 const TIMELINE_WIDTH = 26;
-const UNFINISHED_SHOWN = 5;
-
-export function rejectedLines(rejected: readonly RejectedRow[]): string[] {
-  return columns(
-    rejected.map(({ line, value, reason }) => [
-      `line ${line}`,
-      value === "" ? "(empty)" : `"${value}"`,
-      paint("yellow", reason),
-    ]),
-  );
-}
+const MAX_UNFINISHED = 5;
 
 export function summaryLines(
   { contacts, stats, metrics }: Findings,
-  { status, rejected, durationMs }: { status: string; rejected: number; durationMs: number },
+  { status, leftOut, durationMs }: { status: string; leftOut: number; durationMs: number },
 ): string[] {
   const cell = (label: string, n: number, style: Parameters<typeof paint>[0] = "bold") =>
     `${label} ${paint(style, String(n))}`;
   const attempts = attemptsEnded(metrics);
   return columns([
     ["campaign", paint("bold", status)],
-    ["contacts", cell("imported", contacts), cell("rejected", rejected, rejected > 0 ? "yellow" : "bold")],
+    ["contacts", cell("imported", contacts), cell("left out", leftOut, leftOut > 0 ? "yellow" : "bold")],
     ["calls", ...finalCells(stats, cell)],
     [
       "attempts",
@@ -45,7 +34,7 @@ export function summaryLines(
 }
 
 const finalCells = (
-  { completed_calls, failed_calls, by_status }: Stats,
+  { completed_calls, failed_calls, by_status }: CampaignStats,
   cell: (label: string, n: number, style?: Parameters<typeof paint>[0]) => string,
 ) => [
   cell("PICKED", completed_calls, "green"),
@@ -59,11 +48,11 @@ export const checkLines = (checks: readonly Check[]) =>
   );
 
 /** A few of the calls that have not ended. */
-export const unfinishedLines = (calls: readonly CallRow[]) =>
+export const unfinishedLines = (calls: readonly CallAnswer[]) =>
   columns(
     calls
       .filter(call => !isFinal(call))
-      .slice(0, UNFINISHED_SHOWN)
+      .slice(0, MAX_UNFINISHED)
       .map(call => [
         call.call_id,
         call.phone_number,
@@ -73,10 +62,10 @@ export const unfinishedLines = (calls: readonly CallRow[]) =>
       ]),
   );
 
-/** The call with the most to tell: three attempts, and a happy end if there is one. */
-export function mostTelling(calls: readonly CallRow[]): CallRow | null {
-  const worth = (call: CallRow) => call.attempt_count * 2 + (call.status === "PICKED" ? 1 : 0);
-  return calls.reduce<CallRow | null>(
+/** The call with the most attempts, one that was picked up at last if there is one. */
+export function longestCall(calls: readonly CallAnswer[]): CallAnswer | null {
+  const worth = (call: CallAnswer) => call.attempt_count * 2 + (call.status === "PICKED" ? 1 : 0);
+  return calls.reduce<CallAnswer | null>(
     (best, call) => (best === null || worth(call) > worth(best) ? call : best),
     null,
   );
@@ -104,7 +93,11 @@ export function timelineLines(call: CallDetail): string[] {
       error ?? (duration === null ? "" : `reported ${duration} s`),
     ];
   });
-  const name = call.metadata?.name === undefined ? "" : `, ${call.metadata.name}`;
+  const { name } = (call.metadata ?? {}) as { name?: string };
   const verdict = call.error_message === null ? call.status : `${call.status}: ${call.error_message}`;
-  return [`  ${paint("bold", call.phone_number)}${name}`, ...columns(rows), `  ends ${verdict}`];
+  return [
+    `  ${paint("bold", call.phone_number)}${name === undefined ? "" : `, ${name}`}`,
+    ...columns(rows),
+    `  ends ${verdict}`,
+  ];
 }

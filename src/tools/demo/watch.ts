@@ -1,8 +1,9 @@
 // Watches a campaign until every call has ended or the time is up.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { CampaignAnswer, CampaignStats, MetricsAnswer } from "../../cli/client/answers.ts";
+import type { Service } from "../../cli/client/service.ts";
+import { endedOf, progressLine, progressLines, type Sample } from "../../cli/terminal/campaign-progress.ts";
 import { liveArea } from "../../cli/terminal/terminal.ts";
-import type { Api } from "./api.ts";
-import { endedOf, progressLine, progressLines, type Sample } from "./progress.ts";
 
 /** How often the service is asked, and a terminal redrawn. */
 const SAMPLE_MS = 250;
@@ -16,7 +17,7 @@ export interface Watched {
 }
 
 export async function watchCampaign(
-  api: Api,
+  client: Service,
   campaign: { id: number; contacts: number; limitMs: number },
   signal: AbortSignal,
 ): Promise<Watched> {
@@ -25,7 +26,10 @@ export async function watchCampaign(
   const samples: Sample[] = [];
   const startedAt = performance.now();
   for (;;) {
-    const [stats, metrics] = await Promise.all([api.stats(id), api.metrics()]);
+    const [stats, metrics] = await Promise.all([
+      client.get<CampaignStats>(`/campaigns/${id}/stats`),
+      client.get<MetricsAnswer>("/metrics"),
+    ]);
     const sample = { atMs: performance.now() - startedAt, stats, metrics };
     samples.push(sample);
     const ended = endedOf(sample) >= contacts && stats.in_progress_calls === 0 && stats.pending_calls === 0;
@@ -36,10 +40,10 @@ export async function watchCampaign(
 }
 
 /** A campaign completes by itself when its last call has ended; this waits a moment for it. */
-export async function finalStatus(api: Api, id: number): Promise<string> {
+export async function finalStatus(client: Service, id: number): Promise<string> {
   const until = performance.now() + COMPLETION_MS;
   for (;;) {
-    const { status } = await api.campaign(id);
+    const { status } = await client.get<CampaignAnswer>(`/campaigns/${id}`);
     if (status === "completed" || performance.now() > until) return status;
     await sleep(SAMPLE_MS);
   }
@@ -55,11 +59,11 @@ function everyFrame(contacts: number): Show {
 }
 
 function oncePerInterval(contacts: number): Show {
-  let shownAt = Number.NEGATIVE_INFINITY;
+  let printedAt = Number.NEGATIVE_INFINITY;
   return (samples, last) => {
     const atMs = samples.at(-1)?.atMs ?? 0;
-    if (!last && atMs - shownAt < LOG_EVERY_MS) return;
-    shownAt = atMs;
+    if (!last && atMs - printedAt < LOG_EVERY_MS) return;
+    printedAt = atMs;
     console.log(progressLine(samples, contacts));
   };
 }

@@ -1,8 +1,9 @@
 // `npm run dev`: the whole service on this machine, offline, with its watchdog. Ctrl-C ends all of it.
 import type { ChildProcess } from "node:child_process";
 import { styleText } from "node:util";
+import type { HealthAnswer } from "../../cli/client/answers.ts";
 import { onStop } from "../../cli/stop-signals.ts";
-import { DEVELOPMENT_TOKEN } from "../../settings/settings.ts";
+import { DEVELOPMENT_TOKEN } from "../../settings/development-token.ts";
 import { endProcess } from "../process/end-process.ts";
 import { collectLog } from "../process/last-lines.ts";
 import { exitCodeOf } from "../process/wrangler.ts";
@@ -10,7 +11,6 @@ import { type DevOptions, readDevOptions, urlOf } from "./dev-options.ts";
 import {
   fireCronEveryMinute,
   firstHealth,
-  type Health,
   problemsOf,
   startMigrations,
   startService,
@@ -73,7 +73,7 @@ async function serve(options: DevOptions): Promise<number> {
   return code;
 }
 
-function welcome(url: string, health: Health): string {
+function welcome(url: string, health: HealthAnswer): string {
   const problems = problemsOf(health);
   const state = [health.status, ...problems].join("; ");
   const colour = health.status === "ok" ? "green" : "red";

@@ -1,6 +1,7 @@
 // The service on this machine: migrated, started, waited for. `npm run dev` and the demo start it alike.
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HealthAnswer } from "../../cli/client/answers.ts";
 import { exitCodeOf, hasEnded, spawnWrangler } from "../process/wrangler.ts";
 import { type DevOptions, devArgs, migrationArgs } from "./dev-options.ts";
 
@@ -24,11 +25,6 @@ export function startService(options: DevOptions, { env, ...spawnOptions }: Spaw
   return spawnWrangler(devArgs(options), { ...spawnOptions, env: { ...environment(), ...env } });
 }
 
-export interface Health {
-  status: string;
-  checks: Record<string, { status: string; problems?: string[] }>;
-}
-
 /**
  * The first answer, good or bad; null when the process ended before it could give one, or the time is up: code
  * that does not compile keeps wrangler waiting for a better one.
@@ -37,7 +33,7 @@ export async function firstHealth(
   url: string,
   child: ChildProcess,
   limitMs = Number.POSITIVE_INFINITY,
-): Promise<Health | null> {
+): Promise<HealthAnswer | null> {
   const exited = exitCodeOf(child).then(() => null);
   const startedAt = performance.now();
   while (!hasEnded(child) && performance.now() - startedAt < limitMs) {
@@ -48,17 +44,17 @@ export async function firstHealth(
   return null;
 }
 
-async function askHealth(url: string): Promise<Health | null> {
+async function askHealth(url: string): Promise<HealthAnswer | null> {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    return (await response.json()) as Health;
+    return (await response.json()) as HealthAnswer;
   } catch {
     return null;
   }
 }
 
 /** What a check says is wrong; its details need a token, its status does not. */
-export const problemsOf = (health: Health) =>
+export const problemsOf = (health: HealthAnswer) =>
   Object.entries(health.checks ?? {}).flatMap(
     ([name, { status, problems }]) => problems ?? (status === "ok" ? [] : [`${name}: ${status}`]),
   );

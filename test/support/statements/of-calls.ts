@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/calls/accept-calls.ts";
 import { metadataOfCalls } from "../../../src/store/calls/call-metadata.ts";
 import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attempts.ts";
+import { cancelWaitingCall, cancelWaitingCalls } from "../../../src/store/dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -13,13 +14,7 @@ import {
 } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import {
-  cancelWaitingCall,
-  cancelWaitingCalls,
-  dueCalls,
-  exhaustCalls,
-  postponeCalls,
-} from "../../../src/store/dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, postponeCalls } from "../../../src/store/dialling/waiting-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";

@@ -18,16 +18,7 @@ export const FEW = 20;
 export const HOUR_MS = 3_600_000;
 export const WINDOW_MS = 300_000;
 
-export const FIELDS = {
-  name: "a case",
-  description: null,
-  isActive: true,
-  timeZone: null,
-  maxConcurrentCalls: null,
-  weight: 1,
-  retryPolicy: null,
-  businessHours: null,
-};
+export const FIELDS = { name: "a case" };
 
 export const contacts = (count: number, tag: number) =>
   Array.from({ length: count }, (_, i) => ({

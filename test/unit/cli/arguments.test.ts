@@ -1,7 +1,6 @@
 // The command line as it is typed: rightly, wrongly, and asking for help.
 import { describe, expect, it } from "vitest";
 import { COMMON_OPTIONS, readArguments } from "../../../src/cli/arguments.ts";
-import { readConnection } from "../../../src/cli/client/connection.ts";
 import { COMMANDS } from "../../../src/cli/commands/all.ts";
 import { cli } from "./contract-server.ts";
 
@@ -50,12 +49,12 @@ describe("arguments", () => {
     [["campaigns", "create", "x", "--business-hours", "[oops"], "--business-hours must be"],
     [["metrics", "--url", "ftp://x"], "--url must be an http or https URL"],
     [["metrics", "--url", "https://calls.example"], "A token is needed for https://calls.example"],
-  ])("%j is wrong usage, told without asking the service", async (typed, message) => {
+  ])("%j is wrong usage, reported without asking the service", async (typed, message) => {
     const ran = await cli(typed);
     expect(ran).toMatchObject({ code: 2, out: "" });
     expect(ran.err).toContain(message);
   });
-  it("that are wrong are told as JSON to programs", async () => {
+  it("that are wrong are reported as JSON to programs", async () => {
     const { err } = await cli(["calls", "show", "--json"]);
     expect(JSON.parse(err)).toMatchObject({ error: { code: "wrong_usage", request_id: null } });
   });
@@ -79,47 +78,5 @@ describe("help", () => {
     expect(code).toBe(0);
     expect(out).toContain("Usage: call-manager numbers import FILE [options]");
     expect(out).toContain("--phone-column NAME");
-  });
-});
-
-describe("the connection", () => {
-  const token = "abc";
-  it("is the service on this machine with the development token, unless told otherwise", async () => {
-    expect(await readConnection({}, {})).toEqual({ base: "http://localhost:8787", token: "dev-token-12345" });
-    expect(await readConnection({ url: "http://[::1]:9000" }, {})).toMatchObject({
-      token: "dev-token-12345",
-    });
-  });
-  it("takes the flags before the environment", async () => {
-    const env = { CALL_MANAGER_URL: "https://a.example", CALL_MANAGER_TOKEN: "from-env" };
-    expect(await readConnection({}, env)).toEqual({ base: "https://a.example", token: "from-env" });
-    expect(await readConnection({ url: "https://b.example", token }, env)).toEqual({
-      base: "https://b.example",
-      token,
-    });
-  });
-  it("offers the development token to no other machine, whatever it is called", async () => {
-    for (const url of [
-      "https://calls.example",
-      "http://localhost.evil.example",
-      "http://127.0.0.1.example",
-    ]) {
-      expect((await readConnection({ url }, {})).token).toBeNull();
-    }
-  });
-  it("keeps a path in front of the API, and takes the API's own address too", async () => {
-    const baseOf = async (url: string) => (await readConnection({ url, token }, {})).base;
-    expect(await baseOf("https://a.example/calls/")).toBe("https://a.example/calls");
-    expect(await baseOf("https://a.example/api/v1/")).toBe("https://a.example");
-  });
-  it("never tells a token or a password that it refuses", async () => {
-    for (const args of [
-      ["--token", "hidden\nhidden", "metrics"],
-      ["--url", "https://me:hidden@a.example", "metrics"],
-    ]) {
-      const { code, err } = await cli(args);
-      expect(code).toBe(2);
-      expect(err).not.toContain("hidden");
-    }
   });
 });

@@ -10,7 +10,8 @@ import type { Outcome } from "../../../src/domain/calls/outcome.ts";
 import type { GiveBack, Settlement } from "../../../src/domain/calls/transitions.ts";
 import { mayDial } from "../../../src/domain/campaigns/campaign.ts";
 import { redriveDialLetters } from "../../../src/store/dead-letters/redrive-letters.ts";
-import { HOUR, MINUTE, makeWorld, type World } from "../../support/action-world.ts";
+import { makeWorld, type World } from "../../support/action-world.ts";
+import { HOUR, MINUTE } from "../gate/permits.ts";
 import type { CallRow } from "./truth.ts";
 
 const CAMPAIGNS = 2;

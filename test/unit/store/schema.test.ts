@@ -1,8 +1,9 @@
-// src/store/schema/schema.ts against the tables that the migrations make.
-import { getTableColumns } from "drizzle-orm";
-import { getTableConfig, SQLiteSyncDialect, type SQLiteTable } from "drizzle-orm/sqlite-core";
+// The schema against the tables that the migrations make.
+import { getTableColumns, is } from "drizzle-orm";
+import { getTableConfig, getViewConfig, SQLiteSyncDialect, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as schema from "../../../src/store/schema/schema.ts";
+import { WITHOUT_ROWID } from "../../../src/store/schema/without-rowid.ts";
 import { nodeD1 } from "../../support/node-sqlite.ts";
 
 const { sqlite } = nodeD1();
@@ -21,10 +22,9 @@ function defaultOf(value: unknown): string | null {
   return `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
 }
 
-const tables: [string, SQLiteTable][] = Object.values(schema).map(table => [
-  getTableConfig(table).name,
-  table,
-]);
+const tables: [string, SQLiteTable][] = Object.values(schema)
+  .filter(one => is(one, SQLiteTable))
+  .map(table => [getTableConfig(table).name, table]);
 
 describe("the schema", () => {
   it("has every table that the migrations make", () => {
@@ -65,6 +65,14 @@ describe.each(tables)("the table %s", (name, table) => {
     );
   });
 
+  it("is stored by a rowid or without one, and gives out no id twice, alike", () => {
+    const [made] = rows(`SELECT wr FROM pragma_table_list('${name}')`);
+    expect(WITHOUT_ROWID.includes(table)).toBe(made?.wr === 1);
+    const [{ sql } = {}] = rows(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '${name}'`);
+    const counts = columns.some(c => "autoIncrement" in c && c.autoIncrement === true);
+    expect(counts).toBe(/AUTOINCREMENT/.test(String(sql)));
+  });
+
   it("has the same indexes over the same columns, unique and partial alike", () => {
     const made = rows(`PRAGMA index_list(${name})`)
       .filter(r => r.origin === "c")
@@ -92,6 +100,13 @@ function whereOf(index: string): string | null {
 }
 
 describe("the view of attempts", () => {
+  it("is the same", () => {
+    const { name, query } = getViewConfig(schema.attempts);
+    const [made] = rows(`SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = '${name}'`);
+    const drawn = query === undefined ? "" : dialect.sqlToQuery(query).sql;
+    expect(made?.sql).toBe(`CREATE VIEW ${name} AS\n${drawn}`);
+  });
+
   it("shows each attempt of each call as a row", () => {
     const world = nodeD1().sqlite;
     world.exec(`INSERT INTO calls (call_id, campaign_id, phone_number, status, max_attempts, attempts, created_at,

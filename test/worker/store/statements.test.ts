@@ -27,10 +27,14 @@ const PARTS: Readonly<Record<string, string>> = {
   keepCallAnswers: "acceptCalls",
   keepAnswer: "finishKey",
   refuseLateBatch: "insertCampaign",
+  addContacts: "insertContacts",
+  countInZones: "insertContacts",
+  keepContactsAnswer: "insertContacts",
   selectDue: "dueCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
   d1Letters: "noteRedriven",
+  d1Stores: "claimCalls",
 };
 
 /** Finds nothing, or says nothing of it: the worst there is for a walk. (So do lists of calls in the busy campaign.) */

@@ -8,10 +8,8 @@ import {
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { DialRequest } from "../../../src/actions/ports/provider.ts";
-import {
-  type SimulatorSettings,
-  simulatorProvider,
-} from "../../../src/telephony/providers/simulator/provider.ts";
+import { simulatorProvider } from "../../../src/telephony/providers/simulator/provider.ts";
+import type { SimulatorSettings } from "../../../src/telephony/providers/simulator/settings.ts";
 import type { Simulator } from "../../../src/telephony/providers/simulator/simulator.ts";
 
 const INSTANT: SimulatorSettings = {

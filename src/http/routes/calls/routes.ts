@@ -9,7 +9,7 @@ import { CallManagerError, campaignNotFound, invalid, notFound } from "../../../
 
 import { type CallFilter, listCalls } from "../../../store/calls/list-calls.ts";
 import { type NamedCall, namedCall } from "../../../store/calls/read-calls.ts";
-import { cancelWaitingCall } from "../../../store/dialling/waiting-calls.ts";
+import { cancelWaitingCall } from "../../../store/dialling/cancel-calls.ts";
 import type { App } from "../../app-env.ts";
 import { cursorLike, encodeCursor, limitOf } from "../../lib/paging.ts";
 import { instantQuery } from "../../lib/query.ts";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
-import type { RetryPolicy } from "../../../domain/retries/retry-decision.ts";
+import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
 import { stringField, timeZoneField } from "../../lib/body-fields.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 

@@ -1,10 +1,7 @@
 // The embedded provider: dials go to the simulator's Durable Object instead of a telephone network.
 import type { DialAnswer, DialRequest, Provider } from "../../../actions/ports/provider.ts";
-import type { SimulatedCall } from "./simulated-outcome.ts";
+import type { SimulatorSettings } from "./settings.ts";
 import type { Simulator } from "./simulator.ts";
-
-/** How calls go whose number does not say it; an empty seed makes every run different. */
-export type SimulatorSettings = Pick<SimulatedCall, "minSeconds" | "maxSeconds" | "seed" | "weights">;
 
 export type SimulatorDial = Pick<
   DialRequest,

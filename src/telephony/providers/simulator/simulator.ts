@@ -1,6 +1,7 @@
 // A telephone network in one Durable Object: takes dials, holds the line, reports through the real callback route.
 import { DurableObject } from "cloudflare:workers";
-import type { DialLedger, SimulatorAnswer, SimulatorDial, SimulatorSettings } from "./provider.ts";
+import type { DialLedger, SimulatorAnswer, SimulatorDial } from "./provider.ts";
+import type { SimulatorSettings } from "./settings.ts";
 import { afterReport, type PlannedReport, planCall, type ReportProgress } from "./simulated-outcome.ts";
 
 /** A worker may wait for this many answers at once. */

@@ -20,23 +20,12 @@ export const NIGHT = Date.parse("2026-11-20T02:00:00Z");
 export const RETENTION_DAYS = 90;
 export const OLD = NIGHT - 100 * DAY + 10 * HOUR;
 
-const campaignFields = {
-  name: "a campaign",
-  description: null,
-  isActive: true,
-  timeZone: null,
-  maxConcurrentCalls: null,
-  weight: 1,
-  retryPolicy: null,
-  businessHours: null,
-};
-
 export type ArchiveWorld = Awaited<ReturnType<typeof archiveWorld>>;
 
 export async function archiveWorld({ rowsPerFile = 7 } = {}) {
   const db = nodeD1();
   const bucket = memoryBucket();
-  const campaign = (now = OLD) => insertCampaign(db, campaignFields, [], now);
+  const campaign = (now = OLD) => insertCampaign(db, { name: "a campaign" }, [], now);
 
   /** One run by somebody with connections of their own. */
   const run = (

@@ -5,6 +5,7 @@ import { archivedForm } from "../../../../src/http/routes/archive/present.ts";
 import { archivedThroughDay } from "../../../../src/store/archive/archived-days.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
 import { rebuildDays } from "../../../../src/store/metrics/rebuild-days.ts";
+import { named } from "../../../support/named.ts";
 import { archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
 
 describe("a call that changes", () => {
@@ -27,7 +28,7 @@ describe("a call that changes", () => {
       );
     };
     db.faults.after = sql => {
-      if (sql.includes(when === "planned" ? "INSERT INTO archive_files" : "SET state = 'stored'")) redrive();
+      if (sql.includes(named(when === "planned" ? "plan a file" : "mark a file stored"))) redrive();
     };
     expect(await world.run(NIGHT, { db, bucket: world.bucket })).toEqual({ calls: 4, contacts: 0 });
     expect(world.callIdsThere()).toEqual([changed]);
@@ -61,7 +62,7 @@ describe("a call that changes", () => {
     const [first = "", ...others] = await world.calls({ campaignId: campaign, count: 3, at: OLD });
     const db = world.db.connect();
     db.faults.after = sql => {
-      if (sql.includes("SET state = 'stored'"))
+      if (sql.includes(named("mark a file stored")))
         world.db.sqlite.prepare(`UPDATE calls SET ${change} WHERE call_id = ?`).run(first);
     };
     expect(await world.run(NIGHT, { db, bucket: world.bucket })).toEqual({ calls: 2, contacts: 0 });
@@ -75,7 +76,7 @@ describe("a call that changes", () => {
     const calls = await world.calls({ campaignId: campaign, count: 3, at: OLD });
     const db = world.db.connect();
     db.faults.after = sql => {
-      if (sql.includes("INSERT INTO archive_files"))
+      if (sql.includes(named("plan a file")))
         world.db.sqlite.prepare("UPDATE calls SET updated_at = ?").run(NIGHT);
     };
     expect(await world.run(NIGHT, { db, bucket: world.bucket })).toEqual({ calls: 0, contacts: 0 });

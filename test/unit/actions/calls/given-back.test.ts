@@ -4,19 +4,12 @@ import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts
 import type { DialAnswer, Refusal } from "../../../../src/actions/ports/provider.ts";
 import { endExpiredLeases } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import type { GivenBack } from "../../../../src/domain/calls/settlement.ts";
-import {
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
-const GIVE_BACK = "given_back + 1";
+const GIVE_BACK = named("give attempts back");
 
 const refusing = (about: Refusal["about"], reason = "401 expired"): DialAnswer => ({
   kind: "refused",

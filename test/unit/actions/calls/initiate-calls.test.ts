@@ -7,17 +7,15 @@ import {
   callIdsOf,
   failAlways,
   failOnce,
-  HOUR,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
 } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
-const INSERT = "INSERT INTO calls";
+const INSERT = named("accept calls");
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
 
@@ -366,7 +364,7 @@ describe("D1 in trouble", () => {
     const world = makeWorld();
     const id = await world.campaign();
     failAlways(world, "after", INSERT);
-    failAlways(world, "before", "SELECT c.call_id FROM json_each");
+    failAlways(world, "before", named("existing calls"));
     expect((await world.initiate(id, ANNA)).kind).toBe("unavailable");
 
     world.db.faults.after = () => {};

@@ -7,16 +7,15 @@ import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
 import {
   failAlways,
   failOnce,
-  MINUTE,
   makeWorld,
-  NOW,
   numbers,
   requestOf,
-  SECOND,
   type World,
 } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
-const INSERT = "INSERT INTO calls";
+const INSERT = named("accept calls");
 const ANNA = "+12025550001";
 const ID = `${"c0ffee".repeat(10)}abcd`;
 
@@ -85,7 +84,7 @@ describe("a keyed request for one call", () => {
     const id = await world.campaign();
     failOnce(world, "before", INSERT);
     // The answer of the look behind the failure is lost too.
-    failAlways(world, "after", "JOIN calls");
+    failAlways(world, "after", named("existing calls"));
     expect(await ask(world, id, await reserved(world), [ANNA])).toMatchObject({ kind: "unavailable" });
     world.db.faults.before = world.db.faults.after = () => {};
     expect(world.rows()).toEqual([]);
@@ -98,7 +97,7 @@ describe("a keyed request for one call", () => {
     const world = makeWorld();
     const id = await world.campaign();
     world.db.faults.after = sql => {
-      if (sql.includes(INSERT) || sql.includes("JOIN calls")) throw new Error("out of reach");
+      if (sql.includes(INSERT) || sql.includes(named("existing calls"))) throw new Error("out of reach");
     };
     expect(await ask(world, id, await reserved(world), [ANNA])).toMatchObject({ kind: "unavailable" });
     world.db.faults.after = () => {};
@@ -161,6 +160,8 @@ describe("a keyed request for many calls", () => {
     world.db.faults.before = () => {};
     const again = await ask(world, id, await takenOver(world), MANY);
     expect(again).toMatchObject({ kind: "done", refused: [] });
+    // In the order of asking, those of the first time among them.
+    expect(again.kind === "done" && again.accepted.map(c => c.phoneNumber)).toEqual(MANY);
     expect([...(idsOf(again) as string[])].sort()).toEqual([...storedIds(world)].sort());
     expect(storedIds(world)).toHaveLength(4_500);
     world.expectTruth();

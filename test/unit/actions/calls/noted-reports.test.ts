@@ -3,16 +3,9 @@ import { describe, expect, it } from "vitest";
 import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
 import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import {
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  requestOf,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { makeWorld, requestOf, type World } from "../../../support/action-world.ts";
 import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 import { realGate } from "../../gate/real-gate.ts";
 
 const ANNA = "+12025550001";

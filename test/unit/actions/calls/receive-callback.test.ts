@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type CallbackBody, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
 import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
-import { failAlways, HOUR, MINUTE, makeWorld, NOW, type World } from "../../../support/action-world.ts";
+import { failAlways, makeWorld, type World } from "../../../support/action-world.ts";
+import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 

@@ -2,21 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../../../src/domain/calls/outcome.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
-const SETTLE = "status = g.status";
+const SETTLE = named("settle attempts");
 
 /** One call on the line. */
 async function onTheLine(world: World, phoneNumber = ANNA): Promise<string> {

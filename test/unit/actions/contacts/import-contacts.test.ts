@@ -4,16 +4,9 @@ import { importContacts } from "../../../../src/actions/contacts/import-contacts
 import type { ContactStore } from "../../../../src/actions/ports/contact-store.ts";
 import { d1Imports, listImportErrors, readImport } from "../../../../src/store/contacts/imports.ts";
 import { d1Contacts } from "../../../../src/store/d1.ts";
-import {
-  failAlways,
-  failOnce,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { CHOICE, DIGITS, streamOf } from "../../domain/contacts/import/reading.ts";
+import { NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const ANYTHING = expect.anything();
@@ -273,7 +266,7 @@ describe("an import that stops in the middle", () => {
 
   it("without a way to write that down still answers", async () => {
     const { world, send, record, seen } = await desk();
-    failAlways(world, "before", "UPDATE imports");
+    failAlways(world, "before", 'update "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable" });
     expect(seen.failures).toHaveLength(2);
     expect(await record("import-1")).toMatchObject({ state: "running" });
@@ -281,7 +274,7 @@ describe("an import that stops in the middle", () => {
 
   it("because its record could not be made has added nothing", async () => {
     const { world, send, stored } = await desk();
-    failOnce(world, "before", "INSERT INTO imports");
+    failOnce(world, "before", 'insert into "imports"');
     await expect(send([ANNA])).rejects.toMatchObject({ code: "service_unavailable", details: { added: 0 } });
     expect(stored()).toEqual([]);
   });

@@ -12,17 +12,9 @@ import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Letters } from "../../../../src/store/d1.ts";
 import { keepDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { deadLetter } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const MAKE_DUE = "SET next_attempt_at = min(";
@@ -407,11 +399,11 @@ describe("many letters at once", () => {
     const world = makeWorld();
     const ids = await onTheLine(world, 20);
     const letters = await Promise.all(ids.map(id => reported(world, world.report(id, "PICKED"))));
-    failAlways(world, "before", "status = g.status");
+    failAlways(world, "before", named("settle attempts"));
     const asked: number[] = [];
     const { before } = world.db.faults;
     world.db.faults.before = (sql, ...rest) => {
-      if (sql.includes("status = g.status")) asked.push(1);
+      if (sql.includes(named("settle attempts"))) asked.push(1);
       return before(sql, ...rest);
     };
     const verdicts = await redrive(world, letters);

@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { recallFirstAttempts } from "../../../../src/store/calls/recall-first-attempts.ts";
-import { HOUR, MINUTE, makeWorld, NOW, numbers, type World } from "../../../support/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
@@ -53,7 +55,7 @@ describe("a retry slot", () => {
     const statements: string[] = [];
     world.db.faults.before = sql => void statements.push(sql);
     expect(await world.dispatch()).toMatchObject({ granted: 0, postponed: 30 });
-    expect(statements.filter(sql => sql.startsWith("UPDATE calls SET next_attempt_at"))).toHaveLength(1);
+    expect(statements.filter(sql => sql.includes(named("postpone calls")))).toHaveLength(1);
     const opening = at("2026-11-23T09:00:00-05:00");
     expect(ids.map(id => world.row(id).next_attempt_at)).toEqual(ids.map(() => opening));
     world.expectTruth();

@@ -1,8 +1,10 @@
 // A dispatch with thousands of campaigns and lines: bounded statements, nothing overlooked, nobody kept waiting.
 import { describe, expect, it } from "vitest";
 import { WALK_EVERY_MS } from "../../../../src/actions/dialling/dispatch-memory.ts";
-import { makeWorld, NOW, numbers, permit, SECOND, type World } from "../../../support/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
+import { named } from "../../../support/named.ts";
+import { NOW, permit, SECOND } from "../../gate/permits.ts";
 
 /** Campaigns with calls that wait for `at`, one each. */
 function manyCampaigns(world: World, count: number, at: number): void {
@@ -22,7 +24,7 @@ describe("with 3,000 campaigns whose calls wait for tomorrow", () => {
     world.db.sqlite.exec(`UPDATE calls SET next_attempt_at = ${NOW} WHERE campaign_id = 2718`);
     expect(await world.dispatch()).toMatchObject({ granted: 1, nextDueAt: NOW + 24 * 3_600_000 });
     expect(world.permits.all().map(p => p.campaignId)).toEqual([2718]);
-    const looks = countingStatements(world.db, "has_due");
+    const looks = countingStatements(world.db, named("look at campaigns"));
     await world.dispatch();
     expect(looks()).toBe(1);
   });
@@ -122,7 +124,7 @@ describe("with 3,000 campaigns that have all the lines they may have", () => {
       ),
     );
     await world.dispatch();
-    const looks = countingStatements(world.db, "has_due");
+    const looks = countingStatements(world.db, named("look at campaigns"));
     world.time.now += 100;
     await world.dispatch();
     expect(looks()).toBe(1);

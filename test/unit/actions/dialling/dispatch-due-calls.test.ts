@@ -5,18 +5,9 @@ import { DispatchMemory } from "../../../../src/actions/dialling/dispatch-memory
 import { GRANT_SECONDS } from "../../../../src/actions/dialling/grant-permits.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import {
-  callIdsOf,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  permit,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { callIdsOf, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, permit, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
@@ -265,8 +256,7 @@ describe("a queue that takes nothing", () => {
 });
 
 describe("a calling window that is closed when a call's time has come", () => {
-  const postponing = (calls: string[]) =>
-    calls.filter(sql => sql.startsWith("UPDATE calls SET next_attempt_at"));
+  const postponing = (calls: string[]) => calls.filter(sql => sql.includes(named("postpone calls")));
 
   it("moves all calls of the campaign to the opening with one statement, and grants nothing", async () => {
     const world = makeWorld();
@@ -365,7 +355,7 @@ describe("a call whose attempts are used up under the rules in force", () => {
     await world.record([world.report(callId, "RNR")]);
     world.db.sqlite.prepare("UPDATE campaigns SET retry_policy = ?, revision = 2").run('{"max_attempts":1}');
     world.time.now += HOUR;
-    failOnce(world, "after", "error_message = g.error");
+    failOnce(world, "after", named("exhaust calls"));
     await expect(world.dispatch()).rejects.toThrow("D1 is out of reach");
     expect(await world.dispatch()).toMatchObject({ exhausted: 0 });
     expect(world.row(callId).status).toBe("FAILED");
@@ -400,7 +390,7 @@ describe("the hopper of a started campaign", () => {
     const world = makeWorld();
     const list = numbers(7);
     await world.started({}, list);
-    failOnce(world, "after", "contact_cursor =");
+    failOnce(world, "after", named("count taken contacts"));
     expect((await world.dispatch()).trouble).toHaveLength(1);
     await world.dispatch();
     expect(world.rows().map(r => r.phone_number)).toEqual(list);
@@ -464,7 +454,7 @@ describe("the hopper of a started campaign", () => {
       const world = makeWorld();
       const id = await world.started({}, numbers(3));
       world.db.faults.before = async sql => {
-        if (!sql.includes("INSERT INTO calls")) return;
+        if (!sql.includes(named("feed calls"))) return;
         world.db.faults.before = () => {};
         await moveCampaign(world.db, id, verb, NOW);
       };

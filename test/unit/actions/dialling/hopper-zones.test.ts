@@ -1,16 +1,10 @@
 // The hopper at size and in many zones: closed zones keep nobody waiting, and what a feed reads does not grow.
 import { describe, expect, it } from "vitest";
 import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import {
-  failAlways,
-  HOUR,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { countingStatements } from "../../../support/counting-statements.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, NOW, SECOND } from "../../gate/permits.ts";
 
 /** NOW is Friday noon UTC: open there, closed in New York (07:00) and in Kolkata (17:30). */
 const OFFICE = [{ day_of_week: 5 as const, start: "09:00", end: "17:00" }];
@@ -57,7 +51,7 @@ describe("a list with closed zones in front of an open one", () => {
     const world = makeWorld();
     const id = await world.started({ businessHours: OFFICE, timeZone: NEW_YORK }, numbers(5));
     await world.dispatch();
-    const asked = countingStatements(world.db, "contact_zones WHERE");
+    const asked = countingStatements(world.db, '"contact_zones" where');
     for (let n = 0; n < 10; n++) await world.dispatch();
     expect(asked()).toBe(0);
     expect((await world.campaignOf(id)).status).toBe("in_progress");
@@ -140,7 +134,7 @@ describe("contacts that cannot become calls to dial now", () => {
     const world = makeWorld();
     await world.started({}, numbers(3));
     world.db.faults.before = sql => {
-      if (sql.includes("INSERT INTO calls"))
+      if (sql.includes(named("feed calls")))
         world.db.sqlite.exec("UPDATE contacts SET called_at = 1 WHERE id = 2");
     };
     await world.dispatch();

@@ -3,21 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { DialAnswer } from "../../../../src/actions/ports/provider.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
-const CLAIM = "status = CASE attempts_started";
-const READ_BACK = "AND claim_nonce =";
+const CLAIM = named("claim calls");
+const READ_BACK = named("read back the claim");
 
 /** One call, granted; its message is on its way. */
 async function granted(world: World, campaign: Parameters<World["campaign"]>[0] = {}) {
@@ -609,7 +602,7 @@ describe("what the provider answers", () => {
   it("and cannot be noted: the message fails, and its redelivery dials nothing", async () => {
     const world = makeWorld();
     const { callId, messages } = await granted(world);
-    failOnce(world, "before", "json_array_length(attempts) >= g.attempt");
+    failOnce(world, "before", named("record answers"));
     await expect(world.place(messages)).rejects.toThrow("D1 is out of reach");
     await world.place(messages);
     expect(world.provider.dialled).toHaveLength(1);
@@ -628,7 +621,7 @@ describe("one call of a chunk in trouble", () => {
     await world.acceptedOne(off, BEN);
     await world.dispatch();
     await updateCampaign(world.db, off, { isActive: false }, NOW);
-    failOnce(world, "before", "AND c.attempts_started = i.value ->> 'attempt'\n");
+    failOnce(world, "before", named("calls in flight"));
     let answer: (a: DialAnswer) => void = () => {};
     world.provider.answer = () =>
       new Promise(resolve => {

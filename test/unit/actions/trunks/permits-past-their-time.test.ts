@@ -8,17 +8,9 @@ import {
 } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { reconcileAt } from "../../../../src/actions/trunks/reconcile-lines.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import {
-  failAlways,
-  failOnce,
-  HOUR,
-  MINUTE,
-  makeWorld,
-  NOW,
-  numbers,
-  SECOND,
-  type World,
-} from "../../../support/action-world.ts";
+import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 const LEASE = 900 * SECOND;
@@ -103,11 +95,11 @@ describe("a lease that ends", () => {
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     await world.dial();
     world.time.now += LEASE;
-    failAlways(world, "before", "status = g.status");
+    failAlways(world, "before", named("settle attempts"));
     await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
     expect(world.permits.all()).toMatchObject([{ callId }]);
     world.db.faults.before = () => {};
-    failOnce(world, "after", "status = g.status");
+    failOnce(world, "after", named("settle attempts"));
     await expect(endLeases(world)).rejects.toThrow("D1 is out of reach");
     world.time.now += MINUTE;
     await endLeases(world);
@@ -283,7 +275,7 @@ describe("an attempt on the line whose permit is gone", () => {
     world.permits.release({ callId, attempt: 1 });
     world.time.now += 3 * MINUTE;
     world.db.faults.after = async sql => {
-      if (!sql.includes("last_attempt_at <")) return;
+      if (!sql.includes(named("on the line since"))) return;
       world.db.faults.after = () => {};
       await world.record([world.report(callId, "PICKED")]);
     };

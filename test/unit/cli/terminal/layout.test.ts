@@ -78,14 +78,14 @@ describe("times", () => {
     expect(localTime("2026-11-21T08:45:19.334Z", "America/New_York")).toBe("2026-11-21 03:45:19");
     expect(localTime("2026-06-30T23:00:00Z", "Europe/Paris")).toBe("2026-07-01 01:00:00");
   });
-  it("that are none are told as such", () =>
+  it("that are none are printed as they are", () =>
     expect([localTime(null), localTime("soon")]).toEqual(["-", "soon"]));
   it("of a duration are read at a glance", () =>
     expect([0, 59.6, 185, 7_620].map(duration)).toEqual(["0 s", "1 min 00 s", "3 min 05 s", "2 h 07 min"]));
 });
 
 describe("the progress of an import", () => {
-  it("is told by bytes, and says when the service works", () => {
+  it("is counted in bytes, and says when the service works", () => {
     const at = (sent: number) => progressLine({ sent, total: 4_000_000, elapsedMs: 2_000 });
     expect(at(1_000_000)).toBe("  ███████░░░░░░░░░░░░░░░░░░░░░░░  25 %  1.0 MB of 4.0 MB  0.5 MB/s");
     expect(at(4_000_000)).toContain("100 %  4.0 MB of 4.0 MB  sent; waiting");

@@ -1,8 +1,9 @@
 // The second look: what may be dialled at dispatch and just before the dial, under the rules of that moment.
 import { describe, expect, it } from "vitest";
+import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import type { Outcome } from "../../../../src/domain/calls/outcome.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
-import { type CallContext, mayDialNow } from "../../../../src/domain/retries/retry-decision.ts";
+import type { CallContext } from "../../../../src/domain/hours/calling-hours.ts";
 import { callOf, inForce, ms } from "../../../support/rule-worlds.ts";
 
 const SLOTS = `

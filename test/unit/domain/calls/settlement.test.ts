@@ -9,31 +9,13 @@ import {
   reportedAttempt,
   spread,
 } from "../../../../src/domain/calls/settlement.ts";
-import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
+import { plainCampaign } from "../../../support/plain-campaign.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const HOUR = 3_600_000;
 
-const campaign: Campaign = {
-  id: 1,
-  name: "a campaign",
-  description: null,
-  isActive: true,
-  status: "in_progress",
-  timeZone: null,
-  maxConcurrentCalls: null,
-  retryPolicy: null,
-  businessHours: null,
-  contactCursor: 0,
-  cursorAtStart: 0,
-  revision: 1,
-  weight: 1,
-  createdAt: NOW,
-  updatedAt: NOW,
-  startedAt: NOW,
-  completedAt: null,
-};
+const campaign = plainCampaign({ createdAt: NOW, updatedAt: NOW, startedAt: NOW });
 
 const callAt = (changes: Partial<Call>): Call => ({
   callId: "call-1",

@@ -1,10 +1,10 @@
 // Why something is not dialled now: each rule told by itself, and together exactly what dispatch would decide.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import { CAMPAIGN_STATUSES, hoursOf, mayDial } from "../../../../src/domain/campaigns/campaign.ts";
 import { type CallQuestion, explainCall } from "../../../../src/domain/explain/explain-call.ts";
 import { showMoment } from "../../../../src/domain/explain/explain-checks.ts";
-import { mayDialNow } from "../../../../src/domain/retries/retry-decision.ts";
 import { inForce, iso, ms } from "../../../support/rule-worlds.ts";
 import {
   callOf,

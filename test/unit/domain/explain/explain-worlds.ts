@@ -2,6 +2,7 @@
 import type { Call } from "../../../../src/domain/calls/call.ts";
 import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import type { LineFacts } from "../../../../src/domain/explain/explain-checks.ts";
+import { plainCampaign } from "../../../support/plain-campaign.ts";
 import { ms } from "../../../support/rule-worlds.ts";
 
 /** A Friday, twenty to five in the afternoon in New York. */
@@ -17,26 +18,15 @@ timezone: America/New_York
 global_rules:
   - { name: Mornings, days: [monday, tuesday], time_slots: [{ start_time: "08:00", end_time: "12:00", max_attempts: 2 }] }`;
 
-export const campaignOf = (changes: Partial<Campaign> = {}): Campaign => ({
-  id: 3,
-  name: "Reminders",
-  description: null,
-  isActive: true,
-  status: "in_progress",
-  timeZone: "America/New_York",
-  maxConcurrentCalls: null,
-  retryPolicy: null,
-  businessHours: null,
-  contactCursor: 0,
-  cursorAtStart: 0,
-  revision: 1,
-  weight: 1,
-  createdAt: NOW - HOUR,
-  updatedAt: NOW - HOUR,
-  startedAt: null,
-  completedAt: null,
-  ...changes,
-});
+export const campaignOf = (changes: Partial<Campaign> = {}): Campaign =>
+  plainCampaign({
+    id: 3,
+    name: "Reminders",
+    timeZone: "America/New_York",
+    createdAt: NOW - HOUR,
+    updatedAt: NOW - HOUR,
+    ...changes,
+  });
 
 export const callOf = (changes: Partial<Call> = {}): Call => ({
   callId: "call-1",

@@ -1,6 +1,6 @@
 // Whose rules and whose clock hold for a call, and the openings they leave.
 import { describe, expect, it } from "vitest";
-import { listOpenings } from "../../../../src/domain/retries/retry-decision.ts";
+import { listOpenings } from "../../../../src/domain/hours/calling-hours.ts";
 import { callOf, decide, inForce, iso, ms, retryAt } from "../../../support/rule-worlds.ts";
 
 describe("whose rules and whose clock", () => {

@@ -1,6 +1,7 @@
 // One case for every place that limits a call's attempts, and for what happens at the limit.
 import { describe, expect, it } from "vitest";
-import { attemptLimit, decideRetry } from "../../../../src/domain/retries/retry-decision.ts";
+import { attemptLimit } from "../../../../src/domain/retries/attempt-limit.ts";
+import { decideRetry } from "../../../../src/domain/retries/retry-decision.ts";
 import { callOf, decide, inForce, ms } from "../../../support/rule-worlds.ts";
 
 describe("how many attempts a call gets", () => {

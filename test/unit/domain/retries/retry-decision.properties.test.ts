@@ -1,14 +1,11 @@
 // Decisions against the minute oracle: in every zone that changes its clock, before and after its changes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
+import { firstAttemptAt, type RulesInForce } from "../../../../src/domain/hours/calling-hours.ts";
 import { DAYS } from "../../../../src/domain/hours/weekday-slots.ts";
-import {
-  decideRetry,
-  firstAttemptAt,
-  mayDialNow,
-  type RulesInForce,
-} from "../../../../src/domain/retries/retry-decision.ts";
+import { decideRetry } from "../../../../src/domain/retries/retry-decision.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
 import { callOf, iso, ms } from "../../../support/rule-worlds.ts";
 import { clockChanges, firstTime, isInside, type PlainSlot } from "../hours/oracle.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { firstAttemptAt, mayDialNow } from "../../../../src/domain/retries/retry-decision.ts";
+import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
+import { firstAttemptAt } from "../../../../src/domain/hours/calling-hours.ts";
 import { showRetryRules } from "../../../../src/domain/retries/retry-rules.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
 import { callOf, inForce } from "../../../support/rule-worlds.ts";

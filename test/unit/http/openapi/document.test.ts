@@ -8,10 +8,9 @@ import {
   type MediaObject,
   type OperationObject,
   type ParameterObject,
-  type SchemaObject,
 } from "../../../../src/http/openapi/document-types.ts";
 import { operations } from "../../../../src/http/openapi/operations.ts";
-import { problemsOf } from "../../../support/json-schema.ts";
+import { schemaProblems } from "../../../support/schema-problems.ts";
 
 const document = apiDocument();
 const { schemas } = document.components;
@@ -120,8 +119,7 @@ describe.each(shown)("$name", ({ path, method, operation }) => {
 });
 
 describe("examples", () => {
-  const check = (value: unknown, schema: SchemaObject, place: string) =>
-    problemsOf(value, schema, schemas, place);
+  const check = schemaProblems(document);
 
   it.each(Object.entries(schemas))("of %s are as it says", (name, schema) => {
     expect((schema.examples ?? []).flatMap(example => check(example, schema, name))).toEqual([]);

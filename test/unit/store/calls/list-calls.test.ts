@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../../src/domain/calls/call.ts";
 import { callIds, callIdsFrom } from "../../../../src/store/calls/call-id.ts";
 import { type CallFilter, listCalls } from "../../../../src/store/calls/list-calls.ts";
-import { makeWorld, NOW, SECOND } from "../../../support/action-world.ts";
+import { makeWorld } from "../../../support/action-world.ts";
+import { NOW, SECOND } from "../../gate/permits.ts";
 
 const COUNT = 400;
 

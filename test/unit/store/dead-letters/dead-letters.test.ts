@@ -15,7 +15,8 @@ import {
   listDeadLetters,
   waitingLetters,
 } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import { failOnce, MINUTE, makeWorld, NOW, type World } from "../../../support/action-world.ts";
+import { failOnce, makeWorld, type World } from "../../../support/action-world.ts";
+import { MINUTE, NOW } from "../../gate/permits.ts";
 
 const letter = (id: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter => ({
   id,

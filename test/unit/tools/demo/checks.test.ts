@@ -1,10 +1,11 @@
 // The demo's verdict: it fails when a call did not end, or when two ways of counting disagree.
 import { describe, expect, it } from "vitest";
-import type { CallRow, DayMetrics, Stats } from "../../../../src/tools/demo/api.ts";
+import type { CallAnswer, CampaignStats, DayMetrics } from "../../../../src/cli/client/answers.ts";
 import { checkFindings, type Findings } from "../../../../src/tools/demo/checks.ts";
 
-const call = (n: number, fields: Partial<CallRow> = {}): CallRow => ({
-  call_id: `call-${n}`,
+const call = (n: number, fields: Partial<CallAnswer> = {}): CallAnswer => ({
+  ...{ call_id: `call-${n}`, campaign_id: 1, campaign_name: "Demo", external_call_id: null },
+  ...{ created_at: "2026-01-01T00:00:00Z", last_attempt_at: null, scheduled_at: null, total_call_time: 0 },
   phone_number: `+1500555000${n}`,
   status: "PICKED",
   attempt_count: 1,
@@ -16,6 +17,7 @@ const call = (n: number, fields: Partial<CallRow> = {}): CallRow => ({
 });
 
 const day = (fields: Partial<DayMetrics> = {}): DayMetrics => ({
+  ...{ date: "2026-01-01", total_call_duration_seconds: 0, avg_call_duration: 0 },
   total_calls_initiated: 2,
   total_calls_picked: 1,
   total_calls_disconnected: 0,
@@ -27,7 +29,7 @@ const day = (fields: Partial<DayMetrics> = {}): DayMetrics => ({
   ...fields,
 });
 
-const stats: Stats = {
+const stats: CampaignStats = {
   total_calls: 2,
   completed_calls: 1,
   failed_calls: 1,
@@ -43,7 +45,10 @@ const stats: Stats = {
 
 /** One call picked at once, one that failed three times. */
 const calls = [call(1), call(2, { status: "FAILED", attempt_count: 3 })];
-const metrics = { current_concurrent_calls: 0, max_concurrent_calls: 2, recent_metrics: [day()] };
+const metrics = {
+  ...{ system_status: "operational", queued_calls: 0, recent_metrics: [day()] },
+  ...{ current_concurrent_calls: 0, max_concurrent_calls: 2 },
+};
 const world: Findings = { contacts: 2, stats, metrics, calls };
 
 const broken = (change: Partial<Findings>) =>

@@ -1,0 +1,109 @@
+// One round of accepting: each entry is looked up in the duplicate window, what is free is offered to D1, and D1, which
+// has the last word, says what became of it. An entry that is still pending behind it is for the next round.
+
+import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
+import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import { type Entry, isKeyed } from "./call-entry.ts";
+import { findEarlierCalls } from "./find-earlier-calls.ts";
+import type { InitiateDeps } from "./initiate-calls.ts";
+import { acceptedCall, newCall } from "./new-call.ts";
+
+interface Offer {
+  entry: Entry;
+  call: NewCall;
+  campaignName: string;
+}
+
+/** The campaigns of the entries were read. Returns what went wrong with the insert; null = nothing did. */
+export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[]): Promise<unknown> {
+  const now = deps.clock();
+  const closed: Entry[] = [];
+  const offers: Offer[] = [];
+  const offered = new Set<string>();
+  for (const entry of entries) {
+    const campaign = deps.known.get(entry.request.campaignId);
+    const { phoneNumber } = entry.number;
+    if (campaign === undefined) {
+      if (isKeyed(entry)) closed.push(entry);
+      else entry.state = { kind: "missing" };
+      continue;
+    }
+    const { name: campaignName } = campaign;
+    const holder = deps.window.holder(phoneNumber, now, deps.policy.duplicateWindowMs);
+    if (holder?.callId === entry.callId) {
+      // Done by the same request before, and not told.
+      const call = newCall(deps.policy, campaign, entry, holder.acceptedAt);
+      entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
+    }
+    // A keyed one may have got its call before the one that holds the number now: D1 is asked below.
+    else if (holder !== null && !isKeyed(entry)) refuse(deps, entry, holder, now);
+    // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
+    else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
+      offered.add(phoneNumber);
+      offers.push({ entry, call: newCall(deps.policy, campaign, entry, now), campaignName });
+    }
+  }
+  await findEarlierCalls(deps, closed);
+  const { stored, failure } = await insert(deps, offers);
+  for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
+  await settleTurnedDown(
+    deps,
+    offers.filter(o => !stored.has(o.call.callId)),
+    now,
+  );
+  return failure;
+}
+
+/** When the insert's answer is lost, what is there counts as accepted: it will be dialled. */
+async function insert(
+  deps: InitiateDeps,
+  offers: readonly Offer[],
+): Promise<{ stored: Set<string>; failure: unknown }> {
+  if (offers.length === 0) return { stored: new Set(), failure: null };
+  const calls = offers.map(o => o.call);
+  const answers = offers.flatMap(offer => answerOf(deps, offer));
+  try {
+    return { stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers), failure: null };
+  } catch (failure) {
+    return { stored: await deps.calls.existing(calls), failure };
+  }
+}
+
+/** What D1 did not store: it was there, another call holds its number, or its campaign has changed. */
+async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], now: number): Promise<void> {
+  if (offers.length === 0) return;
+  const holders = await deps.calls.holders(
+    offers.map(o => o.call.phoneNumber),
+    now - deps.policy.duplicateWindowMs,
+  );
+  const keyed = offers.flatMap(({ entry, call }) => (isKeyed(entry) ? [call] : []));
+  const stored = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed);
+  for (const offer of offers) {
+    const { entry, call, campaignName } = offer;
+    const holder = holders.get(call.phoneNumber);
+    // Accepted when the request came before: its window began then, and may be over.
+    if (stored.has(call.callId)) entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
+    else if (holder?.callId === call.callId) accept(deps, offer);
+    else if (holder !== undefined) {
+      deps.window.hold(call.phoneNumber, holder);
+      refuse(deps, entry, holder, now);
+    } else deps.known.delete(call.campaignId);
+  }
+}
+
+function accept({ window }: InitiateDeps, { entry, call, campaignName }: Offer): void {
+  window.hold(call.phoneNumber, { callId: call.callId, acceptedAt: call.createdAt });
+  entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
+}
+
+function refuse({ policy }: InitiateDeps, entry: Entry, holder: WindowHolder, now: number): void {
+  const retryAfterMs = Math.max(0, holder.acceptedAt + policy.duplicateWindowMs - now);
+  entry.state = { kind: "refused", holder, retryAfterMs };
+}
+
+/** Kept with the call, for whoever asks again with the same key. */
+function answerOf(deps: InitiateDeps, { entry, call, campaignName }: Offer): CallAnswer[] {
+  const { reservation, keepAnswer } = entry.request;
+  if (reservation === undefined || keepAnswer !== true) return [];
+  return [{ callId: call.callId, reservation, ...deps.answerOf(acceptedCall(call), campaignName) }];
+}

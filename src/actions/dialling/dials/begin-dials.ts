@@ -1,0 +1,41 @@
+// What the gate lets go, and the calling window once more: dispatch looked at it, and the message may have waited.
+
+import type { Claimable, DialMessage } from "../../../domain/calls/dial-key.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { GateClient } from "../../ports/gate-client.ts";
+
+/**
+ * A claim is sent within this time of its begin, or not at all. The sweeper of permits that were begun and not
+ * claimed waits four times as long; D1 ends a statement after 30 s.
+ */
+const CLAIM_WITHIN_MS = 30_000;
+
+/** A dial whose permit was begun for this delivery. */
+export interface BegunDial {
+  message: DialMessage;
+  claimable: Claimable;
+  /** When its calling window closes, in ms; null = it does not. */
+  openUntil: number | null;
+  /** The gate wants to be told what becomes of it. */
+  probe: boolean;
+}
+
+/** `refused`: it is too late for them, and their lines go back. Throws when the gate is out of reach. */
+export async function beginDials(
+  deps: { gate: Pick<GateClient, "begin">; clock: Clock },
+  messages: readonly DialMessage[],
+): Promise<{ wanted: BegunDial[]; refused: BegunDial[] }> {
+  const askedAt = deps.clock();
+  const verdicts = await deps.gate.begin(messages);
+  const now = deps.clock();
+  const begun = messages.flatMap((message, i): BegunDial[] => {
+    const verdict = verdicts[i];
+    if (verdict?.go !== true) return [];
+    const { campaignId, campaignRevision, openUntil, probe = false } = verdict;
+    const { callId, attempt } = message;
+    return [{ message, claimable: { callId, attempt, campaignId, campaignRevision }, openUntil, probe }];
+  });
+  const late = now - askedAt >= CLAIM_WITHIN_MS;
+  const isRefused = ({ openUntil }: BegunDial) => late || (openUntil !== null && now >= openUntil);
+  return { wanted: begun.filter(d => !isRefused(d)), refused: begun.filter(isRefused) };
+}

@@ -1,0 +1,40 @@
+// `calls explain ID`: why it is not being dialled now, and when it can be.
+
+import { idSegment } from "../../arguments.ts";
+import type { Check } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { checkLines } from "../../terminal/campaign-lines.ts";
+import { wrap } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
+
+interface Explained {
+  call_id: string;
+  status: string;
+  can_be_dialled_now: boolean;
+  next_possible_at: string | null;
+  reason: string;
+  checks: Check[];
+}
+
+export const explainCall = command({
+  name: "calls explain",
+  about: "why a call is not being dialled now, and when it can be",
+  takes: ["ID"],
+  async run({ service, screen }, { args: [id] }) {
+    screen.show(await service.get<Explained>(`/calls/${idSegment(id)}/explain`), lines);
+    return EXIT.done;
+  },
+});
+
+function lines(e: Explained, width: number): string[] {
+  const next =
+    e.can_be_dialled_now || e.next_possible_at === null ? [] : [`  Next: ${localTime(e.next_possible_at)}`];
+  return [
+    `Call ${e.call_id} is ${e.status} and ${e.can_be_dialled_now ? "can" : "cannot"} be dialled now.`,
+    ...wrap(e.reason, width - 2).map(line => `  ${line}`),
+    ...next,
+    "",
+    ...checkLines(e.checks, width),
+  ];
+}

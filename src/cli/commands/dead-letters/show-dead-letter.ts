@@ -1,0 +1,45 @@
+// `dead-letters show ID`: what it says, and what happened to it.
+
+import { idSegment } from "../../arguments.ts";
+import type { DeadLetter } from "../../client/answers.ts";
+import { EXIT } from "../../exit-codes.ts";
+import { fields, table } from "../../terminal/table.ts";
+import { localTime } from "../../terminal/times.ts";
+import { command } from "../command.ts";
+
+export const showDeadLetter = command({
+  name: "dead-letters show",
+  about: "one of them, with its history",
+  takes: ["ID"],
+  async run({ service, screen }, { args: [id] }) {
+    screen.show(await service.get<DeadLetter>(`/dead-letters/${idSegment(id)}`), lines);
+    return EXIT.done;
+  },
+});
+
+function lines(letter: DeadLetter, width: number): string[] {
+  const history = letter.history ?? [];
+  return [
+    `Dead letter ${letter.id}`,
+    ...fields(
+      [
+        ["queue", letter.queue],
+        ["state", letter.state ?? null],
+        ["reason", letter.reason],
+        ["error", letter.error ?? null],
+        ["call", letter.call_id ?? null],
+        ["since", localTime(letter.created_at)],
+        ["payload", JSON.stringify(letter.payload)],
+      ],
+      width,
+    ),
+    ...(history.length === 0 ? [] : [""]),
+    ...(history.length === 0
+      ? []
+      : table(
+          [{ title: "at" }, { title: "event", min: 8 }, { title: "detail", min: 12 }],
+          history.map(h => [localTime(h.at), h.event ?? "", h.detail ?? ""]),
+          width,
+        )),
+  ];
+}

@@ -1,0 +1,38 @@
+// Prints a list that comes in pages: one page, or all of them as they come.
+import { type Page, pagesOf } from "../client/pages.ts";
+import type { Query } from "../client/service.ts";
+import { plainJson } from "../terminal/plain-text.ts";
+import type { CommandContext } from "./command.ts";
+
+interface Listing<T> {
+  path: string;
+  query: Query;
+  all: boolean;
+  lines(rows: readonly T[], width: number): string[];
+  /** Printed when there is nothing. */
+  none: string;
+}
+
+/** With `all`, JSON is one array; else it is the page as the API gives it. */
+export async function showPages<T>({ service, screen }: CommandContext, listing: Listing<T>): Promise<void> {
+  const { path, query, all, lines, none } = listing;
+  if (!all) {
+    const page = await service.get<Page<T>>(path, query);
+    screen.show(page, ({ data }, width) => (data.length === 0 ? [none] : lines(data, width)));
+    if (page.next_cursor !== null) screen.hint("There are more: --all shows them, --limit N as many.");
+    return;
+  }
+  let count = 0;
+  for await (const { data } of pagesOf<T>(service, path, query)) {
+    if (screen.json) printItems(data, count, screen.out);
+    else if (data.length > 0) screen.print(lines(data, screen.width).slice(count === 0 ? 0 : 1));
+    count += data.length;
+  }
+  if (screen.json) screen.out.write(count === 0 ? "[]\n" : "\n]\n");
+  else if (count === 0) screen.print([none]);
+}
+
+/** Items of one array over many pages, never whole in memory. */
+function printItems(items: readonly unknown[], before: number, out: CommandContext["screen"]["out"]): void {
+  for (const [i, item] of items.entries()) out.write(`${before + i === 0 ? "[\n" : ",\n"}${plainJson(item)}`);
+}

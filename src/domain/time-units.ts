@@ -1,0 +1,4 @@
+// Units of time in ms.
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;

@@ -1,0 +1,75 @@
+// Accepts calls: what arrives while one insert is on its way goes together into the next.
+import {
+  type InitiateDeps,
+  type InitiateRequest,
+  type InitiateResult,
+  initiateCalls,
+} from "../actions/calls/initiate-calls.ts";
+import type { Campaign } from "../domain/campaigns/campaign.ts";
+import { describe, log } from "../log.ts";
+import { GroupCommit } from "./group-commit.ts";
+
+/** Bytes accepted in one go, 10,000 numbers without metadata: what comes beyond waits for the next one. */
+const LARGEST_GROUP_BYTES = 2_000_000;
+/** What may wait while D1 stalls, before requests are told to come again: a fraction of the object's 128 MB. */
+const MOST_WAITING_BYTES = 16_000_000;
+/** What a number weighs besides its metadata, until it is stored. */
+const NUMBER_BYTES = 200;
+/** Campaigns remembered for accepting; more than this and they are read again. */
+const KNOWN_CAMPAIGNS = 1_000;
+
+export interface AcceptorDeps extends Omit<InitiateDeps, "known"> {
+  /** How long a group took, in ms. */
+  committed: (durationMs: number) => void;
+}
+
+export class Acceptor {
+  readonly #deps: AcceptorDeps;
+  readonly #known = new Map<number, Campaign>();
+  readonly #groups = new GroupCommit<InitiateRequest, InitiateResult>(
+    group => this.#commit(group),
+    weightOf,
+    LARGEST_GROUP_BYTES,
+    MOST_WAITING_BYTES,
+  );
+
+  constructor(deps: AcceptorDeps) {
+    this.#deps = deps;
+  }
+
+  /** Answers once the calls are committed. Unsure whether it was done? Ask again: 429 then. */
+  async accept(request: InitiateRequest): Promise<InitiateResult> {
+    if (this.#groups.isFull(weightOf(request))) {
+      const problem =
+        "Too many calls wait to be stored: the database is slow. Nothing of this request was stored.";
+      return { kind: "unavailable", problem };
+    }
+    try {
+      return await this.#groups.submit(request);
+    } catch (error) {
+      log.error("calls could not be accepted", { error: describe(error) });
+      return {
+        kind: "unavailable",
+        problem: "The calls could not be stored; nothing is known to be accepted.",
+      };
+    }
+  }
+
+  /** Somebody may have changed a campaign: it is read again. */
+  forgetCampaigns(): void {
+    this.#known.clear();
+  }
+
+  async #commit(group: InitiateRequest[]): Promise<InitiateResult[]> {
+    if (this.#known.size > KNOWN_CAMPAIGNS) this.#known.clear();
+    const { clock, committed } = this.#deps;
+    const startedAt = clock();
+    const results = await initiateCalls({ ...this.#deps, known: this.#known }, group);
+    committed(clock() - startedAt);
+    return results;
+  }
+}
+
+/** In bytes, about. */
+const weightOf = ({ numbers }: InitiateRequest): number =>
+  numbers.reduce((sum, { metadata }) => sum + NUMBER_BYTES + (metadata?.length ?? 0), 0);

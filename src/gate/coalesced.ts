@@ -1,0 +1,33 @@
+// Work that is asked for more often than it need be done: the asks of one run are one more run.
+
+/** Runs one at a time; however often it is asked meanwhile, it runs once more. */
+export class Coalesced {
+  #running: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
+  readonly #run: () => Promise<void>;
+
+  /** `run` should not throw; when it does, that run's askers learn of it and the next one runs all the same. */
+  constructor(run: () => Promise<void>) {
+    this.#run = run;
+  }
+
+  /** Resolves when the first run that began after this call has ended. */
+  ask(): Promise<void> {
+    if (this.#next !== null) return this.#next;
+    if (this.#running === null) return this.#start();
+    this.#next ??= this.#running.then(
+      () => this.#start(),
+      () => this.#start(),
+    );
+    return this.#next;
+  }
+
+  #start(): Promise<void> {
+    this.#next = null;
+    const run = this.#run().finally(() => {
+      if (this.#running === run) this.#running = null;
+    });
+    this.#running = run;
+    return run;
+  }
+}

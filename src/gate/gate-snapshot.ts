@@ -1,0 +1,12 @@
+// A gate in numbers: lines in use and by whom, what holds the trunk up, when it looks again.
+import type { GateSnapshot } from "../domain/trunks/gate-view.ts";
+import type { Permit } from "../domain/trunks/permit.ts";
+
+export function gateSnapshot(
+  permits: readonly Permit[],
+  rest: Pick<GateSnapshot, "peak" | "maxConcurrentCalls" | "alarmAt" | "trunk">,
+): GateSnapshot {
+  const byCampaign: Record<string, number> = {};
+  for (const { campaignId } of permits) byCampaign[campaignId] = (byCampaign[campaignId] ?? 0) + 1;
+  return { permits: permits.length, begun: permits.filter(p => p.begun).length, byCampaign, ...rest };
+}

@@ -1,0 +1,139 @@
+// Who may call: tokens, pages of other sites, and the keys that sign callback URLs.
+import { z } from "zod";
+import {
+  type AccessToken,
+  readApiTokens,
+  readValidTokens,
+  tokenClashes,
+} from "../domain/access/access-token.ts";
+import { DEVELOPMENT_TOKEN } from "./development-token.ts";
+import { choice, text } from "./fields.ts";
+import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
+
+const SHORTEST_SECRET = 16;
+
+/** Shorter ones can be guessed from a signature that somebody holds. */
+const secret: Kind<string> = {
+  form: `at least ${SHORTEST_SECRET} characters`,
+  unset: "none",
+  schema: z
+    .string()
+    .trim()
+    .refine(text => text === "" || text.length >= SHORTEST_SECRET, {
+      error: `must have at least ${SHORTEST_SECRET} characters`,
+    })
+    .default(""),
+};
+
+/** `*` is any. Empty = no other site's pages may call. */
+const origins: Kind<string[]> = {
+  form: "`*`, or origins separated by commas",
+  unset: "none: no CORS headers at all",
+  schema: z
+    .string()
+    .transform((text, ctx): string[] => {
+      const list = text
+        .split(",")
+        .map(o => o.trim())
+        .filter(o => o !== "");
+      for (const origin of list) {
+        if (origin === "*" ? list.length === 1 : isOrigin(origin)) continue;
+        const right = "must be * or origins such as https://app.example.com, comma separated";
+        ctx.addIssue({ code: "custom", message: `${right}, not "${origin}"` });
+      }
+      return list;
+    })
+    .prefault(""),
+};
+
+const isOrigin = (text: string) =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+export const ACCESS = {
+  title: "Access",
+  about: "One token is needed, of `API_TOKENS` or of `VALID_TOKENS`. More in [security](security.md).",
+  fields: {
+    API_TOKENS: setting(
+      text("`name:scope:token` or `name:scope:sha256:HASH`, separated by commas or line breaks"),
+      {
+        about:
+          "Tokens with a name, which logs and refusals show, and a scope: `read`, `write`, `admin` or `callback`. A token has at least 16 characters; with its hash alone the store never holds the token itself.",
+        example: "dashboard:read:sha256:<64 hex digits>",
+        secret: true,
+      },
+    ),
+    VALID_TOKENS: setting(text("tokens of at least 16 characters, separated by commas"), {
+      about: "The older form: each is an admin token, named token-1, token-2 … in their order.",
+      example: "<token>,<token>",
+      secret: true,
+    }),
+    AUTH_ENABLED: setting(choice(["true", "false"], "true"), {
+      about: "`false` lets everybody in, and needs `ENVIRONMENT=development`.",
+      example: "true",
+    }),
+    CORS_ORIGINS: setting(origins, {
+      about: "Origins whose pages may call the API from a browser.",
+      example: "https://app.example.com,https://ops.example.com",
+    }),
+    CALLBACK_SIGNING_SECRET: setting(secret, {
+      about: "Signs callback URLs, where you want to keep the key yourself.",
+      example: "<random text>",
+      unset: "none: a key that the gate makes and keeps",
+      secret: true,
+    }),
+    CALLBACK_SIGNING_SECRET_PREVIOUS: setting(secret, {
+      about: "Accepted beside it, so that the secret can be changed without a gap.",
+      example: "<random text>",
+      secret: true,
+    }),
+  },
+} satisfies Section;
+
+type Values = ValuesOf<typeof ACCESS.fields>;
+
+export interface AccessSettings {
+  authEnabled: boolean;
+  tokens: readonly AccessToken[];
+  /** Of pages that may call; `*` alone = any, none = no CORS at all. */
+  corsOrigins: readonly string[];
+  /** Signs callback URLs; empty = the gate's own key does. */
+  callbackSecret: string;
+  /** Accepted beside it; empty = there is none. */
+  previousCallbackSecret: string;
+}
+
+const isDevelopmentToken = ({ secret }: AccessToken) => "text" in secret && secret.text === DEVELOPMENT_TOKEN;
+
+/** In development its token exists whether it is named or not. */
+export function accessSettings(
+  v: Values,
+  development: boolean,
+): { settings: AccessSettings; problems: string[] } {
+  const own = readApiTokens(v.API_TOKENS);
+  const old = readValidTokens(v.VALID_TOKENS, DEVELOPMENT_TOKEN);
+  const tokens = [...old.tokens, ...own.tokens];
+  if (development && !tokens.some(isDevelopmentToken)) {
+    tokens.push({ name: "development", scope: "admin", secret: { text: DEVELOPMENT_TOKEN } });
+  }
+  const problems = [
+    ...old.problems,
+    ...own.problems,
+    ...tokenClashes(tokens),
+    ...problemsOf([
+      tokens.length + old.problems.length + own.problems.length === 0 &&
+        "VALID_TOKENS is empty, and API_TOKENS too: without a token every call is refused (wrangler secret put API_TOKENS)",
+      !development &&
+        tokens.some(isDevelopmentToken) &&
+        `VALID_TOKENS must not contain the development token ${DEVELOPMENT_TOKEN}`,
+      !development && v.AUTH_ENABLED === "false" && "AUTH_ENABLED=false needs ENVIRONMENT=development",
+    ]),
+  ];
+  const settings = {
+    authEnabled: v.AUTH_ENABLED === "true",
+    tokens,
+    corsOrigins: v.CORS_ORIGINS,
+    callbackSecret: v.CALLBACK_SIGNING_SECRET,
+    previousCallbackSecret: v.CALLBACK_SIGNING_SECRET_PREVIOUS,
+  };
+  return { settings, problems };
+}

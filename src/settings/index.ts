@@ -1,0 +1,87 @@
+// The environment's strings → checked settings, once, for every entrance. A setting that is out of range or
+// inconsistent is refused by name.
+import {
+  HTTP_PROVIDER,
+  type HttpProviderSettings,
+  httpProviderProblems,
+  httpProviderSettings,
+} from "../telephony/providers/http/settings.ts";
+import {
+  SIMULATOR,
+  type SimulatorSettings,
+  simulatorProblems,
+  simulatorSettings,
+} from "../telephony/providers/simulator/settings.ts";
+import { ACCESS, type AccessSettings, accessSettings } from "./access.ts";
+import { DEPLOYMENT, type DeploymentSettings, deploymentProblems, deploymentSettings } from "./deployment.ts";
+import { DIALLING, type DiallingSettings, diallingSettings } from "./dialling.ts";
+import { RETENTION, type RetentionSettings, retentionSettings } from "./retention.ts";
+import { readSection, type Section } from "./setting.ts";
+import { TRUNK, type TrunkSettings, trunkProblems, trunkSettings } from "./trunk.ts";
+
+/** All there are, in the order in which they are written about. */
+export const SECTIONS: readonly Section[] = [
+  DEPLOYMENT,
+  ACCESS,
+  TRUNK,
+  DIALLING,
+  RETENTION,
+  HTTP_PROVIDER,
+  SIMULATOR,
+];
+
+export interface Settings
+  extends DeploymentSettings,
+    AccessSettings,
+    TrunkSettings,
+    DiallingSettings,
+    RetentionSettings {
+  http: HttpProviderSettings;
+  simulator: SimulatorSettings;
+}
+
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
+
+/** Never throws; each problem names the setting, its value and what would be right. */
+export function readSettings(env: Record<string, unknown>): SettingsResult {
+  const unread: string[] = [];
+  const values = {
+    deployment: readSection(DEPLOYMENT, env, unread),
+    access: readSection(ACCESS, env, unread),
+    trunk: readSection(TRUNK, env, unread),
+    dialling: readSection(DIALLING, env, unread),
+    retention: readSection(RETENTION, env, unread),
+    http: readSection(HTTP_PROVIDER, env, unread),
+    simulator: readSection(SIMULATOR, env, unread),
+  };
+  if (unread.length > 0) return { ok: false, problems: unread };
+  const deployment = deploymentSettings(values.deployment);
+  const development = deployment.environment === "development";
+  const access = accessSettings(values.access, development);
+  const trunk = trunkSettings(values.trunk, development);
+  const simulator = simulatorSettings(values.simulator);
+  const problems = [
+    ...access.problems,
+    ...trunkProblems(trunk, development),
+    ...httpProviderProblems(values.http, {
+      chosen: trunk.provider === "http",
+      development,
+      leaseSeconds: trunk.leaseSeconds,
+    }),
+    ...deploymentProblems(values.deployment),
+    ...simulatorProblems(simulator),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    settings: {
+      ...deployment,
+      ...access.settings,
+      ...trunk,
+      ...diallingSettings(values.dialling),
+      ...retentionSettings(values.retention),
+      http: httpProviderSettings(values.http),
+      simulator,
+    },
+  };
+}

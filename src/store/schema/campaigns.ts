@@ -1,0 +1,41 @@
+// Campaigns. Times of all tables are milliseconds since the epoch, UTC; booleans are 0 or 1; JSON is text.
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { CampaignStatus } from "../../domain/campaigns/campaign.ts";
+import type { BusinessHour } from "../../domain/hours/business-hours.ts";
+import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
+
+export const campaigns = sqliteTable(
+  "campaigns",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    description: text(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+    status: text().$type<CampaignStatus>().notNull().default("pending"),
+    timeZone: text("time_zone"),
+    maxConcurrentCalls: integer("max_concurrent_calls"),
+    retryPolicy: text("retry_policy", { mode: "json" }).$type<RetryPolicy>(),
+    businessHours: text("business_hours", { mode: "json" }).$type<BusinessHour[]>(),
+    /** How many contacts were taken from the list: guards the next taking. */
+    contactCursor: integer("contact_cursor").notNull().default(0),
+    cursorAtStart: integer("cursor_at_start").notNull().default(0),
+    /** Counts changes of what decides dialling; statements that decided on an older revision do not match. */
+    revision: integer().notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    startedAt: integer("started_at"),
+    completedAt: integer("completed_at"),
+    /** Relative size of the campaign's share of the lines. */
+    weight: integer().notNull().default(1),
+    /** 1 once a cancelled campaign has no open call any more, which then stays so. */
+    emptied: integer().notNull().default(0),
+  },
+  t => [
+    index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),
+    index("campaigns_by_status").on(t.status),
+    index("campaigns_by_activity").on(t.isActive),
+    index("campaigns_by_status_and_activity").on(t.status, t.isActive),
+    index("campaigns_to_empty").on(t.id).where(sql`status = 'cancelled' AND emptied = 0`),
+  ],
+);
