@@ -5,6 +5,7 @@ import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
 import { stringField, timeZoneField } from "../../lib/body-fields.ts";
+import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 
 const duration = z
@@ -68,6 +69,9 @@ const businessHours = z
   .transform(hours => (hours && hours.length > 0 ? hours : null))
   .describe("When its calls may be dialled, on the clock of the person called; none = always.");
 
+const POLICY_EXAMPLE = { max_attempts: 3, base_delay: "2s", max_delay: "5s" };
+const HOUR_EXAMPLE = { day_of_week: 1, start: "09:00", end: "17:00" };
+
 const RetryPolicyAnswer = shape(
   "RetryPolicy",
   () =>
@@ -77,7 +81,7 @@ const RetryPolicyAnswer = shape(
       max_delay: z.string().optional(),
       jitter: z.number().min(0).max(1).optional(),
     }),
-  { max_attempts: 3, base_delay: "2s", max_delay: "5s" },
+  POLICY_EXAMPLE,
 );
 
 const BusinessHour = shape(
@@ -88,19 +92,22 @@ const BusinessHour = shape(
       start: z.string(),
       end: z.string().describe("24:00 ends the day; an end before the start is on the next day."),
     }),
-  { day_of_week: 1, start: "09:00", end: "17:00" },
+  HOUR_EXAMPLE,
 );
 
-const field = <Sent extends z.ZodType, Answered extends z.ZodType>(sent: Sent, answered: () => Answered) => ({
-  sent,
-  answered,
-});
+const field = <Sent extends z.ZodType, Answered extends z.ZodType>(
+  sent: Sent,
+  answered: () => Answered,
+  /** As it is answered. */
+  example: Json,
+) => ({ sent, answered, example });
 
 /** By its name in the API: the program's name is made from it. */
 const FIELDS = {
   name: field(
     stringField(200).trim().min(1, { error: "must not be empty" }).describe("What people call it."),
     () => z.string(),
+    "Appointment reminders",
   ),
   description: field(
     stringField(5_000)
@@ -108,18 +115,25 @@ const FIELDS = {
       .transform(d => d ?? null)
       .describe("Free text."),
     () => z.string().nullable(),
+    null,
   ),
   is_active: field(
     z.boolean({ error: "must be true or false" }).describe("False: takes no calls and dials none."),
     () => z.boolean(),
+    true,
   ),
-  time_zone: field(timeZoneField, () => z.string().describe("Its own, else that of the rules file.")),
+  time_zone: field(
+    timeZoneField,
+    () => z.string().describe("Its own, else that of the rules file."),
+    "America/New_York",
+  ),
   max_concurrent_calls: field(
     whole(1, 10_000)
       .nullish()
       .transform(n => n ?? null)
       .describe("Lines it may use at once; none = as many as the trunk has."),
     () => z.int().min(1).nullable(),
+    null,
   ),
   weight: field(
     whole(1, 100)
@@ -127,9 +141,12 @@ const FIELDS = {
       .transform(n => n ?? 1)
       .describe("Its share of the lines, relative to the other campaigns'; 1 when absent."),
     () => z.int().min(1).max(100).describe("Its share of the lines, relative to the other campaigns'."),
+    1,
   ),
-  retry_policy: field(retryPolicy, () => RetryPolicyAnswer().nullable()),
-  business_hours: field(businessHours, () => z.array(BusinessHour()).nullable().describe("Null = always.")),
+  retry_policy: field(retryPolicy, () => RetryPolicyAnswer().nullable(), POLICY_EXAMPLE),
+  business_hours: field(businessHours, () => z.array(BusinessHour()).nullable().describe("Null = always."), [
+    HOUR_EXAMPLE,
+  ]),
 };
 
 type Fields = typeof FIELDS;
@@ -144,3 +161,7 @@ export const answeredFields = () =>
   Object.fromEntries(Object.entries(FIELDS).map(([name, { answered }]) => [name, answered()])) as {
     [Name in keyof Fields]: ReturnType<Fields[Name]["answered"]>;
   };
+
+export const exampleFields = Object.fromEntries(
+  Object.entries(FIELDS).map(([name, { example }]) => [name, example]),
+);

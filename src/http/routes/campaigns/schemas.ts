@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
-import { answeredFields, sentFields } from "./fields.ts";
+import { answeredFields, exampleFields, sentFields } from "./fields.ts";
 
 const target = z.object({
   phone_number: phoneNumberField,
@@ -47,14 +47,7 @@ export const updateCampaign = jsonBody("UpdateCampaign", z.object(sentFields).pa
 
 const example = {
   id: 1,
-  name: "Appointment reminders",
-  description: null,
-  is_active: true,
-  time_zone: "America/New_York",
-  max_concurrent_calls: null,
-  weight: 1,
-  retry_policy: { max_attempts: 3, base_delay: "2s", max_delay: "5s" },
-  business_hours: [{ day_of_week: 1, start: "09:00", end: "17:00" }],
+  ...exampleFields,
   status: "pending",
   created_at: "2026-11-20T21:00:00.000Z",
   updated_at: "2026-11-20T21:00:00.000Z",
