@@ -1,10 +1,10 @@
 // What a verb may need, ports and settings, no other verb: the same for a request, a queue, a cron tick and the command line. Built in src/wiring; a verb
 // names the part it takes, `Pick<Context, …>`.
 
+import type { Reservation } from "../domain/calls/reservation.ts";
 import type { Estimate } from "../domain/trunks/estimate.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { Settings } from "../settings/index.ts";
-import type { ImportStore } from "./contacts/import-run.ts";
 import type { Lateness } from "./dialling/take-turns.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
@@ -14,9 +14,11 @@ import type { CallbackUrls } from "./ports/callback-urls.ts";
 import type { CallbackVerifier } from "./ports/callback-verifier.ts";
 import type { CampaignStore } from "./ports/campaign-store.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
+import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { Provider } from "./ports/provider.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
@@ -29,6 +31,7 @@ import type { FetchStatus } from "./trunks/ask-provider.ts";
 export interface Stores {
   calls: CallStore;
   campaigns: CampaignStore;
+  contacts: ContactStore;
   trunks: TrunkStore;
   letters: DeadLetterStore;
   imports: ImportStore;
@@ -46,6 +49,8 @@ export interface Context extends Stores {
   clock: Clock;
   /** A random UUID. */
   newId: () => string;
+  /** In the order of time; that of a keyed request is the same when it is done again. */
+  newImportId: (now: number, reservation: Reservation | null) => string;
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;

@@ -16,12 +16,9 @@ import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
-import { importRecords } from "./routes/imports/import-records.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
-import { callingWindows } from "./routes/rules/calling-windows.ts";
-import { explanations } from "./routes/rules/explain.ts";
-import { retryRules } from "./routes/rules/routes.ts";
+import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
@@ -35,9 +32,19 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
     c.set("entrance", entrance);
     return next();
   });
-  const served = [calls, callbacks, metrics, trunks, deadLetters, archive, service(clock)].flatMap(
-    subject => subject.served,
-  );
+  const served = [
+    calls,
+    callbacks,
+    campaigns,
+    contacts,
+    imports,
+    rules,
+    metrics,
+    trunks,
+    deadLetters,
+    archive,
+    service(clock),
+  ].flatMap(subject => subject.served);
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -48,10 +55,6 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   });
   app.use(requestLog);
   app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
-
-  for (const part of [campaigns, contacts]) app.route("/api/v1", part);
-  for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
-  for (const part of [imports, importRecords]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

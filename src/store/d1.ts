@@ -4,21 +4,40 @@ import type { Stores } from "../actions/context.ts";
 import type { ArchiveFileStore } from "../actions/ports/archive-file-store.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
+import type { ContactStore } from "../actions/ports/contact-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
+import type { ImportStore } from "../actions/ports/import-store.ts";
 import type { MetricsStore } from "../actions/ports/metrics-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import type { ListedFile } from "../domain/archive/archive-file.ts";
+import type { ListedContact } from "../domain/contacts/contact.ts";
 import { listArchive } from "./archive/files.ts";
 import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
 import { callsBetween, endOfPart, lastCallId } from "./calls/export-calls.ts";
 import { listCalls } from "./calls/list-calls.ts";
 import { callsWithCampaigns, namedCall, recentDays } from "./calls/read-calls.ts";
-import { campaignsById } from "./campaigns/campaigns.ts";
+import { recallFirstAttempts } from "./calls/recall-first-attempts.ts";
+import { waitingCalls } from "./calls/waiting-groups.ts";
+import {
+  campaignsById,
+  countedCampaign,
+  listCampaigns,
+  moveCampaign,
+  updateCampaign,
+} from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
+import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
-import { d1Imports } from "./contacts/imports.ts";
+import {
+  countKnownNumbers,
+  d1Imports,
+  endOfErrors,
+  listImportErrors,
+  listImports,
+  readImport,
+} from "./contacts/imports.ts";
 import { listContacts } from "./contacts/list-contacts.ts";
 import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
@@ -84,6 +103,34 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),
   completeFinished: (now, ids) => completeFinishedCampaigns(db, now, ids),
   inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
+  find: id => countedCampaign(db, id),
+  list: filter => listCampaigns(db, filter),
+  create: (fields, contacts, now, answer) => insertCampaign(db, fields, contacts, now, answer),
+  update: (id, changes, now) => updateCampaign(db, id, changes, now),
+  move: (id, verb, now, answer) => moveCampaign(db, id, verb, now, answer),
+  recallFirstAttempts: (id, now, windowMs) => recallFirstAttempts(db, id, now, windowMs),
+  waitingCalls: (campaign, now) => waitingCalls(db, campaign, now),
+});
+
+export const d1Contacts = (db: D1Database): ContactStore => ({
+  add: (campaignId, contacts, now, answer) => insertContacts(db, campaignId, contacts, now, answer),
+  countKnown: (campaignId, numbers) => countKnownNumbers(db, campaignId, numbers),
+  // What is no object is refused at the door.
+  list: filter => listContacts(db, filter) as Promise<ListedContact[]>,
+});
+
+const d1ImportStore = (db: D1Database): ImportStore => ({
+  ...d1Imports(db),
+  find: (campaignId, id) => readImport(db, campaignId, id),
+  list: filter => listImports(db, filter),
+  rejected: async filter =>
+    (await listImportErrors(db, filter)).map(({ line, columnName, value, reason }) => ({
+      line,
+      column: columnName || null,
+      value,
+      reason,
+    })),
+  endOfRejected: filter => endOfErrors(db, filter),
 });
 
 export const d1Letters = (db: D1Database): DeadLetterStore => ({
@@ -129,9 +176,10 @@ const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
 export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
+  contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   letters: d1Letters(db),
-  imports: d1Imports(db),
+  imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
   archiveFiles: d1ArchiveFiles(db),

@@ -21,6 +21,7 @@ const clock = () => Date.now();
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 /** Of this isolate. */
 const lateness = new Lateness();
+const importIds = callIds();
 const dialTook = new Estimate();
 
 /** What a request, a queue and cron come in by. */
@@ -68,6 +69,8 @@ function context(env: Env): Context {
     lateness,
     dialTook,
     gate: gateClient(env),
+    newImportId: (now, reservation) =>
+      reservation === null ? importIds(now) : derivedCallId(reservation, 0),
     trunk: trunkClient(env),
     provider,
     fetchStatus: fetchStatusOf(provider),

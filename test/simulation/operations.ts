@@ -1,17 +1,15 @@
 // What clients do: the operations of a plan, through the actions behind the HTTP routes.
 
 import { cancelCall } from "../../src/actions/calls/cancel-call.ts";
+import { changeCampaign } from "../../src/actions/campaigns/change-campaign.ts";
 import { changeCampaignState } from "../../src/actions/campaigns/change-campaign-state.ts";
 import { addContacts } from "../../src/actions/contacts/add-contacts.ts";
 import { redriveDeadLetters } from "../../src/actions/dead-letters/redrive-dead-letters.ts";
-import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
+import type { CampaignFields, CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
-import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
-import { campaignsById, moveCampaign, updateCampaign } from "../../src/store/campaigns/campaigns.ts";
-import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
-import { d1Letters } from "../../src/store/d1.ts";
+import { d1Contacts, d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
@@ -145,40 +143,23 @@ async function initiate(world: World, actor: Actor, campaignId: number, phoneNum
   }
 }
 
-async function campaignOf(world: World, actor: Actor, id: number): Promise<Campaign> {
-  const { db } = world.entrances.wire(actor);
-  const campaign = (await campaignsById(db, [id])).get(id);
-  if (campaign === undefined) throw new Error(`campaign ${id} is gone`);
-  return campaign;
-}
-
 async function add(world: World, actor: Actor, campaignId: number, numbers: readonly string[]) {
-  const { db, gate, clock } = world.entrances.wire(actor);
+  const { db, ...wired } = world.entrances.wire(actor);
   await addContacts(
     {
-      insert: (id, contacts, now) => insertContacts(db, id, contacts, now),
-      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
-      gate,
-      clock,
-      phoneNumbers: { defaultCountry: null, validation: "digits" },
+      ...wired,
+      contacts: d1Contacts(db),
+      settings: { phoneNumbers: { defaultCountry: null, validation: "digits" } },
     },
-    await campaignOf(world, actor, campaignId),
-    numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+    {
+      campaignId,
+      offered: numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+    },
   );
 }
 
 export async function move(world: World, actor: Actor, campaignId: number, verb: CampaignVerb) {
-  const { db, gate, clock } = world.entrances.wire(actor);
-  await changeCampaignState(
-    {
-      gate,
-      clock,
-      move: (id, by, now) => moveCampaign(db, id, by, now),
-      current: async id => (await campaignsById(db, [id])).get(id) ?? null,
-    },
-    await campaignOf(world, actor, campaignId),
-    verb,
-  );
+  await changeCampaignState(world.entrances.wire(actor), { id: campaignId, verb });
 }
 
 /** D1 first, then the gate: as the route does. */
@@ -212,8 +193,5 @@ export async function change(
   campaignId: number,
   fields: Partial<CampaignFields>,
 ): Promise<void> {
-  const { db, gate, clock, policy } = world.entrances.wire(actor);
-  await updateCampaign(db, campaignId, fields, clock());
-  if ("businessHours" in fields) await recallFirstAttempts(db, campaignId, clock(), policy.duplicateWindowMs);
-  await gate.wake();
+  await changeCampaign(world.entrances.wire(actor), { id: campaignId, changes: fields });
 }

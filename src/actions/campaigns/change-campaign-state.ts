@@ -1,41 +1,51 @@
 // start, pause, resume, complete, cancel: one guarded statement, then the gate looks again.
+import type { AnswerOf } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
-  type Campaign,
   type CampaignVerb,
   legalVerbs,
+  movedBy,
 } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import { showCampaign } from "./show-campaign.ts";
 
-export interface StateDeps {
-  /** False when the campaign is in none of the verb's origins. */
-  move: (id: number, verb: CampaignVerb, now: number) => Promise<boolean>;
-  /** What it is now, for the message of a refusal. */
-  current: (id: number) => Promise<Campaign | null>;
+interface Ctx {
+  campaigns: Pick<CampaignStore, "find" | "move">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
 }
 
-/** Throws `conflict` for an illegal transition, naming the state and what is legal. */
+interface Asked {
+  id: number;
+  verb: CampaignVerb;
+  answer?: AnswerOf<CountedCampaign>;
+}
+
+/** Throws `not_found`, and `conflict` for an illegal transition, naming the state and what is legal. */
 export async function changeCampaignState(
-  deps: StateDeps,
-  campaign: Campaign,
-  verb: CampaignVerb,
-): Promise<void> {
-  if (campaign.id === AD_HOC_CAMPAIGN_ID && verb === "cancel") throw adHocCancelled();
-  if (await deps.move(campaign.id, verb, deps.clock())) {
+  ctx: Ctx,
+  { id, verb, answer = () => null }: Asked,
+): Promise<CountedCampaign> {
+  const found = await showCampaign(ctx, { id });
+  if (id === AD_HOC_CAMPAIGN_ID && verb === "cancel") throw adHocCancelled();
+  const now = ctx.clock();
+  const foreseen = { ...found, campaign: { ...found.campaign, ...movedBy(verb, now) } };
+  if (await ctx.campaigns.move(id, verb, now, answer(foreseen))) {
     // The claim looks at the campaign last, so stopping holds already; this makes starting prompt.
-    await deps.gate.wake();
-    return;
+    await ctx.gate.wake();
+    return showCampaign(ctx, { id });
   }
-  const status = (await deps.current(campaign.id))?.status ?? campaign.status;
+  // It may have changed since it was read.
+  const { status } = ((await ctx.campaigns.find(id)) ?? found).campaign;
   const legal = legalVerbs(status);
   throw new CallManagerError(
     "conflict",
-    `Cannot ${verb} campaign ${campaign.id}: it is ${status}. Legal now: ${legal.join(", ") || "nothing"}.`,
+    `Cannot ${verb} campaign ${id}: it is ${status}. Legal now: ${legal.join(", ") || "nothing"}.`,
     { status, legal, needed: CAMPAIGN_TRANSITIONS[verb].from },
   );
 }

@@ -1,34 +1,43 @@
 // What a campaign's calls wait for: a bounded look at D1 and at the gate, told by the rules in force.
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import {
   type CampaignExplanation,
   explainCampaign as explain,
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
-import type { LinesView } from "../calls/explain-call.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { TrunkClient } from "../ports/trunk-client.ts";
+import { showCampaign } from "./show-campaign.ts";
 
-export interface ExplainCampaignDeps {
-  /** Reads a bounded number of rows, however many calls wait. */
-  waiting: (campaign: Pick<Campaign, "id">, now: number) => Promise<WaitingCalls>;
-  lines: LinesView;
+interface Ctx {
+  campaigns: Pick<CampaignStore, "find" | "waitingCalls">;
+  trunk: Pick<TrunkClient, "permitsFor">;
   policy: Policy;
   clock: Clock;
 }
 
-export async function explainCampaign(
-  deps: ExplainCampaignDeps,
-  campaign: Campaign,
-): Promise<{ waiting: WaitingCalls; now: number; explanation: CampaignExplanation }> {
-  const now = deps.clock();
+/** `now` in ms. */
+export interface ExplainedCampaign extends CountedCampaign {
+  waiting: WaitingCalls;
+  now: number;
+  explanation: CampaignExplanation;
+}
+
+/** Throws `not_found`. */
+export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise<ExplainedCampaign> {
+  const found = await showCampaign(ctx, { id });
+  const { campaign } = found;
+  const now = ctx.clock();
   const [waiting, lines] = await Promise.all([
-    deps.waiting(campaign, now),
-    deps.lines.permitsFor({ campaignId: campaign.id, call: null }),
+    ctx.campaigns.waitingCalls(campaign, now),
+    ctx.trunk.permitsFor({ campaignId: id, call: null }),
   ]);
   return {
+    ...found,
     waiting,
     now,
-    explanation: explain({ campaign, waiting, inForce: deps.policy, lines, now }),
+    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, now }),
   };
 }

@@ -1,9 +1,14 @@
 // Numbers for a campaign. A bad one never stops the others: it is named and left out.
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { NewContact } from "../../domain/contacts/contact.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
+import { findCampaign } from "../campaigns/find-campaign.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ContactStore } from "../ports/contact-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
 /** As a client typed it; anything may be in it. */
@@ -14,21 +19,6 @@ export interface OfferedContact {
   metadata: string | null;
 }
 
-export interface AddDeps {
-  insert: (
-    campaignId: number,
-    contacts: readonly { phoneNumber: string; timeZone: string | null; metadata: string | null }[],
-    now: number,
-    /** What is known of the answer before it. */
-    soFar: Pick<AddedContacts, "errors" | "duplicates">,
-  ) => Promise<string[]>;
-  /** What the campaign is now: it may have ended since it was read. */
-  current: (id: number) => Promise<Campaign | null>;
-  gate: Pick<GateClient, "wake">;
-  clock: Clock;
-  phoneNumbers: PhoneNumberRules;
-}
-
 export interface AddedContacts {
   added: string[];
   /** One sentence a bad number. */
@@ -37,40 +27,56 @@ export interface AddedContacts {
   duplicates: string[];
 }
 
-const shown = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing"));
+interface Ctx {
+  campaigns: Pick<CampaignStore, "byIds">;
+  contacts: Pick<ContactStore, "add">;
+  gate: Pick<GateClient, "wake">;
+  clock: Clock;
+  settings: { phoneNumbers: PhoneNumberRules };
+}
 
+interface Asked {
+  campaignId: number;
+  offered: readonly OfferedContact[];
+  /** What is known before the batch, which puts in what it added of `offered` numbers. */
+  answer?: (foreseen: AddedContacts, offered: number) => KeptAnswer | null;
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing"));
+
+/** Throws `not_found`, and `conflict` for a campaign that has ended. */
 export async function addContacts(
-  deps: AddDeps,
-  campaign: Campaign,
-  offered: readonly OfferedContact[],
+  ctx: Ctx,
+  { campaignId, offered, answer = () => null }: Asked,
 ): Promise<AddedContacts> {
+  const campaign = await findCampaign(ctx, { id: campaignId });
   refuseEnded(campaign);
+  const { contacts, ...left } = sortOut(offered, ctx.settings.phoneNumbers);
+  const foreseen = answer({ added: [], ...left }, contacts.length);
+  const added = await ctx.contacts.add(campaignId, contacts, ctx.clock(), foreseen);
+  // It may have ended since it was read.
+  if (added.length === 0 && contacts.length > 0)
+    refuseEnded((await ctx.campaigns.byIds([campaignId])).get(campaignId) ?? campaign);
+  const isNew = new Set(added);
+  const known = contacts.map(c => c.phoneNumber).filter(number => !isNew.has(number));
+  if (added.length > 0 && campaign.status === "in_progress") await ctx.gate.wake();
+  return { added, errors: left.errors, duplicates: [...left.duplicates, ...known] };
+}
+
+/** Those that may be added, each once; a sentence for each that may not. */
+function sortOut(offered: readonly OfferedContact[], rules: PhoneNumberRules) {
   const errors: string[] = [];
   const duplicates: string[] = [];
-  const contacts = new Map<
-    string,
-    { phoneNumber: string; timeZone: string | null; metadata: string | null }
-  >();
+  const contacts = new Map<string, NewContact>();
   for (const { typed, timeZone, metadata } of offered) {
-    const phoneNumber = typeof typed === "string" ? normalisePhoneNumber(typed, deps.phoneNumbers) : null;
-    if (phoneNumber === null) errors.push(`Invalid phone number: ${shown(typed)}`);
+    const phoneNumber = typeof typed === "string" ? normalisePhoneNumber(typed, rules) : null;
+    if (phoneNumber === null) errors.push(`Invalid phone number: ${textOf(typed)}`);
     else if (timeZone !== null && !(typeof timeZone === "string" && isTimeZone(timeZone)))
-      errors.push(`Invalid time zone of ${phoneNumber}: ${shown(timeZone)}`);
+      errors.push(`Invalid time zone of ${phoneNumber}: ${textOf(timeZone)}`);
     else if (contacts.has(phoneNumber)) duplicates.push(phoneNumber);
-    else contacts.set(phoneNumber, { phoneNumber, timeZone: timeZone as string | null, metadata });
+    else contacts.set(phoneNumber, { phoneNumber, timeZone, metadata });
   }
-  const added = await deps.insert(campaign.id, [...contacts.values()], deps.clock(), {
-    errors,
-    duplicates,
-  });
-  if (added.length === 0 && contacts.size > 0) {
-    const current = await deps.current(campaign.id);
-    if (current !== null) refuseEnded(current);
-  }
-  const isNew = new Set(added);
-  for (const phoneNumber of contacts.keys()) if (!isNew.has(phoneNumber)) duplicates.push(phoneNumber);
-  if (added.length > 0 && campaign.status === "in_progress") await deps.gate.wake();
-  return { added, errors, duplicates };
+  return { contacts: [...contacts.values()], errors, duplicates };
 }
 
 /** A campaign that has ended takes no numbers. */

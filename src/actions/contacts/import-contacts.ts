@@ -1,19 +1,36 @@
 // A file of contacts of any length, streamed into a campaign. A bad row is named and left out. What was added stays,
 // whatever comes later: sending the file again adds the rest.
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { Reservation } from "../../domain/calls/reservation.ts";
+import type { ColumnChoice } from "../../domain/contacts/import/columns.ts";
+import type { ImportCounts, ImportFormat } from "../../domain/contacts/import/import-record.ts";
 import type { ImportRow, RejectedRow, RowReader } from "../../domain/contacts/import/import-row.ts";
+import { CsvReader } from "../../domain/contacts/import/read-csv.ts";
+import { NdjsonReader } from "../../domain/contacts/import/read-ndjson.ts";
+import type { PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { findCampaign } from "../campaigns/find-campaign.ts";
 import { refuseEnded } from "./add-contacts.ts";
-import { type ImportCounts, type ImportDeps, ImportRun, type NewImport } from "./import-run.ts";
+import { type ImportCtx, ImportRun } from "./import-run.ts";
 
 const MAX_IMPORT_ROWS = 500_000;
 
+interface Ctx extends ImportCtx {
+  settings: { phoneNumbers: PhoneNumberRules };
+  newImportId: (now: number, reservation: Reservation | null) => string;
+}
+
 export interface ImportAsked {
-  format: NewImport["format"];
+  campaignId: number;
+  format: ImportFormat;
+  /** Of CSV. */
+  columns: ColumnChoice;
   dryRun: boolean;
   text: AsyncIterable<string>;
-  reader: RowReader;
+  /** Sent again with its key after it was broken off, it goes on under the same id. */
+  reservation?: Reservation | null;
   maxRows?: number;
+  /** For the log. */
+  failed: (importId: string, error: unknown) => void;
 }
 
 export interface ImportResult extends ImportCounts {
@@ -24,16 +41,15 @@ export interface ImportResult extends ImportCounts {
   finishedAt: number;
 }
 
-/** A file that cannot be read at all is refused before anything is stored. */
-export async function importContacts(
-  deps: ImportDeps,
-  campaign: Campaign,
-  { format, dryRun, text, reader, maxRows = MAX_IMPORT_ROWS }: ImportAsked,
-): Promise<ImportResult> {
+/** A file that cannot be read at all is refused before anything is stored. Throws `not_found` and `conflict` too. */
+export async function importContacts(ctx: Ctx, asked: ImportAsked): Promise<ImportResult> {
+  const { campaignId, format, dryRun, text, reservation = null, maxRows = MAX_IMPORT_ROWS } = asked;
+  const campaign = await findCampaign(ctx, { id: campaignId });
   refuseEnded(campaign);
-  const startedAt = deps.clock();
-  const id = deps.newImportId(startedAt);
-  const run = new ImportRun(deps, campaign, { id, campaignId: campaign.id, dryRun, format }, startedAt);
+  const reader = readerOf(asked, ctx.settings.phoneNumbers);
+  const startedAt = ctx.clock();
+  const id = ctx.newImportId(startedAt, reservation);
+  const run = new ImportRun(ctx, campaign, { id, campaignId, dryRun, format }, startedAt);
   try {
     for await (const piece of text) {
       for (const row of reader.push(piece)) await take(run, row, maxRows);
@@ -43,9 +59,18 @@ export async function importContacts(
     await run.write();
     await run.end("done");
   } catch (error) {
-    throw await stopped(deps, run, error);
+    throw await stopped(asked, run, error);
   }
-  return { id, ...run.counts, errors: run.firstErrors, startedAt, finishedAt: deps.clock() };
+  return { id, ...run.counts, errors: run.firstErrors, startedAt, finishedAt: ctx.clock() };
+}
+
+function readerOf({ format, columns }: ImportAsked, rules: PhoneNumberRules): RowReader {
+  switch (format) {
+    case "csv":
+      return new CsvReader(columns, rules);
+    case "ndjson":
+      return new NdjsonReader(rules);
+  }
 }
 
 async function take(run: ImportRun, row: ImportRow, maxRows: number): Promise<void> {
@@ -59,9 +84,13 @@ async function take(run: ImportRun, row: ImportRow, maxRows: number): Promise<vo
 }
 
 /** Writes down that it stopped; answers what the client is told. */
-async function stopped(deps: ImportDeps, run: ImportRun, error: unknown): Promise<CallManagerError> {
+async function stopped(
+  { failed }: Pick<ImportAsked, "failed">,
+  run: ImportRun,
+  error: unknown,
+): Promise<CallManagerError> {
   const refusal = error instanceof CallManagerError ? error : null;
-  if (refusal === null) deps.failed(run.id, error);
+  if (refusal === null) failed(run.id, error);
   if (!run.begun && refusal !== null) return refusal;
   const message =
     refusal?.message ??
@@ -70,7 +99,7 @@ async function stopped(deps: ImportDeps, run: ImportRun, error: unknown): Promis
     if (run.begun) await run.end("failed", message);
   } catch (unwritten) {
     // Its record shows as failed all the same, once it has not changed for a while.
-    deps.failed(run.id, unwritten);
+    failed(run.id, unwritten);
   }
   const { rows, added, duplicates, rejected } = run.counts;
   const details = { ...refusal?.details, import_id: run.id, rows, added, duplicates, rejected };

@@ -1,8 +1,12 @@
 // One import at work: collects rows, and writes them chunk by chunk, so that a few thousand are in memory at a time.
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { ImportCounts, ImportProgress, NewImport } from "../../domain/contacts/import/import-record.ts";
 import type { ImportedContact, ImportRow, RejectedRow } from "../../domain/contacts/import/import-row.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { ContactStore } from "../ports/contact-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import type { ImportStore } from "../ports/import-store.ts";
 import { refuseEnded } from "./add-contacts.ts";
 
 /** Rows of a chunk, and what their metadata may take: one batch of D1. */
@@ -16,47 +20,12 @@ const CHUNKS_PER_WAKE = 20;
 /** Errors in the answer itself; all of them are stored. */
 const FIRST_ERRORS = 100;
 
-export interface ImportCounts {
-  /** Those with something in them, the header not among them: added + duplicates + rejected. */
-  rows: number;
-  added: number;
-  /** In the file before, or in the campaign already. */
-  duplicates: number;
-  rejected: number;
-}
-
-export interface ImportProgress extends ImportCounts {
-  state: "running" | "done" | "failed";
-  error: string | null;
-}
-
-export interface NewImport {
-  id: string;
-  campaignId: number;
-  dryRun: boolean;
-  format: "csv" | "ndjson";
-}
-
-export interface ImportStore {
-  begin(record: NewImport, now: number): Promise<void>;
-  note(id: string, progress: ImportProgress, errors: readonly RejectedRow[], now: number): Promise<void>;
-  /** Removes imports older than `before` (ms) and the rows they rejected, at most `limit`; returns how many rows. */
-  purge(before: number, limit: number): Promise<number>;
-}
-
-export interface ImportDeps {
-  /** Returns the numbers that are new. */
-  insert: (campaignId: number, contacts: readonly ImportedContact[], now: number) => Promise<string[]>;
-  /** How many of the numbers the campaign has. */
-  countKnown: (campaignId: number, phoneNumbers: readonly string[]) => Promise<number>;
-  /** What the campaign is now: it may have ended since it was read. */
-  current: (id: number) => Promise<Campaign | null>;
+export interface ImportCtx {
+  campaigns: Pick<CampaignStore, "byIds">;
+  contacts: Pick<ContactStore, "add" | "countKnown">;
   imports: Pick<ImportStore, "begin" | "note">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
-  newImportId: (now: number) => string;
-  /** For the log. */
-  failed: (importId: string, error: unknown) => void;
 }
 
 export class ImportRun {
@@ -64,7 +33,7 @@ export class ImportRun {
   readonly firstErrors: RejectedRow[] = [];
   /** The last row that was taken. */
   line = 0;
-  readonly #deps: ImportDeps;
+  readonly #ctx: ImportCtx;
   readonly #campaign: Campaign;
   readonly #record: NewImport;
   /** Numbers of the whole file: only of a dry run, where nothing is stored that could tell. */
@@ -76,8 +45,8 @@ export class ImportRun {
   readonly #startedAt: number;
   #writtenAt: number;
 
-  constructor(deps: ImportDeps, campaign: Campaign, record: NewImport, now: number) {
-    this.#deps = deps;
+  constructor(ctx: ImportCtx, campaign: Campaign, record: NewImport, now: number) {
+    this.#ctx = ctx;
     this.#campaign = campaign;
     this.#record = record;
     this.#startedAt = now;
@@ -113,11 +82,11 @@ export class ImportRun {
 
   async writeWhenLate(): Promise<void> {
     const waiting = this.#contacts.size + this.#errors.length;
-    if (waiting > 0 && this.#deps.clock() - this.#writtenAt > LATE_MS) await this.write();
+    if (waiting > 0 && this.#ctx.clock() - this.#writtenAt > LATE_MS) await this.write();
   }
 
   async write(): Promise<void> {
-    const { imports, gate, clock } = this.#deps;
+    const { imports, gate, clock } = this.#ctx;
     if (!this.begun) await imports.begin(this.#record, this.#startedAt);
     this.#chunks++;
     await this.#writeContacts();
@@ -129,13 +98,13 @@ export class ImportRun {
   async end(state: "done" | "failed", error: string | null = null): Promise<void> {
     await this.#note(state, error);
     // The campaign may have been started in the meantime.
-    if (this.counts.added > 0 && !this.#record.dryRun) await this.#deps.gate.wake();
+    if (this.counts.added > 0 && !this.#record.dryRun) await this.#ctx.gate.wake();
   }
 
   async #note(state: ImportProgress["state"], error: string | null): Promise<void> {
     const errors = this.#errors;
     this.#errors = [];
-    await this.#deps.imports.note(this.id, { ...this.counts, state, error }, errors, this.#deps.clock());
+    await this.#ctx.imports.note(this.id, { ...this.counts, state, error }, errors, this.#ctx.clock());
   }
 
   async #writeContacts(): Promise<void> {
@@ -149,15 +118,19 @@ export class ImportRun {
   }
 
   async #insert(contacts: readonly ImportedContact[]): Promise<number> {
-    const added = await this.#deps.insert(this.#campaign.id, contacts, this.#deps.clock());
-    if (added.length === 0) refuseEnded((await this.#deps.current(this.#campaign.id)) ?? this.#campaign);
+    const added = await this.#ctx.contacts.add(this.#campaign.id, contacts, this.#ctx.clock(), null);
+    if (added.length === 0) {
+      // It may have ended since it was read.
+      const { id } = this.#campaign;
+      refuseEnded((await this.#ctx.campaigns.byIds([id])).get(id) ?? this.#campaign);
+    }
     return added.length;
   }
 
   async #countNew(contacts: readonly ImportedContact[]): Promise<number> {
     const fresh = contacts.map(c => c.phoneNumber).filter(number => !this.#seen.has(compact(number)));
     for (const number of fresh) this.#seen.add(compact(number));
-    return fresh.length - (await this.#deps.countKnown(this.#campaign.id, fresh));
+    return fresh.length - (await this.#ctx.contacts.countKnown(this.#campaign.id, fresh));
   }
 }
 

@@ -1,11 +1,49 @@
-// Campaigns and their contacts in the database, as dialling needs them. src/store implements it.
+// Campaigns in the database: as they are made, read and changed, and as dialling needs them. src/store implements it.
 import type { WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type {
+  Campaign,
+  CampaignFields,
+  CampaignStatus,
+  CampaignVerb,
+} from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { CampaignsAsked, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
-import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
+import type { Contact, ContactZone, FedZone, NewContact } from "../../domain/contacts/contact.ts";
+import type { WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 
-export interface CampaignStore {
+/** Which campaigns, newest first: ids below `before`. */
+export interface CampaignFilter {
+  isActive?: boolean;
+  status?: CampaignStatus;
+  before?: number;
+  limit: number;
+}
+
+/** Campaigns as they are made, read and changed. Times in ms. */
+export interface CampaignRecords {
+  find(id: number): Promise<CountedCampaign | null>;
+  /** Not the built-in one of ad-hoc calls. */
+  list(filter: CampaignFilter): Promise<CountedCampaign[]>;
+  /** All or nothing, with the answer that is to be stored; returns its id. */
+  create(
+    fields: CampaignFields,
+    contacts: readonly NewContact[],
+    now: number,
+    answer: KeptAnswer | null,
+  ): Promise<number>;
+  /** Counts a revision, so that nothing decided on the old one is dialled. */
+  update(id: number, changes: Partial<CampaignFields>, now: number): Promise<boolean>;
+  /** False when the campaign is in none of the verb's origins; then no answer is stored. */
+  move(id: number, verb: CampaignVerb, now: number, answer: KeptAnswer | null): Promise<boolean>;
+  /** First attempts that wait for an opening become due, so that dispatch sees them under new hours. */
+  recallFirstAttempts(id: number, now: number, windowMs: number): Promise<number>;
+  /** Reads a bounded number of rows, however many calls wait. */
+  waitingCalls(campaign: Pick<Campaign, "id">, now: number): Promise<WaitingCalls>;
+}
+
+export interface CampaignStore extends CampaignRecords {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
   /** The first of its contacts, in the order in which they were added. `metadata` as it was given. */
   firstContacts(

@@ -34,5 +34,8 @@ export interface KeptAnswer {
   text: string;
 }
 
+/** Makes it from what the effect will have been; null = none is stored in its batch. */
+export type AnswerOf<T> = (foreseen: T) => KeptAnswer | null;
+
 /** How long an answer is given again, in ms. */
 export const ANSWERS_KEPT_MS = DAY_MS;

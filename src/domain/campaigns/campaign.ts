@@ -34,43 +34,33 @@ export function movedBy(verb: CampaignVerb, now: number): Partial<Campaign> {
 /** The built-in campaign of calls that name none; a migration makes it. */
 export const AD_HOC_CAMPAIGN_ID = 0;
 
-export interface Campaign {
-  id: number;
+/** What a client may set. */
+export interface CampaignFields {
   name: string;
   description: string | null;
   isActive: boolean;
-  status: CampaignStatus;
   timeZone: string | null;
   maxConcurrentCalls: number | null;
+  /** Relative size of its share of the lines; 1 or more. */
+  weight: number;
   retryPolicy: RetryPolicy | null;
   businessHours: BusinessHour[] | null;
+}
+
+export interface Campaign extends CampaignFields {
+  id: number;
+  status: CampaignStatus;
   /** Grows by as many contacts as are taken from the list; where each zone stands is in contact_zones. */
   contactCursor: number;
   /** The cursor when it was last started. */
   cursorAtStart: number;
   /** Grows with every change that decides dialling. */
   revision: number;
-  /** Relative size of its share of the lines; 1 or more. */
-  weight: number;
   createdAt: number;
   updatedAt: number;
   startedAt: number | null;
   completedAt: number | null;
 }
-
-/** What a client may set: all that the service does not keep itself. */
-export type CampaignFields = Omit<
-  Campaign,
-  | "id"
-  | "status"
-  | "contactCursor"
-  | "cursorAtStart"
-  | "revision"
-  | "createdAt"
-  | "updatedAt"
-  | "startedAt"
-  | "completedAt"
->;
 
 /** A campaign as it is created, before it has an id (0). */
 export const newCampaign = (fields: CampaignFields, now: number): Campaign => ({

@@ -10,6 +10,21 @@ export interface Contact {
   metadata: string | null;
 }
 
+/** Before it is in a campaign. */
+export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata">;
+
+/** As it is listed. */
+export interface ListedContact {
+  id: number;
+  campaignId: number;
+  phoneNumber: string;
+  isActive: boolean;
+  timeZone: string | null;
+  metadata: Record<string, unknown> | null;
+  /** In ms. */
+  createdAt: number;
+}
+
 /** Contacts of one zone of a campaign that are not calls yet. */
 export interface ContactZone {
   /** Null = the campaign's own. */

@@ -52,7 +52,7 @@ export function ruleSetOf(rules: RetryRules, campaignId: number): RuleSet {
 }
 
 /** The rules as plain JSON in the file's own words, one flat rule per slot. Reading it gives the same rules. */
-export function showRetryRules(rules: RetryRules): Record<string, unknown> {
+export function showRetryRules(rules: RetryRules) {
   const { defaults, scheduler } = rules;
   return {
     timezone: rules.timeZone,
@@ -80,7 +80,7 @@ export function showRetryRules(rules: RetryRules): Record<string, unknown> {
   };
 }
 
-function showRule(slot: RetrySlot): Record<string, unknown> {
+function showRule(slot: RetrySlot) {
   return {
     name: slot.rule,
     day_of_week: DAYS[slot.day],

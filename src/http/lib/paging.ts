@@ -47,6 +47,12 @@ export function keyBefore({ cursor, page_token }: Cursors, shape = /^/): string 
   throw invalid({ cursor: ["must be a next_cursor of this list"] });
 }
 
+/** As `keyBefore`, of a list whose keys are whole numbers. */
+export function numericKeyBefore(query: Parameters<typeof keyBefore>[0]): number | undefined {
+  const key = keyBefore(query, /^\d{1,15}$/);
+  return key === undefined ? undefined : Number(key);
+}
+
 /** As much of Hono's context as is read here. */
 interface Requested {
   req: { query(name: string): string | undefined; url: string };

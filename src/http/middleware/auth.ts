@@ -12,7 +12,6 @@ import type { Settings } from "../../settings/index.ts";
 import type { App, Caller } from "../app-env.ts";
 import { afterFailure } from "./failed-attempts.ts";
 import { addToLog } from "./request-log.ts";
-import { listedScope } from "./scopes.ts";
 
 const encoder = new TextEncoder();
 
@@ -93,10 +92,9 @@ async function identify(
 
 /** A path that leads nowhere needs no scope: its 404 or 405 says nothing. */
 function refuseWithoutScope(c: Context<App>, caller: Caller): void {
-  const route = matchedRoutes(c).find(r => r.method !== "ALL");
-  if (route === undefined) return;
-  // A route that nobody gave a scope stays closed to all but an admin's token.
-  const needed = c.var.route?.scope ?? listedScope(route.method, route.path) ?? "admin";
+  if (matchedRoutes(c).every(r => r.method === "ALL")) return;
+  // A route without a definition stays closed to all but an admin's token.
+  const needed = c.var.route?.scope ?? "admin";
   if (needed === "open" || covers(caller.scope, needed)) return;
   throw new CallManagerError(
     "forbidden",

@@ -25,9 +25,6 @@ const IN_PROGRESS_RETRY_SECONDS = 1;
 const LOCK_MS = 90_000;
 /** A file of 500,000 lines takes minutes. */
 const STREAMED_LOCK_MS = 900_000;
-/** Their bodies are too long to be read twice: told apart by type and length instead. */
-const STREAMED: readonly string[] = ["/api/v1/campaigns/:id/import"];
-
 const encoder = new TextEncoder();
 
 async function sha256(bytes: Uint8Array): Promise<string> {
@@ -42,8 +39,11 @@ export async function keyId(caller: string, method: string, url: string, key: st
   return sha256(encoder.encode(JSON.stringify([caller, method, path, key])));
 }
 
-async function bodyHash(c: Context<App>, route: string): Promise<string> {
-  if (!STREAMED.includes(route)) return sha256(await bodyBytes(c));
+/** A body that is too long to be read twice is told apart by its type and length instead. */
+const isStreamed = (c: Context<App>) => c.var.route?.body?.streamed === true;
+
+async function bodyHash(c: Context<App>): Promise<string> {
+  if (!isStreamed(c)) return sha256(await bodyBytes(c));
   const told = ["Content-Type", "Content-Encoding", "Content-Length"].map(name => c.req.header(name));
   return sha256(encoder.encode(JSON.stringify(told)));
 }
@@ -69,10 +69,10 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   }
   const asked = {
     id: await keyId(c.var.caller.name, c.req.method, c.req.url, key),
-    bodyHash: await bodyHash(c, route),
+    bodyHash: await bodyHash(c),
     owner: crypto.randomUUID(),
   };
-  const lockMs = STREAMED.includes(route) ? STREAMED_LOCK_MS : LOCK_MS;
+  const lockMs = isStreamed(c) ? STREAMED_LOCK_MS : LOCK_MS;
   const reserved = await orAskAgain("a key was not reserved", "Nothing was done; send it again.", () =>
     c.var.ctx.idempotency.reserve(asked, c.var.ctx.clock(), lockMs),
   );

@@ -5,7 +5,7 @@ import type { App } from "../app-env.ts";
 import { MAX_KEPT_BYTES } from "./idempotency.ts";
 
 /** Null without an Idempotency-Key. `slack`: bytes that the batch may add. */
-export function keptAnswer(c: Context<App>, status: number, body: unknown, slack = 0): KeptAnswer | null {
+export function storedAnswer(c: Context<App>, status: number, body: unknown, slack = 0): KeptAnswer | null {
   const { reservation } = c.var;
   if (reservation === null) return null;
   const text = JSON.stringify(body);

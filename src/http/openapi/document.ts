@@ -1,11 +1,11 @@
 // The OpenAPI 3.1 document, made from the described operations and the schemas that the routes check with.
 import type { ApiDocument, OperationObject, ParameterObject, Ref } from "./document-types.ts";
 import { errorComponents, errorExamples, errorResponsesOf } from "./errors.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
 import { componentSchemas, schemaOf } from "./json-schemas.ts";
-import { errorCodesOf, type Operation, type Parameter } from "./operation.ts";
+import { errorCodesOf, type NamedParameter, type Operation } from "./operation.ts";
+import { requestBodyOf, responseOf, securityOf } from "./operation-parts.ts";
 import { operations } from "./operations.ts";
-import { idempotencyKey } from "./parameters.ts";
-import { requestBodyOf, responseOf, securityOf } from "./shapes.ts";
 import { TAGS } from "./tags.ts";
 
 /** That of package.json; a test compares them. */
@@ -19,7 +19,7 @@ Errors have one form, whatever goes wrong: see the schema \`Error\`. Lists come 
 
 An \`Idempotency-Key\` makes a POST safe to repeat. \`X-Request-Id\` is taken over from a request that has one.`;
 
-const parametersOf = ({ method, scope, parameters = [] }: Operation): Parameter[] => [
+const parametersOf = ({ method, scope, parameters }: Operation): NamedParameter[] => [
   ...parameters,
   ...(method === "post" && scope !== "open" ? [idempotencyKey] : []),
 ];
@@ -31,7 +31,7 @@ function parameterObject({
   schema,
   required,
   example,
-}: Parameter): ParameterObject {
+}: NamedParameter): ParameterObject {
   return {
     name,
     in: place,
@@ -42,7 +42,7 @@ function parameterObject({
   };
 }
 
-const referTo = (parameter: Parameter): ParameterObject | Ref =>
+const referTo = (parameter: NamedParameter): ParameterObject | Ref =>
   parameter.shared === undefined
     ? parameterObject(parameter)
     : { $ref: `#/components/parameters/${parameter.shared}` };

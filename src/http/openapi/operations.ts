@@ -2,22 +2,26 @@
 import * as archive from "../routes/archive/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
+import * as campaigns from "../routes/campaigns/definitions.ts";
+import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
+import * as imports from "../routes/imports/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
+import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
-import { campaignOperations } from "./operations-campaigns.ts";
-import { contactOperations } from "./operations-contacts.ts";
-import { importOperations } from "./operations-imports.ts";
-import { ruleOperations } from "./operations-rules.ts";
 
 export const operations: readonly Operation[] = [
-  ...campaignOperations,
-  ...contactOperations,
-  ...importOperations,
-  ...ruleOperations,
-  ...[calls, callbacks, metrics, trunks, deadLetters, archive, service].flatMap(subject =>
-    Object.values(subject).map(operationOf),
-  ),
-];
+  calls,
+  campaigns,
+  contacts,
+  imports,
+  callbacks,
+  rules,
+  metrics,
+  trunks,
+  deadLetters,
+  archive,
+  service,
+].flatMap(subject => Object.values(subject).map(operationOf));

@@ -27,11 +27,6 @@ export function shape<T extends z.ZodType>(id: string, make: () => T, example?: 
   };
 }
 
-export function namedBody<T extends z.ZodType>(id: string, schema: T): T {
-  bodies.add(schema, { id });
-  return schema;
-}
-
 export const id = z.int().min(0);
 export const count = z.int().min(0);
 export const time = z.string().meta({ format: "date-time" });
@@ -50,6 +45,6 @@ export function jsonBody<S extends z.ZodType>(
   schema: S,
   examples: Record<string, { summary: string; value: Json }>,
 ) {
-  namedBody(name, schema);
+  bodies.add(schema, { id: name });
   return { content: { "application/json": { schema, examples } }, checked: schema };
 }

@@ -10,16 +10,11 @@ import {
   type CampaignVerb,
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { database, prepared } from "../db.ts";
 import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
-
-export type CampaignCounters = typeof campaignCounters.$inferSelect;
-export interface CountedCampaign {
-  campaign: Campaign;
-  counters: CampaignCounters;
-}
 
 const counted = (db: D1Database) =>
   database(db)

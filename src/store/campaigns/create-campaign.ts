@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
 import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
-import { addContacts, type NewContact } from "../contacts/add-contacts.ts";
+import type { NewContact } from "../../domain/contacts/contact.ts";
+import { addContacts } from "../contacts/add-contacts.ts";
 import { keepContactsAnswer } from "../contacts/contacts-answer.ts";
 import { NEWEST_CAMPAIGN } from "../contacts/newest-campaign.ts";
 import { database, prepared } from "../db.ts";

@@ -1,6 +1,6 @@
 // The statements that add contacts to a campaign: set-based, repeats folded by the unique index.
 import { type SQL, sql } from "drizzle-orm";
-import type { Contact } from "../../domain/contacts/contact.ts";
+import type { NewContact } from "../../domain/contacts/contact.ts";
 import { k, p } from "../aliases.ts";
 import { REVISED } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
@@ -9,8 +9,6 @@ import { contacts } from "../schema/contacts.ts";
 import { insertSelected, jsonFields, statement } from "../statement.ts";
 import { countInZones } from "./contact-zones.ts";
 import { givenOrNewest } from "./newest-campaign.ts";
-
-export type NewContact = Omit<Contact, "id" | "calledAt">;
 
 const i = jsonFields<NewContact>();
 

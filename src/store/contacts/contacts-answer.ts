@@ -1,9 +1,10 @@
 // The answer to adding contacts, kept in the batch that adds them: what is new is known only there.
 import { sql } from "drizzle-orm";
 import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { NewContact } from "../../domain/contacts/contact.ts";
 import { idempotencyKeys } from "../schema/idempotency.ts";
 import { statement } from "../statement.ts";
-import { hasNumber, type NewContact, takesContacts } from "./add-contacts.ts";
+import { hasNumber, takesContacts } from "./add-contacts.ts";
 
 /** In front of the inserts: of `numbers` (JSON), those that the campaign has already are duplicates. */
 const KEEP = statement(

@@ -1,6 +1,6 @@
 // Imports and the rows they rejected.
 import { and, asc, desc, eq, gt, type SQL, sql } from "drizzle-orm";
-import type { ImportStore } from "../../actions/contacts/import-run.ts";
+import type { ImportRuns } from "../../actions/ports/import-store.ts";
 import type { RejectedRow } from "../../domain/contacts/import/import-row.ts";
 import { database, prepared } from "../db.ts";
 import { jsonChunks } from "../json-chunks.ts";
@@ -26,7 +26,7 @@ const ADD_ERRORS = statement(
     })} FROM json_each(${v.errors}) i WHERE true ON CONFLICT DO NOTHING`,
 );
 
-export const d1Imports = (db: D1Database): ImportStore => ({
+export const d1Imports = (db: D1Database): ImportRuns => ({
   async begin(record, now) {
     const begun = { state: "running", rows: 0, added: 0, duplicates: 0, rejected: 0, error: null } as const;
     await database(db)

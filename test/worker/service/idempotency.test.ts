@@ -10,6 +10,7 @@ import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
 import { idempotent, keyId } from "../../../src/http/middleware/idempotency.ts";
 import { requestLog } from "../../../src/http/middleware/request-log.ts";
+import { importContacts } from "../../../src/http/routes/imports/definitions.ts";
 import { finishKey, reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
@@ -457,10 +458,11 @@ describe("a file that is streamed into a campaign", () => {
     .onError((error, c) => errorResponse(c, error))
     .use((c, next) => {
       c.set("entrance", entrance);
+      c.set("route", importContacts);
       return next();
     })
     .use("/api/v1/*", requestLog, authenticate, idempotent)
-    .post("/api/v1/campaigns/:id/import", async c => {
+    .post(importContacts.path, async c => {
       let bytes = 0;
       for await (const chunk of c.req.raw.body ?? []) bytes += chunk.byteLength;
       taken.push({ bytes, id: c.var.reservation?.id });

@@ -1,4 +1,3 @@
-// Rows → the contract's objects: supersets of what the three old systems answered.
 import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";

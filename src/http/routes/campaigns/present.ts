@@ -1,24 +1,22 @@
-// Campaigns in the API's form.
-import type { Campaign } from "../../../domain/campaigns/campaign.ts";
-import type { CampaignCounters, CountedCampaign } from "../../../store/campaigns/campaigns.ts";
+// A campaign and its counters in the API's form.
+import type { Campaign as CampaignNoun } from "../../../domain/campaigns/campaign.ts";
+import type { CampaignCounters, CountedCampaign } from "../../../domain/campaigns/campaign-counters.ts";
+import { byApiNames } from "../../lib/field-names.ts";
+import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { FIELD_NAMES } from "./fields.ts";
+import type { Campaign, CampaignStats } from "./schemas.ts";
 
 /** `fileZone`: what the rules file gives campaigns without a zone of their own. */
 export function presentCampaign(
-  { campaign, counters }: { campaign: Campaign; counters: Pick<CampaignCounters, "contacts"> },
+  { campaign, counters }: { campaign: CampaignNoun; counters: Pick<CampaignCounters, "contacts"> },
   fileZone: string,
-) {
+): Of<typeof Campaign> {
   return {
     id: campaign.id,
-    name: campaign.name,
-    description: campaign.description,
-    is_active: campaign.isActive,
-    status: campaign.status,
+    ...byApiNames(FIELD_NAMES, campaign),
     time_zone: campaign.timeZone ?? fileZone,
-    weight: campaign.weight,
-    max_concurrent_calls: campaign.maxConcurrentCalls,
-    retry_policy: campaign.retryPolicy,
-    business_hours: campaign.businessHours,
+    status: campaign.status,
     created_at: time(campaign.createdAt),
     updated_at: time(campaign.updatedAt),
     started_at: time(campaign.startedAt),
@@ -28,8 +26,7 @@ export function presentCampaign(
   };
 }
 
-/** Counters are kept with the calls, so this reads one row whatever the campaign's size. */
-export function presentStats({ counters: n }: CountedCampaign) {
+export function presentStats({ counters: n }: Pick<CountedCampaign, "counters">): Of<typeof CampaignStats> {
   const waiting = n.waitingDisconnected + n.waitingRnr + n.waitingFailed;
   return {
     total_calls: n.total,

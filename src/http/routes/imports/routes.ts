@@ -1,80 +1,79 @@
-// Files of contacts, streamed into a campaign.
-import { type Context, Hono } from "hono";
-import { type ImportResult, importContacts } from "../../../actions/contacts/import-contacts.ts";
+// Files of contacts, streamed into a campaign, and what became of them.
+import { importContacts } from "../../../actions/contacts/import-contacts.ts";
+import { listImports } from "../../../actions/contacts/list-imports.ts";
+import { rejectedRows, streamRejectedRows } from "../../../actions/contacts/rejected-rows.ts";
+import { showImport } from "../../../actions/contacts/show-import.ts";
+import type { ColumnChoice } from "../../../domain/contacts/import/columns.ts";
 import { decodedText } from "../../../domain/contacts/import/decode.ts";
-import { CsvReader } from "../../../domain/contacts/import/read-csv.ts";
-import { NdjsonReader } from "../../../domain/contacts/import/read-ndjson.ts";
-import { invalid } from "../../../domain/errors.ts";
 import { describe, log } from "../../../log.ts";
-import { callIds, derivedCallId } from "../../../store/calls/call-id.ts";
-import { countedCampaign } from "../../../store/campaigns/campaigns.ts";
-import { insertContacts } from "../../../store/campaigns/create-campaign.ts";
-import { countKnownNumbers, d1Imports } from "../../../store/contacts/imports.ts";
-import type { App } from "../../app-env.ts";
-import { time } from "../../lib/time.ts";
-import { campaignOr404 } from "../campaigns/routes.ts";
-import { presentError } from "./import-records.ts";
-import { columnChoice, fileKind, type ImportFormat, isDryRun } from "./import-request.ts";
+import { encodeCursor, keyBefore, nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
+import { type Asked, Routes } from "../../lib/routes.ts";
+import { CSV_TYPE, download, MAX_ROWS_OF_A_FILE } from "../../lib/streamed.ts";
+import * as route from "./definitions.ts";
+import { fileKind } from "./file-kind.ts";
+import { presentImport, presentRejected, presentResult, rejectedAsCsv } from "./present.ts";
 
-const newImportId = callIds();
-
-function readerOf(c: Context<App>, format: ImportFormat) {
-  const { phoneNumbers } = c.var.ctx.settings;
-  switch (format) {
-    case "csv":
-      return new CsvReader(columnChoice(c), phoneNumbers);
-    case "ndjson":
-      return new NdjsonReader(phoneNumbers);
-  }
-}
-
-async function take(c: Context<App>) {
-  const { format, encoding } = fileKind(c);
-  const dryRun = isDryRun(c);
-  const reader = readerOf(c, format);
-  const { campaign } = await campaignOr404(c);
-  const { body } = c.req.raw;
-  if (body === null) throw invalid({ file: ["The file is empty."] });
-  const db = c.env.DB;
-  const { gate, clock } = c.var.ctx;
-  const { reservation } = c.var;
-  const result = await importContacts(
-    {
-      gate,
-      clock,
-      // Sent again with its key after it was broken off, it goes on under the same id.
-      newImportId: now => (reservation === null ? newImportId(now) : derivedCallId(reservation, 0)),
-      insert: (id, contacts, now) => insertContacts(db, id, contacts, now),
-      countKnown: (id, numbers) => countKnownNumbers(db, id, numbers),
-      current: async id => (await countedCampaign(db, id))?.campaign ?? null,
-      imports: d1Imports(db),
-      failed: (id, error) => log.error("an import stopped", { import_id: id, error: describe(error) }),
-    },
-    campaign,
-    { format, dryRun, reader, text: decodedText(body, encoding) },
-  );
-  return c.json(presentResult(result, { campaignId: campaign.id, dryRun, format }), dryRun ? 200 : 201);
-}
-
-const presentResult = (
-  r: ImportResult,
-  asked: { campaignId: number; dryRun: boolean; format: ImportFormat },
-) => ({
-  success: true,
-  import_id: r.id,
-  campaign_id: asked.campaignId,
-  dry_run: asked.dryRun,
-  format: asked.format,
-  state: "done",
-  rows: r.rows,
-  added: r.added,
-  added_count: r.added,
-  duplicates: r.duplicates,
-  rejected: r.rejected,
-  errors: r.errors.map(presentError),
-  errors_url: `/api/v1/campaigns/${asked.campaignId}/imports/${r.id}/errors`,
-  started_at: time(r.startedAt),
-  finished_at: time(r.finishedAt),
+const columnsOf = (query: Asked<typeof route.importContacts>["query"]): ColumnChoice => ({
+  delimiter: query.delimiter ?? null,
+  header: query.header === "true",
+  phoneColumn: query.phone_column ?? null,
+  timeZoneColumn: query.time_zone_column ?? null,
+  metadataColumns:
+    query.metadata_columns
+      ?.split(",")
+      .map(name => name.trim())
+      .filter(name => name !== "") ?? null,
 });
 
-export const imports = new Hono<App>({ strict: false }).post("/campaigns/:id/import", take);
+async function take({ c, ctx, params, query }: Asked<typeof route.importContacts>) {
+  const { format, encoding } = fileKind(name => c.req.header(name), query.format);
+  const asked = { campaignId: params.id, dryRun: query.dry_run === "true", format };
+  const body = c.req.raw.body ?? new Blob([]).stream();
+  const result = await importContacts(ctx, {
+    ...asked,
+    columns: columnsOf(query),
+    text: decodedText(body, encoding),
+    reservation: c.var.reservation,
+    failed: (id, error) => log.error("an import stopped", { import_id: id, error: describe(error) }),
+  });
+  return c.json(presentResult({ ...result, ...asked }), asked.dryRun ? 200 : 201);
+}
+
+async function list({ ctx, params, query }: Asked<typeof route.listImports>) {
+  const { limit } = query;
+  const [, createdAt, id] = /^(\d+):(.+)$/.exec(keyBefore(query, /^\d+:.+$/) ?? "") ?? [];
+  const rows = await listImports(ctx, {
+    campaignId: params.id,
+    limit: limit + 1,
+    ...(id === undefined ? {} : { before: { createdAt: Number(createdAt), id } }),
+  });
+  const cut = page(rows, limit, row => `${row.createdAt}:${row.id}`);
+  const now = ctx.clock();
+  return { data: cut.rows.map(row => presentImport(row, now)), next_cursor: cut.nextCursor };
+}
+
+async function rejected({ c, ctx, params, query }: Asked<typeof route.listImportErrors>) {
+  const { limit, format } = query;
+  const after = numericKeyBefore(query) ?? 0;
+  const asked = { campaignId: params.id, importId: params.import_id, after };
+  if (format === "csv") {
+    const { rows, end } = await streamRejectedRows(ctx, { ...asked, limit: MAX_ROWS_OF_A_FILE });
+    return download(rejectedAsCsv(rows, { header: after === 0 }), {
+      type: CSV_TYPE,
+      fileName: `import-${asked.importId}-errors.csv`,
+      next: end === null ? null : nextLink(c, encodeCursor(end)),
+    });
+  }
+  const rows = await rejectedRows(ctx, { ...asked, limit: limit + 1 });
+  const cut = page(rows, limit, row => row.line);
+  return { data: cut.rows.map(presentRejected), next_cursor: cut.nextCursor };
+}
+
+export const imports = new Routes()
+  .on(route.importContacts, take)
+  .on(route.listImports, list)
+  .on(route.getImport, async ({ ctx, params }) => {
+    const record = await showImport(ctx, { campaignId: params.id, importId: params.import_id });
+    return presentImport(record, ctx.clock());
+  })
+  .on(route.listImportErrors, rejected);

@@ -1,9 +1,9 @@
 // Numbers for a campaign, and its verbs: what is refused says why, and the gate looks again when it matters.
 import { describe, expect, it } from "vitest";
 import { changeCampaignState } from "../../../../src/actions/campaigns/change-campaign-state.ts";
-import { type AddDeps, addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
+import { addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
+import { d1Contacts } from "../../../../src/store/d1.ts";
 import { makeWorld, type World } from "../../../support/action-world.ts";
 import { NOW } from "../../gate/permits.ts";
 
@@ -14,24 +14,12 @@ const BEN = "+12025550002";
 function desk(world: World) {
   let woken = 0;
   const gate = { wake: async () => void woken++ };
-  const phoneNumbers = { defaultCountry: null, validation: "digits" } as const;
-  const add: AddDeps = {
-    insert: (id, contacts, now) => insertContacts(world.db, id, contacts, now),
-    current: async id => (await world.campaigns.byIds([id])).get(id) ?? null,
-    gate,
-    clock: world.clock,
-    phoneNumbers,
-  };
+  const settings = { phoneNumbers: { defaultCountry: null, validation: "digits" } } as const;
+  const { campaigns, clock } = world;
   return {
     woken: () => woken,
-    add,
-    state: {
-      move: (id: number, verb: Parameters<typeof moveCampaign>[2], now: number) =>
-        moveCampaign(world.db, id, verb, now),
-      current: async (id: number) => (await world.campaigns.byIds([id])).get(id) ?? null,
-      gate,
-      clock: world.clock,
-    },
+    add: { campaigns, contacts: d1Contacts(world.db), gate, clock, settings },
+    state: { campaigns, gate, clock },
   };
 }
 
@@ -41,11 +29,10 @@ describe("numbers for a campaign", () => {
   it("are added in their normal form; repeats are folded and bad ones named, and neither stops the others", async () => {
     const world = makeWorld();
     const id = await world.campaign({}, [BEN]);
-    const result = await addContacts(
-      desk(world).add,
-      await world.campaignOf(id),
-      offered("1 (202) 555-0001", ANNA, BEN, "nonsense", 42, null, { number: ANNA }),
-    );
+    const result = await addContacts(desk(world).add, {
+      campaignId: id,
+      offered: offered("1 (202) 555-0001", ANNA, BEN, "nonsense", 42, null, { number: ANNA }),
+    });
     expect(result).toEqual({
       added: [ANNA],
       duplicates: [ANNA, BEN],
@@ -61,12 +48,14 @@ describe("numbers for a campaign", () => {
 
   it("in an unknown zone are named and left out, so that nothing is ever open by mistake", async () => {
     const world = makeWorld();
-    const campaign = await world.campaignOf(await world.campaign());
-    const result = await addContacts(desk(world).add, campaign, [
-      { typed: ANNA, timeZone: "Mars/Base", metadata: null },
-      { typed: BEN, timeZone: "Europe/Paris", metadata: '{"a":1}' },
-      { typed: "+12025550003", timeZone: 7, metadata: null },
-    ]);
+    const result = await addContacts(desk(world).add, {
+      campaignId: await world.campaign(),
+      offered: [
+        { typed: ANNA, timeZone: "Mars/Base", metadata: null },
+        { typed: BEN, timeZone: "Europe/Paris", metadata: '{"a":1}' },
+        { typed: "+12025550003", timeZone: 7, metadata: null },
+      ],
+    });
     expect(result).toMatchObject({
       added: [BEN],
       errors: [`Invalid time zone of ${ANNA}: Mars/Base`, "Invalid time zone of +12025550003: 7"],
@@ -77,12 +66,12 @@ describe("numbers for a campaign", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const { add, woken } = desk(world);
-    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    await addContacts(add, { campaignId: id, offered: offered(ANNA) });
     expect(woken()).toBe(0);
     await moveCampaign(world.db, id, "start", NOW);
-    await addContacts(add, await world.campaignOf(id), offered(ANNA));
+    await addContacts(add, { campaignId: id, offered: offered(ANNA) });
     expect(woken()).toBe(0);
-    await addContacts(add, await world.campaignOf(id), offered(BEN));
+    await addContacts(add, { campaignId: id, offered: offered(BEN) });
     expect(woken()).toBe(1);
   });
 
@@ -93,7 +82,7 @@ describe("numbers for a campaign", () => {
     const world = makeWorld();
     const id = await world.campaign();
     world.db.sqlite.prepare("UPDATE campaigns SET status = ?").run(status);
-    const adding = addContacts(desk(world).add, await world.campaignOf(id), offered(ANNA));
+    const adding = addContacts(desk(world).add, { campaignId: id, offered: offered(ANNA) });
     await expect(adding).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining(status),
@@ -108,7 +97,7 @@ describe("a verb", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const { state, woken } = desk(world);
-    await changeCampaignState(state, await world.campaignOf(id), "start");
+    await changeCampaignState(state, { id, verb: "start" });
     expect((await world.campaignOf(id)).status).toBe("in_progress");
     expect(woken()).toBe(1);
   });
@@ -117,9 +106,8 @@ describe("a verb", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const { state, woken } = desk(world);
-    const asSeen = await world.campaignOf(id);
     await moveCampaign(world.db, id, "cancel", NOW);
-    await expect(changeCampaignState(state, asSeen, "start")).rejects.toMatchObject({
+    await expect(changeCampaignState(state, { id, verb: "start" })).rejects.toMatchObject({
       code: "conflict",
       message: `Cannot start campaign ${id}: it is cancelled. Legal now: nothing.`,
       details: { status: "cancelled", legal: [], needed: ["pending", "completed"] },
@@ -131,10 +119,9 @@ describe("a verb", () => {
     const world = makeWorld();
     const id = await world.started({}, [ANNA]);
     const { state } = desk(world);
-    const campaign = await world.campaignOf(id);
     const results = await Promise.allSettled([
-      changeCampaignState(state, campaign, "pause"),
-      changeCampaignState(state, campaign, "pause"),
+      changeCampaignState(state, { id, verb: "pause" }),
+      changeCampaignState(state, { id, verb: "pause" }),
     ]);
     expect(results.map(r => r.status).sort()).toEqual(["fulfilled", "rejected"]);
   });

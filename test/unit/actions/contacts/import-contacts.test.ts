@@ -1,15 +1,9 @@
 // A file of contacts into a campaign: every row is accounted for, what was added stays, and again does no harm.
 import { describe, expect, it } from "vitest";
 import { importContacts } from "../../../../src/actions/contacts/import-contacts.ts";
-import type { ImportDeps } from "../../../../src/actions/contacts/import-run.ts";
-import { CsvReader } from "../../../../src/domain/contacts/import/read-csv.ts";
-import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import {
-  countKnownNumbers,
-  d1Imports,
-  listImportErrors,
-  readImport,
-} from "../../../../src/store/contacts/imports.ts";
+import type { ContactStore } from "../../../../src/actions/ports/contact-store.ts";
+import { d1Imports, listImportErrors, readImport } from "../../../../src/store/contacts/imports.ts";
+import { d1Contacts } from "../../../../src/store/d1.ts";
 import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { CHOICE, DIGITS, streamOf } from "../../domain/contacts/import/reading.ts";
 import { NOW, SECOND } from "../../gate/permits.ts";
@@ -28,24 +22,29 @@ async function desk(world: World = makeWorld(), contacts: readonly string[] = []
   const campaignId = await world.campaign({}, contacts);
   const seen = { woken: 0, failures: [] as string[], inserted: [] as number[] };
   let imports = 0;
-  const deps: ImportDeps = {
-    insert: (id, rows, now) => {
-      seen.inserted.push(rows.length);
-      return insertContacts(world.db, id, rows, now);
+  const contactStore = d1Contacts(world.db);
+  const ctx = {
+    campaigns: world.campaigns,
+    contacts: {
+      ...contactStore,
+      add: (...[id, rows, ...more]: Parameters<ContactStore["add"]>) => {
+        seen.inserted.push(rows.length);
+        return contactStore.add(id, rows, ...more);
+      },
     },
-    countKnown: (id, known) => countKnownNumbers(world.db, id, known),
-    current: async id => (await world.campaigns.byIds([id])).get(id) ?? null,
     imports: d1Imports(world.db),
+    settings: { phoneNumbers: DIGITS },
     gate: { wake: async () => void seen.woken++ },
     clock: world.clock,
     newImportId: () => `import-${++imports}`,
-    failed: (_, error) => void seen.failures.push(String(error)),
   };
   const send = async (rows: readonly string[], { text, ...asked }: Asked = {}) =>
-    importContacts(deps, await world.campaignOf(campaignId), {
+    importContacts(ctx, {
+      campaignId,
       format: "csv",
+      columns: CHOICE,
       dryRun: false,
-      reader: new CsvReader(CHOICE, DIGITS),
+      failed: (_, error) => void seen.failures.push(String(error)),
       text: text ?? streamOf([`phone\n${rows.join("\n")}\n`]),
       ...asked,
     });
@@ -55,7 +54,7 @@ async function desk(world: World = makeWorld(), contacts: readonly string[] = []
       .all(campaignId)
       .map(row => row.n);
   const record = (id: string) => readImport(world.db, campaignId, id);
-  return { world, campaignId, seen, deps, send, stored, record };
+  return { world, campaignId, seen, ctx, send, stored, record };
 }
 
 describe("a file", () => {

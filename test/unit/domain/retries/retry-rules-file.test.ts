@@ -32,7 +32,7 @@ function versionOf(yaml: string): string {
 describe("a rules file that is read", () => {
   it("has both forms of rules, the outcomes, the defaults and the scheduler", () => {
     const { rules } = inForce(FULL);
-    const shown = showRetryRules(rules) as Record<string, unknown[]>;
+    const shown = showRetryRules(rules);
     expect(shown.timezone).toBe("America/New_York");
     expect(shown.global_rules).toHaveLength(6);
     expect(shown.global_rules?.[5]).toEqual({

@@ -1,21 +1,22 @@
 // What the API answers about files of contacts.
 import { z } from "zod";
-import { count, id, list, named, time } from "./schema-parts.ts";
+import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 
 const rejectedExample = { line: 25, column: "phone", value: "+1 500 CALL NOW", reason: "not a phone number" };
 
-export const rejectedRow = named(
+export const RejectedRow = shape(
   "RejectedRow",
-  z.object({
-    line: z.int().min(1).describe("Where the row starts, counted from 1, the header included."),
-    column: z.string().nullable().describe("As the file names it; null = the row as a whole."),
-    value: z.string(),
-    reason: z.string(),
-  }),
+  () =>
+    z.object({
+      line: z.int().min(1).describe("Where the row starts, counted from 1, the header included."),
+      column: z.string().nullable().describe("As the file names it; null = the row as a whole."),
+      value: z.string(),
+      reason: z.string(),
+    }),
   rejectedExample,
 );
 
-const shape = {
+const common = () => ({
   import_id: z.string(),
   campaign_id: id,
   dry_run: z.boolean(),
@@ -27,7 +28,7 @@ const shape = {
   rejected: count,
   errors_url: z.string(),
   started_at: time,
-};
+});
 
 const example = {
   import_id: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f99",
@@ -45,37 +46,40 @@ const example = {
   finished_at: "2026-11-20T21:40:01.200Z",
 };
 
-export const importAnswer = named(
+export const ImportAnswer = shape(
   "ImportAnswer",
-  z.object({
-    success: z.literal(true),
-    ...shape,
-    state: z.literal("done"),
-    errors: z.array(rejectedRow).describe("The first of them; all are at errors_url."),
-    finished_at: time,
-  }),
+  () =>
+    z.object({
+      success: z.literal(true),
+      ...common(),
+      state: z.literal("done"),
+      errors: z.array(RejectedRow()).describe("The first of them; all are at errors_url."),
+      finished_at: time,
+    }),
   { success: true, ...example, errors: [rejectedExample] },
 );
 
 const recordExample = { ...example, error: null, updated_at: "2026-11-20T21:40:01.200Z" };
 
-export const importRecord = named(
+export const Import = shape(
   "Import",
-  z.object({
-    ...shape,
-    state: z.enum(["running", "done", "failed"]),
-    error: z.string().nullable().describe("Why it stopped. What was added stays."),
-    updated_at: time,
-    finished_at: time.nullable(),
-  }),
+  () =>
+    z.object({
+      ...common(),
+      state: z.enum(["running", "done", "failed"]),
+      error: z.string().nullable().describe("Why it stopped. What was added stays."),
+      updated_at: time,
+      finished_at: time.nullable(),
+    }),
   recordExample,
 );
 
-export const importList = named("ImportList", list(importRecord), {
+export const ImportList = shape("ImportList", () => list(Import()), {
   data: [recordExample],
   next_cursor: null,
 });
-export const rejectedList = named("RejectedRowList", list(rejectedRow), {
+
+export const RejectedRowList = shape("RejectedRowList", () => list(RejectedRow()), {
   data: [rejectedExample],
   next_cursor: null,
 });

@@ -1,7 +1,9 @@
 // Parts of an operation in the document: who may, what goes in, what comes out.
+
+import type { Answer, Body } from "../lib/route.ts";
 import type { MediaObject, OperationObject, ResponseObject, SecurityRequirement } from "./document-types.ts";
 import { schemaOf } from "./json-schemas.ts";
-import type { Answer, Body, Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 /** The scope stands where OpenAPI 3.1 has the roles that a scheme needs. */
 export function securityOf({ scope }: Operation): SecurityRequirement[] {

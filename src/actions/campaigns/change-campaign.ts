@@ -1,0 +1,30 @@
+// Other fields for a campaign. Changed hours or a changed zone decide anew about the first attempts that wait.
+import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { GateClient } from "../ports/gate-client.ts";
+import { showCampaign } from "./show-campaign.ts";
+
+interface Ctx {
+  campaigns: Pick<CampaignStore, "find" | "update" | "recallFirstAttempts">;
+  gate: Pick<GateClient, "wake">;
+  clock: Clock;
+  policy: Pick<Policy, "duplicateWindowMs">;
+}
+
+/** What `changes` does not name stays. Throws `not_found`. */
+export async function changeCampaign(
+  ctx: Ctx,
+  { id, changes }: { id: number; changes: Partial<CampaignFields> },
+): Promise<CountedCampaign> {
+  const { campaigns, gate, clock, policy } = ctx;
+  const found = await showCampaign(ctx, { id });
+  if (Object.keys(changes).length === 0) return found;
+  await campaigns.update(id, changes, clock());
+  if ("businessHours" in changes || "timeZone" in changes)
+    await campaigns.recallFirstAttempts(id, clock(), policy.duplicateWindowMs);
+  await gate.wake();
+  return showCampaign(ctx, { id });
+}
