@@ -1,5 +1,5 @@
 // Which service is asked, and as whom: from the flags, else the environment, else the one on this machine.
-import { DEVELOPMENT_TOKEN } from "../settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../domain/access/development-token.ts";
 import type { Connection } from "./client/connection.ts";
 import { WrongUsage } from "./wrong-usage.ts";
 

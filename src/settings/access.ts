@@ -6,7 +6,7 @@ import {
   readValidTokens,
   tokenClashes,
 } from "../domain/access/access-token.ts";
-import { DEVELOPMENT_TOKEN } from "./development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../domain/access/development-token.ts";
 import { choice, text } from "./fields.ts";
 import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
 

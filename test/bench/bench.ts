@@ -1,7 +1,7 @@
 // `npm run bench [-- --json]`: how fast the service is on this machine, against a no-op route of the same worker in
 // the same run. It starts its own service with fresh state and stops it again.
 import { parseArgs } from "node:util";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { costOfAMillionCalls } from "../support/cost.ts";
 import { costTable } from "./cost-table.ts";

@@ -2,7 +2,7 @@
 // Alone, with the runtime's memory: node test/bench/import.ts [--rows 500000] (node 24).
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { watchMemory } from "./memory.ts";
 

@@ -1,7 +1,7 @@
 // A list dialled to its end in `wrangler dev`, quarter by quarter: the last one goes as fast as the first.
 // node test/bench/long-list.ts [--contacts 20000] (node 24).
 import { parseArgs } from "node:util";
-import { DEVELOPMENT_TOKEN } from "../../src/settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { csvFile } from "./import.ts";
 

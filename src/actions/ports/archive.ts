@@ -1,5 +1,17 @@
 // What the archive needs: the tables it empties, the bucket it fills.
+
 import type { ArchiveFile, ArchiveKind, StoredFile } from "../../domain/archive/archive-file.ts";
+import type { NamedCall } from "../../domain/calls/call.ts";
+import type { Contact, ListedContact } from "../../domain/contacts/contact.ts";
+
+/** How rows are written: the API's own form of them. */
+export interface ArchiveForm {
+  call: (row: NamedCall) => object;
+  /** `calledAt` in ms, as in Contact. */
+  contact: (
+    row: Omit<ListedContact, "metadata"> & Pick<Contact, "calledAt"> & { metadata: unknown },
+  ) => object;
+}
 
 /** How far the walk through a table has come. */
 export interface Walk {

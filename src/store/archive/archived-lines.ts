@@ -1,24 +1,16 @@
 // What a planned file is to hold: rows of its range that are old enough now, as lines.
 import { sql } from "drizzle-orm";
-import type { ArchivedLine } from "../../actions/ports/archive.ts";
+import type { ArchivedLine, ArchiveForm } from "../../actions/ports/archive.ts";
 import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
-import type { NamedCall } from "../../domain/calls/call.ts";
 import { c, k, p } from "../aliases.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { callOf } from "../calls/stored-call.ts";
-import type { ContactRow } from "../contacts/list-contacts.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts } from "../schema/contacts.ts";
 import { statement } from "../statement.ts";
 import { FINAL } from "./final-calls.ts";
-
-/** How rows are written: the API's own form of them. */
-export interface ArchiveForm {
-  call: (row: NamedCall) => object;
-  contact: (row: ContactRow) => object;
-}
 
 const CALLS = statement(
   "calls of a file",

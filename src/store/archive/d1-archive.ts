@@ -1,6 +1,6 @@
 // The archive's store, on D1.
-import type { ArchiveStore } from "../../actions/ports/archive.ts";
-import { type ArchiveForm, archivedLines } from "./archived-lines.ts";
+import type { ArchiveForm, ArchiveStore } from "../../actions/ports/archive.ts";
+import { archivedLines } from "./archived-lines.ts";
 import { deleteRows } from "./delete-rows.ts";
 import { filesOfCall, listFiles, markDone, markStored, markVoid, openFiles, readManifests } from "./files.ts";
 import { meteredD1 } from "./metered-d1.ts";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, serviceAt } from "../../cli/client/service.ts";
-import { DEVELOPMENT_TOKEN } from "../../settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../domain/access/development-token.ts";
 
 export const localClient = (base: string, signal: AbortSignal): Service =>
   serviceAt(

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { styleText } from "node:util";
 import type { HealthAnswer } from "../../cli/client/answers.ts";
 import { onStop } from "../../cli/stop-signals.ts";
-import { DEVELOPMENT_TOKEN } from "../../settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../domain/access/development-token.ts";
 import { endProcess } from "../process/end-process.ts";
 import { collectLog } from "../process/last-lines.ts";
 import { exitCodeOf } from "../process/wrangler.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEVELOPMENT_TOKEN } from "../../../src/settings/development-token.ts";
+import { DEVELOPMENT_TOKEN } from "../../../src/domain/access/development-token.ts";
 import { DEPLOYED, DEVELOPING, problems, settings, TOKEN } from "./deployed.ts";
 
 const ONE = "one-0123456789ab";

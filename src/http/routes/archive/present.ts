@@ -1,7 +1,7 @@
 // The archive in the API's form; and what a file of it says of a row: the API's own objects, with what the API leaves out.
 import type { ChainEnd } from "../../../actions/archive/check-newest-manifest.ts";
+import type { ArchiveForm } from "../../../actions/ports/archive.ts";
 import type { ListedFile } from "../../../domain/archive/archive-file.ts";
-import type { ArchiveForm } from "../../../store/archive/archived-lines.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentAttempt, presentCall } from "../calls/present.ts";
