@@ -47,7 +47,6 @@ export interface GateDeps {
   newCallId: (now: number) => string;
   newToken: () => string;
   derivedCallId: InitiateDeps["derivedCallId"];
-  answerOf: InitiateDeps["answerOf"];
   /** Null where the provider cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
 }

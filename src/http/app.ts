@@ -12,8 +12,6 @@ import { idempotent } from "./middleware/idempotency.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
-import { bulkCalls } from "./routes/calls/bulk-calls.ts";
-import { callExports } from "./routes/calls/export-calls.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
@@ -37,7 +35,9 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
     c.set("entrance", entrance);
     return next();
   });
-  const served = [metrics, trunks, deadLetters, archive, service(clock)].flatMap(subject => subject.served);
+  const served = [calls, callbacks, metrics, trunks, deadLetters, archive, service(clock)].flatMap(
+    subject => subject.served,
+  );
   const definitions = new Map(
     served.map(({ definition }) => [routeKey(definition.method, definition.path), definition]),
   );
@@ -49,11 +49,9 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use(requestLog);
   app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
 
-  for (const part of [calls, bulkCalls, callbacks, campaigns, contacts]) {
-    app.route("/api/v1", part);
-  }
+  for (const part of [campaigns, contacts]) app.route("/api/v1", part);
   for (const part of [retryRules, callingWindows, explanations]) app.route("/api/v1", part);
-  for (const part of [imports, importRecords, callExports]) app.route("/api/v1", part);
+  for (const part of [imports, importRecords]) app.route("/api/v1", part);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

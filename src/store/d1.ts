@@ -12,11 +12,14 @@ import type { ListedFile } from "../domain/archive/archive-file.ts";
 import { listArchive } from "./archive/files.ts";
 import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
-import { callsWithCampaigns, recentDays } from "./calls/read-calls.ts";
+import { callsBetween, endOfPart, lastCallId } from "./calls/export-calls.ts";
+import { listCalls } from "./calls/list-calls.ts";
+import { callsWithCampaigns, namedCall, recentDays } from "./calls/read-calls.ts";
 import { campaignsById } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import { d1Imports } from "./contacts/imports.ts";
+import { listContacts } from "./contacts/list-contacts.ts";
 import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
 import {
@@ -26,7 +29,7 @@ import {
   waitingLetters,
 } from "./dead-letters/read-dead-letters.ts";
 import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
-import { cancelWaitingCalls } from "./dialling/cancel-calls.ts";
+import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
   callsOnTheLineSince,
@@ -62,12 +65,20 @@ export const d1Calls = (db: D1Database): CallStore => ({
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
+  cancel: (id, now) => cancelWaitingCall(db, id, now),
+  named: id => namedCall(db, id),
+  list: (filter, limit) => listCalls(db, filter, limit),
+  lastOf: campaignId => lastCallId(db, campaignId),
+  endOfPart: range => endOfPart(db, range),
+  inRange: range => callsBetween(db, range),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
 });
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
   byIds: ids => campaignsById(db, ids),
   look: (now, asked, expected) => lookAtCampaigns(db, now, asked, expected),
+  firstContacts: (campaignId, limit) => listContacts(db, { campaignId, limit }),
+  waitingTotal: id => waitingTotal(db, id),
   waitingZones: id => waitingZones(db, id),
   contactsPast: (id, zones, limitEach) => contactsPastCursors(db, id, zones, limitEach),
   feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),

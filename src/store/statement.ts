@@ -1,26 +1,25 @@
 // One statement of the store: a template of drizzle's, rendered when it is first sent, its values given by name. A value
 // that stands in several places is bound once; drizzle itself binds it at each place, and its batches take no `sql` with
 // values on D1.
-import { getTableColumns, type SQL, sql, type Table } from "drizzle-orm";
-import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { Column, getTableColumns, getTableName, is, SQL, StringChunk, sql, Table } from "drizzle-orm";
 
 type Value = string | number | null;
 type Fields<T extends Table> = keyof T["_"]["columns"] & string;
 
-/** Names without quotes: none of ours needs them. */
-class PlainDialect extends SQLiteAsyncDialect {
-  override escapeName(name: string): string {
-    return name;
-  }
+/**
+ * Names stand without quotes: none of ours needs them. (drizzle's own rendering is several times slower in a fresh isolate:
+ * 5 ms of a first claim.)
+ */
+function rendered(part: unknown): string {
+  if (is(part, StringChunk)) return part.value.join("");
+  if (is(part, SQL)) return part.queryChunks.map(rendered).join("");
+  if (is(part, Column)) return `${getTableName(part.table)}.${part.name}`;
+  if (is(part, Table)) return getTableName(part);
+  throw new Error(`a statement takes its values by name: ${JSON.stringify(part)}`);
 }
-const dialect = new PlainDialect();
 
 /** The text of SQL that has no values in it. */
-export function textOf(query: SQL): string {
-  const { sql: text, params } = dialect.sqlToQuery(query);
-  if (params.length > 0) throw new Error(`a statement takes its values by name: ${text}`);
-  return text;
-}
+export const textOf = (query: SQL): string => rendered(query);
 
 export type Statement<Name extends string> = (
   db: D1Database,

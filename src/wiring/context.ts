@@ -4,7 +4,6 @@ import { Lateness } from "../actions/dialling/take-turns.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import type { GateDeps } from "../gate/trunk-gate.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
-import { ACCEPTED_STATUS, acceptedAnswer } from "../http/routes/calls/present.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
@@ -46,10 +45,6 @@ export function wireGate(env: Env): GateDeps {
     fetchStatus: fetchStatusOf(providerOf(env, settings)),
     queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
     derivedCallId,
-    answerOf: (call, campaignName) => ({
-      status: ACCEPTED_STATUS,
-      answer: JSON.stringify(acceptedAnswer(call, campaignName)),
-    }),
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
   };
 }

@@ -42,7 +42,7 @@ export class Entrances {
   ): void {
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
-    const { calls, gate, policy, clock, recordOutcomes: record } = this.wire(actor);
+    const { calls, gate, policy, clock } = this.wire(actor);
     actor.onDeath(() => done(false));
     const inBody = chance(world.seed, `body ${name}`) < 0.3;
     receiveCallback(
@@ -51,8 +51,7 @@ export class Entrances {
         gate,
         policy,
         clock,
-        enqueue: report => world.callbackQueue.send(actor, [report]),
-        recordOutcomes: record,
+        callbackQueue: { send: ends => world.callbackQueue.send(actor, ends) },
       },
       {
         callId: about.callId,
@@ -60,8 +59,8 @@ export class Entrances {
         duration,
         externalCallId: null,
         attempt: inBody ? about.attempt : null,
+        attemptInUrl: about.attempt,
       },
-      about.attempt,
     ).then(
       answer => {
         if (!actor.alive) return;

@@ -155,7 +155,6 @@ export class GateHost {
       recordPeak: (peak, now) => recordPeak(db, peak, now),
       newCallId: () => `call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
       derivedCallId: ({ id }, place) => `${id}-${place}`,
-      answerOf: call => ({ status: 201, answer: JSON.stringify([call.callId]) }),
       newToken: () => `token-${++this.#tokens}`,
     });
     world.trace(actor.name, `starts, version ${version.name}`);

@@ -1,5 +1,7 @@
 // A client that sends its request with an Idempotency-Key, again and again until it is answered, and then once more.
+
 import type { InitiateResult } from "../../src/actions/calls/initiate-calls.ts";
+import { readAcceptance } from "../../src/domain/calls/acceptance.ts";
 import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
@@ -58,7 +60,7 @@ async function answer(
 ): Promise<Told> {
   const { db, gate, clock } = world.entrances.wire(actor);
   const reserved = await reserveKey(db, { id: key, bodyHash: "body", owner: actor.name }, clock(), LOCK_MS);
-  if (reserved.kind === "answered") return JSON.parse(reserved.answer) as string[];
+  if (reserved.kind === "answered") return storedIds(reserved);
   if (reserved.kind !== "mine") return null;
   const { reservation } = reserved;
   const numbers = phoneNumbers.map(phoneNumber => ({
@@ -66,7 +68,7 @@ async function answer(
     timeZone: zoneOf(world.seed, phoneNumber),
     metadata: null,
   }));
-  const request = { campaignId, numbers, reservation, keepAnswer: numbers.length === 1 };
+  const request = { campaignId, numbers, reservation, storeAcceptance: numbers.length === 1 };
   const result = await gate
     .ask("initiate", g => g.initiate(request))
     .catch(error => {
@@ -77,7 +79,12 @@ async function answer(
   // One that is refused for its number alone is a 429, which is not kept.
   const kept = told !== null && !(numbers.length === 1 && told.length === 0);
   const before = await finishKey(db, reservation, kept ? { status: 201, text: JSON.stringify(told) } : null);
-  return before === null ? told : (JSON.parse(before.answer) as string[]);
+  return before === null ? told : storedIds(before);
+}
+
+function storedIds(stored: { status: number; answer: string }): string[] {
+  const acceptance = readAcceptance(stored);
+  return acceptance === null ? JSON.parse(stored.answer) : [acceptance.call.callId];
 }
 
 function toldBy(result: InitiateResult | null): Told {

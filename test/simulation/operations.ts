@@ -8,13 +8,11 @@ import type { Campaign, CampaignFields, CampaignVerb } from "../../src/domain/ca
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
-import { namedCall } from "../../src/store/calls/read-calls.ts";
 import { recallFirstAttempts } from "../../src/store/calls/recall-first-attempts.ts";
 import { campaignsById, moveCampaign, updateCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
-import { cancelWaitingCall } from "../../src/store/dialling/cancel-calls.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
@@ -203,11 +201,7 @@ async function redrive(world: World, actor: Actor): Promise<void> {
 }
 
 async function cancel(world: World, actor: Actor, callId: string): Promise<void> {
-  const { db, gate, clock } = world.entrances.wire(actor);
-  const row = await cancelCall(
-    { read: id => namedCall(db, id), cancel: (id, now) => cancelWaitingCall(db, id, now), gate, clock },
-    callId,
-  );
+  const row = await cancelCall(world.entrances.wire(actor), { callId });
   if (row.call.status !== "CANCELLED")
     world.invariants.fail(5, `${callId} is said to be cancelled, and is not`);
 }

@@ -2,7 +2,6 @@
 // queue, a provider and a gate that can be looked into.
 import { vi } from "vitest";
 import { type InitiateResult, initiateCalls } from "../../src/actions/calls/initiate-calls.ts";
-import type { AcceptedCall } from "../../src/actions/calls/new-call.ts";
 import { noteEnds } from "../../src/actions/calls/note-ends.ts";
 import { recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
 import { dispatchDueCalls } from "../../src/actions/dialling/dispatch-due-calls.ts";
@@ -168,10 +167,6 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     known,
     newCallId: counting("call"),
     derivedCallId,
-    answerOf: (call: AcceptedCall, campaignName: string) => ({
-      status: 201,
-      answer: JSON.stringify({ call_id: call.callId, campaignName }),
-    }),
   };
 
   const report = (callId: string, outcome: Outcome, more: Partial<OutcomeReport> = {}): OutcomeReport => ({

@@ -1,12 +1,13 @@
 // One round of accepting: each entry is looked up in the duplicate window, what is free is offered to D1, and D1, which
 // has the last word, says what became of it. An entry that is still pending behind it is for the next round.
 
+import { acceptedCall, storedAcceptance } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { CallAnswer } from "../../domain/calls/reservation.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
-import { acceptedCall, newCall } from "./new-call.ts";
+import { newCall } from "./new-call.ts";
 
 interface Offer {
   entry: Entry;
@@ -61,7 +62,7 @@ async function insert(
 ): Promise<{ stored: Set<string>; failure: unknown }> {
   if (offers.length === 0) return { stored: new Set(), failure: null };
   const calls = offers.map(o => o.call);
-  const answers = offers.flatMap(offer => answerOf(deps, offer));
+  const answers = offers.flatMap(answerOf);
   try {
     return { stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers), failure: null };
   } catch (failure) {
@@ -101,9 +102,10 @@ function refuse({ policy }: InitiateDeps, entry: Entry, holder: WindowHolder, no
   entry.state = { kind: "refused", holder, retryAfterMs };
 }
 
-/** Kept with the call, for whoever asks again with the same key. */
-function answerOf(deps: InitiateDeps, { entry, call, campaignName }: Offer): CallAnswer[] {
-  const { reservation, keepAnswer } = entry.request;
-  if (reservation === undefined || keepAnswer !== true) return [];
-  return [{ callId: call.callId, reservation, ...deps.answerOf(acceptedCall(call), campaignName) }];
+/** Stored with the call, for an idempotent retry. */
+function answerOf({ entry, call, campaignName }: Offer): CallAnswer[] {
+  const { reservation, storeAcceptance } = entry.request;
+  if (reservation === undefined || storeAcceptance !== true) return [];
+  const stored = storedAcceptance({ call: acceptedCall(call), campaignName });
+  return [{ callId: call.callId, reservation, ...stored }];
 }

@@ -1,8 +1,8 @@
 // One number of a request on its way to a call, and what has become of it.
 
+import type { Acceptance } from "../../domain/calls/acceptance.ts";
 import type { WindowHolder } from "../../domain/calls/new-call.ts";
 import type { InitiateDeps, InitiateRequest, RequestedNumber } from "./initiate-calls.ts";
-import type { AcceptedCall } from "./new-call.ts";
 
 export interface Entry {
   readonly request: InitiateRequest;
@@ -15,7 +15,7 @@ export interface Entry {
 export type EntryState =
   /** Not known to be stored. */
   | { kind: "pending" }
-  | { kind: "accepted"; call: AcceptedCall; campaignName: string }
+  | ({ kind: "accepted" } & Acceptance)
   | { kind: "refused"; holder: WindowHolder; retryAfterMs: number }
   /** Its campaign is not there, or takes no calls. */
   | { kind: "missing" };

@@ -1,29 +1,25 @@
 // Ends a call that waits. What is on the line cannot be hung up from here, and what has ended stays as it is.
-import { type Call, isOnTheLine } from "../../domain/calls/call.ts";
+import { isOnTheLine, type NamedCall } from "../../domain/calls/call.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
-export interface CancelDeps<Row extends { call: Call }> {
-  read: (callId: string) => Promise<Row | null>;
-  /** False when the call waits no longer. */
-  cancel: (callId: string, now: number) => Promise<boolean>;
-  gate: Pick<GateClient, "release" | "wake">;
+interface CancelContext {
+  calls: Pick<CallStore, "named" | "cancel">;
+  gate: Pick<GateClient, "release">;
   clock: Clock;
 }
 
 /** Throws `not_found`, and `conflict` for a call on the line or at another end; cancelled twice is cancelled. */
-export async function cancelCall<Row extends { call: Call }>(
-  deps: CancelDeps<Row>,
-  callId: string,
-): Promise<Row> {
-  const cancelled = await deps.cancel(callId, deps.clock());
-  const row = await deps.read(callId);
+export async function cancelCall(ctx: CancelContext, { callId }: { callId: string }): Promise<NamedCall> {
+  const cancelled = await ctx.calls.cancel(callId, ctx.clock());
+  const row = await ctx.calls.named(callId);
   if (row === null) throw notFound("Call not found.");
   const { call } = row;
   if (cancelled) {
     // From here on its attempt cannot be claimed: a line that was granted for it is free. Not told, it lapses.
-    await deps.gate.release([{ callId, attempt: call.attemptsStarted + 1 }]).catch(() => {});
+    await ctx.gate.release([{ callId, attempt: call.attemptsStarted + 1 }]).catch(() => {});
     return row;
   }
   if (call.status === "CANCELLED") return row;

@@ -1,11 +1,11 @@
 // Why a call is not being dialled now: what D1 and the gate know about it, told by the rules in force.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
 import type { LineFacts } from "../../domain/explain/explain-checks.ts";
-import type { Policy } from "../../domain/trunks/policy.ts";
+import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
 
 /** What the gate can tell from memory. */
 export interface LinesView {
@@ -16,22 +16,20 @@ export interface LinesQuestion {
   call: { callId: string; phoneNumber: string } | null;
 }
 
-export interface ExplainCallDeps {
+interface ExplainContext extends Pick<Context, "policy" | "clock"> {
   calls: Pick<CallStore, "byIds">;
-  lines: LinesView;
-  policy: Policy;
-  clock: Clock;
+  trunk: LinesView;
 }
 
-/** Null for a call that there is none of. Two reads, one of them from the gate's memory. */
+/** Two reads, one of them from the gate's memory. Throws `not_found`. */
 export async function explainCall(
-  deps: ExplainCallDeps,
-  callId: string,
-): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation } | null> {
-  const [row] = await deps.calls.byIds([callId]);
-  if (row === undefined) return null;
+  { calls, trunk, policy, clock }: ExplainContext,
+  { callId }: { callId: string },
+): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation }> {
+  const [row] = await calls.byIds([callId]);
+  if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
-  const lines = await deps.lines.permitsFor({ campaignId: campaign.id, call });
-  const now = deps.clock();
-  return { call, campaign, now, explanation: explain({ call, campaign, inForce: deps.policy, lines, now }) };
+  const lines = await trunk.permitsFor({ campaignId: campaign.id, call });
+  const now = clock();
+  return { call, campaign, now, explanation: explain({ call, campaign, inForce: policy, lines, now }) };
 }

@@ -1,7 +1,8 @@
 // Accepting calls: a group of requests becomes rows in D1, or learns why not. Runs inside the gate, one at a time.
 
+import type { AcceptedCall } from "../../domain/calls/acceptance.ts";
 import type { WindowHolder } from "../../domain/calls/new-call.ts";
-import type { CallAnswer, Reservation } from "../../domain/calls/reservation.ts";
+import type { Reservation } from "../../domain/calls/reservation.ts";
 import { acceptsCalls, type Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -10,7 +11,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { NumberWindow } from "../ports/number-window.ts";
 import { acceptEntries } from "./accept-entries.ts";
 import { type Entry, entriesOf, isPending } from "./call-entry.ts";
-import type { AcceptedCall } from "./new-call.ts";
 
 export interface RequestedNumber {
   /** Normal form. */
@@ -26,8 +26,8 @@ export interface InitiateRequest {
   numbers: readonly RequestedNumber[];
   /** Of a request that may be sent again: its calls get ids that derive from it. */
   reservation?: Reservation;
-  /** Keep the answer of a request for one call with that call; that of many is kept when all of them are stored. */
-  keepAnswer?: boolean;
+  /** Of one call: in its batch the reservation is answered with its acceptance. Of many it is when all are stored. */
+  storeAcceptance?: boolean;
 }
 
 export type InitiateResult =
@@ -50,8 +50,6 @@ export interface InitiateDeps {
   /** Ids that sort by (time, order of asking). */
   newCallId: (now: number) => string;
   derivedCallId: (reservation: Reservation, place: number) => string;
-  /** What a client is told of one accepted call. */
-  answerOf: (call: AcceptedCall, campaignName: string) => Pick<CallAnswer, "status" | "answer">;
   /** Campaigns seen taking calls; a statement checks their revision, so a stale one is noticed. */
   known: Map<number, Campaign>;
 }

@@ -1,4 +1,4 @@
-// A requested number → the row that is offered to D1, and what its client is told of it.
+// A requested number → the row that is offered to D1.
 
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
@@ -6,10 +6,6 @@ import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
-
-export type AcceptedCall = Omit<NewCall, "campaignRevision">;
-
-export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
 
 export function newCall(
   policy: Policy,

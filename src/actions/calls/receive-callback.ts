@@ -11,19 +11,18 @@ import {
   reportedAttempt,
 } from "../../domain/calls/settlement.ts";
 import { notFound } from "../../domain/errors.ts";
-import type { Policy } from "../../domain/trunks/policy.ts";
-import type { CallStore } from "../ports/call-store.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { GateClient } from "../ports/gate-client.ts";
-import type { RecordOutcomes } from "./record-outcomes.ts";
+import type { Context } from "../context.ts";
+import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
 
-export interface CallbackBody {
+export interface ReceivedCallback {
   callId: string;
   status: Outcome;
   /** Seconds. */
   duration: number;
   externalCallId: string | null;
   attempt: number | null;
+  /** As the callback URL has it. */
+  attemptInUrl: number | null;
   /** The request's id: goes with the report through the queue. */
   traceId?: string;
 }
@@ -38,23 +37,14 @@ export interface CallbackAnswer {
   duplicate: boolean;
 }
 
-export interface CallbackDeps {
-  calls: Pick<CallStore, "byIds">;
-  gate: Pick<GateClient, "note">;
-  policy: Policy;
-  clock: Clock;
-  /** Throws when the queue does not take it. */
-  enqueue: (report: OutcomeReport) => Promise<void>;
-  recordOutcomes: RecordOutcomes;
-}
+type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
 
 /** Throws when nothing could be promised: the provider is to repeat it. */
 export async function receiveCallback(
-  deps: CallbackDeps,
-  body: CallbackBody,
-  attemptInUrl: number | null,
+  ctx: CallbackContext,
+  { attemptInUrl, ...body }: ReceivedCallback,
 ): Promise<CallbackAnswer> {
-  let { call, campaign } = await find(deps, body.callId);
+  let { call, campaign } = await find(ctx, body.callId);
   const report: OutcomeReport = {
     callId: body.callId,
     attempt: reportedAttempt(call, {
@@ -66,36 +56,36 @@ export async function receiveCallback(
     duration: body.duration,
     externalCallId: body.externalCallId,
     error: null,
-    receivedAt: deps.clock(),
+    receivedAt: ctx.clock(),
     final: false,
     source: "callback",
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   };
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
-    const decision = decideOutcome(call, campaign, report, deps.policy);
-    await deps.recordOutcomes([report]);
-    ({ call, campaign } = await find(deps, body.callId));
+    const decision = decideOutcome(call, campaign, report, ctx.policy);
+    await recordOutcomes(ctx, [report]);
+    ({ call, campaign } = await find(ctx, body.callId));
     if (hasEndedBy(report, call)) return answerTo(report, decision);
   }
   if (!isOpen(call, report) || !isOnTheLine(call)) {
     // It has ended, and its line may not have come back; unless it is still to come.
-    if (report.attempt <= call.attemptsStarted) await enqueueOrRecord(deps, report);
+    if (report.attempt <= call.attemptsStarted) await enqueueOrRecord(ctx, report);
     return answerTo(report, { kind: "duplicate" });
   }
   const { campaignId, phoneNumber } = call;
-  const [noted] = await deps.gate.note([{ end: report, campaignId, phoneNumber, receivedBefore: false }]);
+  const [noted] = await ctx.gate.note([{ end: report, campaignId, phoneNumber, receivedBefore: false }]);
   if (!noted?.first) return answerTo(report, { kind: "duplicate" });
   const held = { ...report, receivedAt: noted.end.receivedAt };
-  const decision = decideOutcome(call, campaign, held, deps.policy);
+  const decision = decideOutcome(call, campaign, held, ctx.policy);
   if (noted.adopted) {
     // It had no line: it may have ended before it was noted, which D1 alone knows.
-    await deps.recordOutcomes([held]);
-    const now = await find(deps, body.callId);
+    await recordOutcomes(ctx, [held]);
+    const now = await find(ctx, body.callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
   // Neither of the two? The gate settles what is noted.
-  await enqueueOrRecord(deps, held).catch(() => {});
+  await enqueueOrRecord(ctx, held).catch(() => {});
   return answerTo(held, decision);
 }
 
@@ -104,17 +94,17 @@ function hasEndedBy({ attempt, outcome, receivedAt }: OutcomeReport, call: Call)
   return ended?.status === outcome && ended.ended_at === receivedAt;
 }
 
-async function find(deps: CallbackDeps, callId: string) {
-  const [row] = await deps.calls.byIds([callId]);
+async function find(ctx: CallbackContext, callId: string) {
+  const [row] = await ctx.calls.byIds([callId]);
   if (row === undefined) throw notFound(`Call ${callId} not found.`);
   return row;
 }
 
-async function enqueueOrRecord(deps: CallbackDeps, report: OutcomeReport): Promise<void> {
+async function enqueueOrRecord(ctx: CallbackContext, report: OutcomeReport): Promise<void> {
   try {
-    await deps.enqueue(report);
+    await ctx.callbackQueue.send([report]);
   } catch {
-    await deps.recordOutcomes([report]);
+    await recordOutcomes(ctx, [report]);
   }
 }
 

@@ -6,8 +6,9 @@ import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { CallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { CallReads } from "./call-reads.ts";
 
-export interface CallStore {
+export interface CallStore extends CallReads {
   /**
    * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
    * kept with their calls.
@@ -44,6 +45,8 @@ export interface CallStore {
   onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
   /** Of the attempts on the line those whose dial got no answer. */
   unanswered(before: number, limit: number): Promise<LiveCall[]>;
+  /** Ends a call that waits; false when it waits no longer. `now` in ms. */
+  cancel(callId: string, now: number): Promise<boolean>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
   cancelWaiting(now: number, limit: number): Promise<number>;
 }

@@ -7,6 +7,13 @@ import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contac
 
 export interface CampaignStore {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
+  /** The first of its contacts, in the order in which they were added. `metadata` as it was given. */
+  firstContacts(
+    campaignId: number,
+    limit: number,
+  ): Promise<{ phoneNumber: string; timeZone: string | null; metadata: unknown }[]>;
+  /** Its calls that wait for a dial. */
+  waitingTotal(campaignId: number): Promise<number>;
   /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */
   look(now: number, campaigns: CampaignsAsked, expected: readonly WantedCalls[]): Promise<DispatchLook>;
   /** The zones of a campaign that have contacts past their cursor. */

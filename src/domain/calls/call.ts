@@ -58,6 +58,12 @@ export interface Call {
   givenBack: number;
 }
 
+/** A call with its campaign's name. */
+export interface NamedCall {
+  call: Call;
+  campaignName: string;
+}
+
 /** The attempt that a waiting call waits for. */
 export function nextAttempt(call: Pick<Call, "attemptsStarted">): number {
   return call.attemptsStarted + 1;

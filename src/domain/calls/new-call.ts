@@ -15,6 +15,9 @@ export interface NewCall {
   createdAt: number;
 }
 
+/** Numbers of one request for many calls; a started campaign has no limit. */
+export const MAX_BULK_NUMBERS = 10_000;
+
 /** The accepted call that occupies a number's duplicate window. */
 export interface WindowHolder {
   callId: string;

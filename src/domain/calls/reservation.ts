@@ -11,7 +11,7 @@ export interface Reservation {
   createdAt: number;
 }
 
-/** What a request for one call is answered once that call is stored. */
+/** What is stored under the key of a request for one call, once that call is: see Acceptance. */
 export interface CallAnswer {
   callId: string;
   reservation: Reservation;

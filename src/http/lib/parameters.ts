@@ -46,6 +46,13 @@ export const queryText = (said: Said): Parameter<string | undefined> => ({
   read: text => text,
 });
 
+/** A phone number as it was typed; absent = undefined. */
+export const queryPhoneNumber = (said: Said): Parameter<string | undefined> => ({
+  ...queryText(said),
+  // In a query an unescaped + arrives as a space.
+  read: text => text?.replace(/^ /, "+"),
+});
+
 /** A whole number from `min` to `max`. */
 export const queryWhole = (
   { min, max, absent }: { min: number; max: number; absent: number },
@@ -123,4 +130,11 @@ export const queryTimeZone = (said: Said): Parameter<string | null> => ({
     if (text.length <= 64 && isTimeZone(text)) return text;
     return refuse(name, "must be an IANA time zone such as Europe/Paris", text);
   },
+});
+
+/** `:id` of a campaign. */
+export const campaignIdInPath = pathId({
+  description: "The campaign's id; 0 = the built-in campaign of ad-hoc calls.",
+  example: 1,
+  shared: "CampaignId",
 });

@@ -8,6 +8,7 @@ import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
 import { bodyBytes } from "../lib/request-body.ts";
+import { replayOf } from "../routes/calls/replay.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /**
@@ -112,5 +113,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   }
 });
 
-const answer = (c: Context<App>, kept: { status: number; answer: string }): Response =>
-  c.body(kept.answer, kept.status as ContentfulStatusCode, { "Content-Type": "application/json" });
+function answer(c: Context<App>, stored: { status: number; answer: string }): Response {
+  const { status, text } = replayOf(stored);
+  return c.body(text, status as ContentfulStatusCode, { "Content-Type": "application/json" });
+}

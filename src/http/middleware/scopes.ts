@@ -17,8 +17,6 @@ const NEEDS: Record<string, Scope> = {
   "POST /campaigns/:/complete": "write",
   "POST /campaigns/:/cancel": "write",
   "GET /campaigns/:/stats": GET,
-  "GET /campaigns/:/calls": GET,
-  "GET /campaigns/:/calls/export": GET,
   "GET /campaigns/:/windows": GET,
   "GET /campaigns/:/explain": GET,
   "POST /campaigns/:/targets": "write",
@@ -28,18 +26,6 @@ const NEEDS: Record<string, Scope> = {
   "GET /campaigns/:/imports/:/errors": GET,
   "GET /phone-numbers": GET,
   "POST /phone-numbers": "write",
-
-  "POST /initiate-call": "write",
-  "POST /bulk-initiate-calls": "write",
-  "GET /calls": GET,
-  "POST /calls": "write",
-  "GET /calls/:": GET,
-  "GET /calls/:/explain": GET,
-  "POST /calls/:/cancel": "write",
-
-  // All that a provider's token may do.
-  "PUT /callback": "callback",
-  "POST /callback": "callback",
 
   "GET /retry-rules": GET,
   // It only asks.

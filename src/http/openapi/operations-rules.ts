@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { previewBody } from "../routes/rules/preview-body.ts";
 import { answer, jsonBody, type Operation } from "./operation.ts";
-import { callIdInPath, campaignIdInPath, instant } from "./parameters.ts";
+import { campaignIdInPath, instant } from "./parameters.ts";
 import { namedBody } from "./schema-parts.ts";
-import { callExplanation, campaignExplanation, retryPreview, retryRules, windows } from "./schemas-rules.ts";
+import { campaignExplanation, retryPreview, retryRules, windows } from "./schemas-rules.ts";
 
 export const ruleOperations: Operation[] = [
   {
@@ -66,17 +66,6 @@ export const ruleOperations: Operation[] = [
       },
     ],
     answers: { 200: answer("Its openings.", windows) },
-    errors: ["not_found"],
-  },
-  {
-    method: "get",
-    path: "/api/v1/calls/:call_id/explain",
-    id: "explainCall",
-    tag: "Calling hours and retries",
-    summary: "Why a call is not being dialled now",
-    scope: "read",
-    parameters: [callIdInPath],
-    answers: { 200: answer("Every check, passed or failed, and when it can be.", callExplanation) },
     errors: ["not_found"],
   },
   {

@@ -1,6 +1,5 @@
 // Parameters that several operations have.
 import { z } from "zod";
-import { CALL_STATUSES } from "../../domain/calls/call.ts";
 import type { Parameter } from "./operation.ts";
 
 const id = z.int().min(0);
@@ -13,15 +12,6 @@ export const campaignIdInPath: Parameter = {
   schema: id,
   example: 1,
   shared: "CampaignId",
-};
-
-export const callIdInPath: Parameter = {
-  name: "call_id",
-  in: "path",
-  description: "The call's id.",
-  schema: z.string(),
-  example: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
-  shared: "CallId",
 };
 
 export const limit: Parameter = {
@@ -52,14 +42,6 @@ export const pageToken: Parameter = {
 /** Wherever a list goes on. */
 export const cursors = [cursor, pageToken] as const;
 export const paging = [limit, ...cursors] as const;
-
-export const callStatus: Parameter = {
-  name: "status",
-  in: "query",
-  description: "Only calls of this status.",
-  schema: z.enum(CALL_STATUSES),
-  shared: "CallStatusFilter",
-};
 
 export const instant = (name: string, description: string): Parameter => ({
   name,

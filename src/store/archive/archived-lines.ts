@@ -2,9 +2,9 @@
 import { sql } from "drizzle-orm";
 import type { ArchivedLine } from "../../actions/ports/archive.ts";
 import type { ArchiveFile } from "../../domain/archive/archive-file.ts";
+import type { NamedCall } from "../../domain/calls/call.ts";
 import { c, k, p } from "../aliases.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
-import type { NamedCall } from "../calls/read-calls.ts";
 import { callOf } from "../calls/stored-call.ts";
 import type { ContactRow } from "../contacts/list-contacts.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";

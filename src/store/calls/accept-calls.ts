@@ -1,10 +1,9 @@
 // Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
 import { sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { CallAnswer } from "../../domain/calls/reservation.ts";
-import { c, k } from "../aliases.ts";
+import { aliased, c, k } from "../aliases.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
 import { keepCallAnswers } from "../idempotency-keys.ts";
@@ -15,7 +14,7 @@ import { insertSelected, jsonFields, literal, statement } from "../statement.ts"
 import { keepMetadata } from "./call-metadata.ts";
 
 const i = jsonFields<NewCall>();
-const d = alias(calls, "d");
+const d = aliased(calls, "d");
 
 /**
  * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls. `window` in ms.

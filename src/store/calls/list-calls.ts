@@ -1,26 +1,15 @@
 // Pages of calls, newest first. Every filter has a bound on the rows it reads, whatever the size of the table: where no
 // index leads to what is asked for, a page walks a stated number of calls and goes on in the next one.
 import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import { type CallStatus, ON_THE_LINE } from "../../domain/calls/call.ts";
+import { type CallStatus, type NamedCall, ON_THE_LINE } from "../../domain/calls/call.ts";
+import type { CallFilter } from "../../domain/calls/call-filter.ts";
 import { campaignsById } from "../campaigns/campaigns.ts";
 import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
 import { oneOf } from "../statement.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
-import type { NamedCall } from "./read-calls.ts";
 import { callOf } from "./stored-call.ts";
-
-export interface CallFilter {
-  campaignId?: number;
-  status?: CallStatus;
-  phoneNumber?: string;
-  /** Accepted at or after, and before, these times in ms. */
-  createdAfter?: number;
-  createdBefore?: number;
-  /** Ids below this one: ids are ordered by acceptance. */
-  before?: string;
-}
 
 /** Calls that a page walks when no index leads to its status; each costs up to two rows read. */
 const WALK = 90;

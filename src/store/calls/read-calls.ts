@@ -1,6 +1,6 @@
 // Reading calls with their campaigns, and the counters of days.
 import { between, desc, eq, sql } from "drizzle-orm";
-import type { Call } from "../../domain/calls/call.ts";
+import type { Call, NamedCall } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import { c, k } from "../aliases.ts";
@@ -12,11 +12,6 @@ import { dailyCounters } from "../schema/metrics.ts";
 import { statement } from "../statement.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { callColumns, callOf } from "./stored-call.ts";
-
-export interface NamedCall {
-  call: Call;
-  campaignName: string;
-}
 
 const named = (db: D1Database) =>
   database(db)

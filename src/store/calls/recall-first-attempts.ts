@@ -1,8 +1,7 @@
 // After a campaign's hours changed: its first attempts that wait for an opening become due, and dispatch, which
 // knows the new hours, dials them or moves them to their opening. Retries stay: a change never moves one earlier.
 import { type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import { c } from "../aliases.ts";
+import { aliased, c } from "../aliases.ts";
 import { calls } from "../schema/calls.ts";
 import { literal, set, statement } from "../statement.ts";
 
@@ -23,7 +22,7 @@ const END_OF_CHUNK = statement(
   ORDER BY ${c.nextAttemptAt}, ${c.callId} LIMIT 1 OFFSET ${literal(CHUNK - 1)}`,
 );
 
-const d = alias(calls, "d");
+const d = aliased(calls, "d");
 /**
  * The first attempts of a chunk, which ends with the call `lastId` at `lastAt`. A call of the hopper may also wait for the
  * end of its number's window, which is never later than one window (ms) after its own acceptance: that still holds.

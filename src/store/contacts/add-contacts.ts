@@ -1,7 +1,7 @@
 // The statements that add contacts to a campaign: set-based, repeats folded by the unique index.
 import { type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { Contact } from "../../domain/contacts/contact.ts";
+import { k, p } from "../aliases.ts";
 import { REVISED } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -12,8 +12,6 @@ import { givenOrNewest } from "./newest-campaign.ts";
 
 export type NewContact = Omit<Contact, "id" | "calledAt">;
 
-const k = alias(campaigns, "k");
-const p = alias(contacts, "p");
 const i = jsonFields<NewContact>();
 
 /** A campaign that has ended takes none, also when it ended a moment ago. */

@@ -1,8 +1,8 @@
 // Where the hopper stands in a campaign's list: a cursor for each zone, and how many contacts wait behind it. A
 // campaign has at most as many rows here as there are time zones.
 import { and, eq, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { ContactZone } from "../../domain/contacts/contact.ts";
+import { p, z } from "../aliases.ts";
 import { database } from "../db.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
 import { insertSelected, statement } from "../statement.ts";
@@ -10,9 +10,6 @@ import { givenOrNewest } from "./newest-campaign.ts";
 
 /** How a row says that contacts keep the campaign's own zone. */
 export const zoneKey = (timeZone: string | null): string => timeZone ?? "";
-
-const p = alias(contacts, "p");
-const z = alias(contactZones, "z");
 
 /**
  * Behind the insert of contacts into a campaign (null = that which the batch has just made), in its batch. Ids only grow,

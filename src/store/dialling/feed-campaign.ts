@@ -1,11 +1,10 @@
 // The hopper: the next contacts of a started campaign become calls, guarded by the cursors they were read behind.
 import { type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
-import { p } from "../aliases.ts";
+import { aliased, p } from "../aliases.ts";
 import { keepMetadata } from "../calls/call-metadata.ts";
 import { zoneKey } from "../contacts/contact-zones.ts";
 import { countInserted, countInsertedOnDay } from "../counters.ts";
@@ -17,7 +16,7 @@ import { contacts, contactZones } from "../schema/contacts.ts";
 import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
 
 const i = jsonFields<NewCall>();
-const d = alias(calls, "d");
+const d = aliased(calls, "d");
 
 /** The campaign runs, and nobody has taken from its list since: `taken` is the old count of contacts taken. */
 type Unfed = Record<"campaign" | "taken", SQL>;

@@ -1,5 +1,6 @@
 // The counters of campaigns, counted anew from the calls and contacts: some campaigns in one batch, or a large one piece
 // by piece. The sums of pieces are only taken if the campaign's counters were not revised since and nothing has left.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { CampaignSums, Rebuilt } from "../../actions/ports/rebuild-store.ts";
 import type { CounterRow } from "../../domain/metrics/compare-counters.ts";

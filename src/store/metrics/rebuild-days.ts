@@ -1,5 +1,6 @@
 // The counters of days, counted anew from the calls. What fits is counted in one batch, so that nothing is settled in
 // between; what does not, piece by piece, and the sums are only taken if no counter was revised since.
+
 import { between, type SQL, sql } from "drizzle-orm";
 import type { DaySums, Rebuilt, Revisions } from "../../actions/ports/rebuild-store.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";

@@ -2,10 +2,10 @@
 
 import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
+import type { CallFilter } from "../../../src/domain/calls/call-filter.ts";
 import { ANSWERS_KEPT_MS } from "../../../src/domain/calls/reservation.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
-import type { CallFilter } from "../../../src/store/calls/list-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
 import { callsWithCampaigns, namedCall, recentDays } from "../../../src/store/calls/read-calls.ts";
 import {

@@ -4,6 +4,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { readAcceptance } from "../../../src/domain/calls/acceptance.ts";
 import type { App } from "../../../src/http/app-env.ts";
 import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
@@ -41,6 +42,14 @@ async function count(sql: string, ...values: unknown[]): Promise<number> {
   );
 }
 const callsTo = (number: string) => count("SELECT count(*) AS n FROM calls WHERE phone_number = ?", number);
+
+async function storedUnder(id: string): Promise<{ status: number; answer: string }> {
+  const row = await env.DB.prepare("SELECT status, answer FROM idempotency_keys WHERE id = ?")
+    .bind(id)
+    .first<{ status: number; answer: string }>();
+  if (row === null) throw new Error("there is no such key");
+  return row;
+}
 
 function expectReplay(first: Answer, again: Answer): void {
   expect([again.status, again.text]).toEqual([first.status, first.text]);
@@ -259,6 +268,33 @@ describe("a keyed request", () => {
     expect(statuses.filter(s => s !== 201 && s !== 409)).toEqual([]);
     expect(new Set(answers.filter(a => a.status === 201).map(a => a.text)).size).toBe(1);
     expect(await callsTo((body as Json).phone_number)).toBe(1);
+  });
+
+  it("for a call has in its batch what was accepted, and presents it anew to whoever asks again", async () => {
+    const { path, body } = await (POSTS["/api/v1/initiate-call"] as (typeof POSTS)[string])();
+    const key = freshKey();
+    const first = await post(path, body, key);
+    const id = await keyId("development", "POST", `http://localhost${path}`, key);
+    const { status, answer } = await storedUnder(id);
+    expect(readAcceptance({ status, answer })).toMatchObject({
+      call: { callId: json(first).call_id, phoneNumber: json(first).phone_number },
+      campaignName: json(first).campaign_name,
+    });
+    expectReplay(first, await post(path, body, key));
+  });
+
+  it("for a call whose answer the version before stored gets that, as it is", async () => {
+    const { path, body } = await (POSTS["/api/v1/initiate-call"] as (typeof POSTS)[string])();
+    const key = freshKey();
+    await post(path, body, key);
+    const id = await keyId("development", "POST", `http://localhost${path}`, key);
+    const before = '{"success":true, "call_id":"of the version before"}';
+    await env.DB.prepare("UPDATE idempotency_keys SET status = 201, answer = ? WHERE id = ?")
+      .bind(before, id)
+      .run();
+    const again = await post(path, body, key);
+    expect([again.status, again.text]).toEqual([201, before]);
+    expect(again.headers.get("Idempotent-Replayed")).toBe("true");
   });
 
   it("shows the campaign that there is", async () => {

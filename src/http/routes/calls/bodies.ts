@@ -1,9 +1,9 @@
 // What a client sends to ask for one call or many.
 import { z } from "zod";
+import { MAX_BULK_NUMBERS } from "../../../domain/calls/new-call.ts";
 import { idField, metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
-import { MAX_LIST_ENTRIES } from "../../lib/body-limits.ts";
 
-export const callBody = z.object({
+export const CreateCall = z.object({
   phone_number: phoneNumberField,
   campaign_id: idField
     .nullish()
@@ -11,12 +11,10 @@ export const callBody = z.object({
   metadata: metadataField,
   time_zone: timeZoneField,
 });
-export const initiateBody = callBody.extend({ campaign_id: idField });
 
-/** Stated limit: more is answered with 413; a started campaign has none. */
-export const MAX_BULK_NUMBERS = MAX_LIST_ENTRIES;
+export const InitiateCall = CreateCall.extend({ campaign_id: idField });
 
-export const bulkBody = z.object({
+export const InitiateCalls = z.object({
   campaign_id: idField,
   phone_numbers: z
     .array(phoneNumberField, { error: "must be a list of phone numbers" })

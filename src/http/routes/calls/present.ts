@@ -1,14 +1,31 @@
 // Rows → the contract's objects: supersets of what the three old systems answered.
-
-import type { AcceptedCall } from "../../../actions/calls/new-call.ts";
-import { type AttemptRecord, attemptCount, type Call } from "../../../domain/calls/call.ts";
-import type { Campaign } from "../../../domain/campaigns/campaign.ts";
-import type { NamedCall } from "../../../store/calls/read-calls.ts";
-import type { CampaignCounters, CountedCampaign } from "../../../store/campaigns/campaigns.ts";
+import type { explainCall } from "../../../actions/calls/explain-call.ts";
+import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
+import type { CallPage } from "../../../actions/calls/list-calls.ts";
+import type { ShownCall } from "../../../actions/calls/show-call.ts";
+import type { Acceptance } from "../../../domain/calls/acceptance.ts";
+import {
+  type AttemptRecord,
+  attemptCount,
+  type Call as CallRecord,
+  type NamedCall,
+} from "../../../domain/calls/call.ts";
+import { encodeCursor } from "../../lib/paging.ts";
+import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import type {
+  AcceptedCall,
+  Attempt,
+  BulkAnswer,
+  Call,
+  CallList,
+  CallWithAttempts,
+  CampaignCalls,
+  Explanation,
+} from "./schemas.ts";
 
 /** One call object everywhere. */
-export function presentCall({ call, campaignName }: NamedCall) {
+export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> {
   return {
     call_id: call.callId,
     id: call.callId,
@@ -29,13 +46,13 @@ export function presentCall({ call, campaignName }: NamedCall) {
     external_call_id: call.externalCallId,
     error_message: call.errorMessage,
     last_error: call.errorMessage,
-    metadata: call.metadata,
+    metadata: call.metadata as Of<typeof Call>["metadata"],
   };
 }
 
 /** A call that was just accepted, without reading it again. */
-export function presentAccepted(accepted: AcceptedCall, campaignName: string) {
-  const call: Call = {
+export function presentAccepted({ call: accepted, campaignName }: Acceptance): Of<typeof Call> {
+  const call: CallRecord = {
     callId: accepted.callId,
     campaignId: accepted.campaignId,
     phoneNumber: accepted.phoneNumber,
@@ -58,14 +75,12 @@ export function presentAccepted(accepted: AcceptedCall, campaignName: string) {
   return presentCall({ call, campaignName });
 }
 
-/** The answer to a request for one call; the gate keeps it with the call when the request has a key. */
-export const acceptedAnswer = (call: AcceptedCall, campaignName: string) => ({
+export const acceptedAnswer = (acceptance: Acceptance): Of<typeof AcceptedCall> => ({
   success: true,
-  ...presentAccepted(call, campaignName),
+  ...presentAccepted(acceptance),
 });
-export const ACCEPTED_STATUS = 201;
 
-export const presentAttempt = (a: AttemptRecord) => ({
+export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
   attempt: a.attempt,
   status: a.status,
   external_call_id: a.external_call_id ?? null,
@@ -75,53 +90,78 @@ export const presentAttempt = (a: AttemptRecord) => ({
   error: a.error ?? null,
 });
 
-/** `fileZone`: what the rules file gives campaigns without a zone of their own. */
-export function presentCampaign(
-  { campaign, counters }: { campaign: Campaign; counters: Pick<CampaignCounters, "contacts"> },
-  fileZone: string,
-) {
+/** An archived one is as it was when it left. */
+export function presentShown(shown: ShownCall): Of<typeof CallWithAttempts> {
+  switch (shown.kind) {
+    case "stored":
+      return presentWithAttempts(shown);
+    case "archived": {
+      const { time_zone: _, ...call } = shown.line;
+      return { ...(call as Of<typeof CallWithAttempts>), archived: true };
+    }
+  }
+}
+
+export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
+  ...presentCall(row),
+  attempts: row.call.attempts.map(presentAttempt),
+});
+
+const cursorOf = ({ next }: CallPage) => (next === null ? null : encodeCursor(next));
+
+export const presentPage = (page: CallPage): Of<typeof CallList> => ({
+  data: page.rows.map(presentCall),
+  next_cursor: cursorOf(page),
+});
+
+export const presentCampaignCalls = (page: CallPage): Of<typeof CampaignCalls> => ({
+  calls: page.rows.map(presentCall),
+  next_page_token: cursorOf(page),
+  next_cursor: cursorOf(page),
+});
+
+export function presentBulk(bulk: BulkAccepted): Of<typeof BulkAnswer> {
+  const { accepted, refused, freeLines } = bulk;
+  const immediate = Math.min(freeLines, accepted.length);
+  const queued = accepted.length - immediate;
   return {
-    id: campaign.id,
-    name: campaign.name,
-    description: campaign.description,
-    is_active: campaign.isActive,
-    status: campaign.status,
-    time_zone: campaign.timeZone ?? fileZone,
-    weight: campaign.weight,
-    max_concurrent_calls: campaign.maxConcurrentCalls,
-    retry_policy: campaign.retryPolicy,
-    business_hours: campaign.businessHours,
-    created_at: time(campaign.createdAt),
-    updated_at: time(campaign.updatedAt),
-    started_at: time(campaign.startedAt),
-    completed_at: time(campaign.completedAt),
-    phone_numbers: [],
-    phone_count: counters.contacts,
+    success: true,
+    batch_id: bulk.batchId,
+    campaign_id: bulk.campaignId,
+    campaign_name: bulk.campaignName,
+    total_requested: bulk.requested,
+    immediate_processed: immediate,
+    queued_for_later: queued,
+    failed: refused.length,
+    call_ids: accepted.map(call => call.callId),
+    queue_info: {
+      available_slots: freeLines,
+      immediate_processed: immediate,
+      queued_pending: queued,
+      total_in_queue: bulk.waitingBefore + accepted.length,
+      message: `${immediate} calls start at once, ${queued} wait for a free line, ${refused.length} were refused.`,
+    },
+    failed_numbers: refused.map(({ phoneNumber, holder }) => ({
+      phone_number: phoneNumber,
+      reason: "Duplicate call within window",
+      call_id: holder.callId,
+    })),
+    failed_count: refused.length,
   };
 }
 
-/** Counters are kept with the calls, so this reads one row whatever the campaign's size. */
-export function presentStats({ counters: n }: CountedCampaign) {
-  const waiting = n.waitingDisconnected + n.waitingRnr + n.waitingFailed;
-  return {
-    total_calls: n.total,
-    completed_calls: n.picked,
-    failed_calls: n.failed + n.cancelled,
-    in_progress_calls: n.processing + n.retrying,
-    pending_calls: n.initiated + waiting,
-    retries_attempted: n.retries,
-    phone_count: n.contacts,
-    by_status: {
-      INITIATED: n.initiated,
-      PROCESSING: n.processing,
-      RETRYING: n.retrying,
-      DISCONNECTED: n.waitingDisconnected,
-      RNR: n.waitingRnr,
-      FAILED: n.waitingFailed + n.failed,
-      PICKED: n.picked,
-      CANCELLED: n.cancelled,
-    },
-    waiting_for_retry: waiting,
-    final_failed: n.failed,
-  };
-}
+export const presentExplanation = ({
+  call,
+  campaign,
+  now,
+  explanation,
+}: Awaited<ReturnType<typeof explainCall>>): Of<typeof Explanation> => ({
+  call_id: call.callId,
+  campaign_id: campaign.id,
+  status: call.status,
+  as_of: time(now),
+  can_be_dialled_now: explanation.canBeDialledNow,
+  next_possible_at: time(explanation.nextPossibleAt),
+  reason: explanation.reason,
+  checks: [...explanation.checks],
+});

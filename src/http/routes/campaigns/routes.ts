@@ -21,14 +21,14 @@ import {
 import { insertCampaign } from "../../../store/campaigns/create-campaign.ts";
 import type { App } from "../../app-env.ts";
 import { limitOf, MAX_LIMIT, nextLink, numericCursorOf, page } from "../../lib/paging.ts";
+import { campaignIdInPath } from "../../lib/parameters.ts";
 import { readBody } from "../../lib/request-body.ts";
 import { keptAnswer } from "../../middleware/idempotent-answer.ts";
-import { presentCampaign, presentStats } from "../calls/present.ts";
-import { callPage, idParam } from "../calls/routes.ts";
 import { createBody, updateBody } from "./bodies.ts";
+import { presentCampaign, presentStats } from "./present.ts";
 
 export async function campaignOr404(c: Context<App>) {
-  const id = idParam(c.req.param("id") ?? "", "id");
+  const id = campaignIdInPath.read(c.req.param("id"), "id");
   const found = await countedCampaign(c.env.DB, id);
   if (found === null) throw notFound(`Campaign ${id} not found.`);
   return found;
@@ -160,11 +160,6 @@ export const campaigns = new Hono<App>({ strict: false })
   .put("/campaigns/:id", update)
   .patch("/campaigns/:id", update)
   .get("/campaigns/:id/stats", async c => c.json(presentStats(await campaignOr404(c))))
-  .get("/campaigns/:id/calls", async c => {
-    const { campaign } = await campaignOr404(c);
-    const { calls, nextCursor } = await callPage(c, campaign.id);
-    return c.json({ calls, next_page_token: nextCursor, next_cursor: nextCursor });
-  })
   .post("/campaigns/:id/start", verb("start"))
   .post("/campaigns/:id/pause", verb("pause"))
   .post("/campaigns/:id/resume", verb("resume"))

@@ -11,10 +11,10 @@ import { insertContacts } from "../../../store/campaigns/create-campaign.ts";
 import { type ContactRow, listContacts } from "../../../store/contacts/list-contacts.ts";
 import type { App } from "../../app-env.ts";
 import { limitOf, numericCursorOf, page } from "../../lib/paging.ts";
+import { campaignIdInPath } from "../../lib/parameters.ts";
 import { readBody } from "../../lib/request-body.ts";
 import { time } from "../../lib/time.ts";
 import { keptAnswer } from "../../middleware/idempotent-answer.ts";
-import { idParam } from "../calls/routes.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 import { phoneNumbersBody, targetsBody } from "./bodies.ts";
 
@@ -84,7 +84,7 @@ export const contacts = new Hono<App>({ strict: false })
     const limit = limitOf(c);
     const rows = await listContacts(c.env.DB, {
       limit: limit + 1,
-      ...(campaign === undefined ? {} : { campaignId: idParam(campaign, "campaign_id") }),
+      ...(campaign === undefined ? {} : { campaignId: campaignIdInPath.read(campaign, "campaign_id") }),
       ...(after === undefined ? {} : { after }),
     });
     const cut = page(rows, limit, row => row.id);

@@ -1,8 +1,6 @@
-// Why a call, or a campaign, is not being dialled now: every check, passed or failed, and when it can be.
+// Why a campaign is not dialling now: every check, passed or failed, and when it can be.
 import { type Context, Hono } from "hono";
-import { explainCall } from "../../../actions/calls/explain-call.ts";
 import { explainCampaign } from "../../../actions/campaigns/explain-campaign.ts";
-import { notFound } from "../../../domain/errors.ts";
 import type { WaitingCalls } from "../../../domain/explain/explain-campaign.ts";
 import { waitingCalls } from "../../../store/calls/waiting-groups.ts";
 import type { App } from "../../app-env.ts";
@@ -10,25 +8,9 @@ import { time } from "../../lib/time.ts";
 import { campaignOr404 } from "../campaigns/routes.ts";
 
 const depsOf = (c: Context<App>) => {
-  const { calls, policy, clock, trunk } = c.var.ctx;
-  return { calls, policy, clock, lines: trunk };
+  const { policy, clock, trunk } = c.var.ctx;
+  return { policy, clock, lines: trunk };
 };
-
-async function ofCall(c: Context<App>) {
-  const found = await explainCall(depsOf(c), c.req.param("call_id") ?? "");
-  if (found === null) throw notFound("Call not found.");
-  const { call, campaign, now, explanation } = found;
-  return {
-    call_id: call.callId,
-    campaign_id: campaign.id,
-    status: call.status,
-    as_of: time(now),
-    can_be_dialled_now: explanation.canBeDialledNow,
-    next_possible_at: time(explanation.nextPossibleAt),
-    reason: explanation.reason,
-    checks: explanation.checks,
-  };
-}
 
 /** `at_least`: there may be more, they were counted up to a limit. */
 function presentGroups({ groups, countedUpTo }: WaitingCalls, due: boolean) {
@@ -70,6 +52,6 @@ async function ofCampaign(c: Context<App>) {
   };
 }
 
-export const explanations = new Hono<App>({ strict: false })
-  .get("/calls/:call_id/explain", async c => c.json(await ofCall(c)))
-  .get("/campaigns/:id/explain", async c => c.json(await ofCampaign(c)));
+export const explanations = new Hono<App>({ strict: false }).get("/campaigns/:id/explain", async c =>
+  c.json(await ofCampaign(c)),
+);

@@ -1,6 +1,7 @@
 // Requests for calls with an Idempotency-Key: sent again after whatever was lost, they find what they did.
 import { describe, expect, it } from "vitest";
 import { type InitiateResult, initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import { readAcceptance } from "../../../../src/domain/calls/acceptance.ts";
 import type { Reservation } from "../../../../src/domain/calls/reservation.ts";
 import { derivedCallId } from "../../../../src/store/calls/call-id.ts";
 import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
@@ -40,9 +41,9 @@ async function ask(
   campaignId: number,
   reservation: Reservation,
   phoneNumbers: readonly string[],
-  keepAnswer = phoneNumbers.length === 1,
+  storeAcceptance = phoneNumbers.length === 1,
 ): Promise<InitiateResult> {
-  const request = { ...requestOf(campaignId, ...phoneNumbers), reservation, keepAnswer };
+  const request = { ...requestOf(campaignId, ...phoneNumbers), reservation, storeAcceptance };
   const [result] = await initiateCalls(world.initiateDeps, [request]);
   if (result === undefined) throw new Error("no result");
   return result;
@@ -70,11 +71,10 @@ describe("a keyed request for one call", () => {
     const world = makeWorld();
     const id = await world.campaign({ name: 'a "campaign"' });
     const result = await ask(world, id, await reserved(world), [ANNA]);
-    const [callId] = idsOf(result);
-    expect(await reserve(world)).toEqual({
-      kind: "answered",
-      status: 201,
-      answer: JSON.stringify({ call_id: callId, campaignName: 'a "campaign"' }),
+    const stored = await reserve(world);
+    expect(stored.kind === "answered" && readAcceptance(stored)).toEqual({
+      call: result.kind === "done" && result.accepted[0],
+      campaignName: 'a "campaign"',
     });
     world.expectTruth();
   });
@@ -102,7 +102,7 @@ describe("a keyed request for one call", () => {
     expect(await ask(world, id, await reserved(world), [ANNA])).toMatchObject({ kind: "unavailable" });
     world.db.faults.after = () => {};
     expect(storedIds(world)).toHaveLength(1);
-    expect(await reserve(world)).toMatchObject({ kind: "answered", status: 201 });
+    expect(await reserve(world)).toMatchObject({ kind: "answered" });
   });
 
   it("whose batch arrives late, when another has taken over, makes no second call", async () => {
@@ -131,7 +131,7 @@ describe("a keyed request for one call", () => {
     const reservation = await reserved(world);
     const other = { ...reservation, id: "0".repeat(64) };
     await reserveKey(world.db, { ...other, bodyHash: "b" }, NOW, 90 * SECOND);
-    const keyed = (r: Reservation) => ({ ...requestOf(id, ANNA), reservation: r, keepAnswer: true });
+    const keyed = (r: Reservation) => ({ ...requestOf(id, ANNA), reservation: r, storeAcceptance: true });
     const [first, second] = await initiateCalls(world.initiateDeps, [keyed(reservation), keyed(other)]);
     expect([first, second]).toMatchObject([
       { accepted: [{ phoneNumber: ANNA }], refused: [] },
@@ -140,7 +140,7 @@ describe("a keyed request for one call", () => {
     const kept = world.db.sqlite.prepare("SELECT id, status FROM idempotency_keys ORDER BY id").all();
     expect(kept).toEqual([
       { id: "0".repeat(64), status: null },
-      { id: ID, status: 201 },
+      { id: ID, status: 0 },
     ]);
   });
 });

@@ -1,7 +1,8 @@
 // The first end that the gate was told of holds, whatever a lease, a queue or another consumer does in between.
+
 import { describe, expect, it } from "vitest";
 import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
-import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
+import type { AttemptEnd, OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
 import { makeWorld, requestOf, type World } from "../../../support/action-world.ts";
 import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
@@ -18,17 +19,16 @@ async function onTheLine(world: World): Promise<string> {
 
 /** The door; what it puts into the queue waits in `queued`. */
 function door(world: World) {
-  const queued: OutcomeReport[] = [];
+  const queued: AttemptEnd[] = [];
   const deps = {
     calls: world.calls,
     gate: world.gate,
     policy: world.policy,
     clock: world.clock,
-    enqueue: async (report: OutcomeReport) => void queued.push(report),
-    recordOutcomes: world.record,
+    callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void queued.push(...ends) },
   };
   const tell = (callId: string, status: OutcomeReport["outcome"], attempt = 1) =>
-    receiveCallback(deps, { callId, status, duration: 5, externalCallId: null, attempt }, null);
+    receiveCallback(deps, { callId, status, duration: 5, externalCallId: null, attempt, attemptInUrl: null });
   return { queued, deps, tell };
 }
 
@@ -113,7 +113,10 @@ describe("two outcomes of one attempt", () => {
     const callId = await onTheLine(world);
     const { deps, queued } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
-    await receiveCallback({ ...deps, clock: () => world.time.now + 2 * SECOND }, body, null);
+    await receiveCallback(
+      { ...deps, clock: () => world.time.now + 2 * SECOND },
+      { ...body, attemptInUrl: null },
+    );
     expect(queued).toMatchObject([{ receivedAt: NOW }]);
   });
 });
@@ -137,12 +140,15 @@ describe("a report of an attempt whose permit is lost", () => {
     const { deps } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
+      ...world.gate,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         return world.gate.note(...asked);
       },
     };
-    expect(await receiveCallback({ ...deps, gate }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("RNR");
     expect(world.permits.all()).toEqual([]);
     world.expectTruth();
@@ -154,6 +160,7 @@ describe("a report of an attempt whose permit is lost", () => {
     const { deps } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
+      ...world.gate,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         world.time.now += HOUR;
@@ -161,7 +168,9 @@ describe("a report of an attempt whose permit is lost", () => {
         return world.gate.note(...asked);
       },
     };
-    expect(await receiveCallback({ ...deps, gate }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("RETRYING");
     expect(world.permits.all()).toMatchObject([{ callId, attempt: 2, begun: true }]);
     expect(world.permits.of(callId)?.ended).toBeUndefined();
@@ -174,18 +183,16 @@ describe("a report that comes before its dial", () => {
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     const { deps, queued } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
-    const recordOutcomes: typeof world.record = async reports => {
-      const calls = {
-        ...world.calls,
-        settle: async (...args: Parameters<typeof world.calls.settle>) => {
-          await world.dial();
-          return world.calls.settle(...args);
-        },
-      };
-      const { recordOutcomes: record } = await import("../../../../src/actions/calls/record-outcomes.ts");
-      return record({ ...world.recordDeps, calls }, reports);
+    const calls = {
+      ...world.calls,
+      settle: async (...args: Parameters<typeof world.calls.settle>) => {
+        await world.dial();
+        return world.calls.settle(...args);
+      },
     };
-    expect(await receiveCallback({ ...deps, recordOutcomes }, body, 1)).toMatchObject({ duplicate: false });
+    expect(await receiveCallback({ ...deps, calls }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: false,
+    });
     expect(world.row(callId).status).toBe("PROCESSING");
     expect(world.permits.of(callId)?.ended).toMatchObject({ outcome: "PICKED" });
     await world.record(queued);
@@ -198,12 +205,21 @@ describe("a report that comes before its dial", () => {
     const callId = await world.acceptedOne(await world.campaign(), ANNA);
     const { deps } = door(world);
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
-    const recordOutcomes: typeof world.record = async reports => {
-      world.db.sqlite.exec("UPDATE campaigns SET status = 'cancelled', revision = 2");
-      await world.calls.cancelWaiting(world.time.now, 10);
-      return world.record(reports);
+    let reads = 0;
+    const calls = {
+      ...world.calls,
+      // Between finding the call and recording its end.
+      byIds: async (ids: readonly string[]) => {
+        if (++reads === 2) {
+          world.db.sqlite.exec("UPDATE campaigns SET status = 'cancelled', revision = 2");
+          await world.calls.cancelWaiting(world.time.now, 10);
+        }
+        return world.calls.byIds(ids);
+      },
     };
-    expect(await receiveCallback({ ...deps, recordOutcomes }, body, 1)).toMatchObject({ duplicate: true });
+    expect(await receiveCallback({ ...deps, calls }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
     expect(world.row(callId).status).toBe("CANCELLED");
   });
 });

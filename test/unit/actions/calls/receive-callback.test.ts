@@ -1,31 +1,35 @@
 // A provider's report at the door: the answer is the decision as things stand, and the report is not lost.
+
 import { describe, expect, it } from "vitest";
-import { type CallbackBody, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
-import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
+import { type ReceivedCallback, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
+import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import { failAlways, makeWorld, type World } from "../../../support/action-world.ts";
+import { named } from "../../../support/named.ts";
 import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
 
 const ANNA = "+12025550001";
 
 function door(world: World) {
-  const enqueued: OutcomeReport[] = [];
+  const enqueued: AttemptEnd[] = [];
   const deps = {
     calls: world.calls,
     gate: world.gate,
     policy: world.policy,
     clock: world.clock,
-    enqueue: async (report: OutcomeReport) => void enqueued.push(report),
-    recordOutcomes: world.record,
+    callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void enqueued.push(...ends) },
   };
   return {
     enqueued,
     deps,
-    tell: (body: Partial<CallbackBody> & { callId: string }, attemptInUrl: number | null = null) =>
-      receiveCallback(
-        deps,
-        { status: "PICKED", duration: 0, externalCallId: null, attempt: null, ...body },
+    tell: (body: Partial<ReceivedCallback> & { callId: string }, attemptInUrl: number | null = null) =>
+      receiveCallback(deps, {
+        status: "PICKED",
+        duration: 0,
+        externalCallId: null,
+        attempt: null,
+        ...body,
         attemptInUrl,
-      ),
+      }),
   };
 }
 
@@ -143,7 +147,7 @@ describe("the attempt that is meant", () => {
       ...said,
       ...("externalCallId" in said && { externalCallId: said.externalCallId?.replace("?", callId) }),
     };
-    const answer = await tell({ callId, ...body } as Partial<CallbackBody> & { callId: string }, url);
+    const answer = await tell({ callId, ...body } as Partial<ReceivedCallback> & { callId: string }, url);
     expect(enqueued[0]?.attempt).toBe(expected);
     expect(answer.duplicate).toBe(expected === 1);
   });
@@ -164,14 +168,14 @@ describe("the attempt that is meant", () => {
 describe("a queue that refuses", () => {
   const refusing = (world: World) => ({
     ...door(world).deps,
-    enqueue: () => Promise.reject(new Error("the queue is full")),
+    callbackQueue: { send: () => Promise.reject(new Error("the queue is full")) },
   });
 
   it("is settled at once, with the same answer", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    expect(await receiveCallback(refusing(world), body, 1)).toMatchObject({
+    expect(await receiveCallback(refusing(world), { ...body, attemptInUrl: 1 })).toMatchObject({
       duplicate: false,
       status: "PICKED",
     });
@@ -183,9 +187,11 @@ describe("a queue that refuses", () => {
   it("while D1 takes nothing either changes nothing: the report is noted, and the gate settles it", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
-    failAlways(world, "before", "status = g.status");
+    failAlways(world, "before", named("settle attempts"));
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    expect(await receiveCallback(refusing(world), body, 1)).toMatchObject({ duplicate: false });
+    expect(await receiveCallback(refusing(world), { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: false,
+    });
     world.db.faults.before = () => {};
     world.time.now += MINUTE;
     await world.endLeases();
@@ -201,8 +207,10 @@ describe("a gate that is out of reach", () => {
     const callId = await onTheLine(world);
     const { deps, enqueued, tell } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    const gate = { note: () => Promise.reject(new Error("the gate is out of reach")) };
-    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("out of reach");
+    const gate = { ...world.gate, note: () => Promise.reject(new Error("the gate is out of reach")) };
+    await expect(receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).rejects.toThrow(
+      "out of reach",
+    );
     expect(enqueued).toEqual([]);
     expect(await tell({ callId })).toMatchObject({ duplicate: false });
   });
@@ -213,12 +221,15 @@ describe("a gate that is out of reach", () => {
     const { deps, tell } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
     const gate = {
+      ...world.gate,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.gate.note(...asked);
         throw new Error("the gate's answer was lost");
       },
     };
-    await expect(receiveCallback({ ...deps, gate }, body, 1)).rejects.toThrow("answer was lost");
+    await expect(receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).rejects.toThrow(
+      "answer was lost",
+    );
     expect(await tell({ callId, status: "RNR" })).toMatchObject({ duplicate: true });
     world.time.now += MINUTE;
     await world.endLeases();

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../../src/domain/calls/call.ts";
+import type { CallFilter } from "../../../../src/domain/calls/call-filter.ts";
 import { callIds, callIdsFrom } from "../../../../src/store/calls/call-id.ts";
-import { type CallFilter, listCalls } from "../../../../src/store/calls/list-calls.ts";
+import { listCalls } from "../../../../src/store/calls/list-calls.ts";
 import { makeWorld } from "../../../support/action-world.ts";
 import { NOW, SECOND } from "../../gate/permits.ts";
 

@@ -1,14 +1,16 @@
-// What a provider sends to report how an attempt ended. Unknown keys are ignored.
+// What a provider sends to report how an attempt ended, where unknown keys are ignored, and what it is answered.
 import { z } from "zod";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { stringField } from "../../lib/body-fields.ts";
+import { shape, time } from "../../openapi/schema-parts.ts";
+import { CallStatus } from "../calls/schemas.ts";
 
 const optionalText = z
   .union([z.string().max(255), z.number()], { error: "must be a text of at most 255 characters" })
   .nullish()
   .transform(v => (v === null || v === undefined ? null : String(v)));
 
-export const callbackBody = z.object({
+export const Callback = z.object({
   call_id: stringField(255)
     .min(1, { error: "must not be empty" })
     .describe("The call's id, as the provider was given it."),
@@ -33,3 +35,28 @@ export const callbackBody = z.object({
       "The attempt that is reported. Absent: the one in the callback URL, else the one with that external id, else the current one.",
     ),
 });
+
+export const CallbackAnswer = shape(
+  "CallbackAnswer",
+  () =>
+    z.object({
+      success: z.literal(true),
+      call_id: z.string(),
+      status: CallStatus().describe("Of the call, as things stand when the report arrives."),
+      message: z.string(),
+      retry_scheduled: z.boolean(),
+      next_retry_at: time.nullable(),
+      duplicate: z
+        .boolean()
+        .describe("True = a repeat, a late one or one for an older attempt: nothing changed."),
+    }),
+  {
+    success: true,
+    call_id: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
+    status: "RNR",
+    message: "Callback processed",
+    retry_scheduled: true,
+    next_retry_at: "2026-11-20T22:40:00.000Z",
+    duplicate: false,
+  },
+);

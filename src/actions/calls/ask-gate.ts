@@ -1,0 +1,31 @@
+// Asks the trunk's gate to accept calls: one that cannot be reached, or is starting anew, is asked again.
+import { CallManagerError, campaignNotFound } from "../../domain/errors.ts";
+import type { TrunkClient } from "../ports/trunk-client.ts";
+import { orAskAgain } from "../unavailable.ts";
+import type { InitiateRequest, InitiateResult } from "./initiate-calls.ts";
+
+const RETRY_AFTER_SECONDS = 5;
+
+export interface GateContext {
+  trunk: Pick<TrunkClient, "initiate">;
+}
+
+/** Throws `not_found`, and `service_unavailable` when nothing is known to be stored. */
+export async function askGate(
+  { trunk }: GateContext,
+  request: InitiateRequest,
+): Promise<InitiateResult & { kind: "done" }> {
+  const result = await orAskAgain<InitiateResult>(
+    "the gate did not accept calls",
+    "The calls could not be stored; nothing is known to be accepted.",
+    async () => await trunk.initiate(request),
+  );
+  switch (result.kind) {
+    case "done":
+      return result;
+    case "campaign_not_found":
+      throw campaignNotFound();
+    case "unavailable":
+      throw new CallManagerError("service_unavailable", result.problem, {}, RETRY_AFTER_SECONDS);
+  }
+}

@@ -1,0 +1,122 @@
+// Many calls in one request: order kept, repeats folded, one entry of the same path as a single call.
+import type { AcceptedCall } from "../../domain/calls/acceptance.ts";
+import { MAX_BULK_NUMBERS, type WindowHolder } from "../../domain/calls/new-call.ts";
+import type { Reservation } from "../../domain/calls/reservation.ts";
+import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
+import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors.ts";
+import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
+import type { Context } from "../context.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
+import { askGate, type GateContext } from "./ask-gate.ts";
+import type { NumberContext } from "./call-number.ts";
+import type { RequestedNumber } from "./initiate-calls.ts";
+
+/** Of bad numbers: details name so many, the message so many. */
+const MAX_NAMED = { details: 100, message: 10 };
+
+export interface BulkWanted {
+  campaignId: number;
+  /** As they were typed. */
+  phoneNumbers: readonly string[];
+  /** Call the contacts of the campaign too. */
+  useCampaignNumbers: boolean;
+  reservation: Reservation | null;
+}
+
+export interface BulkAccepted {
+  batchId: string;
+  campaignId: number;
+  campaignName: string;
+  /** Numbers, repeats folded. */
+  requested: number;
+  accepted: readonly AcceptedCall[];
+  refused: readonly { phoneNumber: string; holder: WindowHolder }[];
+  /** Free lines, and the campaign's waiting calls, before these were accepted. */
+  freeLines: number;
+  waitingBefore: number;
+}
+
+interface BulkContext extends NumberContext {
+  trunk: GateContext["trunk"] & {
+    snapshot(): Promise<Pick<GateSnapshot, "permits" | "maxConcurrentCalls">>;
+  };
+  campaigns: Pick<CampaignStore, "byIds" | "firstContacts" | "waitingTotal">;
+  newId: Context["newId"];
+}
+
+/** Throws `validation_error`, `payload_too_large`, `not_found` and `service_unavailable`. */
+export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): Promise<BulkAccepted> {
+  const { campaignId, reservation } = wanted;
+  const numbers = await numbersOf(ctx, wanted);
+  // Everything that is only told is read first: once calls are accepted, nothing may cost the client their ids.
+  const [before, waitingBefore] = await Promise.all([
+    ctx.trunk.snapshot(),
+    ctx.campaigns.waitingTotal(campaignId),
+  ]);
+  // The answer is stored once all calls are. Dying in between leaves calls without an answer: whoever asks again finds
+  // them by their ids, and the rest is done.
+  const { campaignName, accepted, refused } = await askGate(ctx, {
+    campaignId,
+    numbers,
+    ...(reservation === null ? {} : { reservation }),
+  });
+  return {
+    batchId: ctx.newId(),
+    campaignId,
+    campaignName,
+    requested: numbers.length,
+    accepted,
+    refused,
+    freeLines: Math.max(0, before.maxConcurrentCalls - before.permits),
+    waitingBefore,
+  };
+}
+
+async function numbersOf(ctx: BulkContext, wanted: BulkWanted): Promise<RequestedNumber[]> {
+  const { campaignId, phoneNumbers, useCampaignNumbers } = wanted;
+  if (phoneNumbers.length === 0 && !useCampaignNumbers) {
+    const message = "Give phone_numbers, or use_campaign_numbers: true.";
+    throw invalid({ phone_numbers: [message] }, message);
+  }
+  const numbers = typedNumbers(ctx, phoneNumbers);
+  if (!(await ctx.campaigns.byIds([campaignId])).has(campaignId)) throw campaignNotFound();
+  if (!useCampaignNumbers) return numbers;
+  const have = new Set(numbers.map(n => n.phoneNumber));
+  numbers.push(...(await campaignNumbers(ctx, campaignId)).filter(n => !have.has(n.phoneNumber)));
+  if (numbers.length > MAX_BULK_NUMBERS) throw tooMany(numbers.length);
+  if (numbers.length === 0)
+    throw invalid({ phone_numbers: [`Campaign ${campaignId} has no phone numbers.`] });
+  return numbers;
+}
+
+function typedNumbers({ settings }: BulkContext, typed: readonly string[]): RequestedNumber[] {
+  const normal = typed.map(t => normalisePhoneNumber(t, settings.phoneNumbers));
+  const bad = typed.filter((_, i) => normal[i] === null);
+  if (bad.length > 0) {
+    const more = bad.length > MAX_NAMED.message ? ` and ${bad.length - MAX_NAMED.message} more` : "";
+    throw invalid(
+      { phone_numbers: bad.slice(0, MAX_NAMED.details).map(b => `Invalid phone number: ${b}`) },
+      `Invalid phone numbers: ${bad.slice(0, MAX_NAMED.message).join(", ")}${more}`,
+    );
+  }
+  const distinct = new Set(normal.filter((n): n is string => n !== null));
+  return [...distinct].map(phoneNumber => ({ phoneNumber, timeZone: null, metadata: null }));
+}
+
+async function campaignNumbers({ campaigns }: BulkContext, campaignId: number): Promise<RequestedNumber[]> {
+  const rows = await campaigns.firstContacts(campaignId, MAX_BULK_NUMBERS + 1);
+  if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
+  return rows.map(({ phoneNumber, timeZone, metadata }) => ({
+    phoneNumber,
+    timeZone,
+    metadata: metadata === null ? null : JSON.stringify(metadata),
+  }));
+}
+
+function tooMany(count: number) {
+  return new CallManagerError(
+    "payload_too_large",
+    `At most ${MAX_BULK_NUMBERS} phone numbers in one request, not ${count}; start the campaign instead.`,
+    { max_phone_numbers: MAX_BULK_NUMBERS },
+  );
+}

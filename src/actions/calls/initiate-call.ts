@@ -1,0 +1,46 @@
+// One number is called, when its turn comes. Without a campaign it is an ad-hoc call: it belongs to the built-in
+// campaign and obeys the same limits.
+import type { Acceptance } from "../../domain/calls/acceptance.ts";
+import type { Reservation } from "../../domain/calls/reservation.ts";
+import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
+import { CallManagerError } from "../../domain/errors.ts";
+import type { Context } from "../context.ts";
+import { askGate, type GateContext } from "./ask-gate.ts";
+import { callNumber, type NumberContext } from "./call-number.ts";
+
+export interface CallWanted {
+  /** As it was typed. */
+  phoneNumber: string;
+  /** Null or undefined = an ad-hoc call. */
+  campaignId?: number | null | undefined;
+  timeZone: string | null;
+  /** JSON text, or null. */
+  metadata: string | null;
+  reservation: Reservation | null;
+  /** In the call's own batch. */
+  storeAcceptance: boolean;
+}
+
+/** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
+export async function initiateCall(
+  ctx: GateContext & NumberContext & Pick<Context, "policy">,
+  { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+): Promise<Acceptance> {
+  const phoneNumber = callNumber(ctx, wanted.phoneNumber);
+  const { accepted, refused, campaignName } = await askGate(ctx, {
+    campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,
+    numbers: [{ phoneNumber, timeZone, metadata }],
+    ...(reservation === null ? {} : { reservation, storeAcceptance }),
+  });
+  const [call] = accepted;
+  if (call !== undefined) return { call, campaignName };
+  const [refusal] = refused;
+  const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
+  const minutes = ctx.policy.duplicateWindowMs / 60_000;
+  throw new CallManagerError(
+    "duplicate_call",
+    `Duplicate call within window: ${phoneNumber} was accepted less than ${minutes} minutes ago.`,
+    { call_id: refusal?.holder.callId ?? null, phone_number: phoneNumber, retry_after_seconds: seconds },
+    seconds,
+  );
+}

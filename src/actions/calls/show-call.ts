@@ -1,0 +1,28 @@
+// One call with its attempts: as it stands, or as it was when it left for the archive.
+import type { NamedCall } from "../../domain/calls/call.ts";
+import { notFound } from "../../domain/errors.ts";
+import { type FindDeps, findArchivedCall } from "../archive/find-archived-call.ts";
+import type { CallReads } from "../ports/call-reads.ts";
+import { orAskAgain } from "../unavailable.ts";
+
+export type ShownCall =
+  | ({ kind: "stored" } & NamedCall)
+  /** The line of its archive file. */
+  | { kind: "archived"; line: Record<string, unknown> };
+
+/** Throws `not_found`, and `service_unavailable` when an archive that may have it cannot be read. */
+export async function showCall(
+  { calls, archive }: { calls: Pick<CallReads, "named">; archive: FindDeps | null },
+  { callId }: { callId: string },
+): Promise<ShownCall> {
+  const row = await calls.named(callId);
+  if (row !== null) return { kind: "stored", ...row };
+  const line =
+    archive === null
+      ? null
+      : await orAskAgain("an archived call was not read", "The archive cannot be read now; ask again.", () =>
+          findArchivedCall(archive, callId),
+        );
+  if (line === null) throw notFound("Call not found.");
+  return { kind: "archived", line };
+}

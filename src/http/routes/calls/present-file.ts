@@ -1,0 +1,57 @@
+// The calls of a campaign as a file: one row a call, as CSV or as the API's objects.
+import type { CallsPart } from "../../../actions/calls/export-calls.ts";
+import { attemptCount, type Call } from "../../../domain/calls/call.ts";
+import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
+import { time } from "../../lib/time.ts";
+import { presentCall } from "./present.ts";
+
+const COLUMNS: Record<string, (call: Call) => CsvValue> = {
+  call_id: c => c.callId,
+  phone_number: c => c.phoneNumber,
+  status: c => c.status,
+  attempt_count: attemptCount,
+  max_attempts: c => c.maxAttempts,
+  created_at: c => time(c.createdAt),
+  last_attempt_at: c => time(c.lastAttemptAt),
+  next_retry_at: c => (c.status === "INITIATED" ? null : time(c.nextAttemptAt)),
+  total_call_time: c => c.totalCallTime,
+  external_call_id: c => c.externalCallId,
+  error_message: c => c.errorMessage,
+  time_zone: c => c.timeZone,
+  metadata: c => (c.metadata === null ? null : { json: c.metadata }),
+};
+
+/** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */
+export function csvPieces(
+  { pages }: CallsPart,
+  { raw, isFirst }: { raw: boolean; isFirst: boolean },
+): AsyncGenerator<string> {
+  const read = Object.values(COLUMNS);
+  return pieces(pages, isFirst ? csvLine(Object.keys(COLUMNS)) : "", call =>
+    csvLine(
+      read.map(column => column(call)),
+      raw,
+    ),
+  );
+}
+
+export const ndjsonPieces = ({ pages, campaign }: CallsPart): AsyncGenerator<string> =>
+  pieces(pages, "", call => {
+    const presented = presentCall({ call, campaignName: campaign.name });
+    return `${JSON.stringify({ ...presented, time_zone: call.timeZone })}\n`;
+  });
+
+/** One piece a page that has something to say. */
+async function* pieces(
+  pages: AsyncGenerator<Call[]>,
+  header: string,
+  lineOf: (call: Call) => string,
+): AsyncGenerator<string> {
+  let text = header;
+  for await (const calls of pages) {
+    for (const call of calls) text += lineOf(call);
+    if (text !== "") yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
+}

@@ -1,0 +1,64 @@
+// A request for many calls: which numbers it has, and what is refused before any of them is accepted.
+import { describe, expect, it } from "vitest";
+import { type BulkWanted, initiateBulkCalls } from "../../../../src/actions/calls/initiate-bulk-calls.ts";
+import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { LINES, verbContext } from "./verb-context.ts";
+
+const [ANNA, BEN, CEM] = ["+12025550001", "+12025550002", "+12025550003"] as const;
+
+const bulk = (world: World, campaignId: number, wanted: Partial<BulkWanted> = {}) =>
+  initiateBulkCalls(verbContext(world), {
+    campaignId,
+    phoneNumbers: [],
+    useCampaignNumbers: false,
+    reservation: null,
+    ...wanted,
+  });
+
+const accepted = ({ accepted: calls }: Awaited<ReturnType<typeof bulk>>) => calls.map(c => c.phoneNumber);
+
+describe("a request for many calls", () => {
+  it("keeps the order and folds repeats, those of the campaign behind those that were typed", async () => {
+    const world = makeWorld();
+    const id = await world.campaign({}, [BEN, ANNA]);
+    const answer = await bulk(world, id, {
+      phoneNumbers: [CEM, "+1 202 555 0002", CEM],
+      useCampaignNumbers: true,
+    });
+    expect(accepted(answer)).toEqual([CEM, BEN, ANNA]);
+    expect(answer).toMatchObject({ requested: 3, freeLines: LINES, waitingBefore: 0, batchId: "a-new-id" });
+    world.expectTruth();
+  });
+
+  it("tells of a number that another call has, and of the calls that wait already", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const holder = await world.acceptedOne(id, ANNA);
+    const answer = await bulk(world, id, { phoneNumbers: [ANNA, BEN] });
+    expect(accepted(answer)).toEqual([BEN]);
+    expect(answer).toMatchObject({
+      refused: [{ phoneNumber: ANNA, holder: { callId: holder } }],
+      waitingBefore: 1,
+    });
+  });
+
+  it.each([
+    ["no numbers", { phoneNumbers: [] }, "validation_error", "Give phone_numbers, or"],
+    ["a bad one", { phoneNumbers: [ANNA, "x"] }, "validation_error", "Invalid phone numbers: x"],
+    ["a campaign without any", { useCampaignNumbers: true }, "validation_error", "has no phone numbers."],
+    ["too many", { phoneNumbers: numbers(10_001), useCampaignNumbers: true }, "payload_too_large", "10001;"],
+  ])("with %s is refused, and accepts none", async (_, wanted, code, message) => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    await expect(bulk(world, id, wanted)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+    expect(world.rows()).toEqual([]);
+  });
+
+  it("of no campaign is refused", async () => {
+    const world = makeWorld();
+    await expect(bulk(world, 404, { phoneNumbers: [ANNA] })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
