@@ -1,19 +1,41 @@
 // Dead letters are kept first, then what hangs on them is let go: dying in between, a redelivery does it.
-import type { Context, Stores } from "../actions/context.ts";
+import type { Stores } from "../actions/context.ts";
 import { withdrawDials } from "../actions/dialling/withdraw-dials.ts";
-import type { Desk } from "./consume.ts";
+import type { Clock } from "../actions/ports/clock.ts";
+import type { GateClient } from "../actions/ports/gate-client.ts";
+import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
+import { type Desk, EXHAUSTED, exhausted } from "./consume.ts";
+import { CALLBACKS, DIALS } from "./messages.ts";
 import { readLetter } from "./read-letter.ts";
 
 /** Needs no settings to keep a letter: what a misconfigured deployment could not handle is kept all the same. */
 export const deadLetterDesk = (
   { letters }: Pick<Stores, "letters">,
-  context: () => Pick<Context, "gate">,
+  context: () => { gate: Pick<GateClient, "withdraw" | "wake"> },
+  clock: Clock = () => Date.now(),
 ): Desk => ({
-  note: failures => letters.noteFailures(failures, Date.now()),
+  note: failures => letters.noteFailures(failures, clock()),
   bury: async letter => {
-    const waiting = await letters.keep([letter], Date.now());
+    const waiting = await letters.keep([letter], clock());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
     if (content.kind === "dial") await withdrawDials(context(), [content.dial]);
   },
 });
+
+/** The platform moved it here. Nobody says which queue it comes from; its form does. */
+export function movedLetter(message: Pick<Message, "id" | "body">): NewDeadLetter {
+  const callback = CALLBACKS.schema.safeParse(message.body);
+  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
+  const dial = DIALS.schema.safeParse(message.body);
+  if (dial.success) return exhausted(DIALS, dial.data, null, message);
+  return {
+    id: message.id,
+    queue: DIALS.queue,
+    payload: JSON.stringify(message.body ?? null),
+    reason: EXHAUSTED,
+    error: null,
+    callId: null,
+    tries: DIALS.maxRetries + 1,
+  };
+}

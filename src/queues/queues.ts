@@ -3,13 +3,12 @@
 import { recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import type { Entrance } from "../actions/context.ts";
 import { placeCalls } from "../actions/dialling/place-calls.ts";
-import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
 import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { mostUnderway } from "./connections.ts";
-import { buryOrRetry, consume, EXHAUSTED, exhausted } from "./consume.ts";
+import { buryOrRetry, consume } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
-import { deadLetterDesk } from "./dead-letters.ts";
+import { deadLetterDesk, movedLetter } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 
@@ -55,7 +54,7 @@ async function handle<Environment>(
         desk,
       );
     case DEAD_LETTER_QUEUE:
-      for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
+      for (const message of batch.messages) await buryOrRetry(message, desk, () => movedLetter(message));
       return;
     default:
       throw new Error(`no handler for queue ${batch.queue}`);
@@ -67,21 +66,4 @@ function mostDials<Environment>(entrance: Entrance<Environment>, env: Environmen
   if (!entrance.configure(env).ok) return () => mostUnderway(0, new Estimate());
   const { policy, dialTook } = entrance.context(env);
   return () => mostUnderway(policy.callsPerSecond, dialTook);
-}
-
-/** The platform moved it here. Nobody says which queue it comes from; its form does. */
-function moved(message: Message): NewDeadLetter {
-  const callback = CALLBACKS.schema.safeParse(message.body);
-  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
-  const dial = DIALS.schema.safeParse(message.body);
-  if (dial.success) return exhausted(DIALS, dial.data, null, message);
-  return {
-    id: message.id,
-    queue: DIALS.queue,
-    payload: JSON.stringify(message.body ?? null),
-    reason: EXHAUSTED,
-    error: null,
-    callId: null,
-    tries: DIALS.maxRetries + 1,
-  };
 }

@@ -1,33 +1,22 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring/context.ts do.
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
 import { Lateness } from "../../src/actions/dialling/take-turns.ts";
-import { withdrawDials } from "../../src/actions/dialling/withdraw-dials.ts";
 import type { AttemptEnd } from "../../src/domain/calls/settlement.ts";
-import type { NewDeadLetter } from "../../src/domain/dead-letters/dead-letter.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
 import { mostUnderway } from "../../src/queues/connections.ts";
-import { buryOrRetry, consume, type Desk, EXHAUSTED, exhausted } from "../../src/queues/consume.ts";
+import { buryOrRetry, consume, type Desk } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
-import { CALLBACKS, type Carried, DIALS } from "../../src/queues/messages.ts";
-import { readLetter } from "../../src/queues/read-letter.ts";
-import { keepDeadLetters } from "../../src/store/dead-letters/dead-letters.ts";
-import { noteFailures } from "../../src/store/dead-letters/delivery-failures.ts";
+import { deadLetterDesk, movedLetter } from "../../src/queues/dead-letters.ts";
+import { CALLBACKS, type Carried } from "../../src/queues/messages.ts";
+import { d1Letters } from "../../src/store/d1.ts";
 import type { Actor } from "./actor.ts";
 import type { Wired } from "./entrances.ts";
 import type { World } from "./world.ts";
 
 type Batch = Pick<MessageBatch, "queue" | "messages">;
 
-/** As src/queues/dead-letter-desk.ts. */
-const deskOf = ({ db, gate, clock }: Wired): Desk => ({
-  note: failures => noteFailures(db, failures, clock()),
-  bury: async letter => {
-    const waiting = await keepDeadLetters(db, [letter], clock());
-    if (!waiting.has(letter.id)) return;
-    const content = readLetter(letter);
-    if (content.kind === "dial") await withdrawDials({ gate }, [content.dial]);
-  },
-});
+const deskOf = ({ db, gate, clock }: Wired): Desk =>
+  deadLetterDesk({ letters: d1Letters(db) }, () => ({ gate }), clock);
 
 export async function dialBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
@@ -72,23 +61,5 @@ export async function callbackBatch(world: World, batch: Batch, actor: Actor): P
 
 export async function deadLetterBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const desk = deskOf(world.entrances.wire(actor));
-  for (const message of batch.messages) await buryOrRetry(message, desk, () => moved(message));
-}
-
-/** What the platform has moved to the dead letters; its form says where it comes from. */
-export function moved(message: Pick<Message, "id" | "body">): NewDeadLetter {
-  const callback = CALLBACKS.schema.safeParse(message.body);
-  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
-  const dial = DIALS.schema.safeParse(message.body);
-  if (dial.success) return exhausted(DIALS, dial.data, null, message);
-  const payload = JSON.stringify(message.body ?? null);
-  return {
-    id: message.id,
-    queue: DIALS.queue,
-    payload,
-    reason: EXHAUSTED,
-    error: null,
-    callId: null,
-    tries: 6,
-  };
+  for (const message of batch.messages) await buryOrRetry(message, desk, () => movedLetter(message));
 }

@@ -1,9 +1,10 @@
 // Everything of one run, put together.
 import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
+import { movedLetter } from "../../src/queues/dead-letters.ts";
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
-import { callbackBatch, deadLetterBatch, dialBatch, moved } from "./consumers.ts";
+import { callbackBatch, deadLetterBatch, dialBatch } from "./consumers.ts";
 import { D1Thread } from "./database.ts";
 import { Entrances } from "./entrances.ts";
 import { Faults } from "./faults.ts";
@@ -65,7 +66,7 @@ export class World {
       this.invariants.liveness.look();
     };
     const bury = (queue: string) => (id: string, body: unknown) => {
-      this.invariants.end.exhausted(moved({ id, body }).id, queue);
+      this.invariants.end.exhausted(movedLetter({ id, body }).id, queue);
       this.deadLetterQueue.put(body, id);
     };
     const consumer = (kind: string) => () =>

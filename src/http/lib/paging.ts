@@ -6,11 +6,10 @@ import type { Values } from "./route.ts";
 const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
 
-const limit = (absent: number) =>
-  queryWhole(
-    { min: 1, max: MAX_LIMIT, absent },
-    { description: "Rows of one page.", example: DEFAULT_LIMIT, shared: "Limit" },
-  );
+const limit = queryWhole(
+  { min: 1, max: MAX_LIMIT, absent: DEFAULT_LIMIT },
+  { description: "Rows of one page.", example: DEFAULT_LIMIT, shared: "Limit" },
+);
 
 /** Wherever a list goes on. */
 export const cursors = {
@@ -22,7 +21,7 @@ export const cursors = {
   page_token: queryText({ description: "The same as `cursor`, which comes first.", shared: "PageToken" }),
 };
 
-export const paging = { limit: limit(DEFAULT_LIMIT), ...cursors };
+export const paging = { limit, ...cursors };
 
 export const encodeCursor = (key: string | number) => btoa(`k:${key}`);
 
@@ -48,36 +47,16 @@ export function keyBefore({ cursor, page_token }: Cursors, shape = /^/): string 
 }
 
 /** As `keyBefore`, of a list whose keys are whole numbers. */
-export function numericKeyBefore(query: Parameters<typeof keyBefore>[0]): number | undefined {
+export function numericKeyBefore(query: Cursors): number | undefined {
   const key = keyBefore(query, /^\d{1,15}$/);
   return key === undefined ? undefined : Number(key);
 }
 
-/** As much of Hono's context as is read here. */
-interface Requested {
-  req: { query(name: string): string | undefined; url: string };
-}
-
-export const limitOf = (c: Requested, absent = DEFAULT_LIMIT): number =>
-  limit(absent).read(c.req.query("limit"), "limit");
-
-/** The key that the page before ended with; undefined on the first page. */
-export const cursorOf = (c: Requested): string | undefined => cursorLike(c, /^/);
-
-/** As `cursorOf`, refusing a cursor of a list whose keys look otherwise. */
-export const cursorLike = (c: Requested, shape: RegExp): string | undefined =>
-  keyBefore({ cursor: c.req.query("cursor"), page_token: c.req.query("page_token") }, shape);
-
 /** The same request for what comes behind `cursor`, as the Link header has it. */
-export function nextLink(c: Requested, cursor: string): string {
+export function nextLink(c: { req: { url: string } }, cursor: string): string {
   const next = new URL(c.req.url);
   next.searchParams.set("cursor", cursor);
   return `<${next.pathname}${next.search}>; rel="next"`;
-}
-
-export function numericCursorOf(c: Requested): number | undefined {
-  const key = cursorLike(c, /^\d{1,15}$/);
-  return key === undefined ? undefined : Number(key);
 }
 
 /** Cuts a list that was read one longer than the page. */

@@ -42,9 +42,6 @@ export function addToLog(c: Context<App>, fields: LogFields): void {
   Object.assign(c.var.logFields, fields);
 }
 
-/** As the routes of calls and callbacks call it still. */
-export const note = addToLog;
-
 /** Null where nothing is registered for this method and path. */
 const routeOf = (c: Context<App>): string | null =>
   matchedRoutes(c).findLast(route => route.method !== "ALL")?.path ?? null;

@@ -4,7 +4,7 @@ import { orAskAgain } from "../../../actions/unavailable.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
-import { note } from "../../middleware/request-log.ts";
+import { addToLog } from "../../middleware/request-log.ts";
 import * as callback from "./definitions.ts";
 import { presentCallbackAnswer } from "./present.ts";
 
@@ -27,7 +27,7 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
       }),
   );
   const { callId, attempt, status, duplicate } = answered;
-  note(c, { call_id: callId, attempt, outcome: status, duplicate });
+  addToLog(c, { call_id: callId, attempt, outcome: status, duplicate });
   return presentCallbackAnswer(answered);
 }
 

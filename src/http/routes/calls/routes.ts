@@ -10,7 +10,7 @@ import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
 import { encodeCursor, keyBefore, nextLink } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { CSV_TYPE, download, NDJSON_TYPE } from "../../lib/streamed.ts";
-import { note } from "../../middleware/request-log.ts";
+import { addToLog } from "../../middleware/request-log.ts";
 import * as call from "./definitions.ts";
 import {
   acceptedAnswer,
@@ -36,7 +36,7 @@ async function initiateOne(
   { c, ctx, body }: Asked<typeof call.initiateCall | typeof call.createCall>,
   storeAcceptance: boolean,
 ) {
-  note(c, { campaign_id: body.campaign_id ?? AD_HOC_CAMPAIGN_ID });
+  addToLog(c, { campaign_id: body.campaign_id ?? AD_HOC_CAMPAIGN_ID });
   const accepted = await initiateCall(ctx, {
     phoneNumber: body.phone_number,
     campaignId: body.campaign_id,
@@ -45,7 +45,7 @@ async function initiateOne(
     reservation: c.var.reservation,
     storeAcceptance,
   });
-  note(c, { call_ids: [accepted.call.callId] });
+  addToLog(c, { call_ids: [accepted.call.callId] });
   return accepted;
 }
 
@@ -56,7 +56,7 @@ async function initiateMany({ c, ctx, body }: Asked<typeof call.initiateCalls>) 
     useCampaignNumbers: body.use_campaign_numbers === true,
     reservation: c.var.reservation,
   });
-  note(c, {
+  addToLog(c, {
     campaign_id: bulk.campaignId,
     accepted: bulk.accepted.length,
     refused: bulk.refused.length,

@@ -1,25 +1,7 @@
 // The two pure pieces of the HTTP side: which methods a path knows, and keyset pages.
 import { describe, expect, it } from "vitest";
 import { methodsOf } from "../../../../src/http/lib/allowed-methods.ts";
-
-/** What a page needs of a request. */
-interface Asked {
-  req: { query: (name: string) => string | undefined };
-}
-interface Paging {
-  MAX_LIMIT: number;
-  limitOf: (c: Asked) => number;
-  cursorOf: (c: Asked) => string | undefined;
-  numericCursorOf: (c: Asked) => number | undefined;
-  page: <T>(
-    rows: T[],
-    limit: number,
-    keyOf: (row: T) => string | number,
-  ) => { rows: T[]; nextCursor: string | null };
-}
-// Named by its path only: its types lead to the whole platform, which this program does not have.
-const PAGING = "../../../../src/http/lib/paging.ts";
-const { MAX_LIMIT, limitOf, cursorOf, numericCursorOf, page } = (await import(PAGING)) as Paging;
+import { keyBefore, MAX_LIMIT, numericKeyBefore, page, paging } from "../../../../src/http/lib/paging.ts";
 
 const routes = [
   { method: "ALL", path: "/*" },
@@ -57,20 +39,21 @@ describe("the methods a path knows", () => {
   });
 });
 
-/** A request with this query. */
-const asked = (query: Record<string, string>): Asked => ({ req: { query: name => query[name] } });
+const limitOf = (limit: string | undefined) => paging.limit.read(limit, "limit");
+/** A query with this. */
+const asked = (query: { cursor?: string }) => ({ cursor: undefined, page_token: undefined, ...query });
 
 describe("the size of a page", () => {
   it.each([
-    [{}, 50],
-    [{ limit: "1" }, 1],
-    [{ limit: "500" }, MAX_LIMIT],
-  ])("of %j is %i", (query, expected) => {
-    expect(limitOf(asked(query as Record<string, string>))).toBe(expected);
+    [undefined, 50],
+    ["1", 1],
+    ["500", MAX_LIMIT],
+  ])("of %j is %i", (limit, expected) => {
+    expect(limitOf(limit)).toBe(expected);
   });
 
   it.each(["0", "-1", "501", "1.5", "ten", "", " ", "Infinity"])("%j is refused, naming it", limit => {
-    expect(() => limitOf(asked({ limit }))).toThrow(`not "${limit}"`);
+    expect(() => limitOf(limit)).toThrow(`not "${limit}"`);
   });
 });
 
@@ -78,25 +61,25 @@ describe("a cursor", () => {
   const next = (key: string | number) => page([key, "more"], 1, k => k).nextCursor ?? "";
 
   it.each(["019aa000-0000-7000-8000-000000000001", 17, "a:b"])("of key %j leads back to it", key => {
-    expect(cursorOf(asked({ cursor: next(key) }))).toBe(String(key));
+    expect(keyBefore(asked({ cursor: next(key) }))).toBe(String(key));
   });
 
   it("of a numeric list is a number", () => {
-    expect(numericCursorOf(asked({ cursor: next(17) }))).toBe(17);
-    expect(numericCursorOf(asked({}))).toBeUndefined();
+    expect(numericKeyBefore(asked({ cursor: next(17) }))).toBe(17);
+    expect(numericKeyBefore(asked({}))).toBeUndefined();
   });
 
   it("is absent on the first page", () => {
-    expect(cursorOf(asked({}))).toBeUndefined();
-    expect(cursorOf(asked({ cursor: "" }))).toBeUndefined();
+    expect(keyBefore(asked({}))).toBeUndefined();
+    expect(keyBefore(asked({ cursor: "" }))).toBeUndefined();
   });
 
   it.each(["nonsense", "%%%", btoa("x:1"), btoa("k:")])("%j of another make is refused", cursor => {
-    expect(() => cursorOf(asked({ cursor }))).toThrow(expect.objectContaining({ code: "validation_error" }));
+    expect(() => keyBefore(asked({ cursor }))).toThrow(expect.objectContaining({ code: "validation_error" }));
   });
 
   it("of another list is refused by a numeric one", () => {
-    expect(() => numericCursorOf(asked({ cursor: next("019aa") }))).toThrow(
+    expect(() => numericKeyBefore(asked({ cursor: next("019aa") }))).toThrow(
       expect.objectContaining({ code: "validation_error" }),
     );
   });
@@ -106,7 +89,7 @@ describe("a list that was read one longer than the page", () => {
   it("names the last row that is shown as the place to go on", () => {
     const { rows, nextCursor } = page([5, 4, 3], 2, n => n);
     expect(rows).toEqual([5, 4]);
-    expect(numericCursorOf(asked({ cursor: nextCursor ?? "" }))).toBe(4);
+    expect(numericKeyBefore(asked({ cursor: nextCursor ?? "" }))).toBe(4);
   });
 
   it("is the last page when nothing was left over", () => {
