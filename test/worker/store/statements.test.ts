@@ -33,6 +33,7 @@ const PARTS: Readonly<Record<string, string>> = {
   selectDue: "dueCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
+  d1Contacts: "insertContacts",
   d1Letters: "noteRedriven",
   d1Stores: "claimCalls",
 };
