@@ -15,7 +15,7 @@ const refuse = (name: string, message: string, text: string): never => {
 export const pathText = (said: Said): Parameter<string> => ({
   ...said,
   in: "path",
-  schema: z.string(),
+  schema: () => z.string(),
   read: text => text ?? "",
 });
 
@@ -23,7 +23,7 @@ export const pathText = (said: Said): Parameter<string> => ({
 export const pathId = (said: Said): Parameter<number> => ({
   ...said,
   in: "path",
-  schema: z.int().min(0),
+  schema: () => z.int().min(0),
   read: (text = "", name) =>
     /^\d{1,15}$/.test(text) ? Number(text) : refuse(name, "must be a whole number", text),
 });
@@ -32,7 +32,7 @@ export const pathId = (said: Said): Parameter<number> => ({
 export const queryId = (said: Said): Parameter<number | undefined> => ({
   ...said,
   in: "query",
-  schema: z.int().min(0),
+  schema: () => z.int().min(0),
   read: (text, name) => {
     if (text === undefined) return undefined;
     return /^\d{1,15}$/.test(text) ? Number(text) : refuse(name, "must be a whole number", text);
@@ -42,7 +42,7 @@ export const queryId = (said: Said): Parameter<number | undefined> => ({
 export const queryText = (said: Said): Parameter<string | undefined> => ({
   ...said,
   in: "query",
-  schema: z.string(),
+  schema: () => z.string(),
   read: text => text,
 });
 
@@ -60,7 +60,7 @@ export const queryWhole = (
 ): Parameter<number> => ({
   ...said,
   in: "query",
-  schema: z.int().min(min).max(max).default(absent),
+  schema: () => z.int().min(min).max(max).default(absent),
   read: (text, name) => {
     if (text === undefined) return absent;
     const value = Number(text);
@@ -76,7 +76,7 @@ export const queryChoice = <const T extends string>(
 ): Parameter<T> => ({
   ...said,
   in: "query",
-  schema: z.enum(values).default(values[0] as never),
+  schema: () => z.enum(values).default(values[0] as never),
   read: (text, name) => {
     const found = values.find(value => value === text);
     if (text === undefined || found !== undefined) return found ?? values[0];
@@ -91,7 +91,7 @@ export const queryFilter = <const T extends string>(
 ): Parameter<T | undefined> => ({
   ...said,
   in: "query",
-  schema: z.enum(values),
+  schema: () => z.enum(values),
   read: (text, name) =>
     text === undefined
       ? undefined
@@ -102,7 +102,7 @@ export const queryFilter = <const T extends string>(
 export const queryInstant = (description: string): Parameter<number | undefined> => ({
   in: "query",
   description: `${description} ISO 8601 with its offset.`,
-  schema: z.string().meta({ format: "date-time" }),
+  schema: () => z.string().meta({ format: "date-time" }),
   example: "2026-11-20T21:40:00Z",
   read: (text, name) => {
     if (text === undefined) return undefined;
@@ -115,7 +115,7 @@ export const queryInstant = (description: string): Parameter<number | undefined>
 export const queryDay = (said: Said): Parameter<string | undefined> => ({
   ...said,
   in: "query",
-  schema: z.string().meta({ format: "date" }),
+  schema: () => z.string().meta({ format: "date" }),
   read: (text, name) =>
     text === undefined || isDay(text) ? text : refuse(name, "must be a UTC date such as 2026-11-20", text),
 });
@@ -124,7 +124,7 @@ export const queryDay = (said: Said): Parameter<string | undefined> => ({
 export const queryTimeZone = (said: Said): Parameter<string | null> => ({
   ...said,
   in: "query",
-  schema: z.string(),
+  schema: () => z.string(),
   read: (text, name) => {
     if (text === undefined) return null;
     if (text.length <= 64 && isTimeZone(text)) return text;

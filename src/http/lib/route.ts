@@ -20,7 +20,7 @@ export interface Parameter<T = unknown> {
   in: "path" | "query" | "header";
   description: string;
   /** As the document says it. */
-  schema: z.ZodType;
+  schema: Shape;
   required?: boolean;
   example?: Json;
   /** Its name among the document's components, when several routes have it. */
