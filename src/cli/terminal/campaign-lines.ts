@@ -18,7 +18,7 @@ export function campaignFields(c: CampaignAnswer, width: number): string[] {
         "lines",
         c.max_concurrent_calls === null ? "as many as there are" : `at most ${c.max_concurrent_calls}`,
       ],
-      ["weight", c.weight === undefined ? null : String(c.weight)],
+      ["weight", String(c.weight)],
       ["time zone", c.time_zone],
       [
         "hours",

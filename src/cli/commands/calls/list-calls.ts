@@ -23,15 +23,14 @@ export const listCalls = command({
     all: { type: "boolean", about: "all of them, page by page; with --json one array" },
   },
   async run(context, { values }) {
-    const limit = numberOption("limit", values.limit);
-    await showPages<CallAnswer>(context, {
-      path: "/calls",
-      query: {
-        campaign_id: values.campaign === undefined ? undefined : campaignId(values.campaign),
-        status: values.status?.toUpperCase(),
-        phone_number: values.phone,
-        limit: limit?.toString(),
-      },
+    const filters = {
+      campaign_id: values.campaign === undefined ? undefined : campaignId(values.campaign),
+      status: values.status?.toUpperCase(),
+      phone_number: values.phone,
+    };
+    await showPages(context, {
+      read: paging => context.service.get("/calls", { query: { ...filters, ...paging } }),
+      limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
       none: "No calls.",

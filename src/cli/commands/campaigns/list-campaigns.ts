@@ -1,5 +1,6 @@
 // `campaigns list`: the active ones, or all.
 import type { CampaignAnswer } from "../../client/answers.ts";
+import type { Part } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -24,13 +25,9 @@ export const listCampaigns = command({
     const campaigns: CampaignAnswer[] = [];
     let cursor: string | null = null;
     do {
-      const page: { answer: CampaignAnswer[]; nextCursor: string | null } = await service.getLinked(
-        "/campaigns",
-        {
-          ...query,
-          cursor: cursor ?? undefined,
-        },
-      );
+      const page: Part<CampaignAnswer[]> = await service.getLinked("/campaigns", {
+        query: { ...query, cursor: cursor ?? undefined },
+      });
       campaigns.push(...page.answer);
       cursor = page.nextCursor;
     } while (cursor !== null && values.all === true);
