@@ -1,5 +1,6 @@
 // `calls list`: newest first.
 
+import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { campaignId, numberOption } from "../../arguments.ts";
 import type { CallAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
@@ -16,7 +17,7 @@ export const listCalls = command({
     status: {
       type: "string",
       value: "STATUS",
-      about: "INITIATED, PROCESSING, RETRYING, PICKED, DISCONNECTED, RNR, FAILED, CANCELLED",
+      about: CALL_STATUSES.join(", "),
     },
     phone: { type: "string", value: "NUMBER", about: "to this number" },
     limit: { type: "string", value: "N", about: "at most this many (50; up to 500)" },

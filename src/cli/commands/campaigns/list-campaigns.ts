@@ -1,4 +1,5 @@
 // `campaigns list`: the active ones, or all.
+import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
 import type { Part } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
@@ -14,7 +15,7 @@ export const listCampaigns = command({
     status: {
       type: "string",
       value: "STATE",
-      about: "pending, in_progress, paused, completed, cancelled; inactive too",
+      about: `${CAMPAIGN_STATUSES.join(", ")}; inactive too`,
     },
   },
   async run({ service, screen }, { values }) {
