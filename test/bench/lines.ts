@@ -1,7 +1,6 @@
 // How soon a freed line is dialled again, and how busy the lines are, seen from the provider: the `http` provider with
 // calls of 1 to 3 s and more calls waiting than lines.
 import { setTimeout as pause } from "node:timers/promises";
-import type { CampaignAnswer } from "../../src/cli/client/answers.ts";
 import { localClient } from "../../src/tools/demo/local-client.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { benchProvider, type LineFigures } from "./provider.ts";
@@ -27,13 +26,13 @@ export async function measureLines(
     };
     await service.start(vars, signal);
     const client = localClient(service.url, signal);
-    const { id } = await client.post<CampaignAnswer>("/campaigns", { name: "bench" });
+    const { id } = await client.post("/campaigns", { body: { name: "bench" } });
     const enough = Math.ceil((2 * lines * (SETTLE_MS + measureMs)) / SHORTEST_MS);
     const phone_numbers = Array.from(
       { length: Math.min(10_000, enough) },
       (_, i) => `+1${2_000_000_000 + i}`,
     );
-    await client.post("/bulk-initiate-calls", { campaign_id: id, phone_numbers });
+    await client.post("/bulk-initiate-calls", { body: { campaign_id: id, phone_numbers } });
     await pause(SETTLE_MS, undefined, { signal });
     provider.measure();
     await pause(measureMs, undefined, { signal });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { CampaignAnswer, CampaignStats } from "../../src/cli/client/answers.ts";
+import type { CampaignStats } from "../../src/cli/client/answers.ts";
 import { localClient } from "../../src/tools/demo/local-client.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";
@@ -40,6 +40,7 @@ let service = new DemoService();
 let campaignId = 0;
 
 const client = () => localClient(service.url, stop.signal);
+const params = () => ({ id: String(campaignId) });
 const final = (stats: CampaignStats) => stats.completed_calls + stats.failed_calls;
 
 async function until(
@@ -47,7 +48,7 @@ async function until(
   everyPoll = async () => {},
 ): Promise<CampaignStats> {
   for (;;) {
-    const stats = await client().get<CampaignStats>(`/campaigns/${campaignId}/stats`);
+    const stats = await client().get("/campaigns/:id/stats", { params: params() });
     if (enough(stats)) return stats;
     stop.signal.throwIfAborted();
     await everyPoll();
@@ -69,11 +70,11 @@ beforeAll(async () => {
   const listed = numbers.slice(0, CALLS / 2).map(phone_number => ({ phone_number }));
   const retry_policy = { max_attempts: 2, base_delay: "1s", max_delay: "1s" };
   const campaign = { name: "restart", retry_policy, targets: listed };
-  campaignId = (await client().post<CampaignAnswer>("/campaigns", campaign)).id;
+  campaignId = (await client().post("/campaigns", { body: campaign })).id;
   // Half of them are fed by the hopper, half are asked for at once.
-  await client().post(`/campaigns/${campaignId}/start`);
+  await client().post("/campaigns/:id/start", { params: params() });
   const asked = { campaign_id: campaignId, phone_numbers: numbers.slice(CALLS / 2) };
-  await client().post("/bulk-initiate-calls", asked);
+  await client().post("/bulk-initiate-calls", { body: asked });
   await until(stats => final(stats) >= KILL_AFTER);
   await service.kill();
   atTheKill = {

@@ -1,4 +1,5 @@
 // The way to the service: plain HTTP with a token, answers as JSON, errors as failures.
+import type { Answer, Path, Sent } from "./api.ts";
 import type { Connection } from "./connection.ts";
 import { type ErrorAnswer, ErrorAnswered, Unreachable } from "./failures.ts";
 import { lostConnection } from "./lost-connection.ts";
@@ -10,19 +11,35 @@ const TIMEOUT_MS = 30_000;
 /** Of a file that is sent while it is read. */
 const FILE_TIMEOUT_MS = 10 * 60_000;
 
-export type Query = Readonly<Record<string, string | undefined>>;
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** A request, whatever its route is. */
+interface Asked {
+  params?: Readonly<Record<string, string>> | undefined;
+  query?: Query | undefined;
+  body?: unknown;
+}
+
+/** A part of a list or of a file. */
+export interface Part<T> {
+  answer: T;
+  /** Of the part behind this one, as the Link header names it. */
+  nextCursor: string | null;
+}
 
 export interface Service {
-  /** Path under /api/v1. */
-  get<T>(path: string, query?: Query): Promise<T>;
-  /** With the cursor that the Link header names. */
-  getLinked<T>(path: string, query?: Query): Promise<{ answer: T; nextCursor: string | null }>;
-  /** A file, or a part of it, as it comes. */
-  getText(path: string, query?: Query): Promise<{ text: string; nextCursor: string | null }>;
-  post<T>(path: string, body?: unknown): Promise<T>;
+  get<P extends Path<"get">>(path: P, sent: Sent<"get", P>): Promise<Answer<"get", P>>;
+  getLinked<P extends Path<"get">>(path: P, sent: Sent<"get", P>): Promise<Part<Answer<"get", P>>>;
+  /** A file as it comes. */
+  getText<P extends Path<"get">>(path: P, sent: Sent<"get", P>): Promise<Part<string>>;
+  post<P extends Path<"post">>(path: P, sent: Sent<"post", P>): Promise<Answer<"post", P>>;
   /** The file goes in a stream, of any size. */
-  postFile<T>(path: string, query: Query, file: OutgoingFile): Promise<T>;
-  delete<T>(path: string): Promise<T>;
+  postFile<P extends Path<"post">>(
+    path: P,
+    sent: Sent<"post", P>,
+    file: OutgoingFile,
+  ): Promise<Answer<"post", P>>;
+  delete<P extends Path<"delete">>(path: P, sent: Sent<"delete", P>): Promise<Answer<"delete", P>>;
   /** 503 is an answer too. */
   health(): Promise<{ status: number; answer: unknown }>;
 }
@@ -36,7 +53,8 @@ interface ServiceOptions extends Pause {
 }
 
 export function serviceAt(connection: Connection, options: ServiceOptions): Service {
-  const api = (path: string, query: Query = {}) => urlOf(connection, `/api/v1${path}`, query);
+  const api = (path: string, { params = {}, query }: Asked) =>
+    urlOf(connection, `/api/v1${path.replace(/:(\w+)/g, (_, name) => params[name] ?? "")}`, query);
 
   const ask = (url: string, init: RequestInit) => () => send(url, init, connection.token, options.signal);
 
@@ -52,29 +70,30 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
   const getAnswered = (url: string) => retrying(ask(url, { method: "GET" }), options);
 
   return {
-    get: async (path, query) => read(await getAnswered(api(path, query))),
-    async getLinked<T>(path: string, query?: Query) {
-      const answered = await getAnswered(api(path, query));
-      return { answer: read<T>(answered), nextCursor: cursorOf(answered.header("link")) };
+    get: async (path, sent) => read(await getAnswered(api(path, sent))),
+    async getLinked(path, sent) {
+      const answered = await getAnswered(api(path, sent));
+      return { answer: read(answered), nextCursor: cursorOf(answered.header("link")) };
     },
-    async getText(path, query) {
-      const url = api(path, query);
+    async getText(path, sent) {
+      const url = api(path, sent);
       const get = () => send(url, { method: "GET" }, connection.token, options.signal, FILE_TIMEOUT_MS);
       const answered = await retrying(get, options);
       if (answered.status >= 300) read(answered);
-      return { text: answered.text, nextCursor: cursorOf(answered.header("link")) };
+      return { answer: answered.text, nextCursor: cursorOf(answered.header("link")) };
     },
-    async post(path, body) {
+    async post(path, sent) {
+      const { body }: Asked = sent;
       const headers = { "Content-Type": "application/json", "Idempotency-Key": options.newKey() };
       const init = { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-      return read(await retrying(ask(api(path), init), options));
+      return read(await retrying(ask(api(path, sent), init), options));
     },
-    async postFile(path, query, file) {
-      const attempt = () => upload(connection, api(path, query), file, options.signal);
+    async postFile(path, sent, file) {
+      const attempt = () => upload(connection, api(path, sent), file, options.signal);
       return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
     },
     // Done twice it is a 404 at worst.
-    delete: async path => read(await ask(api(path), { method: "DELETE" })()),
+    delete: async (path, sent) => read(await ask(api(path, sent), { method: "DELETE" })()),
     async health() {
       const answered = await ask(urlOf(connection, "/health"), { method: "GET" })();
       return { status: answered.status, answer: clean(readJson(answered, connection)) };

@@ -1,12 +1,12 @@
 // Prints a list that comes in pages: one page, or all of them as they come.
-import { type Page, pagesOf } from "../client/pages.ts";
-import type { Query } from "../client/service.ts";
+import { type Page, type Paging, pagesOf } from "../client/pages.ts";
 import { plainJson } from "../terminal/plain-text.ts";
 import type { CommandContext } from "./command.ts";
 
 interface Listing<T> {
-  path: string;
-  query: Query;
+  read(paging: Paging): Promise<Page<T>>;
+  /** Of one page; absent = as the service has it. */
+  limit: string | undefined;
   all: boolean;
   lines(rows: readonly T[], width: number): string[];
   /** Printed when there is nothing. */
@@ -14,16 +14,16 @@ interface Listing<T> {
 }
 
 /** With `all`, JSON is one array; else it is the page as the API gives it. */
-export async function showPages<T>({ service, screen }: CommandContext, listing: Listing<T>): Promise<void> {
-  const { path, query, all, lines, none } = listing;
+export async function showPages<T>({ screen }: CommandContext, listing: Listing<T>): Promise<void> {
+  const { read, limit, all, lines, none } = listing;
   if (!all) {
-    const page = await service.get<Page<T>>(path, query);
+    const page = await read({ limit });
     screen.show(page, ({ data }, width) => (data.length === 0 ? [none] : lines(data, width)));
     if (page.next_cursor !== null) screen.hint("There are more: --all shows them, --limit N as many.");
     return;
   }
   let count = 0;
-  for await (const { data } of pagesOf<T>(service, path, query)) {
+  for await (const { data } of pagesOf(read)) {
     if (screen.json) printItems(data, count, screen.out);
     else if (data.length > 0) screen.print(lines(data, screen.width).slice(count === 0 ? 0 : 1));
     count += data.length;

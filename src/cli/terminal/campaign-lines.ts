@@ -1,11 +1,10 @@
 // A campaign, and why it does or does not dial, as lines.
 
+import { DAYS } from "../../domain/hours/weekday-slots.ts";
 import type { CampaignAnswer, CampaignExplained, Check } from "../client/answers.ts";
 import { fields, wrap } from "./table.ts";
 import { paint } from "./terminal.ts";
 import { localTime } from "./times.ts";
-
-const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 export function campaignFields(c: CampaignAnswer, width: number): string[] {
   const time = (iso: string | null) => (iso === null ? null : localTime(iso));
@@ -18,7 +17,7 @@ export function campaignFields(c: CampaignAnswer, width: number): string[] {
         "lines",
         c.max_concurrent_calls === null ? "as many as there are" : `at most ${c.max_concurrent_calls}`,
       ],
-      ["weight", c.weight === undefined ? null : String(c.weight)],
+      ["weight", String(c.weight)],
       ["time zone", c.time_zone],
       [
         "hours",

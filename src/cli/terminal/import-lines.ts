@@ -6,11 +6,10 @@ import { table } from "./table.ts";
 const MAX_ROWS = 20;
 
 export function importLines(answer: ImportAnswer, dryRun: boolean, width: number): string[] {
-  const { rows, added_count, duplicates, rejected, errors = [], errors_url } = answer;
-  const repeated = Array.isArray(duplicates) ? duplicates.length : duplicates;
+  const { rows, added_count, duplicates, rejected, errors, errors_url } = answer;
   const added = dryRun ? `${added_count} would be added` : `${added_count} added`;
   const some = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-  const counts = `${some(rows, "row")}: ${added}, ${some(repeated, "duplicate")}, ${rejected} rejected`;
+  const counts = `${some(rows, "row")}: ${added}, ${some(duplicates, "duplicate")}, ${rejected} rejected`;
   if (rejected === 0) return [`${counts}.`];
   const first = errors.slice(0, MAX_ROWS);
   return [
@@ -22,9 +21,9 @@ export function importLines(answer: ImportAnswer, dryRun: boolean, width: number
         { title: "value", min: 8 },
         { title: "reason", min: 12 },
       ],
-      first.map(e => [String(e.line), e.column ?? "", e.value ?? "", e.reason]),
+      first.map(e => [String(e.line), e.column ?? "", e.value, e.reason]),
       width,
     ),
-    ...(first.length < rejected && errors_url ? [`All of them: GET ${errors_url}`] : []),
+    ...(first.length < rejected ? [`All of them: GET ${errors_url}`] : []),
   ];
 }

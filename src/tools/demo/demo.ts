@@ -2,14 +2,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type {
-  CallAnswer,
-  CallDetail,
-  CampaignAnswer,
-  CampaignStats,
-  ImportAnswer,
-  MetricsAnswer,
-} from "../../cli/client/answers.ts";
+import type { CallAnswer, ImportAnswer } from "../../cli/client/answers.ts";
 import { pagesOf } from "../../cli/client/pages.ts";
 import type { Service } from "../../cli/client/service.ts";
 import { onStop } from "../../cli/stop-signals.ts";
@@ -75,20 +68,21 @@ async function demo(signal: AbortSignal): Promise<boolean> {
   const client = localClient(service.url, signal);
 
   title(`Import of ${CONTACTS_FILE}`);
-  const { id } = await client.post<CampaignAnswer>("/campaigns", CAMPAIGN);
+  const { id } = await client.post("/campaigns", { body: CAMPAIGN });
   const imported = await importContacts(client, id);
   print(importLines(imported, false, Number.POSITIVE_INFINITY));
 
   title(`Campaign ${id} on ${VARS.MAX_CONCURRENT_CALLS} lines`);
-  await client.post(`/campaigns/${id}/start`);
+  const params = { id: String(id) };
+  await client.post("/campaigns/:id/start", { params });
   const { rows, added_count: contacts } = imported;
   const watched = await watchCampaign(client, { id, contacts, limitMs: LIMIT_MS }, signal);
   const durationMs = watched.samples.at(-1)?.atMs ?? 0;
 
   const status = await finalStatus(client, id);
   const [stats, metrics, calls] = await Promise.all([
-    client.get<CampaignStats>(`/campaigns/${id}/stats`),
-    client.get<MetricsAnswer>("/metrics"),
+    client.get("/campaigns/:id/stats", { params }),
+    client.get("/metrics", {}),
     callsOf(client, id),
   ]);
   const findings = { contacts, stats, metrics, calls };
@@ -97,7 +91,8 @@ async function demo(signal: AbortSignal): Promise<boolean> {
   const example = longestCall(calls);
   if (example !== null) {
     title("One call, attempt by attempt");
-    print(timelineLines(await client.get<CallDetail>(`/calls/${example.call_id}`)));
+    const { call_id } = example;
+    print(timelineLines(await client.get("/calls/:call_id", { params: { call_id } })));
   }
   title("Checked");
   const checks = [
@@ -115,8 +110,8 @@ async function demo(signal: AbortSignal): Promise<boolean> {
 async function importContacts(client: Service, campaignId: number): Promise<ImportAnswer> {
   const path = resolve(ROOT, CONTACTS_FILE);
   return client.postFile(
-    `/campaigns/${campaignId}/import`,
-    {},
+    "/campaigns/:id/import",
+    { params: { id: String(campaignId) } },
     {
       contentType: "text/csv",
       length: (await stat(path)).size,
@@ -128,8 +123,8 @@ async function importContacts(client: Service, campaignId: number): Promise<Impo
 
 async function callsOf(client: Service, campaignId: number): Promise<CallAnswer[]> {
   const calls: CallAnswer[] = [];
-  for await (const { data } of pagesOf<CallAnswer>(client, "/calls", { campaign_id: String(campaignId) })) {
-    calls.push(...data);
-  }
+  const campaign_id = String(campaignId);
+  const pages = pagesOf(paging => client.get("/calls", { query: { campaign_id, ...paging } }));
+  for await (const { data } of pages) calls.push(...data);
   return calls;
 }

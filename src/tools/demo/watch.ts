@@ -1,6 +1,5 @@
 // Watches a campaign until every call has ended or the time is up.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CampaignAnswer, CampaignStats, MetricsAnswer } from "../../cli/client/answers.ts";
 import type { Service } from "../../cli/client/service.ts";
 import { endedOf, progressLine, progressLines, type Sample } from "../../cli/terminal/campaign-progress.ts";
 import { liveArea } from "../../cli/terminal/terminal.ts";
@@ -24,11 +23,12 @@ export async function watchCampaign(
   const { id, contacts, limitMs } = campaign;
   const show = canRedraw() ? everyFrame(contacts) : oncePerInterval(contacts);
   const samples: Sample[] = [];
+  const params = { id: String(id) };
   const startedAt = performance.now();
   for (;;) {
     const [stats, metrics] = await Promise.all([
-      client.get<CampaignStats>(`/campaigns/${id}/stats`),
-      client.get<MetricsAnswer>("/metrics"),
+      client.get("/campaigns/:id/stats", { params }),
+      client.get("/metrics", {}),
     ]);
     const sample = { atMs: performance.now() - startedAt, stats, metrics };
     samples.push(sample);
@@ -43,7 +43,7 @@ export async function watchCampaign(
 export async function finalStatus(client: Service, id: number): Promise<string> {
   const until = performance.now() + COMPLETION_MS;
   for (;;) {
-    const { status } = await client.get<CampaignAnswer>(`/campaigns/${id}`);
+    const { status } = await client.get("/campaigns/:id", { params: { id: String(id) } });
     if (status === "completed" || performance.now() > until) return status;
     await sleep(SAMPLE_MS);
   }

@@ -1,7 +1,6 @@
 // `calls cancel ID`: a call that is not on the line yet.
 
 import { idSegment } from "../../arguments.ts";
-import type { CallAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { command } from "../command.ts";
 
@@ -10,9 +9,9 @@ export const cancelCall = command({
   about: "cancel a call that waits",
   takes: ["ID"],
   async run({ service, screen }, { args: [given] }) {
-    const id = idSegment(given);
-    const answer = await service.post<Partial<CallAnswer>>(`/calls/${id}/cancel`);
-    screen.show(answer, call => [`Call ${id} is ${call?.status ?? "cancelled"}.`]);
+    const params = { call_id: idSegment(given) };
+    const cancelled = await service.post("/calls/:call_id/cancel", { params });
+    screen.show(cancelled, call => [`Call ${call.call_id} is ${call.status}.`]);
     return EXIT.done;
   },
 });

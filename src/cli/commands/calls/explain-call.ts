@@ -1,28 +1,22 @@
 // `calls explain ID`: why it is not being dialled now, and when it can be.
 
 import { idSegment } from "../../arguments.ts";
-import type { Check } from "../../client/answers.ts";
+import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { checkLines } from "../../terminal/campaign-lines.ts";
 import { wrap } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
 
-interface Explained {
-  call_id: string;
-  status: string;
-  can_be_dialled_now: boolean;
-  next_possible_at: string | null;
-  reason: string;
-  checks: Check[];
-}
+type Explained = Answer<"get", "/calls/:call_id/explain">;
 
 export const explainCall = command({
   name: "calls explain",
   about: "why a call is not being dialled now, and when it can be",
   takes: ["ID"],
   async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get<Explained>(`/calls/${idSegment(id)}/explain`), lines);
+    const params = { call_id: idSegment(id) };
+    screen.show(await service.get("/calls/:call_id/explain", { params }), lines);
     return EXIT.done;
   },
 });

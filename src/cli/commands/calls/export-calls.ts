@@ -1,6 +1,7 @@
 // `calls export CAMPAIGN`: the results as a file, part by part, until there are no more.
 import { type FileHandle, open } from "node:fs/promises";
 import { campaignId } from "../../arguments.ts";
+import type { Part } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { plainText } from "../../terminal/plain-text.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
@@ -21,7 +22,7 @@ export const exportCalls = command({
     cursor: { type: "string", value: "CURSOR", about: "go on where an export was broken off" },
   },
   async run({ service, screen, progress }, { values, args: [campaign] }) {
-    const path = `/campaigns/${campaignId(campaign)}/calls/export`;
+    const params = { id: campaignId(campaign) };
     const { format, status, raw, out, cursor } = values;
     let file: FileHandle | null = null;
     const toTerminal = out === undefined && screen.out.isTTY === true;
@@ -36,8 +37,11 @@ export const exportCalls = command({
     const query = { format, status: status?.toUpperCase(), raw: raw?.toString(), limit: CALLS_A_PART };
     try {
       for (let next: string | null | undefined = cursor; next !== null; ) {
-        const part = await service.getText(path, { ...query, cursor: next });
-        await write(part.text);
+        const part: Part<string> = await service.getText("/campaigns/:id/calls/export", {
+          params,
+          query: { ...query, cursor: next },
+        });
+        await write(part.answer);
         next = part.nextCursor;
         if (next !== null) progress?.write(`--cursor ${next} goes on if this is broken off\n`);
       }

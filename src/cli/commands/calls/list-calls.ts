@@ -1,5 +1,6 @@
 // `calls list`: newest first.
 
+import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { campaignId, numberOption } from "../../arguments.ts";
 import type { CallAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
@@ -16,22 +17,21 @@ export const listCalls = command({
     status: {
       type: "string",
       value: "STATUS",
-      about: "INITIATED, PROCESSING, RETRYING, PICKED, DISCONNECTED, RNR, FAILED, CANCELLED",
+      about: CALL_STATUSES.join(", "),
     },
     phone: { type: "string", value: "NUMBER", about: "to this number" },
     limit: { type: "string", value: "N", about: "at most this many (50; up to 500)" },
     all: { type: "boolean", about: "all of them, page by page; with --json one array" },
   },
   async run(context, { values }) {
-    const limit = numberOption("limit", values.limit);
-    await showPages<CallAnswer>(context, {
-      path: "/calls",
-      query: {
-        campaign_id: values.campaign === undefined ? undefined : campaignId(values.campaign),
-        status: values.status?.toUpperCase(),
-        phone_number: values.phone,
-        limit: limit?.toString(),
-      },
+    const filters = {
+      campaign_id: values.campaign === undefined ? undefined : campaignId(values.campaign),
+      status: values.status?.toUpperCase(),
+      phone_number: values.phone,
+    };
+    await showPages(context, {
+      read: paging => context.service.get("/calls", { query: { ...filters, ...paging } }),
+      limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
       none: "No calls.",

@@ -11,7 +11,7 @@ export const showCall = command({
   about: "one call with its attempts",
   takes: ["ID"],
   async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get<CallDetail>(`/calls/${idSegment(id)}`), callLines);
+    screen.show(await service.get("/calls/:call_id", { params: { call_id: idSegment(id) } }), callLines);
     return EXIT.done;
   },
 });

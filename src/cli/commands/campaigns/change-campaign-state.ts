@@ -1,7 +1,6 @@
 // `campaigns start|pause|resume|complete|cancel ID`.
 import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
 import { campaignId } from "../../arguments.ts";
-import type { CampaignAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { type Command, command } from "../command.ts";
 
@@ -13,13 +12,13 @@ const ABOUT: Record<CampaignVerb, string> = {
   cancel: "end a campaign for good, with all its waiting calls",
 };
 
-export const changeCampaignState: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
+export const changeCampaignState: Command[] = (Object.keys(ABOUT) as CampaignVerb[]).map(verb =>
   command({
     name: `campaigns ${verb}`,
-    about,
+    about: ABOUT[verb],
     takes: ["ID"],
     async run({ service, screen }, { args: [id] }) {
-      const campaign = await service.post<CampaignAnswer>(`/campaigns/${campaignId(id)}/${verb}`);
+      const campaign = await service.post(`/campaigns/:id/${verb}`, { params: { id: campaignId(id) } });
       screen.show(campaign, c => [`Campaign ${c.id} (${c.name}) is ${c.status}.`]);
       return EXIT.done;
     },

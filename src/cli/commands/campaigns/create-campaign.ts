@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { numberOption } from "../../arguments.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
+import type { Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { campaignFields } from "../../terminal/campaign-lines.ts";
 import { importLines } from "../../terminal/import-lines.ts";
@@ -9,6 +10,8 @@ import { WrongUsage } from "../../wrong-usage.ts";
 import { command, type Values } from "../command.ts";
 import { contactsFile } from "../contacts/contacts-file.ts";
 import { IMPORT_OPTIONS, importExit, sendContacts } from "../contacts/send-contacts.ts";
+
+type Body = Sent<"post", "/campaigns">["body"];
 
 const { "dry-run": _, ...fileOptions } = IMPORT_OPTIONS;
 
@@ -42,7 +45,7 @@ export const createCampaign = command({
     const body = await bodyOf(name ?? "", values);
     const { numbers, format } = values;
     const file = numbers === undefined ? null : await contactsFile(numbers, format, context.stdin);
-    const campaign = await service.post<CampaignAnswer>("/campaigns", body);
+    const campaign = await service.post("/campaigns", { body });
     if (file === null) {
       screen.show(campaign, createdLines);
       return EXIT.done;
@@ -73,7 +76,7 @@ const createdLines = (campaign: CampaignAnswer, width: number) => [
 ];
 
 /** Fields that were not given are left out. */
-async function bodyOf(name: string, values: Values<typeof options>) {
+async function bodyOf(name: string, values: Values<typeof options>): Promise<Body> {
   const policy = {
     max_attempts: numberOption("max-attempts", values["max-attempts"]),
     base_delay: values["base-delay"],
@@ -91,7 +94,8 @@ async function bodyOf(name: string, values: Values<typeof options>) {
   };
 }
 
-async function jsonOrFile(given: string): Promise<unknown> {
+/** Whatever it is: the service knows what hours are. */
+async function jsonOrFile(given: string): Promise<Body["business_hours"]> {
   const inline = given.trimStart().startsWith("[");
   try {
     return JSON.parse(inline ? given : await readFile(given, "utf8"));

@@ -1,5 +1,7 @@
 // `campaigns list`: the active ones, or all.
+import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
+import type { Part } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -13,7 +15,7 @@ export const listCampaigns = command({
     status: {
       type: "string",
       value: "STATE",
-      about: "pending, in_progress, paused, completed, cancelled; inactive too",
+      about: `${CAMPAIGN_STATUSES.join(", ")}; inactive too`,
     },
   },
   async run({ service, screen }, { values }) {
@@ -24,13 +26,9 @@ export const listCampaigns = command({
     const campaigns: CampaignAnswer[] = [];
     let cursor: string | null = null;
     do {
-      const page: { answer: CampaignAnswer[]; nextCursor: string | null } = await service.getLinked(
-        "/campaigns",
-        {
-          ...query,
-          cursor: cursor ?? undefined,
-        },
-      );
+      const page: Part<CampaignAnswer[]> = await service.getLinked("/campaigns", {
+        query: { ...query, cursor: cursor ?? undefined },
+      });
       campaigns.push(...page.answer);
       cursor = page.nextCursor;
     } while (cursor !== null && values.all === true);

@@ -18,11 +18,11 @@ export const showCampaignStatus = command({
   takes: ["ID"],
   details: ['With --json: {"campaign": …, "stats": …, "explain": …}, each as the API gives it.'],
   async run({ service, screen }, { args: [given] }) {
-    const id = campaignId(given);
+    const sent = { params: { id: campaignId(given) } };
     const [campaign, stats, explain] = await Promise.all([
-      service.get<CampaignAnswer>(`/campaigns/${id}`),
-      service.get<CampaignStats>(`/campaigns/${id}/stats`),
-      service.get<CampaignExplained>(`/campaigns/${id}/explain`),
+      service.get("/campaigns/:id", sent),
+      service.get("/campaigns/:id/stats", sent),
+      service.get("/campaigns/:id/explain", sent),
     ]);
     screen.show({ campaign, stats, explain }, lines);
     return EXIT.done;

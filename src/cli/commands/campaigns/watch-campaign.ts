@@ -1,12 +1,6 @@
 // `watch CAMPAIGN`: a campaign being dialled, live, until it has ended or Ctrl-C.
 
 import { campaignId, numberOption } from "../../arguments.ts";
-import type {
-  CampaignAnswer,
-  CampaignExplained,
-  CampaignStats,
-  MetricsAnswer,
-} from "../../client/answers.ts";
 import { Unreachable } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
@@ -55,6 +49,7 @@ const hasEnded = ({ campaign: { status }, samples }: Snapshot) => {
 /** Null: not reachable at the moment. */
 function snapshotReader(context: CommandContext, id: string): () => Promise<Snapshot | null> {
   const { service, screen } = context;
+  const params = { id };
   const samples: Sample[] = [];
   const startedAt = performance.now();
   let reason: string | null = null;
@@ -62,9 +57,9 @@ function snapshotReader(context: CommandContext, id: string): () => Promise<Snap
   let lostAt: number | null = null;
   async function read(): Promise<Snapshot> {
     const [campaign, stats, metrics] = await Promise.all([
-      service.get<CampaignAnswer>(`/campaigns/${id}`),
-      service.get<CampaignStats>(`/campaigns/${id}/stats`),
-      service.get<MetricsAnswer>("/metrics", { days: "1" }),
+      service.get("/campaigns/:id", { params }),
+      service.get("/campaigns/:id/stats", { params }),
+      service.get("/metrics", { query: { days: "1" } }),
     ]);
     const atMs = performance.now() - startedAt;
     samples.push({ atMs, stats, metrics });
@@ -72,7 +67,7 @@ function snapshotReader(context: CommandContext, id: string): () => Promise<Snap
     if (stats.in_progress_calls > 0 || hasEnded({ campaign, samples, reason })) reason = null;
     else if (atMs - explainedAt >= EXPLAIN_EVERY_MS) {
       explainedAt = atMs;
-      reason = (await service.get<CampaignExplained>(`/campaigns/${id}/explain`)).reason;
+      reason = (await service.get("/campaigns/:id/explain", { params })).reason;
     }
     return { campaign, samples, reason };
   }

@@ -23,10 +23,11 @@ export function sendContacts(
     phone_column: values["phone-column"],
     time_zone_column: values["time-zone-column"],
   };
-  return service.postFile<ImportAnswer>(`/campaigns/${campaignId}/import`, query, {
-    ...file,
-    follow: () => progressBar(progress, file.length),
-  });
+  return service.postFile(
+    "/campaigns/:id/import",
+    { params: { id: campaignId }, query },
+    { ...file, follow: () => progressBar(progress, file.length) },
+  );
 }
 
 export const importExit = ({ rejected }: ImportAnswer): ExitCode =>

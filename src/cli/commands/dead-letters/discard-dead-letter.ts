@@ -9,7 +9,7 @@ export const discardDeadLetter = command({
   takes: ["ID"],
   async run({ service, screen }, { args: [given] }) {
     const id = idSegment(given);
-    screen.show(await service.delete<unknown>(`/dead-letters/${id}`), () => [
+    screen.show(await service.delete("/dead-letters/:id", { params: { id } }), () => [
       `Dead letter ${id} is discarded.`,
     ]);
     return EXIT.done;

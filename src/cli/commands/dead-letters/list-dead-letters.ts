@@ -1,7 +1,7 @@
 // `dead-letters list`: messages that could not be handled.
 
 import { numberOption } from "../../arguments.ts";
-import type { DeadLetter } from "../../client/answers.ts";
+import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -16,9 +16,9 @@ export const listDeadLetters = command({
     all: { type: "boolean", about: "all of them, page by page; with --json one array" },
   },
   async run(context, { values }) {
-    await showPages<DeadLetter>(context, {
-      path: "/dead-letters",
-      query: { limit: numberOption("limit", values.limit)?.toString() },
+    await showPages(context, {
+      read: query => context.service.get("/dead-letters", { query }),
+      limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
       none: "No dead letters.",
@@ -27,7 +27,7 @@ export const listDeadLetters = command({
   },
 });
 
-const lines = (letters: readonly DeadLetter[], width: number) =>
+const lines = (letters: Answer<"get", "/dead-letters">["data"], width: number) =>
   table(
     [
       { title: "id" },
@@ -36,6 +36,6 @@ const lines = (letters: readonly DeadLetter[], width: number) =>
       { title: "state", optional: true },
       { title: "since", optional: true },
     ],
-    letters.map(l => [l.id, l.queue, l.error ?? l.reason, l.state ?? "", localTime(l.created_at)]),
+    letters.map(l => [l.id, l.queue, l.error ?? l.reason, l.state, localTime(l.created_at)]),
     width,
   );

@@ -6,8 +6,6 @@ import { fields } from "../../terminal/table.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 
-type Redriven = Record<string, unknown> | null;
-
 export const redriveDeadLetters = command({
   name: "dead-letters redrive",
   about: "handle one again, or all",
@@ -17,19 +15,13 @@ export const redriveDeadLetters = command({
     if ((id === undefined) === (values.all !== true)) {
       throw new WrongUsage("Give either the ID of a dead letter or --all.");
     }
-    const path = id === undefined ? "/dead-letters/redrive" : `/dead-letters/${idSegment(id)}/redrive`;
-    const answer = await service.post<Redriven>(path);
+    const answer = await (id === undefined
+      ? service.post("/dead-letters/redrive", {})
+      : service.post("/dead-letters/:id/redrive", { params: { id: idSegment(id) } }));
     screen.show(answer, (result, width) => [
       id === undefined ? "Dead letters are redriven." : `Dead letter ${id} is redriven.`,
       ...fields(scalarPairs(result), width),
     ]);
-    return skippedIn(answer) > 0 ? EXIT.rejected : EXIT.done;
+    return "skipped_count" in answer && answer.skipped_count > 0 ? EXIT.rejected : EXIT.done;
   },
 });
-
-/** A count, or a list of those that were. */
-function skippedIn(answer: Redriven): number {
-  const skipped = answer?.skipped;
-  if (Array.isArray(skipped)) return skipped.length;
-  return typeof skipped === "number" ? skipped : Number(skipped === true);
-}

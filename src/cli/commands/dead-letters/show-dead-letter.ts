@@ -1,7 +1,7 @@
 // `dead-letters show ID`: what it says, and what happened to it.
 
 import { idSegment } from "../../arguments.ts";
-import type { DeadLetter } from "../../client/answers.ts";
+import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -12,22 +12,22 @@ export const showDeadLetter = command({
   about: "one of them, with its history",
   takes: ["ID"],
   async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get<DeadLetter>(`/dead-letters/${idSegment(id)}`), lines);
+    screen.show(await service.get("/dead-letters/:id", { params: { id: idSegment(id) } }), lines);
     return EXIT.done;
   },
 });
 
-function lines(letter: DeadLetter, width: number): string[] {
-  const history = letter.history ?? [];
+function lines(letter: Answer<"get", "/dead-letters/:id">, width: number): string[] {
+  const { history } = letter;
   return [
     `Dead letter ${letter.id}`,
     ...fields(
       [
         ["queue", letter.queue],
-        ["state", letter.state ?? null],
+        ["state", letter.state],
         ["reason", letter.reason],
-        ["error", letter.error ?? null],
-        ["call", letter.call_id ?? null],
+        ["error", letter.error],
+        ["call", letter.call_id],
         ["since", localTime(letter.created_at)],
         ["payload", JSON.stringify(letter.payload)],
       ],
@@ -38,7 +38,7 @@ function lines(letter: DeadLetter, width: number): string[] {
       ? []
       : table(
           [{ title: "at" }, { title: "event", min: 8 }, { title: "detail", min: 12 }],
-          history.map(h => [localTime(h.at), h.event ?? "", h.detail ?? ""]),
+          history.map(h => [localTime(h.at), h.event, h.detail]),
           width,
         )),
   ];

@@ -1,23 +1,14 @@
 // `metrics rebuild`: counts counters anew, request after request until it is done.
-
+import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields } from "../../terminal/table.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
 
-interface Answer {
-  from: string;
-  to: string;
-  done: boolean;
-  cursor: string | null;
-  calls_read: number;
-  days: { date: string; differed: boolean }[];
-  campaigns: { checked: number; differed: { campaign_id: number }[] } | null;
-  changed_meanwhile: { days: string[]; campaign_ids: number[] };
-}
+type Rebuilt = Answer<"post", "/metrics/rebuild">;
 
 /** What was found so far, as one answer. */
-function together(a: Answer, b: Answer): Answer {
+function together(a: Rebuilt, b: Rebuilt): Rebuilt {
   return {
     ...b,
     days: [...a.days, ...b.days],
@@ -48,11 +39,11 @@ export const rebuildMetrics = command({
     const { from, to = from, campaigns, cursor } = values;
     if (from === undefined && cursor === undefined) throw new WrongUsage("Which days? Give --from and --to.");
     const first = cursor === undefined ? { from, to, campaigns: campaigns === true } : { cursor };
-    let answer = await service.post<Answer>("/metrics/rebuild", first);
+    let answer = await service.post("/metrics/rebuild", { body: first });
     while (!answer.done) {
       const { calls_read, cursor: next } = answer;
       progress?.write(`${calls_read} calls counted; --cursor ${next} goes on if this is broken off\n`);
-      answer = together(answer, await service.post<Answer>("/metrics/rebuild", { cursor: next }));
+      answer = together(answer, await service.post("/metrics/rebuild", { body: { cursor: next } }));
     }
     screen.show(answer, lines);
     const { days, campaign_ids } = answer.changed_meanwhile;
@@ -62,7 +53,7 @@ export const rebuildMetrics = command({
 
 const list = (names: readonly (string | number)[]) => (names.length === 0 ? "none" : names.join(", "));
 
-const lines = ({ days, campaigns, changed_meanwhile: changed }: Answer, width: number) =>
+const lines = ({ days, campaigns, changed_meanwhile: changed }: Rebuilt, width: number) =>
   fields(
     [
       ["days counted", String(days.length)],

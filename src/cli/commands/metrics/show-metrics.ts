@@ -12,7 +12,7 @@ export const showMetrics = command({
   options: { days: { type: "string", value: "N", about: "how many days (7; up to 90)" } },
   async run({ service, screen }, { values }) {
     const days = numberOption("days", values.days)?.toString();
-    screen.show(await service.get<MetricsAnswer>("/metrics", { days }), lines);
+    screen.show(await service.get("/metrics", { query: { days } }), lines);
     return EXIT.done;
   },
 });

@@ -1,11 +1,10 @@
 // `trunk show|pause|resume [NAME]`: the lines themselves.
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { idSegment } from "../../arguments.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { scalarPairs } from "../../terminal/scalar-pairs.ts";
 import { fields } from "../../terminal/table.ts";
 import { type Command, command } from "../command.ts";
-
-const DEFAULT_TRUNK = "default";
 
 const ABOUT = {
   show: "the lines: how many, in use, paused or not",
@@ -13,16 +12,16 @@ const ABOUT = {
   resume: "dial on them again",
 };
 
-export const changeTrunk: Command[] = Object.entries(ABOUT).map(([verb, about]) =>
+export const changeTrunk: Command[] = (Object.keys(ABOUT) as (keyof typeof ABOUT)[]).map(verb =>
   command({
     name: `trunk ${verb}`,
-    about,
+    about: ABOUT[verb],
     takes: ["[NAME]"],
     async run({ service, screen }, { args: [name = DEFAULT_TRUNK] }) {
-      const path = `/trunks/${idSegment(name)}`;
+      const sent = { params: { name: idSegment(name) } };
       const answer = await (verb === "show"
-        ? service.get<Record<string, unknown>>(path)
-        : service.post<Record<string, unknown>>(`${path}/${verb}`));
+        ? service.get("/trunks/:name", sent)
+        : service.post(`/trunks/:name/${verb}`, sent));
       screen.show(answer, (result, width) => [`Trunk ${name}`, ...fields(scalarPairs(result), width)]);
       return EXIT.done;
     },

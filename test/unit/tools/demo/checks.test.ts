@@ -1,23 +1,23 @@
 // The demo's verdict: it fails when a call did not end, or when two ways of counting disagree.
 import { describe, expect, it } from "vitest";
-import type { CallAnswer, CampaignStats, DayMetrics } from "../../../../src/cli/client/answers.ts";
+import type { CallAnswer, DayMetrics, CampaignStats as Stats } from "../../../../src/cli/client/answers.ts";
+import { Call } from "../../../../src/http/routes/calls/schemas.ts";
+import { CampaignStats } from "../../../../src/http/routes/campaigns/schemas.ts";
+import { Metrics } from "../../../../src/http/routes/metrics/schemas.ts";
 import { checkFindings, type Findings } from "../../../../src/tools/demo/checks.ts";
+import { exampleOf } from "../../../support/example-of.ts";
+
+const exampleMetrics = exampleOf(Metrics);
+const exampleDay = exampleMetrics.recent_metrics[0] as DayMetrics;
 
 const call = (n: number, fields: Partial<CallAnswer> = {}): CallAnswer => ({
-  ...{ call_id: `call-${n}`, campaign_id: 1, campaign_name: "Demo", external_call_id: null },
-  ...{ created_at: "2026-01-01T00:00:00Z", last_attempt_at: null, scheduled_at: null, total_call_time: 0 },
-  phone_number: `+1500555000${n}`,
-  status: "PICKED",
-  attempt_count: 1,
-  max_attempts: 3,
-  next_retry_at: null,
-  error_message: null,
-  metadata: null,
+  ...exampleOf(Call),
+  ...{ call_id: `call-${n}`, phone_number: `+1500555000${n}`, status: "PICKED", attempt_count: 1 },
   ...fields,
 });
 
 const day = (fields: Partial<DayMetrics> = {}): DayMetrics => ({
-  ...{ date: "2026-01-01", total_call_duration_seconds: 0, avg_call_duration: 0 },
+  ...exampleDay,
   total_calls_initiated: 2,
   total_calls_picked: 1,
   total_calls_disconnected: 0,
@@ -29,24 +29,16 @@ const day = (fields: Partial<DayMetrics> = {}): DayMetrics => ({
   ...fields,
 });
 
-const stats: CampaignStats = {
-  total_calls: 2,
-  completed_calls: 1,
-  failed_calls: 1,
-  in_progress_calls: 0,
-  pending_calls: 0,
-  retries_attempted: 2,
-  by_status: {
-    ...{ INITIATED: 0, PROCESSING: 0, RETRYING: 0, DISCONNECTED: 0, RNR: 0 },
-    ...{ FAILED: 1, PICKED: 1, CANCELLED: 0 },
-  },
-  waiting_for_retry: 0,
+const stats: Stats = {
+  ...exampleOf(CampaignStats),
+  ...{ total_calls: 2, completed_calls: 1, failed_calls: 1, in_progress_calls: 0, pending_calls: 0 },
+  ...{ retries_attempted: 2, waiting_for_retry: 0 },
 };
 
 /** One call picked at once, one that failed three times. */
 const calls = [call(1), call(2, { status: "FAILED", attempt_count: 3 })];
 const metrics = {
-  ...{ system_status: "operational", queued_calls: 0, recent_metrics: [day()] },
+  ...{ ...exampleMetrics, queued_calls: 0, recent_metrics: [day()] },
   ...{ current_concurrent_calls: 0, max_concurrent_calls: 2 },
 };
 const world: Findings = { contacts: 2, stats, metrics, calls };

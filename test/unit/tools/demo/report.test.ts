@@ -1,12 +1,13 @@
 // How the demo ends: one call, attempt by attempt.
 import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
-import type { CallDetail } from "../../../../src/cli/client/answers.ts";
+import { CallWithAttempts } from "../../../../src/http/routes/calls/schemas.ts";
 import { timelineLines } from "../../../../src/tools/demo/report.ts";
+import { exampleOf } from "../../../support/example-of.ts";
 
 it("shows the attempts of a call on one axis of time, within 80 characters", () => {
-  const attempt = (n: number, status: string, from: number, to: number) => ({
-    attempt: n,
+  const attempt = (n: number, status: "DISCONNECTED" | "PICKED", from: number, to: number) => ({
+    ...{ attempt: n, external_call_id: null },
     status,
     started_at: new Date(from).toISOString(),
     ended_at: new Date(to).toISOString(),
@@ -14,10 +15,11 @@ it("shows the attempts of a call on one axis of time, within 80 characters", () 
     error: null,
   });
   const lines = timelineLines({
+    ...exampleOf(CallWithAttempts),
     attempts: [attempt(1, "DISCONNECTED", 1_000, 2_000), attempt(2, "PICKED", 10_000, 27_000)],
-    ...{ call_id: "c", phone_number: "+15005550000", status: "PICKED", attempt_count: 2, max_attempts: 3 },
-    ...{ next_retry_at: null, error_message: null, metadata: { name: "Okafor, Nell" } },
-  } as CallDetail).map(stripVTControlCharacters);
+    ...{ phone_number: "+15005550000", status: "PICKED", attempt_count: 2 },
+    ...{ error_message: null, metadata: { name: "Okafor, Nell" } },
+  }).map(stripVTControlCharacters);
   expect(lines).toEqual([
     "  +15005550000, Okafor, Nell",
     "  1  DISCONNECTED  ━                           0.0 to 1.0 s   reported 180 s",

@@ -4,13 +4,20 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Campaign } from "../../../../../src/http/routes/campaigns/schemas.ts";
+import { ImportAnswer } from "../../../../../src/http/routes/imports/schemas.ts";
+import { exampleOf } from "../../../../support/example-of.ts";
 import { cli, contractServer, errorBody, TOKEN, withTerminal } from "../../contract-server.ts";
 
 const PATH = "POST /api/v1/campaigns/3/import";
 const CAMPAIGN = { "GET /api/v1/campaigns/3": { body: { id: 3, name: "Reminders" } } };
 const ANSWER = {
-  ...{ success: true, import_id: "i", rows: 3, added_count: 3, duplicates: 0, rejected: 0 },
-  ...{ errors: [], errors_url: null },
+  ...exampleOf(ImportAnswer),
+  rows: 3,
+  added_count: 3,
+  duplicates: 0,
+  rejected: 0,
+  errors: [],
 };
 const CSV = "phone_number\n+15005550001\n+15005550002\nnone\n";
 
@@ -53,7 +60,7 @@ describe("an import", () => {
     const errors = [
       { line: 4, column: "phone_number", value: "no\x1b[2Jne\x07", reason: "not a phone number" },
     ];
-    const body = { ...ANSWER, added_count: 2, duplicates: ["+1"], rejected: 9, errors, errors_url: "/e" };
+    const body = { ...ANSWER, added_count: 2, duplicates: 1, rejected: 9, errors, errors_url: "/e" };
     const server = await contractServer({ ...CAMPAIGN, [PATH]: { body } });
     const ran = await server.cli("numbers", "import", file("a.csv"), "--campaign", "3");
     expect(ran.code).toBe(5);
@@ -118,11 +125,7 @@ describe("an import", () => {
     });
   });
   it("goes with a new campaign, and its failure does not hide that the campaign is there", async () => {
-    const campaign = {
-      ...{ id: 3, name: "R", is_active: true, status: "pending", phone_count: 0, retry_policy: null },
-      ...{ time_zone: "UTC", max_concurrent_calls: null, business_hours: null },
-      ...{ created_at: "2026-11-21T08:45:19.334Z", started_at: null, completed_at: null },
-    };
+    const campaign = { ...exampleOf(Campaign), id: 3, phone_count: 0 };
     const created = { "POST /api/v1/campaigns": { status: 201, body: campaign } };
     const server = await contractServer({ ...created, [PATH]: { body: { ...ANSWER, rejected: 1 } } });
     const flags = ["campaigns", "create", "R", "--numbers", file("a.csv")];

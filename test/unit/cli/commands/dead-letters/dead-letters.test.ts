@@ -1,18 +1,22 @@
 // Dead letters: redriven and discarded.
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import { RedriveAnswer } from "../../../../../src/http/routes/dead-letters/schemas.ts";
+import { exampleOf } from "../../../../support/example-of.ts";
 import { contractServer } from "../../contract-server.ts";
 
 describe("dead letters", () => {
   it("redriven are done, unless some were skipped", async () => {
     const server = await contractServer({
       "POST /api/v1/dead-letters/7/redrive": { body: { id: "7", state: "redriven" } },
-      "POST /api/v1/dead-letters/redrive": { body: { redriven: 4, skipped: 1 } },
+      "POST /api/v1/dead-letters/redrive": {
+        body: { ...exampleOf(RedriveAnswer), redriven: 4, skipped_count: 1 },
+      },
     });
     expect(await server.cli("dead-letters", "redrive", "7")).toMatchObject({ code: 0 });
     const all = await server.cli("dead-letters", "redrive", "--all");
     expect(all.code).toBe(5);
-    expect(stripVTControlCharacters(all.out)).toMatch(/skipped +1/);
+    expect(stripVTControlCharacters(all.out)).toMatch(/skipped count +1/);
   });
   it("discarded are gone, whatever the answer says", async () => {
     const server = await contractServer({ "DELETE /api/v1/dead-letters/7": { status: 204, body: "" } });

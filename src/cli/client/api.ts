@@ -1,0 +1,47 @@
+// What can be asked of the API, by method and path, what is sent and what is answered: from the definitions of its
+// routes. Types only; nothing of the service is loaded.
+import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
+import type * as calls from "../../http/routes/calls/definitions.ts";
+import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as contacts from "../../http/routes/contacts/definitions.ts";
+import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as imports from "../../http/routes/imports/definitions.ts";
+import type * as metrics from "../../http/routes/metrics/definitions.ts";
+import type * as rules from "../../http/routes/rules/definitions.ts";
+import type * as trunks from "../../http/routes/trunks/definitions.ts";
+
+type Subjects =
+  | typeof calls
+  | typeof campaigns
+  | typeof contacts
+  | typeof deadLetters
+  | typeof imports
+  | typeof metrics
+  | typeof rules
+  | typeof trunks;
+
+type Values<T> = T extends unknown ? T[keyof T] : never;
+
+type Definition = Extract<Values<Subjects>, RouteDefinition>;
+
+type Method = "get" | "post" | "delete";
+
+type UnderApi<Path extends string> = Path extends `/api/v1${infer Rest}` ? Rest : never;
+
+/** Paths under /api/v1, their parameters named: `/calls/:call_id`. */
+export type Path<M extends Method> = UnderApi<Extract<Definition, { method: M }>["path"]>;
+
+type Route<M extends Method, P extends Path<M>> = Extract<Definition, { method: M; path: `/api/v1${P}` }>;
+
+export type Answer<M extends Method, P extends Path<M>> = AnswerOf<Route<M, P>>;
+
+/** What goes with a request. Values are sent as they were typed: the service knows what it takes. */
+export type Sent<M extends Method, P extends Path<M>> = SentWith<Route<M, P>>;
+
+type SentWith<D extends RouteDefinition> = (D extends { params: infer Params }
+  ? { params: { [Name in keyof Params]: string } }
+  : { params?: undefined }) &
+  (D extends { query: infer Query }
+    ? { query?: { [Name in keyof Query]?: string | undefined } }
+    : { query?: undefined }) &
+  (D extends { body: { checked: unknown } } ? { body: SentTo<D> } : { body?: undefined });
