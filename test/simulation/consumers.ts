@@ -1,8 +1,8 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring/context.ts do.
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
-import { Lateness } from "../../src/actions/dialling/take-turns.ts";
 import type { AttemptEnd } from "../../src/domain/calls/settlement.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
+import { Lateness } from "../../src/domain/trunks/lateness.ts";
 import { mostUnderway } from "../../src/queues/connections.ts";
 import { buryOrRetry, consume, type Desk } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";

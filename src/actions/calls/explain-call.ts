@@ -3,22 +3,13 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
-import type { LineFacts } from "../../domain/explain/explain-checks.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
-
-/** What the gate can tell from memory. */
-export interface LinesView {
-  permitsFor(asked: LinesQuestion): Promise<LineFacts>;
-}
-export interface LinesQuestion {
-  campaignId: number;
-  call: { callId: string; phoneNumber: string } | null;
-}
+import type { TrunkClient } from "../ports/trunk-client.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock"> {
   calls: Pick<CallStore, "byIds">;
-  trunk: LinesView;
+  trunk: Pick<TrunkClient, "permitsFor">;
 }
 
 /** Two reads, one of them from the gate's memory. Throws `not_found`. */

@@ -43,10 +43,13 @@ export type DialStatus =
   /** It does not know, or does not say. */
   | { kind: "unknown" };
 
+/** How an attempt stands. */
+export type FetchStatus = (callId: string, attempt: number) => Promise<DialStatus>;
+
 export interface Provider {
   readonly name: string;
   /** Asks for one call. Never throws: what went wrong is in the answer. */
   placeCall(request: DialRequest): Promise<DialAnswer>;
-  /** How an attempt stands; absent where the provider cannot be asked. Never throws. */
-  fetchStatus?(callId: string, attempt: number): Promise<DialStatus>;
+  /** Absent where the provider cannot be asked. Never throws. */
+  fetchStatus?: FetchStatus;
 }

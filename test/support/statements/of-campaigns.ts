@@ -74,7 +74,7 @@ export const CAMPAIGN_CASES: Cases = {
   "moveCampaign: with a kept answer": async world => {
     const id = await world.campaign();
     const reservation = await world.reserved();
-    return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, text: "{}" });
+    return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, answer: "{}" });
   },
   lookAtCampaigns: plainly((db, { now }) =>
     lookAtCampaigns(db, now, { after: FULL_CAMPAIGN, limit: FEW, ids: [FULL_CAMPAIGN] }, [
@@ -92,15 +92,15 @@ export const CAMPAIGN_CASES: Cases = {
   insertCampaign: async world => {
     const reservation = await world.reserved();
     return async db => {
-      const keep = { reservation, status: 201, text: "{}" };
-      world.campaigns.push(await insertCampaign(db, FIELDS, contacts(FEW, 999), world.now, keep));
+      const keyed = { reservation, status: 201, answer: "{}" };
+      world.campaigns.push(await insertCampaign(db, FIELDS, contacts(FEW, 999), world.now, keyed));
     };
   },
   insertContacts: async world => {
     const id = await world.campaign(FEW);
     const reservation = await world.reserved();
     const more = [...contacts(FEW, 998), ...contacts(1, 99 + world.campaigns.length)];
-    return db => insertContacts(db, id, more, world.now, { reservation, status: 201, text: "{}" });
+    return db => insertContacts(db, id, more, world.now, { reservation, status: 201, answer: "{}" });
   },
   contactsPastCursors: plainly(db =>
     contactsPastCursors(

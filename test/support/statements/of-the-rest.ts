@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import type { CallFilter } from "../../../src/domain/calls/call-filter.ts";
-import { ANSWERS_KEPT_MS } from "../../../src/domain/calls/reservation.ts";
+import { ANSWER_RETENTION_MS } from "../../../src/domain/calls/reservation.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
@@ -149,11 +149,11 @@ export const OTHER_CASES: Cases = {
   ),
   finishKey: async world => {
     const reservation = await world.reserved();
-    return db => finishKey(db, reservation, { status: 200, text: "{}" });
+    return db => finishKey(db, reservation, { status: 200, answer: "{}" });
   },
   "finishKey: let go": async world => {
     const reservation = await world.reserved();
     return db => finishKey(db, reservation, null);
   },
-  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - ANSWERS_KEPT_MS, FEW)),
+  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - ANSWER_RETENTION_MS, FEW)),
 };
