@@ -184,7 +184,7 @@ export async function watchDials(network: Network): Promise<Watched> {
         mostUnderway: () => mostUnderway(perSecond, dialTook),
         clock,
         wait,
-        desk: { note: async () => {}, bury: async () => {} },
+        deadLetters: { recordFailures: async () => {}, store: async () => {} },
       },
     );
   }

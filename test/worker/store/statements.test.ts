@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, string>> = {
   selectDue: "dueCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
-  d1Letters: "noteRedriven",
+  d1Letters: "markRedriven",
   d1Stores: "claimCalls",
 };
 

@@ -8,7 +8,7 @@ import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../../src/queues/messages.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Letters } from "../../../../src/store/d1.ts";
-import { keepDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
+import { storeDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { deadLetter } from "../../../../src/store/dead-letters/read-dead-letters.ts";
 import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
@@ -27,7 +27,7 @@ interface RedrivableLetter {
 async function keep<Body>(world: World, carried: Carried<Body>, body: Body): Promise<string> {
   const id = carried.letterIdOf(body);
   const letter = { id, queue: carried.queue, payload: JSON.stringify(body), reason: "exhausted" };
-  await keepDeadLetters(
+  await storeDeadLetters(
     world.db,
     [{ ...letter, error: "no", callId: carried.callIdOf(body), tries: 6 }],
     world.time.now,
@@ -386,11 +386,11 @@ describe("many letters at once", () => {
       id: `callback-${callId}`,
       content: { kind: "callback", report: world.report(callId, "PICKED") } as const,
     }));
-    const poison: LetterStore["noteRedriven"] = async notes => {
+    const poison: LetterStore["markRedriven"] = async notes => {
       if (notes.some(n => n.id === `callback-${b}`)) throw new Error("poison");
       return new Set(notes.map(n => n.id));
     };
-    expect(await redrive(world, letters, { noteRedriven: poison })).toMatchObject([
+    expect(await redrive(world, letters, { markRedriven: poison })).toMatchObject([
       REDRIVEN,
       { kind: "failed", reason: "poison" },
       REDRIVEN,
