@@ -8,7 +8,7 @@ import { GroupCommit } from "./group-commit.ts";
 
 /** Bytes accepted in one go, 10,000 numbers without metadata: what comes beyond waits for the next one. */
 const LARGEST_GROUP_BYTES = 2_000_000;
-/** What may wait while D1 stalls, before requests are told to come again: a fraction of the object's 128 MB. */
+/** What may wait while D1 stalls, before requests are refused as unavailable: a fraction of the object's 128 MB. */
 const MOST_WAITING_BYTES = 16_000_000;
 /** What a number weighs besides its metadata, until it is stored. */
 const NUMBER_BYTES = 200;

@@ -169,7 +169,7 @@ export class TrunkGate {
     this.#dispatchSoon();
   }
 
-  /** The same, waits until it is done, and tells what hung. */
+  /** The same, waits until it is done, and returns what hung. */
   async watch(): Promise<Swept> {
     await this.#lookAnew();
     const { at } = this.#alarm;
@@ -192,7 +192,7 @@ export class TrunkGate {
     return { ...(await this.snapshot()), timings: this.#timings.view() };
   }
 
-  /** Everything there is to know about the lines; told from memory. */
+  /** Everything there is to know about the lines, from memory. */
   async state(): Promise<TrunkState> {
     const { policy, clock } = this.#wired;
     const now = clock();
@@ -200,7 +200,7 @@ export class TrunkGate {
     return trunkState(this.#permits.all(), policy, roomAt, this.#control.view(now), this.#alarm.at, now);
   }
 
-  /** Who holds a line or a number; told from memory. */
+  /** Who holds a line or a number, from memory. */
   async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
     const { policy, clock } = this.#wired;
     const now = clock();

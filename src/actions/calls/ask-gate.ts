@@ -3,7 +3,7 @@ import type { Acceptance } from "../../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
 import { CallManagerError, campaignNotFound } from "../../domain/errors.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
-import { orAskAgain } from "../unavailable.ts";
+import { orUnavailable } from "../unavailable.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -16,7 +16,7 @@ export async function askGate(
   { trunk }: GateContext,
   request: InitiateRequest,
 ): Promise<Acceptance & { kind: "done" }> {
-  const acceptance = await orAskAgain<Acceptance>(
+  const acceptance = await orUnavailable<Acceptance>(
     "the gate did not accept calls",
     "The calls could not be stored; nothing is known to be accepted.",
     async () => await trunk.initiate(request),

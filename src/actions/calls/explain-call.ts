@@ -1,4 +1,4 @@
-// Why a call is not being dialled now: what D1 and the gate know about it, told by the rules in force.
+// Why a call is not being dialled now: what D1 and the gate know about it, judged by the rules in force.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";

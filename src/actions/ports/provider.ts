@@ -1,7 +1,7 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
 import type { Outcome } from "../../domain/calls/outcome.ts";
 
-/** Everything a provider is told about one attempt. */
+/** Everything a provider is given of one attempt. */
 export interface DialRequest {
   callId: string;
   /** 1 for the first attempt. */

@@ -7,7 +7,7 @@ import { decideRetry } from "../retries/retry-decision.ts";
 import { type Call, type CallStage, type CallStatus, isOnTheLine, nextAttempt } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** How one attempt is said to have ended. */
+/** How one attempt is reported to have ended. */
 export interface OutcomeReport {
   callId: string;
   attempt: number;
@@ -132,13 +132,13 @@ export function spread(callId: string, attempt: number): number {
 /** Which attempt a callback means: the body's, else the URL's, else the one with that external id, else the current. */
 export function reportedAttempt(
   call: Pick<Call, "attemptsStarted" | "attempts">,
-  said: { body: number | null; url: number | null; externalCallId: string | null },
+  given: { body: number | null; url: number | null; externalCallId: string | null },
 ): number {
-  if (said.body !== null) return said.body;
-  if (said.url !== null) return said.url;
+  if (given.body !== null) return given.body;
+  if (given.url !== null) return given.url;
   const known =
-    said.externalCallId === null
+    given.externalCallId === null
       ? undefined
-      : call.attempts.find(a => a.external_call_id === said.externalCallId)?.attempt;
+      : call.attempts.find(a => a.external_call_id === given.externalCallId)?.attempt;
   return known ?? Math.max(1, call.attemptsStarted);
 }

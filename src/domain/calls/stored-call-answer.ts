@@ -5,7 +5,7 @@ import type { StoredAnswer } from "./reservation.ts";
 
 /**
  * Stands where a stored answer has its HTTP status: what is stored is the accepted call, not what was sent. No answer has
- * it, so those of the version before, which are stored as they were sent, are told apart; and that version, finding one
+ * it, so those of the version before, which are stored as they were sent, stay distinct; and that version, finding one
  * while it still runs, fails and is asked again, rather than sending it.
  */
 const ACCEPTED_CALL = 0;

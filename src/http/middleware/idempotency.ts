@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { orAskAgain } from "../../actions/unavailable.ts";
+import { orUnavailable } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
@@ -73,7 +73,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
     owner: crypto.randomUUID(),
   };
   const lockMs = isStreamed(c) ? STREAMED_LOCK_MS : LOCK_MS;
-  const reserved = await orAskAgain("a key was not reserved", "Nothing was done; send it again.", () =>
+  const reserved = await orUnavailable("a key was not reserved", "Nothing was done; send it again.", () =>
     c.var.ctx.idempotency.reserve(asked, c.var.ctx.clock(), lockMs),
   );
   switch (reserved.kind) {

@@ -1,7 +1,7 @@
 import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
-import type { ShownCall } from "../../../actions/calls/show-call.ts";
+import type { FoundCall } from "../../../actions/calls/show-call.ts";
 import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
 import {
   type AttemptRecord,
@@ -90,12 +90,12 @@ export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
 });
 
 /** An archived one is as it was when it left. */
-export function presentShown(shown: ShownCall): Of<typeof CallWithAttempts> {
-  switch (shown.kind) {
+export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
+  switch (found.kind) {
     case "stored":
-      return presentWithAttempts(shown);
+      return presentWithAttempts(found);
     case "archived": {
-      const { time_zone: _, ...call } = shown.line;
+      const { time_zone: _, ...call } = found.line;
       return { ...(call as Of<typeof CallWithAttempts>), archived: true };
     }
   }
