@@ -141,6 +141,5 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
   if (end.source === "refused") return [{ ...keyOf(end), token: end.token }];
-  if (end.source === "undelivered") return [];
   return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end)] : [];
 }
