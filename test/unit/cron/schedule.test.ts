@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
-import { makeWorld, type World } from "../../support/action-world.ts";
+import { makeWorld, type World } from "../../support/worlds/action-world.ts";
 
 const NOTHING = {
   lapsed: 0,

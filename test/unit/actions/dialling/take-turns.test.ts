@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Lateness, takeTurns } from "../../../../src/actions/dialling/take-turns.ts";
 import { Scheduler } from "../../../simulation/scheduler.ts";
-import { NOW, SECOND } from "../../gate/permits.ts";
+import { NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const CALLS = ["a", "b"].map(callId => ({ callId, attempt: 1 }));
 
