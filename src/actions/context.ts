@@ -1,11 +1,11 @@
-// What a verb may need, ports and settings, no other verb: the same for a request, a queue, a cron tick and the command line. Built in src/wiring; a verb
-// names the part it takes, `Pick<Context, …>`.
+// What a verb may need, ports and settings, no other verb: the same for a request, a queue, a cron tick and the command
+// line. Built in src/wiring; a verb names the part it takes, `Pick<Context, …>`.
 
 import type { Reservation } from "../domain/calls/reservation.ts";
 import type { Estimate } from "../domain/trunks/estimate.ts";
+import type { Lateness } from "../domain/trunks/lateness.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { Settings } from "../settings/index.ts";
-import type { Lateness } from "./dialling/take-turns.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
 import type { CallStore } from "./ports/call-store.ts";
@@ -20,12 +20,11 @@ import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
-import type { Provider } from "./ports/provider.ts";
+import type { FetchStatus, Provider } from "./ports/provider.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
-import type { FetchStatus } from "./trunks/ask-provider.ts";
 
 /** What is stored: needs no settings, so that a deployment without them can still be asked what it lacks. */
 export interface Stores {

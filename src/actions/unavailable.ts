@@ -4,8 +4,8 @@ import { describe, log } from "../log.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** `what` begins a log line, `message` tells the client. */
-export async function orAskAgain<T>(what: string, message: string, ask: () => Promise<T>): Promise<T> {
+/** `what` begins a log line, `message` is for the client. */
+export async function orUnavailable<T>(what: string, message: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

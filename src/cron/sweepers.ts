@@ -5,7 +5,7 @@ import { completeEveryFinished } from "../actions/campaigns/complete-every-finis
 import type { Context } from "../actions/context.ts";
 import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
-import { ANSWERS_KEPT_MS } from "../domain/calls/reservation.ts";
+import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
@@ -65,7 +65,7 @@ export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.
 
 /** An hour late: a request that was taken over at the last moment still finds its row. */
 export const purgeIdempotencyKeys: Sweep = (ctx, now) =>
-  inChunks(limit => ctx.idempotency.purge(now - ANSWERS_KEPT_MS - HOUR_MS, limit));
+  inChunks(limit => ctx.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
 
 export const purgeDeadLetters: Sweep = async (ctx, now) => {
   const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;

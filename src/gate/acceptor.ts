@@ -1,17 +1,14 @@
 // Accepts calls: what arrives while one insert is on its way goes together into the next.
-import {
-  type InitiateDeps,
-  type InitiateRequest,
-  type InitiateResult,
-  initiateCalls,
-} from "../actions/calls/initiate-calls.ts";
+import { type InitiateDeps, initiateCalls } from "../actions/calls/initiate-calls.ts";
+import type { Acceptance } from "../domain/calls/acceptance.ts";
+import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
 import type { Campaign } from "../domain/campaigns/campaign.ts";
 import { describe, log } from "../log.ts";
 import { GroupCommit } from "./group-commit.ts";
 
 /** Bytes accepted in one go, 10,000 numbers without metadata: what comes beyond waits for the next one. */
 const LARGEST_GROUP_BYTES = 2_000_000;
-/** What may wait while D1 stalls, before requests are told to come again: a fraction of the object's 128 MB. */
+/** What may wait while D1 stalls, before requests are refused as unavailable: a fraction of the object's 128 MB. */
 const MOST_WAITING_BYTES = 16_000_000;
 /** What a number weighs besides its metadata, until it is stored. */
 const NUMBER_BYTES = 200;
@@ -26,7 +23,7 @@ export interface AcceptorDeps extends Omit<InitiateDeps, "known"> {
 export class Acceptor {
   readonly #deps: AcceptorDeps;
   readonly #known = new Map<number, Campaign>();
-  readonly #groups = new GroupCommit<InitiateRequest, InitiateResult>(
+  readonly #groups = new GroupCommit<InitiateRequest, Acceptance>(
     group => this.#commit(group),
     weightOf,
     LARGEST_GROUP_BYTES,
@@ -38,7 +35,7 @@ export class Acceptor {
   }
 
   /** Answers once the calls are committed. Unsure whether it was done? Ask again: 429 then. */
-  async accept(request: InitiateRequest): Promise<InitiateResult> {
+  async accept(request: InitiateRequest): Promise<Acceptance> {
     if (this.#groups.isFull(weightOf(request))) {
       const problem =
         "Too many calls wait to be stored: the database is slow. Nothing of this request was stored.";
@@ -60,7 +57,7 @@ export class Acceptor {
     this.#known.clear();
   }
 
-  async #commit(group: InitiateRequest[]): Promise<InitiateResult[]> {
+  async #commit(group: InitiateRequest[]): Promise<Acceptance[]> {
     if (this.#known.size > KNOWN_CAMPAIGNS) this.#known.clear();
     const { clock, committed } = this.#deps;
     const startedAt = clock();

@@ -1,6 +1,5 @@
-// What the gate tells about its lines: who holds one, who holds a number, how many are in use. From memory alone.
-import type { LinesQuestion } from "../actions/calls/explain-call.ts";
-import type { LineFacts } from "../domain/explain/explain-checks.ts";
+// What the gate knows of its lines: who holds one, who holds a number, how many are in use. From memory alone.
+import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import { grantedOf, type Pace } from "./pace.ts";

@@ -104,7 +104,7 @@ export class Pace {
   }
 
   /**
-   * One slot for each, told as ms from now, not before `from`; null = none soon. Who gets one dials no earlier, and
+   * One slot for each, in ms from now, not before `from`; null = none soon. Who gets one dials no earlier, and
    * no later than `withinMs` after it. Call once per decision.
    */
   slots(

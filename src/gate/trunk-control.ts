@@ -36,7 +36,7 @@ export class TrunkControl {
     return dialsAllowed(this.#rules, this.#control.breaker, now);
   }
 
-  /** Dials begin; returns whether the gate must be told what becomes of them. */
+  /** Dials begin; returns whether the gate needs a report of each. */
   began(keys: readonly string[], now: number): { probes: boolean } {
     this.#window.add(now, { dials: keys.length });
     this.#change({ breaker: afterBegin(this.#control.breaker, keys, now) });

@@ -2,15 +2,16 @@
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked, and how its parts are joined.
 
-import type { LinesQuestion } from "../actions/calls/explain-call.ts";
-import type { InitiateDeps, InitiateRequest, InitiateResult } from "../actions/calls/initiate-calls.ts";
+import type { InitiateDeps } from "../actions/calls/initiate-calls.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { DialQueue } from "../actions/ports/dial-queue.ts";
-import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
+import type { FetchStatus } from "../actions/ports/provider.ts";
+import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
-import type { LineFacts } from "../domain/explain/explain-checks.ts";
+import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
+import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import { DAY_MS } from "../domain/time-units.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
@@ -110,7 +111,7 @@ export class TrunkGate {
   }
 
   /** Accepts calls once they are committed; at capacity they wait. Unsure whether it was done? Ask again: 429 then. */
-  async initiate(request: InitiateRequest): Promise<InitiateResult> {
+  async initiate(request: InitiateRequest): Promise<Acceptance> {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
       this.#dispatcher.hasCalls(request.campaignId);
@@ -168,7 +169,7 @@ export class TrunkGate {
     this.#dispatchSoon();
   }
 
-  /** The same, waits until it is done, and tells what hung. */
+  /** The same, waits until it is done, and returns what hung. */
   async watch(): Promise<Swept> {
     await this.#lookAnew();
     const { at } = this.#alarm;
@@ -191,7 +192,7 @@ export class TrunkGate {
     return { ...(await this.snapshot()), timings: this.#timings.view() };
   }
 
-  /** Everything there is to know about the lines; told from memory. */
+  /** Everything there is to know about the lines, from memory. */
   async state(): Promise<TrunkState> {
     const { policy, clock } = this.#wired;
     const now = clock();
@@ -199,7 +200,7 @@ export class TrunkGate {
     return trunkState(this.#permits.all(), policy, roomAt, this.#control.view(now), this.#alarm.at, now);
   }
 
-  /** Who holds a line or a number; told from memory. */
+  /** Who holds a line or a number, from memory. */
   async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
     const { policy, clock } = this.#wired;
     const now = clock();

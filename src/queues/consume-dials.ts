@@ -8,7 +8,7 @@ import type { Connection } from "../actions/ports/connection.ts";
 import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
 import { describe, log } from "../log.ts";
 import { Connections } from "./connections.ts";
-import { type Desk, type Read, readMessages, retryDelaySeconds } from "./consume.ts";
+import { type DeadLetters, type Read, readMessages, retryDelaySeconds } from "./consume.ts";
 import { DIALS } from "./messages.ts";
 
 /** When a connection comes free, others often do as well: a chunk costs a request to the gate and one to D1. */
@@ -23,7 +23,7 @@ export interface DialsDeps {
   mostUnderway: () => number;
   clock: Clock;
   wait: (ms: number) => Promise<void>;
-  desk: Desk;
+  deadLetters: DeadLetters;
 }
 
 type ReadDial = Read<DialMessage>;
@@ -36,7 +36,7 @@ export async function consumeDials(
   batch: Pick<MessageBatch, "queue" | "messages">,
   deps: DialsDeps,
 ): Promise<void> {
-  const waiting = await readMessages(batch, DIALS, deps.desk);
+  const waiting = await readMessages(batch, DIALS, deps.deadLetters);
   const connections = new Connections();
   const running: Promise<void>[] = [];
   let late = false;
@@ -72,7 +72,7 @@ async function settled(connections: Connections, { wait }: DialsDeps): Promise<v
 async function placeChunk(
   chunk: readonly ReadDial[],
   connections: Connections,
-  { place, clock, desk }: DialsDeps,
+  { place, clock, deadLetters }: DialsDeps,
 ): Promise<void> {
   const held = new Map<string, Connection>();
   // Two messages of one call share one: only one of them begins.
@@ -88,7 +88,7 @@ async function placeChunk(
     log.error("dials were not placed", { count: chunk.length, error: describe(error) });
     const now = clock();
     const failed = chunk.filter(({ message }) => again(message, retryDelaySeconds(message.attempts), now));
-    await note(desk, failed, failureText(error));
+    await recordFailures(deadLetters, failed, failureText(error));
   } finally {
     for (const connection of held.values()) connection.end();
   }
@@ -105,10 +105,16 @@ function again(message: Message, delaySeconds: number, now: number): boolean {
 }
 
 /** What went wrong, for the history of a message that the platform gives up. */
-async function note(desk: Desk, failed: readonly ReadDial[], detail: string): Promise<void> {
+async function recordFailures(
+  deadLetters: DeadLetters,
+  failed: readonly ReadDial[],
+  detail: string,
+): Promise<void> {
   if (failed.length === 0) return;
   try {
-    await desk.note(failed.map(({ body }) => ({ messageId: DIALS.letterIdOf(body), detail })));
+    await deadLetters.recordFailures(
+      failed.map(({ body }) => ({ messageId: DIALS.letterIdOf(body), detail })),
+    );
   } catch (problem) {
     log.error("failures were not noted", { queue: DIALS.queue, error: describe(problem) });
   }

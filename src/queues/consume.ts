@@ -13,10 +13,10 @@ const LONGEST_RETRY_SECONDS = 300;
 export const EXHAUSTED = "Delivered too often without success";
 
 /** Where messages go that fail. */
-export interface Desk {
-  note: (failures: readonly DeliveryFailure[]) => Promise<void>;
-  /** Keeps the letter and ends what hangs on it; harmless when done again. */
-  bury: (letter: NewDeadLetter) => Promise<void>;
+export interface DeadLetters {
+  recordFailures: (failures: readonly DeliveryFailure[]) => Promise<void>;
+  /** Then gives back what waits for the message; harmless when done again. */
+  store: (letter: NewDeadLetter) => Promise<void>;
 }
 
 export interface Read<Body> {
@@ -28,16 +28,16 @@ export async function consume<Body>(
   batch: Pick<MessageBatch, "queue" | "messages">,
   carried: Carried<Body>,
   handle: (bodies: readonly Body[]) => Promise<void>,
-  desk: Desk,
+  deadLetters: DeadLetters,
 ): Promise<void> {
-  const good = await readMessages(batch, carried, desk);
+  const good = await readMessages(batch, carried, deadLetters);
   if (good.length === 0) return;
   try {
     await handle(good.map(g => g.body));
     for (const { message } of good) message.ack();
   } catch (error) {
     log.error("messages failed", { queue: batch.queue, count: good.length, error: describe(error) });
-    await tryAgain(good, carried, failureText(error), handle, desk);
+    await tryAgain(good, carried, failureText(error), handle, deadLetters);
   }
 }
 
@@ -45,13 +45,13 @@ export async function consume<Body>(
 export async function readMessages<Body>(
   batch: Pick<MessageBatch, "queue" | "messages">,
   { schema }: Pick<Carried<Body>, "schema">,
-  desk: Desk,
+  deadLetters: DeadLetters,
 ): Promise<Read<Body>[]> {
   const good: Read<Body>[] = [];
   for (const message of batch.messages) {
     const parsed = schema.safeParse(message.body);
     if (parsed.success) good.push({ message, body: parsed.data });
-    else await buryUnread(batch.queue, message, parsed.error.message, desk);
+    else await storeUnread(batch.queue, message, parsed.error.message, deadLetters);
   }
   return good;
 }
@@ -61,33 +61,35 @@ async function tryAgain<Body>(
   carried: Carried<Body>,
   error: string,
   handle: (bodies: readonly Body[]) => Promise<void>,
-  desk: Desk,
+  deadLetters: DeadLetters,
 ): Promise<void> {
   const isLast = ({ message }: Read<Body>) => message.attempts > carried.maxRetries;
   for (const one of failed) if (!isLast(one)) later(one.message);
   try {
-    await desk.note(failed.map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })));
+    await deadLetters.recordFailures(
+      failed.map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })),
+    );
   } catch (problem) {
     log.error("failures were not noted", { queue: carried.queue, error: describe(problem) });
   }
   let broken = false;
   for (const one of failed.filter(isLast)) {
-    // The dead-letter queue takes what this one cannot keep.
+    // The dead-letter queue takes what cannot be stored from here.
     if (broken) later(one.message);
-    else broken = !(await lastTry(one, carried, failed.length === 1 ? error : null, handle, desk));
+    else broken = !(await lastTry(one, carried, failed.length === 1 ? error : null, handle, deadLetters));
   }
 }
 
 /**
  * A batch fails as one: by itself a message may do well. `error`: that it was by itself, and failed. False = it could
- * not be kept.
+ * not be stored.
  */
 async function lastTry<Body>(
   { message, body }: Read<Body>,
   carried: Carried<Body>,
   error: string | null,
   handle: (bodies: readonly Body[]) => Promise<void>,
-  desk: Desk,
+  deadLetters: DeadLetters,
 ): Promise<boolean> {
   let problem = error;
   if (problem === null) {
@@ -99,7 +101,7 @@ async function lastTry<Body>(
       problem = failureText(alone);
     }
   }
-  return buryOrRetry(message, desk, () => exhausted(carried, body, problem, message));
+  return storeOrRetry(message, deadLetters, () => exhausted(carried, body, problem, message));
 }
 
 /** A letter of a message that was tried as often as its queue allows. */
@@ -120,8 +122,13 @@ export function exhausted<Body>(
   };
 }
 
-async function buryUnread(queue: string, message: Message, reason: string, desk: Desk): Promise<void> {
-  await buryOrRetry(message, desk, () => ({
+async function storeUnread(
+  queue: string,
+  message: Message,
+  reason: string,
+  deadLetters: DeadLetters,
+): Promise<void> {
+  await storeOrRetry(message, deadLetters, () => ({
     id: message.id,
     queue,
     payload: JSON.stringify(message.body ?? null),
@@ -132,14 +139,14 @@ async function buryUnread(queue: string, message: Message, reason: string, desk:
   }));
 }
 
-/** False = the letter was not kept, and the message comes again. */
-export async function buryOrRetry(
+/** False = the letter was not stored, and the message comes again. */
+export async function storeOrRetry(
   message: Message,
-  desk: Desk,
+  deadLetters: DeadLetters,
   letter: () => NewDeadLetter,
 ): Promise<boolean> {
   try {
-    await desk.bury(letter());
+    await deadLetters.store(letter());
     message.ack();
     return true;
   } catch (error) {

@@ -1,22 +1,22 @@
-// Dead letters are kept first, then what hangs on them is let go: dying in between, a redelivery does it.
+// Dead letters are stored first, then the permits of their dials are withdrawn: dying in between, a redelivery does it.
 import type { Stores } from "../actions/context.ts";
 import { withdrawDials } from "../actions/dialling/withdraw-dials.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { GateClient } from "../actions/ports/gate-client.ts";
 import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
-import { type Desk, EXHAUSTED, exhausted } from "./consume.ts";
+import { type DeadLetters, EXHAUSTED, exhausted } from "./consume.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 import { readLetter } from "./read-letter.ts";
 
-/** Needs no settings to keep a letter: what a misconfigured deployment could not handle is kept all the same. */
-export const deadLetterDesk = (
+/** Needs no settings to store a letter: what a misconfigured deployment could not handle is stored all the same. */
+export const deadLettersOf = (
   { letters }: Pick<Stores, "letters">,
   context: () => { gate: Pick<GateClient, "withdraw" | "wake"> },
   clock: Clock = () => Date.now(),
-): Desk => ({
-  note: failures => letters.noteFailures(failures, clock()),
-  bury: async letter => {
-    const waiting = await letters.keep([letter], clock());
+): DeadLetters => ({
+  recordFailures: failures => letters.recordFailures(failures, clock()),
+  store: async letter => {
+    const waiting = await letters.store([letter], clock());
     if (!waiting.has(letter.id)) return;
     const content = readLetter(letter);
     if (content.kind === "dial") await withdrawDials(context(), [content.dial]);

@@ -6,9 +6,9 @@ import { placeCalls } from "../actions/dialling/place-calls.ts";
 import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { mostUnderway } from "./connections.ts";
-import { buryOrRetry, consume } from "./consume.ts";
+import { consume, storeOrRetry } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
-import { deadLetterDesk, movedLetter } from "./dead-letters.ts";
+import { deadLettersOf, movedLetter } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 
@@ -33,7 +33,7 @@ async function handle<Environment>(
   env: Environment,
 ): Promise<void> {
   const context = () => entrance.context(env);
-  const desk = deadLetterDesk(entrance.stores(env), context);
+  const deadLetters = deadLettersOf(entrance.stores(env), context);
   switch (batch.queue) {
     case DIALS.queue:
       return consumeDials(batch, {
@@ -42,7 +42,7 @@ async function handle<Environment>(
         mostUnderway: mostDials(entrance, env),
         clock: () => Date.now(),
         wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
-        desk,
+        deadLetters,
       });
     case CALLBACKS.queue:
       return consume(
@@ -51,10 +51,11 @@ async function handle<Environment>(
         async reports => {
           await recordOutcomes(context(), reports);
         },
-        desk,
+        deadLetters,
       );
     case DEAD_LETTER_QUEUE:
-      for (const message of batch.messages) await buryOrRetry(message, desk, () => movedLetter(message));
+      for (const message of batch.messages)
+        await storeOrRetry(message, deadLetters, () => movedLetter(message));
       return;
     default:
       throw new Error(`no handler for queue ${batch.queue}`);

@@ -39,15 +39,15 @@ import {
   readImport,
 } from "./contacts/imports.ts";
 import { listContacts } from "./contacts/list-contacts.ts";
-import { discardDeadLetter, keepDeadLetters, purgeDeadLetters } from "./dead-letters/dead-letters.ts";
-import { noteFailures, purgeFailures } from "./dead-letters/delivery-failures.ts";
+import { discardDeadLetter, purgeDeadLetters, storeDeadLetters } from "./dead-letters/dead-letters.ts";
+import { purgeFailures, recordDeliveryFailures } from "./dead-letters/delivery-failures.ts";
 import {
   countWaitingLetters,
   deadLetter,
   listDeadLetters,
   waitingLetters,
 } from "./dead-letters/read-dead-letters.ts";
-import { noteNotRedriven, noteRedriven, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
+import { markRedriven, recordFailedRedrives, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
 import {
   callsInFlight,
@@ -134,13 +134,13 @@ const d1ImportStore = (db: D1Database): ImportStore => ({
 });
 
 export const d1Letters = (db: D1Database): DeadLetterStore => ({
-  keep: (letters, now) => keepDeadLetters(db, letters, now),
-  noteFailures: (failures, now) => noteFailures(db, failures, now),
+  store: (letters, now) => storeDeadLetters(db, letters, now),
+  recordFailures: (failures, now) => recordDeliveryFailures(db, failures, now),
   purge: (before, limit) => purgeDeadLetters(db, before, limit),
   purgeFailures: (before, limit) => purgeFailures(db, before, limit),
   makeDue: (letters, now, windowMs) => redriveDialLetters(db, letters, now, windowMs),
-  noteRedriven: (notes, now) => noteRedriven(db, notes, now),
-  noteNotRedriven: (notes, now) => noteNotRedriven(db, notes, now),
+  markRedriven: (details, now) => markRedriven(db, details, now),
+  recordFailedRedrives: (details, now) => recordFailedRedrives(db, details, now),
   read: id => deadLetter(db, id),
   list: filter => listDeadLetters(db, filter),
   waiting: filter => waitingLetters(db, filter),

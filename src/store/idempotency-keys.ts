@@ -1,10 +1,11 @@
 // Idempotency keys: reserved in one guarded statement before anything happens, answered in the batch of the effect.
 import { and, eq, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import {
-  ANSWERS_KEPT_MS,
-  type CallAnswer,
+  ANSWER_RETENTION_MS,
+  type KeyedCallAnswer,
   type Reservation,
   type Reserved,
+  type StoredAnswer,
 } from "../domain/calls/reservation.ts";
 import { database, prepared } from "./db.ts";
 import { jsonChunks } from "./json-chunks.ts";
@@ -50,7 +51,14 @@ export async function reserveKey(
   now: number,
   lockMs: number,
 ): Promise<Reserved> {
-  const values = { id, bodyHash, owner, lockedUntil: now + lockMs, now, forgotten: now - ANSWERS_KEPT_MS };
+  const values = {
+    id,
+    bodyHash,
+    owner,
+    lockedUntil: now + lockMs,
+    now,
+    forgotten: now - ANSWER_RETENTION_MS,
+  };
   const ask = () => db.batch<Row>([RESERVE(db, values), READ(db, { id })]);
   // Asked once more when the answer was lost: who has it is told by the owner, not by what changed.
   const row = (await ask().catch(ask))[1]?.results[0];
@@ -77,7 +85,7 @@ export const refuseLateBatch = (db: D1Database, { id, owner }: Reservation): D1P
   REFUSE_LATE(db, { id, owner });
 
 /** In the batch of an effect. `answer` and `when` may be SQL over what the batch has done so far. */
-export const keepAnswer = (
+export const storeAnswer = (
   db: D1Database,
   { id, owner }: Reservation,
   { status, answer, when }: { status: number; answer: string | SQL; when?: SQL },
@@ -90,9 +98,9 @@ export const keepAnswer = (
       .where(and(eq(keys.id, id), eq(keys.owner, owner), isNull(keys.status), when)),
   );
 
-const a = jsonFields<CallAnswer & Record<`$.reservation.${keyof Reservation}`, unknown>>("a");
-const KEEP_CALL_ANSWERS = statement(
-  "keep call answers",
+const a = jsonFields<KeyedCallAnswer & Record<`$.reservation.${keyof Reservation}`, unknown>>("a");
+const STORE_CALL_ANSWERS = statement(
+  "store call answers",
   ["answers"],
   v => sql`UPDATE ${keys} ${set(keys, { status: a("status"), answer: a("answer") })}
     FROM json_each(${v.answers}) a CROSS JOIN calls c ON c.call_id = ${a("callId")}
@@ -101,42 +109,44 @@ const KEEP_CALL_ANSWERS = statement(
 );
 
 /** Behind the insert of calls, in its batch: the answers of those requests whose call is there. */
-export const keepCallAnswers = (db: D1Database, answers: readonly CallAnswer[]): D1PreparedStatement[] =>
-  jsonChunks(answers).map(({ json }) => KEEP_CALL_ANSWERS(db, { answers: json }));
+export const storeCallAnswers = (
+  db: D1Database,
+  answers: readonly KeyedCallAnswer[],
+): D1PreparedStatement[] => jsonChunks(answers).map(({ json }) => STORE_CALL_ANSWERS(db, { answers: json }));
 
 const isUnanswered = (v: Record<"id" | "owner", SQL>): SQL =>
   sql`${keys.id} = ${v.id} AND ${keys.owner} = ${v.owner} AND ${keys.status} IS NULL`;
-const KEEP = statement(
-  "keep answer",
+const STORE = statement(
+  "store answer",
   ["id", "owner", "status", "answer"],
   v => sql`UPDATE ${keys} ${set(keys, { status: v.status, answer: v.answer })} WHERE ${isUnanswered(v)}`,
 );
-const LET_GO = statement(
-  "let a key go",
+const UNLOCK = statement(
+  "unlock a key",
   ["id", "owner"],
   v => sql`UPDATE ${keys} ${set(keys, { lockedUntil: sql`0` })} WHERE ${isUnanswered(v)}`,
 );
-const KEPT_BEFORE = statement(
-  "read the answer kept before",
+const STORED_BEFORE = statement(
+  "read the answer stored before",
   ["id"],
   v => sql`SELECT ${keys.status}, ${keys.answer} FROM ${keys}
     WHERE ${keys.id} = ${v.id} AND ${keys.status} IS NOT NULL AND changes() = 0`,
 );
 
 /**
- * Behind the handler: keeps its answer unless there is one, or (null) lets the next one try. Returns the answer that
- * was kept before, by the batch of the effect: that is what has happened, whatever the handler makes of it.
+ * Behind the handler: stores its answer unless there is one, or (null) lets the next one try. Returns the answer that
+ * was stored before, by the batch of the effect: that is what has happened, whatever the handler makes of it.
  */
 export async function finishKey(
   db: D1Database,
   { id, owner }: Reservation,
-  answer: { status: number; text: string } | null,
-): Promise<{ status: number; answer: string } | null> {
-  const results = await db.batch<{ status: number; answer: string }>([
-    answer === null
-      ? LET_GO(db, { id, owner })
-      : KEEP(db, { id, owner, status: answer.status, answer: answer.text }),
-    KEPT_BEFORE(db, { id }),
+  stored: StoredAnswer | null,
+): Promise<StoredAnswer | null> {
+  const results = await db.batch<StoredAnswer>([
+    stored === null
+      ? UNLOCK(db, { id, owner })
+      : STORE(db, { id, owner, status: stored.status, answer: stored.answer }),
+    STORED_BEFORE(db, { id }),
   ]);
   return results[1]?.results[0] ?? null;
 }

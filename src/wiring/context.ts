@@ -1,7 +1,7 @@
 // The composition root: environment → Context. Every entrance gets its verbs' dependencies here.
 import type { Context, Entrance, Stores } from "../actions/context.ts";
-import { Lateness } from "../actions/dialling/take-turns.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
+import { Lateness } from "../domain/trunks/lateness.ts";
 import type { GateDeps } from "../gate/trunk-gate.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { readLetter } from "../queues/read-letter.ts";

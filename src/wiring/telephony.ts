@@ -1,7 +1,6 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
-import type { Provider } from "../actions/ports/provider.ts";
-import type { FetchStatus } from "../actions/trunks/ask-provider.ts";
+import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
 import type { Settings } from "../settings/index.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
 import { callbackUrl } from "../telephony/callback-url.ts";

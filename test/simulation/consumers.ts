@@ -1,12 +1,12 @@
 // What consumes the queues: dials, callbacks, dead letters; wired as src/queues and src/wiring/context.ts do.
 import { placeCalls } from "../../src/actions/dialling/place-calls.ts";
-import { Lateness } from "../../src/actions/dialling/take-turns.ts";
 import type { AttemptEnd } from "../../src/domain/calls/settlement.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
+import { Lateness } from "../../src/domain/trunks/lateness.ts";
 import { mostUnderway } from "../../src/queues/connections.ts";
-import { buryOrRetry, consume, type Desk } from "../../src/queues/consume.ts";
+import { consume, type DeadLetters, storeOrRetry } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
-import { deadLetterDesk, movedLetter } from "../../src/queues/dead-letters.ts";
+import { deadLettersOf, movedLetter } from "../../src/queues/dead-letters.ts";
 import { CALLBACKS, type Carried } from "../../src/queues/messages.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import type { Actor } from "./actor.ts";
@@ -15,8 +15,8 @@ import type { World } from "./world.ts";
 
 type Batch = Pick<MessageBatch, "queue" | "messages">;
 
-const deskOf = ({ db, gate, clock }: Wired): Desk =>
-  deadLetterDesk({ letters: d1Letters(db) }, () => ({ gate }), clock);
+const lettersOf = ({ db, gate, clock }: Wired): DeadLetters =>
+  deadLettersOf({ letters: d1Letters(db) }, () => ({ gate }), clock);
 
 export async function dialBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
   const wired = world.entrances.wire(actor);
@@ -41,7 +41,7 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
     mostUnderway: () => mostUnderway(deps.policy.callsPerSecond, dialTook),
     clock: deps.clock,
     wait: deps.wait,
-    desk: deskOf(wired),
+    deadLetters: lettersOf(wired),
   });
 }
 
@@ -56,10 +56,10 @@ export async function callbackBatch(world: World, batch: Batch, actor: Actor): P
   const record = async (reports: readonly AttemptEnd[]) => {
     await wired.recordOutcomes(reports);
   };
-  await consume(batch, callbacksOf(world), record, deskOf(wired));
+  await consume(batch, callbacksOf(world), record, lettersOf(wired));
 }
 
 export async function deadLetterBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
-  const desk = deskOf(world.entrances.wire(actor));
-  for (const message of batch.messages) await buryOrRetry(message, desk, () => movedLetter(message));
+  const deadLetters = lettersOf(world.entrances.wire(actor));
+  for (const message of batch.messages) await storeOrRetry(message, deadLetters, () => movedLetter(message));
 }

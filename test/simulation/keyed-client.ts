@@ -1,7 +1,7 @@
 // A client that sends its request with an Idempotency-Key, again and again until it is answered, and then once more.
 
-import type { InitiateResult } from "../../src/actions/calls/initiate-calls.ts";
-import { readAcceptance } from "../../src/domain/calls/acceptance.ts";
+import type { Acceptance } from "../../src/domain/calls/acceptance.ts";
+import { readCallAnswer } from "../../src/domain/calls/stored-call-answer.ts";
 import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
@@ -78,16 +78,20 @@ async function answer(
   const told = toldBy(result);
   // One that is refused for its number alone is a 429, which is not kept.
   const kept = told !== null && !(numbers.length === 1 && told.length === 0);
-  const before = await finishKey(db, reservation, kept ? { status: 201, text: JSON.stringify(told) } : null);
+  const before = await finishKey(
+    db,
+    reservation,
+    kept ? { status: 201, answer: JSON.stringify(told) } : null,
+  );
   return before === null ? told : storedIds(before);
 }
 
 function storedIds(stored: { status: number; answer: string }): string[] {
-  const acceptance = readAcceptance(stored);
+  const acceptance = readCallAnswer(stored);
   return acceptance === null ? JSON.parse(stored.answer) : [acceptance.call.callId];
 }
 
-function toldBy(result: InitiateResult | null): Told {
+function toldBy(result: Acceptance | null): Told {
   if (result === null || result.kind === "unavailable") return null;
   return result.kind === "done" ? result.accepted.map(call => call.callId) : [];
 }

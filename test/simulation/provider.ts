@@ -1,8 +1,7 @@
 // A telephone network that misbehaves, with a ledger of its own: who was asked to dial when, what it said, who rang, for
 // how long, and what was reported.
 
-import type { DialRequest, Provider } from "../../src/actions/ports/provider.ts";
-import type { FetchStatus } from "../../src/actions/trunks/ask-provider.ts";
+import type { DialRequest, FetchStatus, Provider } from "../../src/actions/ports/provider.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import type { Actor } from "./actor.ts";
 import type { HttpAnswer } from "./http-answers.ts";

@@ -46,7 +46,7 @@ export class SimulatedQueue {
     return this.#waiting.size === 0 && this.#underway === 0;
   }
 
-  /** As sendAll in src/wiring.ts: so many at a time, one after the other. */
+  /** As sendAll in src/wiring/context.ts: so many at a time, one after the other. */
   async send(actor: Actor, bodies: readonly unknown[]): Promise<void> {
     for (let from = 0; from < bodies.length; from += MAX_SEND_MESSAGES)
       await this.#sendBatch(actor, bodies.slice(from, from + MAX_SEND_MESSAGES));

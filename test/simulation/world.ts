@@ -65,7 +65,7 @@ export class World {
       this.invariants.gate.look();
       this.invariants.liveness.look();
     };
-    const bury = (queue: string) => (id: string, body: unknown) => {
+    const moveToDeadLetters = (queue: string) => (id: string, body: unknown) => {
       this.invariants.end.exhausted(movedLetter({ id, body }).id, queue);
       this.deadLetterQueue.put(body, id);
     };
@@ -75,7 +75,7 @@ export class World {
       name: DIAL_QUEUE,
       batch: 30,
       retries: 5,
-      exhausted: bury(DIAL_QUEUE),
+      exhausted: moveToDeadLetters(DIAL_QUEUE),
       handle: (batch, actor) => dialBatch(this, batch, actor),
       newActor: consumer("dial consumer"),
     });
@@ -83,7 +83,7 @@ export class World {
       name: CALLBACK_QUEUE,
       batch: 50,
       retries: shape.callbackTries,
-      exhausted: bury(CALLBACK_QUEUE),
+      exhausted: moveToDeadLetters(CALLBACK_QUEUE),
       handle: (batch, actor) => callbackBatch(this, batch, actor),
       newActor: consumer("callback consumer"),
     });

@@ -1,7 +1,7 @@
 // The end of the chain, looked at: the newest manifest is what was written, and names the one before it.
 import type { Context } from "../context.ts";
 import type { ManifestHead } from "../ports/archive.ts";
-import { orAskAgain } from "../unavailable.ts";
+import { orUnavailable } from "../unavailable.ts";
 import { checkChain } from "./check-chain.ts";
 
 export interface ChainEnd extends ManifestHead {
@@ -14,7 +14,7 @@ export async function checkNewestManifest({ archive }: Pick<Context, "archive">)
   if (archive === null) return null;
   const [head] = await archive.store.manifests(Number.MAX_SAFE_INTEGER, 1);
   if (head === undefined) return null;
-  const { problems } = await orAskAgain(
+  const { problems } = await orUnavailable(
     "the archive's chain was not read",
     "The archive cannot be read now; ask again.",
     () => checkChain(archive, { upTo: head.number, limit: 1 }),

@@ -2,7 +2,7 @@
 import { isArchiveFileName, isManifestName } from "../../domain/archive/archive-file.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
-import { orAskAgain } from "../unavailable.ts";
+import { orUnavailable } from "../unavailable.ts";
 
 export interface ReadArchiveFile {
   kind: "rows" | "manifest";
@@ -18,7 +18,7 @@ export async function readArchiveFile(
   const object =
     kind === null || archive === null
       ? null
-      : await orAskAgain(
+      : await orUnavailable(
           "a file of the archive was not read",
           "The archive cannot be read now; ask again.",
           () => archive.bucket.read(file),

@@ -1,9 +1,10 @@
 // One round of accepting: each entry is looked up in the duplicate window, what is free is offered to D1, and D1, which
 // has the last word, says what became of it. An entry that is still pending behind it is for the next round.
 
-import { acceptedCall, storedAcceptance } from "../../domain/calls/acceptance.ts";
+import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
-import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
+import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
@@ -32,7 +33,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     const { name: campaignName } = campaign;
     const holder = deps.window.holder(phoneNumber, now, deps.policy.duplicateWindowMs);
     if (holder?.callId === entry.callId) {
-      // Done by the same request before, and not told.
+      // The same request was accepted before, and its answer was lost.
       const call = newCall(deps.policy, campaign, entry, holder.acceptedAt);
       entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
     }
@@ -103,9 +104,9 @@ function refuse({ policy }: InitiateDeps, entry: Entry, holder: WindowHolder, no
 }
 
 /** Stored with the call, for an idempotent retry. */
-function answerOf({ entry, call, campaignName }: Offer): CallAnswer[] {
+function answerOf({ entry, call, campaignName }: Offer): KeyedCallAnswer[] {
   const { reservation, storeAcceptance } = entry.request;
   if (reservation === undefined || storeAcceptance !== true) return [];
-  const stored = storedAcceptance({ call: acceptedCall(call), campaignName });
+  const stored = storedCallAnswer({ call: acceptedCall(call), campaignName });
   return [{ callId: call.callId, reservation, ...stored }];
 }

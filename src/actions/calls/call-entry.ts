@@ -1,8 +1,9 @@
 // One number of a request on its way to a call, and what has become of it.
 
-import type { Acceptance } from "../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
+import type { InitiateRequest, RequestedNumber } from "../../domain/calls/initiate-request.ts";
 import type { WindowHolder } from "../../domain/calls/new-call.ts";
-import type { InitiateDeps, InitiateRequest, RequestedNumber } from "./initiate-calls.ts";
+import type { InitiateDeps } from "./initiate-calls.ts";
 
 export interface Entry {
   readonly request: InitiateRequest;
@@ -15,7 +16,7 @@ export interface Entry {
 export type EntryState =
   /** Not known to be stored. */
   | { kind: "pending" }
-  | ({ kind: "accepted" } & Acceptance)
+  | ({ kind: "accepted" } & NamedAcceptedCall)
   | { kind: "refused"; holder: WindowHolder; retryAfterMs: number }
   /** Its campaign is not there, or takes no calls. */
   | { kind: "missing" };

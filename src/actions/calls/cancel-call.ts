@@ -18,7 +18,7 @@ export async function cancelCall(ctx: CancelContext, { callId }: { callId: strin
   if (row === null) throw notFound("Call not found.");
   const { call } = row;
   if (cancelled) {
-    // From here on its attempt cannot be claimed: a line that was granted for it is free. Not told, it lapses.
+    // From here on its attempt cannot be claimed: a line that was granted for it is free. If this fails, it lapses.
     await ctx.gate.release([{ callId, attempt: call.attemptsStarted + 1 }]).catch(() => {});
     return row;
   }

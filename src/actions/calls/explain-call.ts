@@ -1,24 +1,15 @@
-// Why a call is not being dialled now: what D1 and the gate know about it, told by the rules in force.
+// Why a call is not being dialled now: what D1 and the gate know about it, judged by the rules in force.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
-import type { LineFacts } from "../../domain/explain/explain-checks.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
-
-/** What the gate can tell from memory. */
-export interface LinesView {
-  permitsFor(asked: LinesQuestion): Promise<LineFacts>;
-}
-export interface LinesQuestion {
-  campaignId: number;
-  call: { callId: string; phoneNumber: string } | null;
-}
+import type { TrunkClient } from "../ports/trunk-client.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock"> {
   calls: Pick<CallStore, "byIds">;
-  trunk: LinesView;
+  trunk: Pick<TrunkClient, "permitsFor">;
 }
 
 /** Two reads, one of them from the gate's memory. Throws `not_found`. */

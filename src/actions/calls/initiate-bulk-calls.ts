@@ -1,6 +1,7 @@
 // Many calls in one request: order kept, repeats folded, one entry of the same path as a single call.
-import type { AcceptedCall } from "../../domain/calls/acceptance.ts";
-import { MAX_BULK_NUMBERS, type WindowHolder } from "../../domain/calls/new-call.ts";
+import type { AcceptedCall, RefusedNumber } from "../../domain/calls/acceptance.ts";
+import type { RequestedNumber } from "../../domain/calls/initiate-request.ts";
+import { MAX_BULK_NUMBERS } from "../../domain/calls/new-call.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors.ts";
@@ -9,7 +10,6 @@ import type { Context } from "../context.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
 import type { NumberContext } from "./call-number.ts";
-import type { RequestedNumber } from "./initiate-calls.ts";
 
 /** Of bad numbers: details name so many, the message so many. */
 const MAX_NAMED = { details: 100, message: 10 };
@@ -30,7 +30,7 @@ export interface BulkAccepted {
   /** Numbers, repeats folded. */
   requested: number;
   accepted: readonly AcceptedCall[];
-  refused: readonly { phoneNumber: string; holder: WindowHolder }[];
+  refused: readonly RefusedNumber[];
   /** Free lines, and the campaign's waiting calls, before these were accepted. */
   freeLines: number;
   waitingBefore: number;
@@ -48,7 +48,7 @@ interface BulkContext extends NumberContext {
 export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): Promise<BulkAccepted> {
   const { campaignId, reservation } = wanted;
   const numbers = await numbersOf(ctx, wanted);
-  // Everything that is only told is read first: once calls are accepted, nothing may cost the client their ids.
+  // What only goes into the answer is read first: once calls are accepted, nothing may cost the client their ids.
   const [before, waitingBefore] = await Promise.all([
     ctx.trunk.snapshot(),
     ctx.campaigns.waitingTotal(campaignId),

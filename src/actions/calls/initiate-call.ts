@@ -1,6 +1,6 @@
 // One number is called, when its turn comes. Without a campaign it is an ad-hoc call: it belongs to the built-in
 // campaign and obeys the same limits.
-import type { Acceptance } from "../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../domain/errors.ts";
@@ -25,7 +25,7 @@ export interface CallWanted {
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
   { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
-): Promise<Acceptance> {
+): Promise<NamedAcceptedCall> {
   const phoneNumber = callNumber(ctx, wanted.phoneNumber);
   const { accepted, refused, campaignName } = await askGate(ctx, {
     campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,

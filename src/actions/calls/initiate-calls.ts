@@ -1,7 +1,7 @@
 // Accepting calls: a group of requests becomes rows in D1, or learns why not. Runs inside the gate, one at a time.
 
-import type { AcceptedCall } from "../../domain/calls/acceptance.ts";
-import type { WindowHolder } from "../../domain/calls/new-call.ts";
+import type { Acceptance } from "../../domain/calls/acceptance.ts";
+import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { acceptsCalls, type Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -11,35 +11,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { NumberWindow } from "../ports/number-window.ts";
 import { acceptEntries } from "./accept-entries.ts";
 import { type Entry, entriesOf, isPending } from "./call-entry.ts";
-
-export interface RequestedNumber {
-  /** Normal form. */
-  phoneNumber: string;
-  timeZone: string | null;
-  /** JSON text, or null. */
-  metadata: string | null;
-}
-
-/** One client's request: a single call, or many at once with distinct numbers. */
-export interface InitiateRequest {
-  campaignId: number;
-  numbers: readonly RequestedNumber[];
-  /** Of a request that may be sent again: its calls get ids that derive from it. */
-  reservation?: Reservation;
-  /** Of one call: in its batch the reservation is answered with its acceptance. Of many it is when all are stored. */
-  storeAcceptance?: boolean;
-}
-
-export type InitiateResult =
-  | { kind: "campaign_not_found" }
-  /** D1 did not say; nothing of the request is known to be stored. Asking again is safe. */
-  | { kind: "unavailable"; problem: string }
-  | {
-      kind: "done";
-      campaignName: string;
-      accepted: AcceptedCall[];
-      refused: { phoneNumber: string; holder: WindowHolder; retryAfterMs: number }[];
-    };
 
 export interface InitiateDeps {
   calls: CallStore;
@@ -57,11 +28,11 @@ export interface InitiateDeps {
 /** Times a request is tried again because its campaign changed under it. */
 const ROUNDS = 3;
 
-/** One result a request, in order: what became of one does not touch another. */
+/** One answer a request, in order: what became of one does not touch another. */
 export async function initiateCalls(
   deps: InitiateDeps,
   requests: readonly InitiateRequest[],
-): Promise<InitiateResult[]> {
+): Promise<Acceptance[]> {
   const asked = requests.map(request => ({ request, entries: entriesOf(deps, request) }));
   const failure = await acceptInRounds(
     deps,
@@ -102,7 +73,7 @@ function resultOf(
   { campaignId, reservation }: InitiateRequest,
   entries: readonly Entry[],
   failure: unknown,
-): InitiateResult {
+): Acceptance {
   const accepted = entries.flatMap(({ state }) => (state.kind === "accepted" ? [state] : []));
   // Calls that are stored will be dialled: whoever asked for them must learn their ids. With a key, asking again finds
   // them and does the rest.

@@ -1,5 +1,5 @@
-// Which end holds an attempt: the first that its gate was told of, whoever told. Runs inside the gate, the one writer
-// that can know: a report waits in a queue, a lease runs out, two consumers have two outcomes; the note decides.
+// Which end holds an attempt: the first that reached its gate, whoever reported it. Runs inside the gate, the one
+// writer that can know: a report waits in a queue, a lease runs out, two consumers have two outcomes; the note decides.
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
 import type { Noted, NoteRequest, Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -16,7 +16,7 @@ export interface NoteDeps {
   newToken: () => string;
 }
 
-/** Synchronous: decided and stored in one breath. Null = the line is held for something else. */
+/** Synchronous: decided and stored at once. Null = the line is held for something else. */
 export function noteEnds(deps: NoteDeps, requests: readonly NoteRequest[]): (Noted | null)[] {
   const now = deps.clock();
   return requests.map(request => noteEnd(deps, request, now));

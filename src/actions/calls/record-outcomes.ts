@@ -27,7 +27,7 @@ export type RecordOutcomes = (
 type Rows = Map<string, { call: Call; campaign: Campaign }>;
 
 /**
- * Every attempt that is still open ends by what its gate holds, which need not be what was said here. The line of one
+ * Every attempt that is still open ends by what its gate holds, which need not be what is reported here. The line of one
  * that has ended comes back also when nothing changed, since the delivery before may have died in between; but never
  * that of an attempt that is still to come. Dying after the note, the gate settles it.
  */
@@ -141,6 +141,5 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
   if (end.source === "refused") return [{ ...keyOf(end), token: end.token }];
-  if (end.source === "undelivered") return [];
   return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end)] : [];
 }

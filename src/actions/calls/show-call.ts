@@ -3,9 +3,9 @@ import type { NamedCall } from "../../domain/calls/call.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type FindDeps, findArchivedCall } from "../archive/find-archived-call.ts";
 import type { CallReads } from "../ports/call-reads.ts";
-import { orAskAgain } from "../unavailable.ts";
+import { orUnavailable } from "../unavailable.ts";
 
-export type ShownCall =
+export type FoundCall =
   | ({ kind: "stored" } & NamedCall)
   /** The line of its archive file. */
   | { kind: "archived"; line: Record<string, unknown> };
@@ -14,14 +14,16 @@ export type ShownCall =
 export async function showCall(
   { calls, archive }: { calls: Pick<CallReads, "named">; archive: FindDeps | null },
   { callId }: { callId: string },
-): Promise<ShownCall> {
+): Promise<FoundCall> {
   const row = await calls.named(callId);
   if (row !== null) return { kind: "stored", ...row };
   const line =
     archive === null
       ? null
-      : await orAskAgain("an archived call was not read", "The archive cannot be read now; ask again.", () =>
-          findArchivedCall(archive, callId),
+      : await orUnavailable(
+          "an archived call was not read",
+          "The archive cannot be read now; ask again.",
+          () => findArchivedCall(archive, callId),
         );
   if (line === null) throw notFound("Call not found.");
   return { kind: "archived", line };

@@ -1,5 +1,5 @@
 // start, pause, resume, complete, cancel: one guarded statement, then the gate looks again.
-import type { AnswerOf } from "../../domain/calls/reservation.ts";
+import type { AnswerTo } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
@@ -23,7 +23,7 @@ interface Ctx {
 interface Asked {
   id: number;
   verb: CampaignVerb;
-  answer?: AnswerOf<CountedCampaign>;
+  answer?: AnswerTo<CountedCampaign>;
 }
 
 /** Throws `not_found`, and `conflict` for an illegal transition, naming the state and what is legal. */

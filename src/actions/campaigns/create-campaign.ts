@@ -1,5 +1,5 @@
 // A new campaign with its first numbers, all or nothing: a bad number creates none.
-import type { AnswerOf } from "../../domain/calls/reservation.ts";
+import type { AnswerTo } from "../../domain/calls/reservation.ts";
 import { type Campaign, type CampaignFields, newCampaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { NewContact } from "../../domain/contacts/contact.ts";
@@ -35,7 +35,7 @@ export async function createCampaign(
     fields,
     targets,
     answer,
-  }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerOf<ForeseenCampaign> },
+  }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
 ): Promise<CountedCampaign> {
   const contacts = contactsOf(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();

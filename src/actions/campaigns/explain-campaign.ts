@@ -1,4 +1,4 @@
-// What a campaign's calls wait for: a bounded look at D1 and at the gate, told by the rules in force.
+// What a campaign's calls wait for: a bounded read of D1 and of the gate, judged by the rules in force.
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import {
   type CampaignExplanation,

@@ -1,5 +1,5 @@
 // Numbers for a campaign. A bad one never stops the others: it is named and left out.
-import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { NewContact } from "../../domain/contacts/contact.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
@@ -39,7 +39,7 @@ interface Asked {
   campaignId: number;
   offered: readonly OfferedContact[];
   /** What is known before the batch, which puts in what it added of `offered` numbers. */
-  answer?: (foreseen: AddedContacts, offered: number) => KeptAnswer | null;
+  answer?: (foreseen: AddedContacts, offered: number) => KeyedAnswer | null;
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing"));

@@ -83,7 +83,7 @@ async function take(run: ImportRun, row: ImportRow, maxRows: number): Promise<vo
   );
 }
 
-/** Writes down that it stopped; answers what the client is told. */
+/** Writes down that it stopped; returns the error for the client. */
 async function stopped(
   { failed }: Pick<ImportAsked, "failed">,
   run: ImportRun,

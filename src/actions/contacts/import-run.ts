@@ -15,7 +15,7 @@ const CHARACTERS_PER_CHUNK = 600_000;
 /** A file that comes slowly is written as it comes, so that its record shows that it lives. */
 const LATE_MS = 10_000;
 /** Chunks between two writes of the record, and between two calls of the gate. */
-const CHUNKS_PER_NOTE = 5;
+const CHUNKS_PER_RECORD = 5;
 const CHUNKS_PER_WAKE = 20;
 /** Errors in the answer itself; all of them are stored. */
 const FIRST_ERRORS = 100;
@@ -23,7 +23,7 @@ const FIRST_ERRORS = 100;
 export interface ImportCtx {
   campaigns: Pick<CampaignStore, "byIds">;
   contacts: Pick<ContactStore, "add" | "countKnown">;
-  imports: Pick<ImportStore, "begin" | "note">;
+  imports: Pick<ImportStore, "begin" | "writeProgress">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
 }
@@ -36,7 +36,7 @@ export class ImportRun {
   readonly #ctx: ImportCtx;
   readonly #campaign: Campaign;
   readonly #record: NewImport;
-  /** Numbers of the whole file: only of a dry run, where nothing is stored that could tell. */
+  /** Numbers of the whole file: only of a dry run, where nothing is stored to compare with. */
   readonly #seen = new Set<number>();
   #contacts = new Map<string, ImportedContact>();
   #characters = 0;
@@ -90,21 +90,27 @@ export class ImportRun {
     if (!this.begun) await imports.begin(this.#record, this.#startedAt);
     this.#chunks++;
     await this.#writeContacts();
-    if (this.#errors.length > 0 || this.#chunks % CHUNKS_PER_NOTE === 0) await this.#note("running", null);
+    if (this.#errors.length > 0 || this.#chunks % CHUNKS_PER_RECORD === 0)
+      await this.#writeProgress("running", null);
     if (this.#chunks % CHUNKS_PER_WAKE === 0 && !this.#record.dryRun) await gate.wake();
     this.#writtenAt = clock();
   }
 
   async end(state: "done" | "failed", error: string | null = null): Promise<void> {
-    await this.#note(state, error);
+    await this.#writeProgress(state, error);
     // The campaign may have been started in the meantime.
     if (this.counts.added > 0 && !this.#record.dryRun) await this.#ctx.gate.wake();
   }
 
-  async #note(state: ImportProgress["state"], error: string | null): Promise<void> {
+  async #writeProgress(state: ImportProgress["state"], error: string | null): Promise<void> {
     const errors = this.#errors;
     this.#errors = [];
-    await this.#ctx.imports.note(this.id, { ...this.counts, state, error }, errors, this.#ctx.clock());
+    await this.#ctx.imports.writeProgress(
+      this.id,
+      { ...this.counts, state, error },
+      errors,
+      this.#ctx.clock(),
+    );
   }
 
   async #writeContacts(): Promise<void> {

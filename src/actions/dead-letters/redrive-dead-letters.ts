@@ -52,7 +52,7 @@ export async function redriveDeadLetters(
   // What was reported first: it says more about a call than a dial that was not made.
   if (callbacks.length > 0) await applyReports(ctx, callbacks, verdicts);
   for (const wave of ofDistinctCalls(dials)) await makeDue(ctx, wave, verdicts);
-  await noteFailures(ctx, verdicts);
+  await recordFailures(ctx, verdicts);
   await ctx.gate.wake();
   return verdicts;
 }
@@ -107,7 +107,7 @@ async function applyReports(
   }
 }
 
-/** The report first, then the note: dying in between, it is applied once more, which changes nothing. */
+/** The report first, then the letter: dying in between, it is applied once more, which changes nothing. */
 async function applied(
   ctx: RedriveContext,
   letters: readonly CallbackLetter[],
@@ -123,12 +123,12 @@ async function applied(
         good.map(l => l.report),
       );
     const detail = "Its report was applied again";
-    const noted = await ctx.letters.noteRedriven(
+    const marked = await ctx.letters.markRedriven(
       good.map(({ id }) => ({ id, detail })),
       ctx.clock(),
     );
     for (const { id, report } of letters) {
-      if (noted.has(id)) verdicts.set(id, { kind: "redriven" });
+      if (marked.has(id)) verdicts.set(id, { kind: "redriven" });
       else if (known.has(report.callId)) verdicts.set(id, { kind: "refused", reason: "It waits no more." });
       else verdicts.set(id, { kind: "refused", reason: `There is no call ${report.callId}.` });
     }
@@ -140,14 +140,14 @@ async function applied(
 }
 
 /** Best effort: it is history, not effect. */
-async function noteFailures(ctx: RedriveContext, verdicts: Verdicts): Promise<void> {
-  const notes = [...verdicts].flatMap(([id, verdict]) =>
+async function recordFailures(ctx: RedriveContext, verdicts: Verdicts): Promise<void> {
+  const details = [...verdicts].flatMap(([id, verdict]) =>
     verdict.kind === "redriven" ? [] : [{ id, detail: verdict.reason }],
   );
-  if (notes.length === 0) return;
+  if (details.length === 0) return;
   try {
-    await ctx.letters.noteNotRedriven(notes, ctx.clock());
+    await ctx.letters.recordFailedRedrives(details, ctx.clock());
   } catch {
-    // The verdict is told all the same.
+    // The verdict is answered all the same.
   }
 }

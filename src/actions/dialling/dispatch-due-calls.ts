@@ -17,7 +17,7 @@ import {
   wantedOf,
 } from "./dispatch-progress.ts";
 import { grantPermits } from "./grant-permits.ts";
-import { firstLook, hasLookedEnough, lookFurther } from "./look-around.ts";
+import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 

@@ -47,7 +47,7 @@ export class DispatchMemory {
     return known.hasContacts && now >= this.restsUntil(known);
   }
 
-  /** Those that were given calls, each told once. */
+  /** Those that were given calls, each returned once. */
   takeFresh(limit: number): number[] {
     const ids = [...this.#fresh].slice(0, limit);
     for (const id of ids) this.#fresh.delete(id);

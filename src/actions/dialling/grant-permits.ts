@@ -26,7 +26,7 @@ export async function grantPermits(
   dialable: readonly { call: DueCall; openUntil: number | null }[],
   looked: ReadonlyMap<number, DispatchCampaign>,
 ): Promise<void> {
-  // Looked at once more in the same breath: meanwhile a call on the line may have been given a permit.
+  // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
   const held = deps.permits.all();
   const calls = new Set(held.map(p => p.callId));
   const numbers = new Set(held.map(p => p.phoneNumber));

@@ -1,8 +1,9 @@
 // When each call of a claimed chunk may be dialled under the trunk's calls per second: the gate gives slots in time,
-// told as a delay, so that nobody's clock is asked; who misses one asks anew and never dials in somebody else's.
+// each as a delay, so that no clocks are compared; a call that misses its slot asks for another and never dials in that of
+// another call.
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
-import { Estimate } from "../../domain/trunks/estimate.ts";
+import type { Lateness } from "../../domain/trunks/lateness.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Connection } from "../ports/connection.ts";
@@ -15,25 +16,6 @@ export interface TurnDeps {
   wait: (ms: number) => Promise<void>;
   /** How late this instance of the program may be for a slot, in ms: by the gate's answer, and by its timers. */
   lateness: Lateness;
-}
-
-/** An instance that has not asked yet expects this, in ms. */
-const UNKNOWN_MS = 100;
-/** A machine that stands still for a second is not expected to do so again: it counts as this many times as late. */
-const OUTLIER = 1.5;
-
-/** A missed slot is lost, and a wide one keeps others waiting: expected is what nearly all are late at most. */
-export class Lateness {
-  readonly #estimate = new Estimate();
-
-  /** Ms. */
-  get expected(): number {
-    return Math.ceil(this.#estimate.above(2) ?? UNKNOWN_MS);
-  }
-
-  add(ms: number): void {
-    this.#estimate.add(Math.min(ms, OUTLIER * this.expected));
-  }
 }
 
 /** After so many slots that were missed, or so many ms since the claim, the call is not dialled. */

@@ -34,7 +34,7 @@ export async function checkHealth(
 ): Promise<ServiceHealth> {
   const [facts, storage, gate] = await Promise.all([
     reached("database", () => metrics.health(now)),
-    // Whether D1 is out of reach is told by the one before.
+    // The one before says whether D1 is out of reach.
     metrics.storage().catch(() => null),
     snapshot === null ? null : reached("gate", snapshot),
   ]);

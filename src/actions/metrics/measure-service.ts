@@ -1,4 +1,4 @@
-// Everything that a scraper of metrics is told, asked for at once.
+// Everything that a scraper of metrics gets, read at once.
 import type { HealthFacts } from "../../domain/metrics/health.ts";
 import type { StorageFacts } from "../../domain/metrics/storage-health.ts";
 import type { Totals } from "../../domain/metrics/totals.ts";

@@ -70,15 +70,15 @@ export async function rebuildCounters(
     const state = await workOn(await begin(store, wanted.asked, limits, found));
     if (state.at.kind === "done") return { state, cursor: null, found };
     const cursor = newId();
-    await store.keep(cursor, state, clock());
+    await store.store(cursor, state, clock());
     return { state, cursor, found };
   }
   const { cursor } = wanted;
-  const begun = await store.begun(cursor);
+  const begun = await store.read(cursor);
   if (begun === null)
     throw notFound("There is no such rebuild; one is kept for a week after its last request.");
   const state = await workOn(begun.state);
-  if (!(await store.goOn(cursor, begun.step, state, clock())))
+  if (!(await store.advance(cursor, begun.step, state, clock())))
     throw new CallManagerError("conflict", "Another request went on with this rebuild; use its answer.");
   return { state, cursor: state.at.kind === "done" ? null : cursor, found };
 }

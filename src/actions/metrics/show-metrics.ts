@@ -3,7 +3,7 @@ import { judgeHealth, linesNow } from "../../domain/metrics/health.ts";
 import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import type { Context } from "../context.ts";
 
-export interface ShownMetrics {
+export interface ServiceMetrics {
   lines: { inUse: number; limit: number };
   status: "healthy" | "at_capacity" | "degraded";
   /** Calls that wait, of all campaigns. */
@@ -16,7 +16,7 @@ export interface ShownMetrics {
 export async function showMetrics(
   { metrics, trunk, policy, clock }: Pick<Context, "metrics" | "trunk" | "policy" | "clock">,
   { days }: { days: number },
-): Promise<ShownMetrics> {
+): Promise<ServiceMetrics> {
   const now = clock();
   const today = new Date(now).toISOString().slice(0, 10);
   const [gate, recent, waiting, facts] = await Promise.all([

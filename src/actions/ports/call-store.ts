@@ -3,7 +3,7 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
-import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CallReads } from "./call-reads.ts";
@@ -11,9 +11,13 @@ import type { CallReads } from "./call-reads.ts";
 export interface CallStore extends CallReads {
   /**
    * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
-   * kept with their calls.
+   * stored with their calls.
    */
-  accept(calls: readonly NewCall[], windowMs: number, answers?: readonly CallAnswer[]): Promise<Set<string>>;
+  accept(
+    calls: readonly NewCall[],
+    windowMs: number,
+    answers?: readonly KeyedCallAnswer[],
+  ): Promise<Set<string>>;
   /** Which of these are there, to these numbers: what an insert whose answer was lost has done. */
   existing(calls: readonly Pick<NewCall, "callId" | "phoneNumber">[]): Promise<Set<string>>;
   /** The accepted calls that hold these numbers' windows. */

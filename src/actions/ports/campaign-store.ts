@@ -1,7 +1,7 @@
 // Campaigns in the database: as they are made, read and changed, and as dialling needs them. src/store implements it.
 import type { WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
-import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type {
   Campaign,
   CampaignFields,
@@ -31,12 +31,12 @@ export interface CampaignRecords {
     fields: CampaignFields,
     contacts: readonly NewContact[],
     now: number,
-    answer: KeptAnswer | null,
+    answer: KeyedAnswer | null,
   ): Promise<number>;
   /** Counts a revision, so that nothing decided on the old one is dialled. */
   update(id: number, changes: Partial<CampaignFields>, now: number): Promise<boolean>;
   /** False when the campaign is in none of the verb's origins; then no answer is stored. */
-  move(id: number, verb: CampaignVerb, now: number, answer: KeptAnswer | null): Promise<boolean>;
+  move(id: number, verb: CampaignVerb, now: number, answer: KeyedAnswer | null): Promise<boolean>;
   /** First attempts that wait for an opening become due, so that dispatch sees them under new hours. */
   recallFirstAttempts(id: number, now: number, windowMs: number): Promise<number>;
   /** Reads a bounded number of rows, however many calls wait. */

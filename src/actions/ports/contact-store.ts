@@ -1,5 +1,5 @@
 // Contacts of a campaign in the database. src/store implements it.
-import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type { ListedContact, NewContact } from "../../domain/contacts/contact.ts";
 
 /** Those with ids behind `after`, of one campaign or of all. */
@@ -18,7 +18,7 @@ export interface ContactStore {
     campaignId: number,
     contacts: readonly NewContact[],
     now: number,
-    answer: KeptAnswer | null,
+    answer: KeyedAnswer | null,
   ): Promise<string[]>;
   /** How many of the numbers the campaign has. */
   countKnown(campaignId: number, phoneNumbers: readonly string[]): Promise<number>;

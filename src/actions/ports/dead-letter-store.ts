@@ -3,7 +3,7 @@ import type {
   DeadLetter,
   DeliveryFailure,
   DialLetter,
-  LetterNote,
+  LetterDetail,
   LetterPlace,
   NewDeadLetter,
 } from "../../domain/dead-letters/dead-letter.ts";
@@ -11,13 +11,13 @@ import type {
 /** What redriving needs. */
 export interface LetterStore {
   /**
-   * Makes the calls of waiting letters due again where they may be, with the note of it; letters of distinct calls.
+   * Makes the calls of waiting letters due again where they may be, and says so in their histories; letters of distinct calls.
    * Returns the ids of those it did that for.
    */
   makeDue(letters: readonly DialLetter[], now: number, windowMs: number): Promise<Set<string>>;
   /** Waiting letters become redriven; returns their ids. */
-  noteRedriven(notes: readonly LetterNote[], now: number): Promise<Set<string>>;
-  noteNotRedriven(notes: readonly LetterNote[], now: number): Promise<void>;
+  markRedriven(details: readonly LetterDetail[], now: number): Promise<Set<string>>;
+  recordFailedRedrives(details: readonly LetterDetail[], now: number): Promise<void>;
 }
 
 /** `queue` by its name. */
@@ -28,8 +28,8 @@ export interface LetterFilter {
 
 export interface DeadLetterStore extends LetterStore {
   /** Stores each once; returns the errors of those that nobody has done anything about yet, by id. */
-  keep(letters: readonly NewDeadLetter[], now: number): Promise<Map<string, string | null>>;
-  noteFailures(failures: readonly DeliveryFailure[], now: number): Promise<void>;
+  store(letters: readonly NewDeadLetter[], now: number): Promise<Map<string, string | null>>;
+  recordFailures(failures: readonly DeliveryFailure[], now: number): Promise<void>;
   /** Removes letters older than `before`, at most `limit`; returns how many. */
   purge(before: number, limit: number): Promise<number>;
   /** The same for failures of messages that were handled in the end. */
@@ -42,6 +42,6 @@ export interface DeadLetterStore extends LetterStore {
   waiting(filter: { queue?: string; after?: LetterPlace; limit: number }): Promise<DeadLetter[]>;
   /** Counted up to 10,000. */
   countWaiting(filter: { queue?: string; after?: LetterPlace }): Promise<number>;
-  /** Leaves nothing of what it said; false = there is no such letter. */
+  /** Leaves nothing of its content; false = there is no such letter. */
   discard(id: string): Promise<boolean>;
 }

@@ -5,7 +5,12 @@ import type { RejectedRow } from "../../domain/contacts/import/import-row.ts";
 /** As an import writes them. */
 export interface ImportRuns {
   begin(record: NewImport, now: number): Promise<void>;
-  note(id: string, progress: ImportProgress, errors: readonly RejectedRow[], now: number): Promise<void>;
+  writeProgress(
+    id: string,
+    progress: ImportProgress,
+    errors: readonly RejectedRow[],
+    now: number,
+  ): Promise<void>;
   /** Removes imports older than `before` (ms) and the rows they rejected, at most `limit`; returns how many rows. */
   purge(before: number, limit: number): Promise<number>;
 }

@@ -1,7 +1,7 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
 import type { Outcome } from "../../domain/calls/outcome.ts";
 
-/** Everything a provider is told about one attempt. */
+/** Everything a provider is given of one attempt. */
 export interface DialRequest {
   callId: string;
   /** 1 for the first attempt. */
@@ -43,10 +43,13 @@ export type DialStatus =
   /** It does not know, or does not say. */
   | { kind: "unknown" };
 
+/** How an attempt stands. */
+export type FetchStatus = (callId: string, attempt: number) => Promise<DialStatus>;
+
 export interface Provider {
   readonly name: string;
   /** Asks for one call. Never throws: what went wrong is in the answer. */
   placeCall(request: DialRequest): Promise<DialAnswer>;
-  /** How an attempt stands; absent where the provider cannot be asked. Never throws. */
-  fetchStatus?(callId: string, attempt: number): Promise<DialStatus>;
+  /** Absent where the provider cannot be asked. Never throws. */
+  fetchStatus?: FetchStatus;
 }

@@ -50,10 +50,10 @@ export interface RebuildStore {
     sums: CampaignSums;
     revision: number;
   }): Promise<Rebuilt & { replaced: boolean }>;
-  begun(id: string): Promise<{ state: RebuildState; step: number } | null>;
-  keep(id: string, state: RebuildState, now: number): Promise<void>;
+  read(id: string): Promise<{ state: RebuildState; step: number } | null>;
+  store(id: string, state: RebuildState, now: number): Promise<void>;
   /** False: another request went on with it. */
-  goOn(id: string, step: number, state: RebuildState, now: number): Promise<boolean>;
+  advance(id: string, step: number, state: RebuildState, now: number): Promise<boolean>;
 }
 
 /** UTC days, YYYY-MM-DD, both included. */

@@ -1,14 +1,14 @@
 // A trunk's gate as requests and the watchdog ask it. src/gate implements it.
-import type { LineFacts } from "../../domain/explain/explain-checks.ts";
+import type { Acceptance } from "../../domain/calls/acceptance.ts";
+import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
+import type { LineFacts, LinesQuestion } from "../../domain/explain/explain-checks.ts";
 import type { CallbackKey } from "../../domain/trunks/callback-key.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../../domain/trunks/gate-view.ts";
-import type { LinesQuestion } from "../calls/explain-call.ts";
-import type { InitiateRequest, InitiateResult } from "../calls/initiate-calls.ts";
 
 export interface TrunkClient {
   /** Accepts calls once they are committed; at capacity they wait. */
-  initiate(request: InitiateRequest): Promise<InitiateResult>;
-  /** Told from memory, as are the next three. */
+  initiate(request: InitiateRequest): Promise<Acceptance>;
+  /** From memory, as are the next three. */
   snapshot(): Promise<GateSnapshot>;
   measured(): Promise<GateSnapshot & { timings: GateTimingsView }>;
   state(): Promise<TrunkState>;

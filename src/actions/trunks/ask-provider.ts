@@ -5,9 +5,7 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../domain/calls/settlement.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { DialStatus } from "../ports/provider.ts";
-
-export type FetchStatus = (callId: string, attempt: number) => Promise<DialStatus>;
+import type { DialStatus, FetchStatus } from "../ports/provider.ts";
 
 /** Questions on their way at once: below the connections that one invocation may have waiting. */
 const AT_ONCE = 4;

@@ -9,7 +9,8 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
-import { askProvider, type FetchStatus } from "./ask-provider.ts";
+import type { FetchStatus } from "../ports/provider.ts";
+import { askProvider } from "./ask-provider.ts";
 
 /** Leases ended in one run. */
 const CHUNK = 200;

@@ -1,12 +1,12 @@
-// The big red button. D1 first: from then on nothing is claimed. The gate is told so that nothing is granted either.
+// Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either.
 import type { Context } from "../context.ts";
-import { findTrunk, type ShownTrunk, showTrunk } from "./show-trunk.ts";
+import { findTrunk, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
 type Ctx = Pick<Context, "trunks" | "trunk" | "clock">;
 
 const setPaused =
   (paused: boolean) =>
-  async (ctx: Ctx, { name }: { name: string }): Promise<ShownTrunk> => {
+  async (ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> => {
     await findTrunk(ctx, name);
     await ctx.trunks.setPaused(name, paused, ctx.clock());
     await ctx.trunk.setPaused(paused);

@@ -5,7 +5,7 @@ import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
 
 /** `updatedAt` in ms. */
-export interface ShownTrunk {
+export interface TrunkWithState {
   trunk: { name: string; paused: boolean; updatedAt: number };
   state: TrunkState;
 }
@@ -16,14 +16,14 @@ type Ctx = Pick<Context, "trunks" | "trunk">;
 export async function findTrunk(
   { trunks }: Pick<Context, "trunks">,
   name: string,
-): Promise<ShownTrunk["trunk"]> {
+): Promise<TrunkWithState["trunk"]> {
   const trunk = await trunks.read(name);
   if (trunk === null) throw notFound(`Trunk "${name.slice(0, 60)}" not found; there is "${DEFAULT_TRUNK}".`);
   return trunk;
 }
 
 /** Throws `not_found`. */
-export async function showTrunk(ctx: Ctx, { name }: { name: string }): Promise<ShownTrunk> {
+export async function showTrunk(ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> {
   const [trunk, state] = await Promise.all([findTrunk(ctx, name), ctx.trunk.state()]);
   return { trunk, state };
 }

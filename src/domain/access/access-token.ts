@@ -65,8 +65,8 @@ export function readApiTokens(text: string): AccessTokens {
   entries.forEach((entry, i) => {
     const [name = "", scopeText, ...rest] = entry.split(":");
     // Parts that were swapped put the token in the name's place; a long one may be it.
-    const shown = name.length < SHORTEST_TOKEN ? `"${name}"` : "";
-    const refuse = (why: string, called = shown) =>
+    const quoted = name.length < SHORTEST_TOKEN ? `"${name}"` : "";
+    const refuse = (why: string, called = quoted) =>
       problems.push(`API_TOKENS entry ${i + 1}${called === "" ? "" : ` (${called})`} ${why}`);
     // Without its three parts, or an odd name: the first part may be the token.
     if (rest.length === 0 || !NAME.test(name)) {

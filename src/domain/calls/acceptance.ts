@@ -1,32 +1,28 @@
-// What a request for one call has come to. Of a keyed request it is stored in the call's own batch, and an idempotent
-// retry is answered from it.
-import type { NewCall } from "./new-call.ts";
-import type { CallAnswer } from "./reservation.ts";
+// What becomes of a request for calls. The words: an InitiateRequest asks for numbers; its Acceptance says what became of
+// it, number by number: an AcceptedCall or a RefusedNumber. A NamedAcceptedCall is one call with its campaign's name. A
+// StoredAnswer (see reservation.ts) is what is kept under an Idempotency-Key.
+import type { NewCall, WindowHolder } from "./new-call.ts";
 
+/** One call as it was accepted. */
 export type AcceptedCall = Omit<NewCall, "campaignRevision">;
 
-export interface Acceptance {
+export interface NamedAcceptedCall {
   call: AcceptedCall;
   campaignName: string;
 }
 
-/**
- * Stands where a stored answer has its HTTP status: what is stored is an Acceptance, not what was sent. No answer has it,
- * so those of the version before, which are stored as they were sent, are told apart; and that version, finding one
- * while it still runs, fails and is asked again, rather than sending it.
- */
-const ACCEPTANCE = 0;
+/** A number whose duplicate window another call holds. */
+export interface RefusedNumber {
+  phoneNumber: string;
+  holder: WindowHolder;
+  retryAfterMs: number;
+}
+
+/** What became of one request. */
+export type Acceptance =
+  | { kind: "campaign_not_found" }
+  /** D1 did not say; nothing of the request is known to be stored. Asking again is safe. */
+  | { kind: "unavailable"; problem: string }
+  | { kind: "done"; campaignName: string; accepted: AcceptedCall[]; refused: RefusedNumber[] };
 
 export const acceptedCall = ({ campaignRevision: _, ...call }: NewCall): AcceptedCall => call;
-
-export const storedAcceptance = (acceptance: Acceptance): Pick<CallAnswer, "status" | "answer"> => ({
-  status: ACCEPTANCE,
-  answer: JSON.stringify(acceptance),
-});
-
-/** Null for an answer that is stored as it was sent. */
-export const readAcceptance = ({
-  status,
-  answer,
-}: Pick<CallAnswer, "status" | "answer">): Acceptance | null =>
-  status === ACCEPTANCE ? (JSON.parse(answer) as Acceptance) : null;

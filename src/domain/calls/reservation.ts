@@ -1,4 +1,4 @@
-// An Idempotency-Key that is being answered, and the answer that is stored with a call.
+// An Idempotency-Key that is being answered, and the answers that are stored under keys.
 import { DAY_MS } from "../time-units.ts";
 
 /** The right to answer an Idempotency-Key. */
@@ -11,31 +11,31 @@ export interface Reservation {
   createdAt: number;
 }
 
-/** What is stored under the key of a request for one call, once that call is: see Acceptance. */
-export interface CallAnswer {
-  callId: string;
-  reservation: Reservation;
+/** What is stored under a key: what was sent, or what an answer is made from (see stored-call-answer.ts). */
+export interface StoredAnswer {
   status: number;
   /** JSON text. */
   answer: string;
 }
 
+/** An answer that goes into the batch of its effect; what only the batch knows is put in by it. */
+export interface KeyedAnswer extends StoredAnswer {
+  reservation: Reservation;
+}
+
+/** That of a request for one call: stored once the call is. */
+export interface KeyedCallAnswer extends KeyedAnswer {
+  callId: string;
+}
+
 export type Reserved =
   | { kind: "mine"; reservation: Reservation }
-  | { kind: "answered"; status: number; answer: string }
+  | ({ kind: "answered" } & StoredAnswer)
   | { kind: "other_body" }
   | { kind: "in_progress" };
 
-/** An answer that goes into the batch of its effect. */
-export interface KeptAnswer {
-  reservation: Reservation;
-  status: number;
-  /** JSON; what only the batch knows is put in by it. */
-  text: string;
-}
-
-/** Makes it from what the effect will have been; null = none is stored in its batch. */
-export type AnswerOf<T> = (foreseen: T) => KeptAnswer | null;
+/** Makes the answer from what the effect will have been; null = none is stored in its batch. */
+export type AnswerTo<T> = (foreseen: T) => KeyedAnswer | null;
 
 /** How long an answer is given again, in ms. */
-export const ANSWERS_KEPT_MS = DAY_MS;
+export const ANSWER_RETENTION_MS = DAY_MS;

@@ -1,13 +1,12 @@
-// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials, lapsed leases and
-// dials that were never delivered.
+// What follows when an attempt is reported ended: one pure decision for callbacks, refused dials and ended leases.
 
 import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
 import type { RulesInForce } from "../hours/calling-hours.ts";
 import { decideRetry } from "../retries/retry-decision.ts";
-import { type Call, type CallStage, type CallStatus, isOnTheLine, nextAttempt } from "./call.ts";
+import { type Call, type CallStage, type CallStatus, isOnTheLine } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** How one attempt is said to have ended. */
+/** How one attempt is reported to have ended. */
 export interface OutcomeReport {
   callId: string;
   attempt: number;
@@ -22,10 +21,10 @@ export interface OutcomeReport {
   /** The provider's no is for good: no retry, whatever the rules say. */
   final: boolean;
   /**
-   * From whom; `status` is the provider's word when it was asked. Only two may end an attempt that was not dialled yet:
-   * a callback the first one, and `undelivered`, the dial message of an attempt that its gate never let go, any.
+   * From whom; `status` is the provider's word when it was asked. Only a callback may end an attempt that was not dialled
+   * yet, and only the first one.
    */
-  source: "callback" | "status" | "dial" | "lease" | "undelivered";
+  source: "callback" | "status" | "dial" | "lease";
   /** The request that reported it, for the log. */
   traceId?: string | undefined;
 }
@@ -72,11 +71,10 @@ export const WAITING_STAGE = {
 
 /**
  * The attempt must be the open one: in flight, or the first of a call that a callback reports before its dial.
- * Everything else is a repeat, late or of an older attempt, and changes nothing. A dial that was not delivered is
- * the opposite: its attempt must still be waited for. One that is given back must be the very claim that was refused.
+ * Everything else is a repeat, late or of an older attempt, and changes nothing. One that is given back must be the very
+ * claim that was refused.
  */
 export function isOpen(call: Call, end: AttemptEnd): boolean {
-  if (end.source === "undelivered") return call.nextAttemptAt !== null && nextAttempt(call) === end.attempt;
   if (end.source === "refused" && call.claimNonce !== end.nonce) return false;
   if (isOnTheLine(call)) return call.attemptsStarted === end.attempt;
   return call.status === "INITIATED" && end.attempt === 1 && end.source === "callback";
@@ -132,13 +130,13 @@ export function spread(callId: string, attempt: number): number {
 /** Which attempt a callback means: the body's, else the URL's, else the one with that external id, else the current. */
 export function reportedAttempt(
   call: Pick<Call, "attemptsStarted" | "attempts">,
-  said: { body: number | null; url: number | null; externalCallId: string | null },
+  given: { body: number | null; url: number | null; externalCallId: string | null },
 ): number {
-  if (said.body !== null) return said.body;
-  if (said.url !== null) return said.url;
+  if (given.body !== null) return given.body;
+  if (given.url !== null) return given.url;
   const known =
-    said.externalCallId === null
+    given.externalCallId === null
       ? undefined
-      : call.attempts.find(a => a.external_call_id === said.externalCallId)?.attempt;
+      : call.attempts.find(a => a.external_call_id === given.externalCallId)?.attempt;
   return known ?? Math.max(1, call.attemptsStarted);
 }

@@ -9,7 +9,7 @@ export interface NewDeadLetter {
   payload: string;
   /** Why it is here. */
   reason: string;
-  /** What went wrong the last time; null = as noted before. */
+  /** What went wrong the last time; null = as recorded before. */
   error: string | null;
   callId: string | null;
   /** How often it was delivered. */
@@ -63,7 +63,7 @@ export interface DialLetter extends DialKey {
 }
 
 /** What is written into a letter's history. */
-export interface LetterNote {
+export interface LetterDetail {
   id: string;
   detail: string;
 }

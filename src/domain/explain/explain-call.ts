@@ -1,4 +1,4 @@
-// Why a call is not being dialled now: every rule that dispatch and the last look go by, told one by one.
+// Why a call is not being dialled now: every rule that dispatch and the last look go by, one by one.
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import type { Outcome } from "../calls/outcome.ts";

@@ -115,7 +115,7 @@ function eligibility({ campaign, waiting, inForce, now }: CampaignQuestion, feed
   };
 }
 
-/** With nothing due, the campaign's own business hours are told. */
+/** With nothing due, it is the campaign's own business hours. */
 function hoursCheckOf(
   { campaign, inForce, now }: CampaignQuestion,
   found: { ready: boolean; openCalls: string | null; eligibleAt: number | null; zone: string },

@@ -12,6 +12,12 @@ export interface Check {
   detail: string;
 }
 
+/** Whose lines the gate is asked about. */
+export interface LinesQuestion {
+  campaignId: number;
+  call: { callId: string; phoneNumber: string } | null;
+}
+
 /** What the gate has in memory; lines count this call's own permit too. Times in ms since the epoch. */
 export interface LineFacts {
   /** Of the call that is asked about. */

@@ -46,9 +46,9 @@ export function isTimeZone(name: string): boolean {
 
 /** `1/31/2026, GMT+05:45` → ms; zones before the age of railways have seconds too: `GMT-00:44:30`. */
 function lookUpOffset(zone: string, at: number): number {
-  const shown = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(formatterOf(zone).format(at));
-  if (shown === null) throw new RangeError(`No offset known for ${zone}`);
-  const [, sign, hours = "0", minutes = "0", seconds = "0"] = shown;
+  const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(formatterOf(zone).format(at));
+  if (match === null) throw new RangeError(`No offset known for ${zone}`);
+  const [, sign, hours = "0", minutes = "0", seconds = "0"] = match;
   const ms = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
   return sign === "-" ? -ms : ms;
 }

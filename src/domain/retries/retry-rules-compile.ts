@@ -25,8 +25,8 @@ export interface Issue {
 }
 
 export function showPath(path: Path): string {
-  const shown = path.map(part => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-  return shown.replace(/^\./, "") || "file";
+  const text = path.map(part => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+  return text.replace(/^\./, "") || "file";
 }
 
 interface PlacedSlot {
@@ -188,13 +188,13 @@ function placeSlots(rule: RuleInput, path: Path, setName: string | null, issues:
 function closeSet({ name, placed }: OpenSet, issues: Issue[]): RuleSet {
   const slots = placed.map(p => p.slot);
   const pieces = layOutWeek(slots);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const pair of findOverlaps(pieces)) {
     const [first, second] = pair.sort((a, b) => a - b).map(index => placed[index]);
     if (first === undefined || second === undefined) continue;
     const places = `${showPath(first.path)} ${showPath(second.path)}`;
-    if (told.has(places)) continue;
-    told.add(places);
+    if (reported.has(places)) continue;
+    reported.add(places);
     const other = `${showSlot(first.slot)} of "${first.slot.rule}" (${showPath(first.path)})`;
     report(
       issues,

@@ -1,4 +1,4 @@
-// What the gate says about a dial, and what it is told of one.
+// The gate's verdict on a dial, and the report of what became of it.
 import type { DialKey } from "../calls/dial-key.ts";
 import type { DialResult } from "./breaker.ts";
 

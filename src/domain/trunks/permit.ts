@@ -1,4 +1,4 @@
-// A leased line, and what is said of the attempt on it.
+// A leased line, and how the attempt on it is reported to have ended.
 import type { DialMessage } from "../calls/dial-key.ts";
 import type { AttemptEnd } from "../calls/settlement.ts";
 
@@ -16,7 +16,7 @@ export interface Permit extends DialMessage {
   grantedAt: number;
   /** Not begun: when it lapses. Begun: when the lease ends. Ended: when the gate settles what nobody has settled. */
   expiresAt: number;
-  /** How its attempt ended, as far as anybody has said: the first that was noted. */
+  /** How its attempt ended, as far as anybody has reported: the first end that was noted. */
   ended?: AttemptEnd;
 }
 

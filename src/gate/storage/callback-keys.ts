@@ -1,4 +1,4 @@
-// The trunk's own keys for callback URLs: made once, kept in the gate's SQLite, replaced when somebody asks.
+// The trunk's own keys for callback URLs: made once, stored in the gate's SQLite, replaced on request.
 import { type CallbackKey, rotated } from "../../domain/trunks/callback-key.ts";
 
 export class CallbackKeys {
@@ -13,22 +13,22 @@ export class CallbackKeys {
 
   /** Newest first; the first one is made when it is asked for. */
   keys(now: number): readonly CallbackKey[] {
-    const kept = this.#kept();
-    return kept.length > 0 ? kept : this.#keep(rotated([], this.#newSecret(), now));
+    const stored = this.#read();
+    return stored.length > 0 ? stored : this.#write(rotated([], this.#newSecret(), now));
   }
 
   rotate(now: number): { rotated: boolean; keys: readonly CallbackKey[] } {
-    const before = this.#kept();
+    const before = this.#read();
     const keys = rotated(before, this.#newSecret(), now);
-    return keys === before ? { rotated: false, keys } : { rotated: true, keys: this.#keep(keys) };
+    return keys === before ? { rotated: false, keys } : { rotated: true, keys: this.#write(keys) };
   }
 
-  #kept(): readonly CallbackKey[] {
+  #read(): readonly CallbackKey[] {
     const [row] = this.#sql.exec<{ keys: string }>("SELECT keys FROM callback_keys WHERE id = 1");
     return row === undefined ? [] : (JSON.parse(row.keys) as CallbackKey[]);
   }
 
-  #keep(keys: readonly CallbackKey[]): readonly CallbackKey[] {
+  #write(keys: readonly CallbackKey[]): readonly CallbackKey[] {
     this.#sql.exec("INSERT OR REPLACE INTO callback_keys (id, keys) VALUES (1, ?)", JSON.stringify(keys));
     return keys;
   }

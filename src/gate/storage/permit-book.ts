@@ -32,7 +32,7 @@ export class SqlitePermitBook implements PermitBook {
   readonly #permits = new Map<string, Permit>();
   readonly #lastGranted = new Map<number, number>();
 
-  /** `onReleased` is told of every permit that goes, whatever for. */
+  /** `onReleased` is called for every permit that goes, for whatever reason. */
   constructor(sql: SqlStorage, onReleased: (permit: Permit) => void = () => {}) {
     this.#sql = sql;
     this.#onReleased = onReleased;

@@ -13,22 +13,24 @@ function jsonOf(value: unknown): string | null {
   }
 }
 
-const said = (value: unknown) => (value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that"));
+/** A refused value as a refusal names it. */
+export const quoted = (value: unknown) =>
+  value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that");
 
 /** A whole number; 0 is the campaign of ad-hoc calls. Old clients send it as a string too. */
 export const idField = z
-  .union([z.number(), z.string()], { error: i => `must be an id, not ${said(i.input)}` })
+  .union([z.number(), z.string()], { error: i => `must be an id, not ${quoted(i.input)}` })
   .transform((value, ctx) => {
     const id = Number(value);
     if (/^\d{1,15}$/.test(String(value))) return id;
-    ctx.addIssue({ code: "custom", message: `must be a whole number, not ${said(value)}` });
+    ctx.addIssue({ code: "custom", message: `must be a whole number, not ${quoted(value)}` });
     return z.NEVER;
   })
   .describe("A whole number; a string of digits is taken too.");
 
 /** An object with whatever the client wants to see again; becomes JSON text, or null. */
 export const metadataField = z
-  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${said(i.input)}` })
+  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${quoted(i.input)}` })
   .nullish()
   .transform((value, ctx) => {
     if (value === null || value === undefined) return null;
@@ -42,7 +44,7 @@ export const metadataField = z
 export const stringField = (max: number) =>
   z
     .string({
-      error: i => (i.input === undefined ? "is required" : `must be a string, not ${said(i.input)}`),
+      error: i => (i.input === undefined ? "is required" : `must be a string, not ${quoted(i.input)}`),
     })
     .max(max, { error: `must not exceed ${max} characters` });
 

@@ -5,50 +5,50 @@ import { isTimeZone } from "../../domain/hours/time-zone.ts";
 import { INSTANT_FORM, isDay, parseInstant } from "./body-fields.ts";
 import type { Parameter } from "./route.ts";
 
-type Said = Pick<Parameter, "description"> & Partial<Pick<Parameter, "example" | "shared" | "required">>;
+type Described = Pick<Parameter, "description"> & Partial<Pick<Parameter, "example" | "shared" | "required">>;
 
 const refuse = (name: string, message: string, text: string): never => {
   throw invalid({ [name]: [`${message}, not "${text.slice(0, 60)}"`] });
 };
 
 /** Any text of a path. */
-export const pathText = (said: Said): Parameter<string> => ({
-  ...said,
+export const pathText = (described: Described): Parameter<string> => ({
+  ...described,
   in: "path",
-  schema: z.string(),
+  schema: () => z.string(),
   read: text => text ?? "",
 });
 
 /** A whole number of a path. */
-export const pathId = (said: Said): Parameter<number> => ({
-  ...said,
+export const pathId = (described: Described): Parameter<number> => ({
+  ...described,
   in: "path",
-  schema: z.int().min(0),
+  schema: () => z.int().min(0),
   read: (text = "", name) =>
     /^\d{1,15}$/.test(text) ? Number(text) : refuse(name, "must be a whole number", text),
 });
 
 /** An id in a query; absent = undefined. */
-export const queryId = (said: Said): Parameter<number | undefined> => ({
-  ...said,
+export const queryId = (described: Described): Parameter<number | undefined> => ({
+  ...described,
   in: "query",
-  schema: z.int().min(0),
+  schema: () => z.int().min(0),
   read: (text, name) => {
     if (text === undefined) return undefined;
     return /^\d{1,15}$/.test(text) ? Number(text) : refuse(name, "must be a whole number", text);
   },
 });
 
-export const queryText = (said: Said): Parameter<string | undefined> => ({
-  ...said,
+export const queryText = (described: Described): Parameter<string | undefined> => ({
+  ...described,
   in: "query",
-  schema: z.string(),
+  schema: () => z.string(),
   read: text => text,
 });
 
 /** A phone number as it was typed; absent = undefined. */
-export const queryPhoneNumber = (said: Said): Parameter<string | undefined> => ({
-  ...queryText(said),
+export const queryPhoneNumber = (described: Described): Parameter<string | undefined> => ({
+  ...queryText(described),
   // In a query an unescaped + arrives as a space.
   read: text => text?.replace(/^ /, "+"),
 });
@@ -56,11 +56,11 @@ export const queryPhoneNumber = (said: Said): Parameter<string | undefined> => (
 /** A whole number from `min` to `max`. */
 export const queryWhole = (
   { min, max, absent }: { min: number; max: number; absent: number },
-  said: Said,
+  described: Described,
 ): Parameter<number> => ({
-  ...said,
+  ...described,
   in: "query",
-  schema: z.int().min(min).max(max).default(absent),
+  schema: () => z.int().min(min).max(max).default(absent),
   read: (text, name) => {
     if (text === undefined) return absent;
     const value = Number(text);
@@ -72,11 +72,11 @@ export const queryWhole = (
 /** One of a few words; absent = the first. */
 export const queryChoice = <const T extends string>(
   values: readonly [T, ...T[]],
-  said: Said,
+  described: Described,
 ): Parameter<T> => ({
-  ...said,
+  ...described,
   in: "query",
-  schema: z.enum(values).default(values[0] as never),
+  schema: () => z.enum(values).default(values[0] as never),
   read: (text, name) => {
     const found = values.find(value => value === text);
     if (text === undefined || found !== undefined) return found ?? values[0];
@@ -87,11 +87,11 @@ export const queryChoice = <const T extends string>(
 /** One of a few words; absent = undefined. */
 export const queryFilter = <const T extends string>(
   values: readonly [T, ...T[]],
-  said: Said,
+  described: Described,
 ): Parameter<T | undefined> => ({
-  ...said,
+  ...described,
   in: "query",
-  schema: z.enum(values),
+  schema: () => z.enum(values),
   read: (text, name) =>
     text === undefined
       ? undefined
@@ -102,7 +102,7 @@ export const queryFilter = <const T extends string>(
 export const queryInstant = (description: string): Parameter<number | undefined> => ({
   in: "query",
   description: `${description} ISO 8601 with its offset.`,
-  schema: z.string().meta({ format: "date-time" }),
+  schema: () => z.string().meta({ format: "date-time" }),
   example: "2026-11-20T21:40:00Z",
   read: (text, name) => {
     if (text === undefined) return undefined;
@@ -112,19 +112,19 @@ export const queryInstant = (description: string): Parameter<number | undefined>
 });
 
 /** A UTC date; absent = undefined. */
-export const queryDay = (said: Said): Parameter<string | undefined> => ({
-  ...said,
+export const queryDay = (described: Described): Parameter<string | undefined> => ({
+  ...described,
   in: "query",
-  schema: z.string().meta({ format: "date" }),
+  schema: () => z.string().meta({ format: "date" }),
   read: (text, name) =>
     text === undefined || isDay(text) ? text : refuse(name, "must be a UTC date such as 2026-11-20", text),
 });
 
 /** An IANA time zone; absent = null. */
-export const queryTimeZone = (said: Said): Parameter<string | null> => ({
-  ...said,
+export const queryTimeZone = (described: Described): Parameter<string | null> => ({
+  ...described,
   in: "query",
-  schema: z.string(),
+  schema: () => z.string(),
   read: (text, name) => {
     if (text === undefined) return null;
     if (text.length <= 64 && isTimeZone(text)) return text;

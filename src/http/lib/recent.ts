@@ -1,25 +1,25 @@
-// An answer that is kept in memory for a short time, so that nobody can make its sources work by asking often.
+// An answer that is held in memory for a short time, so that nobody can make its sources work by asking often.
 
 export class Recent<T> {
-  readonly #keptForMs: number;
-  #kept: { value: T; at: number } | null = null;
+  readonly #maxAgeMs: number;
+  #latest: { value: T; at: number } | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(keptForMs: number) {
-    this.#keptForMs = keptForMs;
+  constructor(maxAgeMs: number) {
+    this.#maxAgeMs = maxAgeMs;
   }
 
   /**
-   * While one request asks anew the others get what was kept, up to twice its time: a promise belongs to the request
+   * While one request asks anew the others get the latest one, up to twice its time: a promise belongs to the request
    * that made it, and a source that hangs must not hide behind an old answer.
    */
   async get(now: number, ask: () => Promise<T>): Promise<T> {
-    const kept = this.#kept;
-    const isAsked = now - this.#askedAt < this.#keptForMs;
-    if (kept !== null && now - kept.at < this.#keptForMs * (isAsked ? 2 : 1)) return kept.value;
+    const latest = this.#latest;
+    const isAsked = now - this.#askedAt < this.#maxAgeMs;
+    if (latest !== null && now - latest.at < this.#maxAgeMs * (isAsked ? 2 : 1)) return latest.value;
     this.#askedAt = now;
     const value = await ask();
-    if (now >= (this.#kept?.at ?? now)) this.#kept = { value, at: now };
+    if (now >= (this.#latest?.at ?? now)) this.#latest = { value, at: now };
     return value;
   }
 }

@@ -20,7 +20,7 @@ export interface Parameter<T = unknown> {
   in: "path" | "query" | "header";
   description: string;
   /** As the document says it. */
-  schema: z.ZodType;
+  schema: Shape;
   required?: boolean;
   example?: Json;
   /** Its name among the document's components, when several routes have it. */
@@ -67,8 +67,18 @@ export interface RouteDefinition {
   errors?: readonly ErrorCode[];
 }
 
+/** Definitions by the order in which they are written. */
+const placeOf = new Map<RouteDefinition, number>();
+
 /** Says what it is given; keeps its types. */
-export const route = <const R extends RouteDefinition>(definition: R): R => definition;
+export function route<const R extends RouteDefinition>(definition: R): R {
+  placeOf.set(definition, placeOf.size);
+  return definition;
+}
+
+/** A module lists what it exports by name; readers want the order of its text. */
+export const asWritten = (definitions: readonly RouteDefinition[]): RouteDefinition[] =>
+  [...definitions].sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0));
 
 export const json = <S extends Shape>(schema: S, example?: Json) => ({
   "application/json": { schema, ...(example === undefined ? {} : { example }) },

@@ -4,7 +4,7 @@ import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import type { Context as CallContext } from "../../actions/context.ts";
 import type { CallbackVerifier } from "../../actions/ports/callback-verifier.ts";
-import { orAskAgain } from "../../actions/unavailable.ts";
+import { orUnavailable } from "../../actions/unavailable.ts";
 import { type AccessToken, covers } from "../../domain/access/access-token.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
@@ -53,7 +53,7 @@ async function signedAttempt(url: URL, signatures: CallbackVerifier): Promise<Di
   const attempt = Number(url.searchParams.get("attempt"));
   const signature = url.searchParams.get("signature");
   if (callId === null || signature === null || !Number.isInteger(attempt)) return null;
-  const ours = await orAskAgain(
+  const ours = await orUnavailable(
     "a callback's signature was not looked at",
     "The signature of this URL cannot be looked at now; send the report again.",
     () => signatures.verify(callId, attempt, signature),

@@ -1,4 +1,4 @@
-// Who fails to authenticate too often from one address is told to wait. Only failures count, and a valid token always
+// Who fails to authenticate too often from one address has to wait. Only failures count, and a valid token always
 // passes: an operator behind the same address as a guesser (an office, a carrier's NAT) must not be locked out.
 import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";

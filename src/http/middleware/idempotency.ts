@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { orAskAgain } from "../../actions/unavailable.ts";
+import { orUnavailable } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
@@ -12,10 +12,10 @@ import { replayOf } from "../routes/calls/replay.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /**
- * D1 takes 2 MB a value. Longer ones are not kept, and the request runs again: that adds no call and no number twice,
- * but tells of numbers that are there already as duplicates.
+ * D1 takes 2 MB a value. Longer ones are not stored, and the request runs again: that adds no call and no number twice,
+ * but answers numbers that are there already as duplicates.
  */
-export const MAX_KEPT_BYTES = 1_500_000;
+export const MAX_STORED_BYTES = 1_500_000;
 /** The first is usually about to be answered. */
 const IN_PROGRESS_RETRY_SECONDS = 1;
 /**
@@ -39,22 +39,22 @@ export async function keyId(caller: string, method: string, url: string, key: st
   return sha256(encoder.encode(JSON.stringify([caller, method, path, key])));
 }
 
-/** A body that is too long to be read twice is told apart by its type and length instead. */
+/** A body that is too long to be read twice is known by its type and length instead. */
 const isStreamed = (c: Context<App>) => c.var.route?.body?.streamed === true;
 
 async function bodyHash(c: Context<App>): Promise<string> {
   if (!isStreamed(c)) return sha256(await bodyBytes(c));
-  const told = ["Content-Type", "Content-Encoding", "Content-Length"].map(name => c.req.header(name));
-  return sha256(encoder.encode(JSON.stringify(told)));
+  const headers = ["Content-Type", "Content-Encoding", "Content-Length"].map(name => c.req.header(name));
+  return sha256(encoder.encode(JSON.stringify(headers)));
 }
 
 /** A 429 passes, and a 5xx is no answer: asking again must be able to do better. */
-const isKept = (status: number, text: string) =>
-  status !== 429 && status < 500 && encoder.encode(text).byteLength <= MAX_KEPT_BYTES;
+const isStorable = (status: number, text: string) =>
+  status !== 429 && status < 500 && encoder.encode(text).byteLength <= MAX_STORED_BYTES;
 
 /**
  * Reserves before the handler, which may put the answer into the batch of its effect (`c.var.reservation`); what it
- * did not keep is kept behind it. Dying in between leaves the effect and its answer, or neither.
+ * did not store is stored behind it. Dying in between leaves the effect and its answer, or neither.
  */
 export const idempotent = createMiddleware<App>(async (c, next) => {
   c.set("reservation", null);
@@ -73,7 +73,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
     owner: crypto.randomUUID(),
   };
   const lockMs = isStreamed(c) ? STREAMED_LOCK_MS : LOCK_MS;
-  const reserved = await orAskAgain("a key was not reserved", "Nothing was done; send it again.", () =>
+  const reserved = await orUnavailable("a key was not reserved", "Nothing was done; send it again.", () =>
     c.var.ctx.idempotency.reserve(asked, c.var.ctx.clock(), lockMs),
   );
   switch (reserved.kind) {
@@ -102,7 +102,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   try {
     const before = await c.var.ctx.idempotency.finish(
       reserved.reservation,
-      isKept(status, text) ? { status, text } : null,
+      isStorable(status, text) ? { status, answer: text } : null,
     );
     if (before === null) return;
     c.res.headers.delete("Retry-After");

@@ -21,13 +21,13 @@ named(
   }),
 );
 
-interface Told {
+interface ErrorText {
   when: string;
   message: string;
   details?: Json;
 }
 
-const TOLD: Record<ErrorCode, Told> = {
+const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   bad_request: {
     when: "The body is no JSON, or a header is malformed.",
     message: "The body is not valid JSON.",
@@ -88,7 +88,7 @@ const TOLD: Record<ErrorCode, Told> = {
   },
 };
 
-const codes = Object.keys(TOLD) as ErrorCode[];
+const codes = Object.keys(ERROR_TEXTS) as ErrorCode[];
 const WITH_RETRY_AFTER: readonly ErrorCode[] = [
   "duplicate_call",
   "rate_limited",
@@ -99,7 +99,7 @@ const WITH_RETRY_AFTER: readonly ErrorCode[] = [
 export const errorExamples = (): Record<string, ExampleObject> =>
   Object.fromEntries(
     codes.map(code => {
-      const { when, message, details = {} } = TOLD[code];
+      const { when, message, details = {} } = ERROR_TEXTS[code];
       const request_id = "0b7e4ef0-6b1c-4f3e-9a55-3f1f6f0a9d21";
       return [code, { summary: when, value: { error: { code, message, details, request_id } } }];
     }),
@@ -135,7 +135,7 @@ function byStatus(set: readonly ErrorCode[]): Map<number, ErrorCode[]> {
 function responseOf(group: readonly ErrorCode[]): ResponseObject {
   const retry = group.some(code => WITH_RETRY_AFTER.includes(code));
   return {
-    description: group.map(code => `\`${code}\`: ${TOLD[code].when}`).join(" "),
+    description: group.map(code => `\`${code}\`: ${ERROR_TEXTS[code].when}`).join(" "),
     headers: {
       "X-Request-Id": { $ref: "#/components/headers/X-Request-Id" },
       ...(retry ? { "Retry-After": { $ref: "#/components/headers/Retry-After" } } : {}),

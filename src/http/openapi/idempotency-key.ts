@@ -7,6 +7,6 @@ export const idempotencyKey: NamedParameter = {
   in: "header",
   description:
     "1 to 255 visible ASCII characters. The same key with the same body within 24 hours gets the stored answer and does nothing; with another body it is refused.",
-  schema: z.string().min(1).max(255),
+  schema: () => z.string().min(1).max(255),
   shared: "IdempotencyKey",
 };

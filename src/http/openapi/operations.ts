@@ -1,4 +1,6 @@
 // Every operation of the API, in the order in which it is shown.
+
+import { asWritten } from "../lib/route.ts";
 import * as archive from "../routes/archive/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
@@ -24,4 +26,4 @@ export const operations: readonly Operation[] = [
   deadLetters,
   archive,
   service,
-].flatMap(subject => Object.values(subject).map(operationOf));
+].flatMap(subject => asWritten(Object.values(subject)).map(operationOf));

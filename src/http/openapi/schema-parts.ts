@@ -13,9 +13,9 @@ export const bodies = z.registry<Named>();
 
 /** A schema of the document's components. The example is checked against it by a test. */
 export function named<T extends z.ZodType>(id: string, schema: T, example?: Json): T {
-  const shown = example === undefined ? schema : schema.meta({ examples: [example] });
-  answers.add(shown, { id });
-  return shown;
+  const described = example === undefined ? schema : schema.meta({ examples: [example] });
+  answers.add(described, { id });
+  return described;
 }
 
 /** A named schema of an answer, made when it is first asked for. */

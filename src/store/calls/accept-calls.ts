@@ -2,16 +2,16 @@
 import { sql } from "drizzle-orm";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
-import type { CallAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
-import { keepCallAnswers } from "../idempotency-keys.ts";
+import { storeCallAnswers } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
-import { keepMetadata } from "./call-metadata.ts";
+import { storeMetadata } from "./call-metadata.ts";
 
 const i = jsonFields<NewCall>();
 const d = aliased(calls, "d");
@@ -49,24 +49,24 @@ const MOST_IN_A_BATCH = { parts: 300, rows: 4_000, bytes: 4_000_000 };
 
 /**
  * Inserts those that may be, those of all campaigns in one batch; returns their ids. The numbers must be distinct within
- * one call of this. The answers of requests for one of these calls are kept in the same batch, if the call is.
+ * one call of this. The answers of requests for one of these calls are stored in the same batch, if the call is.
  */
 export async function acceptCalls(
   db: D1Database,
   wanted: readonly NewCall[],
   windowMs: number,
-  answers: readonly CallAnswer[] = [],
+  answers: readonly KeyedCallAnswer[] = [],
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (const group of batchesOf(wanted)) {
     const ids = new Set(group.flatMap(part => part.rows.map(call => call.callId)));
-    const kept = answers.filter(answer => ids.has(answer.callId));
+    const stored = answers.filter(answer => ids.has(answer.callId));
     const inserts = group.map((part, i) => insertOf(db, part, windowMs, group[i - 1]));
     const ofGroup = [...new Set(group.map(part => part.first.campaignId))];
     const results = await db.batch<{ call_id?: string }>([
       ...inserts.flat(),
       countInsertedOnDay(db, ofGroup, group[0]?.first.createdAt ?? 0),
-      ...(kept.length === 0 ? [] : keepCallAnswers(db, kept)),
+      ...(stored.length === 0 ? [] : storeCallAnswers(db, stored)),
     ]);
     for (const { results: rows } of results)
       for (const { call_id } of rows) if (call_id !== undefined) accepted.add(call_id);
@@ -86,7 +86,7 @@ function insertOf(db: D1Database, { first, rows, json }: Part, windowMs: number,
   return [
     INSERT(db, { calls: json, window: windowMs, campaign: campaignId, revision: campaignRevision }),
     countInserted(db, campaignId, before?.first.campaignId === campaignId),
-    ...keepMetadata(db, rows, json),
+    ...storeMetadata(db, rows, json),
   ];
 }
 

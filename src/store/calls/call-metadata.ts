@@ -8,7 +8,7 @@ import { insertSelected, jsonFields, statement } from "../statement.ts";
 const i = jsonFields<NewCall>();
 
 const INSERT = statement(
-  "keep metadata",
+  "store metadata",
   ["calls"],
   v => sql`${insertSelected(callMetadata, { callId: sql`${c.callId}`, metadata: i("metadata") })}
   FROM json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -16,7 +16,7 @@ const INSERT = statement(
 );
 
 /** Behind the insert of these calls and what counts it, in the same batch: only what belongs to calls that are there. */
-export const keepMetadata = (
+export const storeMetadata = (
   db: D1Database,
   calls: readonly Pick<NewCall, "metadata">[],
   json: string,

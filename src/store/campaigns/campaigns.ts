@@ -1,6 +1,6 @@
 // Campaigns in D1: reading, writing and their transitions.
 import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
-import type { KeptAnswer } from "../../domain/calls/reservation.ts";
+import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
   CAMPAIGN_TRANSITIONS,
@@ -12,7 +12,7 @@ import {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { database, prepared } from "../db.ts";
-import { keepAnswer, refuseLateBatch } from "../idempotency-keys.ts";
+import { refuseLateBatch, storeAnswer } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
 
@@ -71,7 +71,7 @@ export async function updateCampaign(
 }
 
 /**
- * One guarded statement naming the legal origins; false = the campaign is not in one of them. The answer is kept in
+ * One guarded statement naming the legal origins; false = the campaign is not in one of them. The answer is stored in
  * its batch, if it moved.
  */
 export async function moveCampaign(
@@ -79,7 +79,7 @@ export async function moveCampaign(
   id: number,
   verb: CampaignVerb,
   now: number,
-  keep: KeptAnswer | null = null,
+  keyed: KeyedAnswer | null = null,
 ): Promise<boolean> {
   const move = database(db)
     .update(campaigns)
@@ -90,12 +90,12 @@ export async function moveCampaign(
     } as object)
     .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from])))
     .returning({ id: campaigns.id });
-  if (keep === null) return (await move).length > 0;
-  const { reservation, status, text: answer } = keep;
+  if (keyed === null) return (await move).length > 0;
+  const { reservation, status, answer } = keyed;
   const results = await db.batch([
     refuseLateBatch(db, reservation),
     prepared(db, move),
-    keepAnswer(db, reservation, { status, answer, when: sql`changes() > 0` }),
+    storeAnswer(db, reservation, { status, answer, when: sql`changes() > 0` }),
   ]);
   return (results[1]?.results.length ?? 0) > 0;
 }

@@ -34,7 +34,7 @@ export const d1Imports = (db: D1Database): ImportRuns => ({
       .values({ ...record, ...begun, createdAt: now, updatedAt: now })
       .onConflictDoUpdate({ target: imports.id, set: { ...begun, updatedAt: now } });
   },
-  async note(id, progress, errors, now) {
+  async writeProgress(id, progress, errors, now) {
     const change = database(db)
       .update(imports)
       .set({ ...progress, updatedAt: now })

@@ -1,4 +1,4 @@
-// Messages that could not be handled: kept, counted, purged after their retention.
+// Messages that could not be handled: stored, counted, purged after their retention.
 import { and, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
 import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 import { countDaily, utcDay } from "../counters.ts";
@@ -8,7 +8,7 @@ import { insertSelected, jsonFields, statement } from "../statement.ts";
 
 const i = jsonFields<NewDeadLetter>();
 
-/** Letters of the JSON `letters` that are not kept yet. */
+/** Letters of the JSON `letters` that are not stored yet. */
 const unseen = (letters: SQL): SQL => sql`json_each(${letters}) i
   WHERE NOT EXISTS (SELECT 1 FROM dead_letters d WHERE d.id = ${i("id")})`;
 const ids = (letters: SQL): SQL => sql`(SELECT value ->> 'id' FROM json_each(${letters}))`;
@@ -18,8 +18,8 @@ const COUNT = statement("count dead letters", ["letters", "day"], v =>
   countDaily(unseen(v.letters), v.day, { deadLetters: sql`count(*)` }),
 );
 
-const KEEP = statement(
-  "keep dead letters",
+const STORE = statement(
+  "store dead letters",
   ["letters", "now"],
   v =>
     sql`${insertSelected(deadLetters, {
@@ -48,10 +48,10 @@ const STILL_WAITING = statement(
 );
 
 /**
- * Stores each once, with what was noted about it, however often it is delivered. Returns the errors of those that
+ * Stores each once, with its failures so far, however often it is delivered. Returns the errors of those that
  * nobody has done anything about yet.
  */
-export async function keepDeadLetters(
+export async function storeDeadLetters(
   db: D1Database,
   letters: readonly NewDeadLetter[],
   now: number,
@@ -59,7 +59,7 @@ export async function keepDeadLetters(
   const json = JSON.stringify(letters);
   const results = await db.batch<{ id: string; error: string | null }>([
     COUNT(db, { letters: json, day: utcDay(now) }),
-    KEEP(db, { letters: json, now }),
+    STORE(db, { letters: json, now }),
     FORGET_FAILURES(db, { letters: json }),
     STILL_WAITING(db, { letters: json }),
   ]);
@@ -77,7 +77,7 @@ export async function purgeDeadLetters(db: D1Database, before: number, limit: nu
   return (await database(db).delete(deadLetters).where(inArray(deadLetters.id, old))).meta.changes;
 }
 
-/** Leaves nothing of what it said; false = there is no such letter. */
+/** Leaves nothing of its content; false = there is no such letter. */
 export async function discardDeadLetter(db: D1Database, id: string): Promise<boolean> {
   const { meta } = await database(db)
     .update(deadLetters)

@@ -1,4 +1,4 @@
-// What went wrong with messages that are still being tried: kept until they become dead letters, or for a retention.
+// What went wrong with messages that are still being tried: here until they become dead letters, or for a retention.
 import { inArray, lt, sql } from "drizzle-orm";
 import type { DeliveryFailure } from "../../domain/dead-letters/dead-letter.ts";
 import { database } from "../db.ts";
@@ -6,12 +6,12 @@ import { deliveryFailures } from "../schema/dead-letters.ts";
 import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 
 /** The first failure and the latest ones: a message may be tried a hundred times. */
-const KEPT = 20;
+const MOST_FAILURES = 20;
 
 const i = jsonFields<DeliveryFailure>();
 
-const NOTE = statement(
-  "note delivery failures",
+const RECORD = statement(
+  "record delivery failures",
   ["failures", "now"],
   v => sql`${insertSelected(deliveryFailures, {
     messageId: i("messageId"),
@@ -19,17 +19,17 @@ const NOTE = statement(
     updatedAt: v.now,
   })} FROM json_each(${v.failures}) i WHERE true
   ON CONFLICT (message_id) DO UPDATE SET updated_at = excluded.updated_at, failures = json_insert(
-    CASE WHEN json_array_length(failures) >= ${literal(KEPT)} THEN json_remove(failures, '$[1]') ELSE failures END,
+    CASE WHEN json_array_length(failures) >= ${literal(MOST_FAILURES)} THEN json_remove(failures, '$[1]') ELSE failures END,
     '$[#]', json(excluded.failures -> '$[0]'))`,
 );
 
 /** One statement for a whole batch. */
-export async function noteFailures(
+export async function recordDeliveryFailures(
   db: D1Database,
   failures: readonly DeliveryFailure[],
   now: number,
 ): Promise<void> {
-  await NOTE(db, { failures: JSON.stringify(failures), now }).run();
+  await RECORD(db, { failures: JSON.stringify(failures), now }).run();
 }
 
 /** Returns how many were older than `before` (ms). */

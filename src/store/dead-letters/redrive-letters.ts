@@ -1,7 +1,7 @@
-// Redriving: a dial letter makes its call due again, together with the note of it; a callback letter is noted when its
-// report was applied.
+// Redriving: a dial letter makes its call due again, and says so in its history; a callback letter does when
+// its report was applied.
 import { type SQL, sql } from "drizzle-orm";
-import type { DialLetter, LetterEvent, LetterNote } from "../../domain/dead-letters/dead-letter.ts";
+import type { DialLetter, LetterDetail, LetterEvent } from "../../domain/dead-letters/dead-letter.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { jsonFields, literal, statement } from "../statement.ts";
@@ -55,15 +55,15 @@ const MAKE_DUE = statement(
 
 /** Events a history holds; at the limit the last one is written over. */
 const LONGEST_HISTORY = 50;
-const noted = (event: LetterEvent["event"], at: SQL, detail: SQL): SQL => sql`json_set(history,
+const withEvent = (event: LetterEvent["event"], at: SQL, detail: SQL): SQL => sql`json_set(history,
     CASE WHEN json_array_length(history) < ${literal(LONGEST_HISTORY)} THEN '$[#]' ELSE '$[#-1]' END,
     json_object('at', ${at}, 'event', ${literal(event)}, 'detail', ${detail}))`;
 
-const NOTE_DUE = statement(
-  "note letters whose calls are due",
+const MARK_DUE = statement(
+  "mark letters whose calls are due",
   ["letters", "now", "window"],
   v => sql`UPDATE dead_letters SET state = 'redriven',
-    history = ${noted("redriven", v.now, literal("The call is due again"))}
+    history = ${withEvent("redriven", v.now, literal("The call is due again"))}
   WHERE id IN (SELECT ${i("id")} FROM ${redrivable(v)})`,
 );
 
@@ -75,43 +75,43 @@ export async function redriveDialLetters(
   windowMs: number,
 ): Promise<Set<string>> {
   const values = { letters: JSON.stringify(letters), now, window: windowMs };
-  // The note comes last: what was made due fulfils the same condition, and nothing else does.
+  // The letters come last: what was made due fulfils the same condition, and nothing else does.
   const results = await db.batch<{ callId: string }>([
     COUNT_DAY(db, { ...values, day: utcDay(now) }),
     COUNT(db, values),
     MAKE_DUE(db, values),
-    NOTE_DUE(db, values),
+    MARK_DUE(db, values),
   ]);
   const due = new Set((results[2]?.results ?? []).map(row => row.callId));
   return new Set(letters.filter(l => due.has(l.callId)).map(l => l.id));
 }
 
 /** (The `+` keeps the planner to the primary key: by the index it would walk every letter that waits.) */
-const note = (name: string, event: LetterEvent["event"], change: SQL) =>
+const addEvent = (name: string, event: LetterEvent["event"], change: SQL) =>
   statement(
     name,
-    ["notes", "now"],
-    v => sql`UPDATE dead_letters SET ${change} history = ${noted(event, v.now, sql`g.detail`)}
-  FROM (SELECT value ->> 'id' AS id, value ->> 'detail' AS detail FROM json_each(${v.notes})) g
+    ["details", "now"],
+    v => sql`UPDATE dead_letters SET ${change} history = ${withEvent(event, v.now, sql`g.detail`)}
+  FROM (SELECT value ->> 'id' AS id, value ->> 'detail' AS detail FROM json_each(${v.details})) g
   WHERE dead_letters.id = g.id AND +state = 'waiting' RETURNING dead_letters.id AS id`,
   );
-const REDRIVEN = note("note redriven letters", "redriven", sql`state = 'redriven',`);
-const NOT_REDRIVEN = note("note letters not redriven", "redrive failed", sql``);
+const REDRIVEN = addEvent("mark redriven letters", "redriven", sql`state = 'redriven',`);
+const NOT_REDRIVEN = addEvent("record failed redrives", "redrive failed", sql``);
 
 /** Returns the ids of those that still waited. */
-export async function noteRedriven(
+export async function markRedriven(
   db: D1Database,
-  notes: readonly LetterNote[],
+  details: readonly LetterDetail[],
   now: number,
 ): Promise<Set<string>> {
-  const { results } = await REDRIVEN(db, { notes: JSON.stringify(notes), now }).all<{ id: string }>();
+  const { results } = await REDRIVEN(db, { details: JSON.stringify(details), now }).all<{ id: string }>();
   return new Set(results.map(row => row.id));
 }
 
-export async function noteNotRedriven(
+export async function recordFailedRedrives(
   db: D1Database,
-  notes: readonly LetterNote[],
+  details: readonly LetterDetail[],
   now: number,
 ): Promise<void> {
-  await NOT_REDRIVEN(db, { notes: JSON.stringify(notes), now }).run();
+  await NOT_REDRIVEN(db, { details: JSON.stringify(details), now }).run();
 }

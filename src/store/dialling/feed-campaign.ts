@@ -5,7 +5,7 @@ import type { NewCall } from "../../domain/calls/new-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
 import { aliased, p } from "../aliases.ts";
-import { keepMetadata } from "../calls/call-metadata.ts";
+import { storeMetadata } from "../calls/call-metadata.ts";
 import { zoneKey } from "../contacts/contact-zones.ts";
 import { countInserted, countInsertedOnDay } from "../counters.ts";
 import { takesContacts } from "../dialable.ts";
@@ -112,7 +112,7 @@ export async function feedCampaign(
     ...jsonChunks(fed).flatMap(({ rows, json }, chunk) => [
       INSERT(db, { calls: json, ...unfedNow, window: windowMs }),
       countInserted(db, id, chunk > 0),
-      ...keepMetadata(db, rows, json),
+      ...storeMetadata(db, rows, json),
     ]),
     ...(fed[0] === undefined ? [] : [countInsertedOnDay(db, [id], fed[0].createdAt)]),
     MOVE_CURSORS(db, { ...unfedNow, zones: moved }),

@@ -16,11 +16,11 @@ import {
 import { dayRevisions, rebuildDays, replaceDays, sumDays } from "./rebuild-days.ts";
 
 /** One that nobody went on with for so long is forgotten. */
-const KEPT_MS = 7 * DAY_MS;
+const RETENTION_MS = 7 * DAY_MS;
 /** More than come with each new one. */
 const FORGOTTEN_AT_ONCE = 20;
 
-async function begun(db: D1Database, id: string) {
+async function read(db: D1Database, id: string) {
   const [row] = await database(db)
     .select({ state: rebuilds.state, step: rebuilds.step })
     .from(rebuilds)
@@ -28,11 +28,11 @@ async function begun(db: D1Database, id: string) {
   return row === undefined ? null : { state: JSON.parse(row.state) as RebuildState, step: row.step };
 }
 
-async function keep(db: D1Database, id: string, state: RebuildState, now: number): Promise<void> {
+async function storeRun(db: D1Database, id: string, state: RebuildState, now: number): Promise<void> {
   const old = database(db)
     .select({ id: rebuilds.id })
     .from(rebuilds)
-    .where(lt(rebuilds.updatedAt, now - KEPT_MS))
+    .where(lt(rebuilds.updatedAt, now - RETENTION_MS))
     .limit(FORGOTTEN_AT_ONCE);
   await database(db).batch([
     database(db).delete(rebuilds).where(inArray(rebuilds.id, old)),
@@ -42,7 +42,7 @@ async function keep(db: D1Database, id: string, state: RebuildState, now: number
   ]);
 }
 
-async function goOn(
+async function advance(
   db: D1Database,
   id: string,
   step: number,
@@ -69,7 +69,7 @@ export const d1Rebuilds = (db: D1Database): RebuildStore => ({
   sumCalls: piece => sumCalls(db, piece),
   countContacts: piece => countContacts(db, piece),
   replaceCampaign: found => replaceCampaign(db, found),
-  begun: id => begun(db, id),
-  keep: (id, state, now) => keep(db, id, state, now),
-  goOn: (id, step, state, now) => goOn(db, id, step, state, now),
+  read: id => read(db, id),
+  store: (id, state, now) => storeRun(db, id, state, now),
+  advance: (id, step, state, now) => advance(db, id, step, state, now),
 });

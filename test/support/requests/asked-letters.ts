@@ -1,6 +1,6 @@
 // Requests about dead letters, by operation: as they are meant, and refused.
 import { env } from "cloudflare:workers";
-import { keepDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { api } from "../api.ts";
 import { type Asked, after, v1 } from "./ask.ts";
 import { calledOnce, onTheLine } from "./situations.ts";
@@ -12,19 +12,23 @@ interface Message {
 }
 
 /** As the queues' consumer keeps it; answers its id. */
-async function buried({ queue, callId, payload }: Message): Promise<string> {
+async function deadLetter({ queue, callId, payload }: Message): Promise<string> {
   const id = crypto.randomUUID();
   const letter = { id, queue, payload: JSON.stringify(payload), reason: "unreadable", callId, tries: 6 };
-  await keepDeadLetters(env.DB, [{ ...letter, error: callId === null ? null : "no gate" }], Date.now());
+  await storeDeadLetters(env.DB, [{ ...letter, error: callId === null ? null : "no gate" }], Date.now());
   return id;
 }
 
-const unreadable = () => buried({ queue: "ccm-dial", callId: null, payload: { a: 1 } });
+const unreadable = () => deadLetter({ queue: "ccm-dial", callId: null, payload: { a: 1 } });
 
 /** Of a call that was answered since: there is nothing left to do. */
 async function lateDial(): Promise<string> {
   const { call: callId } = await calledOnce();
-  return buried({ queue: "ccm-dial", callId, payload: { callId, attempt: 1, token: crypto.randomUUID() } });
+  return deadLetter({
+    queue: "ccm-dial",
+    callId,
+    payload: { callId, attempt: 1, token: crypto.randomUUID() },
+  });
 }
 
 /** What it reports was never heard. */
@@ -38,7 +42,7 @@ async function lostReport(): Promise<string> {
     receivedAt: Date.now(),
   };
   const payload = { callId, attempt: 1, ...report, final: false, source: "callback" };
-  return buried({ queue: "ccm-callback", callId, payload });
+  return deadLetter({ queue: "ccm-callback", callId, payload });
 }
 
 async function redriven(): Promise<string> {

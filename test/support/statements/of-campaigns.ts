@@ -71,10 +71,10 @@ export const CAMPAIGN_CASES: Cases = {
     const id = await world.campaign();
     return db => moveCampaign(db, id, "start", world.now);
   },
-  "moveCampaign: with a kept answer": async world => {
+  "moveCampaign: with a stored answer": async world => {
     const id = await world.campaign();
     const reservation = await world.reserved();
-    return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, text: "{}" });
+    return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, answer: "{}" });
   },
   lookAtCampaigns: plainly((db, { now }) =>
     lookAtCampaigns(db, now, { after: FULL_CAMPAIGN, limit: FEW, ids: [FULL_CAMPAIGN] }, [
@@ -92,15 +92,15 @@ export const CAMPAIGN_CASES: Cases = {
   insertCampaign: async world => {
     const reservation = await world.reserved();
     return async db => {
-      const keep = { reservation, status: 201, text: "{}" };
-      world.campaigns.push(await insertCampaign(db, FIELDS, contacts(FEW, 999), world.now, keep));
+      const keyed = { reservation, status: 201, answer: "{}" };
+      world.campaigns.push(await insertCampaign(db, FIELDS, contacts(FEW, 999), world.now, keyed));
     };
   },
   insertContacts: async world => {
     const id = await world.campaign(FEW);
     const reservation = await world.reserved();
     const more = [...contacts(FEW, 998), ...contacts(1, 99 + world.campaigns.length)];
-    return db => insertContacts(db, id, more, world.now, { reservation, status: 201, text: "{}" });
+    return db => insertContacts(db, id, more, world.now, { reservation, status: 201, answer: "{}" });
   },
   contactsPastCursors: plainly(db =>
     contactsPastCursors(
@@ -126,14 +126,14 @@ export const CAMPAIGN_CASES: Cases = {
   "waitingCalls: of the full campaign": plainly((db, { now }) =>
     waitingCalls(db, { id: FULL_CAMPAIGN }, now),
   ),
-  "d1Imports: begin and note": async world => {
+  "d1Imports: begin and writeProgress": async world => {
     const id = world.name();
     const record = { id, campaignId: FULL_CAMPAIGN, dryRun: false, format: "csv" } as const;
     const errors = [{ ok: false as const, line: 1, column: "a", value: "b", reason: "c" }];
     const counts = { rows: 1, added: 0, duplicates: 0, rejected: 1 };
     return async db => {
       await d1Imports(db).begin(record, world.now - 24 * HOUR_MS);
-      await d1Imports(db).note(id, { state: "done", error: null, ...counts }, errors, world.now);
+      await d1Imports(db).writeProgress(id, { state: "done", error: null, ...counts }, errors, world.now);
     };
   },
   countKnownNumbers: plainly(db => countKnownNumbers(db, FULL_CAMPAIGN, ["+13000000007", "+13999999999"])),

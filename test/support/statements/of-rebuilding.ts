@@ -54,15 +54,15 @@ export const REBUILD_CASES: Cases = {
     const sums = { contacts: FEW };
     return async db => (await replaceCampaign(db, { campaignId, sums, revision })).replaced;
   },
-  "d1Rebuilds: kept, begun and gone on with": async world => {
+  "d1Rebuilds: stored, read and advanced": async world => {
     const id = world.name();
     const asked = { from: dayOf(world.now), to: dayOf(world.now), campaigns: true };
     const state = { asked, callsRead: 0, at: { kind: "campaigns", next: 7 } } as const;
     return async db => {
       const store = d1Rebuilds(db);
-      await store.keep(id, state, world.now);
-      const { step = 0 } = (await store.begun(id)) ?? {};
-      return store.goOn(id, step, state, world.now);
+      await store.store(id, state, world.now);
+      const { step = 0 } = (await store.read(id)) ?? {};
+      return store.advance(id, step, state, world.now);
     };
   },
   endOfPart: plainly(db =>

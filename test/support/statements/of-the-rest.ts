@@ -3,17 +3,17 @@
 import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import type { CallFilter } from "../../../src/domain/calls/call-filter.ts";
-import { ANSWERS_KEPT_MS } from "../../../src/domain/calls/reservation.ts";
+import { ANSWER_RETENTION_MS } from "../../../src/domain/calls/reservation.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
 import { callsWithCampaigns, namedCall, recentDays } from "../../../src/store/calls/read-calls.ts";
 import {
   discardDeadLetter,
-  keepDeadLetters,
   purgeDeadLetters,
+  storeDeadLetters,
 } from "../../../src/store/dead-letters/dead-letters.ts";
-import { noteFailures, purgeFailures } from "../../../src/store/dead-letters/delivery-failures.ts";
+import { purgeFailures, recordDeliveryFailures } from "../../../src/store/dead-letters/delivery-failures.ts";
 import {
   countWaitingLetters,
   deadLetter,
@@ -21,8 +21,8 @@ import {
   waitingLetters,
 } from "../../../src/store/dead-letters/read-dead-letters.ts";
 import {
-  noteNotRedriven,
-  noteRedriven,
+  markRedriven,
+  recordFailedRedrives,
   redriveDialLetters,
 } from "../../../src/store/dead-letters/redrive-letters.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
@@ -107,9 +107,9 @@ export const OTHER_CASES: Cases = {
     await setTrunkPaused(db, DEFAULT_TRUNK, false, now);
   }),
 
-  keepDeadLetters: async world => {
+  storeDeadLetters: async world => {
     const kept = Array.from({ length: FEW }, () => letter(world.name(), null));
-    return db => keepDeadLetters(db, kept, world.now - 20 * 24 * HOUR_MS);
+    return db => storeDeadLetters(db, kept, world.now - 20 * 24 * HOUR_MS);
   },
   deadLetter: plainly(db => deadLetter(db, "crowd7")),
   discardDeadLetter: async world => {
@@ -120,27 +120,27 @@ export const OTHER_CASES: Cases = {
     const { letters: some } = await world.undelivered();
     return db => redriveDialLetters(db, some, world.now + HOUR_MS, WINDOW_MS);
   },
-  noteRedriven: async world => {
+  markRedriven: async world => {
     const { letters: some } = await world.undelivered();
     return db =>
-      noteRedriven(
+      markRedriven(
         db,
         some.map(({ id }) => ({ id, detail: "x" })),
         world.now,
       );
   },
-  noteNotRedriven: async world => {
+  recordFailedRedrives: async world => {
     const { letters: some } = await world.undelivered();
     return db =>
-      noteNotRedriven(
+      recordFailedRedrives(
         db,
         some.map(({ id }) => ({ id, detail: "x" })),
         world.now,
       );
   },
   purgeDeadLetters: plainly((db, { now }) => purgeDeadLetters(db, now, FEW)),
-  noteFailures: plainly((db, world) =>
-    noteFailures(db, [{ messageId: world.name(), detail: "x" }], world.now),
+  recordDeliveryFailures: plainly((db, world) =>
+    recordDeliveryFailures(db, [{ messageId: world.name(), detail: "x" }], world.now),
   ),
   purgeFailures: plainly((db, { now }) => purgeFailures(db, now, FEW)),
 
@@ -149,11 +149,11 @@ export const OTHER_CASES: Cases = {
   ),
   finishKey: async world => {
     const reservation = await world.reserved();
-    return db => finishKey(db, reservation, { status: 200, text: "{}" });
+    return db => finishKey(db, reservation, { status: 200, answer: "{}" });
   },
   "finishKey: let go": async world => {
     const reservation = await world.reserved();
     return db => finishKey(db, reservation, null);
   },
-  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - ANSWERS_KEPT_MS, FEW)),
+  purgeIdempotencyKeys: plainly((db, { now }) => purgeIdempotencyKeys(db, now - ANSWER_RETENTION_MS, FEW)),
 };

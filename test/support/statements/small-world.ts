@@ -7,7 +7,7 @@ import type { Settlement } from "../../../src/domain/calls/transitions.ts";
 import { acceptCalls } from "../../../src/store/calls/accept-calls.ts";
 import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
-import { keepDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import { reserveKey } from "../../../src/store/idempotency-keys.ts";
@@ -80,7 +80,7 @@ export class SmallWorld {
       this.now,
     );
     const letters = calls.map(({ callId }) => ({ id: this.name(), callId, attempt: 1 }));
-    await keepDeadLetters(
+    await storeDeadLetters(
       env.DB,
       letters.map(({ id, callId }) => letter(id, callId)),
       this.now - 20 * 24 * HOUR_MS,

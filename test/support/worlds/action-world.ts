@@ -1,25 +1,25 @@
 // A small world for the actions: the real stores and the real permit book, a clock and ids that do as told, and a
 // queue, a provider and a gate that can be looked into.
 import { vi } from "vitest";
-import { type InitiateResult, initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
+import { initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
 import { noteEnds } from "../../../src/actions/calls/note-ends.ts";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import { dispatchDueCalls } from "../../../src/actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../../../src/actions/dialling/dispatch-memory.ts";
 import type { DispatchReport } from "../../../src/actions/dialling/dispatch-progress.ts";
 import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
-import { Lateness } from "../../../src/actions/dialling/take-turns.ts";
 import type { GateClient } from "../../../src/actions/ports/gate-client.ts";
-import type { DialAnswer, DialRequest } from "../../../src/actions/ports/provider.ts";
-import type { FetchStatus } from "../../../src/actions/trunks/ask-provider.ts";
+import type { DialAnswer, DialRequest, FetchStatus } from "../../../src/actions/ports/provider.ts";
 import { endExpiredLeases } from "../../../src/actions/trunks/end-expired-leases.ts";
 import { reconcileLines } from "../../../src/actions/trunks/reconcile-lines.ts";
+import type { Acceptance } from "../../../src/domain/calls/acceptance.ts";
 import type { DialKey, DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../../src/domain/campaigns/campaign.ts";
 import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
+import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
@@ -201,7 +201,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   }
 
   /** One request for these numbers. */
-  async function initiate(campaignId: number, ...phoneNumbers: string[]): Promise<InitiateResult> {
+  async function initiate(campaignId: number, ...phoneNumbers: string[]): Promise<Acceptance> {
     const [result] = await initiateCalls(initiateDeps, [requestOf(campaignId, ...phoneNumbers)]);
     if (result === undefined) throw new Error("no result");
     return result;

@@ -1,9 +1,9 @@
 // A deployment under a limit of calls per second, in virtual time: the real gate, dispatch and consumer, over a queue,
 // claims and ways to gate and provider that take their time, on clocks that disagree.
 import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
-import { Lateness } from "../../../src/actions/dialling/take-turns.ts";
 import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
+import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
@@ -184,7 +184,7 @@ export async function watchDials(network: Network): Promise<Watched> {
         mostUnderway: () => mostUnderway(perSecond, dialTook),
         clock,
         wait,
-        desk: { note: async () => {}, bury: async () => {} },
+        deadLetters: { recordFailures: async () => {}, store: async () => {} },
       },
     );
   }

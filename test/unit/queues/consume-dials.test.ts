@@ -33,7 +33,7 @@ async function delivered(
   const wait = (ms: number) => new Promise<void>(resolve => scheduler.in(ms, resolve));
   const verdicts = new Map<string, string>();
   const letters: NewDeadLetter[] = [];
-  const noted: DeliveryFailure[] = [];
+  const failures: DeliveryFailure[] = [];
   const chunks: { at: number; calls: string[] }[] = [];
   let dialling = 0;
   let most = 0;
@@ -81,9 +81,9 @@ async function delivered(
       mostUnderway: () => mostAtOnce,
       clock: () => scheduler.now,
       wait,
-      desk: {
-        note: async some => void noted.push(...some),
-        bury: async letter => void letters.push(letter),
+      deadLetters: {
+        recordFailures: async some => void failures.push(...some),
+        store: async letter => void letters.push(letter),
       },
     },
   ).then(() => {
@@ -96,7 +96,7 @@ async function delivered(
     verdicts: messages.map(({ id }) => verdicts.get(id)),
     chunks,
     letters,
-    noted,
+    failures,
     most,
     mostUnderway,
     tookMs: scheduler.now - NOW,
@@ -158,19 +158,19 @@ describe("messages that cannot begin", () => {
   const outOfReach = () => Promise.reject(new Error("no gate for +12025550143"));
 
   it("come again while their permits live, later with each try", async () => {
-    const { verdicts, noted, letters } = await delivered([{ attempts: 1 }, { attempts: 3 }], outOfReach);
+    const { verdicts, failures, letters } = await delivered([{ attempts: 1 }, { attempts: 3 }], outOfReach);
     expect(verdicts).toEqual(["retry 2", "retry 8"]);
-    expect(noted.map(n => n.detail)).toEqual(["no gate for ***43", "no gate for ***43"]);
+    expect(failures.map(n => n.detail)).toEqual(["no gate for ***43", "no gate for ***43"]);
     expect(letters).toEqual([]);
   });
 
   it("are done once their permits have lapsed, or will have: no attempt ends, nothing is a dead letter", async () => {
-    const { verdicts, noted, letters } = await delivered(
+    const { verdicts, failures, letters } = await delivered(
       [{ ageMs: 58 * SECOND }, { ageMs: 57 * SECOND }, { attempts: 6 }],
       outOfReach,
     );
     expect(verdicts).toEqual(["ack", "retry 2", "ack"]);
-    expect(noted).toHaveLength(1);
+    expect(failures).toHaveLength(1);
     expect(letters).toEqual([]);
   });
 

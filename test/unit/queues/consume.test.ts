@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
-import { consume, type Desk, retryDelaySeconds } from "../../../src/queues/consume.ts";
+import { consume, type DeadLetters, retryDelaySeconds } from "../../../src/queues/consume.ts";
 import {
   CALLBACKS,
   type Carried,
@@ -46,15 +46,15 @@ function delivered(...given: Given[]) {
 const batchOf = (...bodies: unknown[]) => delivered(...bodies.map((body, i) => ({ body, attempts: i + 1 })));
 const lastTry = (...bodies: unknown[]) => delivered(...bodies.map(body => ({ body, attempts: 6 })));
 
-function desk(changes: Partial<Desk> = {}) {
+function memory(changes: Partial<DeadLetters> = {}) {
   const letters: NewDeadLetter[] = [];
-  const noted: DeliveryFailure[] = [];
+  const failures: DeliveryFailure[] = [];
   return {
     letters,
-    noted,
-    desk: {
-      note: async (some: readonly DeliveryFailure[]) => void noted.push(...some),
-      bury: async (letter: NewDeadLetter) => void letters.push(letter),
+    failures,
+    deadLetters: {
+      recordFailures: async (some: readonly DeliveryFailure[]) => void failures.push(...some),
+      store: async (letter: NewDeadLetter) => void letters.push(letter),
       ...changes,
     },
   };
@@ -72,7 +72,7 @@ describe("a batch that can be read", () => {
   it("is handled together and done", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: 2, more: true });
     const handle = vi.fn(async (_: readonly { n: number }[]) => {});
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     await consume(batch, carried, handle, to);
     expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 2 }]]]);
     expect([...verdicts]).toEqual([
@@ -84,7 +84,7 @@ describe("a batch that can be read", () => {
 
   it("and whose handling fails comes again, later with each try", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: 2 });
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     await consume(batch, carried, outOfReach, to);
     expect([...verdicts]).toEqual([
       ["m1", "retry 2"],
@@ -95,19 +95,19 @@ describe("a batch that can be read", () => {
 });
 
 describe("what went wrong with a batch", () => {
-  it("is noted of each message, short and without phone numbers", async () => {
+  it("is recorded of each message, short and without phone numbers", async () => {
     const { batch } = batchOf({ n: 1 }, "nonsense", { n: 2 });
-    const { desk: to, noted } = desk();
+    const { deadLetters: to, failures } = memory();
     const error = new Error(`no line for +12025550143, 12025550143 or ${"x".repeat(1_000)}`);
     await consume(batch, carried, () => Promise.reject(error), to);
-    expect(noted.map(f => f.messageId)).toEqual(["letter-1", "letter-2"]);
-    expect(noted[0]?.detail).toMatch(/^no line for \*\*\*43, \*\*\*43 or x+$/);
-    expect(noted[0]?.detail).toHaveLength(300);
+    expect(failures.map(f => f.messageId)).toEqual(["letter-1", "letter-2"]);
+    expect(failures[0]?.detail).toMatch(/^no line for \*\*\*43, \*\*\*43 or x+$/);
+    expect(failures[0]?.detail).toHaveLength(300);
   });
 
-  it("comes again all the same when that cannot be noted", async () => {
+  it("comes again all the same when that cannot be recorded", async () => {
     const { batch, verdicts } = delivered({ body: { n: 1 }, attempts: 1 }, { body: { n: 2 }, attempts: 6 });
-    const { desk: to, letters } = desk({ note: outOfReach });
+    const { deadLetters: to, letters } = memory({ recordFailures: outOfReach });
     await consume(batch, carried, outOfReach, to);
     expect([...verdicts]).toEqual([
       ["m1", "retry 2"],
@@ -120,7 +120,7 @@ describe("what went wrong with a batch", () => {
 describe("a message that fails for the last time", () => {
   it("is a dead letter with its error, and done", async () => {
     const { batch, verdicts } = lastTry({ n: 1 });
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     const handle = vi.fn(outOfReach);
     await consume(batch, carried, handle, to);
     expect(handle).toHaveBeenCalledTimes(1);
@@ -140,7 +140,7 @@ describe("a message that fails for the last time", () => {
 
   it("has its last retry still to come: it is none yet", async () => {
     const { batch, verdicts } = delivered({ body: { n: 1 }, attempts: 5 });
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     await consume(batch, carried, outOfReach, to);
     expect(letters).toEqual([]);
     expect([...verdicts]).toEqual([["m1", "retry 32"]]);
@@ -148,7 +148,7 @@ describe("a message that fails for the last time", () => {
 
   it("is tried by itself first: one that is poison takes no others with it", async () => {
     const { batch, verdicts } = lastTry({ n: 1 }, { n: 2 }, { n: 3 });
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     const handle = async (bodies: readonly { n: number }[]) => {
       if (bodies.some(b => b.n === 2)) throw new Error(`poison among ${bodies.length}`);
     };
@@ -161,10 +161,10 @@ describe("a message that fails for the last time", () => {
   it("goes to the dead-letter queue with all that are left when it cannot be kept", async () => {
     const { batch, verdicts } = lastTry({ n: 1 }, { n: 2 }, { n: 3 });
     const handle = vi.fn(outOfReach);
-    const bury = vi.fn(outOfReach);
-    await consume(batch, carried, handle, desk({ bury }).desk);
+    const store = vi.fn(outOfReach);
+    await consume(batch, carried, handle, memory({ store }).deadLetters);
     expect([...verdicts.values()]).toEqual(["retry 64", "retry 64", "retry 64"]);
-    expect(bury).toHaveBeenCalledTimes(1);
+    expect(store).toHaveBeenCalledTimes(1);
     expect(handle).toHaveBeenCalledTimes(2);
   });
 });
@@ -190,7 +190,7 @@ describe("a message that cannot be read", () => {
   it("is a dead letter at once and done, and does not stop the others", async () => {
     const { batch, verdicts } = batchOf({ n: 1 }, { n: "two" }, "nonsense", null, { n: 5 });
     const handle = vi.fn(async (_: readonly { n: number }[]) => {});
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     await consume(batch, carried, handle, to);
     expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 5 }]]]);
     expect(new Set(verdicts.values())).toEqual(new Set(["ack"]));
@@ -205,7 +205,7 @@ describe("a message that cannot be read", () => {
 
   it("is done even when the handling of the others fails", async () => {
     const { batch, verdicts } = batchOf("nonsense", { n: 2 });
-    const { desk: to } = desk();
+    const { deadLetters: to } = memory();
     await consume(batch, carried, () => Promise.reject(new Error("no")), to);
     expect([...verdicts]).toEqual([
       ["m1", "ack"],
@@ -215,7 +215,7 @@ describe("a message that cannot be read", () => {
 
   it("comes again when it cannot be kept, and the others are handled all the same", async () => {
     const { batch, verdicts } = batchOf("nonsense", { n: 2 });
-    await consume(batch, carried, async () => {}, desk({ bury: outOfReach }).desk);
+    await consume(batch, carried, async () => {}, memory({ store: outOfReach }).deadLetters);
     expect([...verdicts]).toEqual([
       ["m1", "retry 2"],
       ["m2", "ack"],
@@ -224,7 +224,7 @@ describe("a message that cannot be read", () => {
 
   it("is kept without a body too", async () => {
     const { batch, verdicts } = batchOf(undefined);
-    const { desk: to, letters } = desk();
+    const { deadLetters: to, letters } = memory();
     await consume(batch, carried, async () => {}, to);
     expect(letters[0]?.payload).toBe("null");
     expect([...verdicts]).toEqual([["m1", "ack"]]);
@@ -235,7 +235,7 @@ describe("a batch of nothing readable", () => {
   it("is not handled", async () => {
     const { batch } = batchOf("a", "b");
     const handle = vi.fn(async () => {});
-    await consume(batch, carried, handle, desk().desk);
+    await consume(batch, carried, handle, memory().deadLetters);
     expect(handle).not.toHaveBeenCalled();
   });
 });

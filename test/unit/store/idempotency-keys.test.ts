@@ -1,6 +1,6 @@
 // Idempotency keys: whatever is lost or comes late, an effect and its answer are there together or not at all.
 import { describe, expect, it } from "vitest";
-import type { KeptAnswer, Reservation } from "../../../src/domain/calls/reservation.ts";
+import type { KeyedAnswer, Reservation } from "../../../src/domain/calls/reservation.ts";
 import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
@@ -31,7 +31,7 @@ describe("a key", () => {
     world.time.now += LOCK - 1;
     expect(await reserve(world)).toEqual({ kind: "in_progress" });
     expect(await reserve(world, "other")).toEqual({ kind: "other_body" });
-    expect(await finishKey(world.db, mine, { status: 201, text: '{"a":1}' })).toBeNull();
+    expect(await finishKey(world.db, mine, { status: 201, answer: '{"a":1}' })).toBeNull();
     world.time.now += LOCK;
     expect(await reserve(world)).toEqual({ kind: "answered", status: 201, answer: '{"a":1}' });
     expect(await reserve(world, "other")).toEqual({ kind: "other_body" });
@@ -45,11 +45,11 @@ describe("a key", () => {
     const next = await reserved(world);
     expect(next).toMatchObject({ createdAt: NOW });
     // The first comes back, and has no say any more.
-    expect(await finishKey(world.db, late, { status: 500, text: "late" })).toBeNull();
+    expect(await finishKey(world.db, late, { status: 500, answer: "late" })).toBeNull();
     expect(await finishKey(world.db, late, null)).toBeNull();
     expect(await reserve(world)).toEqual({ kind: "in_progress" });
-    await finishKey(world.db, next, { status: 200, text: "next" });
-    expect(await finishKey(world.db, late, { status: 500, text: "late" })).toEqual({
+    await finishKey(world.db, next, { status: 200, answer: "next" });
+    expect(await finishKey(world.db, late, { status: 500, answer: "late" })).toEqual({
       status: 200,
       answer: "next",
     });
@@ -66,7 +66,7 @@ describe("a key", () => {
   it.each(["answered", "unanswered"])("is anew after a day, %s, for any body", async state => {
     const world = makeWorld();
     const mine = await reserved(world);
-    if (state === "answered") await finishKey(world.db, mine, { status: 200, text: "old" });
+    if (state === "answered") await finishKey(world.db, mine, { status: 200, answer: "old" });
     world.time.now += DAY - 1;
     if (state === "answered") expect(await reserve(world)).toMatchObject({ answer: "old" });
     world.time.now += 1;
@@ -104,7 +104,7 @@ const EFFECTS = [
     name: "a new campaign",
     sql: 'insert into "campaigns"',
     text: '{"id":0,"name":"\\u00e4 \\"x\\""}',
-    run: (world: World, _: number, keep: KeptAnswer) =>
+    run: (world: World, _: number, keep: KeyedAnswer) =>
       insertCampaign(world.db, FIELDS, [contact(ANNA)], NOW, keep),
     done: (world: World) => countOf(world, "SELECT count(*) - 2 AS n FROM campaigns"),
     answer: '{"id":2,"name":"\\u00e4 \\"x\\""}',
@@ -113,7 +113,7 @@ const EFFECTS = [
     name: "a campaign that is started",
     sql: 'update "campaigns"',
     text: '{"status":"in_progress"}',
-    run: (world: World, id: number, keep: KeptAnswer) => moveCampaign(world.db, id, "start", NOW, keep),
+    run: (world: World, id: number, keep: KeyedAnswer) => moveCampaign(world.db, id, "start", NOW, keep),
     done: (world: World) => countOf(world, "SELECT revision - 1 AS n FROM campaigns WHERE id = 1"),
     answer: '{"status":"in_progress"}',
   },
@@ -121,7 +121,7 @@ const EFFECTS = [
     name: "numbers of a campaign",
     sql: "INSERT INTO contacts",
     text: '{"added_count":0,"created_count":0,"phone_numbers":[],"created_numbers":[],"errors":["x"],"duplicates":["+1"]}',
-    run: (world: World, id: number, keep: KeptAnswer) =>
+    run: (world: World, id: number, keep: KeyedAnswer) =>
       insertContacts(world.db, id, [contact(BEN), contact(ANNA)], NOW, keep),
     done: (world: World) =>
       countOf(world, "SELECT contacts - 1 AS n FROM campaign_counters WHERE campaign_id = 1"),
@@ -135,7 +135,11 @@ describe.each(EFFECTS)("$name", ({ sql, text, run, done, answer }) => {
   async function prepared() {
     const world = makeWorld();
     const id = await world.campaign({}, [ANNA]);
-    const keep = async (): Promise<KeptAnswer> => ({ reservation: await reserved(world), status: 201, text });
+    const keep = async (): Promise<KeyedAnswer> => ({
+      reservation: await reserved(world),
+      status: 201,
+      answer: text,
+    });
     return { world, id, keep };
   }
   const ANSWERED = { kind: "answered", status: 201, answer };
@@ -146,7 +150,7 @@ describe.each(EFFECTS)("$name", ({ sql, text, run, done, answer }) => {
     await run(world, id, mine);
     expect([done(world), await reserve(world)]).toEqual([1, ANSWERED]);
     // What the handler makes of it comes too late.
-    expect(await finishKey(world.db, mine.reservation, { status: 500, text: "x" })).toEqual({
+    expect(await finishKey(world.db, mine.reservation, { status: 500, answer: "x" })).toEqual({
       status: 201,
       answer,
     });
@@ -197,7 +201,7 @@ it("a verb that is illegal, and numbers for a campaign that has ended, leave the
   const world = makeWorld();
   const id = await world.campaign();
   await moveCampaign(world.db, id, "cancel", NOW);
-  const keep = { reservation: await reserved(world), status: 200, text: '{"duplicates":[]}' };
+  const keep = { reservation: await reserved(world), status: 200, answer: '{"duplicates":[]}' };
   expect(await moveCampaign(world.db, id, "start", NOW, keep)).toBe(false);
   expect(await insertContacts(world.db, id, [contact(ANNA)], NOW, keep)).toEqual([]);
   expect(await insertContacts(world.db, id, [], NOW, keep)).toEqual([]);
@@ -217,7 +221,7 @@ it("every statement finds its key by its id", () => {
   const reservation = { id: ID, owner: "o", createdAt: NOW };
   return (async () => {
     await reserveKey(db, { id: ID, bodyHash: "b", owner: "o" }, NOW, LOCK);
-    await insertCampaign(db, FIELDS, [], NOW, { reservation, status: 200, text: "{}" });
+    await insertCampaign(db, FIELDS, [], NOW, { reservation, status: 200, answer: "{}" });
     await makeAnswers(db, reservation);
     const touching = seen.filter(sql => sql.includes("idempotency_keys") && !/^insert/i.test(sql));
     expect(touching.length).toBeGreaterThanOrEqual(4);
@@ -229,7 +233,7 @@ it("every statement finds its key by its id", () => {
 });
 
 async function makeAnswers(db: D1Database, reservation: Reservation): Promise<void> {
-  const { keepCallAnswers } = await import("../../../src/store/idempotency-keys.ts");
-  await db.batch(keepCallAnswers(db, [{ callId: "c", reservation, status: 201, answer: "{}" }]));
+  const { storeCallAnswers } = await import("../../../src/store/idempotency-keys.ts");
+  await db.batch(storeCallAnswers(db, [{ callId: "c", reservation, status: 201, answer: "{}" }]));
   await finishKey(db, reservation, null);
 }

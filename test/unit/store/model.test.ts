@@ -43,7 +43,6 @@ const operation = fc.oneof(
     off,
     outcome: fc.constantFrom(...OUTCOMES),
     final: fc.boolean(),
-    source: fc.constantFrom("callback" as const, "callback" as const, "undelivered" as const),
   }),
   fc.record({ op: fc.constant("refuse" as const), which, off, ours: fc.boolean(), often: fc.boolean() }),
   fc.record({ op: fc.constant("exhaust" as const), which, off }),
@@ -228,16 +227,13 @@ class Run {
         const reports = operation.which.flatMap(i => {
           const row = this.#call(i);
           if (row === undefined) return [];
-          const { final, source } = operation;
-          const outcome = source === "undelivered" ? "FAILED" : operation.outcome;
-          const current = row.attempts_started + (source === "undelivered" ? 1 : 0);
-          const attempt = Math.max(1, current + operation.off);
+          const { final, outcome } = operation;
+          const attempt = Math.max(1, row.attempts_started + operation.off);
           return [
             world.report(row.call_id, outcome, {
               attempt,
               final: final && outcome === "FAILED",
               duration: i,
-              source,
             }),
           ];
         });

@@ -3,7 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
-import { keepDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
 import { parsePrometheus } from "../../support/checks/prometheus.ts";
@@ -57,7 +57,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
 });
 
 it("health says without a token only which check is not well", async () => {
-  await keepDeadLetters(env.DB, [letter("one")], Date.now());
+  await storeDeadLetters(env.DB, [letter("one")], Date.now());
   const without = {
     status: "degraded",
     checks: {
@@ -99,8 +99,8 @@ it("health asks D1 and the gate once in five seconds, whoever asks, and liveness
 });
 
 it("health is degraded for an hour by a dead letter that nobody has cared for", async () => {
-  await keepDeadLetters(env.DB, [letter("young")], Date.now() - HOUR_MS / 2);
-  await keepDeadLetters(env.DB, [letter("old")], Date.now() - 2 * HOUR_MS);
+  await storeDeadLetters(env.DB, [letter("young")], Date.now() - HOUR_MS / 2);
+  await storeDeadLetters(env.DB, [letter("old")], Date.now() - 2 * HOUR_MS);
   expect(await health()).toMatchObject({
     status: "degraded",
     checks: { dead_letters: { status: "degraded", waiting_last_hour: 1, waiting_last_day: 2 } },
@@ -148,7 +148,7 @@ it("the metrics for Prometheus count what happened, and how long it took", async
   });
   const { body: call } = await initiate(campaign, freshNumber(9));
   await eventually(async () => (await readCall(call.call_id)).status === "PICKED");
-  await keepDeadLetters(env.DB, [letter("one")], Date.now());
+  await storeDeadLetters(env.DB, [letter("one")], Date.now());
   const after = await eventually(async () => {
     const scraped = await scrape();
     return scraped.value("call_manager_lines_in_use") === 0 && scraped;

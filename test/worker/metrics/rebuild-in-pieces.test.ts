@@ -167,14 +167,14 @@ it("a campaign whose counters changed and changed back is left alone too", async
 it("a request that dies loses its piece and no count", async () => {
   let died = 0;
   const store = d1Rebuilds(env.DB);
-  const { goOn } = store;
-  store.goOn = async (...args) => {
+  const { advance } = store;
+  store.advance = async (...args) => {
     // Every second one, before or after it is written down.
     if (died++ % 2 === 0) {
-      if (died % 4 === 1) await goOn(...args);
+      if (died % 4 === 1) await advance(...args);
       throw new Error("died");
     }
-    return goOn(...args);
+    return advance(...args);
   };
   const ctx = contextWith(store);
   let { cursor } = await rebuildCounters(ctx, { cursor: null, asked }, SMALL);

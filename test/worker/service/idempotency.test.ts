@@ -4,7 +4,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { readAcceptance } from "../../../src/domain/calls/acceptance.ts";
+import { readCallAnswer } from "../../../src/domain/calls/stored-call-answer.ts";
 import type { App } from "../../../src/http/app-env.ts";
 import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
@@ -277,7 +277,7 @@ describe("a keyed request", () => {
     const first = await post(path, body, key);
     const id = await keyId("development", "POST", `http://localhost${path}`, key);
     const { status, answer } = await storedUnder(id);
-    expect(readAcceptance({ status, answer })).toMatchObject({
+    expect(readCallAnswer({ status, answer })).toMatchObject({
       call: { callId: json(first).call_id, phoneNumber: json(first).phone_number },
       campaignName: json(first).campaign_name,
     });
@@ -518,6 +518,6 @@ it("costs three rows of D1 written", async () => {
   const id = "f".repeat(64);
   const reserved = await reserveKey(db, { id, bodyHash: "b", owner: "o" }, Date.now(), 90_000);
   if (reserved.kind !== "mine") throw new Error(reserved.kind);
-  await finishKey(db, reserved.reservation, { status: 200, text: "{}" });
+  await finishKey(db, reserved.reservation, { status: 200, answer: "{}" });
   expect(rows.written).toBeLessThanOrEqual(3);
 });

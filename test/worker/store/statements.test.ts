@@ -23,17 +23,18 @@ const GROWING: Readonly<Record<string, string>> = {
 const PARTS: Readonly<Record<string, string>> = {
   countInserted: "acceptCalls",
   countInsertedOnDay: "acceptCalls",
-  keepMetadata: "acceptCalls",
-  keepCallAnswers: "acceptCalls",
-  keepAnswer: "finishKey",
+  storeMetadata: "acceptCalls",
+  storeCallAnswers: "acceptCalls",
+  storeAnswer: "finishKey",
   refuseLateBatch: "insertCampaign",
   addContacts: "insertContacts",
   countInZones: "insertContacts",
-  keepContactsAnswer: "insertContacts",
+  storeContactsAnswer: "insertContacts",
   selectDue: "dueCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
-  d1Letters: "noteRedriven",
+  d1Contacts: "insertContacts",
+  d1Letters: "markRedriven",
   d1Stores: "claimCalls",
 };
 

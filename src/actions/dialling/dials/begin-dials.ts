@@ -17,7 +17,7 @@ export interface BegunDial {
   claimable: Claimable;
   /** When its calling window closes, in ms; null = it does not. */
   openUntil: number | null;
-  /** The gate wants to be told what becomes of it. */
+  /** The gate wants a report of it, however it ends. */
   probe: boolean;
 }
 

@@ -13,7 +13,7 @@ interface ReportDeps {
 /** A provider that says "too many" and not how long to wait is left alone for this time. */
 const HOLD_SECONDS = 1;
 
-/** `probes`: the ids of calls that are told of even when they went well. Never rejects. */
+/** `probes`: the ids of calls that are reported even when they went well. Never rejects. */
 export function reportDials(
   deps: ReportDeps,
   dialled: readonly DialledCall[],

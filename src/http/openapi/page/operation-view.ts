@@ -12,7 +12,7 @@ import { curlOf } from "./curl.ts";
 import { html, type Markup, prose } from "./markup.ts";
 import { nameOf, remarksOf, schemaView, showJson, typeOf } from "./schema-view.ts";
 
-export interface Shown {
+export interface ListedOperation {
   method: Method;
   path: string;
   operation: OperationObject;
@@ -44,7 +44,7 @@ function bodyView(document: ApiDocument, type: string, media: MediaObject): Mark
   return html`<h4>Body <code>${type}</code></h4>${schemaView(schema ?? {})}`;
 }
 
-function requests(document: ApiDocument, { method, path, operation }: Shown): Markup[] {
+function requests(document: ApiDocument, { method, path, operation }: ListedOperation): Markup[] {
   const open = operation.security.length === 0;
   const asked = { method, path, parameters: parametersOf(document, operation), open };
   const bodies = Object.entries(operation.requestBody?.content ?? {}).flatMap(([type, media]) =>
@@ -65,9 +65,9 @@ function answerView(
   return html`<h4><code>${status}</code> ${prose(description)}</h4>${Object.entries(content).map(
     ([type, media]) => {
       const example = exampleOf(document, media);
-      const shown = typeof example === "string" ? example : showJson(example);
+      const text = typeof example === "string" ? example : showJson(example);
       return html`<p>${typeOf(media.schema)} <code>${type}</code></p>${
-        example === undefined ? null : html`<details><summary>Example</summary><pre>${shown}</pre></details>`
+        example === undefined ? null : html`<details><summary>Example</summary><pre>${text}</pre></details>`
       }`;
     },
   )}`;
@@ -86,8 +86,8 @@ const scopeOf = ({ security }: OperationObject) =>
         .flat()
         .join(", ")}`;
 
-export function operationView(document: ApiDocument, shown: Shown): Markup {
-  const { method, path, operation } = shown;
+export function operationView(document: ApiDocument, listed: ListedOperation): Markup {
+  const { method, path, operation } = listed;
   const responses = Object.entries(operation.responses);
   const answers = responses.flatMap(([status, r]) => ("$ref" in r ? [] : [answerView(document, status, r)]));
   const errors = responses.flatMap(([status, r]) => ("$ref" in r ? [errorLine(document, status, r)] : []));
@@ -96,7 +96,7 @@ export function operationView(document: ApiDocument, shown: Shown): Markup {
 ${operation.description === undefined ? null : html`<p>${prose(operation.description)}</p>`}
 ${parameterTable(parametersOf(document, operation))}
 ${Object.entries(operation.requestBody?.content ?? {}).map(([type, media]) => bodyView(document, type, media))}
-<h4>Request</h4>${requests(document, shown)}
+<h4>Request</h4>${requests(document, listed)}
 ${answers}
 ${errors.length === 0 ? null : html`<details><summary>Errors</summary><div class="table"><table><tbody>${errors}</tbody></table></div></details>`}
 </section>`;

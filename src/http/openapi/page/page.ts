@@ -1,13 +1,13 @@
 // The API document as a page for people: one file, nothing from anywhere else, no script.
 import { type ApiDocument, METHODS } from "../document-types.ts";
 import { html, type Markup, prose } from "./markup.ts";
-import { operationView, type Shown } from "./operation-view.ts";
+import { type ListedOperation, operationView } from "./operation-view.ts";
 import { schemaView, showJson } from "./schema-view.ts";
 import { STYLE } from "./style.ts";
 
 const anchor = (tag: string) => `tag-${tag.toLowerCase().replaceAll(" ", "-")}`;
 
-const shownOf = (document: ApiDocument): Shown[] =>
+const operationsOf = (document: ApiDocument): ListedOperation[] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap(method => {
       const operation = item[method];
@@ -15,7 +15,7 @@ const shownOf = (document: ApiDocument): Shown[] =>
     }),
   );
 
-const links = (operations: readonly Shown[]): Markup[] =>
+const links = (operations: readonly ListedOperation[]): Markup[] =>
   operations.map(
     ({ operation: { operationId, summary } }) => html`<li><a href="#${operationId}">${summary}</a></li>`,
   );
@@ -37,14 +37,14 @@ function errors({ components }: ApiDocument): Markup {
 const schemas = ({ components }: ApiDocument): Markup =>
   html`<h2 id="schemas">Schemas</h2>${Object.entries(components.schemas).map(([name, schema]) => {
     const [example] = schema.examples ?? [];
-    const shown = html`<details><summary>Example</summary><pre>${showJson(example)}</pre></details>`;
-    return html`<section id="schema-${name}"><h3>${name}</h3>${schemaView(schema)}${example === undefined ? null : shown}</section>`;
+    const details = html`<details><summary>Example</summary><pre>${showJson(example)}</pre></details>`;
+    return html`<section id="schema-${name}"><h3>${name}</h3>${schemaView(schema)}${example === undefined ? null : details}</section>`;
   })}`;
 
 export function documentationPage(document: ApiDocument): string {
   const { info, tags } = document;
-  const all = shownOf(document);
-  const of = (tag: string) => all.filter(shown => shown.operation.tags.includes(tag));
+  const all = operationsOf(document);
+  const of = (tag: string) => all.filter(({ operation }) => operation.tags.includes(tag));
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${info.title}: API</title><style>${STYLE}</style></head><body>
@@ -60,8 +60,8 @@ token=dev-token-12345</pre>
 ${authentication(document)}
 ${tags.map(
   ({ name, description }) =>
-    html`<h2 id="${anchor(name)}">${name}</h2><p>${prose(description)}</p>${of(name).map(shown =>
-      operationView(document, shown),
+    html`<h2 id="${anchor(name)}">${name}</h2><p>${prose(description)}</p>${of(name).map(listed =>
+      operationView(document, listed),
     )}`,
 )}
 ${errors(document)}${schemas(document)}</main></body></html>`;

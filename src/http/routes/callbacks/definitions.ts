@@ -8,7 +8,7 @@ import { Callback, CallbackAnswer } from "./schemas.ts";
 const attempt: Parameter<number | null> = {
   in: "query",
   description: "As the callback URL has it; the body's `attempt` comes first.",
-  schema: z.int().min(1),
+  schema: () => z.int().min(1),
   read: text => {
     const given = Number(text);
     return Number.isInteger(given) && given > 0 ? given : null;

@@ -1,6 +1,6 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
 import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
-import { orAskAgain } from "../../../actions/unavailable.ts";
+import { orUnavailable } from "../../../actions/unavailable.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
@@ -12,7 +12,7 @@ type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPos
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
   refuseOtherThan(c.var.signedFor, body);
-  const answered = await orAskAgain(
+  const answered = await orUnavailable(
     "a callback was not taken",
     "The report could not be stored; send it again.",
     () =>

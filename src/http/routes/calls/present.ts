@@ -1,8 +1,8 @@
 import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
-import type { ShownCall } from "../../../actions/calls/show-call.ts";
-import type { Acceptance } from "../../../domain/calls/acceptance.ts";
+import type { FoundCall } from "../../../actions/calls/show-call.ts";
+import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
 import {
   type AttemptRecord,
   attemptCount,
@@ -50,7 +50,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
 }
 
 /** A call that was just accepted, without reading it again. */
-export function presentAccepted({ call: accepted, campaignName }: Acceptance): Of<typeof Call> {
+export function presentAccepted({ call: accepted, campaignName }: NamedAcceptedCall): Of<typeof Call> {
   const call: CallRecord = {
     callId: accepted.callId,
     campaignId: accepted.campaignId,
@@ -74,9 +74,9 @@ export function presentAccepted({ call: accepted, campaignName }: Acceptance): O
   return presentCall({ call, campaignName });
 }
 
-export const acceptedAnswer = (acceptance: Acceptance): Of<typeof AcceptedCall> => ({
+export const acceptedAnswer = (accepted: NamedAcceptedCall): Of<typeof AcceptedCall> => ({
   success: true,
-  ...presentAccepted(acceptance),
+  ...presentAccepted(accepted),
 });
 
 export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
@@ -90,12 +90,12 @@ export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
 });
 
 /** An archived one is as it was when it left. */
-export function presentShown(shown: ShownCall): Of<typeof CallWithAttempts> {
-  switch (shown.kind) {
+export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
+  switch (found.kind) {
     case "stored":
-      return presentWithAttempts(shown);
+      return presentWithAttempts(found);
     case "archived": {
-      const { time_zone: _, ...call } = shown.line;
+      const { time_zone: _, ...call } = found.line;
       return { ...(call as Of<typeof CallWithAttempts>), archived: true };
     }
   }

@@ -18,8 +18,8 @@ import {
   presentBulk,
   presentCampaignCalls,
   presentExplanation,
+  presentFound,
   presentPage,
-  presentShown,
   presentWithAttempts,
 } from "./present.ts";
 import { csvPieces, ndjsonPieces } from "./present-file.ts";
@@ -104,7 +104,7 @@ export const calls = new Routes()
       await listCalls(asked.ctx, { ...filterOf(asked.query), campaignId: asked.query.campaign_id }),
     ),
   )
-  .on(call.getCall, async ({ ctx, params }) => presentShown(await showCall(ctx, { callId: params.call_id })))
+  .on(call.getCall, async ({ ctx, params }) => presentFound(await showCall(ctx, { callId: params.call_id })))
   .on(call.cancelCall, async ({ ctx, params }) =>
     presentWithAttempts(await cancelCall(ctx, { callId: params.call_id })),
   )

@@ -1,6 +1,6 @@
 // Metrics and rebuilt counters in the API's form.
 import type { RebuiltCounters } from "../../../actions/metrics/rebuild-counters.ts";
-import type { ShownMetrics } from "../../../actions/metrics/show-metrics.ts";
+import type { ServiceMetrics } from "../../../actions/metrics/show-metrics.ts";
 import { type CounterRow, compareCounters } from "../../../domain/metrics/compare-counters.ts";
 import type { DailyCounters } from "../../../domain/metrics/totals.ts";
 import type { Of } from "../../lib/route.ts";
@@ -24,7 +24,7 @@ function presentDay(day: DailyCounters): Of<typeof Metrics>["recent_metrics"][nu
   };
 }
 
-export const presentMetrics = ({ lines, status, waiting, days }: ShownMetrics): Of<typeof Metrics> => ({
+export const presentMetrics = ({ lines, status, waiting, days }: ServiceMetrics): Of<typeof Metrics> => ({
   current_concurrent_calls: lines.inUse,
   max_concurrent_calls: lines.limit,
   system_status: status,

@@ -60,7 +60,7 @@ export const listWindows = route({
         description: "As if for a contact of this zone; the campaign's when absent.",
         example: "America/New_York",
       }),
-      schema: z.string().max(64),
+      schema: () => z.string().max(64),
     },
   },
   answers: { 200: answer("Its openings.", Windows) },

@@ -4,14 +4,13 @@ import { z } from "zod";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { DAYS } from "../../../domain/hours/weekday-slots.ts";
-import { idField, instantField, timeZoneField } from "../../lib/body-fields.ts";
+import { idField, instantField, quoted, timeZoneField } from "../../lib/body-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { Check } from "../calls/schemas.ts";
 
 const MAX_ATTEMPT = 1_000;
-const said = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? "nothing";
 const attemptError = (i: { input?: unknown }) =>
-  `must be a whole number from 1 to ${MAX_ATTEMPT}, not ${said(i.input)}`;
+  `must be a whole number from 1 to ${MAX_ATTEMPT}, not ${quoted(i.input)}`;
 
 export const previewRetry = jsonBody(
   "PreviewRetry",
@@ -20,7 +19,7 @@ export const previewRetry = jsonBody(
       .nullish()
       .describe("Absent: the global rules, no policy and no hours of a campaign."),
     outcome: z
-      .enum(OUTCOMES, { error: i => `must be one of ${OUTCOMES.join(", ")}, not ${said(i.input)}` })
+      .enum(OUTCOMES, { error: i => `must be one of ${OUTCOMES.join(", ")}, not ${quoted(i.input)}` })
       .describe("How the attempt ended."),
     attempt: z
       .int({ error: attemptError })

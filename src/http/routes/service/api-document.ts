@@ -1,8 +1,8 @@
-// `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and kept.
+// `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and cached.
 import type { Context } from "hono";
 import type { App } from "../../app-env.ts";
 
-interface Kept {
+interface CachedText {
   text: string;
   etag: string;
 }
@@ -13,18 +13,18 @@ const PAGE_POLICY =
 /** Short: a deployment may bring another one. */
 const CACHE_CONTROL = "public, max-age=300";
 
-const kept = new Map<string, Promise<Kept>>();
+const cache = new Map<string, Promise<CachedText>>();
 
-function keep(name: string, make: () => Promise<string>): Promise<Kept> {
-  const found = kept.get(name) ?? make().then(withEtag);
-  kept.set(name, found);
+function cached(name: string, make: () => Promise<string>): Promise<CachedText> {
+  const found = cache.get(name) ?? make().then(withEtag);
+  cache.set(name, found);
   return found;
 }
 
 /** Imported when it is asked for: its hundreds of schemas would make every start of the worker slower. */
 const makeDocument = async () => (await import("../../openapi/document.ts")).apiDocument();
 
-async function withEtag(text: string): Promise<Kept> {
+async function withEtag(text: string): Promise<CachedText> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const hex = [...digest.slice(0, 12)].map(byte => byte.toString(16).padStart(2, "0")).join("");
   return { text, etag: `"${hex}"` };
@@ -36,7 +36,7 @@ function names(header: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes("*");
 }
 
-async function serve(c: Context<App>, { text, etag }: Kept, headers: Record<string, string>) {
+async function serve(c: Context<App>, { text, etag }: CachedText, headers: Record<string, string>) {
   const all = {
     ...headers,
     ETag: etag,
@@ -47,7 +47,7 @@ async function serve(c: Context<App>, { text, etag }: Kept, headers: Record<stri
 }
 
 export async function serveDocument(c: Context<App>): Promise<Response> {
-  const document = await keep("openapi.json", async () => JSON.stringify(await makeDocument()));
+  const document = await cached("openapi.json", async () => JSON.stringify(await makeDocument()));
   return serve(c, document, {
     "Content-Type": "application/json; charset=utf-8",
     // It is open, and so it may be read by a page of any site, such as an editor of such documents.
@@ -56,7 +56,7 @@ export async function serveDocument(c: Context<App>): Promise<Response> {
 }
 
 export async function servePage(c: Context<App>): Promise<Response> {
-  const page = await keep("docs", async () => {
+  const page = await cached("docs", async () => {
     const { documentationPage } = await import("../../openapi/page/page.ts");
     return documentationPage(await makeDocument());
   });

@@ -12,7 +12,7 @@ import * as about from "./definitions.ts";
 import { type PresentedHealth, presentHealth, presentLiveness, withoutDetails } from "./present.ts";
 
 /** So that nobody can make D1 and the gate work by asking often. */
-const KEPT_FOR_MS = 5_000;
+const HEALTH_MAX_AGE_MS = 5_000;
 
 async function look(entrance: HttpEntrance, env: Env, now: number): Promise<PresentedHealth> {
   const configuration = entrance.configure(env);
@@ -33,12 +33,12 @@ export function service(clock: Clock): Routes {
   const recent = new WeakMap<object, Recent<PresentedHealth>>();
   return new Routes()
     .on(about.getHealth, async ({ c }) => {
-      const kept = recent.get(c.env) ?? new Recent<PresentedHealth>(KEPT_FOR_MS);
-      recent.set(c.env, kept);
+      const cached = recent.get(c.env) ?? new Recent<PresentedHealth>(HEALTH_MAX_AGE_MS);
+      recent.set(c.env, cached);
       const now = clock();
-      const health = await kept.get(now, () => look(c.var.entrance, c.env, now));
-      const told = (await mayReadDetails(c)) ? health : withoutDetails(health);
-      return told.status === "unavailable" ? c.json(told, 503) : told;
+      const health = await cached.get(now, () => look(c.var.entrance, c.env, now));
+      const answer = (await mayReadDetails(c)) ? health : withoutDetails(health);
+      return answer.status === "unavailable" ? c.json(answer, 503) : answer;
     })
     .on(about.getHealthz, async ({ c }) => presentLiveness(c.var.entrance.configure(c.env)))
     .on(about.getApiDocument, ({ c }) => serveDocument(c))

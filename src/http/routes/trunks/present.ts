@@ -1,5 +1,5 @@
 // A trunk and its keys in the API's form.
-import type { ShownTrunk } from "../../../actions/trunks/show-trunk.ts";
+import type { TrunkWithState } from "../../../actions/trunks/show-trunk.ts";
 import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
@@ -7,7 +7,7 @@ import type { CallbackKeys, Trunk } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 
-export function presentTrunk({ trunk, state }: ShownTrunk): Of<typeof Trunk> {
+export function presentTrunk({ trunk, state }: TrunkWithState): Of<typeof Trunk> {
   const { now, permits, control, pace } = state;
   const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;

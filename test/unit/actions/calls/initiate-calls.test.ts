@@ -1,6 +1,7 @@
 // Accepting calls: what a client is told is what is stored, whatever D1 does.
 import { describe, expect, it } from "vitest";
-import { type InitiateResult, initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import type { Acceptance } from "../../../../src/domain/calls/acceptance.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
 import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { named } from "../../../support/named.ts";
@@ -19,12 +20,12 @@ const INSERT = named("accept calls");
 const ANNA = "+12025550001";
 const BEN = "+12025550002";
 
-const done = (result: InitiateResult | undefined) => {
+const done = (result: Acceptance | undefined) => {
   if (result?.kind !== "done") throw new Error(`not done: ${JSON.stringify(result)}`);
   return result;
 };
-const acceptedNumbers = (result: InitiateResult | undefined) => done(result).accepted.map(c => c.phoneNumber);
-const refusedNumbers = (result: InitiateResult | undefined) => done(result).refused.map(r => r.phoneNumber);
+const acceptedNumbers = (result: Acceptance | undefined) => done(result).accepted.map(c => c.phoneNumber);
+const refusedNumbers = (result: Acceptance | undefined) => done(result).refused.map(r => r.phoneNumber);
 
 describe("a call that may be accepted", () => {
   it("is stored, due at once, with the limit in force", async () => {

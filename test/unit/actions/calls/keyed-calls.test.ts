@@ -1,8 +1,9 @@
 // Requests for calls with an Idempotency-Key: sent again after whatever was lost, they find what they did.
 import { describe, expect, it } from "vitest";
-import { type InitiateResult, initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
-import { readAcceptance } from "../../../../src/domain/calls/acceptance.ts";
+import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import type { Acceptance } from "../../../../src/domain/calls/acceptance.ts";
 import type { Reservation } from "../../../../src/domain/calls/reservation.ts";
+import { readCallAnswer } from "../../../../src/domain/calls/stored-call-answer.ts";
 import { derivedCallId } from "../../../../src/store/calls/call-id.ts";
 import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
 import { named } from "../../../support/named.ts";
@@ -42,14 +43,14 @@ async function ask(
   reservation: Reservation,
   phoneNumbers: readonly string[],
   storeAcceptance = phoneNumbers.length === 1,
-): Promise<InitiateResult> {
+): Promise<Acceptance> {
   const request = { ...requestOf(campaignId, ...phoneNumbers), reservation, storeAcceptance };
   const [result] = await initiateCalls(world.initiateDeps, [request]);
   if (result === undefined) throw new Error("no result");
   return result;
 }
 
-const idsOf = (result: InitiateResult) =>
+const idsOf = (result: Acceptance) =>
   result.kind === "done" ? result.accepted.map(c => c.callId) : result.kind;
 const storedIds = (world: World) => world.rows().map(row => row.call_id);
 
@@ -72,7 +73,7 @@ describe("a keyed request for one call", () => {
     const id = await world.campaign({ name: 'a "campaign"' });
     const result = await ask(world, id, await reserved(world), [ANNA]);
     const stored = await reserve(world);
-    expect(stored.kind === "answered" && readAcceptance(stored)).toEqual({
+    expect(stored.kind === "answered" && readCallAnswer(stored)).toEqual({
       call: result.kind === "done" && result.accepted[0],
       campaignName: 'a "campaign"',
     });

@@ -1,5 +1,6 @@
 // What the verbs of calls take, in a small world: its gate accepts at once and has two lines.
-import { type InitiateRequest, initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import type { InitiateRequest } from "../../../../src/domain/calls/initiate-request.ts";
 import type { World } from "../../../support/worlds/action-world.ts";
 
 export const LINES = 2;

@@ -4,11 +4,11 @@ import { redriveDeadLetters } from "../../../../src/actions/dead-letters/redrive
 import type { LetterStore } from "../../../../src/actions/ports/dead-letter-store.ts";
 import type { LetterContent } from "../../../../src/actions/ports/read-letter.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
-import type { OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
+import { decideOutcome, type OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { CALLBACKS, type Carried, DIALS } from "../../../../src/queues/messages.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Letters } from "../../../../src/store/d1.ts";
-import { keepDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
+import { storeDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { deadLetter } from "../../../../src/store/dead-letters/read-dead-letters.ts";
 import { named } from "../../../support/named.ts";
 import {
@@ -33,7 +33,7 @@ interface RedrivableLetter {
 async function keep<Body>(world: World, carried: Carried<Body>, body: Body): Promise<string> {
   const id = carried.letterIdOf(body);
   const letter = { id, queue: carried.queue, payload: JSON.stringify(body), reason: "exhausted" };
-  await keepDeadLetters(
+  await storeDeadLetters(
     world.db,
     [{ ...letter, error: "no", callId: carried.callIdOf(body), tries: 6 }],
     world.time.now,
@@ -41,12 +41,32 @@ async function keep<Body>(world: World, carried: Carried<Body>, body: Body): Pro
   return id;
 }
 
-/** A dial that an older version gave up: its letter, and the attempt ended. */
+/** A dial that an older version gave up: its letter, and the attempt that its call waited for ended as failed. */
 async function givenUp(world: World, message: DialMessage): Promise<RedrivableLetter> {
   const id = await keep(world, DIALS, message);
   await world.gate.withdraw([message]);
-  const end = { source: "undelivered", error: "Dial not delivered: no" } as const;
-  await world.record([world.report(message.callId, "FAILED", { attempt: message.attempt, ...end })]);
+  const { callId, attempt } = message;
+  const { calls, policy } = world.recordDeps;
+  const [row] = await calls.byIds([callId]);
+  if (row === undefined) throw new Error("there is no such call");
+  const report = world.report(callId, "FAILED", { attempt, error: "Dial not delivered: no" });
+  const dialled = { ...row.call, status: "PROCESSING", attemptsStarted: attempt } as const;
+  const decision = decideOutcome(dialled, row.campaign, report, policy);
+  if (decision.kind === "duplicate") throw new Error("the attempt is not open");
+  const nextAttemptAt = decision.kind === "retry" ? decision.nextAttemptAt : null;
+  await calls.settle(
+    [
+      {
+        ...report,
+        ...decision,
+        nextAttemptAt,
+        endedAt: report.receivedAt,
+        attemptError: report.error,
+        undialled: true,
+      },
+    ],
+    world.time.now,
+  );
   return { id, content: { kind: "dial", dial: message } };
 }
 
@@ -392,11 +412,11 @@ describe("many letters at once", () => {
       id: `callback-${callId}`,
       content: { kind: "callback", report: world.report(callId, "PICKED") } as const,
     }));
-    const poison: LetterStore["noteRedriven"] = async notes => {
+    const poison: LetterStore["markRedriven"] = async notes => {
       if (notes.some(n => n.id === `callback-${b}`)) throw new Error("poison");
       return new Set(notes.map(n => n.id));
     };
-    expect(await redrive(world, letters, { noteRedriven: poison })).toMatchObject([
+    expect(await redrive(world, letters, { markRedriven: poison })).toMatchObject([
       REDRIVEN,
       { kind: "failed", reason: "poison" },
       REDRIVEN,

@@ -1,6 +1,7 @@
 // A claimed call's turn under a limit of calls per second: never early, never in somebody else's second.
 import { describe, expect, it } from "vitest";
-import { Lateness, takeTurns } from "../../../../src/actions/dialling/take-turns.ts";
+import { takeTurns } from "../../../../src/actions/dialling/take-turns.ts";
+import { Lateness } from "../../../../src/domain/trunks/lateness.ts";
 import { Scheduler } from "../../../simulation/scheduler.ts";
 import { NOW, SECOND } from "../../../support/worlds/permits.ts";
 

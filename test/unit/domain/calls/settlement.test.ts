@@ -163,40 +163,6 @@ describe("a call that waits for its first dial", () => {
   );
 });
 
-describe("a dial that was not delivered", () => {
-  const undelivered = { source: "undelivered", outcome: "FAILED", error: "Dial not delivered: no" } as const;
-
-  it.each<[Partial<Call>, number]>([
-    [{ status: "INITIATED", attemptsStarted: 0, nextAttemptAt: NOW }, 1],
-    [{ status: "INITIATED", attemptsStarted: 0, nextAttemptAt: NOW + HOUR }, 1],
-    [{ status: "RNR", attemptsStarted: 1, nextAttemptAt: NOW }, 2],
-  ])("ends the attempt that %j waits for, %i, by the rules", (call, attempt) => {
-    expect(decide(call, { ...undelivered, attempt })).toMatchObject({
-      kind: "retry",
-      status: "FAILED",
-      nextAttemptAt: NOW + HOUR,
-      error: "Dial not delivered: no",
-    });
-  });
-
-  it("ends a call whose last attempt it was", () => {
-    const call = { status: "RNR", attemptsStarted: 2, nextAttemptAt: NOW } as const;
-    expect(decide(call, { ...undelivered, attempt: 3 })).toMatchObject({ kind: "final", status: "FAILED" });
-  });
-
-  it.each<[Partial<Call>, number]>([
-    [{ status: "INITIATED", attemptsStarted: 0, nextAttemptAt: NOW }, 2],
-    [{ status: "RNR", attemptsStarted: 1, nextAttemptAt: NOW }, 1],
-    [{ status: "RNR", attemptsStarted: 1, nextAttemptAt: NOW }, 3],
-    [{ status: "PROCESSING", attemptsStarted: 1 }, 1],
-    [{ status: "PROCESSING", attemptsStarted: 1 }, 2],
-    [{ status: "FAILED", attemptsStarted: 1 }, 2],
-    [{ status: "CANCELLED", attemptsStarted: 0 }, 1],
-  ])("is nothing to %j, of attempt %i", (call, attempt) => {
-    expect(decide(call, { ...undelivered, attempt })).toEqual({ kind: "duplicate" });
-  });
-});
-
 describe("a call that is not waiting for this report", () => {
   it.each<Partial<Call>>([
     { status: "RNR", nextAttemptAt: NOW + HOUR },

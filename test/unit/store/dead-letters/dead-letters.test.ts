@@ -4,10 +4,13 @@ import type { DeadLetter, NewDeadLetter } from "../../../../src/domain/dead-lett
 import { recentDays } from "../../../../src/store/calls/read-calls.ts";
 import {
   discardDeadLetter,
-  keepDeadLetters,
   purgeDeadLetters,
+  storeDeadLetters,
 } from "../../../../src/store/dead-letters/dead-letters.ts";
-import { noteFailures, purgeFailures } from "../../../../src/store/dead-letters/delivery-failures.ts";
+import {
+  purgeFailures,
+  recordDeliveryFailures,
+} from "../../../../src/store/dead-letters/delivery-failures.ts";
 import {
   countWaitingLetters,
   deadLetter,
@@ -28,13 +31,13 @@ const letter = (id: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter
   ...changes,
 });
 const keep = (world: World, ids: readonly string[], now = NOW, changes: Partial<NewDeadLetter> = {}) =>
-  keepDeadLetters(
+  storeDeadLetters(
     world.db,
     ids.map(id => letter(id, changes)),
     now,
   );
 const fail = (world: World, messageId: string, detail: string, now = NOW) =>
-  noteFailures(world.db, [{ messageId, detail }], now);
+  recordDeliveryFailures(world.db, [{ messageId, detail }], now);
 const counted = async (world: World) => (await recentDays(world.db, 1, "2026-11-20"))[0]?.deadLetters;
 const failing = (world: World) =>
   world.db.sqlite

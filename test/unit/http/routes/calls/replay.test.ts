@@ -1,16 +1,13 @@
 // What an idempotent retry of a request for one call is answered: from its acceptance, or as it was sent before.
 import { expect, it } from "vitest";
-import {
-  type Acceptance,
-  readAcceptance,
-  storedAcceptance,
-} from "../../../../../src/domain/calls/acceptance.ts";
+import type { NamedAcceptedCall } from "../../../../../src/domain/calls/acceptance.ts";
+import { readCallAnswer, storedCallAnswer } from "../../../../../src/domain/calls/stored-call-answer.ts";
 import { acceptedAnswer } from "../../../../../src/http/routes/calls/present.ts";
 import { replayOf } from "../../../../../src/http/routes/calls/replay.ts";
 
 const AT = Date.parse("2026-11-20T21:40:00Z");
 
-const acceptance: Acceptance = {
+const acceptance: NamedAcceptedCall = {
   call: {
     callId: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
     campaignId: 7,
@@ -26,8 +23,8 @@ const acceptance: Acceptance = {
 
 it("an acceptance that was stored is presented byte for byte as the first time", () => {
   const first = JSON.stringify(acceptedAnswer(acceptance));
-  expect(replayOf(storedAcceptance(acceptance))).toEqual({ status: 201, text: first });
-  expect(readAcceptance(storedAcceptance(acceptance))).toEqual(acceptance);
+  expect(replayOf(storedCallAnswer(acceptance))).toEqual({ status: 201, text: first });
+  expect(readCallAnswer(storedCallAnswer(acceptance))).toEqual(acceptance);
 });
 
 it.each([
