@@ -16,7 +16,7 @@ import {
   OPEN_CALLS,
   SCANNED_CAMPAIGNS,
   SCANNED_DAYS,
-} from "../support/scan.ts";
+} from "../support/checks/scan.ts";
 import { readState, type State } from "./state.ts";
 
 const CALLS = 2_000;

@@ -2,12 +2,12 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { api, type Json, makeCampaign } from "../support/api.ts";
-import { eventually } from "../support/eventually.ts";
 import {
   expectAttemptsToStayInBounds,
   expectCountersToEqualAScan,
   openCalls,
-} from "../support/invariants.ts";
+} from "../support/checks/invariants.ts";
+import { eventually } from "../support/eventually.ts";
 
 const quick = { max_attempts: 3, base_delay: "1ms", max_delay: "1ms" };
 

@@ -3,13 +3,13 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import type { Json } from "../support/api.ts";
-import { eventually } from "../support/eventually.ts";
-import { aTime, clientWith } from "../support/http-client.ts";
 import {
   expectAttemptsToStayInBounds,
   expectCountersToEqualAScan,
   openCalls,
-} from "../support/invariants.ts";
+} from "../support/checks/invariants.ts";
+import { eventually } from "../support/eventually.ts";
+import { aTime, clientWith } from "../support/http-client.ts";
 
 const celery = clientWith({ "X-Auth-Token": "dev-token-12345" });
 const error = (code: string, details: Json = expect.any(Object)) => ({

@@ -5,13 +5,13 @@ import { expect, it } from "vitest";
 import { callbackUrl } from "../../src/telephony/callback-url.ts";
 import { callbackSignatures } from "../../src/wiring/telephony.ts";
 import type { Json } from "../support/api.ts";
-import { eventually } from "../support/eventually.ts";
-import { aTime, clientWith } from "../support/http-client.ts";
 import {
   expectAttemptsToStayInBounds,
   expectCountersToEqualAScan,
   openCalls,
-} from "../support/invariants.ts";
+} from "../support/checks/invariants.ts";
+import { eventually } from "../support/eventually.ts";
+import { aTime, clientWith } from "../support/http-client.ts";
 
 const go = clientWith({ Authorization: "Bearer dev-token-12345", "User-Agent": "Go-http-client/1.1" });
 /** The provider holds no token: all it has is the URL it was given. */

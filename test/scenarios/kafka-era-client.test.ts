@@ -2,13 +2,13 @@
 // at a time, its own provider calling back without attempt numbers; reads success, status words and daily metrics.
 import { expect, it } from "vitest";
 import type { Json } from "../support/api.ts";
-import { eventually } from "../support/eventually.ts";
-import { aTime, clientWith } from "../support/http-client.ts";
 import {
   expectAttemptsToStayInBounds,
   expectCountersToEqualAScan,
   openCalls,
-} from "../support/invariants.ts";
+} from "../support/checks/invariants.ts";
+import { eventually } from "../support/eventually.ts";
+import { aTime, clientWith } from "../support/http-client.ts";
 
 const kafka = clientWith({ "X-Auth-Token": "dev-token-12345", Accept: "application/json" });
 const stranger = clientWith({ Accept: "application/json" });

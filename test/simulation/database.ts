@@ -3,7 +3,7 @@
 // one thread: a statement that reads many rows keeps all others waiting, and one that takes too long fails.
 
 import { DatabaseSync } from "node:sqlite";
-import { type Asked, nodeD1, nodeSqlStorage } from "../support/node-sqlite.ts";
+import { type Asked, nodeD1, nodeSqlStorage } from "../support/platform/node-sqlite.ts";
 import type { Actor } from "./actor.ts";
 import { countQueries } from "./invocation.ts";
 import { chance } from "./random.ts";

@@ -1,7 +1,7 @@
 // What one invocation may do: the platform counts its queries. The gate lives longer than an invocation, so whoever
 // enters it carries the count along.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { MAX_QUERIES } from "../support/platform-limits.ts";
+import { MAX_QUERIES } from "../support/platform/platform-limits.ts";
 
 export interface Invocation {
   queries: number;

@@ -1,7 +1,7 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
 import { DIAL_QUEUE } from "../../src/domain/queue-names.ts";
-import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform-limits.ts";
+import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";

@@ -1,6 +1,6 @@
 // The reckoning of rows against what SQLite does: what grows with the table, what does not, and by how much.
 import { describe, expect, it } from "vitest";
-import { type Asked, nodeD1 } from "../support/node-sqlite.ts";
+import { type Asked, nodeD1 } from "../support/platform/node-sqlite.ts";
 import { RowCost } from "./row-cost.ts";
 
 const NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ";

@@ -3,7 +3,7 @@
 // LIMIT without sorting), what filters after reading is not: an upper bound within a factor of the truth, and the same
 // in every run of a seed.
 import type { DatabaseSync } from "node:sqlite";
-import type { Asked } from "../support/node-sqlite.ts";
+import type { Asked } from "../support/platform/node-sqlite.ts";
 import { TableSizes } from "./table-sizes.ts";
 
 interface Step {

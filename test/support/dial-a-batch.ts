@@ -5,7 +5,7 @@ import type { NewCall } from "../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../src/domain/calls/transitions.ts";
 import { callIds } from "../../src/store/calls/call-id.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
-import { countingD1, type RowCount } from "./counting-d1.ts";
+import { countingD1, type RowCount } from "./platform/counting-d1.ts";
 
 export const BATCH = 50;
 const CHUNK = 6;

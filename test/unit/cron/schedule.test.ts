@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { type Minute, SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
 import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
-import { makeWorld, type World } from "../../support/action-world.ts";
+import { makeWorld, type World } from "../../support/worlds/action-world.ts";
 
 const NOTHING = {
   lapsed: 0,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Acceptor } from "../../../src/gate/acceptor.ts";
-import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
+import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});

@@ -3,9 +3,9 @@ import { Admission } from "../../../src/gate/admission.ts";
 import { Pace } from "../../../src/gate/pace.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { TrunkControl } from "../../../src/gate/trunk-control.ts";
-import { policyOf } from "../../support/action-world.ts";
-import { nodeSqlStorage } from "../../support/node-sqlite.ts";
-import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
+import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { policyOf } from "../../support/worlds/action-world.ts";
+import { MINUTE, NOW, permit, SECOND } from "../../support/worlds/permits.ts";
 
 function admitting(changes: Parameters<typeof policyOf>[1] = {}) {
   const sql = nodeSqlStorage();

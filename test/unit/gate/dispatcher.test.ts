@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Dispatcher } from "../../../src/gate/dispatcher.ts";
-import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
-import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
+import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { MINUTE, NOW, permit, SECOND } from "../../support/worlds/permits.ts";
 import { realTrunk } from "./real-trunk.ts";
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GateAlarm } from "../../../src/gate/gate-alarm.ts";
-import { NOW, SECOND } from "./permits.ts";
+import { NOW, SECOND } from "../../support/worlds/permits.ts";
 
 /** An object's alarm as the platform keeps it. */
 function world(armed: number | null = null) {

@@ -2,8 +2,8 @@
 import { expect, it } from "vitest";
 import { lineFacts } from "../../../src/gate/lines-view.ts";
 import { Pace } from "../../../src/gate/pace.ts";
-import { nodeSqlStorage } from "../../support/node-sqlite.ts";
-import { NOW, permit } from "./permits.ts";
+import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { NOW, permit } from "../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grantedOf, Pace } from "../../../src/gate/pace.ts";
-import { nodeSqlStorage } from "../../support/node-sqlite.ts";
-import { NOW, permit } from "./permits.ts";
+import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { NOW, permit } from "../../support/worlds/permits.ts";
 
 const NONE = { waiting: 0, lately: 0 };
 const WIDE = { from: 0, withinMs: 20 };

@@ -9,9 +9,9 @@ import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Stream } from "../../simulation/random.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
-import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
-import { nodeSqlStorage } from "../../support/node-sqlite.ts";
-import { NOW } from "./permits.ts";
+import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { NOW } from "../../support/worlds/permits.ts";
 
 /** From and to, in ms. */
 export type Range = readonly [number, number];

@@ -2,9 +2,9 @@
 
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import type { DialAnswer, Refusal } from "../../../src/actions/ports/provider.ts";
-import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
-import { MINUTE, SECOND } from "./permits.ts";
-import { realGate } from "./real-gate.ts";
+import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { MINUTE, SECOND } from "../../support/worlds/permits.ts";
+import { realGate } from "../../support/worlds/real-gate.ts";
 
 export const BREAKER = { failurePercent: 50, minDials: 4, windowMs: MINUTE, openMs: 30 * SECOND, probes: 2 };
 export const refusal = (refusal: Partial<Refusal> = {}, reason = "503"): DialAnswer => ({

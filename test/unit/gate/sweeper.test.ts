@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Sweeper } from "../../../src/gate/sweeper.ts";
-import { failOnce, makeWorld, numbers, requestOf } from "../../support/action-world.ts";
 import { named } from "../../support/named.ts";
-import { MINUTE, NOW, permit, SECOND } from "./permits.ts";
-import { realGate } from "./real-gate.ts";
+import { failOnce, makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { MINUTE, NOW, permit, SECOND } from "../../support/worlds/permits.ts";
+import { realGate } from "../../support/worlds/real-gate.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});

@@ -1,8 +1,8 @@
 // What holds a whole trunk up: a pause, the provider's Retry-After, the breaker; and that all of it ends.
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
-import { numbers, requestOf } from "../../support/action-world.ts";
-import { MINUTE, NOW, SECOND } from "./permits.ts";
+import { numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
 import { BREAKER, realTrunk, refusal } from "./real-trunk.ts";
 
 beforeEach(() => {

@@ -1,9 +1,9 @@
 // The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { makeWorld, numbers, requestOf } from "../../support/action-world.ts";
 import { named } from "../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "./permits.ts";
-import { realGate } from "./real-gate.ts";
+import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
+import { realGate } from "../../support/worlds/real-gate.ts";
 
 const ANNA = "+12025550001";
 

@@ -6,7 +6,7 @@ import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
-import { NOW, SECOND } from "../gate/permits.ts";
+import { NOW, SECOND } from "../../support/worlds/permits.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});

@@ -18,7 +18,7 @@ import {
 } from "../../../src/store/dialable.ts";
 import { campaigns } from "../../../src/store/schema/campaigns.ts";
 import { textOf } from "../../../src/store/statement.ts";
-import { type NodeD1, nodeD1 } from "../../support/node-sqlite.ts";
+import { type NodeD1, nodeD1 } from "../../support/platform/node-sqlite.ts";
 
 const ALL = CAMPAIGN_STATUSES.flatMap(status => [true, false].map(isActive => ({ status, isActive })));
 const idOf = (at: number) => 100 + at;

@@ -4,8 +4,8 @@ import type { KeyedAnswer, Reservation } from "../../../src/domain/calls/reserva
 import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/idempotency-keys.ts";
-import { failOnce, makeWorld, type World } from "../../support/action-world.ts";
-import { NOW, SECOND } from "../gate/permits.ts";
+import { failOnce, makeWorld, type World } from "../../support/worlds/action-world.ts";
+import { NOW, SECOND } from "../../support/worlds/permits.ts";
 
 const ID = "ab".repeat(32);
 const LOCK = 90 * SECOND;

@@ -10,9 +10,9 @@ import type { Outcome } from "../../../src/domain/calls/outcome.ts";
 import type { GiveBack, Settlement } from "../../../src/domain/calls/transitions.ts";
 import { mayDial } from "../../../src/domain/campaigns/campaign.ts";
 import { redriveDialLetters } from "../../../src/store/dead-letters/redrive-letters.ts";
-import { makeWorld, type World } from "../../support/action-world.ts";
-import { HOUR, MINUTE } from "../gate/permits.ts";
-import type { CallRow } from "./truth.ts";
+import type { CallRow } from "../../support/checks/truth.ts";
+import { makeWorld, type World } from "../../support/worlds/action-world.ts";
+import { HOUR, MINUTE } from "../../support/worlds/permits.ts";
 
 const CAMPAIGNS = 2;
 const NUMBERS = ["+12025550001", "+12025550002", "+12025550003", "+12025550004"];

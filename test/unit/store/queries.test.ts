@@ -14,8 +14,8 @@ import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts"
 import { listContacts } from "../../../src/store/contacts/list-contacts.ts";
 import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
 import { waitingTotal } from "../../../src/store/metrics/totals.ts";
-import { failOnce, makeWorld, numbers } from "../../support/action-world.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../gate/permits.ts";
+import { failOnce, makeWorld, numbers } from "../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
 
 const VERBS = Object.keys(CAMPAIGN_TRANSITIONS) as CampaignVerb[];
 

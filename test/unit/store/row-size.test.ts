@@ -6,7 +6,7 @@ import { acceptCalls } from "../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../src/store/calls/call-id.ts";
 import { claimCalls, recordAnswers } from "../../../src/store/dialling/claim-calls.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import { type NodeD1, nodeD1 } from "../../support/node-sqlite.ts";
+import { type NodeD1, nodeD1 } from "../../support/platform/node-sqlite.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const BATCH = 50;

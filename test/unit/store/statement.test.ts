@@ -13,7 +13,7 @@ import {
   textOf,
 } from "../../../src/store/statement.ts";
 import { named } from "../../support/named.ts";
-import { nodeD1 } from "../../support/node-sqlite.ts";
+import { nodeD1 } from "../../support/platform/node-sqlite.ts";
 
 it("binds each value once, however often and in whatever order it stands in the text", async () => {
   const add = statement("add", ["a", "b"], v => sql`SELECT ${v.b} - ${v.a} - ${v.a} AS n`);

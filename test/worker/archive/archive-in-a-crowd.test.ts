@@ -12,8 +12,8 @@ import { r2Bucket } from "../../../src/store/archive/r2-bucket.ts";
 import { storageFacts } from "../../../src/store/archive/storage-facts.ts";
 import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { freshNumber, makeCampaign } from "../../support/api.ts";
-import { countingD1, type RowCount } from "../../support/counting-d1.ts";
-import { endedCalls } from "../../support/ended-calls.ts";
+import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
+import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.now();

@@ -9,8 +9,8 @@ import { archivedForm } from "../../../src/http/routes/archive/present.ts";
 import { d1Archive } from "../../../src/store/archive/d1-archive.ts";
 import { r2Bucket } from "../../../src/store/archive/r2-bucket.ts";
 import { api, makeCampaign } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
-import { endedCalls } from "../../support/ended-calls.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
+import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.now();

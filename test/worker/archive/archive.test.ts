@@ -6,8 +6,8 @@ import { gunzipLines, streamOf } from "../../../src/actions/archive/packing.ts";
 import worker from "../../../src/index.ts";
 import { r2Bucket } from "../../../src/store/archive/r2-bucket.ts";
 import { api, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
-import { endedCalls } from "../../support/ended-calls.ts";
-import { archived, archiveNow } from "../../support/situations.ts";
+import { archived, archiveNow } from "../../support/requests/situations.ts";
+import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
 const DAY_MS = 86_400_000;
 const get = (path: string) => api("GET", `/api/v1${path}`);

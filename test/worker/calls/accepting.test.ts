@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
-import { expectCountersToEqualAScan } from "../../support/invariants.ts";
+import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 
 const pausedCampaign = async () => {
   const id = await makeCampaign();

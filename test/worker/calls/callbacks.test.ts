@@ -10,8 +10,8 @@ import {
   makeCampaign,
   readCall,
 } from "../../support/api.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 let campaign = 0;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
 import { api, callback, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 it("a call that names no campaign is accepted, dialled and counted like any other", async () => {
   const number = freshNumber(1);

@@ -13,8 +13,8 @@ import {
   makeCampaign,
   readCall,
 } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
 import { eventually } from "../../support/eventually.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 /** Hours that are never now: an hour that began two hours from now, in UTC. */
 const closedNow = () => {

@@ -6,8 +6,8 @@ import { CsvReader } from "../../../src/domain/contacts/import/read-csv.ts";
 import { download } from "../../../src/http/lib/streamed.ts";
 import { callsBetween } from "../../../src/store/calls/export-calls.ts";
 import { api, callback, freshNumber, initiate, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
 import { app } from "../../support/entrance.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const fetchExport = (id: number, query = "") =>
   exports.default.fetch(`http://calls.test/api/v1/campaigns/${id}/calls/export${query}`, {

@@ -3,8 +3,8 @@ import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
 import { tick } from "../../support/entrance.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const CSV = { "Content-Type": "text/csv" };
 const NDJSON = { "Content-Type": "application/x-ndjson" };

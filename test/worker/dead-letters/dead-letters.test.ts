@@ -10,9 +10,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 const LETTERS = "/api/v1/dead-letters";
 const LAST_TRY = 6;

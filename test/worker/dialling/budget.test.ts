@@ -10,8 +10,8 @@ import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { makeCampaign } from "../../support/api.ts";
 import { costOfAMillionCalls, FIRST_ATTEMPT, LATER_ATTEMPT, type Usage } from "../../support/cost.ts";
-import type { RowCount } from "../../support/counting-d1.ts";
 import { BATCH, dialABatch, newCalls, PICKED, RNR } from "../../support/dial-a-batch.ts";
+import type { RowCount } from "../../support/platform/counting-d1.ts";
 
 const now = Date.now();
 

@@ -18,8 +18,8 @@ import {
   makeCampaign,
   readCall,
 } from "../../support/api.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 const NEW_YORK = {
   time_zone: "America/New_York",

@@ -19,8 +19,8 @@ import {
   makeCampaign,
   readCall,
 } from "../../support/api.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 const gate = () => env.GATE.get(env.GATE.idFromName("default"));
 const simulator = () => env.SIMULATOR.get(env.SIMULATOR.idFromName("default"));

@@ -6,8 +6,8 @@ import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { purgeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
 import { makeCampaign } from "../../support/api.ts";
-import { countingD1, type RowCount } from "../../support/counting-d1.ts";
 import { dialABatch } from "../../support/dial-a-batch.ts";
+import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;

@@ -3,9 +3,9 @@ import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
+import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 const DAY_MS = 86_400_000;
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -6,10 +6,10 @@ import { d1Calls } from "../../../src/store/d1.ts";
 import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
+import { parsePrometheus } from "../../support/checks/prometheus.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
 import { eventually } from "../../support/eventually.ts";
-import { parsePrometheus } from "../../support/prometheus.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const HOUR_MS = 3_600_000;
 /** As it is now: with a memory of its own. */

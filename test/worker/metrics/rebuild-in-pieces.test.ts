@@ -7,9 +7,9 @@ import { utcDay } from "../../../src/store/counters.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { d1Rebuilds } from "../../../src/store/metrics/rebuild-runs.ts";
 import { type Json, makeCampaign } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
+import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
-import { expectCountersToEqualAScan } from "../../support/invariants.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const NOW = Date.now();
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { MAX_BODY_LEVELS } from "../../../src/http/lib/body-limits.ts";
 import { api, callback, freshNumber, type Json, readCall, TOKEN } from "../../support/api.ts";
 import { eventually } from "../../support/eventually.ts";
-import { nested, TEXTS } from "../../support/hostile-bodies.ts";
+import { nested, TEXTS } from "../../support/requests/hostile-bodies.ts";
 
 const list = (entries: number, entry: string) => `[${Array(entries).fill(entry).join(",")}]`;
 const deep = (levels: number) => JSON.parse(nested(levels, '{"a":', "}").replace(":}", ":1}"));

@@ -3,11 +3,11 @@ import { exports } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { api, freshNumber, initiate, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
+import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { app } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
-import { hostileBody } from "../../support/hostile-bodies.ts";
-import { hostileHeaders, hostileQuery, hostileSegment } from "../../support/hostile-requests.ts";
-import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/invariants.ts";
+import { hostileBody } from "../../support/requests/hostile-bodies.ts";
+import { hostileHeaders, hostileQuery, hostileSegment } from "../../support/requests/hostile-requests.ts";
 
 /** Requests at each route, with a body and without one. */
 const RUNS = { bodied: 75, bare: 30 };

@@ -14,8 +14,8 @@ import { importContacts } from "../../../src/http/routes/imports/definitions.ts"
 import { finishKey, reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
-import { countingD1 } from "../../support/counting-d1.ts";
 import { app, tick } from "../../support/entrance.ts";
+import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const DAY = 86_400_000;
 afterEach(() => vi.useRealTimers());

@@ -2,13 +2,13 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { operations } from "../../../src/http/openapi/operations.ts";
-import { answerTo, v1 } from "../../support/ask.ts";
-import { callsAsked } from "../../support/asked-calls.ts";
-import { campaignsAsked } from "../../support/asked-campaigns.ts";
-import { filesAsked } from "../../support/asked-files.ts";
-import { lettersAsked } from "../../support/asked-letters.ts";
-import { operationsAsked } from "../../support/asked-operations.ts";
-import { describedAs, undocumented } from "../../support/documented.ts";
+import { answerTo, v1 } from "../../support/requests/ask.ts";
+import { callsAsked } from "../../support/requests/asked-calls.ts";
+import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
+import { filesAsked } from "../../support/requests/asked-files.ts";
+import { lettersAsked } from "../../support/requests/asked-letters.ts";
+import { operationsAsked } from "../../support/requests/asked-operations.ts";
+import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
 const ASKED = { ...callsAsked, ...campaignsAsked, ...filesAsked, ...operationsAsked, ...lettersAsked };
 

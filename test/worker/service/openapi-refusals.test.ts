@@ -7,8 +7,8 @@ import { keyId } from "../../../src/http/middleware/idempotency.ts";
 import { operations } from "../../../src/http/openapi/operations.ts";
 import { reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { TOKEN } from "../../support/api.ts";
-import { describedAs, headersOf, undocumented } from "../../support/documented.ts";
 import { app } from "../../support/entrance.ts";
+import { describedAs, headersOf, undocumented } from "../../support/requests/documented.ts";
 
 const guarded = operations.filter(o => o.scope !== "open");
 const keyed = guarded.filter(o => o.method === "post");

@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
-import { countingD1, type RowCount } from "../../support/counting-d1.ts";
+import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";

@@ -4,9 +4,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
+import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
-import { expectCountersToEqualAScan } from "../../support/invariants.ts";
 
 const trunk = async () => (await api("GET", "/api/v1/trunks/default")).body;
 

@@ -6,7 +6,7 @@ import { archivedThroughDay } from "../../../../src/store/archive/archived-days.
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
 import { rebuildDays } from "../../../../src/store/metrics/rebuild-days.ts";
 import { named } from "../../../support/named.ts";
-import { archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
+import { archiveWorld, DAY, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 describe("a call that changes", () => {
   it.each([

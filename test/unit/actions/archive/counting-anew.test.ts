@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { rebuildCounters } from "../../../../src/actions/metrics/rebuild-counters.ts";
 import type { RebuildStore } from "../../../../src/actions/ports/rebuild-store.ts";
 import { d1Rebuilds } from "../../../../src/store/metrics/rebuild-runs.ts";
-import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
+import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const LIMITS = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 4, campaignsAtOnce: 5, requestMs: 0 };

@@ -1,7 +1,7 @@
 // A run of the archive dies at every await, before and after what it asked for has happened, and is taken up again: no
 // call is lost and none is there twice. What a dead run had sent may still arrive long after.
 import { describe, expect, it } from "vitest";
-import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "./archive-world.ts";
+import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 type Death = "before" | "after" | "late";
 const ENDS = ["PICKED", "FAILED", "retried", "waits"] as const;

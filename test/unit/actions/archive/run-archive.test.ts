@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkChain } from "../../../../src/actions/archive/check-chain.ts";
 import { archivedForm } from "../../../../src/http/routes/archive/present.ts";
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
-import { archiveWorld, DAY, HOUR, NIGHT, OLD } from "./archive-world.ts";
+import { archiveWorld, DAY, HOUR, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 describe("a night", () => {
   it("takes final calls that are old by their ids and by their last change, day by day", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cancelCall } from "../../../../src/actions/calls/cancel-call.ts";
 import { showCall } from "../../../../src/actions/calls/show-call.ts";
-import { makeWorld } from "../../../support/action-world.ts";
+import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { verbContext } from "./verb-context.ts";
 
 const ANNA = "+12025550001";

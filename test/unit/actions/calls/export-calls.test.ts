@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { exportCalls, type PartPlace } from "../../../../src/actions/calls/export-calls.ts";
 import type { CallStatus } from "../../../../src/domain/calls/call.ts";
-import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { verbContext } from "./verb-context.ts";
 
 async function part(world: World, campaignId: number, from: PartPlace | null, status?: CallStatus) {

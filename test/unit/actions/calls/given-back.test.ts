@@ -4,9 +4,9 @@ import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts
 import type { DialAnswer, Refusal } from "../../../../src/actions/ports/provider.ts";
 import { endExpiredLeases } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import type { GivenBack } from "../../../../src/domain/calls/settlement.ts";
-import { failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+import { failOnce, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const GIVE_BACK = named("give attempts back");

@@ -1,7 +1,7 @@
 // A request for many calls: which numbers it has, and what is refused before any of them is accepted.
 import { describe, expect, it } from "vitest";
 import { type BulkWanted, initiateBulkCalls } from "../../../../src/actions/calls/initiate-bulk-calls.ts";
-import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { LINES, verbContext } from "./verb-context.ts";
 
 const [ANNA, BEN, CEM] = ["+12025550001", "+12025550002", "+12025550003"] as const;

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type CallWanted, initiateCall } from "../../../../src/actions/calls/initiate-call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../../../src/domain/campaigns/campaign.ts";
-import { makeWorld, type World } from "../../../support/action-world.ts";
-import { SECOND } from "../../gate/permits.ts";
+import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { SECOND } from "../../../support/worlds/permits.ts";
 import { verbContext } from "./verb-context.ts";
 
 const call = (world: World, wanted: Partial<CallWanted> = {}) =>

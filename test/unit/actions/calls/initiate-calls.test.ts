@@ -4,6 +4,8 @@ import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
 import type { Acceptance } from "../../../../src/domain/calls/acceptance.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
 import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
+import { named } from "../../../support/named.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
 import {
   callIdsOf,
   failAlways,
@@ -11,10 +13,8 @@ import {
   makeWorld,
   numbers,
   requestOf,
-} from "../../../support/action-world.ts";
-import { countingStatements } from "../../../support/counting-statements.ts";
-import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+} from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const INSERT = named("accept calls");
 const ANNA = "+12025550001";

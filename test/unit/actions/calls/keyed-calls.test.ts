@@ -6,6 +6,7 @@ import type { Reservation } from "../../../../src/domain/calls/reservation.ts";
 import { readCallAnswer } from "../../../../src/domain/calls/stored-call-answer.ts";
 import { derivedCallId } from "../../../../src/store/calls/call-id.ts";
 import { reserveKey } from "../../../../src/store/idempotency-keys.ts";
+import { named } from "../../../support/named.ts";
 import {
   failAlways,
   failOnce,
@@ -13,9 +14,8 @@ import {
   numbers,
   requestOf,
   type World,
-} from "../../../support/action-world.ts";
-import { named } from "../../../support/named.ts";
-import { MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+} from "../../../support/worlds/action-world.ts";
+import { MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const INSERT = named("accept calls");
 const ANNA = "+12025550001";

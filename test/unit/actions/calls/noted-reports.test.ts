@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../../src/domain/calls/settlement.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import { makeWorld, requestOf, type World } from "../../../support/action-world.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
-import { realGate } from "../../gate/real-gate.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { makeWorld, requestOf, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
+import { realGate } from "../../../support/worlds/real-gate.ts";
 
 const ANNA = "+12025550001";
 

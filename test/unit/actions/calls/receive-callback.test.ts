@@ -3,9 +3,9 @@
 import { describe, expect, it } from "vitest";
 import { type ReceivedCallback, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
-import { failAlways, makeWorld, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
+import { failAlways, makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { recordOrEnqueue } from "../../../../src/actions/calls/record-or-enqueue.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
-import { failAlways, makeWorld, type World } from "../../../support/action-world.ts";
+import { failAlways, makeWorld, type World } from "../../../support/worlds/action-world.ts";
 
 async function onTheLine(world: World): Promise<string> {
   const callId = await world.acceptedOne(await world.campaign(), "+12025550001");

@@ -2,9 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../../../src/domain/calls/outcome.ts";
-import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+import {
+  failAlways,
+  failOnce,
+  makeWorld,
+  numbers,
+  type World,
+} from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

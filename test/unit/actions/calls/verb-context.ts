@@ -1,7 +1,7 @@
 // What the verbs of calls take, in a small world: its gate accepts at once and has two lines.
 import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
 import type { InitiateRequest } from "../../../../src/domain/calls/initiate-request.ts";
-import type { World } from "../../../support/action-world.ts";
+import type { World } from "../../../support/worlds/action-world.ts";
 
 export const LINES = 2;
 

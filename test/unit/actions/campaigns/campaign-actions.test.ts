@@ -4,8 +4,8 @@ import { changeCampaignState } from "../../../../src/actions/campaigns/change-ca
 import { addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Contacts } from "../../../../src/store/d1.ts";
-import { makeWorld, type World } from "../../../support/action-world.ts";
-import { NOW } from "../../gate/permits.ts";
+import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { NOW } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

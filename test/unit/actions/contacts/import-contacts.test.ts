@@ -4,9 +4,15 @@ import { importContacts } from "../../../../src/actions/contacts/import-contacts
 import type { ContactStore } from "../../../../src/actions/ports/contact-store.ts";
 import { d1Imports, listImportErrors, readImport } from "../../../../src/store/contacts/imports.ts";
 import { d1Contacts } from "../../../../src/store/d1.ts";
-import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
-import { CHOICE, DIGITS, streamOf } from "../../domain/contacts/import/reading.ts";
-import { NOW, SECOND } from "../../gate/permits.ts";
+import {
+  failAlways,
+  failOnce,
+  makeWorld,
+  numbers,
+  type World,
+} from "../../../support/worlds/action-world.ts";
+import { CHOICE, DIGITS, streamOf } from "../../../support/worlds/contact-files.ts";
+import { NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const ANYTHING = expect.anything();

@@ -10,9 +10,15 @@ import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Letters } from "../../../../src/store/d1.ts";
 import { storeDeadLetters } from "../../../../src/store/dead-letters/dead-letters.ts";
 import { deadLetter } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+import {
+  failAlways,
+  failOnce,
+  makeWorld,
+  numbers,
+  type World,
+} from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const MAKE_DUE = "SET next_attempt_at = min(";

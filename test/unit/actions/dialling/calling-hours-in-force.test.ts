@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { recallFirstAttempts } from "../../../../src/store/calls/recall-first-attempts.ts";
-import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW } from "../../gate/permits.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

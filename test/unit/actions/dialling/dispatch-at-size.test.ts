@@ -1,10 +1,10 @@
 // A dispatch with thousands of campaigns and lines: bounded statements, nothing overlooked, nobody kept waiting.
 import { describe, expect, it } from "vitest";
 import { WALK_EVERY_MS } from "../../../../src/actions/dialling/dispatch-memory.ts";
-import { makeWorld, numbers, type World } from "../../../support/action-world.ts";
-import { countingStatements } from "../../../support/counting-statements.ts";
 import { named } from "../../../support/named.ts";
-import { NOW, permit, SECOND } from "../../gate/permits.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
+import { NOW, permit, SECOND } from "../../../support/worlds/permits.ts";
 
 /** Campaigns with calls that wait for `at`, one each. */
 function manyCampaigns(world: World, count: number, at: number): void {

@@ -5,9 +5,9 @@ import { DispatchMemory } from "../../../../src/actions/dialling/dispatch-memory
 import { GRANT_SECONDS } from "../../../../src/actions/dialling/grant-permits.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import { callIdsOf, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, permit, SECOND } from "../../gate/permits.ts";
+import { callIdsOf, failOnce, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, permit, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

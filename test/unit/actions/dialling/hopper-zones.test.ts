@@ -1,10 +1,10 @@
 // The hopper at size and in many zones: closed zones keep nobody waiting, and what a feed reads does not grow.
 import { describe, expect, it } from "vitest";
 import { insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import { failAlways, makeWorld, numbers, type World } from "../../../support/action-world.ts";
-import { countingStatements } from "../../../support/counting-statements.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, NOW, SECOND } from "../../gate/permits.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
+import { failAlways, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 /** NOW is Friday noon UTC: open there, closed in New York (07:00) and in Kolkata (17:30). */
 const OFFICE = [{ day_of_week: 5 as const, start: "09:00", end: "17:00" }];

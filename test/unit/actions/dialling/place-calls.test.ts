@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { DialAnswer } from "../../../../src/actions/ports/provider.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
 import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import { failAlways, failOnce, makeWorld, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+import { failAlways, failOnce, makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

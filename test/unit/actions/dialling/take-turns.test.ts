@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { takeTurns } from "../../../../src/actions/dialling/take-turns.ts";
 import { Lateness } from "../../../../src/domain/trunks/lateness.ts";
 import { Scheduler } from "../../../simulation/scheduler.ts";
-import { NOW, SECOND } from "../../gate/permits.ts";
+import { NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const CALLS = ["a", "b"].map(callId => ({ callId, attempt: 1 }));
 

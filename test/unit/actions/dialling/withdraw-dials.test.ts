@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { withdrawDials } from "../../../../src/actions/dialling/withdraw-dials.ts";
 import { lapseUnbegun } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import type { DialMessage } from "../../../../src/domain/calls/dial-key.ts";
-import { makeWorld, type World } from "../../../support/action-world.ts";
-import { MINUTE } from "../../gate/permits.ts";
+import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { MINUTE } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { checkHealth, type HealthContext } from "../../../../src/actions/metrics/check-health.ts";
 import { presentHealth } from "../../../../src/http/routes/service/present.ts";
 import { d1Stores } from "../../../../src/store/d1.ts";
-import { makeWorld } from "../../../support/action-world.ts";
+import { makeWorld } from "../../../support/worlds/action-world.ts";
 
 const NOW = 1_000_000;
 const UNCONFIGURED = { ok: false, problems: ["PUBLIC_URL: is missing"] } as const;

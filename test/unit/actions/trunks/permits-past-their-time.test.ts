@@ -8,9 +8,15 @@ import {
 } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { reconcileAt } from "../../../../src/actions/trunks/reconcile-lines.ts";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import { failAlways, failOnce, makeWorld, numbers, type World } from "../../../support/action-world.ts";
 import { named } from "../../../support/named.ts";
-import { HOUR, MINUTE, NOW, SECOND } from "../../gate/permits.ts";
+import {
+  failAlways,
+  failOnce,
+  makeWorld,
+  numbers,
+  type World,
+} from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const ANNA = "+12025550001";
 const LEASE = 900 * SECOND;

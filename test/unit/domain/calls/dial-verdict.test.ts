@@ -4,7 +4,7 @@ import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import type { Outcome } from "../../../../src/domain/calls/outcome.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import type { CallContext } from "../../../../src/domain/hours/calling-hours.ts";
-import { callOf, inForce, ms } from "../../../support/rule-worlds.ts";
+import { callOf, inForce, ms } from "../../../support/worlds/rule-worlds.ts";
 
 const SLOTS = `
 global_rules:

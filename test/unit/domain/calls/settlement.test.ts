@@ -10,7 +10,7 @@ import {
   spread,
 } from "../../../../src/domain/calls/settlement.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
-import { plainCampaign } from "../../../support/plain-campaign.ts";
+import { plainCampaign } from "../../../support/worlds/plain-campaign.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const HOUR = 3_600_000;

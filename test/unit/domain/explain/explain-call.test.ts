@@ -5,7 +5,7 @@ import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import { CAMPAIGN_STATUSES, hoursOf, mayDial } from "../../../../src/domain/campaigns/campaign.ts";
 import { type CallQuestion, explainCall } from "../../../../src/domain/explain/explain-call.ts";
 import { showMoment } from "../../../../src/domain/explain/explain-checks.ts";
-import { inForce, iso, ms } from "../../../support/rule-worlds.ts";
+import { inForce, iso, ms } from "../../../support/worlds/rule-worlds.ts";
 import {
   callOf,
   campaignOf,

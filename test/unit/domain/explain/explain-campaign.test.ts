@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import { explainCampaign, type WaitingGroup } from "../../../../src/domain/explain/explain-campaign.ts";
 import type { LineFacts } from "../../../../src/domain/explain/explain-checks.ts";
-import { inForce, iso, ms } from "../../../support/rule-worlds.ts";
+import { inForce, iso, ms } from "../../../support/worlds/rule-worlds.ts";
 import { campaignOf, detail, failed, HOUR, linesOf, NOW, OFFICE, SLOTS } from "./explain-worlds.ts";
 
 describe("a campaign", () => {

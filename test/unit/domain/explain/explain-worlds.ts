@@ -2,8 +2,8 @@
 import type { Call } from "../../../../src/domain/calls/call.ts";
 import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import type { LineFacts } from "../../../../src/domain/explain/explain-checks.ts";
-import { plainCampaign } from "../../../support/plain-campaign.ts";
-import { ms } from "../../../support/rule-worlds.ts";
+import { plainCampaign } from "../../../support/worlds/plain-campaign.ts";
+import { ms } from "../../../support/worlds/rule-worlds.ts";
 
 /** A Friday, twenty to five in the afternoon in New York. */
 export const NOW = ms("2026-11-20T21:40:00Z");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type BusinessHour, businessHoursProblems } from "../../../../src/domain/hours/business-hours.ts";
 import { firstAttemptAt, listOpenings } from "../../../../src/domain/hours/calling-hours.ts";
-import { callOf, inForce, iso, ms } from "../../../support/rule-worlds.ts";
+import { callOf, inForce, iso, ms } from "../../../support/worlds/rule-worlds.ts";
 
 const hour = (day_of_week: number, start: string, end: string) =>
   ({ day_of_week, start, end }) as BusinessHour;

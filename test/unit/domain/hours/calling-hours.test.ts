@@ -1,7 +1,7 @@
 // Whose rules and whose clock hold for a call, and the openings they leave.
 import { describe, expect, it } from "vitest";
 import { listOpenings } from "../../../../src/domain/hours/calling-hours.ts";
-import { callOf, decide, inForce, iso, ms, retryAt } from "../../../support/rule-worlds.ts";
+import { callOf, decide, inForce, iso, ms, retryAt } from "../../../support/worlds/rule-worlds.ts";
 
 describe("whose rules and whose clock", () => {
   const rules = `

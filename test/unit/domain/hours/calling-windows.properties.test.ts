@@ -18,8 +18,8 @@ import {
   type WeekHours,
   weekdaySlot,
 } from "../../../../src/domain/hours/weekday-slots.ts";
-import { iso, ms } from "../../../support/rule-worlds.ts";
-import { clockAt, clockChanges, isInside, type PlainSlot } from "./oracle.ts";
+import { clockAt, clockChanges, isInside, type PlainSlot } from "../../../support/checks/local-clock.ts";
+import { iso, ms } from "../../../support/worlds/rule-worlds.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

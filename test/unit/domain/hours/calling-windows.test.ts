@@ -9,7 +9,7 @@ import {
   type WeekHours,
   weekdaySlot,
 } from "../../../../src/domain/hours/weekday-slots.ts";
-import { iso, ms } from "../../../support/rule-worlds.ts";
+import { iso, ms } from "../../../support/worlds/rule-worlds.ts";
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 

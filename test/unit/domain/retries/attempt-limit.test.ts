@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { attemptLimit } from "../../../../src/domain/retries/attempt-limit.ts";
 import { decideRetry } from "../../../../src/domain/retries/retry-decision.ts";
-import { callOf, decide, inForce, ms } from "../../../support/rule-worlds.ts";
+import { callOf, decide, inForce, ms } from "../../../support/worlds/rule-worlds.ts";
 
 describe("how many attempts a call gets", () => {
   const yaml = (status: string, slot: string, defaults: string) => `

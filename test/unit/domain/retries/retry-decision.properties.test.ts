@@ -7,8 +7,8 @@ import { firstAttemptAt, type RulesInForce } from "../../../../src/domain/hours/
 import { DAYS } from "../../../../src/domain/hours/weekday-slots.ts";
 import { decideRetry } from "../../../../src/domain/retries/retry-decision.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
-import { callOf, iso, ms } from "../../../support/rule-worlds.ts";
-import { clockChanges, firstTime, isInside, type PlainSlot } from "../hours/oracle.ts";
+import { clockChanges, firstTime, isInside, type PlainSlot } from "../../../support/checks/local-clock.ts";
+import { callOf, iso, ms } from "../../../support/worlds/rule-worlds.ts";
 
 const MINUTE = 60_000;
 const DEFAULT_MINUTES = 45;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { OUTCOMES } from "../../../../src/domain/calls/outcome.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
-import { callOf, decide, ms, retryAt } from "../../../support/rule-worlds.ts";
+import { callOf, decide, ms, retryAt } from "../../../support/worlds/rule-worlds.ts";
 
 const OFFICE = `
 timezone: America/New_York

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseGoDuration } from "../../../../src/domain/duration.ts";
 import { policyDelayMs, type RetryPolicy } from "../../../../src/domain/retries/retry-policy.ts";
-import { callOf, decide, retryAt } from "../../../support/rule-worlds.ts";
+import { callOf, decide, retryAt } from "../../../support/worlds/rule-worlds.ts";
 
 describe("a campaign's retry policy", () => {
   it.each<[string, RetryPolicy | null, number, number, number | null]>([

@@ -5,7 +5,7 @@ import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
 import { firstAttemptAt } from "../../../../src/domain/hours/calling-hours.ts";
 import { showRetryRules } from "../../../../src/domain/retries/retry-rules.ts";
 import { readRetryRules } from "../../../../src/domain/retries/retry-rules-file.ts";
-import { callOf, inForce } from "../../../support/rule-worlds.ts";
+import { callOf, inForce } from "../../../support/worlds/rule-worlds.ts";
 
 const FULL = `
 timezone: "America/New_York"          # default for campaigns without their own

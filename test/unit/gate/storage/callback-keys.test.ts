@@ -1,7 +1,7 @@
 // The trunk's own callback keys: they outlive the object's memory and every deploy.
 import { expect, it } from "vitest";
 import { CallbackKeys, randomSecret } from "../../../../src/gate/storage/callback-keys.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
 
 const NOW = 1_800_000_000_000;
 

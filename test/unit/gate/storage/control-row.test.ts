@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { CLOSED } from "../../../../src/domain/trunks/breaker.ts";
 import { ControlRow } from "../../../../src/gate/storage/control-row.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
-import { NOW } from "../permits.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { NOW } from "../../../support/worlds/permits.ts";
 
 it("a trunk of which nothing was stored is free", () => {
   expect(new ControlRow(nodeSqlStorage()).read()).toEqual({ paused: false, heldUntil: 0, breaker: CLOSED });

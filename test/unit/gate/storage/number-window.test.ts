@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SqliteNumberWindow } from "../../../../src/gate/storage/number-window.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
-import { MINUTE, NOW } from "../permits.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { MINUTE, NOW } from "../../../support/worlds/permits.ts";
 
 const WINDOW = 5 * MINUTE;
 const ANNA = "+12025550001";

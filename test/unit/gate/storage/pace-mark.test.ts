@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { PaceMark } from "../../../../src/gate/storage/pace-mark.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
-import { NOW } from "../permits.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { NOW } from "../../../support/worlds/permits.ts";
 
 it("where no slot was given there is no mark", () => {
   expect(new PaceMark(nodeSqlStorage()).read()).toBeNull();

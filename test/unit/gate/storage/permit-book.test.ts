@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
-import { nodeSqlStorage } from "../../../support/node-sqlite.ts";
-import { NOW, permit, SECOND } from "../permits.ts";
+import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { NOW, permit, SECOND } from "../../../support/worlds/permits.ts";
 
 const LEASE_ENDS = NOW + 900 * SECOND;
 const message = { callId: "call-1", attempt: 1, token: "token-1" };

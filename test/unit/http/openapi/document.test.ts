@@ -10,7 +10,7 @@ import {
   type ParameterObject,
 } from "../../../../src/http/openapi/document-types.ts";
 import { operations } from "../../../../src/http/openapi/operations.ts";
-import { schemaProblems } from "../../../support/schema-problems.ts";
+import { schemaProblems } from "../../../support/checks/schema-problems.ts";
 
 const document = apiDocument();
 const { schemas } = document.components;

@@ -6,7 +6,7 @@ import { archivedThroughDay } from "../../../../src/store/archive/archived-days.
 import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
 import { listArchive } from "../../../../src/store/archive/files.ts";
 import { storageFacts } from "../../../../src/store/archive/storage-facts.ts";
-import { archiveWorld, NIGHT, OLD } from "../../actions/archive/archive-world.ts";
+import { archiveWorld, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 /** What a plan may walk: values of the statement itself, two rows of state, what a subquery has found. */
 const WALKED =

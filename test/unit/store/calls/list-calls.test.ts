@@ -5,8 +5,8 @@ import { CALL_STATUSES } from "../../../../src/domain/calls/call.ts";
 import type { CallFilter } from "../../../../src/domain/calls/call-filter.ts";
 import { callIds, callIdsFrom } from "../../../../src/store/calls/call-id.ts";
 import { listCalls } from "../../../../src/store/calls/list-calls.ts";
-import { makeWorld } from "../../../support/action-world.ts";
-import { NOW, SECOND } from "../../gate/permits.ts";
+import { makeWorld } from "../../../support/worlds/action-world.ts";
+import { NOW, SECOND } from "../../../support/worlds/permits.ts";
 
 const COUNT = 400;
 

@@ -17,8 +17,8 @@ import {
   listDeadLetters,
   waitingLetters,
 } from "../../../../src/store/dead-letters/read-dead-letters.ts";
-import { failOnce, makeWorld, type World } from "../../../support/action-world.ts";
-import { MINUTE, NOW } from "../../gate/permits.ts";
+import { failOnce, makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { MINUTE, NOW } from "../../../support/worlds/permits.ts";
 
 const letter = (id: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter => ({
   id,

@@ -5,7 +5,15 @@ import { csvLine } from "../../../../../src/domain/contacts/csv.ts";
 import { CsvRows } from "../../../../../src/domain/contacts/import/csv-rows.ts";
 import { LineReader } from "../../../../../src/domain/contacts/import/lines.ts";
 import { CsvReader } from "../../../../../src/domain/contacts/import/read-csv.ts";
-import { bytesOf, CHOICE, cut, DIGITS, readCsv, rowsOf, textsOf } from "./reading.ts";
+import {
+  bytesOf,
+  CHOICE,
+  cut,
+  DIGITS,
+  readCsv,
+  rowsOf,
+  textsOf,
+} from "../../../../support/worlds/contact-files.ts";
 
 /** Made of what CSV is about, or of anything. */
 const field = fc.oneof(

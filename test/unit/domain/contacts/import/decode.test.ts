@@ -1,7 +1,7 @@
 // Bytes as they come: cut anywhere, in the encodings that spreadsheets write, and no text at all.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { bytesOf, cut, textsOf } from "./reading.ts";
+import { bytesOf, cut, textsOf } from "../../../../support/worlds/contact-files.ts";
 
 const joined = async (pieces: readonly Uint8Array[], encoding?: string) =>
   (await textsOf(pieces, encoding)).join("");

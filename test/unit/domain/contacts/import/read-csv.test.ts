@@ -1,7 +1,7 @@
 // CSV files as people have them: which column is what, what is refused, and that a bad row costs nobody else.
 import { describe, expect, it } from "vitest";
 import { MAX_ROW_CHARACTERS } from "../../../../../src/domain/contacts/import/lines.ts";
-import { readCsv } from "./reading.ts";
+import { readCsv } from "../../../../support/worlds/contact-files.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

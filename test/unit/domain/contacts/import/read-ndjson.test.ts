@@ -1,6 +1,6 @@
 // NDJSON: one object a line, and a bad line costs nobody else.
 import { expect, it } from "vitest";
-import { readNdjson } from "./reading.ts";
+import { readNdjson } from "../../../../support/worlds/contact-files.ts";
 
 const ANNA = "+12025550001";
 const BEN = "+12025550002";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Histogram } from "../../../../../src/gate/histogram.ts";
 import { prometheusText } from "../../../../../src/http/routes/metrics/prometheus-text.ts";
-import { parsePrometheus } from "../../../../support/prometheus.ts";
+import { parsePrometheus } from "../../../../support/checks/prometheus.ts";
 
 describe("a histogram", () => {
   it("counts what took at most each bound, and everything", () => {

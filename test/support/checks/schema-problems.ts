@@ -2,7 +2,7 @@
 // error, so that nothing is taken for checked that is not.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
-import type { ApiDocument, SchemaObject } from "../../src/http/openapi/document-types.ts";
+import type { ApiDocument, SchemaObject } from "../../../src/http/openapi/document-types.ts";
 
 /** Empty when `value` is as `schema` says; `place` begins each problem. */
 export type SchemaProblems = (value: unknown, schema: SchemaObject, place: string) => string[];

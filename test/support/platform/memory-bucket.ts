@@ -1,5 +1,5 @@
 // A bucket in memory whose operations can be made to fail before or after they happened.
-import type { ArchiveBucket } from "../../src/actions/ports/archive.ts";
+import type { ArchiveBucket } from "../../../src/actions/ports/archive.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,6 +1,6 @@
 // Requests about files, contacts in and results out, by operation: as they are meant, and refused.
 import { exports } from "cloudflare:workers";
-import { api, freshNumber, makeCampaign, TOKEN } from "./api.ts";
+import { api, freshNumber, makeCampaign, TOKEN } from "../api.ts";
 import { type Ask, type Asked, NOWHERE, v1 } from "./ask.ts";
 import { calledOnce, paused } from "./situations.ts";
 

@@ -1,7 +1,7 @@
 // The gate itself in plain Node: over Node's SQLite, wired to a small world instead of the platform.
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
-import type { World } from "../../support/action-world.ts";
-import { nodeSqlStorage } from "../../support/node-sqlite.ts";
+import { nodeSqlStorage } from "../platform/node-sqlite.ts";
+import type { World } from "./action-world.ts";
 
 /** A gate over storage of its own. `restart()` makes it the same object after hibernation. */
 export async function realGate(world: World) {

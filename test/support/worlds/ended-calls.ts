@@ -1,8 +1,8 @@
 // Calls that were made and ended some time ago, by the statements that the program itself sends for them.
-import type { NewCall } from "../../src/domain/calls/new-call.ts";
-import type { Settlement } from "../../src/domain/calls/transitions.ts";
-import { callIds } from "../../src/store/calls/call-id.ts";
-import { d1Calls } from "../../src/store/d1.ts";
+import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import type { Settlement } from "../../../src/domain/calls/transitions.ts";
+import { callIds } from "../../../src/store/calls/call-id.ts";
+import { d1Calls } from "../../../src/store/d1.ts";
 
 export interface Made {
   campaignId: number;

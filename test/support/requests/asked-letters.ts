@@ -1,7 +1,7 @@
 // Requests about dead letters, by operation: as they are meant, and refused.
 import { env } from "cloudflare:workers";
-import { storeDeadLetters } from "../../src/store/dead-letters/dead-letters.ts";
-import { api } from "./api.ts";
+import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
+import { api } from "../api.ts";
 import { type Asked, after, v1 } from "./ask.ts";
 import { calledOnce, onTheLine } from "./situations.ts";
 

@@ -1,17 +1,17 @@
 // Old calls and contacts in a database of their own, a bucket in memory, and nights in which the archive works.
 import { expect } from "vitest";
-import { checkChain } from "../../../../src/actions/archive/check-chain.ts";
-import { gunzipLines, streamOf } from "../../../../src/actions/archive/packing.ts";
-import type { ArchiveRun } from "../../../../src/actions/archive/run-archive.ts";
-import { runArchive } from "../../../../src/actions/archive/run-archive.ts";
-import { isManifestName, type Manifest } from "../../../../src/domain/archive/archive-file.ts";
-import { archivedForm } from "../../../../src/http/routes/archive/present.ts";
-import { d1Archive } from "../../../../src/store/archive/d1-archive.ts";
-import { insertCampaign, insertContacts } from "../../../../src/store/campaigns/create-campaign.ts";
-import { rebuildCampaigns } from "../../../../src/store/metrics/rebuild-counters.ts";
-import { endedCalls, type Made } from "../../../support/ended-calls.ts";
-import { type MemoryBucket, memoryBucket } from "../../../support/memory-bucket.ts";
-import { type NodeD1, nodeD1 } from "../../../support/node-sqlite.ts";
+import { checkChain } from "../../../src/actions/archive/check-chain.ts";
+import { gunzipLines, streamOf } from "../../../src/actions/archive/packing.ts";
+import type { ArchiveRun } from "../../../src/actions/archive/run-archive.ts";
+import { runArchive } from "../../../src/actions/archive/run-archive.ts";
+import { isManifestName, type Manifest } from "../../../src/domain/archive/archive-file.ts";
+import { archivedForm } from "../../../src/http/routes/archive/present.ts";
+import { d1Archive } from "../../../src/store/archive/d1-archive.ts";
+import { insertCampaign, insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
+import { rebuildCampaigns } from "../../../src/store/metrics/rebuild-counters.ts";
+import { type MemoryBucket, memoryBucket } from "../platform/memory-bucket.ts";
+import { type NodeD1, nodeD1 } from "../platform/node-sqlite.ts";
+import { endedCalls, type Made } from "./ended-calls.ts";
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 // A request as a list of what it is made of, and what is answered to it.
 import { exports } from "cloudflare:workers";
-import { TOKEN } from "./api.ts";
+import { TOKEN } from "../api.ts";
 import type { Answered } from "./documented.ts";
 
 /** A body with a type of its own is sent as it is. */

@@ -1,10 +1,10 @@
 // Situations that answers are asked for in; each makes its own campaign and numbers.
 import { env } from "cloudflare:workers";
-import { runArchive } from "../../src/actions/archive/run-archive.ts";
-import { entrance } from "../../src/wiring/context.ts";
-import { api, freshNumber, initiate, makeCampaign, readCall } from "./api.ts";
-import { endedCalls } from "./ended-calls.ts";
-import { eventually } from "./eventually.ts";
+import { runArchive } from "../../../src/actions/archive/run-archive.ts";
+import { entrance } from "../../../src/wiring/context.ts";
+import { api, freshNumber, initiate, makeCampaign, readCall } from "../api.ts";
+import { eventually } from "../eventually.ts";
+import { endedCalls } from "../worlds/ended-calls.ts";
 
 export const HOURS = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
 export const POLICY = { max_attempts: 2, base_delay: "1h", max_delay: "2h", jitter: 0.5 };

@@ -1,5 +1,5 @@
 // Requests about calls, by operation: as they are meant, and refused.
-import { api, freshNumber, initiate, makeCampaign } from "./api.ts";
+import { api, freshNumber, initiate, makeCampaign } from "../api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { archived, calledOnce, cancelled, onTheLine, toBeRetried } from "./situations.ts";
 

@@ -1,8 +1,8 @@
 // Holds real answers against the API document: status, media type and every field of the body.
-import { apiDocument } from "../../src/http/openapi/document.ts";
-import type { OperationObject, ResponseObject } from "../../src/http/openapi/document-types.ts";
-import { METHODS } from "../../src/http/openapi/document-types.ts";
-import { schemaProblems } from "./schema-problems.ts";
+import { apiDocument } from "../../../src/http/openapi/document.ts";
+import type { OperationObject, ResponseObject } from "../../../src/http/openapi/document-types.ts";
+import { METHODS } from "../../../src/http/openapi/document-types.ts";
+import { schemaProblems } from "../checks/schema-problems.ts";
 
 /** What an answer is, whoever asked for it. */
 export interface Answered {

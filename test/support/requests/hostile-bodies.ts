@@ -1,6 +1,6 @@
 // Texts and bodies that a hostile or broken client may send, as fast-check arbitraries.
 import fc from "fast-check";
-import type { Json } from "./api.ts";
+import type { Json } from "../api.ts";
 
 export const nested = (levels: number, open = "[", close = "]") => open.repeat(levels) + close.repeat(levels);
 

@@ -1,15 +1,15 @@
 // Files as tests write them, read to the end.
-import type { ColumnChoice } from "../../../../../src/domain/contacts/import/columns.ts";
-import { decodedText } from "../../../../../src/domain/contacts/import/decode.ts";
+import type { ColumnChoice } from "../../../src/domain/contacts/import/columns.ts";
+import { decodedText } from "../../../src/domain/contacts/import/decode.ts";
 import type {
   ImportedContact,
   ImportRow,
   RejectedRow,
   RowReader,
-} from "../../../../../src/domain/contacts/import/import-row.ts";
-import { CsvReader } from "../../../../../src/domain/contacts/import/read-csv.ts";
-import { NdjsonReader } from "../../../../../src/domain/contacts/import/read-ndjson.ts";
-import type { PhoneNumberRules } from "../../../../../src/domain/contacts/phone-number.ts";
+} from "../../../src/domain/contacts/import/import-row.ts";
+import { CsvReader } from "../../../src/domain/contacts/import/read-csv.ts";
+import { NdjsonReader } from "../../../src/domain/contacts/import/read-ndjson.ts";
+import type { PhoneNumberRules } from "../../../src/domain/contacts/phone-number.ts";
 
 export const DIGITS: PhoneNumberRules = { defaultCountry: null, validation: "digits" };
 

@@ -1,5 +1,5 @@
 // Requests about campaigns, their numbers and hours, by operation: as they are meant, and refused.
-import { freshNumber, makeCampaign } from "./api.ts";
+import { freshNumber, makeCampaign } from "../api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { calledOnce, HOURS, POLICY, paused, started, wholeCampaign } from "./situations.ts";
 

@@ -1,11 +1,11 @@
 // Small worlds for the rules: a rules file, a campaign, a call, each saying only what its test is about.
-import type { CallContext, CampaignHours, RulesInForce } from "../../src/domain/hours/calling-hours.ts";
+import type { CallContext, CampaignHours, RulesInForce } from "../../../src/domain/hours/calling-hours.ts";
 import {
   decideRetry,
   type RetryQuestion,
   type RetryVerdict,
-} from "../../src/domain/retries/retry-decision.ts";
-import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
+} from "../../../src/domain/retries/retry-decision.ts";
+import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 
 /** The rules of a YAML text, in force. */
 export function inForce(yaml: string, maxRetryAttempts: number | null = null): RulesInForce {

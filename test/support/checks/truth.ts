@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { AttemptRecord } from "../../../src/domain/calls/call.ts";
 import { readAttempts } from "../../../src/store/schema/attempts-column.ts";
-import type { NodeD1 } from "../../support/node-sqlite.ts";
+import type { NodeD1 } from "../platform/node-sqlite.ts";
 
 export interface CallRow {
   call_id: string;
