@@ -1,11 +1,10 @@
 // `trunk show|pause|resume [NAME]`: the lines themselves.
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { idSegment } from "../../arguments.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { scalarPairs } from "../../terminal/scalar-pairs.ts";
 import { fields } from "../../terminal/table.ts";
 import { type Command, command } from "../command.ts";
-
-const DEFAULT_TRUNK = "default";
 
 const ABOUT = {
   show: "the lines: how many, in use, paused or not",
