@@ -158,7 +158,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
   const said = textOf(body?.message);
   if (leavesOpen(status, code !== null))
     return { kind: "unknown", reason: `${status} says nothing of the call` };
-  const reason = [status, code, said ?? "from the provider"].filter(part => part !== null).join(" ");
+  const reason = `${status}${code === null ? "" : ` (code ${code})`} ${said ?? "from the provider"}`;
   const { about, ...word } = refusalOf(status, code);
   return refused(about, reason, { ...word, retryAfterSeconds: retryAfter(headers, now) });
 }
