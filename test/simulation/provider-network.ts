@@ -2,7 +2,8 @@
 // limits kept by the virtual clock.
 
 import type { Provider } from "../../src/actions/ports/provider.ts";
-import { type Deadline, httpProvider } from "../../src/telephony/providers/http/provider.ts";
+import type { Deadline } from "../../src/telephony/lib/deadline.ts";
+import { httpProvider } from "../../src/telephony/providers/http/provider.ts";
 import type { Actor } from "./actor.ts";
 import { REFUSAL_KINDS, REFUSALS, retryAfter } from "./http-answers.ts";
 import { type Dial, keyOf, type SimulatedProvider } from "./provider.ts";

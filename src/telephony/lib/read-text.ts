@@ -1,0 +1,28 @@
+// A body that is bounded in size and in time.
+
+/** The body, or null when it is longer than `maxBytes`, broken off or not there when `late` resolves. */
+export async function readText(
+  response: Response,
+  late: Promise<null>,
+  maxBytes: number,
+): Promise<string | null> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return null;
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (;;) {
+      const step = await Promise.race([reader.read(), late]);
+      if (step === null) return null;
+      if (step.done) return text + decoder.decode();
+      bytes += step.value.byteLength;
+      if (bytes > maxBytes) return null;
+      text += decoder.decode(step.value, { stream: true });
+    }
+  } catch {
+    return null;
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

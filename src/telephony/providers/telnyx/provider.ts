@@ -1,0 +1,129 @@
+// Telnyx Call Control: one POST a call. A hangup does not say whether the call was answered, so its events are asked.
+import { v5 } from "uuid";
+import type { DialAnswer } from "../../../actions/ports/provider.ts";
+import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
+import { toBase64, utf8 } from "../../lib/bytes.ts";
+import { checkBy } from "../../lib/check-settings.ts";
+import type { HttpAnswer } from "../../lib/exchange.ts";
+import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
+import { limitsOf } from "../../lib/limits.ts";
+import { leavesOpen, refused } from "../../lib/refusal.ts";
+import { retryAfter } from "../../lib/retry-after.ts";
+import { variablesOf } from "../../lib/variables.ts";
+import { authenticate, parse } from "./callback.ts";
+import { endOfHangup, fetchStatus } from "./look-up.ts";
+import {
+  flowOf,
+  TELNYX_OPTIONS,
+  TELNYX_SETTINGS,
+  type TelnyxSecrets,
+  type TelnyxSettings,
+} from "./settings.ts";
+import { clientState } from "./story.ts";
+import { refusalOf } from "./words.ts";
+
+/** Seconds, by the API's documentation. */
+const LIMITS = { ring: { min: 5, max: 600, default: 30 }, call: { min: 30, max: 14_400 } };
+/** Ms between the repeats of the report of the end; 60,000 in all at most. */
+const HANGUP_RETRIES_MS = [2_000, 5_000, 10_000, 18_000, 25_000];
+/** Names our commands: the same one within 60 s is ignored by Telnyx. */
+const COMMANDS = "6f3c2d0e-3a57-4f0b-9d6c-8f0f5b1f2a41";
+
+type Made = Parameters<ProviderKind<TelnyxSettings, TelnyxSecrets>["create"]>[0];
+
+export const telnyx: ProviderKind<TelnyxSettings, TelnyxSecrets> = {
+  name: "telnyx",
+  checkSettings: given => checkBy(TELNYX_SETTINGS, given),
+  secrets: { needed: ["api_key"], optional: [] },
+  create: telnyxProvider,
+};
+
+function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
+  const account = new AccountApi({
+    baseUrl: `${settings.base_url}/v2`,
+    authorization: () => `Bearer ${secrets.api_key}`,
+    fetch,
+    timeoutMs,
+  });
+  const publicKeys = [settings.public_key, settings.public_key_previous ?? ""];
+
+  async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const from = request.callerId ?? settings.from;
+    if (from === undefined) return refused("account", "The trunk has no caller id");
+    const answer = await account.create("/calls", { json: newCall(request, from, settings) });
+    if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
+    return classify(answer, now());
+  }
+
+  async function hangUp(externalCallId: string): Promise<boolean> {
+    const json = { command_id: v5(`hangup:${externalCallId}`, COMMANDS) };
+    const path = `/calls/${encodeURIComponent(externalCallId)}/actions/hangup`;
+    return (await account.read(path, { body: { json } })) !== null;
+  }
+
+  return {
+    name: "telnyx",
+    placeCall,
+    fetchStatus: question => fetchStatus(account, question),
+    hangUp,
+    parseCallback: async request => {
+      const reason = await authenticate(request, publicKeys);
+      if (reason !== null) return { kind: "unauthenticated", reason };
+      const event = parse(request);
+      if (event.kind !== "hangup") return event;
+      return { kind: "ended", externalCallId: event.externalCallId, ...(await endOfHangup(account, event)) };
+    },
+    checkOptions: options => {
+      const checked = checkBy(TELNYX_OPTIONS, options);
+      return checked.ok ? [] : checked.problems;
+    },
+  };
+}
+
+function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
+  const options = TELNYX_OPTIONS.safeParse(request.options).data ?? {};
+  const { assistant_id, audio_url, media_name } = flowOf(options, settings);
+  const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
+  const mode = options.machine_detection_mode ?? settings.machine_detection_mode ?? "detect";
+  const dynamic_variables = { call_id: request.callId, ...variablesOf(request.metadata) };
+  // What is undefined is left out of JSON.
+  return {
+    connection_id: settings.connection_id,
+    to: request.phoneNumber,
+    from,
+    timeout_secs: ringSeconds ?? undefined,
+    time_limit_secs: callSeconds,
+    retry_on_timeout: false,
+    webhook_url: request.callbackUrl,
+    webhook_url_method: "POST",
+    webhook_retries_policies: { "call.hangup": { retries_ms: HANGUP_RETRIES_MS } },
+    client_state: toBase64(utf8(clientState(request.callId, request.attempt))),
+    command_id: v5(`${request.callId}:${request.attempt}`, COMMANDS),
+    answering_machine_detection: request.machineDetection === "off" ? undefined : mode,
+    assistant: assistant_id === undefined ? undefined : { id: assistant_id, dynamic_variables },
+    audio_url,
+    media_name,
+  };
+}
+
+function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
+  const body = parseObject(text);
+  if (status >= 200 && status < 300) {
+    const externalCallId = idOf(objectOf(body?.data).call_control_id);
+    return externalCallId === null
+      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
+      : { kind: "accepted", externalCallId };
+  }
+  const errors = objectsOf(body?.errors);
+  const codes = errors.map(error => idOf(error.code)).filter(code => code !== null);
+  if (leavesOpen(status, codes.length > 0))
+    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  const said = errors.map(error => textOf(error.detail) ?? textOf(error.title)).find(text => text !== null);
+  const code = codes.length === 0 ? "" : ` (code ${codes.slice(0, 3).join(", ")})`;
+  const { about, ...word } = refusalOf(status, codes);
+  // The limit's reset is told with every answer, also with one that it has nothing to do with.
+  const reset = about === "load" ? retryAfter(headers, now, "x-ratelimit-reset") : null;
+  const retryAfterSeconds = retryAfter(headers, now) ?? reset;
+  return refused(about, `${status}${code} ${said ?? "from the provider"}`, { ...word, retryAfterSeconds });
+}
