@@ -1,4 +1,5 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
+import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 
 /** Everything a provider is told about one attempt. */
@@ -32,7 +33,14 @@ export type DialAnswer =
   /** The provider took the call; the outcome follows by callback. */
   | { kind: "accepted"; externalCallId: string | null }
   /** The provider answered no: nothing rang. `final`: asking again cannot help; only of the call itself. */
-  | { kind: "refused"; refusal: Refusal; final: boolean; reason: string }
+  | {
+      kind: "refused";
+      refusal: Refusal;
+      final: boolean;
+      reason: string;
+      /** What it says of the number, where it does; only with a refusal of the call itself. */
+      disposition?: Disposition;
+    }
   /** No answer: the call may be ringing. It is never re-sent. */
   | { kind: "unknown"; reason: string };
 

@@ -20,6 +20,8 @@ function sentencesOf(issue: z.core.$ZodIssue, given: unknown): string[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map(key => `${path === "" ? key : `${path}.${key}`} is not a field that is known here`);
   }
+  // Of several fields at once: the message names them.
+  if (issue.path.length === 0) return [issue.message];
   const value = issue.path.reduce<unknown>(
     (at, key) =>
       typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
@@ -28,5 +30,5 @@ function sentencesOf(issue: z.core.$ZodIssue, given: unknown): string[] {
   if (value === undefined) return [`${path} is needed`];
   const shown = JSON.stringify(value) ?? String(value);
   const cut = shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, MAX_SHOWN)}…`;
-  return [`${path === "" ? "" : `${path} `}${issue.message}, not ${cut}`];
+  return [`${path} ${issue.message}, not ${cut}`];
 }

@@ -1,5 +1,6 @@
 // What the status of an HTTP error answer is about, where the provider's own words do not say more.
 import type { DialAnswer, Refusal } from "../../actions/ports/provider.ts";
+import type { Disposition } from "../../domain/calls/disposition.ts";
 import { presentable } from "./presentable.ts";
 
 const ABOUT_THE_ACCOUNT = new Set([401, 402, 403, 407]);
@@ -18,14 +19,22 @@ export function aboutOf(status: number): Refusal["about"] {
 /** Nobody knows whether the phone rings: not the provider's own words, and somebody may have passed the dial on. */
 export const leavesOpen = (status: number, isItsOwn: boolean): boolean => !isItsOwn && PASSED_ON.has(status);
 
-/** `reason` is made presentable. Only a refusal of the call itself can be final. */
+export interface RefusalWord {
+  about: Refusal["about"];
+  /** Asking again cannot help; only of the call itself. */
+  final?: boolean;
+  disposition?: Disposition;
+}
+
+/** `reason` is made presentable. */
 export const refused = (
-  about: Refusal["about"],
+  { about, final = false, disposition }: RefusalWord,
   reason: string,
-  { final = false, retryAfterSeconds = null }: { final?: boolean; retryAfterSeconds?: number | null } = {},
+  retryAfterSeconds: number | null = null,
 ): DialAnswer => ({
   kind: "refused",
   refusal: { about, retryAfterSeconds },
   final: final && about === "call",
   reason: presentable(reason),
+  ...(disposition === undefined ? {} : { disposition }),
 });

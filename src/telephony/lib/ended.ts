@@ -1,0 +1,19 @@
+// How a call ended, with what a provider did not say left empty.
+import type { Ended } from "../../actions/ports/telephony.ts";
+import type { AnsweredBy, Disposition } from "../../domain/calls/disposition.ts";
+
+export const endedAs = (
+  disposition: Disposition,
+  known: Partial<Omit<Ended, "disposition">> = {},
+): Ended => ({
+  disposition,
+  answeredBy: null,
+  durationSeconds: 0,
+  hangupCause: null,
+  cost: null,
+  ...known,
+});
+
+/** Of a call that was picked up. A fax is `answered`: its outcome follows from who picked up. */
+export const pickedUpBy = (answeredBy: AnsweredBy | null): Disposition =>
+  answeredBy === "machine" ? "voicemail" : "answered";
