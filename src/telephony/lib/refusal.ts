@@ -28,9 +28,13 @@ export interface RefusalWord {
 
 /** `reason` is made presentable. */
 export const refused = (
-  { about, final = false, disposition }: RefusalWord,
+  about: Refusal["about"],
   reason: string,
-  retryAfterSeconds: number | null = null,
+  {
+    final = false,
+    retryAfterSeconds = null,
+    disposition,
+  }: Omit<RefusalWord, "about"> & { retryAfterSeconds?: number | null } = {},
 ): DialAnswer => ({
   kind: "refused",
   refusal: { about, retryAfterSeconds },

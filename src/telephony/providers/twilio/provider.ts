@@ -1,0 +1,183 @@
+// Twilio's REST API, and that of providers that speak it: one POST a call, a GET for how it stands.
+import type { DialAnswer } from "../../../actions/ports/provider.ts";
+import type {
+  CallRequest,
+  CallStatus,
+  ProviderKind,
+  StatusQuestion,
+  TelephonyProvider,
+} from "../../../actions/ports/telephony.ts";
+import { basicAuth } from "../../lib/basic-auth.ts";
+import { checkBy } from "../../lib/check-settings.ts";
+import { instantOf, secondsOf } from "../../lib/duration.ts";
+import { exchange, type HttpAnswer, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
+import { FORM_TYPE, formOf } from "../../lib/form.ts";
+import { idOf, type JsonObject, numberOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
+import { limitsOf } from "../../lib/limits.ts";
+import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { leavesOpen, refused } from "../../lib/refusal.ts";
+import { retryAfter } from "../../lib/retry-after.ts";
+import { authenticate, parse } from "./callback.ts";
+import { TWILIO_OPTIONS, TWILIO_SETTINGS, type TwilioSecrets, type TwilioSettings } from "./settings.ts";
+import { answeredByOf, endOf, isProgress, refusalOf } from "./words.ts";
+
+/** Seconds, by the API's documentation. */
+const LIMITS = { ring: { min: 5, max: 600, default: 60 }, call: { min: 1, max: 86_400 } };
+/** Far more than one number is called within an hour. */
+const LISTED = 50;
+
+type Made = Parameters<ProviderKind<TwilioSettings, TwilioSecrets>["create"]>[0];
+
+export const twilio: ProviderKind<TwilioSettings, TwilioSecrets> = {
+  name: "twilio",
+  checkSettings: given => checkBy(TWILIO_SETTINGS, given),
+  secrets: { needed: ["auth_token"], optional: ["auth_token_previous", "api_key_secret", "signing_key"] },
+  create: twilioProvider,
+};
+
+function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
+  const account = `${settings.base_url}/2010-04-01/Accounts/${encodeURIComponent(settings.account_sid)}`;
+  const Authorization = authorization(settings, secrets);
+  const tokens = secrets.signing_key
+    ? [secrets.signing_key]
+    : [secrets.auth_token, secrets.auth_token_previous ?? ""];
+
+  const ask = (path: string, body: string | null, limitMs: number, maxBytes?: number) =>
+    exchange(
+      () => ({
+        url: `${account}${path}`,
+        headers: {
+          Authorization,
+          Accept: "application/json",
+          ...(body === null ? {} : { "Content-Type": FORM_TYPE }),
+        },
+        ...(body === null ? {} : { method: "POST", body }),
+      }),
+      { fetch, timeoutMs: limitMs, ...(maxBytes === undefined ? {} : { maxBytes }) },
+    );
+  const statusMs = Math.min(timeoutMs, STATUS_TIMEOUT_MS);
+
+  async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const from = request.callerId ?? settings.from;
+    if (from === undefined) return refused("account", "The trunk has no caller id");
+    const answer = await ask("/Calls.json", newCall(request, from, settings), timeoutMs);
+    if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
+    return classify(answer, now());
+  }
+
+  async function fetchStatus(question: StatusQuestion): Promise<CallStatus> {
+    const { externalCallId } = question;
+    if (externalCallId === null) return findLostDial(question);
+    const answer = await ask(`/Calls/${encodeURIComponent(externalCallId)}.json`, null, statusMs);
+    const call = answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
+    return call === null ? { kind: "unknown" } : statusOf(call);
+  }
+
+  /** Without StartTime: it leaves out calls that still wait in Twilio's queue. */
+  async function findLostDial({ phoneNumber, startedAt }: StatusQuestion): Promise<CallStatus> {
+    const query = formOf([
+      ["To", phoneNumber],
+      ["PageSize", LISTED],
+    ]);
+    const answer = await ask(`/Calls.json?${query}`, null, statusMs, MAX_LIST_BYTES);
+    if (answer.kind === "unanswered" || answer.status !== 200) return { kind: "unknown" };
+    const listed = objectsOf(parseObject(answer.text)?.calls).filter(
+      call => isSameNumber(call.to, phoneNumber) && call.direction === "outbound-api",
+    );
+    const found = findLost(listed, startedAt, call => instantOf(call.date_created));
+    return found === null ? { kind: "unknown" } : statusOf(found);
+  }
+
+  async function hangUp(externalCallId: string): Promise<boolean> {
+    const path = `/Calls/${encodeURIComponent(externalCallId)}.json`;
+    // Ends a call that rings, too.
+    const answer = await ask(path, formOf([["Status", "completed"]]), statusMs);
+    return answer.kind === "answered" && answer.status === 200;
+  }
+
+  return {
+    name: "twilio",
+    placeCall,
+    fetchStatus,
+    hangUp,
+    parseCallback: async request => {
+      const reason = await authenticate(request, tokens);
+      return reason === null ? parse(request) : { kind: "unauthenticated", reason };
+    },
+    checkOptions: options => {
+      const checked = checkBy(TWILIO_OPTIONS, options);
+      return checked.ok ? [] : checked.problems;
+    },
+  };
+}
+
+const authorization = ({ account_sid, api_key_sid }: TwilioSettings, secrets: TwilioSecrets): string =>
+  api_key_sid !== undefined && secrets.api_key_secret
+    ? basicAuth(api_key_sid, secrets.api_key_secret)
+    : basicAuth(account_sid, secrets.auth_token);
+
+function newCall(request: CallRequest, from: string, settings: TwilioSettings): string {
+  const options = TWILIO_OPTIONS.safeParse(request.options).data ?? {};
+  const flow = (options.url ?? options.twiml) ? options : settings;
+  const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
+  const asksForMachines = request.machineDetection !== "off";
+  const isAsync = request.machineDetection === "async";
+  const mode = options.machine_detection_mode ?? settings.machine_detection_mode ?? "Enable";
+  const patience = options.machine_detection_timeout_seconds ?? settings.machine_detection_timeout_seconds;
+  // The fragment is read by Twilio; it is neither sent nor signed.
+  const retries = settings.callback_retries === undefined ? "" : `#rc=${settings.callback_retries}&rp=all`;
+  const callback = request.callbackUrl + retries;
+  return formOf([
+    ["To", request.phoneNumber],
+    ["From", from],
+    ["Url", flow.url],
+    ["Twiml", flow.twiml],
+    ["StatusCallback", callback],
+    ["StatusCallbackMethod", "POST"],
+    ["StatusCallbackEvent", "answered"],
+    ["StatusCallbackEvent", "completed"],
+    ["Timeout", ringSeconds],
+    ["TimeLimit", callSeconds],
+    ["MachineDetection", asksForMachines ? mode : null],
+    ["MachineDetectionTimeout", asksForMachines ? patience : null],
+    ["AsyncAmd", isAsync ? "true" : null],
+    ["AsyncAmdStatusCallback", isAsync ? callback : null],
+    ["AsyncAmdStatusCallbackMethod", isAsync ? "POST" : null],
+  ]);
+}
+
+function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
+  const body = parseObject(text);
+  if (status >= 200 && status < 300) {
+    const externalCallId = idOf(body?.sid);
+    return externalCallId === null
+      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
+      : { kind: "accepted", externalCallId };
+  }
+  const code = numberOf(body?.code);
+  const said = textOf(body?.message);
+  if (leavesOpen(status, code !== null))
+    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  const reason = `${status}${code === null ? "" : ` (code ${code})`} ${said ?? "from the provider"}`;
+  const { about, ...word } = refusalOf(status, code);
+  return refused(about, reason, { ...word, retryAfterSeconds: retryAfter(headers, now) });
+}
+
+/** A call as GET and the list show it. */
+function statusOf(call: JsonObject): CallStatus {
+  const externalCallId = idOf(call.sid);
+  const status = textOf(call.status);
+  if (status === null) return { kind: "unknown" };
+  if (isProgress(status)) return { kind: "live", externalCallId };
+  const [amount, currency] = [textOf(call.price), textOf(call.price_unit)];
+  const end = endOf({
+    status,
+    answeredBy: answeredByOf(textOf(call.answered_by)),
+    seconds: secondsOf(call.duration),
+    sip: null,
+    errorCode: null,
+    // What is charged is written as a negative amount.
+    cost: amount === null || currency === null ? null : { amount: amount.replace(/^-/, ""), currency },
+  });
+  return end === null ? { kind: "unknown" } : { kind: "ended", externalCallId, ...end };
+}
