@@ -7,11 +7,12 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
-import { exchange, type HttpAnswer, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
-import { FORM_TYPE, formOf } from "../../lib/form.ts";
+import type { HttpAnswer } from "../../lib/exchange.ts";
+import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
@@ -36,31 +37,20 @@ export const twilio: ProviderKind<TwilioSettings, TwilioSecrets> = {
 };
 
 function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const account = `${settings.base_url}/2010-04-01/Accounts/${encodeURIComponent(settings.account_sid)}`;
-  const Authorization = authorization(settings, secrets);
+  const account = new AccountApi({
+    baseUrl: `${settings.base_url}/2010-04-01/Accounts/${encodeURIComponent(settings.account_sid)}`,
+    authorization: () => authorization(settings, secrets),
+    fetch,
+    timeoutMs,
+  });
   const tokens = secrets.signing_key
     ? [secrets.signing_key]
     : [secrets.auth_token, secrets.auth_token_previous ?? ""];
 
-  const ask = (path: string, body: string | null, limitMs: number, maxBytes?: number) =>
-    exchange(
-      () => ({
-        url: `${account}${path}`,
-        headers: {
-          Authorization,
-          Accept: "application/json",
-          ...(body === null ? {} : { "Content-Type": FORM_TYPE }),
-        },
-        ...(body === null ? {} : { method: "POST", body }),
-      }),
-      { fetch, timeoutMs: limitMs, ...(maxBytes === undefined ? {} : { maxBytes }) },
-    );
-  const statusMs = Math.min(timeoutMs, STATUS_TIMEOUT_MS);
-
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const from = request.callerId ?? settings.from;
     if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await ask("/Calls.json", newCall(request, from, settings), timeoutMs);
+    const answer = await account.create("/Calls.json", { form: newCall(request, from, settings) });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -68,8 +58,7 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   async function fetchStatus(question: StatusQuestion): Promise<CallStatus> {
     const { externalCallId } = question;
     if (externalCallId === null) return findLostDial(question);
-    const answer = await ask(`/Calls/${encodeURIComponent(externalCallId)}.json`, null, statusMs);
-    const call = answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
+    const call = await account.read(pathOf(externalCallId));
     return call === null ? { kind: "unknown" } : statusOf(call);
   }
 
@@ -79,9 +68,8 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       ["To", phoneNumber],
       ["PageSize", LISTED],
     ]);
-    const answer = await ask(`/Calls.json?${query}`, null, statusMs, MAX_LIST_BYTES);
-    if (answer.kind === "unanswered" || answer.status !== 200) return { kind: "unknown" };
-    const listed = objectsOf(parseObject(answer.text)?.calls).filter(
+    const page = await account.read(`/Calls.json?${query}`);
+    const listed = objectsOf(page?.calls).filter(
       call => isSameNumber(call.to, phoneNumber) && call.direction === "outbound-api",
     );
     const found = findLost(listed, startedAt, call => instantOf(call.date_created));
@@ -89,10 +77,9 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {
-    const path = `/Calls/${encodeURIComponent(externalCallId)}.json`;
     // Ends a call that rings, too.
-    const answer = await ask(path, formOf([["Status", "completed"]]), statusMs);
-    return answer.kind === "answered" && answer.status === 200;
+    const form = formOf([["Status", "completed"]]);
+    return (await account.read(pathOf(externalCallId), { body: { form } })) !== null;
   }
 
   return {
@@ -110,6 +97,8 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     },
   };
 }
+
+const pathOf = (externalCallId: string) => `/Calls/${encodeURIComponent(externalCallId)}.json`;
 
 const authorization = ({ account_sid, api_key_sid }: TwilioSettings, secrets: TwilioSecrets): string =>
   api_key_sid !== undefined && secrets.api_key_secret
