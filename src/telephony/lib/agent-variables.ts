@@ -1,9 +1,9 @@
-// What a voice agent is told about a call: a flat table of texts.
+// What a voice agent is told beside its own prompt: the campaign's variables, and those of the contact.
 import { z } from "zod";
-import { objectOf } from "./json.ts";
+import { variablesOf } from "./variables.ts";
 
 /** The field of a campaign's `provider_options`. */
-export const variablesField = () =>
+export const agentVariables = () =>
   z
     .record(
       z.string(),
@@ -12,14 +12,8 @@ export const variablesField = () =>
     )
     .default({});
 
-/** The campaign's own, then the contact's, which are the closer ones. What is neither text, number nor yes/no is left out. */
-export function variablesOf(
+/** The contact's come before the campaign's: they are the closer ones. */
+export const toldToAgent = (
   ofCampaign: Readonly<Record<string, unknown>>,
   ofContact: unknown,
-): Record<string, string> {
-  const entries = Object.entries({ ...ofCampaign, ...objectOf(ofContact) });
-  return Object.fromEntries(entries.filter(([, value]) => isPlain(value)).map(([k, v]) => [k, String(v)]));
-}
-
-const isPlain = (value: unknown): boolean =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+): Record<string, string> => ({ ...variablesOf(ofCampaign), ...variablesOf(ofContact) });

@@ -7,16 +7,16 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
+import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
-import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { variablesOf } from "../../lib/variables.ts";
 import { endOf, parseBlandCallback } from "./callback.ts";
 import {
   agentOf,
@@ -42,19 +42,17 @@ export const bland: ProviderKind<BlandSettings, BlandSecrets> = {
 type Made = Parameters<ProviderKind<BlandSettings, BlandSecrets>["create"]>[0];
 
 function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const headers = { Authorization: secrets.api_key, Accept: "application/json" };
-  const api = `${settings.base_url}/v1/calls`;
+  const api = new AccountApi({
+    baseUrl: `${settings.base_url}/v1/calls`,
+    authorization: () => secrets.api_key,
+    fetch,
+    timeoutMs,
+  });
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const options = checkBy(BLAND_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
-    const asked = () => ({
-      url: api,
-      method: "POST",
-      headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify(toBody(request, settings, options.settings)),
-    });
-    const answer = await exchange(asked, { fetch, timeoutMs });
+    const answer = await api.create("", { json: toBody(request, settings, options.settings) });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return dialAnswerOf(answer.status, parseObject(answer.text), retryAfter(answer.headers, now()));
   }
@@ -62,7 +60,7 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
   async function fetchStatus(question: StatusQuestion): Promise<CallStatus> {
     const id = question.externalCallId ?? (await findId(question));
     if (id === null) return { kind: "unknown" };
-    const call = await read(`/${pathPart(id)}`);
+    const call = await api.read(`/${pathPart(id)}`);
     if (call === null || idOf(call.call_id) === null) return { kind: "unknown" };
     return isOver(call)
       ? { kind: "ended", externalCallId: id, ...endOf(call) }
@@ -70,18 +68,13 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {
-    const asked = () => ({
-      url: `${api}/${pathPart(externalCallId)}/stop`,
-      method: "POST",
-      headers,
-    });
-    const answer = await exchange(asked, { fetch, timeoutMs: STATUS_TIMEOUT_MS });
+    const answer = await api.ask(`/${pathPart(externalCallId)}/stop`, { method: "POST" });
     return answer.kind === "answered" && parseObject(answer.text)?.status === "success";
   }
 
   async function findId({ callId, attempt, phoneNumber, startedAt }: StatusQuestion): Promise<string | null> {
     const query = new URLSearchParams({ to_number: phoneNumber, limit: String(LIST_LIMIT) });
-    const page = await read(`?${query}`);
+    const page = await api.read(`?${query}`);
     const listed = objectsOf(page?.calls).filter(call => isSameNumber(call.to, phoneNumber));
     const marked = listed.filter(call => markOf(call) !== null);
     const ours =
@@ -89,13 +82,6 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
         ? marked.find(call => markOf(call) === `${callId}:${attempt}`)
         : findLost(listed, startedAt, call => instantOf(call.created_at));
     return idOf(ours?.call_id);
-  }
-
-  /** A call comes with its transcript. */
-  async function read(path: string): Promise<JsonObject | null> {
-    const limits = { fetch, timeoutMs: Math.min(timeoutMs, STATUS_TIMEOUT_MS), maxBytes: MAX_LIST_BYTES };
-    const answer = await exchange(() => ({ url: `${api}${path}`, headers }), limits);
-    return answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
   }
 
   return {
@@ -121,7 +107,7 @@ function toBody(request: CallRequest, settings: BlandSettings, options: BlandOpt
     max_duration: Math.floor(limitsOf(request, LIMITS).callSeconds / 60),
     webhook: request.callbackUrl,
     metadata: { call_id: request.callId, attempt: request.attempt },
-    request_data: variablesOf(options.variables, request.metadata),
+    request_data: toldToAgent(options.variables, request.metadata),
     ...(request.machineDetection === "off"
       ? {}
       : {

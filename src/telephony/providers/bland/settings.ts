@@ -1,7 +1,7 @@
 // What a trunk at Bland is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
+import { agentVariables } from "../../lib/agent-variables.ts";
 import { baseUrl, callerNumber, oneOf, textField } from "../../lib/setting-fields.ts";
-import { variablesField } from "../../lib/variables.ts";
 
 /** What the agent does; one of them. */
 const AGENTS = {
@@ -27,7 +27,7 @@ export type BlandSettings = z.output<typeof BLAND_SETTINGS>;
 export const BLAND_OPTIONS = z
   .strictObject({
     ...AGENTS,
-    variables: variablesField(),
+    variables: agentVariables(),
     /** What is left with a machine. */
     voicemail_message: textField("what is said").optional(),
   })

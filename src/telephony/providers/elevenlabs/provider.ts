@@ -8,14 +8,15 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
+import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
-import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
+import { MAX_LIST_BYTES } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { variablesOf } from "../../lib/variables.ts";
 import { endOf, parseElevenLabsCallback } from "./callback.ts";
 import {
   ELEVENLABS_OPTIONS,
@@ -41,8 +42,13 @@ export const elevenlabs: ProviderKind<ElevenLabsSettings, ElevenLabsSecrets> = {
 type Made = Parameters<ProviderKind<ElevenLabsSettings, ElevenLabsSecrets>["create"]>[0];
 
 function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const headers = { "xi-api-key": secrets.api_key, Accept: "application/json" };
-  const api = `${settings.base_url}/v1/convai`;
+  const api = new AccountApi({
+    baseUrl: `${settings.base_url}/v1/convai`,
+    authorization: () => secrets.api_key,
+    authorizationHeader: "xi-api-key",
+    fetch,
+    timeoutMs,
+  });
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const options = checkBy(ELEVENLABS_OPTIONS, request.options);
@@ -52,13 +58,8 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
     if (numberId === undefined) {
       return refused("account", "phone_number_ids names no id for the caller id of this call");
     }
-    const asked = () => ({
-      url: `${api}/${settings.carrier}/outbound-call`,
-      method: "POST",
-      headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify(toBody(request, numberId, settings, options.settings)),
-    });
-    const answer = await exchange(asked, { fetch, timeoutMs });
+    const body = { json: toBody(request, numberId, settings, options.settings) };
+    const answer = await api.create(`/${settings.carrier}/outbound-call`, body);
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return dialAnswerOf(answer.status, parseObject(answer.text), retryAfter(answer.headers, now()));
   }
@@ -74,7 +75,8 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
       : { kind: "live", externalCallId: id };
   }
 
-  const getOne = (id: string) => read(`/conversations/${pathPart(id)}`);
+  /** Comes with its transcript. */
+  const getOne = (id: string) => api.read(`/conversations/${pathPart(id)}`, { maxBytes: 4 * MAX_LIST_BYTES });
 
   async function findOne({ callId, attempt, startedAt }: StatusQuestion): Promise<JsonObject | null> {
     const query = new URLSearchParams([
@@ -84,24 +86,13 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
       ["page_size", "10"],
       ["sort_direction", "asc"],
     ]);
-    const page = await read(`/conversations?${query}`);
+    const page = await api.read(`/conversations?${query}`);
     for (const listed of objectsOf(page?.conversations).slice(0, MAX_CANDIDATES)) {
       const one = await getOne(idOf(listed.conversation_id) ?? "");
       const said = objectOf(objectOf(one?.conversation_initiation_client_data).dynamic_variables);
       if (said.call_id === callId && String(said.attempt) === String(attempt)) return one;
     }
     return null;
-  }
-
-  /** A conversation comes with its transcript. */
-  async function read(path: string): Promise<JsonObject | null> {
-    const limits = {
-      fetch,
-      timeoutMs: Math.min(timeoutMs, STATUS_TIMEOUT_MS),
-      maxBytes: 4 * MAX_LIST_BYTES,
-    };
-    const answer = await exchange(() => ({ url: `${api}${path}`, headers }), limits);
-    return answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
   }
 
   return {
@@ -131,7 +122,7 @@ function toBody(
     to_number: request.phoneNumber,
     conversation_initiation_client_data: {
       dynamic_variables: {
-        ...variablesOf(options.variables, request.metadata),
+        ...toldToAgent(options.variables, request.metadata),
         call_id: request.callId,
         attempt: String(request.attempt),
       },

@@ -1,7 +1,7 @@
 // What a trunk at ElevenLabs is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
+import { agentVariables } from "../../lib/agent-variables.ts";
 import { baseUrl, callerNumber, oneOf, textField, yesOrNo } from "../../lib/setting-fields.ts";
-import { variablesField } from "../../lib/variables.ts";
 
 const id = (what: string) => textField(`the id of ${what}`, /^[\w-]{1,100}$/);
 
@@ -22,7 +22,7 @@ export type ElevenLabsSettings = z.output<typeof ELEVENLABS_SETTINGS>;
 /** A campaign's `provider_options`. */
 export const ELEVENLABS_OPTIONS = z.strictObject({
   agent_id: id("an agent").optional(),
-  variables: variablesField(),
+  variables: agentVariables(),
 });
 export type ElevenLabsOptions = z.output<typeof ELEVENLABS_OPTIONS>;
 

@@ -8,10 +8,10 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy } from "../../lib/check-settings.ts";
-import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
-import { FORM_TYPE, formOf } from "../../lib/form.ts";
+import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost } from "../../lib/lost-dial.ts";
@@ -37,23 +37,18 @@ export const exotel: ProviderKind<ExotelSettings, ExotelSecrets> = {
 type Made = Parameters<ProviderKind<ExotelSettings, ExotelSecrets>["create"]>[0];
 
 function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const api = `${settings.base_url}/v1/Accounts/${pathPart(settings.account_sid)}/Calls`;
-  const headers = {
-    Authorization: basicAuth(secrets.api_key, secrets.api_token),
-    Accept: "application/json",
-  };
+  const api = new AccountApi({
+    baseUrl: `${settings.base_url}/v1/Accounts/${pathPart(settings.account_sid)}/Calls`,
+    authorization: () => basicAuth(secrets.api_key, secrets.api_token),
+    fetch,
+    timeoutMs,
+  });
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const options = checkBy(EXOTEL_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const appId = options.settings.app_id ?? settings.app_id;
-    const asked = () => ({
-      url: `${api}/connect.json`,
-      method: "POST",
-      headers: { ...headers, "Content-Type": FORM_TYPE },
-      body: toForm(request, settings, appId),
-    });
-    const answer = await exchange(asked, { fetch, timeoutMs });
+    const answer = await api.create("/connect.json", { form: toForm(request, settings, appId) });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return dialAnswerOf(answer.status, parseObject(answer.text), retryAfter(answer.headers, now()));
   }
@@ -61,7 +56,7 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   async function fetchStatus(question: StatusQuestion): Promise<CallStatus> {
     const id = question.externalCallId ?? (await findSid(question));
     if (id === null) return { kind: "unknown" };
-    const call = objectOf((await read(`/${pathPart(id)}.json?details=true`))?.Call);
+    const call = objectOf((await api.read(`/${pathPart(id)}.json?details=true`))?.Call);
     if (isLive(call.Status)) return { kind: "live", externalCallId: id };
     const end = endOf(call, settings);
     return end === null ? { kind: "unknown" } : { kind: "ended", externalCallId: id, ...end };
@@ -80,16 +75,10 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       DateCreated: `gte:${from};lte:${to}`,
       PageSize: String(LIST_LIMIT),
     });
-    const page = await read(`.json?${query}`);
+    const page = await api.read(`.json?${query}`);
     const listed = objectsOf(page?.Calls).filter(call => isAlike(call[field], phoneNumber));
     const found = findLost(listed, startedAt, call => instantOf(call, settings.utc_offset_minutes));
     return idOf(found?.Sid);
-  }
-
-  async function read(path: string): Promise<JsonObject | null> {
-    const limits = { fetch, timeoutMs: Math.min(timeoutMs, STATUS_TIMEOUT_MS), maxBytes: MAX_LIST_BYTES };
-    const answer = await exchange(() => ({ url: `${api}${path}`, headers }), limits);
-    return answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
   }
 
   return {

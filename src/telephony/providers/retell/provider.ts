@@ -7,14 +7,14 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
+import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
-import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { variablesOf } from "../../lib/variables.ts";
 import { endOf, parseRetellCallback } from "./callback.ts";
 import {
   RETELL_OPTIONS,
@@ -39,28 +39,18 @@ export const retell: ProviderKind<RetellSettings, RetellSecrets> = {
 type Made = Parameters<ProviderKind<RetellSettings, RetellSecrets>["create"]>[0];
 
 function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const headers = {
-    Authorization: `Bearer ${secrets.api_key}`,
-    Accept: "application/json",
-    "Content-Type": "application/json",
-  };
-
-  const send = (method: string, path: string, body: unknown, limitMs: number) =>
-    exchange(
-      () => ({
-        url: `${settings.base_url}${path}`,
-        method,
-        headers,
-        ...(body === null ? {} : { body: JSON.stringify(body) }),
-      }),
-      { fetch, timeoutMs: limitMs, maxBytes: MAX_LIST_BYTES },
-    );
+  const api = new AccountApi({
+    baseUrl: settings.base_url,
+    authorization: () => `Bearer ${secrets.api_key}`,
+    fetch,
+    timeoutMs: Math.max(timeoutMs, LEAST_TIMEOUT_MS),
+  });
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const options = checkBy(RETELL_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
-    const body = toBody(request, settings, options.settings);
-    const answer = await send("POST", "/v2/create-phone-call", body, Math.max(timeoutMs, LEAST_TIMEOUT_MS));
+    const body = { json: toBody(request, settings, options.settings) };
+    const answer = await api.create("/v2/create-phone-call", body);
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return dialAnswerOf(answer.status, parseObject(answer.text), retryAfter(answer.headers, now()));
   }
@@ -77,12 +67,11 @@ function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {
-    const path = `/v2/stop-call/${pathPart(externalCallId)}`;
-    const answer = await send("POST", path, null, STATUS_TIMEOUT_MS);
+    const answer = await api.ask(`/v2/stop-call/${pathPart(externalCallId)}`, { method: "POST" });
     return answer.kind === "answered" && answer.status >= 200 && answer.status < 300;
   }
 
-  const getCall = (id: string) => read("GET", `/v2/get-call/${pathPart(id)}`, null);
+  const getCall = (id: string) => api.read(`/v2/get-call/${pathPart(id)}`);
 
   /** What their filter lets through is looked at again. */
   async function findCall({ callId, attempt }: StatusQuestion): Promise<JsonObject | null> {
@@ -90,17 +79,13 @@ function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       { key: "call_id", type: "string", op: "eq", value: callId },
       { key: "attempt", type: "number", op: "eq", value: attempt },
     ];
-    const page = await read("POST", "/v3/list-calls", { filter_criteria: { metadata }, limit: 10 });
+    const body = { json: { filter_criteria: { metadata }, limit: 10 } };
+    const page = await api.read("/v3/list-calls", { body });
     const isOurs = (call: JsonObject) => {
       const mark = objectOf(call.metadata);
       return mark.call_id === callId && mark.attempt === attempt;
     };
     return objectsOf(page?.items).find(isOurs) ?? null;
-  }
-
-  async function read(method: string, path: string, body: unknown): Promise<JsonObject | null> {
-    const answer = await send(method, path, body, Math.min(timeoutMs, STATUS_TIMEOUT_MS));
-    return answer.kind === "answered" && answer.status === 200 ? parseObject(answer.text) : null;
   }
 
   return {
@@ -125,7 +110,7 @@ function toBody(request: CallRequest, settings: RetellSettings, options: RetellO
     to_number: request.phoneNumber,
     override_agent_id: options.agent_id ?? settings.agent_id,
     metadata: { call_id: request.callId, attempt: request.attempt },
-    retell_llm_dynamic_variables: variablesOf(options.variables, request.metadata),
+    retell_llm_dynamic_variables: toldToAgent(options.variables, request.metadata),
     agent_override: {
       agent: {
         webhook_url: request.callbackUrl,

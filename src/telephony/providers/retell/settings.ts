@@ -1,7 +1,7 @@
 // What a trunk at Retell is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
+import { agentVariables } from "../../lib/agent-variables.ts";
 import { baseUrl, callerNumber, textField } from "../../lib/setting-fields.ts";
-import { variablesField } from "../../lib/variables.ts";
 
 const agentId = () => textField("the id of an agent", /^[\w-]{1,100}$/);
 
@@ -17,7 +17,7 @@ export type RetellSettings = z.output<typeof RETELL_SETTINGS>;
 /** A campaign's `provider_options`. */
 export const RETELL_OPTIONS = z.strictObject({
   agent_id: agentId().optional(),
-  variables: variablesField(),
+  variables: agentVariables(),
   /** Said to a machine instead of hanging up. */
   voicemail_message: textField("what is said").optional(),
 });

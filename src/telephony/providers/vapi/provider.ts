@@ -7,16 +7,17 @@ import type {
   StatusQuestion,
   TelephonyProvider,
 } from "../../../actions/ports/telephony.ts";
+import { AccountApi } from "../../lib/account-api.ts";
+import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
-import { exchange, type HttpRequest, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
+import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { variablesOf } from "../../lib/variables.ts";
 import { endOf, parseVapiCallback, SECRET_HEADER } from "./callback.ts";
 import { agentOf, VAPI_OPTIONS, VAPI_SETTINGS, type VapiSecrets, type VapiSettings } from "./settings.ts";
 import { dialAnswerOf, statusOf } from "./words.ts";
@@ -40,7 +41,12 @@ export const vapi: ProviderKind<VapiSettings, VapiSecrets> = {
 type Made = Parameters<ProviderKind<VapiSettings, VapiSecrets>["create"]>[0];
 
 function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): TelephonyProvider {
-  const headers = { Authorization: `Bearer ${secrets.api_key}`, Accept: "application/json" };
+  const api = new AccountApi({
+    baseUrl: settings.base_url,
+    authorization: () => `Bearer ${secrets.api_key}`,
+    fetch,
+    timeoutMs,
+  });
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const options = checkBy(VAPI_OPTIONS, request.options);
@@ -56,8 +62,7 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
       phoneNumberId,
       customer: { number: request.phoneNumber },
     };
-    const asked = () => post(`${settings.base_url}/call`, body);
-    const answer = await exchange(asked, { fetch, timeoutMs });
+    const answer = await api.create("/call", { json: body });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return dialAnswerOf(answer.status, parseObject(answer.text), retryAfter(answer.headers, now()));
   }
@@ -79,17 +84,16 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     const controlUrl = textOf(objectOf(call?.monitor).controlUrl);
     if (call?.status === "ended" || controlUrl === null || !isTheirs(controlUrl)) return false;
     const asked = () => ({
-      ...post(controlUrl, { type: "end-call" }),
+      url: controlUrl,
+      method: "POST",
       headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ type: "end-call" }),
     });
     const answer = await exchange(asked, { fetch, timeoutMs: STATUS_TIMEOUT_MS });
     return answer.kind === "answered" && answer.status >= 200 && answer.status < 300;
   }
 
-  async function getCall(id: string): Promise<JsonObject | null> {
-    const text = await read(`/call/${pathPart(id)}`);
-    return parseObject(text);
-  }
+  const getCall = (id: string) => api.read(`/call/${pathPart(id)}`, { maxBytes: MAX_PAGE_BYTES });
 
   /** Their list knows no filter by number or metadata. */
   async function findCall({ callId, attempt, phoneNumber, startedAt }: StatusQuestion) {
@@ -98,8 +102,11 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
       createdAtLe: new Date(startedAt + LIST_AFTER_MS).toISOString(),
       limit: String(LIST_LIMIT),
     });
-    const page = parseObject(`{"calls":${(await read(`/call?${query}`)) ?? "[]"}}`);
-    const toNumber = objectsOf(page?.calls).filter(call =>
+    const answer = await api.ask(`/call?${query}`, { maxBytes: MAX_PAGE_BYTES });
+    if (answer.kind === "unanswered" || answer.status !== 200) return null;
+    // A list without a name.
+    const listed = parseObject(`{"calls":${answer.text}}`)?.calls;
+    const toNumber = objectsOf(listed).filter(call =>
       isSameNumber(objectOf(call.customer).number, phoneNumber),
     );
     const marked = toNumber.filter(call => markOf(call) !== null);
@@ -107,19 +114,6 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     if (ours !== undefined || marked.length > 0) return ours ?? null;
     return findLost(toNumber, startedAt, call => instantOf(call.createdAt));
   }
-
-  async function read(path: string): Promise<string | null> {
-    const limits = { fetch, timeoutMs: Math.min(timeoutMs, STATUS_TIMEOUT_MS), maxBytes: MAX_PAGE_BYTES };
-    const answer = await exchange(() => ({ url: `${settings.base_url}${path}`, headers }), limits);
-    return answer.kind === "answered" && answer.status === 200 ? answer.text : null;
-  }
-
-  const post = (url: string, body: unknown): HttpRequest => ({
-    url,
-    method: "POST",
-    headers: { ...headers, "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
 
   return {
     name: "vapi",
@@ -156,7 +150,7 @@ function overridesOf(
       ? {}
       : { voicemailDetection: { provider: settings.voicemail_provider } }),
     metadata: { call_id: request.callId, attempt: request.attempt },
-    variableValues: variablesOf(variables, request.metadata),
+    variableValues: toldToAgent(variables, request.metadata),
   };
 }
 

@@ -1,7 +1,7 @@
 // What a trunk at Vapi is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
+import { agentVariables } from "../../lib/agent-variables.ts";
 import { baseUrl, callerNumber, oneOf, textField } from "../../lib/setting-fields.ts";
-import { variablesField } from "../../lib/variables.ts";
 
 const idAtVapi = () => textField("an id at Vapi", /^[\w-]{1,100}$/);
 const header = () => textField("the name of a header", /^[\w-]{1,100}$/);
@@ -44,7 +44,7 @@ export type VapiSettings = z.output<typeof VAPI_SETTINGS>;
 
 /** A campaign's `provider_options`. */
 export const VAPI_OPTIONS = z
-  .strictObject({ ...AGENTS, variables: variablesField() })
+  .strictObject({ ...AGENTS, variables: agentVariables() })
   .refine(options => named(options).length <= 1, {
     error: "assistant_id must not stand beside squad_id",
   });
