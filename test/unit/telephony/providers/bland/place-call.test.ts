@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bland } from "../../../../../src/telephony/providers/bland/provider.ts";
 import { aCall, CALLBACK_URL } from "../../../../support/fake-providers/a-call.ts";
+import { found } from "../../../../support/fake-providers/fake-calls.ts";
 import { question } from "../agents/world.ts";
 import { aTrunk, KEY, SETTINGS } from "./a-trunk.ts";
 
@@ -54,6 +55,14 @@ it("a lost dial is told by its metadata where the list has it", async () => {
   fake.network.answerNext({ status: 200, body: { calls: [...fake.calls.values()] } });
   const live = { kind: "live", externalCallId: fake.ids[1] };
   expect(await provider.fetchStatus?.(question(null))).toEqual(live);
+});
+
+it("a lost dial is not taken for a call to somebody else, should the list not filter", async () => {
+  const { fake, provider } = aTrunk();
+  const call_id = fake.makeForeign("+14155550199");
+  const { to, created_at } = found(fake.calls, call_id);
+  fake.network.answerNext({ status: 200, body: { calls: [{ call_id, to, created_at }] } });
+  expect(await provider.fetchStatus?.(question(null))).toEqual({ kind: "unknown" });
 });
 
 it.each([

@@ -69,6 +69,13 @@ describe("a lost dial", () => {
     });
   });
 
+  it("is not taken for a call to somebody else, should the list not filter", async () => {
+    const { fake, provider } = aTrunk();
+    const listed = found(fake.calls, fake.makeForeign("+14155550199"));
+    fake.network.answerNext({ status: 200, body: { Calls: [listed] } });
+    expect(await provider.fetchStatus?.(question(null))).toEqual({ kind: "unknown" });
+  });
+
   it.each(["2026-11-20", "yesterday", 7, "2026-99-99 00:00:00"])(
     "is not found by a time of %j",
     async DateCreated => {
