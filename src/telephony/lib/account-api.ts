@@ -8,6 +8,8 @@ export interface AccountOptions {
   baseUrl: string;
   /** The Authorization header; asked for before each request. */
   authorization: () => string | Promise<string>;
+  /** Its name, where it is another. */
+  authorizationHeader?: string;
   fetch: typeof fetch;
   /** For a dial; a question waits for less. */
   timeoutMs: number;
@@ -21,6 +23,8 @@ export interface Question {
   body?: Body;
   /** Instead of that of a question. */
   timeoutMs?: number;
+  /** Of the answer; without it, those of a page of calls. */
+  maxBytes?: number;
 }
 
 export class AccountApi {
@@ -49,19 +53,19 @@ export class AccountApi {
 
   async #exchange(
     path: string,
-    { method, body, timeoutMs }: Question & { timeoutMs: number },
+    { method, body, timeoutMs, maxBytes = MAX_LIST_BYTES }: Question & { timeoutMs: number },
   ): Promise<Exchanged> {
-    const { baseUrl, fetch } = this.#options;
-    const Authorization = await this.#options.authorization();
+    const { baseUrl, fetch, authorization, authorizationHeader = "Authorization" } = this.#options;
+    const credential = await authorization();
     const request = {
       url: `${baseUrl}${path}`,
       method: method ?? (body === undefined ? "GET" : "POST"),
-      headers: { Authorization, Accept: "application/json" },
+      headers: { [authorizationHeader]: credential, Accept: "application/json" },
     };
     return exchange(() => (body === undefined ? request : withBody(request, body)), {
       fetch,
       timeoutMs,
-      maxBytes: MAX_LIST_BYTES,
+      maxBytes,
     });
   }
 }

@@ -14,6 +14,8 @@ export interface Vector {
   public_key?: string;
   /** Seconds since the epoch, at which the verifier looks. */
   now?: number;
+  /** The same in milliseconds. */
+  now_ms?: number;
 }
 
 export const vectorsOf = (name: string): Vector[] =>

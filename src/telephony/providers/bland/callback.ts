@@ -1,0 +1,61 @@
+// A webhook of Bland: whether it is theirs, and what it says. It is the call as it is asked for, after the end.
+import type { CallbackEvent, CallbackRequest, Ended } from "../../../actions/ports/telephony.ts";
+import { fromHex, utf8 } from "../../lib/bytes.ts";
+import { costOf } from "../../lib/cost.ts";
+import { secondsOf } from "../../lib/duration.ts";
+import { endedAs } from "../../lib/ended.ts";
+import { textOfBody } from "../../lib/form.ts";
+import { idOf, type JsonObject, numberOf, parseObject, textOf } from "../../lib/json.ts";
+import { verifyHmac } from "../../lib/verify.ts";
+import type { BlandSecrets } from "./settings.ts";
+import { answeredByOf, dispositionOf, isOver } from "./words.ts";
+
+export const SIGNATURE_HEADER = "X-Webhook-Signature";
+
+export async function parseBlandCallback(
+  request: CallbackRequest,
+  secrets: BlandSecrets,
+): Promise<CallbackEvent> {
+  const call = parseObject(textOfBody(request.body));
+  const problem = await signatureProblem(request, call, secrets);
+  if (problem !== null) return { kind: "unauthenticated", reason: problem };
+  if (call === null || idOf(call.call_id) === null) return { kind: "ignored", reason: "not a call" };
+  const externalCallId = idOf(call.call_id);
+  return isOver(call)
+    ? { kind: "ended", externalCallId, ...endOf(call) }
+    : { kind: "progress", externalCallId };
+}
+
+async function signatureProblem(
+  { headers, body }: CallbackRequest,
+  call: JsonObject | null,
+  { webhook_secret, webhook_secret_previous = "" }: BlandSecrets,
+): Promise<string | null> {
+  const header = headers.get(SIGNATURE_HEADER);
+  if (header === null) return "no signature";
+  const signature = fromHex(header.trim());
+  const secrets = [webhook_secret, webhook_secret_previous];
+  if (await verifyHmac("SHA-256", secrets, body, signature)) return null;
+  // Their sample signs the body as JavaScript writes it, which need not be how it was sent.
+  const rewritten = call === null ? null : utf8(JSON.stringify(call));
+  const isRewritten = rewritten !== null && (await verifyHmac("SHA-256", secrets, rewritten, signature));
+  return isRewritten ? null : "the signature is not of this body";
+}
+
+/** Of a call object. */
+export function endOf(call: JsonObject): Ended {
+  const minutes = numberOf(call.call_length) ?? 0;
+  const durationSeconds =
+    numberOf(call.corrected_duration) === null
+      ? secondsOf(Math.round(minutes * 60))
+      : secondsOf(call.corrected_duration);
+  const disposition = dispositionOf(call, durationSeconds);
+  const talked = disposition === "answered" || disposition === "voicemail";
+  const cause = textOf(call.error_message) ?? textOf(call.call_ended_by) ?? textOf(call.queue_status);
+  return endedAs(disposition, {
+    answeredBy: answeredByOf(call.answered_by),
+    durationSeconds: talked ? durationSeconds : 0,
+    hangupCause: cause?.slice(0, 200) ?? null,
+    cost: costOf(call.price, "USD"),
+  });
+}

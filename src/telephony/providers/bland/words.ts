@@ -1,0 +1,85 @@
+// Bland's words: how a call ended, how it stands, and what a refused create is about.
+// Unverified against a real account: every status but `completed`; that 402 means the balance; the texts of refusals;
+// whether a list holds the metadata of its calls.
+import type { DialAnswer } from "../../../actions/ports/provider.ts";
+import type { AnsweredBy, Disposition } from "../../../domain/calls/disposition.ts";
+import { idOf, type JsonObject, objectsOf, textOf } from "../../lib/json.ts";
+import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+
+const BY_STATUS: Readonly<Record<string, Disposition>> = {
+  busy: "busy",
+  "no-answer": "no_answer",
+  canceled: "cancelled",
+  cancelled: "cancelled",
+  failed: "network_error",
+};
+
+/** Of a call that is over. */
+export function dispositionOf(call: JsonObject, talkSeconds: number): Disposition {
+  if (call.answered_by === "no-answer") return "no_answer";
+  if (call.answered_by === "voicemail") return "voicemail";
+  const status = textOf(call.status) ?? "";
+  const byStatus = Object.hasOwn(BY_STATUS, status) ? BY_STATUS[status] : undefined;
+  if (byStatus !== undefined) return byStatus;
+  if (call.queue_status === "pre_queue_error" || call.queue_status === "queue_error") {
+    const isNumber = /invalid.*number|number.*(invalid|not valid)/i.test(textOf(call.error_message) ?? "");
+    return isNumber ? "invalid_number" : "provider_error";
+  }
+  if (talkSeconds > 0 || call.answered_by === "human") return "answered";
+  return call.queue_status === "call_error" ? "network_error" : "provider_error";
+}
+
+/** Null = it was not found out, or not asked. */
+export function answeredByOf(word: unknown): AnsweredBy | null {
+  if (word === "voicemail") return "machine";
+  return word === "human" || word === "unknown" ? word : null;
+}
+
+/** Whether the call is over; its answers and its webhooks say it alike. */
+export function isOver(call: JsonObject): boolean {
+  if (call.completed === true) return true;
+  const status = textOf(call.status) ?? "";
+  const queue = textOf(call.queue_status) ?? "";
+  return status === "completed" || Object.hasOwn(BY_STATUS, status) || /^complete$|_error$/.test(queue);
+}
+
+/** What is made of the answer to a create: a 200 may be a refusal too. */
+export function dialAnswerOf(
+  status: number,
+  body: JsonObject | null,
+  retryAfterSeconds: number | null,
+): DialAnswer {
+  const said = saidBy(body);
+  if (status >= 200 && status < 300) {
+    if (body?.status === "success") return { kind: "accepted", externalCallId: idOf(body.call_id) };
+    if (body?.status !== "error") {
+      return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
+    }
+    const reason = said ?? "The provider refused the call";
+    const { about, ...word } = refusalOfText(said ?? "", { about: "call" });
+    return refused(about, reason, { ...word, retryAfterSeconds });
+  }
+  if (leavesOpen(status, said !== null)) {
+    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
+  }
+  const reason = `${status} ${said ?? "from the provider"}`;
+  if (status === 400 || status === 422) {
+    const { about, ...word } = refusalOfText(said ?? "", { about: "call", final: true });
+    return refused(about, reason, { ...word, retryAfterSeconds });
+  }
+  return refused(aboutOf(status), reason, { final: true, retryAfterSeconds });
+}
+
+function refusalOfText(said: string, otherwise: RefusalWord): RefusalWord {
+  if (/balance|credit|payment|billing|unauthorized|api.?key/i.test(said)) return { about: "account" };
+  if (/concurren|rate.?limit|daily limit|too many/i.test(said)) return { about: "load" };
+  if (/blocked|do.not.call/i.test(said)) return { about: "call", final: true, disposition: "blocked" };
+  if (/pathway|\bfrom\b|webhook|\bvoice\b/i.test(said)) return { about: "account" };
+  if (/number/i.test(said)) return { about: "call", final: true, disposition: "invalid_number" };
+  return otherwise;
+}
+
+function saidBy(body: JsonObject | null): string | null {
+  const first = objectsOf(body?.errors)[0];
+  return textOf(body?.message) ?? textOf(first?.message) ?? textOf(body?.error);
+}
