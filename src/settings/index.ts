@@ -13,6 +13,7 @@ import {
   simulatorSettings,
 } from "../telephony/providers/simulator/settings.ts";
 import { ACCESS, type AccessSettings, accessSettings } from "./access.ts";
+import { ACCOUNT, type Account, accountSettings } from "./account.ts";
 import { DEPLOYMENT, type DeploymentSettings, deploymentProblems, deploymentSettings } from "./deployment.ts";
 import { DIALLING, type DiallingSettings, diallingSettings } from "./dialling.ts";
 import { RETENTION, type RetentionSettings, retentionSettings } from "./retention.ts";
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   DIALLING,
   RETENTION,
   HTTP_PROVIDER,
+  ACCOUNT,
   SIMULATOR,
 ];
 
@@ -38,6 +40,8 @@ export interface Settings
     RetentionSettings {
   http: HttpProviderSettings;
   simulator: SimulatorSettings;
+  /** Null where the provider is `http` or `simulator`. */
+  account: Account | null;
 }
 
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
@@ -53,6 +57,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
     retention: readSection(RETENTION, env, unread),
     http: readSection(HTTP_PROVIDER, env, unread),
     simulator: readSection(SIMULATOR, env, unread),
+    account: readSection(ACCOUNT, env, unread),
   };
   if (unread.length > 0) return { ok: false, problems: unread };
   const deployment = deploymentSettings(values.deployment);
@@ -60,7 +65,9 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const access = accessSettings(values.access, development);
   const trunk = trunkSettings(values.trunk, development);
   const simulator = simulatorSettings(values.simulator);
+  const account = accountSettings(values.account, trunk.provider, env, trunk.leaseSeconds);
   const problems = [
+    ...(account.ok ? [] : account.problems),
     ...access.problems,
     ...trunkProblems(trunk, development),
     ...httpProviderProblems(values.http, {
@@ -71,7 +78,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
     ...deploymentProblems(values.deployment),
     ...simulatorProblems(simulator),
   ];
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0 || !account.ok) return { ok: false, problems };
   return {
     ok: true,
     settings: {
@@ -82,6 +89,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       ...retentionSettings(values.retention),
       http: httpProviderSettings(values.http),
       simulator,
+      account: account.account,
     },
   };
 }

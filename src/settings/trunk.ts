@@ -1,8 +1,10 @@
 // The settings of the trunk: its provider, its lines, its pace, its leases, its circuit breaker.
 import type { BreakerRules } from "../domain/trunks/breaker.ts";
+import { PROVIDER_KINDS } from "../telephony/registry.ts";
 import { choice, integer } from "./fields.ts";
 import { problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
 
+const ACCOUNT_PROVIDERS = PROVIDER_KINDS.map(kind => kind.name);
 /** A lease must outlast the claim that follows its begin (see begin-dials); development and tests may be quicker. */
 const SHORTEST_LEASE_SECONDS = 180;
 
@@ -10,7 +12,7 @@ export const TRUNK = {
   title: "Trunk",
   about: "The circuit breaker, and what a provider's refusals do to a trunk: [providers](providers.md).",
   fields: {
-    TELEPHONY_PROVIDER: setting(choice(["none", "simulator", "http"], "none"), {
+    TELEPHONY_PROVIDER: setting(choice(["none", "simulator", "http", ...ACCOUNT_PROVIDERS], "none"), {
       about: "Who dials. A deployment must name one.",
       example: "http",
       unset: "`none`; `simulator` in development",
@@ -55,7 +57,7 @@ export const TRUNK = {
 type Values = ValuesOf<typeof TRUNK.fields>;
 
 export interface TrunkSettings {
-  provider: "none" | "simulator" | "http";
+  provider: string;
   /** Null when not set explicitly: the rules file decides. */
   maxConcurrentCalls: number | null;
   /** 0 = unlimited. */
@@ -80,7 +82,8 @@ export const trunkSettings = (v: Values, development: boolean): TrunkSettings =>
 
 export const trunkProblems = ({ provider, leaseSeconds }: TrunkSettings, development: boolean): string[] =>
   problemsOf([
-    provider === "none" && "TELEPHONY_PROVIDER must be simulator or http: a deployment names its provider",
+    provider === "none" &&
+      "TELEPHONY_PROVIDER must be simulator, http or another that docs/providers.md names: a deployment names its provider",
     !development &&
       leaseSeconds < SHORTEST_LEASE_SECONDS &&
       `CALL_LEASE_SECONDS must be ${SHORTEST_LEASE_SECONDS} or more, not ${leaseSeconds}: a claim may take half a minute to arrive`,

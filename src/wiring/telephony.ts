@@ -1,11 +1,15 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
+
+import { dialStatusOf } from "../actions/calls/report-of.ts";
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
+import type { TelephonyProvider } from "../actions/ports/telephony.ts";
 import type { Settings } from "../settings/index.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
 import { callbackUrl } from "../telephony/callback-url.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
 import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
+import { providerKind } from "../telephony/registry.ts";
 import { configured } from "./configuration.ts";
 import { trunkClient } from "./gate.ts";
 
@@ -37,18 +41,29 @@ export function callbackUrls(env: Env): CallbackUrls {
 }
 
 export function providerOf(env: Env, settings: Settings): Provider {
+  const outside: typeof fetch = (...args) => fetch(...args);
+  const now = () => Date.now();
   switch (settings.provider) {
     case "simulator":
       return simulatorProvider({ namespace: env.SIMULATOR, settings: settings.simulator });
     case "http":
-      return httpProvider({ ...settings.http, fetch: (...args) => fetch(...args), now: () => Date.now() });
-    case "none":
-      throw new Error("settings without a provider are refused when they are read");
+      return httpProvider({ ...settings.http, fetch: outside, now });
+    default: {
+      const { account } = settings;
+      const kind = providerKind(settings.provider);
+      if (kind === undefined || account === null)
+        throw new Error("settings without a provider are refused when they are read");
+      return asProvider(kind.create({ ...account, fetch: outside, now }));
+    }
   }
 }
 
-/** Null where it cannot be asked. */
-export function fetchStatusOf(provider: Provider): FetchStatus | null {
-  if (provider.fetchStatus === undefined) return null;
-  return async (callId, attempt) => (await provider.fetchStatus?.(callId, attempt)) ?? { kind: "unknown" };
+/** What its account says of a call, in the words that attempts end by. */
+function asProvider(telephony: TelephonyProvider): Provider {
+  const { fetchStatus } = telephony;
+  if (fetchStatus === undefined) return telephony as Omit<TelephonyProvider, "fetchStatus">;
+  return { ...telephony, fetchStatus: async question => dialStatusOf(await fetchStatus(question)) };
 }
+
+/** Null where it cannot be asked. */
+export const fetchStatusOf = (provider: Provider): FetchStatus | null => provider.fetchStatus ?? null;

@@ -1,6 +1,7 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
 import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
+import type { CallbackEvent, CallbackRequest } from "./telephony.ts";
 
 /** Everything a provider is given of one attempt. */
 export interface DialRequest {
@@ -51,8 +52,19 @@ export type DialStatus =
   /** It does not know, or does not say. */
   | { kind: "unknown" };
 
+/** Which call is asked about. */
+export interface StatusQuestion {
+  callId: string;
+  attempt: number;
+  /** Null: its dial got no answer; it is looked for in the provider's list. */
+  externalCallId: string | null;
+  phoneNumber: string;
+  /** Of the claim, ms since the epoch. */
+  startedAt: number;
+}
+
 /** How an attempt stands. */
-export type FetchStatus = (callId: string, attempt: number) => Promise<DialStatus>;
+export type FetchStatus = (question: StatusQuestion) => Promise<DialStatus>;
 
 export interface Provider {
   readonly name: string;
@@ -60,4 +72,10 @@ export interface Provider {
   placeCall(request: DialRequest): Promise<DialAnswer>;
   /** Absent where the provider cannot be asked. Never throws. */
   fetchStatus?: FetchStatus;
+  /** Reads a webhook of the provider's own; absent where it reports to `PUT /callback`. Never throws. */
+  parseCallback?: (request: CallbackRequest) => Promise<CallbackEvent>;
+  /** Ends a call that is on the line; absent where it cannot be done. False = it is over already, or was not ended. */
+  hangUp?: (externalCallId: string) => Promise<boolean>;
+  /** What is wrong with a campaign's `provider_options`, a sentence each; absent = it takes none. */
+  checkOptions?: (options: Readonly<Record<string, unknown>>) => string[];
 }

@@ -1,7 +1,7 @@
 // A telephony provider as the product uses it: a folder of src/telephony/providers implements it and translates its
 // words once. Nothing here throws; what went wrong is in the answer.
 import type { AnsweredBy, Disposition } from "../../domain/calls/disposition.ts";
-import type { DialAnswer, DialRequest } from "./provider.ts";
+import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
 /** One attempt, and how it is to be dialled. */
 export interface CallRequest extends DialRequest {
@@ -50,17 +50,6 @@ export type CallbackEvent =
   | { kind: "answered"; externalCallId: string | null; at: number | null }
   | { kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy }
   | ({ kind: "ended"; externalCallId: string | null } & Ended);
-
-/** Which call is asked about. */
-export interface StatusQuestion {
-  callId: string;
-  attempt: number;
-  /** Null: its dial got no answer; it is looked for in the provider's list. */
-  externalCallId: string | null;
-  phoneNumber: string;
-  /** Of the claim, ms since the epoch. */
-  startedAt: number;
-}
 
 export type CallStatus =
   | { kind: "live"; externalCallId: string | null }

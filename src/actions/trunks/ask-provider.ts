@@ -6,13 +6,13 @@ import type { OutcomeReport } from "../../domain/calls/settlement.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { DialStatus, FetchStatus } from "../ports/provider.ts";
+import type { DialStatus, FetchStatus, StatusQuestion } from "../ports/provider.ts";
 
 /** Questions on their way at once: below the connections that one invocation may have waiting. */
 const AT_ONCE = 4;
 
 /** Null = it cannot be asked; nobody is known to be live then. */
-export async function askProvider<Key extends DialKey>(
+export async function askProvider<Key extends StatusQuestion>(
   fetchStatus: FetchStatus | null,
   keys: readonly Key[],
   now: number,
@@ -24,9 +24,7 @@ export async function askProvider<Key extends DialKey>(
   const waiting = [...keys];
   const ask = async () => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      const status = await fetchStatus(key.callId, key.attempt).catch(
-        (): DialStatus => ({ kind: "unknown" }),
-      );
+      const status = await fetchStatus(key).catch((): DialStatus => ({ kind: "unknown" }));
       switch (status.kind) {
         case "live":
           live.push(key);

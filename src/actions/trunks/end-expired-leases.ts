@@ -69,9 +69,9 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
   const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { noted: 0, ended: 0, extended: 0, more: false };
-  const { live, ended, rest } = await askProvider(fetchStatus, due, now);
+  const { live, ended, rest } = await askProvider(fetchStatus, await questionsOf(ctx, due), now);
   // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
-  if (live.length + ended.length === 0) rest.push(...expired.slice(due.length, CHUNK));
+  const unasked = live.length + ended.length === 0 ? expired.slice(due.length, CHUNK) : [];
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
   // What was reported while the provider was asked has ended.
   for (const { callId, attempt, token } of believed) {
@@ -79,10 +79,26 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
     if (permit?.token !== token || permit.ended !== undefined) continue;
     permits.extend({ callId, attempt }, now + policy.leaseSeconds * 1000);
   }
-  const over = [...rest, ...live.filter(p => !believed.includes(p))];
+  const over = [...rest, ...unasked, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
   const settled = await endEach(ctx, reports);
   return { noted: 0, ended: settled, extended: believed.length, more: expired.length > due.length };
+}
+
+/** Permits with what the provider knows their calls by. */
+async function questionsOf(ctx: LeaseContext, permits: readonly Permit[]) {
+  if (ctx.fetchStatus === null)
+    return permits.map(p => ({ ...p, externalCallId: null, startedAt: p.grantedAt }));
+  const rows = await ctx.calls.byIds(permits.map(p => p.callId));
+  const calls = new Map(rows.map(({ call }) => [call.callId, call]));
+  return permits.map(permit => {
+    const attempt = calls.get(permit.callId)?.attempts.find(a => a.attempt === permit.attempt);
+    return {
+      ...permit,
+      externalCallId: attempt?.external_call_id ?? null,
+      startedAt: attempt?.started_at ?? permit.grantedAt,
+    };
+  });
 }
 
 /** So many that fail one by one are the database's trouble, not theirs. */

@@ -37,4 +37,6 @@ export interface LiveCall extends DialKey {
   phoneNumber: string;
   /** When it was claimed, in ms. */
   startedAt: number;
+  /** The provider's own id of it; null while nobody has said. */
+  externalCallId: string | null;
 }

@@ -145,7 +145,8 @@ export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]):
 
 const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =>
   sql`SELECT ${c.callId} AS callId, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
-    ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt
+    ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt,
+    ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} AS externalCallId
   FROM ${calls} ${c} WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} < ${v.before} ${condition}
   ORDER BY ${c.lastAttemptAt} LIMIT ${v.limit}`;
 const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));

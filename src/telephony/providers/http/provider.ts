@@ -7,6 +7,7 @@ import type {
   Provider,
   Refusal,
 } from "../../../actions/ports/provider.ts";
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import type { Deadline } from "../../lib/deadline.ts";
 import { exchange, type HttpAnswer, type HttpRequest, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
@@ -48,7 +49,7 @@ export function httpProvider(options: HttpProviderOptions): Provider {
     return classify(answer, parseObject(answer.text), now());
   }
 
-  async function fetchStatus(callId: string, attempt: number): Promise<DialStatus> {
+  async function fetchStatus({ callId, attempt }: DialKey): Promise<DialStatus> {
     const asked = new URL(statusUrl);
     asked.searchParams.set("call_id", callId);
     asked.searchParams.set("attempt", String(attempt));

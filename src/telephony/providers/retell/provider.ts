@@ -1,12 +1,7 @@
 // Retell: an agent calls; asked by its own id, or found in the list by the metadata that each call carries.
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
-import type {
-  CallRequest,
-  CallStatus,
-  ProviderKind,
-  StatusQuestion,
-  TelephonyProvider,
-} from "../../../actions/ports/telephony.ts";
+import type { CallRequest, CallStatus, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
+import type { StatusQuestion } from "../../../actions/ports/provider.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";

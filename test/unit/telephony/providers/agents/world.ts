@@ -1,11 +1,7 @@
 // A trunk at a provider of voice agents, and the fake that it dials through.
 import { expect } from "vitest";
-import type {
-  CallbackEvent,
-  ProviderKind,
-  StatusQuestion,
-  TelephonyProvider,
-} from "../../../../../src/actions/ports/telephony.ts";
+import type { CallbackEvent, ProviderKind, TelephonyProvider } from "../../../../../src/actions/ports/telephony.ts";
+import type { StatusQuestion } from "../../../../../src/actions/ports/provider.ts";
 import { aCall, NOW, received, type Sent } from "../../../../support/fake-providers/a-call.ts";
 import type { FakeCalls } from "../../../../support/fake-providers/fake-calls.ts";
 
