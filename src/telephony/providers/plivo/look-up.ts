@@ -6,6 +6,7 @@ import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectsOf, textOf } from "../../lib/json.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import { endOf } from "./words.ts";
 
 /** The most that a page of the list holds. */
@@ -15,7 +16,7 @@ const MAX_RUNNING_ASKED = 10;
 const RUNNING = ["live", "queued"] as const;
 const SKEW_MS = 5_000;
 
-const pathOf = (uuid: string) => `/Call/${encodeURIComponent(uuid)}/`;
+const pathOf = (uuid: string) => `/Call/${pathPart(uuid)}/`;
 
 export async function fetchStatus(account: AccountApi, question: StatusQuestion): Promise<CallStatus> {
   const { externalCallId } = question;

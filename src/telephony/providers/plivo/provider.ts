@@ -7,6 +7,7 @@ import { checkBy } from "../../lib/check-settings.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
@@ -45,7 +46,7 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
 
   /** A call that is queued or rings is a request still. */
   async function hangUp(externalCallId: string): Promise<boolean> {
-    const id = encodeURIComponent(externalCallId);
+    const id = pathPart(externalCallId);
     for (const path of [`/Call/${id}/`, `/Request/${id}/`]) {
       const answer = await account.ask(path, { method: "DELETE" });
       if (answer.kind === "answered" && answer.status === 204) return true;

@@ -5,6 +5,7 @@ import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";
 import { objectOf, objectsOf } from "../../lib/json.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import type { TelnyxEvent } from "./callback.ts";
 import { answerOf, type Listed, listedOf, storyOf } from "./story.ts";
 import { endOf, type TelnyxAnswer, wasNeverAnswered } from "./words.ts";
@@ -45,7 +46,7 @@ export async function fetchStatus(account: AccountApi, question: StatusQuestion)
     const { hangup, at } = story.end;
     return { kind: "ended", externalCallId, ...endOf(hangup, answerOf(story, at)) };
   }
-  const call = objectOf((await account.read(`/calls/${encodeURIComponent(externalCallId)}`))?.data);
+  const call = objectOf((await account.read(`/calls/${pathPart(externalCallId)}`))?.data);
   // It has ended, and why is not listed yet.
   return call.is_alive === true ? { kind: "live", externalCallId } : { kind: "unknown" };
 }
@@ -66,7 +67,7 @@ async function eventsOf(
 }
 
 async function askTheCall(account: AccountApi, externalCallId: string): Promise<TelnyxAnswer> {
-  const path = `/calls/${encodeURIComponent(externalCallId)}`;
+  const path = `/calls/${pathPart(externalCallId)}`;
   const call = objectOf((await account.read(path, { timeoutMs: HANGUP_TIMEOUT_MS }))?.data);
   const seconds = secondsOf(call.call_duration);
   return seconds > 0 ? { answered: true, answeredBy: null, seconds } : NOT_TOLD;

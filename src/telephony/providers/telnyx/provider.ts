@@ -8,6 +8,7 @@ import { checkBy } from "../../lib/check-settings.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { variablesOf } from "../../lib/variables.ts";
@@ -57,8 +58,9 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {
-    const json = { command_id: v5(`hangup:${externalCallId}`, COMMANDS) };
-    const path = `/calls/${encodeURIComponent(externalCallId)}/actions/hangup`;
+    const id = pathPart(externalCallId);
+    const json = { command_id: v5(`hangup:${id}`, COMMANDS) };
+    const path = `/calls/${id}/actions/hangup`;
     return (await account.read(path, { body: { json } })) !== null;
   }
 

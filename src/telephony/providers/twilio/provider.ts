@@ -11,6 +11,7 @@ import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
@@ -93,7 +94,7 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   };
 }
 
-const pathOf = (externalCallId: string) => `/Calls/${encodeURIComponent(externalCallId)}.json`;
+const pathOf = (externalCallId: string) => `/Calls/${pathPart(externalCallId)}.json`;
 
 const authorization = ({ account_sid, api_key_sid }: TwilioSettings, secrets: TwilioSecrets): string =>
   api_key_sid !== undefined && secrets.api_key_secret

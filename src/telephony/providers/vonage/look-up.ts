@@ -7,6 +7,7 @@ import { endedAs } from "../../lib/ended.ts";
 import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, textOf } from "../../lib/json.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { pathPart } from "../../lib/path-part.ts";
 import { saidOf } from "./callback.ts";
 import { endOf, isProgress } from "./words.ts";
 
@@ -18,7 +19,7 @@ const SKEW_MS = 5_000;
 /** A dial is sent soon after its claim, and waits for an answer for a minute at most. */
 const DIALLED_WITHIN_MS = 2 * 60_000;
 
-export const pathOf = (uuid: string) => `/v1/calls/${encodeURIComponent(uuid)}`;
+export const pathOf = (uuid: string) => `/v1/calls/${pathPart(uuid)}`;
 
 export async function fetchStatus(account: AccountApi, question: StatusQuestion): Promise<CallStatus> {
   const { externalCallId } = question;

@@ -87,4 +87,10 @@ describe("asking for a call", () => {
     call.state = "live";
     expect(await provider.hangUp?.(call.uuid)).toBe(true);
   });
+
+  it("of an id that is half a character is an answer, not an error", async () => {
+    const { provider, question } = aTrunk();
+    expect(await provider.fetchStatus?.(question("\ud800"))).toEqual({ kind: "unknown" });
+    expect(await provider.hangUp?.("\ud800")).toBe(false);
+  });
 });

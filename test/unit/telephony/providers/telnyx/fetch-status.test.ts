@@ -140,4 +140,10 @@ describe("asking for a call", () => {
     expect(fake.network.last.url.pathname).toBe("/v2/calls/v3%3Acall-1/actions/hangup");
     expect(await provider.hangUp?.(call.id)).toBe(false);
   });
+
+  it("of an id that is half a character is an answer, not an error", async () => {
+    const { provider, question } = aTrunk();
+    expect(await provider.fetchStatus?.(question("\ud800"))).toEqual({ kind: "unknown" });
+    expect(await provider.hangUp?.("\ud800")).toBe(false);
+  });
 });

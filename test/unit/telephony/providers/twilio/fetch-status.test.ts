@@ -75,6 +75,12 @@ describe("asking for a call", () => {
     expect(await provider.hangUp?.(fake.last.sid)).toBe(true);
     expect(await provider.hangUp?.(fake.last.sid)).toBe(false);
   });
+
+  it("of an id that is half a character is an answer, not an error", async () => {
+    const { provider, question } = aTrunk();
+    expect(await provider.fetchStatus?.(question("\ud800"))).toEqual({ kind: "unknown" });
+    expect(await provider.hangUp?.("\ud800")).toBe(false);
+  });
 });
 
 describe("callbacks of the account", () => {

@@ -84,4 +84,10 @@ describe("asking for a call", () => {
     expect([fake.network.last.method, fake.network.last.body]).toEqual(["PUT", '{"action":"hangup"}']);
     expect(await provider.hangUp?.(call.uuid)).toBe(false);
   });
+
+  it("of an id that is half a character is an answer, not an error", async () => {
+    const { provider, question } = aTrunk();
+    expect(await provider.fetchStatus?.(question("\ud800"))).toEqual({ kind: "unknown" });
+    expect(await provider.hangUp?.("\ud800")).toBe(false);
+  });
 });
