@@ -25,6 +25,7 @@ import { trunks } from "./routes/trunks/routes.ts";
 const SUBJECTS = [
   calls,
   callbacks,
+  providers,
   campaigns,
   contacts,
   imports,

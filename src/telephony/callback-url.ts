@@ -49,6 +49,25 @@ export async function verifyCallback(
   }
 }
 
+/**
+ * Where a provider with a webhook of its own reports. Its parameters are in alphabetical order: Twilio sorts the query
+ * before it calls and signs the order it was given, Plivo signs the sorted one.
+ */
+export function providerCallbackUrl(
+  publicUrl: string,
+  trunk: string,
+  { attempt, callId, signature }: { attempt: number; callId: string; signature: string },
+): string {
+  const query = new URLSearchParams({ attempt: String(attempt), call_id: callId, signature });
+  return `${providerCallbackAddress(publicUrl, trunk)}?${query}`;
+}
+
+/** The same without what names a call: of a webhook that one account has for all. */
+export function providerCallbackAddress(publicUrl: string, trunk: string): string {
+  const { origin, pathname } = new URL(publicUrl);
+  return `${origin}${pathname.replace(/\/+$/, "")}/api/v1/providers/${encodeURIComponent(trunk)}/callback`;
+}
+
 /** `publicUrl` is an origin, with a path prefix or without. */
 export function callbackUrl(publicUrl: string, callId: string, attempt: number, signature: string): string {
   const { origin, pathname } = new URL(publicUrl);

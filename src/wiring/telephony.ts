@@ -1,12 +1,12 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
 
-import { dialStatusOf } from "../actions/calls/report-of.ts";
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
 import type { TelephonyProvider } from "../actions/ports/telephony.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
-import { callbackUrl } from "../telephony/callback-url.ts";
+import { callbackUrl, providerCallbackAddress, providerCallbackUrl } from "../telephony/callback-url.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
 import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
 import { providerKind } from "../telephony/registry.ts";
@@ -31,12 +31,17 @@ export function callbackSignatures(env: Env): CallbackSignatures {
 }
 
 export function callbackUrls(env: Env): CallbackUrls {
-  const { publicUrl } = configured(env).settings;
+  const { publicUrl, account } = configured(env).settings;
   const made = callbackSignatures(env);
   return {
     ready: () => made.ready(),
-    urlOf: async ({ callId, attempt }) =>
-      callbackUrl(publicUrl, callId, attempt, await made.sign(callId, attempt)),
+    addressOf: trunk => providerCallbackAddress(publicUrl, trunk),
+    urlOf: async ({ callId, attempt }) => {
+      const signature = await made.sign(callId, attempt);
+      return account === null
+        ? callbackUrl(publicUrl, callId, attempt, signature)
+        : providerCallbackUrl(publicUrl, DEFAULT_TRUNK, { attempt, callId, signature });
+    },
   };
 }
 
@@ -62,7 +67,13 @@ export function providerOf(env: Env, settings: Settings): Provider {
 function asProvider(telephony: TelephonyProvider): Provider {
   const { fetchStatus } = telephony;
   if (fetchStatus === undefined) return telephony as Omit<TelephonyProvider, "fetchStatus">;
-  return { ...telephony, fetchStatus: async question => dialStatusOf(await fetchStatus(question)) };
+  return {
+    ...telephony,
+    fetchStatus: async question => {
+      const status = await fetchStatus(question);
+      return status.kind === "ended" ? { ...status, kind: "hung_up" } : status;
+    },
+  };
 }
 
 /** Null where it cannot be asked. */

@@ -10,6 +10,7 @@ import {
   type OutcomeReport,
   reportedAttempt,
 } from "../../domain/calls/settlement.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { Context } from "../context.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
@@ -37,16 +38,14 @@ export interface CallbackAnswer {
   duplicate: boolean;
 }
 
-type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
+export type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
 
 /** Throws when nothing could be promised: the provider is to repeat it. */
-export async function receiveCallback(
+export const receiveCallback = (
   ctx: CallbackContext,
   { attemptInUrl, ...body }: ReceivedCallback,
-): Promise<CallbackAnswer> {
-  let { call, campaign } = await find(ctx, body.callId);
-  const report: OutcomeReport = {
-    callId: body.callId,
+): Promise<CallbackAnswer> =>
+  receiveReport(ctx, body.callId, call => ({
     attempt: reportedAttempt(call, {
       body: body.attempt,
       url: attemptInUrl,
@@ -56,16 +55,30 @@ export async function receiveCallback(
     duration: body.duration,
     externalCallId: body.externalCallId,
     error: null,
-    receivedAt: ctx.clock(),
     final: false,
-    source: "callback",
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
+  }));
+
+type Received = Omit<OutcomeReport, "callId" | "receivedAt" | "source">;
+
+/** `read`: what the provider's words report of this call. Throws as above, and `not_found`. */
+export async function receiveReport(
+  ctx: CallbackContext,
+  callId: string,
+  read: (call: Call, campaign: Campaign) => Received,
+): Promise<CallbackAnswer> {
+  let { call, campaign } = await find(ctx, callId);
+  const report: OutcomeReport = {
+    callId,
+    ...read(call, campaign),
+    receivedAt: ctx.clock(),
+    source: "callback",
   };
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
     const decision = decideOutcome(call, campaign, report, ctx.policy);
     await recordOutcomes(ctx, [report]);
-    ({ call, campaign } = await find(ctx, body.callId));
+    ({ call, campaign } = await find(ctx, callId));
     if (hasEndedBy(report, call)) return answerTo(report, decision);
   }
   if (!isOpen(call, report) || !isOnTheLine(call)) {
@@ -81,7 +94,7 @@ export async function receiveCallback(
   if (noted.adopted) {
     // It had no line: it may have ended before it was noted, which D1 alone knows.
     await recordOutcomes(ctx, [held]);
-    const now = await find(ctx, body.callId);
+    const now = await find(ctx, callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
   // Neither of the two? The gate settles what is noted.

@@ -5,4 +5,6 @@ export interface CallbackUrls {
   /** Throws when there is no key to sign with: nobody may be dialled then. */
   ready(): Promise<void>;
   urlOf(key: DialKey): Promise<string>;
+  /** Where the provider of a trunk reports, without what names a call. */
+  addressOf(trunk: string): string;
 }

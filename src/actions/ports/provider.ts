@@ -1,5 +1,6 @@
 // What the product needs of a telephony provider. One file per provider implements it and translates its words once.
 import type { Disposition } from "../../domain/calls/disposition.ts";
+import type { Ended } from "../../domain/calls/ended.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { CallbackEvent, CallbackRequest } from "./telephony.ts";
 
@@ -49,6 +50,8 @@ export type DialAnswer =
 export type DialStatus =
   | { kind: "live" }
   | { kind: "ended"; outcome: Outcome /** Seconds. */; duration: number; externalCallId: string | null }
+  /** The same in the field's words; what it counts as is its campaign's to say. */
+  | ({ kind: "hung_up"; externalCallId: string | null } & Ended)
   /** It does not know, or does not say. */
   | { kind: "unknown" };
 

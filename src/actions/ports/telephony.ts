@@ -1,5 +1,7 @@
 // A telephony provider as the product uses it: a folder of src/telephony/providers implements it and translates its
 // words once. Nothing here throws; what went wrong is in the answer.
+
+import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnsweredBy, Disposition } from "../../domain/calls/disposition.ts";
 import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
@@ -47,9 +49,14 @@ export type CallbackEvent =
   | { kind: "ignored"; reason: string }
   | { kind: "progress"; externalCallId: string | null }
   /** `at`: ms since the epoch; null = now. */
-  | { kind: "answered"; externalCallId: string | null; at: number | null }
-  | { kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy }
-  | ({ kind: "ended"; externalCallId: string | null } & Ended);
+  | ({ kind: "answered"; externalCallId: string | null; at: number | null } & NamesCall)
+  | ({ kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy } & NamesCall)
+  | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended);
+
+/** `of`: which attempt it is of, where the signed body itself says so. */
+interface NamesCall {
+  of?: DialKey;
+}
 
 export type CallStatus =
   | { kind: "live"; externalCallId: string | null }

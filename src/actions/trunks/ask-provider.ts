@@ -2,6 +2,7 @@
 // that has ended is settled. Where the provider cannot be asked, or does not know, nothing is decided.
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
+import { reportOf } from "../../domain/calls/report-of.ts";
 import type { OutcomeReport } from "../../domain/calls/settlement.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
@@ -11,16 +12,18 @@ import type { DialStatus, FetchStatus, StatusQuestion } from "../ports/provider.
 /** Questions on their way at once: below the connections that one invocation may have waiting. */
 const AT_ONCE = 4;
 
+type Ended = DialStatus & { kind: "ended" | "hung_up" };
+
 /** Null = it cannot be asked; nobody is known to be live then. */
 export async function askProvider<Key extends StatusQuestion>(
-  fetchStatus: FetchStatus | null,
+  { fetchStatus, calls }: { fetchStatus: FetchStatus | null; calls: Pick<CallStore, "byIds"> },
   keys: readonly Key[],
   now: number,
 ): Promise<{ live: Key[]; ended: OutcomeReport[]; rest: Key[] }> {
   const live: Key[] = [];
-  const ended: OutcomeReport[] = [];
+  const ended: { key: Key; status: Ended }[] = [];
   const rest: Key[] = [];
-  if (fetchStatus === null) return { live, ended, rest: [...keys] };
+  if (fetchStatus === null) return { live, ended: [], rest: [...keys] };
   const waiting = [...keys];
   const ask = async () => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
@@ -30,7 +33,8 @@ export async function askProvider<Key extends StatusQuestion>(
           live.push(key);
           break;
         case "ended":
-          ended.push(reported(key, status, now));
+        case "hung_up":
+          ended.push({ key, status });
           break;
         case "unknown":
           rest.push(key);
@@ -38,24 +42,31 @@ export async function askProvider<Key extends StatusQuestion>(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  return { live, ended, rest };
+  return { live, ended: await reportsOf(calls, ended, now), rest };
 }
 
-const reported = (
-  { callId, attempt }: DialKey,
-  { outcome, duration, externalCallId }: DialStatus & { kind: "ended" },
+/** What a hung-up call counts as is its campaign's to say, and who picked up may have been told before. */
+async function reportsOf(
+  calls: Pick<CallStore, "byIds">,
+  ended: readonly { key: DialKey; status: Ended }[],
   now: number,
-): OutcomeReport => ({
-  callId,
-  attempt,
-  outcome,
-  duration,
-  externalCallId,
-  error: null,
-  receivedAt: now,
-  final: false,
-  source: "status",
-});
+): Promise<OutcomeReport[]> {
+  const ids = ended.flatMap(({ key, status }) => (status.kind === "hung_up" ? [key.callId] : []));
+  const rows = ids.length === 0 ? [] : await calls.byIds(ids);
+  const rowOf = new Map(rows.map(row => [row.call.callId, row]));
+  return ended.flatMap(({ key: { callId, attempt }, status }): OutcomeReport[] => {
+    const { externalCallId } = status;
+    const report = { callId, attempt, externalCallId, receivedAt: now, source: "status" } as const;
+    if (status.kind === "ended") {
+      const { outcome, duration } = status;
+      return [{ ...report, outcome, duration, error: null, final: false }];
+    }
+    const row = rowOf.get(callId);
+    if (row === undefined) return [];
+    const known = row.call.attempts.find(a => a.attempt === attempt);
+    return [{ ...report, ...reportOf(status, row.campaign, known) }];
+  });
+}
 
 /** A provider that took long may still be about to answer its dial. */
 const UNANSWERED_AFTER_MS = MINUTE_MS;
@@ -68,7 +79,7 @@ export async function askAboutUnansweredDials(
   if (ctx.fetchStatus === null) return 0;
   const now = ctx.clock();
   const unanswered = await ctx.calls.unanswered(now - UNANSWERED_AFTER_MS, limit);
-  const { ended } = await askProvider(ctx.fetchStatus, unanswered, now);
+  const { ended } = await askProvider(ctx, unanswered, now);
   if (ended.length === 0) return 0;
   return (await recordOutcomes(ctx, ended)).settled;
 }

@@ -69,7 +69,7 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
   const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { noted: 0, ended: 0, extended: 0, more: false };
-  const { live, ended, rest } = await askProvider(fetchStatus, await questionsOf(ctx, due), now);
+  const { live, ended, rest } = await askProvider(ctx, await questionsOf(ctx, due), now);
   // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
   const unasked = live.length + ended.length === 0 ? expired.slice(due.length, CHUNK) : [];
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);

@@ -9,6 +9,7 @@ import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
+import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   contacts,
   imports,
   callbacks,
+  providers,
   rules,
   metrics,
   trunks,

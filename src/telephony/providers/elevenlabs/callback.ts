@@ -1,6 +1,8 @@
 // A webhook of ElevenLabs: whether it is theirs, and what it says. There is one address for a workspace: which call it
 // is about, only the conversation's id says.
+
 import type { CallbackEvent, CallbackRequest, Ended } from "../../../actions/ports/telephony.ts";
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { concat, fromHex, utf8 } from "../../lib/bytes.ts";
 import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
@@ -51,15 +53,22 @@ async function signatureProblem(
 
 function eventOf(type: string, data: JsonObject): CallbackEvent {
   const externalCallId = idOf(data.conversation_id);
-  if (type === "post_call_transcription") return { kind: "ended", externalCallId, ...endOf(data) };
+  const of = keyOf(data);
+  const named = of === null ? {} : { of };
+  if (type === "post_call_transcription") return { kind: "ended", externalCallId, ...named, ...endOf(data) };
   if (type === "call_initiation_failure") {
     const hangupCause = textOf(data.failure_reason)?.slice(0, 200) ?? null;
-    return { kind: "ended", externalCallId, ...endedAs(dispositionOfFailure(data), { hangupCause }) };
+    return {
+      kind: "ended",
+      externalCallId,
+      ...named,
+      ...endedAs(dispositionOfFailure(data), { hangupCause }),
+    };
   }
   if (type === "answering_machine_detection") {
     const carrier = objectOf(objectOf(data.metadata).body);
     const word = textOf(data.answered_by) ?? textOf(data.result) ?? carrier.AnsweredBy;
-    return { kind: "answeredBy", externalCallId, answeredBy: answeredByOf(word) };
+    return { kind: "answeredBy", externalCallId, ...named, answeredBy: answeredByOf(word) };
   }
   return { kind: "ignored", reason: `an event ${type.slice(0, 60)}` };
 }
@@ -76,4 +85,12 @@ export function endOf(conversation: JsonObject): Ended {
     hangupCause: textOf(metadata.termination_reason)?.slice(0, 200) ?? null,
     cost: costOf(metadata.cost_fiat, "USD"),
   });
+}
+
+/** The variables that the call was made with come back: ours are among them. */
+function keyOf(data: JsonObject): DialKey | null {
+  const { call_id, attempt } = objectOf(objectOf(data.conversation_initiation_client_data).dynamic_variables);
+  const callId = textOf(call_id);
+  const number = Number(attempt);
+  return callId === null || !Number.isInteger(number) || number < 1 ? null : { callId, attempt: number };
 }

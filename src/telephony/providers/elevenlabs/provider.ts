@@ -1,8 +1,12 @@
 // ElevenLabs: an agent calls through a carrier that is connected there; asked by the conversation's id, or found in the
 // list by the dynamic variables that each conversation carries.
-import type { DialAnswer } from "../../../actions/ports/provider.ts";
-import type { CallRequest, CallStatus, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
-import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { DialAnswer, StatusQuestion } from "../../../actions/ports/provider.ts";
+import type {
+  CallRequest,
+  CallStatus,
+  ProviderKind,
+  TelephonyProvider,
+} from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";

@@ -1,8 +1,12 @@
 // Exotel: the customer is rung first and put into a call flow; asked by its own SID, or found in the list of calls
 // that are over.
-import type { DialAnswer } from "../../../actions/ports/provider.ts";
-import type { CallRequest, CallStatus, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
-import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { DialAnswer, StatusQuestion } from "../../../actions/ports/provider.ts";
+import type {
+  CallRequest,
+  CallStatus,
+  ProviderKind,
+  TelephonyProvider,
+} from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy } from "../../lib/check-settings.ts";

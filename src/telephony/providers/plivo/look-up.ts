@@ -1,6 +1,7 @@
 // How a call stands at Plivo: ended ones have a detail record; those that run are in two lists of their own.
-import type { CallStatus } from "../../../actions/ports/telephony.ts";
+
 import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { CallStatus } from "../../../actions/ports/telephony.ts";
 import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";

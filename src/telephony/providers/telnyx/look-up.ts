@@ -1,6 +1,7 @@
 // How a call stands at Telnyx: by its events, which keep the raw webhooks, and by the call itself.
-import type { CallStatus, Ended } from "../../../actions/ports/telephony.ts";
+
 import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { CallStatus, Ended } from "../../../actions/ports/telephony.ts";
 import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";

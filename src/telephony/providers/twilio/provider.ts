@@ -1,7 +1,11 @@
 // Twilio's REST API, and that of providers that speak it: one POST a call, a GET for how it stands.
-import type { DialAnswer } from "../../../actions/ports/provider.ts";
-import type { CallRequest, CallStatus, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
-import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { DialAnswer, StatusQuestion } from "../../../actions/ports/provider.ts";
+import type {
+  CallRequest,
+  CallStatus,
+  ProviderKind,
+  TelephonyProvider,
+} from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy } from "../../lib/check-settings.ts";

@@ -1,7 +1,11 @@
 // Vapi: an assistant calls; asked by its own id, or found in the list by the metadata that each call carries.
-import type { DialAnswer } from "../../../actions/ports/provider.ts";
-import type { CallRequest, CallStatus, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
-import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { DialAnswer, StatusQuestion } from "../../../actions/ports/provider.ts";
+import type {
+  CallRequest,
+  CallStatus,
+  ProviderKind,
+  TelephonyProvider,
+} from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";

@@ -1,6 +1,7 @@
 // How a call stands at Vonage: by its UUID, or in the list of the minutes in which it was dialled.
-import type { CallStatus } from "../../../actions/ports/telephony.ts";
+
 import type { StatusQuestion } from "../../../actions/ports/provider.ts";
+import type { CallStatus } from "../../../actions/ports/telephony.ts";
 import type { AccountApi } from "../../lib/account-api.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";

@@ -1,7 +1,11 @@
 // A trunk at a provider of voice agents, and the fake that it dials through.
 import { expect } from "vitest";
-import type { CallbackEvent, ProviderKind, TelephonyProvider } from "../../../../../src/actions/ports/telephony.ts";
 import type { StatusQuestion } from "../../../../../src/actions/ports/provider.ts";
+import type {
+  CallbackEvent,
+  ProviderKind,
+  TelephonyProvider,
+} from "../../../../../src/actions/ports/telephony.ts";
 import { aCall, NOW, received, type Sent } from "../../../../support/fake-providers/a-call.ts";
 import type { FakeCalls } from "../../../../support/fake-providers/fake-calls.ts";
 

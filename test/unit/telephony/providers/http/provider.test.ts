@@ -34,6 +34,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** A question about this attempt. */
+const asking = (attempt: number) => ({
+  callId: "call-1",
+  attempt,
+  externalCallId: null,
+  phoneNumber: "+12025550143",
+  startedAt: NOW,
+});
+
 describe("the request", () => {
   async function sent(changes: Partial<DialRequest> = {}) {
     const network = vi.fn<typeof fetch>(async () => Response.json({ success: true }));
@@ -354,7 +363,7 @@ describe("asking how an attempt stands", () => {
       fetch: network,
       now: () => NOW,
     });
-    return { network, asked: provider.fetchStatus?.("call-1", 2) };
+    return { network, asked: provider.fetchStatus?.(asking(2)) };
   };
 
   it("is not possible without an address for it", () => {
@@ -401,6 +410,6 @@ describe("asking how an attempt stands", () => {
       },
       now: () => NOW,
     });
-    expect(await provider.fetchStatus?.("call-1", 1)).toEqual({ kind: "unknown" });
+    expect(await provider.fetchStatus?.(asking(1))).toEqual({ kind: "unknown" });
   });
 });

@@ -1,0 +1,122 @@
+// A webhook of a trunk's provider: proved twice, then what it says of its attempt is written down, or ends it. Whatever
+// is authentic is answered well, also what is of no consequence: a refusal would be repeated, or make them give up.
+
+import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
+import type { DialKey } from "../../domain/calls/dial-key.ts";
+import { reportOf } from "../../domain/calls/report-of.ts";
+import { CallManagerError, notFound } from "../../domain/errors.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
+import { describe, log } from "../../log.ts";
+import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
+import type { Context } from "../context.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
+import { orUnavailable } from "../unavailable.ts";
+
+type Ctx = CallbackContext &
+  Pick<Context, "signatures" | "provider"> & { calls: Pick<CallStore, "recordDetails"> };
+
+export interface ProviderCallback {
+  trunk: string;
+  /** As the URL has them; null = it names no call. */
+  callId: string | null;
+  attempt: number | null;
+  signature: string | null;
+  request: CallbackRequest;
+  traceId: string;
+}
+
+/** What became of it, for the log. */
+export interface ProviderCallbackResult {
+  event: CallbackEvent["kind"];
+  key: DialKey | null;
+  /** Of an end: it changed nothing. */
+  duplicate: boolean | null;
+}
+
+/** Throws `not_found` for a trunk without webhooks, and `unauthorized`. */
+export async function receiveProviderCallback(
+  ctx: Ctx,
+  asked: ProviderCallback,
+): Promise<ProviderCallbackResult> {
+  const { parseCallback } = ctx.provider;
+  if (asked.trunk !== DEFAULT_TRUNK || parseCallback === undefined)
+    throw notFound(`Trunk "${asked.trunk.slice(0, 60)}" has no webhooks of a provider.`);
+  const signed = await signedKey(ctx, asked);
+  const event = await parseCallback(asked.request);
+  if (event.kind === "unauthenticated") {
+    log.error("a provider's callback was refused", { trunk: asked.trunk, reason: event.reason });
+    throw new CallManagerError("unauthorized", "This is not signed by the trunk's provider.");
+  }
+  const key = signed ?? namedBy(event);
+  const nothing = { event: event.kind, key, duplicate: null };
+  if (event.kind === "ignored" || event.kind === "progress") return nothing;
+  if (key === null) {
+    // A webhook for all calls of an account: what it does not name is found by asking the provider.
+    log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
+    return nothing;
+  }
+  return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
+}
+
+/** The attempt that our own signature in the URL is for. Throws `unauthorized` when there is one that is false. */
+async function signedKey(
+  ctx: Ctx,
+  { callId, attempt, signature }: ProviderCallback,
+): Promise<DialKey | null> {
+  if (callId === null && signature === null) return null;
+  if (callId !== null && attempt !== null && signature !== null) {
+    const ours = await orUnavailable(
+      "a callback's signature was not looked at",
+      "The signature of this URL cannot be looked at now; send the report again.",
+      () => ctx.signatures.verify(callId, attempt, signature),
+    );
+    if (ours) return { callId, attempt };
+  }
+  throw new CallManagerError("unauthorized", "The signature of this URL is not ours.");
+}
+
+const namedBy = (event: CallbackEvent): DialKey | null =>
+  event.kind === "answered" || event.kind === "answeredBy" || event.kind === "ended"
+    ? (event.of ?? null)
+    : null;
+
+type Told = CallbackEvent & { kind: "answered" | "answeredBy" | "ended" };
+
+/** Whether it changed nothing; null where nobody can tell. */
+async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promise<boolean | null> {
+  const { externalCallId } = event;
+  switch (event.kind) {
+    case "answered":
+      return learn(ctx, key, { answered_at: event.at ?? ctx.clock() }, externalCallId);
+    case "answeredBy":
+      return learn(ctx, key, { answered_by: event.answeredBy }, externalCallId);
+    case "ended": {
+      const answer = await orUnavailable(
+        "a provider's callback was not taken",
+        "The report could not be stored; send it again.",
+        () =>
+          receiveReport(ctx, key.callId, (call, campaign) => {
+            const known = call.attempts.find(a => a.attempt === key.attempt);
+            return { ...key, externalCallId, traceId, ...reportOf(event, campaign, known) };
+          }),
+      );
+      return answer.duplicate;
+    }
+  }
+}
+
+/** What is learnt before the end is worth a row, and nothing depends on it. */
+async function learn(
+  { calls, clock }: Ctx,
+  key: DialKey,
+  details: AttemptDetails,
+  externalCallId: string | null,
+): Promise<null> {
+  await calls
+    .recordDetails([{ ...key, details, externalCallId }], clock())
+    .catch((error: unknown) =>
+      log.error("what a provider told was not written down", { error: describe(error) }),
+    );
+  return null;
+}

@@ -1,0 +1,7 @@
+// What a provider's webhook is answered.
+import { z } from "zod";
+import { shape } from "../../openapi/schema-parts.ts";
+
+export const ProviderAnswer = shape("ProviderAnswer", () => z.object({ success: z.literal(true) }), {
+  success: true,
+});
