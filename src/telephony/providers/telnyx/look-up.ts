@@ -1,5 +1,6 @@
 // How a call stands at Telnyx: by its events, which keep the raw webhooks, and by the call itself.
-import type { CallStatus, Ended, StatusQuestion } from "../../../actions/ports/telephony.ts";
+import type { CallStatus, StatusQuestion } from "../../../actions/ports/telephony.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";
