@@ -17,6 +17,7 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
+import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";

@@ -4,6 +4,7 @@
 
 import type { ClaimedCall, DialKey, DialMessage } from "../../domain/calls/dial-key.ts";
 import type { Context } from "../context.ts";
+import type { CallbackUrls } from "../ports/callback-urls.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { DialAnswer } from "../ports/provider.ts";
 import { type BegunDial, beginDials } from "./dials/begin-dials.ts";
@@ -16,7 +17,9 @@ import { takeTurns } from "./take-turns.ts";
 
 /** `newId` makes the nonce of a claim. */
 export type PlaceContext = Pick<Context, "calls" | "gate" | "policy" | "clock" | "newId"> &
-  Pick<Context, "provider" | "callbackUrls" | "callbackQueue" | "wait" | "lateness" | "dialTook">;
+  Pick<Context, "provider" | "callbackQueue" | "wait" | "lateness" | "dialTook"> & {
+    callbackUrls: Pick<CallbackUrls, "ready" | "urlOf">;
+  };
 
 /** Each message's own, by its key. */
 type ConnectionOf = (message: DialKey) => Connection;

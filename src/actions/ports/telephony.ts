@@ -2,7 +2,8 @@
 // words once. Nothing here throws; what went wrong is in the answer.
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
-import type { AnsweredBy, Disposition } from "../../domain/calls/disposition.ts";
+import type { AnsweredBy } from "../../domain/calls/disposition.ts";
+import type { Ended } from "../../domain/calls/ended.ts";
 import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
 /** One attempt, and how it is to be dialled. */
@@ -27,18 +28,6 @@ export interface CallbackRequest {
   body: Uint8Array<ArrayBuffer>;
   /** Ms since the epoch. */
   now: number;
-}
-
-export interface Ended {
-  disposition: Disposition;
-  /** Null = it was not asked. */
-  answeredBy: AnsweredBy | null;
-  /** Seconds of conversation; 0 = none. */
-  durationSeconds: number;
-  /** The provider's own word. */
-  hangupCause: string | null;
-  /** As the provider says it; null = it does not. */
-  cost: { amount: string; currency: string } | null;
 }
 
 /** What a webhook says. */

@@ -1,5 +1,6 @@
 // The lifecycle of a call: its statuses, where each may come from, and what a row means.
 import type { Metadata } from "../contacts/metadata.ts";
+import type { AttemptDetails } from "./attempt-details.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -23,7 +24,7 @@ export type CallStatus = (typeof CALL_STATUSES)[number];
 export type AttemptStatus = Outcome | "PROCESSING" | "unknown";
 
 /** One attempt as stored in its call (times in ms since the epoch, duration in seconds). */
-export interface AttemptRecord {
+export interface AttemptRecord extends AttemptDetails {
   attempt: number;
   status: AttemptStatus;
   external_call_id?: string | null;

@@ -3,6 +3,7 @@
 import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
 import type { RulesInForce } from "../hours/calling-hours.ts";
 import { decideRetry } from "../retries/retry-decision.ts";
+import type { AttemptDetails } from "./attempt-details.ts";
 import { type Call, type CallStage, type CallStatus, isOnTheLine } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -25,6 +26,8 @@ export interface OutcomeReport {
    * yet, and only the first one.
    */
   source: "callback" | "status" | "dial" | "lease";
+  /** What else is told of it. */
+  details?: AttemptDetails | undefined;
   /** The request that reported it, for the log. */
   traceId?: string | undefined;
 }

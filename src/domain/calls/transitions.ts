@@ -1,4 +1,5 @@
 // What changes a call's row: the inputs of guarded transitions.
+import type { AttemptDetails } from "./attempt-details.ts";
 import type { AttemptStatus, Call, CallStage } from "./call.ts";
 import type { DialKey } from "./dial-key.ts";
 import type { Restored } from "./give-back.ts";
@@ -21,6 +22,7 @@ export interface Settlement extends DialKey {
   error: string | null;
   /** It ends an attempt that the call still waits for, and only that. */
   undialled?: boolean;
+  details?: AttemptDetails | undefined;
 }
 
 /** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */
@@ -33,4 +35,10 @@ export interface AnswerRecord extends DialKey {
   status: Extract<AttemptStatus, "PROCESSING" | "unknown">;
   externalCallId: string | null;
   error: string | null;
+}
+
+/** What is told of an attempt before its end, or behind it. */
+export interface DetailRecord extends DialKey {
+  details: AttemptDetails;
+  externalCallId: string | null;
 }

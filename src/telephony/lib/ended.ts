@@ -1,6 +1,7 @@
 // How a call ended, with what a provider did not say left empty.
-import type { Ended } from "../../actions/ports/telephony.ts";
+
 import type { AnsweredBy, Disposition } from "../../domain/calls/disposition.ts";
+import type { Ended } from "../../domain/calls/ended.ts";
 
 export const endedAs = (
   disposition: Disposition,

@@ -14,7 +14,7 @@ export interface DialContext {
   clock: Clock;
   /** From the request to the provider's answer, in ms. */
   dialTook: Estimate;
-  callbackUrls: CallbackUrls;
+  callbackUrls: Pick<CallbackUrls, "urlOf">;
 }
 
 export interface DialledCall {

@@ -153,6 +153,20 @@ export const cancelCall = route({
   errors: ["not_found"],
 });
 
+export const hangUpCall = route({
+  method: "post",
+  path: "/api/v1/calls/:call_id/hang-up",
+  id: "hangUpCall",
+  tag: "Calls",
+  summary: "Hang up a call that is on the line",
+  description:
+    "Asks the provider to end it; 202: its end comes by the provider's report. 409 where it is not on the line, or the provider cannot be asked to.",
+  scope: "write",
+  params: { call_id },
+  answers: { 202: answer("The call, as it stands.", CallWithAttempts) },
+  errors: ["not_found"],
+});
+
 export const explainCall = route({
   method: "get",
   path: "/api/v1/calls/:call_id/explain",

@@ -2,6 +2,7 @@
 import { cancelCall } from "../../../actions/calls/cancel-call.ts";
 import { explainCall } from "../../../actions/calls/explain-call.ts";
 import { exportCalls } from "../../../actions/calls/export-calls.ts";
+import { hangUpCall } from "../../../actions/calls/hang-up-call.ts";
 import { initiateBulkCalls } from "../../../actions/calls/initiate-bulk-calls.ts";
 import { initiateCall } from "../../../actions/calls/initiate-call.ts";
 import { listCalls, listCampaignCalls } from "../../../actions/calls/list-calls.ts";
@@ -107,6 +108,9 @@ export const calls = new Routes()
   .on(call.getCall, async ({ ctx, params }) => presentFound(await showCall(ctx, { callId: params.call_id })))
   .on(call.cancelCall, async ({ ctx, params }) =>
     presentWithAttempts(await cancelCall(ctx, { callId: params.call_id })),
+  )
+  .on(call.hangUpCall, async ({ ctx, params }) =>
+    presentWithAttempts(await hangUpCall(ctx, { callId: params.call_id })),
   )
   .on(call.explainCall, async ({ ctx, params }) =>
     presentExplanation(await explainCall(ctx, { callId: params.call_id })),

@@ -1,7 +1,8 @@
 // A status callback of Exotel. It is not signed: that it is theirs, only our signature in its URL proves, which is
 // looked at before this.
-import type { CallbackEvent, CallbackRequest, Ended } from "../../../actions/ports/telephony.ts";
+import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
 import type { Disposition } from "../../../domain/calls/disposition.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";

@@ -1,7 +1,8 @@
 // Plivo's words and ours. Not verified against an account: the texts of refusals; `Event`; codes 3000, 3010 and from
 // 5000 on (their names are read first); what `cancel` is written for when a ring limit of ours has passed.
-import type { Ended } from "../../../actions/ports/telephony.ts";
+
 import type { AnsweredBy, Disposition } from "../../../domain/calls/disposition.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import { endedAs, pickedUpBy } from "../../lib/ended.ts";
 import { aboutOf, type RefusalWord } from "../../lib/refusal.ts";
 

@@ -1,7 +1,9 @@
 // How a call stands at Telnyx: by its events, which keep the raw webhooks, and by the call itself.
 
 import type { StatusQuestion } from "../../../actions/ports/provider.ts";
-import type { CallStatus, Ended } from "../../../actions/ports/telephony.ts";
+import type { CallStatus } from "../../../actions/ports/telephony.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
+
 import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";

@@ -1,7 +1,8 @@
 // Telnyx's words and ours. Not verified against an account: whether D codes come as HTTP errors, and where a hangup
 // shows them; what a repeated `command_id` is answered; 90018 for a call that is over.
-import type { Ended } from "../../../actions/ports/telephony.ts";
+
 import { type AnsweredBy, type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import { endedAs, pickedUpBy } from "../../lib/ended.ts";
 import { aboutOf, type RefusalWord } from "../../lib/refusal.ts";
 

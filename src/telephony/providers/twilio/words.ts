@@ -1,8 +1,9 @@
 // Twilio's words and ours. Not verified against an account: codes 21201 21205 21210 21212 21216 21218 21219 21220
 // 13223 13225 and 20005; what async AMD writes into the final callback and `answered_by` of a GET; `ErrorCode` in
 // callbacks; that Retry-After comes with 20429.
-import type { Ended } from "../../../actions/ports/telephony.ts";
+
 import { type AnsweredBy, type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import { endedAs, pickedUpBy } from "../../lib/ended.ts";
 import { aboutOf, type RefusalWord } from "../../lib/refusal.ts";
 

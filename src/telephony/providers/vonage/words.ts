@@ -1,7 +1,8 @@
 // Vonage's words and ours. Not verified against an account: statuses and bodies of refusals; `sip_code` and `detail`;
 // what a GET says of a call that nobody answered.
-import type { Ended } from "../../../actions/ports/telephony.ts";
+
 import { type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import type { Ended } from "../../../domain/calls/ended.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { aboutOf, type RefusalWord } from "../../lib/refusal.ts";
 

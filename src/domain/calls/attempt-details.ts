@@ -1,0 +1,25 @@
+// What is learnt of an attempt besides its outcome, as far as its provider tells it: nothing is decided by it.
+import type { AnsweredBy, Disposition } from "./disposition.ts";
+
+/** What a provider says a call cost; the amount in its own digits. */
+export interface CallCost {
+  amount: string;
+  currency: string;
+}
+
+/** UTF-16 units. */
+export const MAX_HANGUP_CAUSE = 200;
+
+/** Absent and null are the same: not told. */
+export interface AttemptDetails {
+  /** Ms since the epoch. */
+  answered_at?: number | null | undefined;
+  answered_by?: AnsweredBy | null | undefined;
+  disposition?: Disposition | null | undefined;
+  /** The provider's own word, at most MAX_HANGUP_CAUSE long. */
+  hangup_cause?: string | null | undefined;
+  trunk?: string | null | undefined;
+  /** The number that was shown: `+` and digits. */
+  caller_id?: string | null | undefined;
+  cost?: CallCost | null | undefined;
+}
