@@ -58,6 +58,7 @@ import {
 import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
+import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
@@ -77,6 +78,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   inFlight: wanted => callsInFlight(db, wanted),
   claimed: (nonce, wanted) => claimedUnder(db, nonce, wanted),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
+  recordDetails: (details, now) => recordDetails(db, details, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),

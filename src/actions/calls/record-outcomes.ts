@@ -134,6 +134,7 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       attemptError: report.error,
       error,
       undialled: !onTheLine(call),
+      details: report.details,
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/cal
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
-import type { AnswerRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
+import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CallReads } from "./call-reads.ts";
 
@@ -40,6 +40,8 @@ export interface CallStore extends CallReads {
   /** Reads back a claim whose answer was lost. */
   claimed(nonce: string, wanted: readonly DialKey[]): Promise<ClaimedCall[]>;
   recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
+  /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
+  recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
   byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
   /** Returns the ids whose attempt these settlements ended. */
   settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;

@@ -10,6 +10,8 @@ export const ATTEMPT_PLACES = [
   "duration",
   "external_call_id",
   "error",
+  // See attempt-details.ts.
+  "details",
 ] as const;
 export type AttemptPlace = (typeof ATTEMPT_PLACES)[number];
 
@@ -29,16 +31,21 @@ export const lastAttemptValue = (name: AttemptPlace): SQL =>
 export const valueOfEach = (name: AttemptPlace): SQL => sql.raw(`a.value ->> ${placeOf(name)}`);
 export const NUMBER_OF_EACH = sql`(a.key + 1)`;
 
-/** The stored form of an attempt with these values. */
+/** Behind the others, and left out while nothing is known of them or of what stands behind them. */
+const MAY_BE_LEFT_OUT = ["external_call_id", "error", "details"] as const satisfies AttemptPlace[];
+
+/** The stored form of an attempt with these values; `details` as JSON text. */
 export function attemptOf(values: Partial<Record<AttemptPlace, SQL>>): SQL {
   const value = (name: AttemptPlace) => values[name] ?? sql`NULL`;
-  const { external_call_id, error } = { external_call_id: value("external_call_id"), error: value("error") };
+  const item = (name: AttemptPlace) => (name === "details" ? sql`json(${value(name)})` : value(name));
   // A path behind the end removes nothing.
-  const removed = (name: AttemptPlace, when: SQL) =>
-    sql`iif(${when}, ${sql.raw(`'$[${placeOf(name)}]', '$[${ATTEMPT_PLACES.length}]'`)})`;
-  return sql`json(json_remove(json_array(${sql.join(ATTEMPT_PLACES.map(value), sql`, `)}),
-    ${removed("error", sql`${error} IS NULL`)},
-    ${removed("external_call_id", sql`${error} IS NULL AND ${external_call_id} IS NULL`)}))`;
+  const removed = MAY_BE_LEFT_OUT.map((name, i) => {
+    const missing = MAY_BE_LEFT_OUT.slice(i).map(behind => sql`${value(behind)} IS NULL`);
+    const paths = sql.raw(`'$[${placeOf(name)}]', '$[${ATTEMPT_PLACES.length}]'`);
+    return sql`iif(${sql.join(missing, sql` AND `)}, ${paths})`;
+  }).reverse();
+  return sql`json(json_remove(json_array(${sql.join(ATTEMPT_PLACES.map(item), sql`, `)}),
+    ${sql.join(removed, sql`, `)}))`;
 }
 
 /** The stored form of an attempt that begins (ms; bound numbers are REAL to D1, and would be written with a point). */

@@ -184,6 +184,7 @@ const RECORD = statement(
       duration: stored("duration"),
       external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
       error: unlessEnded("error"),
+      details: stored("details"),
     })})`,
   })}
   FROM (SELECT ${answer("callId")} AS id, ${answer("attempt")} AS attempt, ${answer("status")} AS status,

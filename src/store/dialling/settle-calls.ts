@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { Settlement } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
+import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { countDaily, countMoves, utcDay } from "../counters.ts";
@@ -41,6 +42,8 @@ const ENDED = attemptOf({
   duration: sql`g.duration`,
   external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
   error: sql`g.attempt_error`,
+  // What the end tells holds over what was told before it.
+  details: sql`iif(g.details IS NULL, ${stored("details")}, json_patch(coalesce(${stored("details")}, '{}'), g.details))`,
 });
 const settle = (guard: Guard, v: Record<"settlements" | "now", SQL>) => sql`UPDATE ${calls} AS ${c} ${set(
   calls,
@@ -60,7 +63,8 @@ const settle = (guard: Guard, v: Record<"settlements" | "now", SQL>) => sql`UPDA
   FROM (SELECT ${i("callId")} AS id, ${i("attempt")} AS attempt, ${i("status")} AS status,
       ${i("nextAttemptAt")} AS next_attempt_at, ${i("maxAttempts")} AS max_attempts,
       ${i("outcome")} AS outcome, ${i("duration")} AS duration, ${i("endedAt")} AS ended_at,
-      ${i("externalCallId")} AS external_id, ${i("attemptError")} AS attempt_error, ${i("error")} AS error
+      ${i("externalCallId")} AS external_id, ${i("attemptError")} AS attempt_error, ${i("error")} AS error,
+      ${i("details")} AS details
     FROM json_each(${v.settlements}) i) g
   WHERE ${c.callId} = g.id AND ${guard(sql`g.attempt`)} RETURNING call_id`;
 
@@ -92,7 +96,7 @@ export async function settleCalls(
   for (const group of groups.values()) {
     const [{ endedAt, undialled }] = group as [Settlement];
     const of = undialled === true ? UNDIALLED : DIALLED;
-    const json = JSON.stringify(group);
+    const json = JSON.stringify(group.map(s => ({ ...s, details: storedDetails(s.details) ?? undefined })));
     const results = await db.batch<{ call_id: string }>([
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),

@@ -13,6 +13,7 @@ import {
   unansweredDials,
 } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
+import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "../../../src/store/dialling/waiting-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
@@ -109,6 +110,16 @@ export const CALL_CASES: Cases = {
         world.now,
       );
   },
+  recordDetails: async world => {
+    const calls = await world.onTheLine();
+    const told = { details: { answered_at: world.now, answered_by: "human" }, externalCallId: "e" } as const;
+    return db =>
+      recordDetails(
+        db,
+        keys(calls).map(key => ({ ...key, ...told })),
+        world.now,
+      );
+  },
   giveBackAttempts: async world => {
     const calls = await world.onTheLine("given back");
     const before = { status: "INITIATED", stage: "initiated", lastAttemptAt: null, error: "x" } as const;
@@ -129,6 +140,11 @@ export const CALL_CASES: Cases = {
     await claimCalls(env.DB, claimable(calls), "nonce", world.now);
     const again = calls.map(call => settlement(call, { ...RETRY, nextAttemptAt: world.now + HOUR_MS }));
     return db => settleCalls(db, again, world.now);
+  },
+  "settleCalls: with what is told of them": async world => {
+    const details = { disposition: "answered", answered_by: "human" } as const;
+    const settlements = (await world.onTheLine()).map(call => settlement(call, { details }));
+    return db => settleCalls(db, settlements, world.now);
   },
   "settleCalls: not delivered": async world => {
     const failed = { stage: "failed", status: "FAILED", outcome: "FAILED", undialled: true } as const;

@@ -61,6 +61,10 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   "claimCalls: of the full campaign": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   "settleCalls: to be retried, among the full campaign's": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   recordAnswers: [/SEARCH calls USING PRIMARY KEY \(call_id=\?\)/],
+  recordDetails: [
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+    /SEARCH calls USING PRIMARY KEY \(call_id=\?\)/,
+  ],
   callsWithCampaigns: [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   "feedCampaign: the full campaign": [/SEARCH d USING (COVERING )?INDEX calls_by_number/],
   lookAtCampaigns: [

@@ -1,0 +1,37 @@
+// What is told of an attempt, as it is stored behind the attempt's other values: a JSON object with short keys.
+import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
+
+/** Never to be changed. */
+export const DETAIL_KEYS = {
+  answered_at: "at",
+  answered_by: "by",
+  disposition: "as",
+  hangup_cause: "why",
+  trunk: "on",
+  caller_id: "from",
+  cost: "cost",
+} as const satisfies Record<keyof AttemptDetails, string>;
+
+const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];
+
+/** The stored form; null when nothing is told. (A cost is an array: a patch replaces it as a whole.) */
+export function storedDetails(details: AttemptDetails | undefined): Record<string, unknown> | null {
+  const told = NAMES.flatMap(name => {
+    const value = details?.[name] ?? null;
+    return value === null ? [] : [[DETAIL_KEYS[name], asStored(value)]];
+  });
+  return told.length === 0 ? null : Object.fromEntries(told);
+}
+
+const asStored = (value: NonNullable<AttemptDetails[keyof AttemptDetails]>) =>
+  typeof value === "object" ? [value.amount, value.currency] : value;
+
+/** What is not told is absent. */
+export function readDetails(stored: Record<string, unknown> | null): AttemptDetails {
+  if (stored === null) return {};
+  const told = NAMES.filter(name => stored[DETAIL_KEYS[name]] !== undefined).map(name => {
+    const value = stored[DETAIL_KEYS[name]];
+    return [name, Array.isArray(value) ? { amount: value[0], currency: value[1] } : value];
+  });
+  return Object.fromEntries(told);
+}
