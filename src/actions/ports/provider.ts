@@ -60,4 +60,6 @@ export interface Provider {
   placeCall(request: DialRequest): Promise<DialAnswer>;
   /** Absent where the provider cannot be asked. Never throws. */
   fetchStatus?: FetchStatus;
+  /** What is wrong with a campaign's `provider_options`. Absent where it reads none. */
+  checkOptions?(options: Readonly<Record<string, unknown>>): string[];
 }
