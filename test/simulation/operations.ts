@@ -193,5 +193,5 @@ export async function change(
   campaignId: number,
   fields: Partial<CampaignFields>,
 ): Promise<void> {
-  await changeCampaign(world.entrances.wire(actor), { id: campaignId, changes: fields });
+  await changeCampaign({ ...world.entrances.wire(actor), provider: {} }, { id: campaignId, changes: fields });
 }

@@ -5,16 +5,17 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import { checkProviderOptions, type OptionsContext } from "./check-provider-options.ts";
 import { showCampaign } from "./show-campaign.ts";
 
-interface Ctx {
+interface Ctx extends OptionsContext {
   campaigns: Pick<CampaignStore, "find" | "update" | "recallFirstAttempts">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
   policy: Pick<Policy, "duplicateWindowMs">;
 }
 
-/** What `changes` does not name stays. Throws `not_found`. */
+/** What `changes` does not name stays. Throws `not_found`, or `validation_error` with what the provider finds wrong. */
 export async function changeCampaign(
   ctx: Ctx,
   { id, changes }: { id: number; changes: Partial<CampaignFields> },
@@ -22,6 +23,7 @@ export async function changeCampaign(
   const { campaigns, gate, clock, policy } = ctx;
   const found = await showCampaign(ctx, { id });
   if (Object.keys(changes).length === 0) return found;
+  checkProviderOptions(ctx, changes);
   await campaigns.update(id, changes, clock());
   if ("businessHours" in changes || "timeZone" in changes)
     await campaigns.recallFirstAttempts(id, clock(), policy.duplicateWindowMs);

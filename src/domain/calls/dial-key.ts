@@ -1,4 +1,5 @@
 // What names one attempt of a call, on its way from dispatch to the provider.
+import type { CampaignDialling } from "../campaigns/campaign.ts";
 
 /** What identifies one dial: it reaches the provider at most once. */
 export interface DialKey {
@@ -24,7 +25,8 @@ export interface DialMessage extends DialKey {
   dispatchId?: string | undefined;
 }
 
-export interface ClaimedCall extends DialKey {
+/** With what its campaign said at the claim. */
+export interface ClaimedCall extends DialKey, CampaignDialling {
   campaignId: number;
   campaignName: string;
   phoneNumber: string;

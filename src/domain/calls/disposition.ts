@@ -20,7 +20,8 @@ export const ANSWERERS = ["human", "machine", "fax", "unknown"] as const;
 export type AnsweredBy = (typeof ANSWERERS)[number];
 
 /** What a voicemail counts as: nobody was reached, or a message was left. */
-export type VoicemailCountsAs = Extract<Outcome, "RNR" | "PICKED">;
+export const VOICEMAIL_COUNTS_AS = ["rnr", "picked"] as const;
+export type VoicemailCountsAs = (typeof VOICEMAIL_COUNTS_AS)[number];
 
 /** The outcome that a disposition counts as. A fax is of no use to anybody. */
 export function outcomeOf(
@@ -32,7 +33,7 @@ export function outcomeOf(
     case "answered":
       return answeredBy === "fax" ? "FAILED" : "PICKED";
     case "voicemail":
-      return voicemailCountsAs;
+      return voicemailCountsAs === "picked" ? "PICKED" : "RNR";
     case "no_answer":
     case "busy":
       return "RNR";

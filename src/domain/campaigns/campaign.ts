@@ -1,4 +1,5 @@
 // Campaigns: their states, which transitions are legal, and which campaigns may dial.
+import type { VoicemailCountsAs } from "../calls/disposition.ts";
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
@@ -34,8 +35,23 @@ export function movedBy(verb: CampaignVerb, now: number): Partial<Campaign> {
 /** The built-in campaign of calls that name none; a migration makes it. */
 export const AD_HOC_CAMPAIGN_ID = 0;
 
+/** `sync`: what is to be said waits until it is known who picked up. */
+export const MACHINE_DETECTION = ["off", "async", "sync"] as const;
+export type MachineDetection = (typeof MACHINE_DETECTION)[number];
+
+/** How its calls are dialled. */
+export interface CampaignDialling {
+  machineDetection: MachineDetection;
+  /** Null = the provider's own. */
+  ringTimeoutSeconds: number | null;
+  /** Of conversation; null = as long as the lease lets it. */
+  maxCallSeconds: number | null;
+  /** What only the provider knows, as its adapter has checked it. */
+  providerOptions: Record<string, unknown> | null;
+}
+
 /** What a client may set. */
-export interface CampaignFields {
+export interface CampaignFields extends CampaignDialling {
   name: string;
   description: string | null;
   isActive: boolean;
@@ -45,6 +61,7 @@ export interface CampaignFields {
   weight: number;
   retryPolicy: RetryPolicy | null;
   businessHours: BusinessHour[] | null;
+  voicemailCountsAs: VoicemailCountsAs;
 }
 
 export interface Campaign extends CampaignFields {

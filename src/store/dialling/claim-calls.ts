@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
+import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
 import { c, k } from "../aliases.ts";
 import {
   type AttemptPlace,
@@ -40,6 +41,11 @@ const claimable = (
 const RETURNED = sql`${calls.callId} AS callId, ${calls.campaignId} AS campaignId,
   ${calls.phoneNumber} AS phoneNumber, ${calls.attemptsStarted} AS attempt, ${metadataOf(calls)} AS metadata`;
 
+/** All that a dial needs to know of its campaign. */
+const DIALLED_AS = sql`${k.name} AS campaignName, ${k.machineDetection} AS machineDetection,
+  ${k.ringTimeoutSeconds} AS ringTimeoutSeconds, ${k.maxCallSeconds} AS maxCallSeconds,
+  ${k.providerOptions} AS providerOptions`;
+
 const COUNT_DAY = statement("count claimed retries", [...CLAIMED, "day"], v =>
   countDaily(sql`${claimable(v)} AND ${c.attemptsStarted} > 0`, v.day, { retries: sql`count(*)` }),
 );
@@ -51,10 +57,10 @@ const COUNT_CAMPAIGN = statement("count claimed", CLAIMED, v =>
     v.campaign,
   ),
 );
-const NAME = statement(
-  "name of campaign",
+const CAMPAIGN = statement(
+  "dialling of campaign",
   ["campaign"],
-  v => sql`SELECT ${k.name} AS name FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign}`,
+  v => sql`SELECT ${DIALLED_AS} FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign}`,
 );
 const CLAIM = statement(
   "claim calls",
@@ -71,12 +77,17 @@ const CLAIM = statement(
   FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} RETURNING ${RETURNED}`,
 );
 
-type ClaimedRow = Omit<ClaimedCall, "metadata" | "campaignName"> & { metadata: string | null };
+/** Objects are JSON text. */
+type CampaignRow = Omit<CampaignDialling, "providerOptions"> &
+  Pick<ClaimedCall, "campaignName"> & { providerOptions: string | null };
+type CallRow = Omit<ClaimedCall, "metadata" | keyof CampaignRow> & { metadata: string | null };
 
-const claimedCall = ({ metadata, ...row }: ClaimedRow, campaignName: string): ClaimedCall => ({
-  ...row,
-  campaignName,
-  metadata: metadata === null ? null : JSON.parse(metadata),
+const read = (json: string | null) => (json === null ? null : JSON.parse(json));
+const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
+  ...call,
+  ...campaign,
+  metadata: read(call.metadata),
+  providerOptions: read(campaign.providerOptions),
 });
 
 /** One batch for all: everything is claimed at one time, or nothing. */
@@ -94,25 +105,25 @@ export async function claimCalls(
     return [
       ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
       COUNT_CAMPAIGN(db, values),
-      NAME(db, { campaign }),
+      CAMPAIGN(db, { campaign }),
       CLAIM(db, { ...values, nonce }),
     ];
   });
-  const results = await db.batch<ClaimedRow & { name: string }>(statements.flat());
+  const results = await db.batch(statements.flat());
   let end = 0;
   return statements.flatMap(group => {
     end += group.length;
-    const name = results[end - 2]?.results[0]?.name ?? "";
-    return (results[end - 1]?.results ?? []).map(row => claimedCall(row, name));
+    const [campaign] = (results[end - 2]?.results ?? []) as CampaignRow[];
+    const claimed = (results[end - 1]?.results ?? []) as CallRow[];
+    return campaign === undefined ? [] : claimed.map(call => claimedCall(call, campaign));
   });
 }
 
 const READ_BACK = statement(
   "read back the claim",
   ["calls", "nonce"],
-  v => sql`SELECT ${RETURNED},
-    (SELECT ${k.name} FROM ${campaigns} ${k} WHERE ${k.id} = ${calls.campaignId}) AS campaignName
-  FROM ${calls} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
+  v => sql`SELECT ${RETURNED}, ${DIALLED_AS}
+  FROM ${calls} CROSS JOIN ${campaigns} ${k} ON ${k.id} = ${calls.campaignId} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
     AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` })}`,
 );
 
@@ -126,8 +137,8 @@ export async function claimedUnder(
   wanted: readonly DialKey[],
 ): Promise<ClaimedCall[]> {
   const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce });
-  const { results } = await asked.all<ClaimedRow & { campaignName: string }>();
-  return results.map(row => claimedCall(row, row.campaignName));
+  const { results } = await asked.all<CallRow & CampaignRow>();
+  return results.map(row => claimedCall(row, row));
 }
 
 const IN_FLIGHT = statement(

@@ -1,7 +1,7 @@
 // Campaigns. Times of all tables are milliseconds since the epoch, UTC; booleans are 0 or 1; JSON is text.
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { CampaignStatus } from "../../domain/campaigns/campaign.ts";
+import type { CampaignFields, CampaignStatus } from "../../domain/campaigns/campaign.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 
@@ -30,6 +30,17 @@ export const campaigns = sqliteTable(
     weight: integer().notNull().default(1),
     /** 1 once a cancelled campaign has no open call any more, which then stays so. */
     emptied: integer().notNull().default(0),
+    voicemailCountsAs: text("voicemail_counts_as")
+      .$type<CampaignFields["voicemailCountsAs"]>()
+      .notNull()
+      .default("rnr"),
+    machineDetection: text("machine_detection")
+      .$type<CampaignFields["machineDetection"]>()
+      .notNull()
+      .default("off"),
+    ringTimeoutSeconds: integer("ring_timeout_seconds"),
+    maxCallSeconds: integer("max_call_seconds"),
+    providerOptions: text("provider_options", { mode: "json" }).$type<Record<string, unknown>>(),
   },
   t => [
     index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),

@@ -19,6 +19,10 @@ export const wholeCampaign = () =>
     weight: 2,
     retry_policy: POLICY,
     business_hours: HOURS,
+    voicemail_counts_as: "picked",
+    machine_detection: "async",
+    ring_timeout_seconds: 30,
+    max_call_seconds: 600,
     targets: [{ phone_number: freshNumber(1), metadata: { name: "Ada" }, time_zone: "America/New_York" }],
   });
 

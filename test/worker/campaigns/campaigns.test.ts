@@ -31,6 +31,35 @@ it("shows a new campaign with everything that was set, and the file's zone where
   expect((await api("GET", `/api/v1/campaigns/${body.id}`)).body).toEqual(body);
 });
 
+it("shows how a campaign is dialled as it was sent, and the usual way where nothing was", async () => {
+  const dialling = {
+    voicemail_counts_as: "picked",
+    machine_detection: "sync",
+    ring_timeout_seconds: 5,
+    max_call_seconds: 43_200,
+    provider_options: { agent: "a-1", variables: { who: "Ada" } },
+  };
+  const usual = {
+    voicemail_counts_as: "rnr",
+    machine_detection: "off",
+    ring_timeout_seconds: null,
+    max_call_seconds: null,
+    provider_options: null,
+  };
+  const nothing = Object.fromEntries(Object.keys(dialling).map(name => [name, null]));
+  const { body } = await create({ name: "x", ...dialling });
+  expect(body).toMatchObject(dialling);
+  expect((await create({ name: "x" })).body).toMatchObject(usual);
+  expect((await create({ name: "x", ...nothing })).body).toMatchObject(usual);
+  const change = async (fields: Json) => (await api("PATCH", `/api/v1/campaigns/${body.id}`, fields)).body;
+  expect(await change({ name: "y" })).toMatchObject(dialling);
+  expect(await change({ ring_timeout_seconds: 600 })).toMatchObject({
+    ...dialling,
+    ring_timeout_seconds: 600,
+  });
+  expect(await change(nothing)).toMatchObject(usual);
+});
+
 it.each([
   ["no name", {}, "name"],
   ["an empty name", { name: " " }, "name"],
@@ -51,6 +80,19 @@ it.each([
     "hours of no length",
     { name: "x", business_hours: [{ day_of_week: 1, start: "09:00", end: "09:00" }] },
     "09:00",
+  ],
+  ["a voicemail that counts as nothing known", { name: "x", voicemail_counts_as: "RNR" }, "rnr, picked"],
+  ["a machine detection that is none", { name: "x", machine_detection: "on" }, "off, async, sync"],
+  ["a ring of 4 s", { name: "x", ring_timeout_seconds: 4 }, "must be 5 or more, not 4"],
+  ["a ring of 601 s", { name: "x", ring_timeout_seconds: 601 }, "must be 600 or less, not 601"],
+  ["a ring of half seconds", { name: "x", ring_timeout_seconds: 5.5 }, "ring_timeout_seconds"],
+  ["a call of 9 s", { name: "x", max_call_seconds: 9 }, "must be 10 or more, not 9"],
+  ["a call of 12 hours and a second", { name: "x", max_call_seconds: 43_201 }, "must be 43200 or less"],
+  ["options that are a list", { name: "x", provider_options: [] }, "provider_options"],
+  [
+    "options of 8 KiB and a byte",
+    { name: "x", provider_options: { text: "ü".repeat(4_091) } },
+    "must not exceed 8192 bytes",
   ],
   ["is_active that is text", { name: "x", is_active: "yes" }, "is_active"],
   ["a list instead of an object", [], "body"],

@@ -24,6 +24,11 @@ const campaign = {
   weight: 2,
   retry_policy: { max_attempts: 2, base_delay: "1ms", max_delay: "1ms", jitter: 0.5 },
   business_hours: [{ day_of_week: 1, start: "09:00", end: "24:00" }],
+  voicemail_counts_as: "picked",
+  machine_detection: "sync",
+  ring_timeout_seconds: 30,
+  max_call_seconds: 600,
+  provider_options: { agent: "a-1", variables: { order: 7 } },
   targets: [{ phone_number: "+15005551900", metadata: { a: 1 }, time_zone: "Asia/Tokyo" }],
 };
 

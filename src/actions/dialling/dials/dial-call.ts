@@ -5,11 +5,12 @@ import type { Estimate } from "../../../domain/trunks/estimate.ts";
 import type { Policy } from "../../../domain/trunks/policy.ts";
 import type { CallbackUrls } from "../../ports/callback-urls.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DialAnswer, Provider } from "../../ports/provider.ts";
+import type { DialAnswer } from "../../ports/provider.ts";
+import type { CallRequest, TelephonyProvider } from "../../ports/telephony.ts";
 import { NO_URL } from "./not-dialled.ts";
 
 export interface DialContext {
-  provider: Pick<Provider, "placeCall">;
+  provider: Pick<TelephonyProvider, "placeCall">;
   policy: Pick<Policy, "leaseSeconds">;
   clock: Clock;
   /** From the request to the provider's answer, in ms. */
@@ -28,22 +29,11 @@ export async function dialCall(
   call: ClaimedCall,
   whyNot: (call: ClaimedCall) => Promise<DialAnswer | null>,
 ): Promise<DialledCall> {
-  const { callId, attempt, phoneNumber, campaignId, campaignName, metadata } = call;
-  const { leaseSeconds } = ctx.policy;
   const callbackUrl = await ctx.callbackUrls.urlOf(call).catch(() => null);
   if (callbackUrl === null) return { call, answer: NO_URL };
   const not = await whyNot(call);
   if (not !== null) return { call, answer: not };
-  const request = {
-    callId,
-    attempt,
-    phoneNumber,
-    campaignId,
-    campaignName,
-    metadata,
-    callbackUrl,
-    leaseSeconds,
-  };
+  const request = requestOf(call, callbackUrl, ctx.policy.leaseSeconds);
   const askedAt = ctx.clock();
   // No adapter throws; one that does has perhaps dialled.
   const answer = await ctx.provider
@@ -52,3 +42,20 @@ export async function dialCall(
   ctx.dialTook.add(ctx.clock() - askedAt);
   return { call, answer };
 }
+
+const requestOf = (call: ClaimedCall, callbackUrl: string, leaseSeconds: number): CallRequest => ({
+  callId: call.callId,
+  attempt: call.attempt,
+  phoneNumber: call.phoneNumber,
+  campaignId: call.campaignId,
+  campaignName: call.campaignName,
+  metadata: call.metadata,
+  callbackUrl,
+  leaseSeconds,
+  callerId: null,
+  machineDetection: call.machineDetection,
+  ringTimeoutSeconds: call.ringTimeoutSeconds,
+  // Longer, and its line would go to another call while it goes on.
+  maxCallSeconds: call.maxCallSeconds === null ? null : Math.min(call.maxCallSeconds, leaseSeconds),
+  options: call.providerOptions ?? {},
+});

@@ -1,10 +1,16 @@
 // The fields of a campaign that a client may set: as it sends them, and as the API answers them. One that is added
 // here is taken, stored, changed and answered.
 import { z } from "zod";
+import { VOICEMAIL_COUNTS_AS } from "../../../domain/calls/disposition.ts";
+import { MACHINE_DETECTION } from "../../../domain/campaigns/campaign.ts";
+import {
+  fitsProviderOptions,
+  MAX_PROVIDER_OPTIONS_BYTES,
+} from "../../../domain/campaigns/provider-options.ts";
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
-import { stringField, timeZoneField } from "../../lib/body-fields.ts";
+import { quoted, stringField, timeZoneField } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 
@@ -22,6 +28,11 @@ const whole = (min: number, max: number) =>
     .int({ error: i => `must be a whole number, not ${i.input}` })
     .min(min, { error: i => `must be ${min} or more, not ${i.input}` })
     .max(max, { error: i => `must be ${max} or less, not ${i.input}` });
+
+const wholeOrNull = (min: number, max: number) =>
+  whole(min, max)
+    .nullish()
+    .transform(n => n ?? null);
 
 /** Attempts are kept in their call's row, so their number is bounded. */
 const MAX_ATTEMPTS = 50;
@@ -68,6 +79,22 @@ const businessHours = z
   .nullish()
   .transform(hours => (hours && hours.length > 0 ? hours : null))
   .describe("When its calls may be dialled, on the clock of the person called; none = always.");
+
+/** Null as much as absent: `otherwise`. */
+const choice = <const Word extends string>(words: readonly Word[], otherwise: Word) =>
+  z
+    .enum(words, { error: i => `must be one of ${words.join(", ")}, not ${quoted(i.input)}` })
+    .nullish()
+    .transform(word => word ?? otherwise);
+
+const providerOptions = z
+  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${quoted(i.input)}` })
+  .refine(fitsProviderOptions, { error: `must not exceed ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON` })
+  .nullish()
+  .transform(o => o ?? null)
+  .describe(
+    `What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON.`,
+  );
 
 const POLICY_EXAMPLE = { max_attempts: 3, base_delay: "2s", max_delay: "5s" };
 const HOUR_EXAMPLE = { day_of_week: 1, start: "09:00", end: "17:00" };
@@ -128,10 +155,7 @@ const FIELDS = {
     "America/New_York",
   ),
   max_concurrent_calls: field(
-    whole(1, 10_000)
-      .nullish()
-      .transform(n => n ?? null)
-      .describe("Lines it may use at once; none = as many as the trunk has."),
+    wholeOrNull(1, 10_000).describe("Lines it may use at once; none = as many as the trunk has."),
     () => z.int().min(1).nullable(),
     null,
   ),
@@ -147,6 +171,36 @@ const FIELDS = {
   business_hours: field(businessHours, () => z.array(BusinessHour()).nullable().describe("Null = always."), [
     HOUR_EXAMPLE,
   ]),
+  voicemail_counts_as: field(
+    choice(VOICEMAIL_COUNTS_AS, "rnr").describe(
+      "What a voicemail counts as: rnr = nobody was reached (when absent), picked = a message was left.",
+    ),
+    () => z.enum(VOICEMAIL_COUNTS_AS).describe("What a voicemail counts as."),
+    "rnr",
+  ),
+  machine_detection: field(
+    choice(MACHINE_DETECTION, "off").describe(
+      "Whether the provider finds out if a person or a machine picked up: sync before the call goes on, async meanwhile; off when absent.",
+    ),
+    () =>
+      z
+        .enum(MACHINE_DETECTION)
+        .describe("Whether the provider finds out if a person or a machine picked up, and when."),
+    "off",
+  ),
+  ring_timeout_seconds: field(
+    wholeOrNull(5, 600).describe("How long a phone may ring; none = as the provider has it."),
+    () => z.int().min(5).max(600).nullable(),
+    null,
+  ),
+  max_call_seconds: field(
+    wholeOrNull(10, 43_200).describe(
+      "How long a conversation may last; none, and never longer than, what CALL_LEASE_SECONDS leaves of it.",
+    ),
+    () => z.int().min(10).max(43_200).nullable(),
+    null,
+  ),
+  provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),
 };
 
 type Fields = typeof FIELDS;

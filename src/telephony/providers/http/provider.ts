@@ -1,12 +1,7 @@
 // The external call service: one POST per attempt, and what its answer says about the call.
 
-import type {
-  DialAnswer,
-  DialRequest,
-  DialStatus,
-  Provider,
-  Refusal,
-} from "../../../actions/ports/provider.ts";
+import type { DialAnswer, DialStatus, Provider, Refusal } from "../../../actions/ports/provider.ts";
+import type { CallRequest } from "../../../actions/ports/telephony.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import type { Deadline } from "../../lib/deadline.ts";
@@ -43,7 +38,7 @@ const PASSED_ON = new Set([504, 524]);
 export function httpProvider(options: HttpProviderOptions): Provider {
   const { url, statusUrl, timeoutMs, now } = options;
 
-  async function placeCall(request: DialRequest): Promise<DialAnswer> {
+  async function placeCall(request: CallRequest): Promise<DialAnswer> {
     const answer = await exchange(() => toHttp(url, request), options);
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, parseObject(answer.text), now());
@@ -77,7 +72,8 @@ function statusOf(httpStatus: number, body: JsonObject | null): DialStatus {
   return LIVE.has(said) ? { kind: "live" } : { kind: "unknown" };
 }
 
-const toHttp = (url: string, request: DialRequest): HttpRequest => ({
+/** What nobody has set is left out: the service is asked as it ever was. */
+const toHttp = (url: string, request: CallRequest): HttpRequest => ({
   url,
   method: "POST",
   headers: {
@@ -93,6 +89,9 @@ const toHttp = (url: string, request: DialRequest): HttpRequest => ({
     attempt: request.attempt,
     callback_url: request.callbackUrl,
     metadata: request.metadata ?? undefined,
+    machine_detection: request.machineDetection === "off" ? undefined : request.machineDetection,
+    ring_timeout_seconds: request.ringTimeoutSeconds ?? undefined,
+    max_call_seconds: request.maxCallSeconds ?? undefined,
   }),
 });
 

@@ -49,6 +49,11 @@ describe("a granted call", () => {
         metadata: { order: 7 },
         callbackUrl: `https://calls.test/callback/${callId}/1`,
         leaseSeconds: 900,
+        callerId: null,
+        machineDetection: "off",
+        ringTimeoutSeconds: null,
+        maxCallSeconds: null,
+        options: {},
       },
     ]);
     expect(world.row(callId)).toMatchObject({
@@ -64,6 +69,46 @@ describe("a granted call", () => {
     expect(world.permits.all()).toMatchObject([
       { callId, begun: true, expiresAt: NOW + SECOND + 900 * SECOND },
     ]);
+    world.expectTruth();
+  });
+
+  it("is dialled as its campaign says, and its claim when that is read back too", async () => {
+    for (const lost of [false, true]) {
+      const world = makeWorld();
+      const { messages } = await granted(world, {
+        machineDetection: "async",
+        ringTimeoutSeconds: 20,
+        maxCallSeconds: 899,
+        providerOptions: { agent: "a-1", variables: { who: "Ada" } },
+      });
+      if (lost) failOnce(world, "after", CLAIM);
+      await world.place(messages);
+      expect(world.provider.dialled).toMatchObject([
+        {
+          machineDetection: "async",
+          ringTimeoutSeconds: 20,
+          maxCallSeconds: 899,
+          options: { agent: "a-1", variables: { who: "Ada" } },
+        },
+      ]);
+    }
+  });
+
+  it("is given no more time than its lease has", async () => {
+    const world = makeWorld();
+    const { messages } = await granted(world, { maxCallSeconds: 901 });
+    await world.place(messages);
+    expect(world.provider.dialled).toMatchObject([{ maxCallSeconds: 900, leaseSeconds: 900 }]);
+  });
+
+  it("is dialled as its campaign says after a change, when it was granted before", async () => {
+    const world = makeWorld();
+    const { campaignId, messages } = await granted(world, { ringTimeoutSeconds: 20 });
+    await updateCampaign(world.db, campaignId, { ringTimeoutSeconds: 40 }, NOW);
+    await world.place(messages);
+    expect(world.provider.dialled).toEqual([]);
+    await world.dial();
+    expect(world.provider.dialled).toMatchObject([{ ringTimeoutSeconds: 40 }]);
     world.expectTruth();
   });
 

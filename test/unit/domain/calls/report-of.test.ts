@@ -7,8 +7,8 @@ import type { Ended } from "../../../../src/domain/calls/ended.ts";
 import { OUTCOMES } from "../../../../src/domain/calls/outcome.ts";
 import { finalityOf, reportOf } from "../../../../src/domain/calls/report-of.ts";
 
-const RNR = { voicemailCountsAs: "RNR" } as const;
-const PICKED = { voicemailCountsAs: "PICKED" } as const;
+const RNR = { voicemailCountsAs: "rnr" } as const;
+const PICKED = { voicemailCountsAs: "picked" } as const;
 
 const ended = (change: Partial<Ended>): Ended => ({
   disposition: "answered",

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { DialRequest, Refusal } from "../../../../../src/actions/ports/provider.ts";
+import type { Refusal } from "../../../../../src/actions/ports/provider.ts";
+import type { CallRequest } from "../../../../../src/actions/ports/telephony.ts";
 import { httpProvider } from "../../../../../src/telephony/providers/http/provider.ts";
 
 const ENDPOINT = "https://provider.example.com/calls";
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 
-const REQUEST: DialRequest = {
+const REQUEST: CallRequest = {
   callId: "call-1",
   attempt: 2,
   phoneNumber: "+15551234567",
@@ -14,6 +15,11 @@ const REQUEST: DialRequest = {
   metadata: { order: 9 },
   callbackUrl: `https://calls.example.com/api/v1/callback/?call_id=call-1&attempt=2&signature=${"s1".repeat(21)}s`,
   leaseSeconds: 900,
+  callerId: null,
+  machineDetection: "off",
+  ringTimeoutSeconds: null,
+  maxCallSeconds: null,
+  options: {},
 };
 
 /** A provider whose network is this function. */
@@ -44,12 +50,12 @@ const asking = (attempt: number) => ({
 });
 
 describe("the request", () => {
-  async function sent(changes: Partial<DialRequest> = {}) {
+  async function sent(changes: Partial<CallRequest> = {}) {
     const network = vi.fn<typeof fetch>(async () => Response.json({ success: true }));
     await providerWith(network).placeCall({ ...REQUEST, ...changes });
     expect(network).toHaveBeenCalledTimes(1);
     const [url, init] = network.mock.calls[0] ?? [];
-    return { url, init, body: JSON.parse(String(init?.body)) as unknown };
+    return { url, init, body: JSON.parse(String(init?.body)) as unknown, text: String(init?.body) };
   }
 
   it("tells the provider everything about the attempt, with the callback URL as given", async () => {
@@ -65,6 +71,24 @@ describe("the request", () => {
       callback_url: REQUEST.callbackUrl,
       metadata: { order: 9 },
     });
+  });
+
+  it("is byte for byte that of a campaign which says nothing of how it is dialled", async () => {
+    expect((await sent()).text).toBe(
+      '{"call_id":"call-1","phone_number":"+15551234567","campaign_id":7,"campaign_name":"Reminders","attempt":2,' +
+        `"callback_url":"${REQUEST.callbackUrl}","metadata":{"order":9}}`,
+    );
+  });
+
+  it("says how to dial where the campaign does", async () => {
+    const { body } = await sent({ machineDetection: "sync", ringTimeoutSeconds: 25, maxCallSeconds: 600 });
+    expect(body).toMatchObject({
+      machine_detection: "sync",
+      ring_timeout_seconds: 25,
+      max_call_seconds: 600,
+      metadata: { order: 9 },
+    });
+    expect((await sent({ ringTimeoutSeconds: 25 })).body).not.toHaveProperty("max_call_seconds");
   });
 
   it("names the attempt in its idempotency key", async () => {
