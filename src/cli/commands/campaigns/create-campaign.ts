@@ -28,6 +28,19 @@ const options = {
     value: "JSON|FILE",
     about: 'when first attempts may go: [{"day_of_week":1,"start":"09:00","end":"17:00"}]',
   },
+  "machine-detection": {
+    type: "string",
+    value: "off|async|sync",
+    about: "whether to find out if a machine picked up",
+  },
+  "voicemail-counts-as": { type: "string", value: "rnr|picked", about: "rnr: nobody was reached" },
+  "ring-timeout": { type: "string", value: "SECONDS", about: "how long a phone may ring" },
+  "max-call": { type: "string", value: "SECONDS", about: "how long a conversation may last" },
+  "provider-options": {
+    type: "string",
+    value: "JSON|FILE",
+    about: 'what only the provider knows, by its own names: {"assistant_id":"…"}',
+  },
   numbers: { type: "string", value: "FILE", about: "numbers to import, as in: numbers import" },
   ...fileOptions,
 } as const;
@@ -89,18 +102,28 @@ async function bodyOf(name: string, values: Values<typeof options>): Promise<Bod
     max_concurrent_calls: numberOption("max-concurrent-calls", values["max-concurrent-calls"]),
     weight: numberOption("weight", values.weight),
     retry_policy: Object.values(policy).every(value => value === undefined) ? undefined : policy,
-    business_hours:
-      values["business-hours"] === undefined ? undefined : await jsonOrFile(values["business-hours"]),
+    business_hours: await jsonOrFile(values, "business-hours", { begin: "[", is: "a JSON list" }),
+    // Words that the service does not know it refuses by name.
+    machine_detection: values["machine-detection"] as Body["machine_detection"],
+    voicemail_counts_as: values["voicemail-counts-as"] as Body["voicemail_counts_as"],
+    ring_timeout_seconds: numberOption("ring-timeout", values["ring-timeout"]),
+    max_call_seconds: numberOption("max-call", values["max-call"]),
+    provider_options: await jsonOrFile(values, "provider-options", { begin: "{", is: "a JSON object" }),
   };
 }
 
-/** Whatever it is: the service knows what hours are. */
-async function jsonOrFile(given: string): Promise<Body["business_hours"]> {
-  const inline = given.trimStart().startsWith("[");
+/** Whatever it is: the service knows what hours and options are. */
+async function jsonOrFile(
+  values: Values<typeof options>,
+  option: "business-hours" | "provider-options",
+  { begin, is }: { begin: string; is: string },
+) {
+  const given = values[option];
+  if (given === undefined) return undefined;
   try {
-    return JSON.parse(inline ? given : await readFile(given, "utf8"));
+    return JSON.parse(given.trimStart().startsWith(begin) ? given : await readFile(given, "utf8"));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new WrongUsage(`--business-hours must be a JSON list or a file with one: ${problem}`);
+    throw new WrongUsage(`--${option} must be ${is} or a file with one: ${problem}`);
   }
 }

@@ -22,6 +22,25 @@ describe("campaigns", () => {
     await server.cli("campaigns", "create", "Plain");
     expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "Plain" });
   });
+  it("say how their calls are dialled", async () => {
+    const server = await contractServer({ "POST /api/v1/campaigns": { status: 201, body: CAMPAIGN } });
+    const ran = await server.cli(
+      ...["campaigns", "create", "Reminders", "--machine-detection", "async", "--ring-timeout", "25"],
+      ...["--voicemail-counts-as", "picked", "--max-call", "600", "--provider-options", '{"agent":"a-1"}'],
+    );
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({
+      name: "Reminders",
+      machine_detection: "async",
+      ring_timeout_seconds: 25,
+      voicemail_counts_as: "picked",
+      max_call_seconds: 600,
+      provider_options: { agent: "a-1" },
+    });
+    const wrong = await server.cli("campaigns", "create", "Reminders", "--provider-options", "{agent");
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain("--provider-options must be a JSON object or a file with one");
+  });
   it("are listed by page with --all, the inactive ones too", async () => {
     const second = { ...CAMPAIGN, id: 2, is_active: false };
     const server = await contractServer({
