@@ -1,6 +1,8 @@
 // What travels through the queues: ids and facts, never state.
 import { z } from "zod";
+import type { AttemptDetails } from "../domain/calls/attempt-details.ts";
 import type { DialMessage } from "../domain/calls/dial-key.ts";
+import { ANSWERERS, DISPOSITIONS } from "../domain/calls/disposition.ts";
 import { OUTCOMES } from "../domain/calls/outcome.ts";
 import type { AttemptEnd } from "../domain/calls/settlement.ts";
 import { CALLBACK_QUEUE, DIAL_QUEUE } from "../domain/queue-names.ts";
@@ -10,6 +12,16 @@ export const dialMessage: z.ZodType<DialMessage> = z.object({
   attempt: z.int().min(1),
   token: z.string(),
   dispatchId: z.string().optional(),
+});
+
+const attemptDetails: z.ZodType<AttemptDetails> = z.object({
+  answered_at: z.number().nullish(),
+  answered_by: z.enum(ANSWERERS).nullish(),
+  disposition: z.enum(DISPOSITIONS).nullish(),
+  hangup_cause: z.string().nullish(),
+  trunk: z.string().nullish(),
+  caller_id: z.string().nullish(),
+  cost: z.object({ amount: z.string(), currency: z.string() }).nullish(),
 });
 
 const outcomeReport = z.object({
@@ -23,6 +35,8 @@ const outcomeReport = z.object({
   final: z.boolean(),
   source: z.enum(["callback", "status", "dial", "lease"]),
   traceId: z.string().optional(),
+  // Absent from what versions before sent. Of a later one's, which may have more words, the end is read all the same.
+  details: attemptDetails.optional().catch(undefined),
 });
 
 const givenBack = z.object({

@@ -1,8 +1,10 @@
 // A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
+import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
 import { type Call, isOnTheLine } from "../../domain/calls/call.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
+import { finalityOf } from "../../domain/calls/report-of.ts";
 import {
   decideOutcome,
   isOpen,
@@ -24,6 +26,8 @@ export interface ReceivedCallback {
   attempt: number | null;
   /** As the callback URL has it. */
   attemptInUrl: number | null;
+  /** What else is told; its disposition may end the call, whatever the retry rules say. */
+  details?: AttemptDetails | undefined;
   /** The request's id: goes with the report through the queue. */
   traceId?: string;
 }
@@ -54,8 +58,8 @@ export const receiveCallback = (
     outcome: body.status,
     duration: body.duration,
     externalCallId: body.externalCallId,
-    error: null,
-    final: false,
+    ...finalityOf(body.status, body.details?.disposition ?? null),
+    ...(body.details === undefined ? {} : { details: body.details }),
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   }));
 

@@ -58,7 +58,11 @@ export function reconcileAt(permits: Pick<PermitBook, "all">, lastAt: number): n
   return Math.max(Math.min(...begun) + UNCLAIMED_AFTER_MS, lastAt + RECONCILE_EVERY_MS);
 }
 
-const adoptive = ({ startedAt, ...call }: LiveCall, policy: Policy, token: string): Permit => ({
+const adoptive = (
+  { startedAt, externalCallId: _, ...call }: LiveCall,
+  policy: Policy,
+  token: string,
+): Permit => ({
   ...call,
   token,
   campaignRevision: 0,

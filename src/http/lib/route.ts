@@ -6,8 +6,11 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { Json, Method } from "../openapi/document-types.ts";
 import type { Tag } from "../openapi/tags.ts";
 
-/** What a token must be allowed to do; `open` needs none. */
-export type Scope = "open" | TokenScope;
+/**
+ * What a token must be allowed to do. `open` needs none; `signed` neither: the URL and the body are signed, and the
+ * route looks at both.
+ */
+export type Scope = "open" | "signed" | TokenScope;
 
 /** A schema that is made when it is first asked for: the answers' hundreds would slow down every start. */
 export type Shape<T extends z.ZodType = z.ZodType> = () => T;

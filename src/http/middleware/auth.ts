@@ -95,7 +95,7 @@ function refuseWithoutScope(c: Context<App>, caller: Caller): void {
   if (matchedRoutes(c).every(r => r.method === "ALL")) return;
   // A route without a definition stays closed to all but an admin's token.
   const needed = c.var.route?.scope ?? "admin";
-  if (needed === "open" || covers(caller.scope, needed)) return;
+  if (needed === "open" || needed === "signed" || covers(caller.scope, needed)) return;
   throw new CallManagerError(
     "forbidden",
     `This needs the scope ${needed}; the token ${caller.name} has ${caller.scope}.`,
@@ -116,7 +116,7 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   }
   const ctx = c.var.entrance.context(c.env);
   // Who reports there is proved by signatures, which the route looks at.
-  if (c.var.route?.scope === "open") {
+  if (c.var.route?.scope === "signed") {
     c.set("caller", { name: "anybody", scope: "callback" });
     c.set("signedFor", null);
     c.set("ctx", ctx);

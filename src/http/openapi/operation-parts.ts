@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 /** The scope stands where OpenAPI 3.1 has the roles that a scheme needs. */
 export function securityOf({ scope }: Operation): SecurityRequirement[] {
   if (scope === "open") return [];
+  if (scope === "signed") return [{ callbackSignature: [] }];
   const either: SecurityRequirement[] = [{ token: [scope] }, { bearer: [scope] }];
   return scope === "callback" ? [...either, { callbackSignature: [] }] : either;
 }

@@ -19,7 +19,8 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
       ? (["bad_request", "validation_error", "payload_too_large", "unsupported_media_type"] as const)
       : []),
     ...(parameters.length > 0 ? (["validation_error"] as const) : []),
-    ...(scope === "open" ? [] : (["unauthorized", "forbidden", "rate_limited"] as const)),
+    ...(scope === "open" ? [] : (["unauthorized", "rate_limited"] as const)),
+    ...(scope === "open" || scope === "signed" ? [] : (["forbidden"] as const)),
     // Of an Idempotency-Key: not one, still being answered, used for something else.
     ...(method === "post" && scope !== "open"
       ? (["bad_request", "conflict", "idempotency_mismatch"] as const)

@@ -276,6 +276,21 @@ describe("the form of the messages", () => {
     expect(callbackMessage.safeParse(dial).success).toBe(false);
   });
 
+  it("of a callback brings what else is told, and an end whose details cannot be read is an end", () => {
+    const details = { answered_by: "machine", disposition: "voicemail", hangup_cause: null } as const;
+    const cost = { amount: "0.01", currency: "USD" };
+    const read = (told: unknown) => callbackMessage.parse({ ...callback, details: told });
+    expect(read({ ...details, cost })).toEqual({ ...callback, details: { ...details, cost } });
+    for (const unread of [
+      undefined,
+      null,
+      "x",
+      { disposition: "of a later version" },
+      { answered_at: "now" },
+    ])
+      expect(read(unread)).toEqual(callback);
+  });
+
   it.each([{ attempt: 0 }, { attempt: 1.5 }, { callId: 5 }, { token: null }])(
     "of a dial is not %j",
     wrong => {

@@ -5,7 +5,7 @@ describe("a setting that is out of range", () => {
   it.each([
     ["ENVIRONMENT", "staging"],
     ["ENVIRONMENT", "Development"],
-    ["TELEPHONY_PROVIDER", "twilio"],
+    ["TELEPHONY_PROVIDER", "carrier-pigeon"],
     ["AUTH_ENABLED", "no"],
     ["AUTH_ENABLED", "FALSE"],
     ["PHONE_VALIDATION", "loose"],

@@ -36,6 +36,7 @@ describe("a deployment that says only what it must", () => {
         seed: "",
         weights: { PICKED: 70, DISCONNECTED: 15, RNR: 10, FAILED: 5 },
       },
+      account: null,
     });
   });
 
@@ -106,6 +107,7 @@ describe("a deployment that says only what it must", () => {
         seed: "seed",
         weights: { PICKED: 1, DISCONNECTED: 0, RNR: 0, FAILED: 0.5 },
       },
+      account: null,
     });
   });
 });

@@ -122,11 +122,58 @@ it.each([
   ["no call", { status: "PICKED" }, 400, "call_id: is required"],
   ["a negative duration", { call_id: "x", status: "PICKED", call_duration: -1 }, 400, "call_duration"],
   ["a duration that is text", { call_id: "x", status: "PICKED", call_duration: "1" }, 400, "call_duration"],
+  [
+    "a disposition that is none",
+    { call_id: "x", status: "RNR", disposition: "BUSY" },
+    400,
+    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, not "BUSY"',
+  ],
+  [
+    "an answerer that is none",
+    { call_id: "x", status: "RNR", answered_by: 1 },
+    400,
+    "answered_by: must be one of human, machine, fax, unknown, not 1",
+  ],
   ["an attempt of 0", { call_id: "x", status: "PICKED", attempt: 0 }, 400, "attempt"],
 ])("refuses %s", async (_, body, status, message) => {
   const answer = await api("PUT", "/api/v1/callback/", body);
   expect(answer.status).toBe(status);
   expect(answer.body.error.message).toContain(message);
+});
+
+it("shows how it went and who answered, where the provider tells", async () => {
+  const id = await callOnTheLine();
+  const told = { disposition: "voicemail", answered_by: "machine" };
+  await callback(id, "RNR", { call_duration: 12, ...told });
+  const call = await settled(id, "RNR");
+  expect(call.attempts).toMatchObject([
+    {
+      status: "RNR",
+      ...told,
+      answered_at: null,
+      hangup_cause: null,
+      trunk: null,
+      caller_id: null,
+      cost: null,
+    },
+  ]);
+  const untold = await callOnTheLine();
+  await callback(untold, "PICKED", { disposition: null, answered_by: null });
+  expect((await settled(untold, "PICKED")).attempts).toMatchObject([
+    { disposition: null, answered_by: null },
+  ]);
+});
+
+it("ends a call whose number is not valid, and says so, whatever the rules say", async () => {
+  const id = await callOnTheLine();
+  const { body } = await callback(id, "FAILED", { disposition: "invalid_number" });
+  expect(body).toMatchObject({ retry_scheduled: false, next_retry_at: null, duplicate: false });
+  const call = await settled(id, "FAILED");
+  expect(call).toMatchObject({
+    next_retry_at: null,
+    error_message: "The provider says that the number is not valid",
+    attempts: [{ disposition: "invalid_number" }],
+  });
 });
 
 it("ignores keys it does not know, and takes POST as well", async () => {

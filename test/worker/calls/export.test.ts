@@ -36,7 +36,11 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
   const [a, b] = [freshNumber(), freshNumber()];
   const first = await initiate(id, a, { metadata: { note: '=1+1, "x"' }, time_zone: "Europe/Paris" });
   const second = await initiate(id, b);
-  await callback(first.body.call_id, "PICKED", { call_duration: 12.5, external_call_id: "-ext" });
+  await callback(first.body.call_id, "PICKED", {
+    call_duration: 12.5,
+    external_call_id: "-ext",
+    disposition: "voicemail",
+  });
   await expect
     .poll(async () => (await api("GET", `/api/v1/calls/${first.body.call_id}`)).body.status)
     .toBe("PICKED");
@@ -46,14 +50,14 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
   const [header, one, two, ...others] = (await response.text()).split("\r\n");
   expect(header).toBe(
     "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-      "total_call_time,external_call_id,error_message,time_zone,metadata",
+      "total_call_time,external_call_id,error_message,time_zone,metadata,disposition",
   );
   const { created_at } = first.body;
   expect(one).toMatch(
     new RegExp(`^${first.body.call_id},'\\${a},PICKED,1,3,${created_at},[^,]*,,12.5,'-ext,,Europe/Paris,`),
   );
-  expect(one?.endsWith(`"{""note"":""=1+1, \\""x\\""""}"`)).toBe(true);
-  expect(two).toBe(`${second.body.call_id},'${b},INITIATED,1,3,${second.body.created_at},,,0,,,,`);
+  expect(one?.endsWith(`"{""note"":""=1+1, \\""x\\""""}",voicemail`)).toBe(true);
+  expect(two).toBe(`${second.body.call_id},'${b},INITIATED,1,3,${second.body.created_at},,,0,,,,,`);
   expect(others).toEqual([""]);
   expect((await fileOf(id, "?raw=true"))[2]).toContain(`,${b},INITIATED`);
 });
@@ -69,7 +73,7 @@ it("is NDJSON when asked: the call object that every answer has, and its zone", 
       .split("\n")
       .slice(0, -1)
       .map(line => JSON.parse(line)),
-  ).toEqual([{ ...call, time_zone: "Asia/Tokyo" }]);
+  ).toEqual([{ ...call, time_zone: "Asia/Tokyo", disposition: null }]);
 });
 
 /** Calls put there directly: many, and as the test wants them. */

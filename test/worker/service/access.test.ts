@@ -51,6 +51,9 @@ const UNUSUAL: Record<string, string> = {
   // All that a provider's token may do.
   "PUT /callback": "callback",
   "POST /callback": "callback",
+  // Proved by two signatures.
+  "POST /providers/:trunk/callback": "signed",
+  "PUT /providers/:trunk/callback": "signed",
   "POST /metrics/rebuild": "admin",
   "POST /dead-letters/redrive": "admin",
   "POST /dead-letters/:id/redrive": "admin",

@@ -1,6 +1,7 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
 import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
+import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
@@ -24,11 +25,17 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
         attempt: body.attempt ?? null,
         attemptInUrl: query.attempt,
         traceId: c.var.requestId,
+        details: detailsIn(body),
       }),
   );
   const { callId, attempt, status, duplicate } = answered;
   addToLog(c, { call_id: callId, attempt, outcome: status, duplicate });
   return presentCallbackAnswer(answered);
+}
+
+function detailsIn({ disposition, answered_by }: Asked<Report>["body"]): AttemptDetails | undefined {
+  if ((disposition ?? answered_by ?? null) === null) return undefined;
+  return { disposition, answered_by };
 }
 
 /** The signature of a callback URL is good for one attempt. */

@@ -1,5 +1,6 @@
 // What a provider sends to report how an attempt ended, where unknown keys are ignored, and what it is answered.
 import { z } from "zod";
+import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { stringField } from "../../lib/body-fields.ts";
 import { shape, time } from "../../openapi/schema-parts.ts";
@@ -10,15 +11,17 @@ const optionalText = z
   .nullish()
   .transform(v => (v === null || v === undefined ? null : String(v)));
 
+/** One of these words; a wrong one is repeated in the refusal. */
+const word = <const Word extends string>(words: readonly Word[]) =>
+  z.enum(words, {
+    error: i => `must be one of ${words.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
+  });
+
 export const Callback = z.object({
   call_id: stringField(255)
     .min(1, { error: "must not be empty" })
     .describe("The call's id, as the provider was given it."),
-  status: z
-    .enum(OUTCOMES, {
-      error: i => `must be one of ${OUTCOMES.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
-    })
-    .describe("How the attempt ended; RNR = it rang without response."),
+  status: word(OUTCOMES).describe("How the attempt ended; RNR = it rang without response."),
   call_duration: z
     .number({ error: "must be a number of seconds" })
     .min(0, { error: i => `must be 0 or more seconds, not ${i.input}` })
@@ -34,6 +37,12 @@ export const Callback = z.object({
     .describe(
       "The attempt that is reported. Absent: the one in the callback URL, else the one with that external id, else the current one.",
     ),
+  disposition: word(DISPOSITIONS)
+    .nullish()
+    .describe(
+      "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say.",
+    ),
+  answered_by: word(ANSWERERS).nullish().describe("Who picked up."),
 });
 
 export const CallbackAnswer = shape(

@@ -5,6 +5,9 @@ import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
 import { time } from "../../lib/time.ts";
 import { presentCall } from "./present.ts";
 
+const lastDisposition = (c: Call) => c.attempts.at(-1)?.disposition ?? null;
+
+/** New ones come last: readers may count. */
 const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   call_id: c => c.callId,
   phone_number: c => c.phoneNumber,
@@ -19,6 +22,7 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   error_message: c => c.errorMessage,
   time_zone: c => c.timeZone,
   metadata: c => (c.metadata === null ? null : { json: c.metadata }),
+  disposition: lastDisposition,
 };
 
 /** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */
@@ -38,7 +42,8 @@ export function csvPieces(
 export const ndjsonPieces = ({ pages, campaign }: CallsPart): AsyncGenerator<string> =>
   pieces(pages, "", call => {
     const presented = presentCall({ call, campaignName: campaign.name });
-    return `${JSON.stringify({ ...presented, time_zone: call.timeZone })}\n`;
+    const more = { time_zone: call.timeZone, disposition: lastDisposition(call) };
+    return `${JSON.stringify({ ...presented, ...more })}\n`;
   });
 
 /** One piece a page that has something to say. */

@@ -3,6 +3,7 @@ import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
 import type { FoundCall } from "../../../actions/calls/show-call.ts";
 import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
+import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import {
   type AttemptRecord,
   attemptCount,
@@ -87,16 +88,30 @@ export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
   ended_at: time(a.ended_at),
   duration: a.duration ?? null,
   error: a.error ?? null,
+  ...presentDetails(a),
 });
 
-/** An archived one is as it was when it left. */
+const presentDetails = (a: AttemptDetails) => ({
+  answered_at: time(a.answered_at),
+  answered_by: a.answered_by ?? null,
+  disposition: a.disposition ?? null,
+  hangup_cause: a.hangup_cause ?? null,
+  trunk: a.trunk ?? null,
+  caller_id: a.caller_id ?? null,
+  cost: a.cost ?? null,
+});
+const NO_DETAILS = presentDetails({});
+
+/** An archived one is as it was when it left: a while ago, attempts had no details. */
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
       return presentWithAttempts(found);
     case "archived": {
-      const { time_zone: _, ...call } = found.line;
-      return { ...(call as Of<typeof CallWithAttempts>), archived: true };
+      const { time_zone: _, ...line } = found.line;
+      const call = line as Of<typeof CallWithAttempts>;
+      const attempts = call.attempts.map(attempt => ({ ...NO_DETAILS, ...attempt }));
+      return { ...call, attempts, archived: true };
     }
   }
 }

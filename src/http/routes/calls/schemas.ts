@@ -1,6 +1,7 @@
 // What the API answers about calls.
 import { z } from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
+import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 
@@ -68,6 +69,13 @@ const attemptExample = {
   ended_at: "2026-11-20T21:40:47.020Z",
   duration: 31,
   error: null,
+  answered_at: "2026-11-20T21:40:16.020Z",
+  answered_by: "human",
+  disposition: "answered",
+  hangup_cause: "completed",
+  trunk: null,
+  caller_id: "+15005550006",
+  cost: { amount: "0.0085", currency: "USD" },
 };
 
 export const Attempt = shape(
@@ -85,6 +93,16 @@ export const Attempt = shape(
       ended_at: time.nullable(),
       duration: z.number().min(0).nullable().describe("Seconds of conversation."),
       error: z.string().nullable(),
+      answered_at: time.nullable().describe("This and what follows: null = the provider does not tell."),
+      answered_by: z.enum(ANSWERERS).nullable(),
+      disposition: z.enum(DISPOSITIONS).nullable().describe("How it went, finer than `status`."),
+      hangup_cause: z.string().nullable().describe("The provider's own word."),
+      trunk: z.string().nullable(),
+      caller_id: z.string().nullable().describe("The number that was shown."),
+      cost: z
+        .object({ amount: z.string(), currency: z.string() })
+        .nullable()
+        .describe("As the provider says it, the amount in its own digits."),
     }),
   attemptExample,
 );

@@ -27,7 +27,7 @@ export const receiveProviderCallback = route({
   summary: "A webhook of the trunk's provider",
   description:
     "In the provider's own words, signed by it. The URL that it is given names the attempt and carries a signature of ours: both must hold. Everything authentic is answered 200, also what is of no consequence. No token is needed.",
-  scope: "open",
+  scope: "signed",
   params: {
     trunk: pathText({ description: "The trunk's name; there is `default`.", example: "default" }),
   },
@@ -43,7 +43,7 @@ export const receiveProviderCallback = route({
     },
   },
   answers: { 200: answer("Taken.", ProviderAnswer) },
-  errors: ["unauthorized", "not_found", "payload_too_large", "rate_limited", "service_unavailable"],
+  errors: ["not_found", "payload_too_large"],
 });
 
 export const receiveProviderCallbackByPut = route({

@@ -73,6 +73,31 @@ describe("a PICKED that was answered and waits in the queue", () => {
     expect(again.of(callId)?.ended).toMatchObject({ outcome: "PICKED", receivedAt: NOW });
   });
 
+  it("keeps what else was told, also in a gate that starts again and settles it itself", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const details = { disposition: "answered", answered_by: "human", answered_at: NOW } as const;
+    const given = { callId, duration: 5, externalCallId: null, attempt: 1, attemptInUrl: null, details };
+    await receiveCallback(door(world).deps, { ...given, status: "PICKED" });
+    const again = new SqlitePermitBook(world.gateStorage);
+    expect(again.of(callId)?.ended).toMatchObject({ details });
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId).attempts).toMatchObject([{ status: "PICKED", ...details }]);
+    world.expectTruth();
+  });
+
+  it("is read as before where it was noted by a version that kept no details", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { details: _, ...before } = world.report(callId, "RNR");
+    world.gateStorage.exec("UPDATE permits SET ended = ?", JSON.stringify(before));
+    const again = new SqlitePermitBook(world.gateStorage);
+    expect(again.of(callId)?.ended).toEqual(before);
+    await world.record([before]);
+    expect(world.row(callId).attempts).toMatchObject([{ status: "RNR" }]);
+  });
+
   it("wins over what the provider says when it is asked", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);

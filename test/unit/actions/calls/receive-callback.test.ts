@@ -69,6 +69,33 @@ describe("a callback for the attempt on the line", () => {
     expect(world.row(callId).status).toBe("PROCESSING");
   });
 
+  it("that says that dialling again cannot help ends the call, whatever the rules say, and why", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { tell, enqueued } = door(world);
+    const details = { disposition: "invalid_number" } as const;
+    expect(await tell({ callId, status: "FAILED", details })).toMatchObject({ retryScheduled: false });
+    await world.record(enqueued);
+    const error = "The provider says that the number is not valid";
+    expect(world.row(callId)).toMatchObject({
+      status: "FAILED",
+      next_attempt_at: null,
+      error_message: error,
+      attempts: [{ status: "FAILED", error, ...details }],
+    });
+    world.expectTruth();
+  });
+
+  it("that says no more than how it went is retried by the rules", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { tell, enqueued } = door(world);
+    const answer = await tell({ callId, status: "RNR", details: { disposition: "busy" } });
+    expect(answer).toMatchObject({ retryScheduled: true });
+    await world.record(enqueued);
+    expect(world.row(callId)).toMatchObject({ status: "RNR", attempts: [{ disposition: "busy" }] });
+  });
+
   it("that was not answered tells the very time at which the call goes again", async () => {
     const world = makeWorld();
     const callId = await world.acceptedOne(

@@ -1,12 +1,13 @@
 // How the demo ends: one call, attempt by attempt.
 import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
-import { CallWithAttempts } from "../../../../src/http/routes/calls/schemas.ts";
+import { Attempt, CallWithAttempts } from "../../../../src/http/routes/calls/schemas.ts";
 import { timelineLines } from "../../../../src/tools/demo/report.ts";
 import { exampleOf } from "../../../support/example-of.ts";
 
 it("shows the attempts of a call on one axis of time, within 80 characters", () => {
   const attempt = (n: number, status: "DISCONNECTED" | "PICKED", from: number, to: number) => ({
+    ...exampleOf(Attempt),
     ...{ attempt: n, external_call_id: null },
     status,
     started_at: new Date(from).toISOString(),
