@@ -44,6 +44,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withContext(sweepers.askAboutDials),
   },
   {
+    name: "calls past their expected end that the provider says are over",
+    age: "5 min after the dial, and every 5 min up to CALL_LEASE_SECONDS",
+    run: withContext(sweepers.askAboutOverdue),
+  },
+  {
     name: "attempts on the line longer than any lease",
     age: "5 min after the lease",
     run: withContext(sweepers.endForgotten),

@@ -3,7 +3,7 @@
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
 import type { Context, Stores } from "../actions/context.ts";
-import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
+import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
 const CHUNKS = 20;
-/** Questions to the provider in one run. */
+/** Calls that the provider is asked about in one run. */
 const ASKED = 100;
 /** Rejected rows hold what people wrote about people: long enough to mend a list. */
 const IMPORT_RETENTION_DAYS = 30;
@@ -64,6 +64,8 @@ export const watchGate: Sweep = async ctx => {
 };
 
 export const askAboutDials: Sweep = ctx => askAboutUnansweredDials(ctx, ASKED);
+
+export const askAboutOverdue: Sweep = (ctx, now) => askAboutOverdueCalls(ctx, now, ASKED);
 
 export const endForgotten: Sweep = (ctx, now) => inChunks(limit => endForgottenAttempts(ctx, now, limit));
 

@@ -27,7 +27,7 @@ const NOTHING: Found = {
 };
 
 export interface SweeperDeps extends Pick<RecordContext, "calls">, ReconcileDeps, Omit<LeaseContext, "gate"> {
-  calls: RecordContext["calls"] & ReconcileDeps["calls"];
+  calls: LeaseContext["calls"] & ReconcileDeps["calls"];
   alarm: Pick<GateAlarm, "arm" | "armBefore">;
   /** Lines came back. */
   onFreed: () => Promise<void>;

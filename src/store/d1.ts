@@ -47,17 +47,11 @@ import {
 } from "./dead-letters/read-dead-letters.ts";
 import { markRedriven, recordFailedRedrives, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
-import {
-  callsInFlight,
-  callsOnTheLineSince,
-  claimCalls,
-  claimedUnder,
-  recordAnswers,
-  unansweredDials,
-} from "./dialling/claim-calls.ts";
+import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./dialling/claim-calls.ts";
 import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
+import { callsOnTheLineSince, overdueAttempts, unansweredDials } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
@@ -84,6 +78,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
+  overdue: (parts, limit) => overdueAttempts(db, parts, limit),
   cancel: (id, now) => cancelWaitingCall(db, id, now),
   named: id => namedCall(db, id),
   list: (filter, limit) => listCalls(db, filter, limit),

@@ -146,7 +146,7 @@ export function makeShape(seed: number): Shape {
   );
   const common = {
     duplicateWindowMs: stream.pick([0, 1, 1, 5]) * MINUTE,
-    leaseSeconds: stream.pick([240, 300]),
+    leaseSeconds: stream.pick([240, 300, 480]),
     callsPerSecond: stream.pick([0, 0, 0, 1, 2]),
   };
   return {

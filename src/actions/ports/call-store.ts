@@ -3,6 +3,7 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
+import type { Began } from "../../domain/calls/overdue.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
@@ -51,6 +52,8 @@ export interface CallStore extends CallReads {
   onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
   /** Of the attempts on the line those whose dial got no answer. */
   unanswered(before: number, limit: number): Promise<LiveCall[]>;
+  /** Attempts on the line that began in one of these parts of time; not those whose dial got no answer. */
+  overdue(parts: readonly Began[], limit: number): Promise<LiveCall[]>;
   /** Ends a call that waits; false when it waits no longer. `now` in ms. */
   cancel(callId: string, now: number): Promise<boolean>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */

@@ -48,7 +48,8 @@ export type DialAnswer =
 
 /** What a provider says about a call that it was asked for earlier. */
 export type DialStatus =
-  | { kind: "live" }
+  /** Its own id of the call where it says one. */
+  | { kind: "live"; externalCallId?: string | null }
   | { kind: "ended"; outcome: Outcome /** Seconds. */; duration: number; externalCallId: string | null }
   /** The same in the field's words; what it counts as is its campaign's to say. */
   | ({ kind: "hung_up"; externalCallId: string | null } & Ended)

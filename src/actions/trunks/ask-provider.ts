@@ -4,8 +4,8 @@
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import type { OutcomeReport } from "../../domain/calls/settlement.ts";
-import { MINUTE_MS } from "../../domain/time-units.ts";
-import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
+import type { DetailRecord } from "../../domain/calls/transitions.ts";
+import { describe, log } from "../../log.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { DialStatus, FetchStatus, StatusQuestion } from "../ports/provider.ts";
 
@@ -14,15 +14,18 @@ const AT_ONCE = 4;
 
 type Ended = DialStatus & { kind: "ended" | "hung_up" };
 
+type Asking = Pick<CallStore, "byIds" | "recordDetails">;
+
 /** Null = it cannot be asked; nobody is known to be live then. */
 export async function askProvider<Key extends StatusQuestion>(
-  { fetchStatus, calls }: { fetchStatus: FetchStatus | null; calls: Pick<CallStore, "byIds"> },
+  { fetchStatus, calls }: { fetchStatus: FetchStatus | null; calls: Asking },
   keys: readonly Key[],
   now: number,
 ): Promise<{ live: Key[]; ended: OutcomeReport[]; rest: Key[] }> {
   const live: Key[] = [];
   const ended: { key: Key; status: Ended }[] = [];
   const rest: Key[] = [];
+  const found: DetailRecord[] = [];
   if (fetchStatus === null) return { live, ended: [], rest: [...keys] };
   const waiting = [...keys];
   const ask = async () => {
@@ -31,6 +34,7 @@ export async function askProvider<Key extends StatusQuestion>(
       switch (status.kind) {
         case "live":
           live.push(key);
+          found.push(...idFound(key, status.externalCallId ?? null));
           break;
         case "ended":
         case "hung_up":
@@ -42,7 +46,27 @@ export async function askProvider<Key extends StatusQuestion>(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  await recordFound(calls, found, now);
   return { live, ended: await reportsOf(calls, ended, now), rest };
+}
+
+/** A dial that got no answer and was found in the provider's list: by this id it is asked about, and hung up, at once. */
+const idFound = (
+  { callId, attempt, ...asked }: StatusQuestion,
+  externalCallId: string | null,
+): DetailRecord[] =>
+  externalCallId === null || asked.externalCallId !== null
+    ? []
+    : [{ callId, attempt, details: {}, externalCallId }];
+
+/** Worth a row, and nothing depends on it: it would be found again. */
+async function recordFound(calls: Asking, found: readonly DetailRecord[], now: number): Promise<void> {
+  if (found.length === 0) return;
+  await calls
+    .recordDetails(found, now)
+    .catch((error: unknown) =>
+      log.error("ids that the provider told were not written down", { error: describe(error) }),
+    );
 }
 
 /** What a hung-up call counts as is its campaign's to say, and who picked up may have been told before. */
@@ -66,20 +90,4 @@ async function reportsOf(
     const known = row.call.attempts.find(a => a.attempt === attempt);
     return [{ ...report, ...reportOf(status, row.campaign, known) }];
   });
-}
-
-/** A provider that took long may still be about to answer its dial. */
-const UNANSWERED_AFTER_MS = MINUTE_MS;
-
-/** The watchdog's part: dials that got no answer are asked about. Returns how many it settled. */
-export async function askAboutUnansweredDials(
-  ctx: RecordContext & { calls: Pick<CallStore, "unanswered">; fetchStatus: FetchStatus | null },
-  limit: number,
-): Promise<number> {
-  if (ctx.fetchStatus === null) return 0;
-  const now = ctx.clock();
-  const unanswered = await ctx.calls.unanswered(now - UNANSWERED_AFTER_MS, limit);
-  const { ended } = await askProvider(ctx, unanswered, now);
-  if (ended.length === 0) return 0;
-  return (await recordOutcomes(ctx, ended)).settled;
 }

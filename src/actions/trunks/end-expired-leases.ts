@@ -21,6 +21,7 @@ const ASKED = 20;
 const LONGEST_CALL_MS = 12 * HOUR_MS;
 
 export interface LeaseContext extends RecordContext {
+  calls: RecordContext["calls"] & Pick<CallStore, "recordDetails">;
   permits: PermitBook;
   /** Null where the provider cannot be asked. */
   fetchStatus: FetchStatus | null;

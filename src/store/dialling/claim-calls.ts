@@ -1,6 +1,6 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
 import { type SQL, sql } from "drizzle-orm";
-import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
+import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
 import { c, k } from "../aliases.ts";
@@ -152,31 +152,6 @@ const IN_FLIGHT = statement(
 export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]): Promise<Set<string>> {
   const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted) }).all<{ callId: string }>();
   return new Set(results.map(row => row.callId));
-}
-
-const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =>
-  sql`SELECT ${c.callId} AS callId, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
-    ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt,
-    ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} AS externalCallId
-  FROM ${calls} ${c} WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} < ${v.before} ${condition}
-  ORDER BY ${c.lastAttemptAt} LIMIT ${v.limit}`;
-const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));
-const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
-  onTheLineSince(v, sql`AND ${attemptValue(sql`${c.attemptsStarted}`, "status")} = 'unknown'`),
-);
-
-/** Attempts on the line that began before `before` (ms), oldest first. */
-export async function callsOnTheLineSince(
-  db: D1Database,
-  before: number,
-  limit: number,
-): Promise<LiveCall[]> {
-  return (await ON_THE_LINE_SINCE(db, { before, limit }).all<LiveCall>()).results;
-}
-
-/** Those of them whose dial got no answer. */
-export async function unansweredDials(db: D1Database, before: number, limit: number): Promise<LiveCall[]> {
-  return (await UNANSWERED(db, { before, limit }).all<LiveCall>()).results;
 }
 
 const answer = jsonFields<AnswerRecord>("a");

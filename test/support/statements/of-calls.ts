@@ -6,13 +6,16 @@ import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attem
 import { cancelWaitingCall, cancelWaitingCalls } from "../../../src/store/dialling/cancel-calls.ts";
 import {
   callsInFlight,
-  callsOnTheLineSince,
   claimCalls,
   claimedUnder,
   recordAnswers,
-  unansweredDials,
 } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
+import {
+  callsOnTheLineSince,
+  overdueAttempts,
+  unansweredDials,
+} from "../../../src/store/dialling/on-the-line.ts";
 import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "../../../src/store/dialling/waiting-calls.ts";
@@ -100,6 +103,16 @@ export const CALL_CASES: Cases = {
   },
   callsOnTheLineSince: plainly((db, { now }) => callsOnTheLineSince(db, now, FEW)),
   unansweredDials: plainly((db, { now }) => unansweredDials(db, now, FEW)),
+  overdueAttempts: async world => {
+    await world.onTheLine();
+    const { now } = world;
+    // The second part is not walked: the first has enough.
+    const parts = [
+      { from: now, to: now + 1 },
+      { from: 0, to: now },
+    ];
+    return db => overdueAttempts(db, parts, FEW);
+  },
   recordAnswers: async world => {
     const calls = await world.onTheLine();
     const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;

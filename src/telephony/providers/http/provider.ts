@@ -69,7 +69,7 @@ function statusOf(httpStatus: number, body: JsonObject | null): DialStatus {
       typeof seconds === "number" && seconds >= 0 && seconds <= MAX_DURATION_SECONDS ? seconds : 0;
     return { kind: "ended", outcome, duration, externalCallId: idOf(body.external_call_id) };
   }
-  return LIVE.has(said) ? { kind: "live" } : { kind: "unknown" };
+  return LIVE.has(said) ? { kind: "live", externalCallId: idOf(body.external_call_id) } : { kind: "unknown" };
 }
 
 /** What nobody has set is left out: the service is asked as it ever was. */

@@ -403,7 +403,13 @@ describe("asking how an attempt stands", () => {
   });
 
   it.each([
-    ["a call that goes on", { status: "in_progress" }, 200, { kind: "live" }],
+    ["a call that goes on", { status: "in_progress" }, 200, { kind: "live", externalCallId: null }],
+    [
+      "a call that goes on, by its id",
+      { status: "RINGING", external_call_id: "x-1" },
+      200,
+      { kind: "live", externalCallId: "x-1" },
+    ],
     [
       "a call that has ended",
       { status: "PICKED", call_duration: 42, external_call_id: "x-1" },

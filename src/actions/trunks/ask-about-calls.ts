@@ -1,0 +1,38 @@
+// The watchdog's questions to the provider, a bounded number a minute: about dials that got no answer, and about calls that
+// are past their expected end, since a webhook may be lost. What has ended there is settled by the provider's word; what
+// is live, or not known to it, goes on.
+
+import type { LiveCall } from "../../domain/calls/dial-key.ts";
+import { overdueParts } from "../../domain/calls/overdue.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
+import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { FetchStatus } from "../ports/provider.ts";
+import { askProvider } from "./ask-provider.ts";
+
+interface AskContext extends RecordContext {
+  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "recordDetails" | "unanswered" | "overdue">;
+  /** Null where the provider cannot be asked. */
+  fetchStatus: FetchStatus | null;
+}
+
+/** A provider that took long may still be about to answer its dial. */
+const UNANSWERED_AFTER_MS = MINUTE_MS;
+
+/** Every minute until its attempt ends. Returns how many it settled. */
+export async function askAboutUnansweredDials(ctx: AskContext, limit: number): Promise<number> {
+  if (ctx.fetchStatus === null) return 0;
+  return settleEnded(ctx, await ctx.calls.unanswered(ctx.clock() - UNANSWERED_AFTER_MS, limit));
+}
+
+/** Every five minutes of its age, up to the lease (see `overdueParts`). `now` in ms. Returns how many it settled. */
+export async function askAboutOverdueCalls(ctx: AskContext, now: number, limit: number): Promise<number> {
+  if (ctx.fetchStatus === null) return 0;
+  const parts = overdueParts(now, ctx.policy.leaseSeconds);
+  return parts.length === 0 ? 0 : settleEnded(ctx, await ctx.calls.overdue(parts, limit));
+}
+
+async function settleEnded(ctx: AskContext, calls: readonly LiveCall[]): Promise<number> {
+  const { ended } = await askProvider(ctx, calls, ctx.clock());
+  return ended.length === 0 ? 0 : (await recordOutcomes(ctx, ended)).settled;
+}

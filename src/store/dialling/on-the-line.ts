@@ -1,0 +1,56 @@
+// Attempts on the line by their age: those that a permit must hold, and those that the provider is asked about.
+import { type SQL, sql } from "drizzle-orm";
+import type { LiveCall } from "../../domain/calls/dial-key.ts";
+import type { Began } from "../../domain/calls/overdue.ts";
+import { c } from "../aliases.ts";
+import { attemptValue } from "../calls/attempt-sql.ts";
+import { onTheLine } from "../calls/call-states.ts";
+import { calls } from "../schema/calls.ts";
+import { jsonFields, statement } from "../statement.ts";
+
+const LIVE_CALL = sql`${c.callId} AS callId, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
+    ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt,
+    ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} AS externalCallId`;
+const STATUS = attemptValue(sql`${c.attemptsStarted}`, "status");
+
+const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =>
+  sql`SELECT ${LIVE_CALL}
+  FROM ${calls} ${c} WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} < ${v.before} ${condition}
+  ORDER BY ${c.lastAttemptAt} LIMIT ${v.limit}`;
+const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));
+const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
+  onTheLineSince(v, sql`AND ${STATUS} = 'unknown'`),
+);
+
+const began = jsonFields<Began>("p");
+/** Without ORDER BY, which would read all of them: the parts are walked in their order. */
+const OVERDUE = statement(
+  "overdue attempts",
+  ["parts", "limit"],
+  v => sql`SELECT ${LIVE_CALL} FROM json_each(${v.parts}) p CROSS JOIN ${calls} ${c}
+  WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} >= ${began("from")} AND ${c.lastAttemptAt} < ${began("to")}
+    AND ${STATUS} <> 'unknown' LIMIT ${v.limit}`,
+);
+
+/** Attempts on the line that began before `before` (ms), oldest first. */
+export async function callsOnTheLineSince(
+  db: D1Database,
+  before: number,
+  limit: number,
+): Promise<LiveCall[]> {
+  return (await ON_THE_LINE_SINCE(db, { before, limit }).all<LiveCall>()).results;
+}
+
+/** Those of them whose dial got no answer. */
+export async function unansweredDials(db: D1Database, before: number, limit: number): Promise<LiveCall[]> {
+  return (await UNANSWERED(db, { before, limit }).all<LiveCall>()).results;
+}
+
+/** Attempts on the line that began in one of these parts of time; not those whose dial got no answer. */
+export async function overdueAttempts(
+  db: D1Database,
+  parts: readonly Began[],
+  limit: number,
+): Promise<LiveCall[]> {
+  return (await OVERDUE(db, { parts: JSON.stringify(parts), limit }).all<LiveCall>()).results;
+}
