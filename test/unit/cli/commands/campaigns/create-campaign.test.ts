@@ -1,0 +1,24 @@
+// A campaign, created.
+import { describe, expect, it } from "vitest";
+import { contractServer } from "../../contract-server.ts";
+import { CAMPAIGN } from "../../sample-answers.ts";
+
+describe("campaigns", () => {
+  it("are created with the fields that were given, and nothing else", async () => {
+    const server = await contractServer({ "POST /api/v1/campaigns": { status: 201, body: CAMPAIGN } });
+    const hours = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
+    const flags = ["--max-attempts", "3", "--base-delay", "2s", "--jitter=0.5", "--weight", "4"];
+    const ran = await server.cli(
+      ...["campaigns", "create", "Reminders", "--time-zone", "Europe/Paris"],
+      ...[...flags, "--business-hours", JSON.stringify(hours)],
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain("Campaign 3 is created.");
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({
+      ...{ name: "Reminders", time_zone: "Europe/Paris", weight: 4, business_hours: hours },
+      retry_policy: { max_attempts: 3, base_delay: "2s", jitter: 0.5 },
+    });
+    await server.cli("campaigns", "create", "Plain");
+    expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "Plain" });
+  });
+});
