@@ -9,11 +9,12 @@ export { Simulator } from "./telephony/providers/simulator/simulator.ts";
 export class Gate extends gateObject(wireGate) {}
 
 const app = createApp(entrance);
+const minute = (env: Env) => ({ context: () => entrance.context(env), stores: () => entrance.stores(env) });
 
 export default {
   fetch: app.fetch,
   queue: (batch, env) => handleBatch(batch, entrance, env),
   scheduled: async (controller, env) => {
-    await watchdog(entrance.context(env), controller.scheduledTime);
+    await watchdog(minute(env), controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -6,67 +6,84 @@ interface Sweeper {
   name: string;
   /** How old what it finds must be, in words. */
   age: string;
-  run: sweepers.Sweep;
+  run: (minute: Minute, now: number) => Promise<sweepers.Found>;
 }
+
+/** What a minute has: the stores at any time, the rest where the deployment is configured. */
+export interface Minute {
+  /** Throws when it is not. */
+  context: () => sweepers.SweepContext;
+  stores: () => sweepers.SweepStores;
+}
+
+const withContext =
+  (sweep: sweepers.Sweep): Sweeper["run"] =>
+  async ({ context }, now) =>
+    sweep(context(), now);
+/** Of a sweeper that needs no settings: it goes on in a deployment that lacks some. */
+const withStores =
+  (sweep: sweepers.StoreSweep): Sweeper["run"] =>
+  async ({ stores }, now) =>
+    sweep(stores(), now);
 
 /** In this order. */
 export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "waiting calls of cancelled campaigns",
     age: "at once",
-    run: sweepers.cancelWaitingCalls,
+    run: withContext(sweepers.cancelWaitingCalls),
   },
   {
     name: "gate",
     age: "60 s to CALL_LEASE_SECONDS: each of what it looks for says its own",
-    run: sweepers.watchGate,
+    run: withContext(sweepers.watchGate),
   },
   {
     name: "dials without an answer that the provider knows more about",
     age: "60 s after the dial",
-    run: sweepers.askAboutDials,
+    run: withContext(sweepers.askAboutDials),
   },
   {
     name: "attempts on the line longer than any lease",
     age: "5 min after the lease",
-    run: sweepers.endForgotten,
+    run: withContext(sweepers.endForgotten),
   },
   {
     name: "campaigns with nothing left",
     age: "at once; one started again without new numbers after a minute",
-    run: sweepers.completeCampaigns,
+    run: withContext(sweepers.completeCampaigns),
   },
   {
     name: "idempotency keys past a day",
     age: "a day and an hour",
-    run: sweepers.purgeIdempotencyKeys,
+    run: withStores(sweepers.purgeIdempotencyKeys),
   },
   {
     name: "dead letters past their retention",
     age: "DLQ_RETENTION_DAYS",
-    run: sweepers.purgeDeadLetters,
+    run: withContext(sweepers.purgeDeadLetters),
   },
   {
     name: "imports past their retention",
     age: "30 days",
-    run: sweepers.purgeImports,
+    run: withStores(sweepers.purgeImports),
   },
   {
     // The last one: it may take most of the minute, and a fifth of the database's time in it.
     name: "the archive",
     age: "CALL_RETENTION_DAYS, in ARCHIVE_HOURS",
-    run: sweepers.archiveRows,
+    run: withContext(sweepers.archiveRows),
   },
 ];
 
 /** `now` is the scheduled time. One sweeper that fails does not stop the others. */
-export async function watchdog(ctx: sweepers.SweepContext, now: number): Promise<Record<string, number>> {
+export async function watchdog(minute: Minute, now: number): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const failed: string[] = [];
   const startedAt = Date.now();
   for (const { name, run } of SWEEPERS) {
     try {
-      const found = await run(ctx, now);
+      const found = await run(minute, now);
       Object.assign(counts, typeof found === "number" ? { [name]: found } : found);
     } catch (error) {
       failed.push(name);

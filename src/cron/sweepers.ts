@@ -2,7 +2,7 @@
 // it found, or how much of what.
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
-import type { Context } from "../actions/context.ts";
+import type { Context, Stores } from "../actions/context.ts";
 import { askAboutUnansweredDials } from "../actions/trunks/ask-provider.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
@@ -23,8 +23,14 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
+export type SweepStores = Pick<Stores, "imports" | "idempotency">;
+
+/** How much was found, or how much of what. */
+export type Found = number | Record<string, number>;
+
 /** `now` in ms: the scheduled time. */
-export type Sweep = (ctx: SweepContext, now: number) => Promise<number | Record<string, number>>;
+export type Sweep = (ctx: SweepContext, now: number) => Promise<Found>;
+export type StoreSweep = (stores: SweepStores, now: number) => Promise<Found>;
 
 async function inChunks(sweep: (limit: number) => Promise<number>): Promise<number> {
   let total = 0;
@@ -64,8 +70,8 @@ export const endForgotten: Sweep = (ctx, now) => inChunks(limit => endForgottenA
 export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.campaigns, now);
 
 /** An hour late: a request that was taken over at the last moment still finds its row. */
-export const purgeIdempotencyKeys: Sweep = (ctx, now) =>
-  inChunks(limit => ctx.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
+export const purgeIdempotencyKeys: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
 
 export const purgeDeadLetters: Sweep = async (ctx, now) => {
   const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;
@@ -74,8 +80,8 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
   return letters + (await inChunks(limit => ctx.letters.purgeFailures(before, limit)));
 };
 
-export const purgeImports: Sweep = (ctx, now) =>
-  inChunks(limit => ctx.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+export const purgeImports: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
 
 export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
   if (archive === null) return 0;

@@ -1,4 +1,5 @@
 // Durations as Go programs write them ("1m30s"), which is how campaigns state their retry policy.
+import { HOUR_MS, MINUTE_MS } from "./time-units.ts";
 
 const UNIT_MS: Record<string, number> = {
   ns: 1e-6,
@@ -7,8 +8,8 @@ const UNIT_MS: Record<string, number> = {
   μs: 1e-3, // U+03BC, Greek mu: Go reads both
   ms: 1,
   s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
+  m: MINUTE_MS,
+  h: HOUR_MS,
 };
 
 const TERM = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
@@ -34,5 +35,5 @@ export function parseGoDuration(text: string): number | null {
 
 /** For people: whole minutes as "60 min", anything else in seconds. */
 export function showDuration(ms: number): string {
-  return ms > 0 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
+  return ms > 0 && ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} min` : `${ms / 1_000} s`;
 }

@@ -1,6 +1,7 @@
 // Calls per second of the trunk: a slot in time for each dial, so that no more than N reach the provider in any one
 // second, whatever restarts in between; and how far dispatch must run ahead so that no slot goes by unused.
 
+import { MINUTE_MS } from "../domain/time-units.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import { PaceMark } from "./storage/pace-mark.ts";
@@ -22,7 +23,7 @@ const GRANTS_PER_SLOT = 1.2;
 /** A queue that takes longer than this, in ms, is not run after. */
 const LONGEST_LEAD_MS = 10_000;
 /** An attempt that has begun and asks for no slot in this time, in ms, will not: its consumer is gone. */
-const FORGOTTEN_MS = 60_000;
+const FORGOTTEN_MS = MINUTE_MS;
 /** How far ahead of the slots the stored mark is set, in ms: one row written for all slots of this time. */
 const MARK_MS = 1_000;
 /** An object that starts elsewhere may have a clock that is so much ahead of the one before, in ms. */

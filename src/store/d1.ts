@@ -10,8 +10,6 @@ import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
 import type { ImportStore } from "../actions/ports/import-store.ts";
 import type { MetricsStore } from "../actions/ports/metrics-store.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
-import type { ListedFile } from "../domain/archive/archive-file.ts";
-import type { ListedContact } from "../domain/contacts/contact.ts";
 import { listArchive } from "./archive/files.ts";
 import { storageFacts } from "./archive/storage-facts.ts";
 import { acceptCalls, existingCalls, windowHolders } from "./calls/accept-calls.ts";
@@ -115,8 +113,7 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
 export const d1Contacts = (db: D1Database): ContactStore => ({
   add: (campaignId, contacts, now, answer) => insertContacts(db, campaignId, contacts, now, answer),
   countKnown: (campaignId, numbers) => countKnownNumbers(db, campaignId, numbers),
-  // What is no object is refused at the door.
-  list: filter => listContacts(db, filter) as Promise<ListedContact[]>,
+  list: filter => listContacts(db, filter),
 });
 
 const d1ImportStore = (db: D1Database): ImportStore => ({
@@ -168,8 +165,7 @@ const d1Metrics = (db: D1Database): MetricsStore => ({
 });
 
 const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
-  // What a manifest names has its number and its hash.
-  listed: async filter => (await listArchive(db, filter)) as ListedFile[],
+  listed: filter => listArchive(db, filter),
 });
 
 /** All of them, but for the archive, which needs a bucket too. */

@@ -2,6 +2,7 @@
 import rulesText from "../../config/retry_config.yaml";
 import type { Configuration } from "../actions/context.ts";
 import { readRetryRules } from "../domain/retries/retry-rules-file.ts";
+import { MINUTE_MS } from "../domain/time-units.ts";
 import { setLogLevel, writeBatchesTogether } from "../log.ts";
 import { readSettings } from "../settings/index.ts";
 
@@ -55,7 +56,7 @@ function read(env: Env): Configuration {
       maxRetryAttempts: s.maxRetryAttempts,
       maxConcurrentCalls: s.maxConcurrentCalls ?? defaults.concurrentCallLimit ?? CONCURRENT_CALLS,
       duplicateWindowMs:
-        (s.duplicateWindowMinutes ?? defaults.duplicateCallWindowMinutes ?? DUPLICATE_WINDOW) * 60_000,
+        (s.duplicateWindowMinutes ?? defaults.duplicateCallWindowMinutes ?? DUPLICATE_WINDOW) * MINUTE_MS,
       leaseSeconds: s.leaseSeconds,
       callsPerSecond: s.callsPerSecond,
       dispatchBatchSize: scheduler.batchSize ?? DISPATCH_BATCH,

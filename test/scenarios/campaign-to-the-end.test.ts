@@ -1,6 +1,7 @@
 // The main job: a campaign's numbers become calls, are dialled, retried and end, through every real component.
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { api, type Json, makeCampaign } from "../support/api.ts";
 import {
   expectAttemptsToStayInBounds,
@@ -66,7 +67,7 @@ it("dials a started campaign to its end, each number to the outcome it was made 
     total_retries: 7,
   });
 
-  const ledger = await env.SIMULATOR.get(env.SIMULATOR.idFromName("default")).ledger();
+  const ledger = await env.SIMULATOR.get(env.SIMULATOR.idFromName(DEFAULT_TRUNK)).ledger();
   expect(ledger).toMatchObject({ repeated: 0, distinct: 13 });
   expect(await openCalls()).toBe(0);
   await expectCountersToEqualAScan();

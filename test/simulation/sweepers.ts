@@ -19,7 +19,7 @@ export async function cron(world: World, name: string): Promise<void> {
   const { now } = world.scheduler;
   for (const { run } of SWEEPERS) {
     try {
-      await run(ctx, now);
+      await run({ context: () => ctx, stores: () => ctx }, now);
     } catch (error) {
       world.unexpected(error);
     }

@@ -6,4 +6,5 @@ import { entrance } from "../../src/wiring/context.ts";
 export const app = createApp(entrance);
 
 /** One minute's watchdog; `now` in ms. */
-export const tick = (env: Env, now: number) => watchdog(entrance.context(env), now);
+export const tick = (env: Env, now: number) =>
+  watchdog({ context: () => entrance.context(env), stores: () => entrance.stores(env) }, now);

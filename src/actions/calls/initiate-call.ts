@@ -4,6 +4,7 @@ import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Context } from "../context.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
 import { callNumber, type NumberContext } from "./call-number.ts";
@@ -36,7 +37,7 @@ export async function initiateCall(
   if (call !== undefined) return { call, campaignName };
   const [refusal] = refused;
   const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
-  const minutes = ctx.policy.duplicateWindowMs / 60_000;
+  const minutes = ctx.policy.duplicateWindowMs / MINUTE_MS;
   throw new CallManagerError(
     "duplicate_call",
     `Duplicate call within window: ${phoneNumber} was accepted less than ${minutes} minutes ago.`,

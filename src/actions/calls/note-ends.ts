@@ -1,13 +1,14 @@
 // Which end holds an attempt: the first that reached its gate, whoever reported it. Runs inside the gate, the one
 // writer that can know: a report waits in a queue, a lease runs out, two consumers have two outcomes; the note decides.
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Noted, NoteRequest, Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 
 /** What is noted and not settled in this time the gate settles itself: longer than a queue mostly takes. */
-export const SETTLED_WITHIN_MS = 60_000;
+export const SETTLED_WITHIN_MS = MINUTE_MS;
 
 export interface NoteDeps {
   permits: PermitBook;

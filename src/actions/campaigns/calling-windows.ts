@@ -1,12 +1,11 @@
 // When a campaign may dial: its openings over some days, for first attempts or for retries.
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import { type AttemptKind, listOpenings, zoneOf } from "../../domain/hours/calling-hours.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { findCampaign } from "./find-campaign.ts";
-
-const DAY_MS = 86_400_000;
 
 interface Asked {
   id: number;

@@ -2,11 +2,12 @@
 // campaign's list in trouble must not keep the others from being dialled, nor be tried again at every released line.
 
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 import { fillHopper, type HopperDeps } from "./fill-hopper.ts";
 
 /** A list that is closed, or keeps failing to be fed, is looked at again after this time at the latest. */
-const REST_MS = 60_000;
+const REST_MS = MINUTE_MS;
 /** After the first failure; doubled with each that follows. */
 const FIRST_REST_MS = 2_000;
 

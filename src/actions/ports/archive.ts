@@ -8,9 +8,7 @@ import type { Contact, ListedContact } from "../../domain/contacts/contact.ts";
 export interface ArchiveForm {
   call: (row: NamedCall) => object;
   /** `calledAt` in ms, as in Contact. */
-  contact: (
-    row: Omit<ListedContact, "metadata"> & Pick<Contact, "calledAt"> & { metadata: unknown },
-  ) => object;
+  contact: (row: ListedContact & Pick<Contact, "calledAt">) => object;
 }
 
 /** How far the walk through a table has come. */

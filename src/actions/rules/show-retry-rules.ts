@@ -4,9 +4,8 @@ import {
   FALLBACK_RETRY_INTERVAL_MINUTES,
   showRetryRules as inWordsOfTheFile,
 } from "../../domain/retries/retry-rules.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
-
-const MINUTE_MS = 60_000;
 
 /** Null = not set. */
 export interface RulesInForce {

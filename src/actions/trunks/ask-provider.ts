@@ -3,6 +3,7 @@
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { OutcomeReport } from "../../domain/calls/settlement.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { DialStatus, FetchStatus } from "../ports/provider.ts";
@@ -59,7 +60,7 @@ const reported = (
 });
 
 /** A provider that took long may still be about to answer its dial. */
-const UNANSWERED_AFTER_MS = 60_000;
+const UNANSWERED_AFTER_MS = MINUTE_MS;
 
 /** The watchdog's part: dials that got no answer are asked about. Returns how many it settled. */
 export async function askAboutUnansweredDials(

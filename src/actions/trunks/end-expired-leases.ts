@@ -4,6 +4,7 @@
 
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd, OutcomeReport } from "../../domain/calls/settlement.ts";
+import { HOUR_MS, MINUTE_MS } from "../../domain/time-units.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
@@ -17,7 +18,7 @@ const CHUNK = 200;
 /** Leases that one run asks the provider about: a slow one must not hold up the others for long. */
 const ASKED = 20;
 /** A provider that calls a dial live for ever is not believed for ever: 12 h after its dial the lease ends. */
-const LONGEST_CALL_MS = 43_200_000;
+const LONGEST_CALL_MS = 12 * HOUR_MS;
 
 export interface LeaseContext extends RecordContext {
   permits: PermitBook;
@@ -120,7 +121,7 @@ async function endEach(ctx: LeaseContext, ends: readonly AttemptEnd[]): Promise<
 }
 
 /** Longer than a lease can be late: the gate ends its leases by alarm, or the watchdog wakes it within a minute. */
-const FORGOTTEN_AFTER_MS = 300_000;
+const FORGOTTEN_AFTER_MS = 5 * MINUTE_MS;
 
 /**
  * The watchdog's part: calls on the line for longer than any lease, whatever became of their permits. Returns how

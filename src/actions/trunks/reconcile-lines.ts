@@ -3,6 +3,7 @@
 // keeps its number and has a lease. Runs inside the gate; harmless when run again.
 
 import type { LiveCall } from "../../domain/calls/dial-key.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -10,11 +11,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 
 /** Long after a claim can still arrive (see begin-dials). */
-const UNCLAIMED_AFTER_MS = 120_000;
+const UNCLAIMED_AFTER_MS = 2 * MINUTE_MS;
 /** Longer than a release takes that follows the end of an attempt. */
-const UNHELD_AFTER_MS = 60_000;
+const UNHELD_AFTER_MS = MINUTE_MS;
 /** How often it is done at most; once is a read of the calls on the line. */
-export const RECONCILE_EVERY_MS = 60_000;
+export const RECONCILE_EVERY_MS = MINUTE_MS;
 /** Calls without a permit that one run can find, whatever the number of lines. */
 const SPARE = 200;
 

@@ -1,4 +1,5 @@
 // The lifecycle of a call: its statuses, where each may come from, and what a row means.
+import type { Metadata } from "../contacts/metadata.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -51,7 +52,7 @@ export interface Call {
   claimNonce: string | null;
   attempts: AttemptRecord[];
   timeZone: string | null;
-  metadata: unknown;
+  metadata: Metadata | null;
   createdAt: number;
   updatedAt: number;
   /** Times in a row that its attempt was given back. */

@@ -1,4 +1,5 @@
 // Contacts of a campaign and their zones.
+import type { Metadata } from "./metadata.ts";
 
 export interface Contact {
   id: number;
@@ -20,7 +21,7 @@ export interface ListedContact {
   phoneNumber: string;
   isActive: boolean;
   timeZone: string | null;
-  metadata: Record<string, unknown> | null;
+  metadata: Metadata | null;
   /** In ms. */
   createdAt: number;
 }

@@ -1,5 +1,8 @@
 // Metadata of a call: whatever a client wants to see again, as JSON text of a stated size.
 
+/** Any object: what is none is refused at the door. */
+export type Metadata = Record<string, unknown>;
+
 /** Stated limit of metadata, as JSON text. */
 export const MAX_METADATA_BYTES = 4_096;
 

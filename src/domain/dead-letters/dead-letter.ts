@@ -39,7 +39,8 @@ export interface DeadLetter {
   reason: string;
   /** In ms. */
   createdAt: number;
-  state: LetterState;
+  /** What was discarded is not read any more. */
+  state: Exclude<LetterState, "discarded">;
   callId: string | null;
   /** What went wrong the last time. */
   error: string | null;

@@ -1,4 +1,6 @@
 // Is the work getting done? Judged from a few facts: letters that wait for a person, calls that nobody dials.
+
+import { MINUTE_MS } from "../time-units.ts";
 import type { GateSnapshot } from "../trunks/gate-view.ts";
 
 export interface HealthFacts {
@@ -26,7 +28,7 @@ export function linesNow(gate: GateSnapshot, callsPerSecond: number): LinesNow {
 }
 
 /** A due call is dialled within seconds while a line is free; the watchdog looks every minute. */
-const STUCK_AFTER_MS = 5 * 60_000;
+const STUCK_AFTER_MS = 5 * MINUTE_MS;
 
 export interface Health {
   deadLetters: { ok: boolean; lastHour: number; lastDay: number };

@@ -12,6 +12,7 @@ import {
 } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS, HORIZON_MS, nextOpening, openParts } from "../hours/calling-windows.ts";
 import { showSlot } from "../hours/weekday-slots.ts";
+import { MINUTE_MS } from "../time-units.ts";
 import { limitInForce, limitReached } from "./attempt-limit.ts";
 import { policyDelayMs } from "./retry-policy.ts";
 import { FALLBACK_RETRY_INTERVAL_MINUTES, type RetrySlot } from "./retry-rules.ts";
@@ -88,7 +89,7 @@ function findNextAttempt(
   const { zone, slots, both } = hours;
   const latest = at + HORIZON_MS;
   const fileMinutes = inForce.rules.defaults.retryIntervalMinutes ?? FALLBACK_RETRY_INTERVAL_MINUTES;
-  const intervalOf = (slot: RetrySlot | null) => slot?.retryIntervalMs ?? Math.round(fileMinutes * 60_000);
+  const intervalOf = (slot: RetrySlot | null) => slot?.retryIntervalMs ?? Math.round(fileMinutes * MINUTE_MS);
   const policyMs = policyDelayMs(call.campaign.retryPolicy, attempt, random);
 
   if (policyMs !== null || slotNow !== null || slots.length === 0) {

@@ -10,6 +10,7 @@ import {
   showSlot,
   weekdaySlot,
 } from "../hours/weekday-slots.ts";
+import { MINUTE_MS } from "../time-units.ts";
 import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, type RuleSet } from "./retry-rules.ts";
 import { campaignShape, type FileInput, fileShape, type RuleInput, ruleShape } from "./retry-rules-shape.ts";
 
@@ -174,7 +175,7 @@ function placeSlots(rule: RuleInput, path: Path, setName: string | null, issues:
     const settings = {
       rule: name,
       maxAttempts: slot.max_attempts ?? rule.max_attempts ?? null,
-      retryIntervalMs: interval == null ? null : Math.round(interval * 60_000),
+      retryIntervalMs: interval == null ? null : Math.round(interval * MINUTE_MS),
     };
     const made = days.map(day => weekdaySlot(day, start, end)).filter(hours => hours !== null);
     if (made.length === 0) {

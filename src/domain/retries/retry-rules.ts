@@ -1,6 +1,7 @@
 // The retry rules in force: what the rules file says, compiled and checked.
 import type { Outcome } from "../calls/outcome.ts";
 import { DAYS, showClockTime, type WeekdaySlot, type WeekHours } from "../hours/weekday-slots.ts";
+import { MINUTE_MS } from "../time-units.ts";
 
 /** Hours of one weekday in which retries may go, and what holds for attempts that fall into them. */
 export interface RetrySlot extends WeekdaySlot {
@@ -87,6 +88,6 @@ function showRule(slot: RetrySlot) {
     start_time: showClockTime(slot.startSeconds),
     end_time: showClockTime(slot.endSeconds),
     max_attempts: slot.maxAttempts,
-    retry_interval_minutes: slot.retryIntervalMs === null ? null : slot.retryIntervalMs / 60_000,
+    retry_interval_minutes: slot.retryIntervalMs === null ? null : slot.retryIntervalMs / MINUTE_MS,
   };
 }

@@ -1,5 +1,6 @@
 // The circuit breaker of a trunk: when too many dials fail, nothing is dialled for a while, then a few probes decide.
 // Pure: (state, what happened, now) → state. A call that waits meanwhile burns no attempt.
+import { MINUTE_MS } from "../time-units.ts";
 
 export interface BreakerRules {
   /** Opens when at least this share of the dials in the window failed; 0 = there is no breaker. */
@@ -24,7 +25,7 @@ export const CLOSED: BreakerState = { kind: "closed" };
 
 const LONGEST_FACTOR = 16;
 /** A probe of which nothing is heard in this time has failed: longer than any provider's time limit (30 s). */
-export const PROBE_LIMIT_MS = 120_000;
+export const PROBE_LIMIT_MS = 2 * MINUTE_MS;
 
 /** How many dials may begin at `now`. */
 export function dialsAllowed(rules: BreakerRules, state: BreakerState, now: number): number {

@@ -1,6 +1,6 @@
 // The keys that sign callback URLs: one signs, those before it are still believed for a while.
 
-import { DAY_MS } from "../time-units.ts";
+import { DAY_MS, MINUTE_MS } from "../time-units.ts";
 
 /** Times in ms since the epoch. */
 export interface CallbackKey {
@@ -11,7 +11,7 @@ export interface CallbackKey {
 }
 
 /** A new key is known for so long before it signs, so that nobody meets a signature by a key it has not heard of. */
-export const KNOWN_BEFORE_MS = 60_000;
+export const KNOWN_BEFORE_MS = MINUTE_MS;
 /** A call may stay on the line for half a day (a lease that its provider extends); its URL must stay good. */
 export const GOOD_AFTER_MS = DAY_MS;
 /** Each callback with a false signature is compared with all of them. */

@@ -2,9 +2,10 @@
 // touching D1's calls; the insert's guard has the last word.
 import type { NumberWindow } from "../../actions/ports/number-window.ts";
 import type { WindowHolder } from "../../domain/calls/new-call.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 
 /** The least time between two turns of the tables. */
-const TURN_EVERY_MS = 60_000;
+const TURN_EVERY_MS = MINUTE_MS;
 
 const COLUMNS = `(phone_number TEXT PRIMARY KEY, call_id TEXT NOT NULL, accepted_at INTEGER NOT NULL)
   WITHOUT ROWID`;

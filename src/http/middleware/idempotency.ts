@@ -5,6 +5,7 @@ import { matchedRoutes } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { orUnavailable } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
 import { bodyBytes } from "../lib/request-body.ts";
@@ -24,7 +25,7 @@ const IN_PROGRESS_RETRY_SECONDS = 1;
  */
 const LOCK_MS = 90_000;
 /** A file of 500,000 lines takes minutes. */
-const STREAMED_LOCK_MS = 900_000;
+const STREAMED_LOCK_MS = 15 * MINUTE_MS;
 const encoder = new TextEncoder();
 
 async function sha256(bytes: Uint8Array): Promise<string> {

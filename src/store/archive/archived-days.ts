@@ -1,12 +1,13 @@
 // Days whose calls have left the table: their counters can no longer be counted anew.
 import { eq, sql } from "drizzle-orm";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { utcDay } from "../counters.ts";
 import { database } from "../db.ts";
 import { archiveState } from "../schema/archive.ts";
 import { statement } from "../statement.ts";
 
 /** Clocks of two machines differ: what ended late on a day may belong to the next. */
-const MARGIN_MS = 60_000;
+const MARGIN_MS = MINUTE_MS;
 
 /** The last UTC day that archived calls may have to do with; null = none has left. */
 export async function archivedThroughDay(db: D1Database): Promise<string | null> {

@@ -5,6 +5,7 @@ import type { ManifestHead } from "../../actions/ports/archive.ts";
 import {
   type ArchiveFileState,
   dayOfCallId,
+  type ListedFile,
   type StoredFile,
   UNFINISHED,
 } from "../../domain/archive/archive-file.ts";
@@ -155,13 +156,17 @@ export async function filesOfCall(db: D1Database, callId: string): Promise<strin
   return results.map(({ name }) => name);
 }
 
+/** What a manifest names has its number and its hash. */
+const isListed = (row: ArchiveFileRow): row is ArchiveFileRow & ListedFile =>
+  row.manifest !== null && row.sha256 !== null && (row.state === "listed" || row.state === "done");
+
 /** Newest day first, files that a manifest names. */
 export async function listArchive(
   db: D1Database,
   filter: { date?: string; before?: Pick<ArchiveFileRow, "date" | "name">; limit: number },
-): Promise<ArchiveFileRow[]> {
+): Promise<ListedFile[]> {
   const { date, before, limit } = filter;
-  return database(db)
+  const rows = await database(db)
     .select()
     .from(archiveFiles)
     .where(
@@ -175,4 +180,5 @@ export async function listArchive(
     )
     .orderBy(desc(archiveFiles.date), desc(archiveFiles.name))
     .limit(limit);
+  return rows.filter(isListed);
 }

@@ -1,6 +1,8 @@
 // What clients hang on their calls: written once, beside the calls, so that a call's row stays small.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { NewCall } from "../../domain/calls/new-call.ts";
+import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { c } from "../aliases.ts";
 import { callMetadata, calls } from "../schema/calls.ts";
 import { insertSelected, jsonFields, statement } from "../statement.ts";
@@ -33,7 +35,7 @@ const OF_CALLS = statement(
 export async function metadataOfCalls(
   db: D1Database,
   callIds: readonly string[],
-): Promise<Map<string, unknown>> {
+): Promise<Map<string, Metadata>> {
   if (callIds.length === 0) return new Map();
   const { results } = await OF_CALLS(db, { ids: JSON.stringify(callIds) }).all<{
     callId: string;

@@ -1,11 +1,12 @@
 // Campaigns in progress that have nothing left become completed.
 import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { database } from "../db.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { statement } from "../statement.ts";
 
 /** A campaign that is started again without new numbers stays open this long, so that some can be added. */
-const EMPTY_START_GRACE_MS = 60_000;
+const EMPTY_START_GRACE_MS = MINUTE_MS;
 
 /** In progress, no contact past a cursor, no call open. */
 const COMPLETE = statement(

@@ -13,7 +13,7 @@ import { givenOrNewest } from "./newest-campaign.ts";
 const i = jsonFields<NewContact>();
 
 /** A campaign that has ended takes none, also when it ended a moment ago. */
-export const takesContacts = (campaign: SQL): SQL => sql`EXISTS (SELECT 1 FROM ${campaigns} ${k}
+export const mayBeGivenContacts = (campaign: SQL): SQL => sql`EXISTS (SELECT 1 FROM ${campaigns} ${k}
   WHERE ${k.id} = ${campaign} AND ${k.status} NOT IN ('completed', 'cancelled'))`;
 
 /** Has the campaign this number? */
@@ -24,7 +24,7 @@ const COUNT = statement("count new contacts", ["contacts", "campaign"], v => {
   const campaign = givenOrNewest(v.campaign);
   return sql`UPDATE campaign_counters SET ${sql.raw(REVISED)}, contacts = contacts + (
       SELECT count(*) FROM json_each(${v.contacts}) i WHERE NOT ${hasNumber(campaign, i("phoneNumber"))})
-    WHERE campaign_id = ${campaign} AND ${takesContacts(campaign)}`;
+    WHERE campaign_id = ${campaign} AND ${mayBeGivenContacts(campaign)}`;
 });
 
 const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v => {
@@ -36,7 +36,7 @@ const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v =
     metadata: i("metadata"),
     createdAt: v.now,
   });
-  return sql`${inserted} FROM json_each(${v.contacts}) i WHERE ${takesContacts(campaign)}
+  return sql`${inserted} FROM json_each(${v.contacts}) i WHERE ${mayBeGivenContacts(campaign)}
     ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
 });
 

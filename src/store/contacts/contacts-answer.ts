@@ -4,7 +4,7 @@ import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type { NewContact } from "../../domain/contacts/contact.ts";
 import { idempotencyKeys } from "../schema/idempotency.ts";
 import { statement } from "../statement.ts";
-import { hasNumber, takesContacts } from "./add-contacts.ts";
+import { hasNumber, mayBeGivenContacts } from "./add-contacts.ts";
 
 /** In front of the inserts: of `numbers` (JSON), those that the campaign has already are duplicates. */
 const STORE = statement(
@@ -21,7 +21,7 @@ const STORE = statement(
         '$.duplicates', json((${duplicates})))
       FROM (SELECT (${added}) AS added) n`;
     return sql`UPDATE ${idempotencyKeys} SET status = ${v.status}, answer = (${answer})
-      WHERE id = ${v.id} AND owner = ${v.owner} AND status IS NULL AND ${takesContacts(v.campaign)}`;
+      WHERE id = ${v.id} AND owner = ${v.owner} AND status IS NULL AND ${mayBeGivenContacts(v.campaign)}`;
   },
 );
 

@@ -1,37 +1,42 @@
 // Reading dead letters, with drizzle. What was discarded is not there any more.
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
-import type { DeadLetter, LetterPlace, LetterState } from "../../domain/dead-letters/dead-letter.ts";
+import type { DeadLetter, LetterPlace } from "../../domain/dead-letters/dead-letter.ts";
 import { database } from "../db.ts";
 import { deadLetters } from "../schema/dead-letters.ts";
+
+type Row = typeof deadLetters.$inferSelect;
+type State = DeadLetter["state"];
+
+const isThere = (row: Row): row is Row & DeadLetter => row.state !== "discarded";
 
 export async function deadLetter(db: D1Database, id: string): Promise<DeadLetter | null> {
   const rows = await database(db)
     .select()
     .from(deadLetters)
     .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
-  return rows[0] ?? null;
+  return rows.find(isThere) ?? null;
 }
 
-/** What there is in a list that names no state. */
-const SHOWN: readonly LetterState[] = ["waiting", "redriven"];
+/** Of a list that names no state. */
+const ALL_STATES: readonly State[] = ["waiting", "redriven"];
 
 /** Newest first, behind `before`. Each state is read by its index, as many as the page may hold. */
 export async function listDeadLetters(
   db: D1Database,
-  filter: { state?: LetterState; queue?: string; before?: LetterPlace; limit: number },
+  filter: { state?: State; queue?: string; before?: LetterPlace; limit: number },
 ): Promise<DeadLetter[]> {
-  const states = filter.state === undefined ? SHOWN : [filter.state];
+  const states = filter.state === undefined ? ALL_STATES : [filter.state];
   const rows = (await Promise.all(states.map(state => lettersIn(db, state, filter)))).flat();
   if (states.length > 1) rows.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   return rows.slice(0, filter.limit);
 }
 
-function lettersIn(
+async function lettersIn(
   db: D1Database,
-  state: LetterState,
+  state: State,
   { queue, before, limit }: { queue?: string; before?: LetterPlace; limit: number },
 ): Promise<DeadLetter[]> {
-  return database(db)
+  const rows = await database(db)
     .select()
     .from(deadLetters)
     .where(
@@ -45,6 +50,7 @@ function lettersIn(
     )
     .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
     .limit(limit);
+  return rows.filter(isThere);
 }
 
 interface Waiting {
@@ -66,12 +72,13 @@ export async function waitingLetters(
   db: D1Database,
   filter: Waiting & { limit: number },
 ): Promise<DeadLetter[]> {
-  return database(db)
+  const rows = await database(db)
     .select()
     .from(deadLetters)
     .where(waiting(filter))
     .orderBy(asc(deadLetters.createdAt), asc(deadLetters.id))
     .limit(filter.limit);
+  return rows.filter(isThere);
 }
 
 /** Counted up to here. */

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, real, sqliteTable, sqliteView, text } from "drizzle-orm/sqlite-core";
 import type { CallStatus } from "../../domain/calls/call.ts";
+import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { attemptsColumn } from "./attempts-column.ts";
 
 export const calls = sqliteTable(
@@ -44,7 +45,7 @@ export const calls = sqliteTable(
 /** Only of calls that have some: a row of calls stays small. */
 export const callMetadata = sqliteTable("call_metadata", {
   callId: text("call_id").primaryKey(),
-  metadata: text({ mode: "json" }).notNull(),
+  metadata: text({ mode: "json" }).$type<Metadata>().notNull(),
 });
 
 /** For reports: the attempts as rows (see attempts-column.ts for their stored form). */

@@ -1,6 +1,7 @@
 // The contacts of campaigns, and where the hopper stands in their lists.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Metadata } from "../../domain/contacts/metadata.ts";
 
 export const contacts = sqliteTable(
   "contacts",
@@ -9,7 +10,7 @@ export const contacts = sqliteTable(
     campaignId: integer("campaign_id").notNull(),
     phoneNumber: text("phone_number").notNull(),
     timeZone: text("time_zone"),
-    metadata: text({ mode: "json" }),
+    metadata: text({ mode: "json" }).$type<Metadata>(),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     createdAt: integer("created_at").notNull(),
     /** When the campaign called this number, of calls that have left for the archive. */

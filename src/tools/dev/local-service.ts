@@ -2,12 +2,12 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HealthAnswer } from "../../cli/client/answers.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { exitCodeOf, hasEnded, spawnWrangler } from "../process/wrangler.ts";
 import { type DevOptions, devArgs, migrationArgs } from "./dev-options.ts";
 
 const POLL_MS = 150;
 const ANSWER_TIMEOUT_MS = 5_000;
-const MINUTE_MS = 60_000;
 
 const environment = (): NodeJS.ProcessEnv => ({
   // Local trace recording costs 40 % of the CPU; the other one looks up where this machine is, over the network.

@@ -1,12 +1,13 @@
 // Requests about dead letters, by operation: as they are meant, and refused.
 import { env } from "cloudflare:workers";
+import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { api } from "../api.ts";
 import { type Asked, after, v1 } from "./ask.ts";
 import { calledOnce, onTheLine } from "./situations.ts";
 
 interface Message {
-  queue: "ccm-dial" | "ccm-callback";
+  queue: typeof DIAL_QUEUE | typeof CALLBACK_QUEUE;
   callId: string | null;
   payload: unknown;
 }
@@ -19,13 +20,13 @@ async function deadLetter({ queue, callId, payload }: Message): Promise<string> 
   return id;
 }
 
-const unreadable = () => deadLetter({ queue: "ccm-dial", callId: null, payload: { a: 1 } });
+const unreadable = () => deadLetter({ queue: DIAL_QUEUE, callId: null, payload: { a: 1 } });
 
 /** Of a call that was answered since: there is nothing left to do. */
 async function lateDial(): Promise<string> {
   const { call: callId } = await calledOnce();
   return deadLetter({
-    queue: "ccm-dial",
+    queue: DIAL_QUEUE,
     callId,
     payload: { callId, attempt: 1, token: crypto.randomUUID() },
   });
@@ -42,7 +43,7 @@ async function lostReport(): Promise<string> {
     receivedAt: Date.now(),
   };
   const payload = { callId, attempt: 1, ...report, final: false, source: "callback" };
-  return deadLetter({ queue: "ccm-callback", callId, payload });
+  return deadLetter({ queue: CALLBACK_QUEUE, callId, payload });
 }
 
 async function redriven(): Promise<string> {

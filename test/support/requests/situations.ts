@@ -1,6 +1,7 @@
 // Situations that answers are asked for in; each makes its own campaign and numbers.
 import { env } from "cloudflare:workers";
 import { runArchive } from "../../../src/actions/archive/run-archive.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "../api.ts";
 import { eventually } from "../eventually.ts";
@@ -60,8 +61,6 @@ export async function started(): Promise<number> {
   await api("POST", `/api/v1/campaigns/${campaign}/start`);
   return campaign;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Everything of more than 90 days ago leaves, as in a night. */
 export async function archiveNow(now = Date.now()): Promise<void> {

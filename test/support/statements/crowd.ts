@@ -2,8 +2,7 @@
 // crowd that has nothing to do with it, of one size or another. Everything in it is in the statement's way: newer than
 // what lists look for, due, waiting, in progress, past its retention.
 import { env } from "cloudflare:workers";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 
 /** Ids of campaigns: the old rows'; a full one; one with calls on the line. */
 export const OLD_CAMPAIGNS = 60;

@@ -1,6 +1,7 @@
 // One minute of the watchdog.
-import { expect, it } from "vitest";
-import { SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
+import { expect, it, vi } from "vitest";
+import { type Minute, SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
 import { makeWorld, type World } from "../../support/worlds/action-world.ts";
 
@@ -14,19 +15,23 @@ const NOTHING = {
   alarmsMended: 0,
 };
 
-const contextOf = (world: World, watch = async () => NOTHING) => ({
-  ...d1Stores(world.db),
-  ...world.recordDeps,
-  calls: world.calls,
-  gate: world.gate,
-  trunk: { watch },
-  settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
-  archive: null,
-});
+function minuteOf(world: World, watch = async () => NOTHING): Minute {
+  const stores = d1Stores(world.db);
+  const context = {
+    ...stores,
+    ...world.recordDeps,
+    calls: world.calls,
+    gate: world.gate,
+    trunk: { watch },
+    settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
+    archive: null,
+  };
+  return { context: () => context, stores: () => stores };
+}
 
 it("says of every sweeper how much it found", async () => {
   const world = makeWorld();
-  const counts = await watchdog(contextOf(world), world.time.now);
+  const counts = await watchdog(minuteOf(world), world.time.now);
   expect(Object.values(counts).every(n => n === 0)).toBe(true);
   const names = SWEEPERS.map(sweeper => sweeper.name).filter(name => name !== "gate");
   expect(Object.keys(counts)).toEqual(expect.arrayContaining(names));
@@ -42,8 +47,20 @@ it("goes on behind a sweeper that fails", async () => {
   await world.record([world.report(callId, "PICKED")]);
   world.time.now += 120_000;
   const away = () => Promise.reject(new Error("the gate is out of reach"));
-  const counts = await watchdog(contextOf(world, away), world.time.now);
+  const counts = await watchdog(minuteOf(world, away), world.time.now);
   expect(counts["campaigns with nothing left"]).toBe(1);
   expect((await world.campaignOf(id)).status).toBe("completed");
   expect(counts).not.toHaveProperty("leases past");
+});
+
+it("of a deployment without its settings still forgets what is past its retention", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const world = makeWorld();
+  const old = world.time.now - 3 * DAY_MS;
+  await d1Stores(world.db).idempotency.reserve({ id: "k", bodyHash: "b", owner: "o" }, old, 1);
+  const context = () => {
+    throw new Error("not configured: PUBLIC_URL is missing");
+  };
+  const counts = await watchdog({ ...minuteOf(world), context }, world.time.now);
+  expect(counts).toEqual({ "idempotency keys past a day": 1, "imports past their retention": 0 });
 });

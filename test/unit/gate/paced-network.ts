@@ -2,6 +2,7 @@
 // claims and ways to gate and provider that take their time, on clocks that disagree.
 import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
 import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
@@ -178,7 +179,7 @@ export async function watchDials(network: Network): Promise<Watched> {
         }) as unknown as Message,
     );
     await consumeDials(
-      { queue: "ccm-dial", messages: batch },
+      { queue: DIAL_QUEUE, messages: batch },
       {
         place: (chunk, connectionOf) => placeCalls(deps, chunk, connectionOf),
         mostUnderway: () => mostUnderway(perSecond, dialTook),

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
@@ -54,7 +55,7 @@ async function delivered(
   let mostUnderway = 0;
   let over = false;
   const consumed = consumeDials(
-    { queue: "ccm-dial", messages },
+    { queue: DIAL_QUEUE, messages },
     {
       place: async (chunk, connectionOf) => {
         chunks.push({ at: scheduler.now - NOW, calls: chunk.map(m => m.callId) });

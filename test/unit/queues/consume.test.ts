@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
+import { DEAD_LETTER_QUEUE } from "../../../src/domain/queue-names.ts";
 import { consume, type DeadLetters, retryDelaySeconds } from "../../../src/queues/consume.ts";
 import {
   CALLBACKS,
@@ -181,7 +182,7 @@ describe("what the program believes about its queues", () => {
 
   it.each([DIALS, CALLBACKS])("is what wrangler.toml says of $queue", ({ queue, maxRetries }) => {
     expect(consumers.filter(c => c.queue === queue)).toEqual([
-      { queue, maxRetries, deadLetters: "ccm-dead-letters" },
+      { queue, maxRetries, deadLetters: DEAD_LETTER_QUEUE },
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { findArchivedCall } from "../../../src/actions/archive/find-archived-call.ts";
 import { runArchive } from "../../../src/actions/archive/run-archive.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { archivedForm } from "../../../src/http/routes/archive/present.ts";
 import { archivedThroughDay } from "../../../src/store/archive/archived-days.ts";
 import { d1Archive } from "../../../src/store/archive/d1-archive.ts";
@@ -15,7 +16,6 @@ import { freshNumber, makeCampaign } from "../../support/api.ts";
 import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
 import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
-const DAY_MS = 86_400_000;
 const NOW = Date.now();
 const contacts = (count: number) =>
   Array.from({ length: count }, () => ({ phoneNumber: freshNumber(), timeZone: null, metadata: null }));

@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { gunzipLines } from "../../../src/actions/archive/packing.ts";
 import { runArchive } from "../../../src/actions/archive/run-archive.ts";
 import type { ArchiveBucket } from "../../../src/actions/ports/archive.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { archivedForm } from "../../../src/http/routes/archive/present.ts";
 import { d1Archive } from "../../../src/store/archive/d1-archive.ts";
 import { r2Bucket } from "../../../src/store/archive/r2-bucket.ts";
@@ -12,7 +13,6 @@ import { api, makeCampaign } from "../../support/api.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
-const DAY_MS = 86_400_000;
 const NOW = Date.now();
 const CALLS = Number(env.TEST_ARCHIVE_CALLS);
 const DAYS = 5;

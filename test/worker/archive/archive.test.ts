@@ -3,13 +3,13 @@ import { createScheduledController } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { gunzipLines, streamOf } from "../../../src/actions/archive/packing.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/domain/time-units.ts";
 import worker from "../../../src/index.ts";
 import { r2Bucket } from "../../../src/store/archive/r2-bucket.ts";
 import { api, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
 import { archived, archiveNow } from "../../support/requests/situations.ts";
 import { endedCalls } from "../../support/worlds/ended-calls.ts";
 
-const DAY_MS = 86_400_000;
 const get = (path: string) => api("GET", `/api/v1${path}`);
 
 async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -131,7 +131,7 @@ it("cron does it at night, and says how much has left", async () => {
       env,
     );
   };
-  await tick(now - 2 * 3_600_000);
+  await tick(now - 2 * HOUR_MS);
   expect(await there()).not.toBeNull();
   await tick(now);
   expect(await there()).toBeNull();

@@ -1,6 +1,7 @@
 // Asking for calls: what is accepted, what is refused, in which order, and what it leaves behind.
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
 import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 
@@ -40,7 +41,7 @@ it("accepts a call with all its fields at the top level, as INITIATED", async ()
 it("lets a paused campaign's calls wait, and dials them when it resumes", async () => {
   const id = await pausedCampaign();
   const { body } = await initiate(id, freshNumber(1));
-  const gate = env.GATE.get(env.GATE.idFromName("default"));
+  const gate = env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
   await gate.watch();
   expect((await readCall(body.call_id)).status).toBe("INITIATED");
   await api("POST", `/api/v1/campaigns/${id}/resume`);
@@ -117,7 +118,7 @@ it("still refuses it when the gate has forgotten its window: the insert has the 
   const number = freshNumber();
   const first = await initiate(id, number);
   const { runInDurableObject } = await import("cloudflare:test");
-  await runInDurableObject(env.GATE.get(env.GATE.idFromName("default")), (_, state) => {
+  await runInDurableObject(env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK)), (_, state) => {
     state.storage.sql.exec("DELETE FROM number_window");
   });
   const second = await initiate(id, number);

@@ -1,6 +1,9 @@
 // Reports of outcomes: the first one of an attempt counts, everything else changes nothing.
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
+import { CALLBACK_QUEUE } from "../../../src/domain/queue-names.ts";
+import { HOUR_MS } from "../../../src/domain/time-units.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import {
   api,
   callback,
@@ -46,7 +49,7 @@ it("ends a call that was picked up, and frees its line", async () => {
   });
   const call = await settled(id, "PICKED");
   expect(call).toMatchObject({ total_call_time: 42, external_call_id: "ext-1", attempt_count: 1 });
-  const gate = env.GATE.get(env.GATE.idFromName("default"));
+  const gate = env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
   await eventually(async () => (await gate.snapshot()).permits === 0);
 });
 
@@ -56,7 +59,7 @@ it("schedules a retry when it was not, at the time it answers", async () => {
   expect(body).toMatchObject({ retry_scheduled: true, duplicate: false });
   const call = await settled(id, "RNR");
   expect(call.next_retry_at).toBe(body.next_retry_at);
-  expect(Date.parse(call.next_retry_at) - Date.parse(call.attempts[0].ended_at)).toBe(3_600_000);
+  expect(Date.parse(call.next_retry_at) - Date.parse(call.attempts[0].ended_at)).toBe(HOUR_MS);
 });
 
 it("answers repeats, late ones and those for a finished call as duplicates without effect", async () => {
@@ -99,7 +102,7 @@ it("takes an outcome that comes before the dial, and does not dial then", async 
   const call = await settled(body.call_id, "PICKED");
   expect(call.attempts).toMatchObject([{ attempt: 1, status: "PICKED", started_at: null, duration: 3 }]);
   await api("POST", `/api/v1/campaigns/${paused}/resume`);
-  const gate = env.GATE.get(env.GATE.idFromName("default"));
+  const gate = env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
   await gate.watch();
   expect((await readCall(body.call_id)).external_call_id).toBeNull();
 });
@@ -180,7 +183,7 @@ it("settles a report at once when it comes without the queue's help, and once wh
   });
   for (const bodies of [[later, body], [body], [later]]) {
     const batch = createMessageBatch(
-      "ccm-callback",
+      CALLBACK_QUEUE,
       bodies.map((b, n) => message(n, b)),
     );
     await worker.queue(batch, env);

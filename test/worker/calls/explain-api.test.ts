@@ -2,6 +2,8 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
+import { HOUR_MS } from "../../../src/domain/time-units.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import worker from "../../../src/index.ts";
 import { waitingCalls } from "../../../src/store/calls/waiting-groups.ts";
 import {
@@ -18,15 +20,15 @@ import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 /** Hours that are never now: an hour that began two hours from now, in UTC. */
 const closedNow = () => {
-  const opens = new Date(Date.now() + 2 * 3_600_000);
+  const opens = new Date(Date.now() + 2 * HOUR_MS);
   const hour = String(opens.getUTCHours()).padStart(2, "0");
   return {
     time_zone: "UTC",
     business_hours: [{ day_of_week: opens.getUTCDay(), start: `${hour}:00`, end: `${hour}:59` }],
-    opensAt: new Date(Math.floor(opens.getTime() / 3_600_000) * 3_600_000).toISOString(),
+    opensAt: new Date(Math.floor(opens.getTime() / HOUR_MS) * HOUR_MS).toISOString(),
   };
 };
-const gate = () => env.GATE.get(env.GATE.idFromName("default"));
+const gate = () => env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
 const check = (body: Json, name: string) => body.checks.find((c: Json) => c.check === name);
 const failed = (body: Json) => body.checks.filter((c: Json) => !c.pass).map((c: Json) => c.check);
 

@@ -1,5 +1,6 @@
 // The retry rules asked over HTTP: what is in force, what it would decide, when a campaign opens.
 import { expect, it } from "vitest";
+import { DAY_MS, HOUR_MS } from "../../../src/domain/time-units.ts";
 import { api, type Json, makeCampaign } from "../../support/api.ts";
 
 const OFFICE = [1, 2, 3, 4, 5].map(day_of_week => ({ day_of_week, start: "09:00", end: "17:00" }));
@@ -91,7 +92,7 @@ it.each([
 it("previews from now on when no time is given", async () => {
   const before = Date.now();
   const { body } = await preview({ outcome: "RNR", attempt: 1 });
-  expect(Date.parse(body.next_retry_at)).toBeGreaterThanOrEqual(before + 3_600_000);
+  expect(Date.parse(body.next_retry_at)).toBeGreaterThanOrEqual(before + HOUR_MS);
 });
 
 const good = { outcome: "RNR", attempt: 1 };
@@ -173,7 +174,7 @@ it.each([
 it("lists 7 days from now when not told otherwise, open all the time", async () => {
   const { body } = await windows(await makeCampaign(), "");
   expect(body.openings).toEqual([{ opens_at: body.from, closes_at: body.to }]);
-  expect(Date.parse(body.to) - Date.parse(body.from)).toBe(7 * 86_400_000);
+  expect(Date.parse(body.to) - Date.parse(body.from)).toBe(7 * DAY_MS);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 // Files of contacts as clients send them: streamed in, refused with the reason, looked up afterwards.
 import { env, exports } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { insertContacts } from "../../../src/store/campaigns/create-campaign.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { tick } from "../../support/entrance.ts";
@@ -297,7 +298,7 @@ it("forgets imports and their rejected rows after a month", async () => {
   const old = (await send(id, `phone\nbad\nworse\n${freshNumber()}\n`)).body.import_id;
   const young = (await send(id, "phone\nbad\n")).body.import_id;
   await env.DB.prepare("UPDATE imports SET created_at = created_at - ?1 WHERE id = ?2")
-    .bind(31 * 86_400_000, old)
+    .bind(31 * DAY_MS, old)
     .run();
   const swept = await tick(env, Date.now());
   expect(swept["imports past their retention"]).toBe(3);

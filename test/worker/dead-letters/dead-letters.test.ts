@@ -8,6 +8,9 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it, vi } from "vitest";
+import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
 import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
@@ -16,7 +19,7 @@ import { eventually } from "../../support/eventually.ts";
 
 const LETTERS = "/api/v1/dead-letters";
 const LAST_TRY = 6;
-const gate = () => env.GATE.get(env.GATE.idFromName("default"));
+const gate = () => env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -66,7 +69,7 @@ const letter = async (id: string) => (await api("GET", `${LETTERS}/${id}`)).body
 const letterIdOf = ({ callId, attempt }: { callId: string; attempt: number }) => `dial-${callId}-${attempt}`;
 /** The platform gives the message up. */
 const exhaust = async (message: { callId: string; attempt: number }) => {
-  await deliver("ccm-dead-letters", message);
+  await deliver(DEAD_LETTER_QUEUE, message);
   return letterIdOf(message);
 };
 const permits = () =>
@@ -77,7 +80,7 @@ const keptToday = async () =>
 /** A callback that the platform has given up. */
 async function lostCallback(callId: string, more: Json = {}) {
   const receivedAt = Date.now() - 1_000;
-  await deliver("ccm-dead-letters", {
+  await deliver(DEAD_LETTER_QUEUE, {
     callId,
     attempt: 1,
     outcome: "PICKED",
@@ -95,7 +98,7 @@ async function lostCallback(callId: string, more: Json = {}) {
 it("forgets a dial that its gate could not let begin: its call is due as before, and nothing is a dead letter", async () => {
   const { callId, message } = await waitingDial();
   const call = await readCall(callId);
-  const last = await deliver("ccm-dial", message, { attempts: LAST_TRY, to: withoutBegin() });
+  const last = await deliver(DIAL_QUEUE, message, { attempts: LAST_TRY, to: withoutBegin() });
   expect(last.retryMessages).toEqual([]);
   expect(last.explicitAcks).toHaveLength(1);
   expect(await readCall(callId)).toEqual(call);
@@ -107,7 +110,7 @@ it("shows a dial that the platform gave up with payload, error and history, and 
   const before = await keptToday();
   const call = await readCall(callId);
   for (let n = 0; n < 2; n++) {
-    const tried = await deliver("ccm-dial", message, { to: withoutBegin() });
+    const tried = await deliver(DIAL_QUEUE, message, { to: withoutBegin() });
     expect(tried).toMatchObject({ explicitAcks: [], retryMessages: [{}] });
   }
   await exhaust(message);
@@ -115,7 +118,7 @@ it("shows a dial that the platform gave up with payload, error and history, and 
   const shown = await letter(letterIdOf(message));
   expect(shown).toEqual({
     id: letterIdOf(message),
-    queue: "ccm-dial",
+    queue: DIAL_QUEUE,
     call_id: callId,
     payload: message,
     reason: "Delivered too often without success",
@@ -158,7 +161,7 @@ it("keeps and counts once what the platform moves, under whatever id, after it w
   const before = await keptToday();
   await exhaust(message);
   const call = await readCall(callId);
-  for (let n = 0; n < 2; n++) await deliver("ccm-dead-letters", message, { attempts: n + 1 });
+  for (let n = 0; n < 2; n++) await deliver(DEAD_LETTER_QUEUE, message, { attempts: n + 1 });
   expect(await keptToday()).toBe(before + 1);
   expect(await readCall(callId)).toEqual(call);
 });
@@ -167,10 +170,10 @@ it("leaves the letter to the platform while the gate is out of reach, and is don
   const { message, callId } = await waitingDial();
   const gone = { idFromName: env.GATE.idFromName, get: () => ({}) };
   const deaf = { ...env, GATE: gone } as unknown as Cloudflare.Env;
-  const { retryMessages } = await deliver("ccm-dead-letters", message, { to: deaf });
+  const { retryMessages } = await deliver(DEAD_LETTER_QUEUE, message, { to: deaf });
   expect(retryMessages).toHaveLength(1);
   expect((await letter(letterIdOf(message))).state).toBe("waiting");
-  expect((await deliver("ccm-dead-letters", message)).explicitAcks).toHaveLength(1);
+  expect((await deliver(DEAD_LETTER_QUEUE, message)).explicitAcks).toHaveLength(1);
   expect((await readCall(callId)).status).toBe("INITIATED");
 });
 
@@ -189,7 +192,7 @@ it("redrives a dial: never while its campaign is paused, then once, and answers 
   });
   expect(call.attempts).toMatchObject([{ attempt: 1, started_at: expect.any(String), status: "PICKED" }]);
   // The message itself comes once more: nobody is rung for it.
-  await deliver("ccm-dial", message);
+  await deliver(DIAL_QUEUE, message);
   expect((await readCall(callId)).attempts).toHaveLength(1);
   const again = await api("POST", `${LETTERS}/${id}/redrive`);
   expect(again.status).toBe(409);
@@ -241,7 +244,7 @@ it("redrives a callback: it is applied as it was received", async () => {
 });
 
 it("refuses to redrive what cannot be read, and discards it for good", async () => {
-  await deliver("ccm-dial", { to: "nobody" }, { id: "junk-1" });
+  await deliver(DIAL_QUEUE, { to: "nobody" }, { id: "junk-1" });
   expect(await letter("junk-1")).toMatchObject({ payload: { to: "nobody" }, call_id: null, tries: 1 });
   const refused = await api("POST", `${LETTERS}/junk-1/redrive`);
   expect([refused.status, refused.body.error.message]).toEqual([
@@ -252,7 +255,7 @@ it("refuses to redrive what cannot be read, and discards it for good", async () 
     status: 200,
     body: { success: true, id: "junk-1" },
   });
-  await deliver("ccm-dial", { to: "nobody" }, { id: "junk-1", attempts: 2 });
+  await deliver(DIAL_QUEUE, { to: "nobody" }, { id: "junk-1", attempts: 2 });
   for (const [method, path] of [
     ["GET", "junk-1"],
     ["DELETE", "junk-1"],
@@ -265,7 +268,7 @@ it("lists by state and queue, newest first, and redrives all that wait, naming w
   await env.DB.prepare("DELETE FROM dead_letters").run();
   const { message } = await waitingDial();
   const dial = await exhaust(message);
-  await deliver("ccm-callback", { outcome: "BUSY" }, { id: "junk-2" });
+  await deliver(CALLBACK_QUEUE, { outcome: "BUSY" }, { id: "junk-2" });
   const other = await waitingDial();
   const done = await exhaust(other.message);
   await api("POST", `${LETTERS}/${done}/redrive`);
@@ -343,14 +346,14 @@ it("asks for a token before anything is redriven or discarded", async () => {
 
 it("forgets failures of messages that did well in the end, after the retention", async () => {
   const { message } = await waitingDial();
-  await deliver("ccm-dial", message, { to: withoutBegin() });
-  await deliver("ccm-dial", message);
+  await deliver(DIAL_QUEUE, message, { to: withoutBegin() });
+  await deliver(DIAL_QUEUE, message);
   const count = async () =>
     ((await env.DB.prepare("SELECT count(*) AS n FROM delivery_failures").first()) as { n: number }).n;
   const before = await count();
   expect(before).toBeGreaterThan(0);
   await tick(env, Date.now());
   expect(await count()).toBe(before);
-  await tick(env, Date.now() + 8 * 86_400_000);
+  await tick(env, Date.now() + 8 * DAY_MS);
   expect(await count()).toBe(0);
 });

@@ -8,6 +8,7 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import worker from "../../../src/index.ts";
 import {
   api,
@@ -31,8 +32,8 @@ const FRIDAY = "2030-02-01T";
 const MONDAY_9 = Date.parse("2030-02-04T09:00:00-05:00");
 const never = 5;
 
-const gate = () => env.GATE.get(env.GATE.idFromName("default"));
-const dials = async () => (await env.SIMULATOR.get(env.SIMULATOR.idFromName("default")).ledger()).dials;
+const gate = () => env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
+const dials = async () => (await env.SIMULATOR.get(env.SIMULATOR.idFromName(DEFAULT_TRUNK)).ledger()).dials;
 const iso = (at: number) => new Date(at).toISOString();
 const set = (at: number | string) => vi.setSystemTime(at);
 const cron = () => worker.scheduled(createScheduledController({ scheduledTime: Date.now() }), env);

@@ -9,6 +9,8 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import worker from "../../../src/index.ts";
 import {
   api,
@@ -22,8 +24,8 @@ import {
 import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { eventually } from "../../support/eventually.ts";
 
-const gate = () => env.GATE.get(env.GATE.idFromName("default"));
-const simulator = () => env.SIMULATOR.get(env.SIMULATOR.idFromName("default"));
+const gate = () => env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
+const simulator = () => env.SIMULATOR.get(env.SIMULATOR.idFromName(DEFAULT_TRUNK));
 const quick = { max_attempts: 2, base_delay: "1ms" };
 
 interface StoredPermit {
@@ -42,7 +44,7 @@ const permits = (): Promise<StoredPermit[]> =>
 
 async function deliver(...messages: { callId: string; attempt: number; token: string }[]) {
   const batch = createMessageBatch(
-    "ccm-dial",
+    DIAL_QUEUE,
     messages.map(body => ({ id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body })),
   );
   await worker.queue(batch, env);

@@ -2,6 +2,7 @@
 // again with a million.
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { DAY_MS, HOUR_MS } from "../../../src/domain/time-units.ts";
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { purgeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
 import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
@@ -14,7 +15,6 @@ const LARGE = 1_000_000;
 /** Rows one statement adds: D1 ends a statement after 30 s. */
 const CHUNK = 100_000;
 const now = Date.now();
-const DAY_MS = 86_400_000;
 
 /**
  * ?1 = from, ?2 = to, ?3 = now, ?4 = the campaign that is dialled, ?5 = another. Of ten calls seven are final, one is due
@@ -43,7 +43,7 @@ async function sweep(): Promise<RowCount> {
   const { db, count } = countingD1(env.DB);
   const calls = d1Calls(db);
   await calls.cancelWaiting(now, 500);
-  await calls.onTheLineSince(now - 3_600_000, 500);
+  await calls.onTheLineSince(now - HOUR_MS, 500);
   const campaigns = d1Campaigns(db);
   await campaigns.completeFinished(now, await campaigns.inProgressAfter(-1, 500));
   await purgeDeadLetters(db, now - DAY_MS, 500);

@@ -1,13 +1,13 @@
 // Counters counted anew: what is right stays, what is wrong is mended, and what no call tells is left alone.
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
 import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
 import { eventually } from "../../support/eventually.ts";
 
-const DAY_MS = 86_400_000;
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const now = Date.now();
 const today = dayOf(now);

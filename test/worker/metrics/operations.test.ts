@@ -1,6 +1,8 @@
 // What an operator's tools see: health that says what is wrong, and metrics that a scraper can read.
 import { env, exports } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
+import { HOUR_MS } from "../../../src/domain/time-units.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { storeDeadLetters } from "../../../src/store/dead-letters/dead-letters.ts";
@@ -11,7 +13,6 @@ import { newCalls } from "../../support/dial-a-batch.ts";
 import { eventually } from "../../support/eventually.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 
-const HOUR_MS = 3_600_000;
 /** As it is now: with a memory of its own. */
 const health = async (headers: Record<string, string> = { "X-Auth-Token": TOKEN }): Promise<Json> =>
   (await createApp(entrance).request("/health", { headers }, env)).json();
@@ -19,7 +20,7 @@ const systemStatus = async () => (await api("GET", "/api/v1/metrics")).body.syst
 
 const letter = (id: string) => ({
   id,
-  queue: "ccm-dial",
+  queue: DIAL_QUEUE,
   payload: "{}",
   reason: "broken",
   error: null,

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { rebuildCounters } from "../../../src/actions/metrics/rebuild-counters.ts";
 import type { RebuildStore } from "../../../src/actions/ports/rebuild-store.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { utcDay } from "../../../src/store/counters.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { d1Rebuilds } from "../../../src/store/metrics/rebuild-runs.ts";
@@ -12,7 +13,6 @@ import { newCalls } from "../../support/dial-a-batch.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 
 const NOW = Date.now();
-const DAY_MS = 86_400_000;
 const today = utcDay(NOW);
 const yesterday = utcDay(NOW - DAY_MS);
 const SMALL = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 2, campaignsAtOnce: 2, requestMs: 0 };

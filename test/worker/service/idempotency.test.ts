@@ -5,6 +5,8 @@ import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readCallAnswer } from "../../../src/domain/calls/stored-call-answer.ts";
+import { CALLBACK_QUEUE } from "../../../src/domain/queue-names.ts";
+import { HOUR_MS } from "../../../src/domain/time-units.ts";
 import type { App } from "../../../src/http/app-env.ts";
 import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
@@ -153,7 +155,7 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     await env.DB.prepare(
       "INSERT INTO dead_letters (id, queue, payload, reason, call_id, created_at) VALUES (?, ?, ?, 'r', ?, ?)",
     )
-      .bind(id, "ccm-callback", JSON.stringify(report), call.call_id, Date.now())
+      .bind(id, CALLBACK_QUEUE, JSON.stringify(report), call.call_id, Date.now())
       .run();
     return { path: `/api/v1/dead-letters/${id}/redrive`, status: 200 };
   },
@@ -387,7 +389,7 @@ describe("a keyed request", () => {
     expect([other.status, json(other).id > first.id]).toEqual([201, true]);
     vi.useRealTimers();
     const rows = await count("SELECT count(*) AS n FROM idempotency_keys");
-    const later = await tick(env, start + 2 * DAY + 2 * 3_600_000);
+    const later = await tick(env, start + 2 * DAY + 2 * HOUR_MS);
     expect(later["idempotency keys past a day"]).toBe(rows);
     expect(await count("SELECT count(*) AS n FROM idempotency_keys")).toBe(0);
   });

@@ -3,6 +3,7 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import worker from "../../../src/index.ts";
 import { setLogLevel } from "../../../src/log.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
@@ -59,8 +60,8 @@ it("a call can be followed from its request through dispatch, dial and report", 
   const campaign = await makeCampaign();
   const { body: call, headers } = await initiate(campaign, freshNumber(1));
   await eventually(async () => (await readCall(call.call_id)).status === "PICKED");
-  const dial = await eventually(async () => found({ queue: "ccm-dial", call_id: call.call_id }));
-  const report = await eventually(async () => found({ queue: "ccm-callback", call_id: call.call_id }));
+  const dial = await eventually(async () => found({ queue: DIAL_QUEUE, call_id: call.call_id }));
+  const report = await eventually(async () => found({ queue: CALLBACK_QUEUE, call_id: call.call_id }));
 
   expect(found({ request_id: headers.get("X-Request-Id") })).toMatchObject({
     status: 201,

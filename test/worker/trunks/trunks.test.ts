@@ -2,6 +2,8 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
 import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
@@ -66,10 +68,10 @@ it("stops what is in the queue already: the claim looks last", async () => {
   const campaign = await makeCampaign();
   await api("POST", "/api/v1/trunks/default/pause");
   const { body: call } = await initiate(campaign, freshNumber(1));
-  const stub = env.GATE.get(env.GATE.idFromName("default"));
+  const stub = env.GATE.get(env.GATE.idFromName(DEFAULT_TRUNK));
   // Granted before the pause, delivered after it, to a gate that has not heard of it.
   const message = { callId: call.call_id, attempt: 1, token: "stale" };
-  const batch = createMessageBatch("ccm-dial", [
+  const batch = createMessageBatch(DIAL_QUEUE, [
     { id: crypto.randomUUID(), timestamp: new Date(), attempts: 1, body: message },
   ]);
   await worker.queue(batch, env);

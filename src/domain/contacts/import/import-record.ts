@@ -1,4 +1,5 @@
 // An import of contacts as it is written down while it runs. Times in ms.
+import { MINUTE_MS } from "../../time-units.ts";
 
 export type ImportFormat = "csv" | "ndjson";
 
@@ -29,7 +30,7 @@ export interface ImportRecord extends NewImport, ImportProgress {
 }
 
 /** A record that says running and has not changed for so long: whoever wrote it is gone. */
-const SILENT_MS = 10 * 60_000;
+const SILENT_MS = 10 * MINUTE_MS;
 
 /** What a record says at `now`: one that fell silent has failed, and nobody knows when. */
 export function stateAt(

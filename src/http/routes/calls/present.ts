@@ -45,7 +45,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
     external_call_id: call.externalCallId,
     error_message: call.errorMessage,
     last_error: call.errorMessage,
-    metadata: call.metadata as Of<typeof Call>["metadata"],
+    metadata: call.metadata,
   };
 }
 

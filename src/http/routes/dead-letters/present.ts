@@ -19,8 +19,7 @@ export const presentLetter = (letter: Letter): Of<typeof DeadLetter> => ({
   payload: JSON.parse(letter.payload),
   reason: letter.reason,
   error: letter.error,
-  // What was discarded is not read any more.
-  state: letter.state as "waiting" | "redriven",
+  state: letter.state,
   tries: letter.history.find(e => e.event === "buried")?.tries ?? null,
   created_at: time(letter.createdAt),
 });

@@ -4,6 +4,7 @@ import type { Configuration } from "../../../actions/context.ts";
 import type { ServiceHealth } from "../../../actions/metrics/check-health.ts";
 import type { Health as WorkHealth } from "../../../domain/metrics/health.ts";
 import type { StorageCheck, StorageHealth } from "../../../domain/metrics/storage-health.ts";
+import { MINUTE_MS } from "../../../domain/time-units.ts";
 import type { GateSnapshot } from "../../../domain/trunks/gate-view.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
@@ -14,7 +15,7 @@ type Checks = PresentedHealth["checks"];
 type Check = Checks["configuration"];
 
 /** A provider that wants to be left alone for longer stands for more than a busy minute. */
-const LONG_HOLD_MS = 5 * 60_000;
+const LONG_HOLD_MS = 5 * MINUTE_MS;
 
 const OK: Check = { status: "ok" };
 const UNKNOWN = { status: "unknown" } as const;

@@ -5,9 +5,9 @@ import {
   type LinesNow,
   oldestAgeMs,
 } from "../../../../src/domain/metrics/health.ts";
+import { MINUTE_MS } from "../../../../src/domain/time-units.ts";
 
 const NOW = 1_800_000_000_000;
-const MINUTE_MS = 60_000;
 const lines = (some: Partial<LinesNow> = {}): LinesNow => ({
   permits: 3,
   maxConcurrentCalls: 10,

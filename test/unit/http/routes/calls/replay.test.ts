@@ -34,3 +34,20 @@ it.each([
 ])("an answer that the version before stored with status %i is sent as it is", (status, answer) => {
   expect(replayOf({ status, answer })).toEqual({ status, text: answer });
 });
+
+it("what this version stores is read by those after it: its form never changes without the old one being read", () => {
+  const answer =
+    '{"call":{"callId":"0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23","campaignId":7,"phoneNumber":"+12025550143",' +
+    '"maxAttempts":3,"nextAttemptAt":1795210860000,"timeZone":null,"metadata":null,"createdAt":1795210800000},' +
+    '"campaignName":"Reminders"}';
+  expect(
+    storedCallAnswer({ call: { ...acceptance.call, metadata: null }, campaignName: "Reminders" }),
+  ).toEqual({
+    status: 0,
+    answer,
+  });
+  expect(JSON.parse(replayOf({ status: 0, answer }).text)).toMatchObject({
+    campaign_name: "Reminders",
+    metadata: null,
+  });
+});
