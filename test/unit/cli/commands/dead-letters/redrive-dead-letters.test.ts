@@ -18,4 +18,18 @@ describe("dead letters", () => {
     expect(all.code).toBe(5);
     expect(stripVTControlCharacters(all.out)).toMatch(/skipped count +1/);
   });
+
+  it("of all are asked for until none is left", async () => {
+    const answer = exampleOf(RedriveAnswer);
+    const server = await contractServer({
+      "POST /api/v1/dead-letters/redrive": [
+        { body: { ...answer, redriven: 498, skipped_count: 2, remaining: 3, next_cursor: "azox" } },
+        { body: { ...answer, redriven: 3, skipped_count: 0, remaining: 0, next_cursor: null } },
+      ],
+    });
+    const all = await server.cli("dead-letters", "redrive", "--all");
+    expect(all.code).toBe(5);
+    expect(stripVTControlCharacters(all.out)).toMatch(/redriven +501/);
+    expect(server.asked.map(({ query }) => query.cursor)).toEqual([undefined, "azox"]);
+  });
 });
