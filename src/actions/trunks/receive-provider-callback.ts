@@ -1,12 +1,11 @@
 // A webhook of a trunk's provider: proved twice, then what it says of its attempt is written down, or ends it. Whatever
 // is authentic is answered well, also what is of no consequence: a refusal would be repeated, or make them give up.
 
-import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
-import { describe, log } from "../../log.ts";
+import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -87,36 +86,49 @@ type Told = CallbackEvent & { kind: "answered" | "answeredBy" | "ended" };
 async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promise<boolean | null> {
   const { externalCallId } = event;
   switch (event.kind) {
+    // A row for each call that is picked up would say what its end says too: when it was, less how long.
     case "answered":
-      return learn(ctx, key, { answered_at: event.at ?? ctx.clock() }, externalCallId);
+      return null;
+    // Told apart from the end, which decides by it.
     case "answeredBy":
-      return learn(ctx, key, { answered_by: event.answeredBy }, externalCallId);
-    case "ended": {
-      const answer = await orUnavailable(
-        "a provider's callback was not taken",
-        "The report could not be stored; send it again.",
-        () =>
-          receiveReport(ctx, key.callId, (call, campaign) => {
-            const known = call.attempts.find(a => a.attempt === key.attempt);
-            return { ...key, externalCallId, traceId, ...reportOf(event, campaign, known) };
-          }),
+      await stored(() =>
+        ctx.calls.recordDetails(
+          [{ ...key, details: { answered_by: event.answeredBy }, externalCallId }],
+          ctx.clock(),
+        ),
       );
-      return answer.duplicate;
-    }
+      return null;
+    case "ended":
+      return stored(() => end(ctx, key, event, traceId));
   }
 }
 
-/** What is learnt before the end is worth a row, and nothing depends on it. */
-async function learn(
-  { calls, clock }: Ctx,
+const stored = <T>(store: () => Promise<T>): Promise<T> =>
+  orUnavailable(
+    "a provider's callback was not taken",
+    "The report could not be stored; send it again.",
+    store,
+  );
+
+async function end(
+  ctx: Ctx,
   key: DialKey,
-  details: AttemptDetails,
-  externalCallId: string | null,
-): Promise<null> {
-  await calls
-    .recordDetails([{ ...key, details, externalCallId }], clock())
-    .catch((error: unknown) =>
-      log.error("what a provider told was not written down", { error: describe(error) }),
-    );
-  return null;
+  event: Told & { kind: "ended" },
+  traceId: string,
+): Promise<boolean> {
+  const { externalCallId } = event;
+  try {
+    const { duplicate } = await receiveReport(ctx, key.callId, (call, campaign) => {
+      const known = call.attempts.find(a => a.attempt === key.attempt);
+      const report = reportOf(event, campaign, known);
+      const answeredAt = event.durationSeconds > 0 ? ctx.clock() - event.durationSeconds * 1000 : null;
+      const details = { ...(answeredAt === null ? {} : { answered_at: answeredAt }), ...report.details };
+      return { ...key, externalCallId, traceId, ...report, details };
+    });
+    return duplicate;
+  } catch (error) {
+    // Authentic, and of a call that is in the archive by now: sent again it would not be known either.
+    if (error instanceof CallManagerError && error.code === "not_found") return true;
+    throw error;
+  }
 }

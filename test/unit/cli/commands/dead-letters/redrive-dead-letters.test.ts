@@ -1,4 +1,4 @@
-// Dead letters: redriven and discarded.
+// Dead letters, redriven.
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { RedriveAnswer } from "../../../../../src/http/routes/dead-letters/schemas.ts";
@@ -18,10 +18,18 @@ describe("dead letters", () => {
     expect(all.code).toBe(5);
     expect(stripVTControlCharacters(all.out)).toMatch(/skipped count +1/);
   });
-  it("discarded are gone, whatever the answer says", async () => {
-    const server = await contractServer({ "DELETE /api/v1/dead-letters/7": { status: 204, body: "" } });
-    const ran = await server.cli("dead-letters", "discard", "7");
-    expect(ran).toMatchObject({ code: 0, out: "Dead letter 7 is discarded.\n" });
-    expect((await server.cli("dead-letters", "discard", "7", "--json")).out).toBe("null\n");
+
+  it("of all are asked for until none is left", async () => {
+    const answer = exampleOf(RedriveAnswer);
+    const server = await contractServer({
+      "POST /api/v1/dead-letters/redrive": [
+        { body: { ...answer, redriven: 498, skipped_count: 2, remaining: 3, next_cursor: "azox" } },
+        { body: { ...answer, redriven: 3, skipped_count: 0, remaining: 0, next_cursor: null } },
+      ],
+    });
+    const all = await server.cli("dead-letters", "redrive", "--all");
+    expect(all.code).toBe(5);
+    expect(stripVTControlCharacters(all.out)).toMatch(/redriven +501/);
+    expect(server.asked.map(({ query }) => query.cursor)).toEqual([undefined, "azox"]);
   });
 });

@@ -2,9 +2,9 @@
 import { getTableColumns, is } from "drizzle-orm";
 import { getTableConfig, getViewConfig, SQLiteSyncDialect, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import * as schema from "../../../src/store/schema/schema.ts";
-import { WITHOUT_ROWID } from "../../../src/store/schema/without-rowid.ts";
-import { nodeD1 } from "../../support/platform/node-sqlite.ts";
+import * as schema from "../../../../src/store/schema/schema.ts";
+import { WITHOUT_ROWID } from "../../../../src/store/schema/without-rowid.ts";
+import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
 
 const { sqlite } = nodeD1();
 const rows = (sql: string): Record<string, unknown>[] =>

@@ -1,4 +1,4 @@
-// Calls: listed, shown, explained, cancelled.
+// Calls, listed: one page or all.
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../../../../src/cli/terminal/terminal.ts";
@@ -39,39 +39,5 @@ describe("calls", () => {
     const server = await contractServer({ "GET /api/v1/calls": { body: { data: [], next_cursor: null } } });
     expect((await server.cli("calls", "list", "--all", "--json")).out).toBe("[]\n");
     expect((await server.cli("calls", "list")).out).toBe("No calls.\n");
-  });
-  it("are shown attempt by attempt, without what would act on the terminal", async () => {
-    const attempts = [
-      {
-        ...{ attempt: 1, status: "RNR", started_at: "2026-11-21T08:45:20Z", ended_at: null },
-        ...{ duration: 5, error: "\x1b[2Jowned" },
-      },
-    ];
-    const body = { ...CALL, campaign_name: "\x1b]0;evil\x07Reminders\nof May", attempts };
-    const server = await contractServer({ [`GET /api/v1/calls/${CALL.call_id}`]: { body } });
-    const { out } = await server.cli("calls", "show", CALL.call_id);
-    expect(out).toContain("3 (Reminders of May)");
-    expect(out).toContain("owned");
-    expect(out).not.toMatch(/(?!\n)\p{Cc}/u);
-    const asJson = await server.cli("calls", "show", CALL.call_id, "--json");
-    expect(JSON.parse(asJson.out)).toEqual(body);
-  });
-  it("are explained check by check", async () => {
-    const body = {
-      ...{ call_id: CALL.call_id, status: "RNR", can_be_dialled_now: false, reason: "Not before noon." },
-      next_possible_at: "2026-11-21T12:00:00Z",
-      checks: [{ check: "campaign_state", pass: false, detail: "Campaign 3 is paused." }],
-    };
-    const server = await contractServer({ [`GET /api/v1/calls/${CALL.call_id}/explain`]: { body } });
-    const { out } = await server.cli("calls", "explain", CALL.call_id);
-    expect(stripVTControlCharacters(out)).toContain("✗ campaign state  Campaign 3 is paused.");
-    expect(out).toContain("cannot be dialled now");
-  });
-  it("are cancelled", async () => {
-    const server = await contractServer({
-      [`POST /api/v1/calls/${CALL.call_id}/cancel`]: { body: { ...CALL, status: "CANCELLED" } },
-    });
-    const ran = await server.cli("calls", "cancel", CALL.call_id);
-    expect(ran).toMatchObject({ code: 0, out: `Call ${CALL.call_id} is CANCELLED.\n` });
   });
 });

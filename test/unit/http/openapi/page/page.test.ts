@@ -1,10 +1,10 @@
 // The documentation page: whole, from one file, and with nothing in it that a reader's browser would run or fetch.
 import { describe, expect, it } from "vitest";
-import { apiDocument } from "../../../../src/http/openapi/document.ts";
-import { operations } from "../../../../src/http/openapi/operations.ts";
-import { curlOf } from "../../../../src/http/openapi/page/curl.ts";
-import { html, Markup, prose } from "../../../../src/http/openapi/page/markup.ts";
-import { documentationPage } from "../../../../src/http/openapi/page/page.ts";
+import { apiDocument } from "../../../../../src/http/openapi/document.ts";
+import { operations } from "../../../../../src/http/openapi/operations.ts";
+import { curlOf } from "../../../../../src/http/openapi/page/curl.ts";
+import { html, Markup, prose } from "../../../../../src/http/openapi/page/markup.ts";
+import { documentationPage } from "../../../../../src/http/openapi/page/page.ts";
 
 const page = documentationPage(apiDocument());
 const found = (pattern: RegExp) => [...page.matchAll(pattern)].map(match => match[1] ?? "");

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { generateSQLiteDrizzleJson } from "drizzle-kit/api";
 import { expect, it } from "vitest";
-import * as schema from "../../../src/store/schema/schema.ts";
+import * as schema from "../../../../src/store/schema/schema.ts";
 
 const META = "migrations/meta";
 const parsed = (file: string) => JSON.parse(readFileSync(`${META}/${file}`, "utf8"));

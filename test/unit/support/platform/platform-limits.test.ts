@@ -1,7 +1,7 @@
 // The platform's limits, as the fakes hold them.
 import { describe, expect, it } from "vitest";
-import { nodeD1, nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
-import { refuseTooManyMessages } from "../../support/platform/platform-limits.ts";
+import { nodeD1, nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
+import { refuseTooManyMessages } from "../../../support/platform/platform-limits.ts";
 
 const text = (bytes: number) => "x".repeat(bytes);
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { readAttempts } from "../../../src/store/schema/attempts-column.ts";
+import { readAttempts } from "../../../../src/store/schema/attempts-column.ts";
 
 const apply = (db: DatabaseSync, migration: string) =>
   db.exec(readFileSync(`migrations/${migration}.sql`, "utf8"));

@@ -1,6 +1,6 @@
 // The support itself: what it promises of D1 and of a Durable Object's storage.
 import { describe, expect, it } from "vitest";
-import { nodeD1, nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { nodeD1, nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
 
 const INSERT =
   "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES (?1, 'q', '{}', 'r', ?2)";

@@ -1,12 +1,12 @@
 // What a call takes on disk when it has come to its end, its indexes included: 10 GB are to last.
 import { describe, expect, it } from "vitest";
-import type { NewCall } from "../../../src/domain/calls/new-call.ts";
-import type { Settlement } from "../../../src/domain/calls/transitions.ts";
-import { acceptCalls } from "../../../src/store/calls/accept-calls.ts";
-import { callIds } from "../../../src/store/calls/call-id.ts";
-import { claimCalls, recordAnswers } from "../../../src/store/dialling/claim-calls.ts";
-import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import { type NodeD1, nodeD1 } from "../../support/platform/node-sqlite.ts";
+import type { NewCall } from "../../../../src/domain/calls/new-call.ts";
+import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
+import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
+import { callIds } from "../../../../src/store/calls/call-id.ts";
+import { claimCalls, recordAnswers } from "../../../../src/store/dialling/claim-calls.ts";
+import { settleCalls } from "../../../../src/store/dialling/settle-calls.ts";
+import { type NodeD1, nodeD1 } from "../../../support/platform/node-sqlite.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const BATCH = 50;

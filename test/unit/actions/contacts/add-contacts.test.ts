@@ -1,6 +1,5 @@
-// Numbers for a campaign, and its verbs: what is refused says why, and the gate looks again when it matters.
+// Numbers for a campaign: what is refused says why, and the gate looks again when it matters.
 import { describe, expect, it } from "vitest";
-import { changeCampaignState } from "../../../../src/actions/campaigns/change-campaign-state.ts";
 import { addContacts } from "../../../../src/actions/contacts/add-contacts.ts";
 import { moveCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { d1Contacts } from "../../../../src/store/d1.ts";
@@ -22,7 +21,6 @@ function desk(world: World) {
     state: { campaigns, gate, clock },
   };
 }
-
 const offered = (...typed: unknown[]) => typed.map(t => ({ typed: t, timeZone: null, metadata: null }));
 
 describe("numbers for a campaign", () => {
@@ -89,40 +87,5 @@ describe("numbers for a campaign", () => {
       details: { status, legal: legal === null ? [] : [legal] },
     });
     world.expectTruth();
-  });
-});
-
-describe("a verb", () => {
-  it("that is legal moves the campaign and wakes the gate", async () => {
-    const world = makeWorld();
-    const id = await world.campaign();
-    const { state, woken } = desk(world);
-    await changeCampaignState(state, { id, verb: "start" });
-    expect((await world.campaignOf(id)).status).toBe("in_progress");
-    expect(woken()).toBe(1);
-  });
-
-  it("that is not legal changes nothing, and says what the campaign is now and what would be legal", async () => {
-    const world = makeWorld();
-    const id = await world.campaign();
-    const { state, woken } = desk(world);
-    await moveCampaign(world.db, id, "cancel", NOW);
-    await expect(changeCampaignState(state, { id, verb: "start" })).rejects.toMatchObject({
-      code: "conflict",
-      message: `Cannot start campaign ${id}: it is cancelled. Legal now: nothing.`,
-      details: { status: "cancelled", legal: [], needed: ["pending", "completed"] },
-    });
-    expect(woken()).toBe(0);
-  });
-
-  it("of two at the same time wins once", async () => {
-    const world = makeWorld();
-    const id = await world.started({}, [ANNA]);
-    const { state } = desk(world);
-    const results = await Promise.allSettled([
-      changeCampaignState(state, { id, verb: "pause" }),
-      changeCampaignState(state, { id, verb: "pause" }),
-    ]);
-    expect(results.map(r => r.status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });
