@@ -80,6 +80,6 @@ export interface Provider {
   parseCallback?: (request: CallbackRequest) => Promise<CallbackEvent>;
   /** Ends a call that is on the line; absent where it cannot be done. False = it is over already, or was not ended. */
   hangUp?: (externalCallId: string) => Promise<boolean>;
-  /** What is wrong with a campaign's `provider_options`, a sentence each; absent = it takes none. */
+  /** What is wrong with a campaign's `provider_options`, a sentence each; absent = it reads none. */
   checkOptions?: (options: Readonly<Record<string, unknown>>) => string[];
 }

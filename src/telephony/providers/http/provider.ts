@@ -55,7 +55,9 @@ export function httpProvider(options: HttpProviderOptions): Provider {
       ? { kind: "unknown" }
       : statusOf(answer.status, parseObject(answer.text));
   }
-  return statusUrl === "" ? { name: "http", placeCall } : { name: "http", placeCall, fetchStatus };
+  // Passed on unread: only the service knows what may stand in them.
+  const provider: Provider = { name: "http", placeCall, checkOptions: () => [] };
+  return statusUrl === "" ? provider : { ...provider, fetchStatus };
 }
 
 /** Only a plain answer counts: what ends a call, or keeps its line, must have been said. */
@@ -92,6 +94,7 @@ const toHttp = (url: string, request: CallRequest): HttpRequest => ({
     machine_detection: request.machineDetection === "off" ? undefined : request.machineDetection,
     ring_timeout_seconds: request.ringTimeoutSeconds ?? undefined,
     max_call_seconds: request.maxCallSeconds ?? undefined,
+    options: Object.keys(request.options).length === 0 ? undefined : request.options,
   }),
 });
 

@@ -96,9 +96,7 @@ describe("a call that is past its expected end", () => {
     await world.dial();
     world.time.now += SECOND;
     const callId = ids[0] ?? "";
-    const [{ campaignId, phoneNumber }] = world.permits.all() as [
-      { campaignId: number; phoneNumber: string },
-    ];
+    const { campaignId, phoneNumber } = world.permits.of(callId) ?? { campaignId: 0, phoneNumber: "" };
     const end = world.report(callId, "PICKED");
     await world.gate.note([{ end, campaignId, phoneNumber, receivedBefore: true }]);
     provider.says = () => HUNG_UP;

@@ -91,6 +91,12 @@ describe("the request", () => {
     expect((await sent({ ringTimeoutSeconds: 25 })).body).not.toHaveProperty("max_call_seconds");
   });
 
+  it("passes the campaign's options on as they are: the service knows them, we do not", async () => {
+    const options = { flow: "reminder", voice: { speed: 1.2 }, call_id: "not ours" };
+    expect(providerWith(async () => Response.json({})).checkOptions?.(options)).toEqual([]);
+    expect((await sent({ options })).body).toMatchObject({ call_id: "call-1", options });
+  });
+
   it("names the attempt in its idempotency key", async () => {
     const headers = new Headers((await sent()).init?.headers);
     expect(headers.get("Idempotency-Key")).toBe("call-1:2");
