@@ -12,6 +12,7 @@ import {
 } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import {
+  callOnTheLineUnder,
   callsOnTheLineSince,
   overdueAttempts,
   unansweredDials,
@@ -102,6 +103,7 @@ export const CALL_CASES: Cases = {
     return db => callsInFlight(db, keys(calls));
   },
   callsOnTheLineSince: plainly((db, { now }) => callsOnTheLineSince(db, now, FEW)),
+  callOnTheLineUnder: plainly((db, { now }) => callOnTheLineUnder(db, "CA1", now)),
   unansweredDials: plainly((db, { now }) => unansweredDials(db, now, FEW)),
   overdueAttempts: async world => {
     await world.onTheLine();
