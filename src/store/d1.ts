@@ -51,7 +51,12 @@ import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./dialli
 import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
-import { callsOnTheLineSince, overdueAttempts, unansweredDials } from "./dialling/on-the-line.ts";
+import {
+  callOnTheLineUnder,
+  callsOnTheLineSince,
+  overdueAttempts,
+  unansweredDials,
+} from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
@@ -76,6 +81,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
+  onTheLineUnder: (externalCallId, now) => callOnTheLineUnder(db, externalCallId, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
   overdue: (parts, limit) => overdueAttempts(db, parts, limit),

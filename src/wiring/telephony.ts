@@ -2,9 +2,9 @@
 
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
-import type { TelephonyProvider } from "../actions/ports/telephony.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
+import { asProvider } from "../telephony/as-provider.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
 import { callbackUrl, providerCallbackAddress, providerCallbackUrl } from "../telephony/callback-url.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
@@ -61,19 +61,6 @@ export function providerOf(env: Env, settings: Settings): Provider {
       return asProvider(kind.create({ ...account, fetch: outside, now }));
     }
   }
-}
-
-/** What its account says of a call, in the words that attempts end by. */
-function asProvider(telephony: TelephonyProvider): Provider {
-  const { fetchStatus } = telephony;
-  if (fetchStatus === undefined) return telephony as Omit<TelephonyProvider, "fetchStatus">;
-  return {
-    ...telephony,
-    fetchStatus: async question => {
-      const status = await fetchStatus(question);
-      return status.kind === "ended" ? { ...status, kind: "hung_up" } : status;
-    },
-  };
 }
 
 /** Null where it cannot be asked. */

@@ -50,6 +50,8 @@ export interface CallStore extends CallReads {
   giveBack(attempts: readonly GiveBack[], now: number): Promise<Set<string>>;
   /** Attempts on the line that began before `before` (ms), oldest first. */
   onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
+  /** The attempt on the line that its provider knows by this id; null = none is known. `now` in ms. */
+  onTheLineUnder(externalCallId: string, now: number): Promise<DialKey | null>;
   /** Of the attempts on the line those whose dial got no answer. */
   unanswered(before: number, limit: number): Promise<LiveCall[]>;
   /** Attempts on the line that began in one of these parts of time; not those whose dial got no answer. */

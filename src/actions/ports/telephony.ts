@@ -42,9 +42,12 @@ export type CallbackEvent =
   | ({ kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy } & NamesCall)
   | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended);
 
-/** `of`: which attempt it is of, where the signed body itself says so. */
+/**
+ * Of webhooks that have one address for all calls of an account. `of`: the attempt that the signed body itself names;
+ * null = it names none, and the call's external id says which it is.
+ */
 interface NamesCall {
-  of?: DialKey;
+  of?: DialKey | null;
 }
 
 export type CallStatus =

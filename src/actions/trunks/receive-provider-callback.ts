@@ -13,7 +13,7 @@ import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
-  Pick<Context, "signatures" | "provider"> & { calls: Pick<CallStore, "recordDetails"> };
+  Pick<Context, "signatures" | "provider"> & { calls: Pick<CallStore, "recordDetails" | "onTheLineUnder"> };
 
 export interface ProviderCallback {
   trunk: string;
@@ -47,13 +47,13 @@ export async function receiveProviderCallback(
     log.error("a provider's callback was refused", { trunk: asked.trunk, reason: event.reason });
     throw new CallManagerError("unauthorized", "This is not signed by the trunk's provider.");
   }
-  const key = signed ?? namedBy(event);
-  const nothing = { event: event.kind, key, duplicate: null };
-  if (event.kind === "ignored" || event.kind === "progress") return nothing;
+  if (event.kind === "ignored" || event.kind === "progress")
+    return { event: event.kind, key: signed, duplicate: null };
+  const key = signed ?? (await namedBy(ctx, event));
   if (key === null) {
     // A webhook for all calls of an account: what it does not name is found by asking the provider.
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
-    return nothing;
+    return { event: event.kind, key, duplicate: null };
   }
   return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
 }
@@ -75,12 +75,17 @@ async function signedKey(
   throw new CallManagerError("unauthorized", "The signature of this URL is not ours.");
 }
 
-const namedBy = (event: CallbackEvent): DialKey | null =>
-  event.kind === "answered" || event.kind === "answeredBy" || event.kind === "ended"
-    ? (event.of ?? null)
-    : null;
-
 type Told = CallbackEvent & { kind: "answered" | "answeredBy" | "ended" };
+
+/** Of a webhook for all calls: by the attempt that it names, or by its external id while the call is on the line. */
+async function namedBy({ calls, clock }: Ctx, { of, externalCallId }: Told): Promise<DialKey | null> {
+  if (of !== null || externalCallId === null) return of ?? null;
+  return orUnavailable(
+    "the call of a provider's callback was not looked for",
+    "The call cannot be looked for now; send the report again.",
+    () => calls.onTheLineUnder(externalCallId, clock()),
+  );
+}
 
 /** Whether it changed nothing; null where nobody can tell. */
 async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promise<boolean | null> {

@@ -70,6 +70,10 @@ export interface RouteDefinition {
   errors?: readonly ErrorCode[];
 }
 
+/** Whether an Idempotency-Key is kept: of who is known before the route is asked, or anybody could fill the table. */
+export const takesKeys = ({ method, scope }: Pick<RouteDefinition, "method" | "scope">): boolean =>
+  method === "post" && scope !== "open" && scope !== "signed";
+
 /** Definitions by the order in which they are written. */
 const placeOf = new Map<RouteDefinition, number>();
 

@@ -9,6 +9,7 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import { describe, log } from "../../log.ts";
 import type { App } from "../app-env.ts";
 import { bodyBytes } from "../lib/request-body.ts";
+import { takesKeys } from "../lib/route.ts";
 import { replayOf } from "../routes/calls/replay.ts";
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -62,6 +63,7 @@ export const idempotent = createMiddleware<App>(async (c, next) => {
   const key = c.req.header("Idempotency-Key");
   const route = matchedRoutes(c).find(r => r.method !== "ALL")?.path;
   if (c.req.method !== "POST" || key === undefined || route === undefined) return next();
+  if (c.var.route !== null && !takesKeys(c.var.route)) return next();
   if (!KEY.test(key)) {
     throw new CallManagerError(
       "bad_request",

@@ -1,4 +1,5 @@
 // The OpenAPI 3.1 document, made from the described operations and the schemas that the routes check with.
+import { takesKeys } from "../lib/route.ts";
 import type { ApiDocument, OperationObject, ParameterObject, Ref } from "./document-types.ts";
 import { errorComponents, errorExamples, errorResponsesOf } from "./errors.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
@@ -19,9 +20,9 @@ Errors have one form, whatever goes wrong: see the schema \`Error\`. Lists come 
 
 An \`Idempotency-Key\` makes a POST safe to repeat. \`X-Request-Id\` is taken over from a request that has one.`;
 
-const parametersOf = ({ method, scope, parameters }: Operation): NamedParameter[] => [
-  ...parameters,
-  ...(method === "post" && scope !== "open" ? [idempotencyKey] : []),
+const parametersOf = (operation: Operation): NamedParameter[] => [
+  ...operation.parameters,
+  ...(takesKeys(operation) ? [idempotencyKey] : []),
 ];
 
 function parameterObject({

@@ -1,6 +1,6 @@
 // Parts of an operation in the document: who may, what goes in, what comes out.
 
-import type { Answer, Body } from "../lib/route.ts";
+import { type Answer, type Body, takesKeys } from "../lib/route.ts";
 import type { MediaObject, OperationObject, ResponseObject, SecurityRequirement } from "./document-types.ts";
 import { schemaOf } from "./json-schemas.ts";
 import type { Operation } from "./operation.ts";
@@ -23,9 +23,12 @@ export function requestBodyOf({ content }: Body): NonNullable<OperationObject["r
 
 const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
 
-export function responseOf({ method, scope }: Operation, answer: Answer): ResponseObject {
-  const replayable = method === "post" && scope !== "open";
-  const names = ["X-Request-Id", ...(replayable ? ["Idempotent-Replayed"] : []), ...(answer.headers ?? [])];
+export function responseOf(operation: Operation, answer: Answer): ResponseObject {
+  const names = [
+    "X-Request-Id",
+    ...(takesKeys(operation) ? ["Idempotent-Replayed"] : []),
+    ...(answer.headers ?? []),
+  ];
   const media = Object.entries(answer.content ?? {}).map(
     ([type, { schema, example }]): [string, MediaObject] => [
       type,

@@ -1,6 +1,6 @@
 // A route as the document shows it.
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { Parameter, RouteDefinition } from "../lib/route.ts";
+import { type Parameter, type RouteDefinition, takesKeys } from "../lib/route.ts";
 
 export interface NamedParameter extends Omit<Parameter, "read"> {
   name: string;
@@ -12,7 +12,7 @@ export interface Operation extends Omit<RouteDefinition, "params" | "query"> {
 
 /** Codes that follow from what an operation is, then its own. */
 export function errorCodesOf(operation: Operation): ErrorCode[] {
-  const { method, scope, parameters, body, errors = [] } = operation;
+  const { scope, parameters, body, errors = [] } = operation;
   const jsonIn = body !== undefined && "application/json" in body.content;
   const codes: ErrorCode[] = [
     ...(jsonIn
@@ -22,9 +22,7 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
     ...(scope === "open" ? [] : (["unauthorized", "rate_limited"] as const)),
     ...(scope === "open" || scope === "signed" ? [] : (["forbidden"] as const)),
     // Of an Idempotency-Key: not one, still being answered, used for something else.
-    ...(method === "post" && scope !== "open"
-      ? (["bad_request", "conflict", "idempotency_mismatch"] as const)
-      : []),
+    ...(takesKeys(operation) ? (["bad_request", "conflict", "idempotency_mismatch"] as const) : []),
     ...errors,
     ...(scope === "open" ? [] : (["internal_server_error", "service_unavailable"] as const)),
   ];

@@ -1,6 +1,6 @@
 // Attempts on the line by their age: those that a permit must hold, and those that the provider is asked about.
 import { type SQL, sql } from "drizzle-orm";
-import type { LiveCall } from "../../domain/calls/dial-key.ts";
+import type { DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
 import { c } from "../aliases.ts";
 import { attemptValue } from "../calls/attempt-sql.ts";
@@ -20,6 +20,9 @@ const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =
 const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));
 const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
   onTheLineSince(v, sql`AND ${STATUS} = 'unknown'`),
+);
+const UNDER = statement("on the line under an external id", ["before", "limit", "id"], v =>
+  onTheLineSince(v, sql`AND ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} = ${v.id}`),
 );
 
 const began = jsonFields<Began>("p");
@@ -53,4 +56,14 @@ export async function overdueAttempts(
   limit: number,
 ): Promise<LiveCall[]> {
   return (await OVERDUE(db, { parts: JSON.stringify(parts), limit }).all<LiveCall>()).results;
+}
+
+/** The attempt that its provider knows by this id; null = none. Reads as many rows as there are calls on the line. */
+export async function callOnTheLineUnder(
+  db: D1Database,
+  externalCallId: string,
+  now: number,
+): Promise<DialKey | null> {
+  const found = await UNDER(db, { before: now + 1, limit: 1, id: externalCallId }).first<LiveCall>();
+  return found === null ? null : { callId: found.callId, attempt: found.attempt };
 }

@@ -12,7 +12,8 @@ export type Asked = Record<string, [status: number, make: () => Ask | Promise<As
 /** An id that nothing has. */
 export const NOWHERE = 99_999_999;
 
-export const v1 = (method: string, path: string, body?: unknown): Ask => [method, `/api/v1${path}`, body];
+export const v1 = (method: string, path: string, body?: unknown, type?: string): Ask =>
+  type === undefined ? [method, `/api/v1${path}`, body] : [method, `/api/v1${path}`, body, type];
 
 /** The same request, in a situation. */
 export const after = (situation: () => Promise<unknown>, ask: Ask) => async () => {

@@ -88,6 +88,12 @@ export const callsAsked: Asked = {
     [409, async () => v1("POST", `/calls/${await onTheLine()}/cancel`)],
     [404, () => v1("POST", "/calls/nobody/cancel")],
   ],
+  // The simulator hangs up nothing; 202 is asked for in test/worker/telephony.
+  hangUpCall: [
+    [409, async () => v1("POST", `/calls/${await onTheLine()}/hang-up`)],
+    [409, async () => v1("POST", `/calls/${await toBeRetried()}/hang-up`)],
+    [404, () => v1("POST", "/calls/nobody/hang-up")],
+  ],
   listCampaignCalls: [
     [200, async () => v1("GET", `/campaigns/${(await calledOnce()).campaign}/calls?${BETWEEN}`)],
     [

@@ -2,6 +2,7 @@
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { archived, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
+const FORM = "application/x-www-form-urlencoded";
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const operationsAsked: Asked = {
@@ -42,6 +43,12 @@ export const operationsAsked: Asked = {
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
   ],
+  // The simulator has no webhooks; the others are asked for in test/worker/telephony.
+  receiveProviderCallback: [
+    [404, () => v1("POST", "/providers/default/callback", "CallStatus=busy", FORM)],
+    [404, () => v1("POST", "/providers/nowhere/callback?attempt=1&call_id=x&signature=x", {})],
+  ],
+  receiveProviderCallbackByPut: [[404, () => v1("PUT", "/providers/default/callback", {})]],
   listArchive: [
     [200, async () => v1("GET", `/archive?limit=1&date=${(await archived()).date}`)],
     [400, () => v1("GET", "/archive?date=yesterday")],

@@ -12,6 +12,7 @@ import {
 } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import {
+  callOnTheLineUnder,
   callsOnTheLineSince,
   overdueAttempts,
   unansweredDials,
@@ -102,6 +103,12 @@ export const CALL_CASES: Cases = {
     return db => callsInFlight(db, keys(calls));
   },
   callsOnTheLineSince: plainly((db, { now }) => callsOnTheLineSince(db, now, FEW)),
+  callOnTheLineUnder: async world => {
+    const [call] = keys(await world.onTheLine());
+    if (call === undefined) throw new Error("no call is on the line");
+    await recordDetails(env.DB, [{ ...call, details: {}, externalCallId: "CA1" }], world.now);
+    return db => callOnTheLineUnder(db, "CA1", world.now);
+  },
   unansweredDials: plainly((db, { now }) => unansweredDials(db, now, FEW)),
   overdueAttempts: async world => {
     await world.onTheLine();

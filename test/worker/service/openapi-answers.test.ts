@@ -38,7 +38,8 @@ it("notices an answer that the document does not know", async () => {
   expect(undocumented(found, { ...answer, contentType: "text/html" })).toHaveLength(1);
 });
 
-it.each(operations.filter(o => o.scope !== "open"))(
+// Who signs is refused in test/worker/telephony: here no trunk has webhooks.
+it.each(operations.filter(o => o.scope !== "open" && o.scope !== "signed"))(
   "$id refuses a stranger as the document says",
   async ({ method, path }) => {
     const asked = path.replace(/:[^/]+/g, "1");

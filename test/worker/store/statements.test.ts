@@ -73,6 +73,7 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   contactsPastCursors: [/INDEX contacts_by_zone \(campaign_id=\? AND time_zone=\? AND rowid>\?\)/],
   "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/],
+  callOnTheLineUnder: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
   callsOnTheLineSince: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
   overdueAttempts: [/SEARCH c USING INDEX calls_on_the_line \(last_attempt_at>\? AND last_attempt_at<\?\)/],
 };

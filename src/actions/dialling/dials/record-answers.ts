@@ -59,6 +59,7 @@ function refusedEnd(
   const key = { callId, attempt, error, receivedAt };
   if (answer.refusal.about !== "call")
     return { ...key, source: "refused", nonce, token: tokens.get(callId) ?? "" };
-  const { final } = answer;
-  return { ...key, source: "dial", outcome: "FAILED", duration: 0, externalCallId: null, final };
+  const { final, disposition } = answer;
+  const details = disposition === undefined ? {} : { details: { disposition } };
+  return { ...key, source: "dial", outcome: "FAILED", duration: 0, externalCallId: null, final, ...details };
 }

@@ -55,21 +55,20 @@ async function signatureProblem(
 function eventOf(type: string, data: JsonObject): CallbackEvent {
   const externalCallId = idOf(data.conversation_id);
   const of = keyOf(data);
-  const named = of === null ? {} : { of };
-  if (type === "post_call_transcription") return { kind: "ended", externalCallId, ...named, ...endOf(data) };
+  if (type === "post_call_transcription") return { kind: "ended", externalCallId, of, ...endOf(data) };
   if (type === "call_initiation_failure") {
     const hangupCause = textOf(data.failure_reason)?.slice(0, 200) ?? null;
     return {
       kind: "ended",
       externalCallId,
-      ...named,
+      of,
       ...endedAs(dispositionOfFailure(data), { hangupCause }),
     };
   }
   if (type === "answering_machine_detection") {
     const carrier = objectOf(objectOf(data.metadata).body);
     const word = textOf(data.answered_by) ?? textOf(data.result) ?? carrier.AnsweredBy;
-    return { kind: "answeredBy", externalCallId, ...named, answeredBy: answeredByOf(word) };
+    return { kind: "answeredBy", externalCallId, of, answeredBy: answeredByOf(word) };
   }
   return { kind: "ignored", reason: `an event ${type.slice(0, 60)}` };
 }
@@ -88,7 +87,7 @@ export function endOf(conversation: JsonObject): Ended {
   });
 }
 
-/** The variables that the call was made with come back: ours are among them. */
+/** The variables that the call was made with come back: ours are among them, but not where it came to no conversation. */
 function keyOf(data: JsonObject): DialKey | null {
   const { call_id, attempt } = objectOf(objectOf(data.conversation_initiation_client_data).dynamic_variables);
   const callId = textOf(call_id);

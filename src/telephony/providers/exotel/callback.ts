@@ -15,6 +15,8 @@ export async function parseExotelCallback(
   request: CallbackRequest,
   settings: Pick<ExotelSettings, "currency">,
 ): Promise<CallbackEvent> {
+  if (!new URL(request.url).searchParams.has("signature"))
+    return { kind: "unauthenticated", reason: "the URL carries no signature of ours" };
   const said = await fieldsOf(request);
   if (said === null) return { kind: "ignored", reason: "a body that cannot be read" };
   const externalCallId = idOf(said.CallSid);

@@ -73,6 +73,7 @@ describe("an event", () => {
     expect(await read("post_call_transcription", { conversation_id, status: "done", metadata })).toEqual({
       kind: "ended",
       externalCallId: conversation_id,
+      of: null,
       disposition: "answered",
       answeredBy: null,
       durationSeconds: 61,
@@ -86,6 +87,7 @@ describe("an event", () => {
     expect(await read("call_initiation_failure", data)).toEqual({
       kind: "ended",
       externalCallId: conversation_id,
+      of: null,
       disposition: "no_answer",
       answeredBy: null,
       durationSeconds: 0,
@@ -103,6 +105,7 @@ describe("an event", () => {
     expect(await read("answering_machine_detection", { conversation_id, ...data })).toEqual({
       kind: "answeredBy",
       externalCallId: conversation_id,
+      of: null,
       answeredBy,
     });
   });

@@ -1,0 +1,81 @@
+// What is lost between us and each provider: a webhook is made up for by asking, a dial is found again and never repeated.
+import { describe, expect, it } from "vitest";
+import { MINUTE } from "../../../support/worlds/permits.ts";
+import { trunkWorld } from "./trunk-world.ts";
+import { TRUNKS } from "./trunks.ts";
+
+const LEASE_MS = 900_000;
+
+describe.each(TRUNKS)("at $name", told => {
+  it("a call whose webhooks are lost is settled at its lease by what the provider says", async () => {
+    const t = trunkWorld(told);
+    const { callId, id } = await t.called();
+    const lost = await t.talk(id);
+    t.pass(LEASE_MS);
+    expect(await t.endLeases()).toMatchObject({ ended: 1, extended: 0 });
+    expect(t.row(callId)).toMatchObject({
+      status: "PICKED",
+      attempts: [{ status: "PICKED", duration: 42, disposition: "answered", external_call_id: id }],
+    });
+    expect(t.world.permits.all()).toEqual([]);
+    // Some signatures are too old by now.
+    await t.deliver(lost).catch(() => {});
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 42 });
+    t.world.expectTruth();
+  });
+
+  it("a call that goes on keeps its line past its lease", async () => {
+    const t = trunkWorld(told);
+    const { callId, id } = await t.called();
+    await t.deliver(await t.lines.answer(id));
+    t.pass(LEASE_MS);
+    expect(await t.endLeases()).toMatchObject({ ended: 0, extended: 1 });
+    expect(t.row(callId).status).toBe("PROCESSING");
+    expect(t.world.permits.all()).toHaveLength(1);
+  });
+
+  it("a dial that timed out is found in the list: dialled once", async () => {
+    const t = trunkWorld(told);
+    t.lines.network.loseNextAnswer();
+    const { callId, id } = await t.called();
+    expect(t.row(callId)).toMatchObject({ status: "PROCESSING", attempts: [{ status: "unknown" }] });
+    expect(t.reports).toMatchObject([{ result: "failed" }]);
+    expect(await t.askAboutUnanswered()).toBe(0);
+    await t.talk(id);
+    expect(await t.askAboutUnanswered()).toBe(1);
+    expect(t.row(callId)).toMatchObject({
+      status: "PICKED",
+      attempts_started: 1,
+      attempts: [{ status: "PICKED", duration: 42, external_call_id: id }],
+    });
+    await t.dial();
+    expect(t.lines.ids()).toEqual([id]);
+    expect(t.dialled).toHaveLength(1);
+    expect(t.world.permits.all()).toEqual([]);
+    t.world.expectTruth();
+  });
+
+  it("a dial that timed out and never was ends with its lease", async () => {
+    const t = trunkWorld(told);
+    t.lines.network.answerNext({ status: 504, body: "<html>Gateway Timeout</html>" });
+    const { callId } = await t.called();
+    expect(t.row(callId)).toMatchObject({ status: "PROCESSING", attempts: [{ status: "unknown" }] });
+    expect(await t.askAboutUnanswered()).toBe(0);
+    expect(t.lines.ids()).toEqual([]);
+    t.pass(LEASE_MS + MINUTE);
+    await t.endLeases();
+    expect(t.row(callId)).toMatchObject({
+      attempts: [{ status: "FAILED", error: "No callback within 900 s" }],
+    });
+    t.world.expectTruth();
+  });
+
+  it("a dial that timed out is ended by its webhooks, which bring its id", async () => {
+    const t = trunkWorld(told);
+    t.lines.network.loseNextAnswer();
+    const { callId, id } = await t.called();
+    await t.deliver(await t.talk(id));
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", external_call_id: id });
+    t.world.expectTruth();
+  });
+});

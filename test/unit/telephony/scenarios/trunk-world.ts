@@ -1,0 +1,172 @@
+// The real verbs over a trunk at a fake provider: calls are accepted, granted, claimed and dialled, webhooks come back.
+import { hangUpCall } from "../../../../src/actions/calls/hang-up-call.ts";
+import type { DialAnswer, DialRequest } from "../../../../src/actions/ports/provider.ts";
+import { askAboutUnansweredDials } from "../../../../src/actions/trunks/ask-about-calls.ts";
+import { endExpiredLeases } from "../../../../src/actions/trunks/end-expired-leases.ts";
+import { receiveProviderCallback } from "../../../../src/actions/trunks/receive-provider-callback.ts";
+import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
+import type { CampaignFields } from "../../../../src/domain/campaigns/campaign.ts";
+import type { DialReport } from "../../../../src/domain/trunks/dial-report.ts";
+import { asProvider } from "../../../../src/telephony/as-provider.ts";
+import { providerCallbackUrl, signCallback, verifyCallback } from "../../../../src/telephony/callback-url.ts";
+import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
+import { makeWorld } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+import type { Told } from "./trunks.ts";
+
+const ORIGIN = "https://dialer.example.com";
+const SECRET = "the-secret-of-callback-urls";
+export const NUMBER = "+14155550100";
+
+/** Three attempts, an hour between them. */
+export function trunkWorld({ trunk }: Told) {
+  const world = makeWorld();
+  const { lines, provider: telephony, clock } = trunk();
+  // The provider's time is ours.
+  Object.defineProperty(clock, "now", {
+    get: () => world.time.now,
+    set: (ms: number) => {
+      world.time.now = ms;
+    },
+  });
+
+  const dialled: DialRequest[] = [];
+  /** Between the provider's taking a call and its answer. */
+  const line = { beforeAnswer: async (_: DialRequest): Promise<void> => {} };
+  const made = asProvider(telephony);
+  const provider = {
+    ...made,
+    placeCall: async (request: DialRequest): Promise<DialAnswer> => {
+      dialled.push(request);
+      const answer = await made.placeCall(request);
+      await line.beforeAnswer(request);
+      return answer;
+    },
+  };
+  const fetchStatus = made.fetchStatus ?? null;
+
+  const queued: AttemptEnd[] = [];
+  const reports: DialReport[] = [];
+  const gate = {
+    ...world.gate,
+    report: async (some: readonly DialReport[]) => {
+      reports.push(...some);
+    },
+  };
+  const callbackQueue = {
+    send: async (ends: readonly AttemptEnd[]) => {
+      queued.push(...ends);
+    },
+  };
+  const callbackUrls = {
+    ready: async () => {},
+    addressOf: (name: string) => `${ORIGIN}/api/v1/providers/${name}/callback`,
+    urlOf: async ({ callId, attempt }: { callId: string; attempt: number }) =>
+      providerCallbackUrl(ORIGIN, "default", {
+        callId,
+        attempt,
+        signature: await signCallback(SECRET, callId, attempt),
+      }),
+  };
+  const signatures = {
+    verify: (callId: string, attempt: number, signature: string) =>
+      verifyCallback(SECRET, callId, attempt, signature),
+  };
+  const ctx = {
+    ...world.recordDeps,
+    fetchStatus,
+    gate,
+    calls: world.calls,
+    provider,
+    callbackQueue,
+    signatures,
+  };
+
+  /** The queue's turn. */
+  async function settle(): Promise<void> {
+    const ends = queued.splice(0);
+    if (ends.length > 0) await world.record(ends);
+  }
+
+  /** One webhook at the door; its end stays in the queue. Throws what it is refused with. */
+  function receive(sent: Sent) {
+    const query = sent.url === "" ? new URLSearchParams() : new URL(sent.url).searchParams;
+    return receiveProviderCallback(ctx, {
+      trunk: "default",
+      callId: query.get("call_id"),
+      attempt: query.has("attempt") ? Number(query.get("attempt")) : null,
+      signature: query.get("signature"),
+      request: received(sent, world.clock()),
+      traceId: "trace-1",
+    });
+  }
+
+  async function deliver(sent: readonly Sent[]) {
+    const results = [];
+    for (const one of sent) {
+      results.push(await receive(one));
+      await settle();
+    }
+    return results;
+  }
+
+  /** What is due is dispatched and dialled. */
+  async function dial(): Promise<void> {
+    await world.dispatch({ fetchStatus });
+    await world.place(world.queue.take(), { provider, gate, callbackUrls, callbackQueue });
+    await settle();
+  }
+
+  /** A call of a campaign, dialled once. */
+  async function called(fields: Partial<CampaignFields> = {}) {
+    const callId = await world.acceptedOne(await world.campaign(fields), NUMBER);
+    await dial();
+    return { callId, id: lines.ids().at(-1) ?? "none" };
+  }
+
+  /** It rings for 5 s, somebody picks up, and it lasts 42 s. */
+  async function talk(id: string, how: "answered" | "voicemail" = "answered"): Promise<Sent[]> {
+    world.time.now += 5 * SECOND;
+    const answer = await lines.answer(id);
+    world.time.now += 42 * SECOND;
+    return [...answer, ...(await lines.end(id, how, 42))];
+  }
+
+  return {
+    world,
+    lines,
+    dialled,
+    line,
+    reports,
+    queued,
+    called,
+    dial,
+    talk,
+    receive,
+    deliver,
+    settle,
+    urlOf: callbackUrls.urlOf,
+    row: (callId: string) => world.row(callId),
+    hangUp: (callId: string) => hangUpCall({ calls: world.calls, provider }, { callId }),
+    /** The watchdog's question about dials that got no answer. */
+    askAboutUnanswered: () => {
+      world.time.now += 2 * MINUTE;
+      return askAboutUnansweredDials(ctx, 20);
+    },
+    endLeases: () => endExpiredLeases({ permits: world.permits, ...ctx }),
+    pass: (ms: number) => {
+      world.time.now += ms;
+    },
+    anHour: () => {
+      world.time.now += HOUR;
+    },
+  };
+}
+
+export type TrunkWorld = ReturnType<typeof trunkWorld>;
+
+/** Everything that a webhook could change. */
+export const stateOf = ({ world }: TrunkWorld) => ({
+  rows: world.rows(),
+  permits: world.permits.all(),
+});
