@@ -7,7 +7,7 @@ import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import { dispatchDueCalls } from "../../../src/actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../../../src/actions/dialling/dispatch-memory.ts";
 import type { DispatchReport } from "../../../src/actions/dialling/dispatch-progress.ts";
-import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
+import { type PlaceContext, placeCalls } from "../../../src/actions/dialling/place-calls.ts";
 import type { GateClient } from "../../../src/actions/ports/gate-client.ts";
 import type { DialAnswer, DialRequest, FetchStatus } from "../../../src/actions/ports/provider.ts";
 import { endExpiredLeases } from "../../../src/actions/trunks/end-expired-leases.ts";
@@ -222,7 +222,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
 
   const dispatch = (changes: Partial<typeof dispatchDeps> = {}): Promise<DispatchReport> =>
     dispatchDueCalls({ ...dispatchDeps, ...changes });
-  const place = (messages: readonly DialMessage[], changes: Partial<typeof placeDeps> = {}): Promise<void> =>
+  const place = (messages: readonly DialMessage[], changes: Partial<PlaceContext> = {}): Promise<void> =>
     placeCalls({ ...placeDeps, ...changes }, messages);
 
   return {
