@@ -12,12 +12,14 @@ import { authenticate } from "../../../src/http/middleware/auth.ts";
 import { errorResponse } from "../../../src/http/middleware/error-response.ts";
 import { idempotent, keyId } from "../../../src/http/middleware/idempotency.ts";
 import { requestLog } from "../../../src/http/middleware/request-log.ts";
+import { operations } from "../../../src/http/openapi/operations.ts";
 import { importContacts } from "../../../src/http/routes/imports/definitions.ts";
 import { finishKey, reserveKey } from "../../../src/store/idempotency-keys.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { app, tick } from "../../support/entrance.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
+import { toBeRetried } from "../../support/requests/situations.ts";
 
 const DAY = 86_400_000;
 afterEach(() => vi.useRealTimers());
@@ -136,6 +138,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     const { body } = await api("POST", "/api/v1/initiate-call", { campaign_id, phone_number: freshNumber() });
     return { path: `/api/v1/calls/${body.call_id}/cancel`, status: 200 };
   },
+  // The simulator hangs up nothing, and this one is not even on the line.
+  "/api/v1/calls/:call_id/hang-up": async () => ({
+    path: `/api/v1/calls/${await toBeRetried()}/hang-up`,
+    status: 409,
+  }),
   "/api/v1/trunks/:name/pause": async () => ({ path: "/api/v1/trunks/default/pause", status: 200 }),
   "/api/v1/trunks/:name/resume": async () => ({ path: "/api/v1/trunks/default/resume", status: 200 }),
   "/api/v1/dead-letters/:id/redrive": async () => {
@@ -183,7 +190,9 @@ async function startedCampaign(): Promise<string> {
 }
 
 it("is tried with every POST of the application", () => {
-  const posts = app.routes.filter(r => r.method === "POST").map(r => r.path);
+  // Who is known by signatures alone brings no key that is kept.
+  const signed = operations.filter(o => o.scope === "signed").map(o => o.path);
+  const posts = app.routes.filter(r => r.method === "POST" && !signed.includes(r.path)).map(r => r.path);
   const streamed = "/api/v1/campaigns/:id/import";
   expect([...Object.keys(POSTS), streamed].sort()).toEqual([...new Set(posts)].sort());
 });
