@@ -125,6 +125,9 @@ async function end(
   try {
     const { duplicate } = await receiveReport(ctx, key.callId, (call, campaign) => {
       const known = call.attempts.find(a => a.attempt === key.attempt);
+      const knownAs = known?.external_call_id ?? externalCallId;
+      // What a body names may be another's words: whoever begins a conversation of their own says what is in it.
+      if (event.of && knownAs !== externalCallId) throw notFound("The attempt is known by another id.");
       const report = reportOf(event, campaign, known);
       const answeredAt = event.durationSeconds > 0 ? ctx.clock() - event.durationSeconds * 1000 : null;
       const details = { ...(answeredAt === null ? {} : { answered_at: answeredAt }), ...report.details };
@@ -132,7 +135,7 @@ async function end(
     });
     return duplicate;
   } catch (error) {
-    // Authentic, and of a call that is in the archive by now: sent again it would not be known either.
+    // Authentic, and of another call, or of one that is in the archive by now: sent again it would not be known either.
     if (error instanceof CallManagerError && error.code === "not_found") return true;
     throw error;
   }

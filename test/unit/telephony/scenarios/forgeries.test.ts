@@ -1,6 +1,8 @@
 // Webhooks that are not each provider's, or not of the attempt that they are sent for: refused, and nothing has changed.
 import { describe, expect, it } from "vitest";
 import type { Sent } from "../../../support/fake-providers/a-call.ts";
+import { aTrunk as elevenlabs } from "../providers/elevenlabs/a-trunk.ts";
+import { agentLines } from "./lines.ts";
 import { stateOf, type TrunkWorld, trunkWorld } from "./trunk-world.ts";
 import { type Told, TRUNKS, that } from "./trunks.ts";
 
@@ -113,4 +115,16 @@ it("an unsigned webhook of Exotel needs our signature", async () => {
   if (exotel === undefined) throw new Error("no exotel");
   const { t, end } = await withAWebhook(exotel);
   await expectRefused(t, { ...end, url: end.url.split("?")[0] ?? "" });
+});
+
+it("a conversation of somebody else's at ElevenLabs that names our attempt ends nothing", async () => {
+  const { fake, provider, clock } = elevenlabs();
+  const trunk = () => ({ lines: agentLines(fake), provider, clock });
+  const t = trunkWorld({ name: "elevenlabs", cannot: {}, invalidNumber: { status: 400, body: {} }, trunk });
+  const { callId, id } = await t.called();
+  const before = stateOf(t);
+  const theirs = { ...fake.calls.get(id), conversation_id: "conv_theirs", status: "done" };
+  const results = await t.deliver([await fake.webhook("post_call_transcription", theirs)]);
+  expect(results).toMatchObject([{ event: "ended", key: { callId, attempt: 1 }, duplicate: true }]);
+  expect(stateOf(t)).toEqual(before);
 });
