@@ -37,11 +37,15 @@ export function accountSettings(
   v: Values,
   provider: string,
   env: Record<string, unknown>,
-  leaseSeconds: number,
+  { leaseSeconds, development }: { leaseSeconds: number; development: boolean },
 ): AccountResult {
   const kind = providerKind(provider);
   if (kind === undefined) return { ok: true, account: null };
   const problems: string[] = [];
+  if (!development)
+    problems.push(
+      `TELEPHONY_PROVIDER=${provider} is for development only as yet: docs/providers.md says what is missing; use http`,
+    );
   const given = objectOf(v.TRUNK_SETTINGS);
   const checked = given === null ? null : kind.checkSettings(given);
   if (checked === null)

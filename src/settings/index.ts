@@ -65,7 +65,10 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const access = accessSettings(values.access, development);
   const trunk = trunkSettings(values.trunk, development);
   const simulator = simulatorSettings(values.simulator);
-  const account = accountSettings(values.account, trunk.provider, env, trunk.leaseSeconds);
+  const account = accountSettings(values.account, trunk.provider, env, {
+    leaseSeconds: trunk.leaseSeconds,
+    development,
+  });
   const problems = [
     ...(account.ok ? [] : account.problems),
     ...access.problems,

@@ -47,7 +47,11 @@ export async function askProvider<Key extends StatusQuestion>(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
   await recordFound(calls, found, now);
-  return { live, ended: await reportsOf(calls, ended, now), rest };
+  const reports = await reportsOf(calls, ended, now);
+  const reported = new Set(reports.map(report => report.callId));
+  // Of a call that is gone nothing can be said: its line ends as if nobody knew.
+  rest.push(...ended.flatMap(({ key }) => (reported.has(key.callId) ? [] : [key])));
+  return { live, ended: reports, rest };
 }
 
 /** A dial that got no answer and was found in the provider's list: by this id it is asked about, and hung up, at once. */

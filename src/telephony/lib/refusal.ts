@@ -16,8 +16,8 @@ export function aboutOf(status: number): Refusal["about"] {
   return status >= 500 ? "provider" : "call";
 }
 
-/** Nobody knows whether the phone rings: not the provider's own words, and somebody may have passed the dial on. */
-export const leavesOpen = (status: number, isItsOwn: boolean): boolean => !isItsOwn && PASSED_ON.has(status);
+/** Nobody knows whether the phone rings: gateways speak JSON too, so that no body says that nothing was begun. */
+export const leavesOpen = (status: number): boolean => PASSED_ON.has(status);
 
 export interface RefusalWord {
   about: Refusal["about"];

@@ -4,7 +4,7 @@ import { readSettings } from "../../../src/settings/index.ts";
 import { PROVIDER_KINDS, secretName } from "../../../src/telephony/registry.ts";
 
 const DEPLOYED = {
-  ENVIRONMENT: "production",
+  ENVIRONMENT: "development",
   PUBLIC_URL: "https://calls.example.com",
   VALID_TOKENS: "a-token-of-sixteen-or-more",
   TELEPHONY_PROVIDER: "twilio",
@@ -25,6 +25,13 @@ describe("a deployment that dials by an account", () => {
       secrets: { auth_token: "12345678901234567890123456789012" },
       timeoutMs: 30_000,
     });
+  });
+
+  it("is refused outside of development, saying so", () => {
+    const deployed = { ...DEPLOYED, ENVIRONMENT: "production" };
+    expect(problems(deployed)).toEqual([
+      "TELEPHONY_PROVIDER=twilio is for development only as yet: docs/providers.md says what is missing; use http",
+    ]);
   });
 
   it("is refused when a secret is missing, naming it", () => {

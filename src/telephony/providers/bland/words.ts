@@ -59,7 +59,7 @@ export function dialAnswerOf(
     const { about, ...word } = refusalOfText(said ?? "", { about: "call" });
     return refused(about, reason, { ...word, retryAfterSeconds });
   }
-  if (leavesOpen(status, said !== null)) {
+  if (leavesOpen(status)) {
     return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
   }
   const reason = `${status} ${said ?? "from the provider"}`;

@@ -56,7 +56,7 @@ export function dialAnswerOf(
     return { kind: "unknown", reason: `The provider's answer (${status}) names no call` };
   }
   const code = status >= 300 ? status : (numberOf(exception.Status) ?? status);
-  if (leavesOpen(code, said !== null) || code < 300) {
+  if (leavesOpen(code) || code < 300) {
     return { kind: "unknown", reason: `The provider failed (${code}) and does not say whether it dials` };
   }
   const { about, ...word } = refusalOf(code, said ?? "");

@@ -108,8 +108,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
       : { kind: "accepted", externalCallId };
   }
   const said = textOf(body?.error) ?? textOf(body?.message);
-  if (leavesOpen(status, said !== null))
-    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const { about, ...word } = refusalOf(status, said);
   return refused(about, `${status} ${said ?? "from the provider"}`, {
     ...word,

@@ -63,7 +63,7 @@ export function dialAnswerOf(
     return { kind: "unknown", reason: `The provider's answer (${status}) names no call` };
   }
   const said = textOf(body?.message) ?? textOf(body?.error_message) ?? textOf(body?.error);
-  if (leavesOpen(status, said !== null)) {
+  if (leavesOpen(status)) {
     return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
   }
   const reason = `${status} ${said ?? "from the provider"}`;

@@ -119,8 +119,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
   }
   const errors = objectsOf(body?.errors);
   const codes = errors.map(error => idOf(error.code)).filter(code => code !== null);
-  if (leavesOpen(status, codes.length > 0))
-    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const said = errors.map(error => textOf(error.detail) ?? textOf(error.title)).find(text => text !== null);
   const code = codes.length === 0 ? "" : ` (code ${codes.slice(0, 3).join(", ")})`;
   const { about, ...word } = refusalOf(status, codes);

@@ -145,8 +145,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
   }
   const code = numberOf(body?.code);
   const said = textOf(body?.message);
-  if (leavesOpen(status, code !== null))
-    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const reason = `${status}${code === null ? "" : ` (code ${code})`} ${said ?? "from the provider"}`;
   const { about, ...word } = refusalOf(status, code);
   return refused(about, reason, { ...word, retryAfterSeconds: retryAfter(headers, now) });

@@ -66,7 +66,7 @@ export function dialAnswerOf(
   }
   const said = saidBy(body);
   // A 500 of its own may come after the call was made.
-  if (status === 500 || leavesOpen(status, said !== null)) {
+  if (leavesOpen(status)) {
     return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
   }
   const reason = `${status} ${said ?? "from the provider"}`;

@@ -120,8 +120,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
       : { kind: "accepted", externalCallId };
   }
   const said = textOf(body?.detail) ?? textOf(body?.error_title) ?? textOf(body?.title);
-  if (leavesOpen(status, said !== null))
-    return { kind: "unknown", reason: `${status} says nothing of the call` };
+  if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const parameters = wrongParameters(body);
   const named = parameters.length === 0 ? "" : ` (${parameters.slice(0, 5).join(", ")})`;
   const { about, ...word } = refusalOf(status, parameters);

@@ -79,7 +79,7 @@ describe("the answer to a create", () => {
     [401, { status: "error", message: "Unauthorized" }, "account", false, undefined],
     [402, { status: "error", message: "Balance" }, "account", false, undefined],
     [429, { status: "error", message: "Slow down" }, "load", false, undefined],
-    [500, { status: "error", message: "Internal" }, "provider", false, undefined],
+    [503, { status: "error", message: "Internal" }, "provider", false, undefined],
   ])("%i %j is about the %s", (status, body, about, final, disposition) => {
     const answer = dialAnswerOf(status, body, 4);
     const refusal = { about, retryAfterSeconds: 4 };

@@ -106,7 +106,7 @@ describe("the answer to a create", () => {
     [422, { detail: [{ loc: ["body", "to_number"], msg: "bad", type: "x" }] }, "call", true],
     [422, { detail: [{ loc: ["body", "agent_id"], msg: "field required", type: "x" }] }, "account", false],
     [429, { detail: { status: "system_busy", message: "busy" } }, "load", false],
-    [500, { detail: { status: "error", message: "broken" } }, "provider", false],
+    [503, { detail: { status: "error", message: "broken" } }, "provider", false],
   ])("%i %j is about the %s", (status, body, about, final) => {
     expect(dialAnswerOf(status, body, 9)).toMatchObject({
       kind: "refused",

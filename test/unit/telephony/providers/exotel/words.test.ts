@@ -66,7 +66,7 @@ describe("a refused create", () => {
     [402, "Insufficient balance", "account", false, undefined],
     [404, "Account not found", "account", false, undefined],
     [429, "Too Many Requests", "load", false, undefined],
-    [500, "Internal Error", "provider", false, undefined],
+    [503, "Internal Error", "provider", false, undefined],
   ])("%i %j is about the %s", (Status, Message, about, final, disposition) => {
     for (const status of [Status, 200]) {
       const answer = dialAnswerOf(status, { RestException: { Status, Message } }, 6);

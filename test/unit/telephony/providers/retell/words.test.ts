@@ -83,7 +83,7 @@ describe("a refused create", () => {
     [402, "Trial has ended", "account", undefined],
     [404, "Cannot find requested asset", "account", undefined],
     [429, "Account rate limited", "load", undefined],
-    [500, "An unexpected server error occurred", "provider", undefined],
+    [503, "An unexpected server error occurred", "provider", undefined],
   ])("%i %j is about the %s", (status, message, about, disposition) => {
     const answer = dialAnswerOf(status, { status: "error", message }, 3);
     const refusal = { about, retryAfterSeconds: 3 };

@@ -103,9 +103,10 @@ describe("a refused call", () => {
     expect(answer).toMatchObject({ kind: "refused", refusal: { about: "account" }, final: false });
   });
 
-  it("by Telnyx itself is about Telnyx; by somebody in between, nobody knows", async () => {
-    const own = await answered(500, error("10007"));
-    expect(own).toMatchObject({ kind: "refused", refusal: { about: "provider" } });
+  it("that was not begun is about the provider; one that may have been is unknown, whoever speaks", async () => {
+    const own = error("10007");
+    expect(await answered(503, own)).toMatchObject({ kind: "refused", refusal: { about: "provider" } });
+    expect((await answered(500, own)).kind).toBe("unknown");
     for (const status of [500, 502, 504]) expect((await answered(status, "<h1>")).kind).toBe("unknown");
   });
 
