@@ -19,6 +19,9 @@ interface AskContext extends RecordContext {
 /** A provider that took long may still be about to answer its dial. */
 const UNANSWERED_AFTER_MS = MINUTE_MS;
 
+/** A provider that answers slowly must not hold up the other sweepers of its minute: the next one goes on. */
+const ASKING_MS = 15_000;
+
 /** Every minute until its attempt ends. Returns how many it settled. */
 export async function askAboutUnansweredDials(ctx: AskContext, limit: number): Promise<number> {
   if (ctx.fetchStatus === null) return 0;
@@ -33,6 +36,7 @@ export async function askAboutOverdueCalls(ctx: AskContext, now: number, limit: 
 }
 
 async function settleEnded(ctx: AskContext, calls: readonly LiveCall[]): Promise<number> {
-  const { ended } = await askProvider(ctx, calls, ctx.clock());
+  const now = ctx.clock();
+  const { ended } = await askProvider(ctx, calls, now, () => ctx.clock() - now < ASKING_MS);
   return ended.length === 0 ? 0 : (await recordOutcomes(ctx, ended)).settled;
 }

@@ -16,11 +16,12 @@ type Ended = DialStatus & { kind: "ended" | "hung_up" };
 
 type Asking = Pick<CallStore, "byIds" | "recordDetails">;
 
-/** Null = it cannot be asked; nobody is known to be live then. */
+/** Null = it cannot be asked; nobody is known to be live then. `goOn`: asked before each question; what is not asked is in none. */
 export async function askProvider<Key extends StatusQuestion>(
   { fetchStatus, calls }: { fetchStatus: FetchStatus | null; calls: Asking },
   keys: readonly Key[],
   now: number,
+  goOn: () => boolean = () => true,
 ): Promise<{ live: Key[]; ended: OutcomeReport[]; rest: Key[] }> {
   const live: Key[] = [];
   const ended: { key: Key; status: Ended }[] = [];
@@ -29,7 +30,7 @@ export async function askProvider<Key extends StatusQuestion>(
   if (fetchStatus === null) return { live, ended: [], rest: [...keys] };
   const waiting = [...keys];
   const ask = async () => {
-    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+    for (let key = waiting.shift(); key !== undefined && goOn(); key = waiting.shift()) {
       const status = await fetchStatus(key).catch((): DialStatus => ({ kind: "unknown" }));
       switch (status.kind) {
         case "live":

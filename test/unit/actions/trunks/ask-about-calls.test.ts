@@ -179,3 +179,17 @@ describe("a dial that got no answer", () => {
     expect(asked).toEqual([]);
   });
 });
+
+it("a provider that answers slowly is asked for fifteen seconds, and what it said in them is settled", async () => {
+  const { world, asked, provider, minutes } = await onTheLine(40);
+  world.time.now += 10 * SECOND;
+  await world.dial();
+  world.time.now -= 10 * SECOND;
+  provider.says = () => {
+    world.time.now += 5 * SECOND;
+    return HUNG_UP;
+  };
+  expect(await minutes(6)).toBe(asked.length);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThan(8);
+});
