@@ -13,6 +13,7 @@ import { d1Stores } from "../../../src/store/d1.ts";
 import { Stream } from "../../simulation/random.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
 import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { accountsOf } from "../../support/worlds/account.ts";
 import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
 import { NOW } from "../../support/worlds/permits.ts";
 import { GATE_ALONE } from "../../support/worlds/real-gate.ts";
@@ -159,15 +160,19 @@ export async function watchDials(network: Network): Promise<Watched> {
         slots: (...args: Parameters<TrunkGate["slots"]>) => asked(() => gate.slots(...args)),
         release: (...args: Parameters<TrunkGate["release"]>) => asked(() => gate.release(...args)),
       },
-      provider: {
-        name: "watched",
-        placeCall: async () => {
-          await wait(within(providerMs));
-          arrivals.push(scheduler.now - NOW);
-          await wait(within(answerMs));
-          return { kind: "accepted", externalCallId: null } as const;
+      accountOf: accountsOf(
+        {
+          name: "watched",
+          placeCall: async () => {
+            await wait(within(providerMs));
+            arrivals.push(scheduler.now - NOW);
+            await wait(within(answerMs));
+            return { kind: "accepted", externalCallId: null } as const;
+          },
         },
-      },
+        null,
+        perSecond,
+      ),
       callbackQueue: {
         send: async (ends: readonly unknown[]) => {
           undialled += ends.length;
