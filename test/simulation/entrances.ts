@@ -4,6 +4,7 @@
 import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";
 import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
@@ -22,12 +23,12 @@ export class Entrances {
   wire(actor: Actor, version: Version = this.#world.versionFor(actor.name)) {
     const world = this.#world;
     const db = connect(world, actor);
-    const gate = world.gate.clientOf(actor);
+    const gate = world.gates.clientOf(actor);
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
-    const fetchStatus = world.provider.askedBy(actor);
+    const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
   }
