@@ -33,14 +33,20 @@ export class Entrances {
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
   }
 
-  /** `done`: whether the provider got its 200. */
+  /** `answered`: whether the provider got its 200. */
   callback(
     name: string,
     about: { callId: string; attempt: number },
     status: Outcome,
     duration: number,
-    done: (taken: boolean) => void,
+    answered: (taken: boolean) => void,
   ): void {
+    // An invocation that has answered may die in what goes on beside it.
+    let over = false;
+    const done = (taken: boolean) => {
+      if (!over) answered(taken);
+      over = true;
+    };
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
     const { calls, gate, policy, clock } = this.wire(actor);

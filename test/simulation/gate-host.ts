@@ -1,6 +1,5 @@
 // Where a gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
 // platform: at least once, sometimes late, twice or never.
-import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
 import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";

@@ -131,7 +131,7 @@ export class Liveness {
   }
 
   #mayBeDialled({ campaign, timeZone, retry }: Work, permits: readonly PermitRow[]): boolean {
-    const { invariants, versions, scheduler, shape } = this.#world;
+    const { versions, scheduler, shape } = this.#world;
     if (campaign === undefined || campaign.is_active === 0) return false;
     if (campaign.status === "paused" || campaign.status === "cancelled") return false;
     const own = campaign.max_concurrent_calls ?? Number.POSITIVE_INFINITY;

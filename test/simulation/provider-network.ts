@@ -102,7 +102,7 @@ async function dial(world: World, provider: SimulatedProvider, actor: Actor, ask
     provider.ring(asked);
   });
   provider.arrive(asked);
-  const expected = failing === null || failing === "unreachable" ? null : REFUSED_WHEN[failing];
+  const expected = failing === null ? null : REFUSED_WHEN[failing];
   for (const kind of REFUSAL_KINDS) {
     if (!(kind === expected || faults.happens(kind, place))) continue;
     const { status, body, headers, about } = { headers: {}, ...REFUSALS[kind] };
