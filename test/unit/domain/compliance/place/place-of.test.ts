@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../../../../src/domain/compliance/place/evidence.ts";
 import { placeOf } from "../../../../../src/domain/compliance/place/place-of.ts";
+import { wallTimeAt } from "../../../../../src/domain/hours/time-zone.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../../../src/domain/time-units.ts";
 
 const zonesOf = (evidence: Evidence) => {
   const place = placeOf(evidence);
@@ -94,6 +96,21 @@ describe("where nobody knows", () => {
     expect(zones).not.toContain("Pacific/Guam");
     expect(regions).toHaveLength(53);
     expect(regions).toEqual(expect.arrayContaining(["US-DC", "US-FL", "US-PR", "US-VI"]));
+  });
+
+  it("hours of 8 to 21 are open everywhere in the United States from 18:00 to 01:00 UTC in winter", () => {
+    const place = placeOf(ofCode(800));
+    if (place.kind === "known") throw new Error("toll-free numbers have no place");
+    const isOpen = (at: number) =>
+      place.strictest.zones.every(zone => {
+        const hour = (wallTimeAt(zone, at) / HOUR_MS) % 24;
+        return hour >= 8 && hour < 21;
+      });
+    const noon = Date.UTC(2026, 0, 15, 12);
+    const open = Array.from({ length: 24 * 60 }, (_, i) => noon + i * MINUTE_MS).filter(isOpen);
+    expect(open[0]).toBe(Date.UTC(2026, 0, 15, 18));
+    expect(open).toHaveLength(7 * 60);
+    expect(open.at(-1)).toBe(Date.UTC(2026, 0, 16, 0, 59));
   });
 
   it("a number of Canada without an area has the strictest of Canada, and so has a stated country", () => {
