@@ -2,7 +2,7 @@
 import { getCountries, isSupportedCountry } from "libphonenumber-js/min";
 import { canonicalZone, sortedUnion, todaysName } from "./zone-names.ts";
 
-/** In force in tsconfig's library only from a later edition on. */
+/** The compiler's library of ES2024 does not declare it yet. */
 interface LocaleWithZones extends Intl.Locale {
   getTimeZones(): string[] | undefined;
 }
