@@ -39,20 +39,20 @@ const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o
  */
 const waiting = (
   v: Claimed,
+  further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
   AND NOT ${numberIsLive}`;
 /**
  * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
  * where the claimed are counted, before they count as on the line; the claim behind it asks whether anything was counted.
  */
-const haveLines = (v: Claimed) => sql`EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign}
-    AND (${k.maxConcurrentCalls} IS NULL
-      OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)}))`;
+const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
+    OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
-  WHERE ${waiting(v)} AND ${haveLines(v)}`;
+  WHERE ${waiting(v, haveLines(v))}`;
 
 const RETURNED = sql`${calls.callId} AS callId, ${calls.campaignId} AS campaignId,
   ${calls.phoneNumber} AS phoneNumber, ${calls.attemptsStarted} AS attempt, ${metadataOf(calls)} AS metadata`;
