@@ -2,7 +2,7 @@
 import type { Context } from "../context.ts";
 import { findTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
-type Ctx = Pick<Context, "trunks" | "trunk" | "settings" | "clock">;
+type Ctx = Pick<Context, "trunks" | "trunk" | "settings" | "clock" | "gate">;
 
 const setPaused =
   (paused: boolean) =>
@@ -10,6 +10,9 @@ const setPaused =
     await findTrunk(ctx, name);
     await ctx.trunks.setPaused([name], paused, ctx.clock());
     await ctx.trunk.setPaused(name, paused);
+    // Whoever dials with it or for it need not find that within a minute.
+    const others = (await ctx.trunks.list()).map(trunk => trunk.name).filter(other => other !== name);
+    if (others.length > 0) await ctx.gate.wake(others);
     return showTrunk(ctx, { name });
   };
 
