@@ -1,0 +1,105 @@
+// May this call be dialled now, later, or never? One pure function over place, packs, ledger and suppressions.
+import { HORIZON_DAYS, HORIZON_MS } from "../../hours/calling-windows.ts";
+import type { Place, Whereabouts } from "../place/place.ts";
+import type { CheckedRule, Horizon } from "./checked-rule.ts";
+import { distinctClocks } from "./distinct-clocks.ts";
+import { closingEarly, every, isIn } from "./open-set.ts";
+import { packRules, refuseUnknown, versionsNow } from "./pack-rules.ts";
+import type { Question } from "./question.ts";
+import { blackoutRules, suppressionRules } from "./standing-rules.ts";
+
+/** Instants in ms. `openUntil`: the first instant at which it would be decided otherwise; null = none in 14 days. */
+export type Decision =
+  | { decision: "dial"; openUntil: number | null }
+  | { decision: "wait"; until: number; reason: string; blockedBy: readonly string[] }
+  | { decision: "refuse"; reason: string; blockedBy: readonly string[] };
+
+export interface RuleResult {
+  rule: string;
+  pass: boolean;
+  detail: string;
+  source: string | null;
+  /** When this rule by itself lets the call out; null where it does now, or not within 14 days. */
+  opensAt: number | null;
+}
+
+export type Verdict = Decision & {
+  /** What would have been decided, where the mode only observes. */
+  observed: Decision | null;
+  zones: readonly string[];
+  regions: readonly string[];
+  rules: readonly RuleResult[];
+};
+
+export function verdict(question: Question): Verdict {
+  const { now, mode, place } = question;
+  const horizon = { now, latest: now + HORIZON_MS };
+  const suppressed = suppressionRules(question);
+  const where = place.kind === "known" ? place : place.strictest;
+  const chosen = mode === "off" ? [] : rulesOf(question, place, horizon);
+  const all = [...suppressed, ...chosen];
+  const decided = decide(all, horizon);
+  const { zones, regions } = where;
+  const rules = all.map(rule => resultOf(rule, horizon));
+  if (mode !== "observe") return { ...decided, observed: null, zones, regions, rules };
+  return { ...decide(suppressed, horizon), observed: decided, zones, regions, rules };
+}
+
+function rulesOf(question: Question, place: Place, horizon: Horizon): CheckedRule[] {
+  const { packs, closingMarginMs } = question;
+  const blackouts = blackoutRules(question).map(rule => ({
+    ...rule,
+    set: closingEarly(rule.set, closingMarginMs, horizon.latest),
+  }));
+  const where = whereabouts(question, place, horizon);
+  if (Array.isArray(where)) return [...where, ...blackouts];
+  const { zones } = where;
+  const clocks = distinctClocks(zones, horizon);
+  return [...packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon)), ...blackouts];
+}
+
+/** Refusals where nobody knows where the person is and a pack will not have the strictest reading. */
+function whereabouts(question: Question, place: Place, horizon: Horizon): Whereabouts | CheckedRule[] {
+  if (place.kind === "known") return place;
+  const versions = question.packs.flatMap(pack => versionsNow(pack, question, horizon));
+  const nowhere = place.strictest.zones.length === 0;
+  const refusing = versions.filter(version => nowhere || version.unknown === "refuse");
+  return refusing.length === 0 ? place.strictest : refusing.map(version => refuseUnknown(version, place.why));
+}
+
+function decide(rules: readonly CheckedRule[], { now, latest }: Horizon): Decision {
+  const blocking = rules.filter(rule => !isIn(rule.set, now));
+  const blockedBy = (these: readonly CheckedRule[]) => [...new Set(these.map(rule => rule.id))];
+  const final = blocking.filter(rule => rule.final !== null);
+  if (final[0]?.final != null)
+    return { decision: "refuse", reason: final[0].final, blockedBy: blockedBy(final) };
+  const together = every(
+    rules.map(rule => rule.set),
+    latest,
+  );
+  if (blocking.length === 0) {
+    const closes = together.closesAt(now);
+    return { decision: "dial", openUntil: Number.isFinite(closes) ? closes : null };
+  }
+  const until = together.opensAt(now);
+  if (until <= latest) {
+    const reason = blocking.map(rule => `${rule.id}: ${rule.detail(now, false)}`).join("; ");
+    return { decision: "wait", until, reason, blockedBy: blockedBy(blocking) };
+  }
+  const longest = blocking.filter(rule => rule.set.opensAt(now) > latest);
+  const named = blockedBy(longest.length > 0 ? longest : blocking);
+  const reason = `No permitted time within ${HORIZON_DAYS} days (${named.join(", ")})`;
+  return { decision: "refuse", reason, blockedBy: blockedBy(blocking) };
+}
+
+function resultOf({ id, source, set, detail }: CheckedRule, { now, latest }: Horizon): RuleResult {
+  const opensAt = set.opensAt(now);
+  const pass = opensAt === now;
+  return {
+    rule: id,
+    pass,
+    detail: detail(now, pass),
+    source,
+    opensAt: pass || opensAt > latest ? null : opensAt,
+  };
+}
