@@ -71,7 +71,8 @@ export function packRules(
       set: early ? closingEarly(all, question.closingMarginMs, horizon.latest) : all,
       final,
       detail: (at, pass) => {
-        const telling = parts.find(part => !isIn(part.set, at)) ?? parts[0];
+        const [first] = parts;
+        const telling = pass ? first : (parts.find(part => !isIn(part.set, at)) ?? first);
         return telling?.detail(at, pass) ?? "";
       },
     };

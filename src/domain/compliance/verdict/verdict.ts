@@ -3,7 +3,7 @@ import { HORIZON_DAYS, HORIZON_MS } from "../../hours/calling-windows.ts";
 import type { Place, Whereabouts } from "../place/place.ts";
 import type { CheckedRule, Horizon } from "./checked-rule.ts";
 import { distinctClocks } from "./distinct-clocks.ts";
-import { closingEarly, every, isIn } from "./open-set.ts";
+import { closingEarly, every } from "./open-set.ts";
 import { packRules, refuseUnknown, versionsNow } from "./pack-rules.ts";
 import type { Question } from "./question.ts";
 import { blackoutRules, suppressionRules } from "./standing-rules.ts";
@@ -37,12 +37,14 @@ export function verdict(question: Question): Verdict {
   const suppressed = suppressionRules(question);
   const where = place.kind === "known" ? place : place.strictest;
   const chosen = mode === "off" ? [] : rulesOf(question, place, horizon);
-  const all = [...suppressed, ...chosen];
+  const look = (rules: readonly CheckedRule[]): Looked[] =>
+    rules.map(rule => ({ ...rule, opensAt: rule.set.opensAt(now) }));
+  const all = look([...suppressed, ...chosen]);
   const decided = decide(all, horizon);
   const { zones, regions } = where;
   const rules = all.map(rule => resultOf(rule, horizon));
   if (mode !== "observe") return { ...decided, observed: null, zones, regions, rules };
-  return { ...decide(suppressed, horizon), observed: decided, zones, regions, rules };
+  return { ...decide(all.slice(0, suppressed.length), horizon), observed: decided, zones, regions, rules };
 }
 
 function rulesOf(question: Question, place: Place, horizon: Horizon): CheckedRule[] {
@@ -67,9 +69,9 @@ function whereabouts(question: Question, place: Place, horizon: Horizon): Wherea
   return refusing.length === 0 ? place.strictest : refusing.map(version => refuseUnknown(version, place.why));
 }
 
-function decide(rules: readonly CheckedRule[], { now, latest }: Horizon): Decision {
-  const blocking = rules.filter(rule => !isIn(rule.set, now));
-  const blockedBy = (these: readonly CheckedRule[]) => [...new Set(these.map(rule => rule.id))];
+function decide(rules: readonly Looked[], { now, latest }: Horizon): Decision {
+  const blocking = rules.filter(rule => rule.opensAt !== now);
+  const blockedBy = (these: readonly Looked[]) => [...new Set(these.map(rule => rule.id))];
   const final = blocking.filter(rule => rule.final !== null);
   if (final[0]?.final != null)
     return { decision: "refuse", reason: final[0].final, blockedBy: blockedBy(final) };
@@ -81,19 +83,21 @@ function decide(rules: readonly CheckedRule[], { now, latest }: Horizon): Decisi
     const closes = together.closesAt(now);
     return { decision: "dial", openUntil: Number.isFinite(closes) ? closes : null };
   }
-  const until = together.opensAt(now);
+  const until = together.opensAt(Math.max(...blocking.map(rule => rule.opensAt)));
   if (until <= latest) {
     const reason = blocking.map(rule => `${rule.id}: ${rule.detail(now, false)}`).join("; ");
     return { decision: "wait", until, reason, blockedBy: blockedBy(blocking) };
   }
-  const longest = blocking.filter(rule => rule.set.opensAt(now) > latest);
+  const longest = blocking.filter(rule => rule.opensAt > latest);
   const named = blockedBy(longest.length > 0 ? longest : blocking);
   const reason = `No permitted time within ${HORIZON_DAYS} days (${named.join(", ")})`;
   return { decision: "refuse", reason, blockedBy: blockedBy(blocking) };
 }
 
-function resultOf({ id, source, set, detail }: CheckedRule, { now, latest }: Horizon): RuleResult {
-  const opensAt = set.opensAt(now);
+/** A rule, and when it lets the call out by itself. */
+type Looked = CheckedRule & { opensAt: number };
+
+function resultOf({ id, source, opensAt, detail }: Looked, { now, latest }: Horizon): RuleResult {
   const pass = opensAt === now;
   return {
     rule: id,
