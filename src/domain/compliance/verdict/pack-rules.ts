@@ -39,12 +39,12 @@ export function packRules(
     rules.set(rule.id, known);
   };
   const { call, place, calendars } = question;
-  const hulls = new Map<PackVersion, Span>();
+  const spans = new Map<PackVersion, Span[]>();
   for (const zone of clocks) {
     for (const run of runsIn(pack, zone, horizon)) {
       const { version } = run;
       if (!applies(version.appliesTo, call, place)) continue;
-      hulls.set(version, hullOf(hulls.get(version), run));
+      spans.set(version, withSpan(spans.get(version) ?? [], run));
       const { hours, holidays } = version;
       if (hours !== null) {
         for (const part of hoursParts(hours, zone, horizon)) {
@@ -57,8 +57,9 @@ export function packRules(
       }
     }
   }
-  for (const [version, during] of hulls) {
-    for (const { rule, part } of everywhere(version, question, zones)) add(rule, part, during, false);
+  for (const [version, during] of spans) {
+    for (const { rule, part } of everywhere(version, question, zones))
+      for (const span of during) add(rule, part, span, false);
   }
   return [...rules].map(([id, { source, early, final, parts }]) => {
     const all = every(
@@ -84,8 +85,9 @@ const holding = ({ set }: RulePart, { from, to }: Span) =>
     ? set
     : holdingDuring(set, { from, to });
 
-const hullOf = (known: Span | undefined, { from, to }: Run): Span =>
-  known === undefined ? { from, to } : { from: Math.min(known.from, from), to: Math.max(known.to, to) };
+/** What holds somewhere holds for the person: the zones' spans lie over each other. */
+const withSpan = (spans: Span[], { from, to }: Run): Span[] =>
+  spans.some(span => span.from === from && span.to === to) ? spans : [...spans, { from, to }];
 
 /** Rules that are the same in every zone. */
 function everywhere(version: PackVersion, question: Question, zones: readonly string[]) {
