@@ -7,6 +7,8 @@ export interface Whereabouts {
   regions: readonly string[];
   /** ISO 3166-1 alpha-2. */
   country: string | null;
+  /** Where the evidence names several: all of them, the believed one too. */
+  countries?: readonly string[];
 }
 
 export type Place =

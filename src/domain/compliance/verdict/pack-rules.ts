@@ -43,7 +43,7 @@ export function packRules(
   for (const zone of clocks) {
     for (const run of runsIn(pack, zone, horizon)) {
       const { version } = run;
-      if (!applies(version.appliesTo, call, place)) continue;
+      if (!applies(version.appliesTo, call, place, horizon.now)) continue;
       spans.set(version, withSpan(spans.get(version) ?? [], run));
       const { hours, holidays } = version;
       if (hours !== null) {
@@ -117,7 +117,7 @@ export function versionsNow(pack: Pack, { call, place }: Question, horizon: Hori
       .slice(0, 1)
       .map(run => run.version),
   );
-  return [...new Set(found)].filter(version => applies(version.appliesTo, call, place));
+  return [...new Set(found)].filter(version => applies(version.appliesTo, call, place, horizon.now));
 }
 
 export const refuseUnknown = (version: PackVersion, why: string): CheckedRule => ({

@@ -5,16 +5,14 @@ import { type CheckedRule, showInstant } from "./checked-rule.ts";
 import { ALWAYS, except, from, NEVER } from "./open-set.ts";
 import type { AskedCall, Question, Suppression } from "./question.ts";
 
-const SOURCE = null;
-
 /** At least one rule, so that it is seen that suppressions were looked at. */
 export function suppressionRules({ suppressions, call, now }: Question): CheckedRule[] {
   const found = suppressions.filter(entry => isInForce(entry, now) && stops(entry, call));
   if (found.length === 0)
-    return [{ id: "suppression", source: SOURCE, set: ALWAYS, final: null, detail: () => "not suppressed" }];
+    return [{ id: "suppression", source: null, set: ALWAYS, final: null, detail: () => "not suppressed" }];
   return found.map(({ kind, value, scope, reason, expiresAt }) => ({
     id: `suppression/${reason}`,
-    source: SOURCE,
+    source: null,
     set: expiresAt === null ? NEVER : from(expiresAt),
     final: expiresAt === null ? `Suppressed (${reason})` : null,
     detail: () =>
@@ -38,16 +36,16 @@ function stops({ kind, value, scope }: Suppression, call: AskedCall): boolean {
   }
 }
 
-export const blackoutRules = ({ blackouts, call, place }: Question): CheckedRule[] =>
+export const blackoutRules = ({ blackouts, call, place, now }: Question): CheckedRule[] =>
   blackouts
     .filter(
       ({ regions, campaigns }) =>
-        (regions === null || isIn(regions, place)) &&
+        (regions === null || isIn(regions, place, now)) &&
         (campaigns === null || (call.campaignId !== null && campaigns.includes(call.campaignId))),
     )
     .map(({ id, from: begins, to }) => ({
       id: `blackout/${id}`,
-      source: SOURCE,
+      source: null,
       set: except({ from: begins, to }),
       final: null,
       detail: at =>
