@@ -62,6 +62,21 @@ export function checkShape<T extends z.ZodType>(
   return null;
 }
 
+/** Of plain values, which stand on no line. */
+export function problemsOf(content: unknown, issues: readonly Issue[]): FileProblem[] {
+  return issues.map(({ path, message, text, ofKey }) => ({
+    place: showPath(path),
+    text: text ?? showValue(ofKey ? path.at(-1) : valueAt(content, path)),
+    message,
+  }));
+}
+
+const valueAt = (content: unknown, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], content);
+
+const showValue = (value: unknown): string =>
+  shorten(typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing"));
+
 const MAX_TEXT_LENGTH = 80;
 
 /** Never throws. What is compiled means nothing as long as there are problems. */

@@ -45,7 +45,7 @@ export function packsOf(given: readonly PackGiven[]): Pack[] {
     .flatMap(name => {
       const selected = selectPacks(name, shippedPacks());
       if (!selected.ok) throw new Error(selected.message);
-      return selected.pack;
+      return selected.packs;
     });
   return [...uniquePacks(named), ...groupVersions(whole).values()];
 }

@@ -1,5 +1,5 @@
 // Reads a rule pack, as a YAML file or as plain values: one version of it, or what is wrong with it and where.
-import { type FileProblem, type Path, readLocatedYaml, showPath } from "../../located-yaml.ts";
+import { type FileProblem, problemsOf, readLocatedYaml } from "../../located-yaml.ts";
 import { compilePack } from "./compile-pack.ts";
 import type { PackVersion } from "./pack.ts";
 
@@ -16,26 +16,5 @@ export function readPackFile(text: string): PackResult {
 export function readPack(content: unknown): PackResult {
   const { value, issues } = compilePack(content);
   if (issues.length === 0 && value !== null) return { ok: true, pack: value };
-  return {
-    ok: false,
-    problems: issues.map(({ path, message, text, ofKey }) => ({
-      place: showPath(path),
-      text: text ?? showValue(ofKey ? path.at(-1) : valueAt(content, path)),
-      message,
-    })),
-  };
+  return { ok: false, problems: problemsOf(content, issues) };
 }
-
-const MAX_TEXT_LENGTH = 60;
-
-function valueAt(content: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
-    content,
-  );
-}
-
-const showValue = (value: unknown): string =>
-  typeof value === "string"
-    ? value.slice(0, MAX_TEXT_LENGTH)
-    : (JSON.stringify(value)?.slice(0, MAX_TEXT_LENGTH) ?? "nothing");

@@ -1,7 +1,7 @@
 // Packs by the names they are chosen with: one by one, or all that begin alike (`us-*`).
 import { type Pack, showVersion } from "./pack.ts";
 
-export type Selected = { ok: true; pack: Pack[] } | { ok: false; message: string };
+export type Selected = { ok: true; packs: Pack[] } | { ok: false; message: string };
 
 /** A wildcard leaves out what is unverified, version by version: an older one that is sure stays in force. */
 export function selectPacks(name: string, known: ReadonlyMap<string, Pack>): Selected {
@@ -12,7 +12,7 @@ export function selectPacks(name: string, known: ReadonlyMap<string, Pack>): Sel
         ok: false,
         message: `no rule pack is called "${name}"; known: ${[...known.keys()].sort().join(", ")}`,
       }
-    : { ok: true, pack: [found] };
+    : { ok: true, packs: [found] };
 }
 
 function selectAll(prefix: string, known: ReadonlyMap<string, Pack>): Selected {
@@ -22,7 +22,7 @@ function selectAll(prefix: string, known: ReadonlyMap<string, Pack>): Selected {
     .filter(pack => pack.versions.length > 0);
   return sure.length === 0
     ? { ok: false, message: `no verified rule pack begins with "${prefix}"` }
-    : { ok: true, pack: sure };
+    : { ok: true, packs: sure };
 }
 
 const isAlsoCalled = (pack: Pack, name: string) => pack.versions.some(v => v.aliases.includes(name));

@@ -35,38 +35,44 @@ export function verdict(question: Question): Verdict {
   const { now, mode, place } = question;
   const horizon = { now, latest: now + HORIZON_MS };
   const suppressed = suppressionRules(question);
-  const where = place.kind === "known" ? place : place.strictest;
-  const chosen = mode === "off" ? [] : rulesOf(question, place, horizon);
+  const where = whereabouts(question, place, horizon);
+  const chosen = mode === "off" ? [] : rulesOf(question, where, horizon);
   const look = (rules: readonly CheckedRule[]): Looked[] =>
     rules.map(rule => ({ ...rule, opensAt: rule.set.opensAt(now) }));
   const all = look([...suppressed, ...chosen]);
   const decided = decide(all, horizon);
-  const { zones, regions } = where;
+  const { zones, regions } = "refusals" in where ? NOWHERE : where;
   const rules = all.map(rule => resultOf(rule, horizon));
   if (mode !== "observe") return { ...decided, observed: null, zones, regions, rules };
   return { ...decide(all.slice(0, suppressed.length), horizon), observed: decided, zones, regions, rules };
 }
 
-function rulesOf(question: Question, place: Place, horizon: Horizon): CheckedRule[] {
+const NOWHERE: Pick<Whereabouts, "zones" | "regions"> = { zones: [], regions: [] };
+
+function rulesOf(question: Question, where: Whereabouts | Unknown, horizon: Horizon): CheckedRule[] {
   const { packs, closingMarginMs } = question;
   const blackouts = blackoutRules(question).map(rule => ({
     ...rule,
     set: closingEarly(rule.set, closingMarginMs, horizon.latest),
   }));
-  const where = whereabouts(question, place, horizon);
-  if (Array.isArray(where)) return [...where, ...blackouts];
+  if ("refusals" in where) return [...where.refusals, ...blackouts];
   const { zones } = where;
   const clocks = distinctClocks(zones, horizon);
   return [...packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon)), ...blackouts];
 }
 
-/** Refusals where nobody knows where the person is and a pack will not have the strictest reading. */
-function whereabouts(question: Question, place: Place, horizon: Horizon): Whereabouts | CheckedRule[] {
+/** Nobody knows where the person is, and a pack will not have the strictest reading. */
+interface Unknown {
+  refusals: CheckedRule[];
+}
+
+function whereabouts(question: Question, place: Place, horizon: Horizon): Whereabouts | Unknown {
   if (place.kind === "known") return place;
   const versions = question.packs.flatMap(pack => versionsNow(pack, question, horizon));
   const nowhere = place.strictest.zones.length === 0;
   const refusing = versions.filter(version => nowhere || version.unknown === "refuse");
-  return refusing.length === 0 ? place.strictest : refusing.map(version => refuseUnknown(version, place.why));
+  if (refusing.length === 0) return place.strictest;
+  return { refusals: refusing.map(version => refuseUnknown(version, place.why)) };
 }
 
 function decide(rules: readonly Looked[], { now, latest }: Horizon): Decision {
