@@ -1,0 +1,13 @@
+// What is bundled of the packs against the files that people keep.
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { PACKS_MODULE, packsModule } from "../../../../src/tools/generators/packs-module.ts";
+
+it("is what the files say; npm run packs writes it anew", async () => {
+  expect(await readFile(PACKS_MODULE, "utf8")).toBe(await packsModule());
+});
+
+it("is small", async () => {
+  expect(gzipSync(await readFile(PACKS_MODULE)).length).toBeLessThan(12_000);
+});
