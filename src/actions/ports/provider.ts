@@ -72,6 +72,8 @@ export type FetchStatus = (question: StatusQuestion) => Promise<DialStatus>;
 
 export interface Provider {
   readonly name: string;
+  /** Its webhooks have one address for all calls: which attempt they are about, only they say. */
+  readonly sharesAddress?: true;
   /** Asks for one call. Never throws: what went wrong is in the answer. */
   placeCall(request: DialRequest): Promise<DialAnswer>;
   /** Absent where the provider cannot be asked. Never throws. */

@@ -42,12 +42,11 @@ export type CallbackEvent =
   | ({ kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy } & NamesCall)
   | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended);
 
-/**
- * Of webhooks that have one address for all calls of an account. `of`: the attempt that the signed body itself names;
- * null = it names none, and the call's external id says which it is.
- */
 interface NamesCall {
+  /** The attempt that the signed body itself names; absent or null = it names none. */
   of?: DialKey | null;
+  /** Another id that the dial's answer may have named the call by. */
+  alias?: string | null;
 }
 
 export type CallStatus =
@@ -58,6 +57,8 @@ export type CallStatus =
 
 export interface TelephonyProvider {
   readonly name: string;
+  /** Its webhooks have one address for all calls of the account, without a signature of ours. */
+  readonly sharesAddress?: true;
   placeCall(request: CallRequest): Promise<DialAnswer>;
   parseCallback(request: CallbackRequest): Promise<CallbackEvent>;
   fetchStatus?(question: StatusQuestion): Promise<CallStatus>;

@@ -7,6 +7,7 @@ import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { BlandSecrets } from "./settings.ts";
 import { answeredByOf, dispositionOf, isOver } from "./words.ts";
@@ -23,7 +24,7 @@ export async function parseBlandCallback(
   if (call === null || idOf(call.call_id) === null) return { kind: "ignored", reason: "not a call" };
   const externalCallId = idOf(call.call_id);
   return isOver(call)
-    ? { kind: "ended", externalCallId, ...endOf(call) }
+    ? { kind: "ended", externalCallId, of: markOf(call.metadata), ...endOf(call) }
     : { kind: "progress", externalCallId };
 }
 

@@ -10,9 +10,10 @@ import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
-import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
+import { idOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { isSameAttempt, markOf } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
@@ -71,14 +72,15 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     return answer.kind === "answered" && parseObject(answer.text)?.status === "success";
   }
 
-  async function findId({ callId, attempt, phoneNumber, startedAt }: StatusQuestion): Promise<string | null> {
+  async function findId(question: StatusQuestion): Promise<string | null> {
+    const { phoneNumber, startedAt } = question;
     const query = new URLSearchParams({ to_number: phoneNumber, limit: String(LIST_LIMIT) });
     const page = await api.read(`?${query}`);
     const listed = objectsOf(page?.calls).filter(call => isSameNumber(call.to, phoneNumber));
-    const marked = listed.filter(call => markOf(call) !== null);
+    const marked = listed.filter(call => markOf(call.metadata) !== null);
     const ours =
       marked.length > 0
-        ? marked.find(call => markOf(call) === `${callId}:${attempt}`)
+        ? marked.find(call => isSameAttempt(markOf(call.metadata), question))
         : findLost(listed, startedAt, call => instantOf(call.created_at));
     return idOf(ours?.call_id);
   }
@@ -115,10 +117,4 @@ function toBody(request: CallRequest, settings: BlandSettings, options: BlandOpt
           voicemail_message: message,
         }),
   };
-}
-
-/** `callId:attempt` of a call's metadata. */
-function markOf(call: JsonObject): string | null {
-  const { call_id, attempt } = objectOf(call.metadata);
-  return typeof call_id === "string" ? `${call_id}:${numberOf(attempt)}` : null;
 }

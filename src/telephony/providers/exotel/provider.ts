@@ -17,7 +17,7 @@ import { findLost } from "../../lib/lost-dial.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseExotelCallback } from "./callback.ts";
+import { customField, endOf, parseExotelCallback } from "./callback.ts";
 import { EXOTEL_OPTIONS, EXOTEL_SETTINGS, type ExotelSecrets, type ExotelSettings } from "./settings.ts";
 import { dialAnswerOf, isLive } from "./words.ts";
 
@@ -106,7 +106,7 @@ function toForm(request: CallRequest, settings: ExotelSettings, appId: string): 
     ["StatusCallbackEvents[0]", "terminal"],
     ["StatusCallbackEvents[1]", "answered"],
     ["StatusCallbackContentType", "application/json"],
-    ["CustomField", `${request.callId}:${request.attempt}`],
+    ["CustomField", customField(request)],
   ]);
 }
 

@@ -8,6 +8,7 @@ import type { AccountApi } from "../../lib/account-api.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { formOf } from "../../lib/form.ts";
 import { objectOf, objectsOf } from "../../lib/json.ts";
+import { isSameAttempt } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import type { TelnyxEvent } from "./callback.ts";
 import { answerOf, type Listed, listedOf, storyOf } from "./story.ts";
@@ -54,8 +55,8 @@ export async function fetchStatus(account: AccountApi, question: StatusQuestion)
   return call.is_alive === true ? { kind: "live", externalCallId } : { kind: "unknown" };
 }
 
-function idOfOurs(listed: readonly Listed[], { callId, attempt }: StatusQuestion): string | null {
-  const ours = listed.find(one => one.clientState.callId === callId && one.clientState.attempt === attempt);
+function idOfOurs(listed: readonly Listed[], question: StatusQuestion): string | null {
+  const ours = listed.find(one => isSameAttempt(one.mark, question));
   return ours === undefined || ours.event.kind === "ignored" ? null : ours.event.externalCallId;
 }
 

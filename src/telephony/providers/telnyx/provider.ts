@@ -3,7 +3,6 @@ import { v5 } from "uuid";
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
-import { toBase64, utf8 } from "../../lib/bytes.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
@@ -13,6 +12,7 @@ import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { variablesOf } from "../../lib/variables.ts";
 import { authenticate, parse } from "./callback.ts";
+import { clientState } from "./client-state.ts";
 import { endOfHangup, fetchStatus } from "./look-up.ts";
 import {
   flowOf,
@@ -21,7 +21,6 @@ import {
   type TelnyxSecrets,
   type TelnyxSettings,
 } from "./settings.ts";
-import { clientState } from "./story.ts";
 import { refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -74,7 +73,8 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       if (reason !== null) return { kind: "unauthenticated", reason };
       const event = parse(request);
       if (event.kind !== "hangup") return event;
-      return { kind: "ended", externalCallId: event.externalCallId, ...(await endOfHangup(account, event)) };
+      const { externalCallId, of = null } = event;
+      return { kind: "ended", externalCallId, of, ...(await endOfHangup(account, event)) };
     },
     checkOptions: options => {
       const checked = checkBy(TELNYX_OPTIONS, options);
@@ -100,7 +100,7 @@ function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
     webhook_url: request.callbackUrl,
     webhook_url_method: "POST",
     webhook_retries_policies: { "call.hangup": { retries_ms: HANGUP_RETRIES_MS } },
-    client_state: toBase64(utf8(clientState(request.callId, request.attempt))),
+    client_state: clientState(request),
     command_id: v5(`${request.callId}:${request.attempt}`, COMMANDS),
     answering_machine_detection: request.machineDetection === "off" ? undefined : mode,
     assistant: assistant_id === undefined ? undefined : { id: assistant_id, dynamic_variables },

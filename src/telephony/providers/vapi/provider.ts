@@ -11,13 +11,14 @@ import { toldToAgent } from "../../lib/agent-variables.ts";
 import { checkBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
-import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
+import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { isSameAttempt } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseVapiCallback, SECRET_HEADER } from "./callback.ts";
+import { endOf, markIn, parseVapiCallback, SECRET_HEADER } from "./callback.ts";
 import { agentOf, VAPI_OPTIONS, VAPI_SETTINGS, type VapiSecrets, type VapiSettings } from "./settings.ts";
 import { dialAnswerOf, statusOf } from "./words.ts";
 
@@ -95,7 +96,8 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
   const getCall = (id: string) => api.read(`/call/${pathPart(id)}`, { maxBytes: MAX_PAGE_BYTES });
 
   /** Their list knows no filter by number or metadata. */
-  async function findCall({ callId, attempt, phoneNumber, startedAt }: StatusQuestion) {
+  async function findCall(question: StatusQuestion) {
+    const { phoneNumber, startedAt } = question;
     const query = new URLSearchParams({
       createdAtGe: new Date(startedAt - LIST_BEFORE_MS).toISOString(),
       createdAtLe: new Date(startedAt + LIST_AFTER_MS).toISOString(),
@@ -108,8 +110,8 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     const toNumber = objectsOf(listed).filter(call =>
       isSameNumber(objectOf(call.customer).number, phoneNumber),
     );
-    const marked = toNumber.filter(call => markOf(call) !== null);
-    const ours = marked.find(call => markOf(call) === `${callId}:${attempt}`);
+    const marked = toNumber.filter(call => markIn(call) !== null);
+    const ours = marked.find(call => isSameAttempt(markIn(call), question));
     if (ours !== undefined || marked.length > 0) return ours ?? null;
     return findLost(toNumber, startedAt, call => instantOf(call.createdAt));
   }
@@ -151,13 +153,6 @@ function overridesOf(
     metadata: { call_id: request.callId, attempt: request.attempt },
     variableValues: toldToAgent(variables, request.metadata),
   };
-}
-
-/** `callId:attempt` of a call's metadata. */
-function markOf(call: JsonObject): string | null {
-  const { metadata } = objectOf(call.assistantOverrides ?? call.squadOverrides);
-  const { call_id, attempt } = objectOf(metadata);
-  return typeof call_id === "string" ? `${call_id}:${numberOf(attempt)}` : null;
 }
 
 /** The URL is in an answer of theirs, and is asked to end a call: nobody else's. */

@@ -51,6 +51,7 @@ describe("a call", () => {
     expect(await read({ ...call, ...said, call_ended_by: "ASSISTANT" })).toEqual({
       kind: "ended",
       externalCallId: "call-1",
+      of: null,
       disposition: "answered",
       answeredBy: "human",
       durationSeconds: 44,

@@ -21,6 +21,7 @@ describe("the report of the end", () => {
     expect(await provider.parseCallback(received(sent, world.now))).toEqual({
       kind: "ended",
       externalCallId: call.id,
+      of: { callId: "c_01HZX", attempt: 2 },
       disposition: "voicemail",
       answeredBy: "machine",
       durationSeconds: 30,
