@@ -36,6 +36,8 @@ export type CallbackEvent =
   | { kind: "unauthenticated"; reason: string }
   /** Authentic, and of no consequence. */
   | { kind: "ignored"; reason: string }
+  /** Authentic, and nobody can tell now what it means: it is to be sent again. */
+  | { kind: "unclear"; reason: string }
   | { kind: "progress"; externalCallId: string | null }
   /** `at`: ms since the epoch; null = now. */
   | ({ kind: "answered"; externalCallId: string | null; at: number | null } & NamesCall)

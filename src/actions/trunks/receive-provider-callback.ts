@@ -11,7 +11,7 @@ import { type CallbackContext, receiveReport } from "../calls/receive-callback.t
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
-import { orUnavailable } from "../unavailable.ts";
+import { orUnavailable, unavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
   Pick<Context, "signatures" | "provider"> & {
@@ -36,7 +36,7 @@ export interface ProviderCallbackResult {
   duplicate: boolean | null;
 }
 
-/** Throws `not_found` for a trunk without webhooks, and `unauthorized`. */
+/** Throws `not_found` for a trunk without webhooks, `unauthorized`, and `service_unavailable` for what is to be sent again. */
 export async function receiveProviderCallback(
   ctx: Ctx,
   asked: ProviderCallback,
@@ -50,6 +50,8 @@ export async function receiveProviderCallback(
     log.error("a provider's callback was refused", { trunk: asked.trunk, reason: event.reason });
     throw new CallManagerError("unauthorized", "This is not signed by the trunk's provider.");
   }
+  if (event.kind === "unclear")
+    throw unavailable("a provider's callback is not clear yet", "Send the report again.", event.reason);
   if (event.kind === "ignored" || event.kind === "progress")
     return { event: event.kind, key: signed, duplicate: null };
   const key = signed ?? (sharesAddress ? await namedBy(ctx, event) : null);

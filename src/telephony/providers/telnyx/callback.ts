@@ -14,7 +14,7 @@ const TOLERANCE_SECONDS = 300;
 
 /** A hangup does not say whether the call was answered: `provider.ts` finds out. */
 export type TelnyxEvent =
-  | Exclude<CallbackEvent, { kind: "ended" | "unauthenticated" }>
+  | Exclude<CallbackEvent, { kind: "ended" | "unauthenticated" | "unclear" }>
   | {
       kind: "hangup";
       externalCallId: string;

@@ -74,7 +74,9 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       const event = parse(request);
       if (event.kind !== "hangup") return event;
       const { externalCallId, of = null } = event;
-      return { kind: "ended", externalCallId, of, ...(await endOfHangup(account, event)) };
+      const end = await endOfHangup(account, event);
+      if (end === null) return { kind: "unclear", reason: "whether it was answered could not be asked" };
+      return { kind: "ended", externalCallId, of, ...end };
     },
     checkOptions: options => {
       const checked = checkBy(TELNYX_OPTIONS, options);

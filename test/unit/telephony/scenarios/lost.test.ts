@@ -1,8 +1,8 @@
 // What is lost between us and each provider: a webhook is made up for by asking, a dial is found again and never repeated.
 import { describe, expect, it } from "vitest";
 import { MINUTE } from "../../../support/worlds/permits.ts";
-import { trunkWorld } from "./trunk-world.ts";
-import { TRUNKS } from "./trunks.ts";
+import { stateOf, trunkWorld } from "./trunk-world.ts";
+import { type Told, TRUNKS } from "./trunks.ts";
 
 const LEASE_MS = 900_000;
 
@@ -78,4 +78,40 @@ describe.each(TRUNKS)("at $name", told => {
     expect(t.row(callId)).toMatchObject({ status: "PICKED", external_call_id: id });
     t.world.expectTruth();
   });
+});
+
+describe("at telnyx, a hangup that does not say whether the call was answered", () => {
+  const told = TRUNKS.filter(({ name }) => name === "telnyx");
+  const OUT_OF_REACH = { status: 503, body: "later" };
+
+  it.each(told)(
+    "is to be sent again while Telnyx cannot be asked, and ends nothing until then",
+    async one => {
+      const { t, callId, hangup } = await hungUp(one);
+      for (const _ of ["events", "call"]) t.lines.network.answerNext(OUT_OF_REACH);
+      const before = stateOf(t);
+      await expect(t.deliver([hangup])).rejects.toMatchObject({ code: "service_unavailable" });
+      expect(stateOf(t)).toEqual(before);
+      await t.deliver([hangup]);
+      expect(t.row(callId)).toMatchObject({ status: "PICKED", attempts: [{ duration: 42 }] });
+      t.world.expectTruth();
+    },
+  );
+
+  it.each(told)("and is lost after that is settled by asking", async one => {
+    const { t, callId, hangup } = await hungUp(one);
+    for (const _ of ["events", "call"]) t.lines.network.answerNext(OUT_OF_REACH);
+    await expect(t.deliver([hangup])).rejects.toMatchObject({ code: "service_unavailable" });
+    t.pass(LEASE_MS);
+    expect(await t.endLeases()).toMatchObject({ ended: 1 });
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", attempts: [{ duration: 42 }] });
+  });
+
+  async function hungUp(one: Told) {
+    const t = trunkWorld(one);
+    const { callId, id } = await t.called();
+    const hangup = (await t.talk(id)).at(-1);
+    if (hangup === undefined) throw new Error("no webhook");
+    return { t, callId, hangup };
+  }
 });
