@@ -65,6 +65,8 @@ export interface StatusQuestion {
   phoneNumber: string;
   /** Of the claim, ms since the epoch. */
   startedAt: number;
+  /** The ids of the call's other attempts: a dial that is looked for is none of these. */
+  others?: readonly string[];
 }
 
 /** How an attempt stands. */

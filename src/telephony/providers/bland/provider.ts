@@ -73,7 +73,7 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
   }
 
   async function findId(question: StatusQuestion): Promise<string | null> {
-    const { phoneNumber, startedAt } = question;
+    const { phoneNumber } = question;
     const query = new URLSearchParams({ to_number: phoneNumber, limit: String(LIST_LIMIT) });
     const page = await api.read(`?${query}`);
     const listed = objectsOf(page?.calls).filter(call => isSameNumber(call.to, phoneNumber));
@@ -81,7 +81,10 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     const ours =
       marked.length > 0
         ? marked.find(call => isSameAttempt(markOf(call.metadata), question))
-        : findLost(listed, startedAt, call => instantOf(call.created_at));
+        : findLost(listed, question, {
+            at: call => instantOf(call.created_at),
+            id: call => idOf(call.call_id),
+          });
     return idOf(ours?.call_id);
   }
 

@@ -66,7 +66,8 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     return (await findIn("From", question)) ?? (await findIn("To", question));
   }
 
-  async function findIn(field: "From" | "To", { phoneNumber, startedAt }: StatusQuestion) {
+  async function findIn(field: "From" | "To", question: StatusQuestion) {
+    const { phoneNumber, startedAt } = question;
     const from = zoneless(startedAt - LIST_BEFORE_MS, settings.utc_offset_minutes);
     const to = zoneless(startedAt + LIST_AFTER_MS, settings.utc_offset_minutes);
     const query = new URLSearchParams({
@@ -76,7 +77,10 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     });
     const page = await api.read(`.json?${query}`);
     const listed = objectsOf(page?.Calls).filter(call => isAlike(call[field], phoneNumber));
-    const found = findLost(listed, startedAt, call => instantOf(call, settings.utc_offset_minutes));
+    const found = findLost(listed, question, {
+      at: call => instantOf(call, settings.utc_offset_minutes),
+      id: call => idOf(call.Sid),
+    });
     return idOf(found?.Sid);
   }
 

@@ -63,7 +63,8 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   }
 
   /** Without StartTime: it leaves out calls that still wait in Twilio's queue. */
-  async function findLostDial({ phoneNumber, startedAt }: StatusQuestion): Promise<CallStatus> {
+  async function findLostDial(question: StatusQuestion): Promise<CallStatus> {
+    const { phoneNumber } = question;
     const query = formOf([
       ["To", phoneNumber],
       ["PageSize", LISTED],
@@ -72,7 +73,10 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     const listed = objectsOf(page?.calls).filter(
       call => isSameNumber(call.to, phoneNumber) && call.direction === "outbound-api",
     );
-    const found = findLost(listed, startedAt, call => instantOf(call.date_created));
+    const found = findLost(listed, question, {
+      at: call => instantOf(call.date_created),
+      id: call => idOf(call.sid),
+    });
     return found === null ? { kind: "unknown" } : statusOf(found);
   }
 

@@ -113,7 +113,7 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     const marked = toNumber.filter(call => markIn(call) !== null);
     const ours = marked.find(call => isSameAttempt(markIn(call), question));
     if (ours !== undefined || marked.length > 0) return ours ?? null;
-    return findLost(toNumber, startedAt, call => instantOf(call.createdAt));
+    return findLost(toNumber, question, { at: call => instantOf(call.createdAt), id: call => idOf(call.id) });
   }
 
   return {

@@ -1,7 +1,7 @@
 // What is lost between us and each provider: a webhook is made up for by asking, a dial is found again and never repeated.
 import { describe, expect, it } from "vitest";
 import { MINUTE } from "../../../support/worlds/permits.ts";
-import { stateOf, trunkWorld } from "./trunk-world.ts";
+import { stateOf, type TrunkWorld, trunkWorld } from "./trunk-world.ts";
 import { type Told, TRUNKS } from "./trunks.ts";
 
 const LEASE_MS = 900_000;
@@ -76,6 +76,44 @@ describe.each(TRUNKS)("at $name", told => {
     const { callId, id } = await t.called();
     await t.deliver(await t.talk(id));
     expect(t.row(callId)).toMatchObject({ status: "PICKED", external_call_id: id });
+    t.world.expectTruth();
+  });
+});
+
+describe.each(TRUNKS)("at $name, a retry that follows at once", told => {
+  const SOON = { retryPolicy: { base_delay: "2s", max_delay: "2s", max_attempts: 3 } };
+
+  /** The first attempt is answered and cut off, with nobody picked up by our rules. */
+  async function retried(lose: (t: TrunkWorld) => void) {
+    const t = trunkWorld(told);
+    const { callId, id } = await t.called({ ...SOON, machineDetection: "async" });
+    await t.deliver(await t.lines.answer(id));
+    await t.deliver(await t.lines.end(id, "voicemail", 1));
+    expect(t.row(callId)).toMatchObject({ status: "RNR", attempts: [{ external_call_id: id }] });
+    t.pass(2_000);
+    lose(t);
+    await t.dial();
+    expect(t.row(callId)).toMatchObject({ attempts: [{ status: "RNR" }, { status: "unknown" }] });
+    return { t, callId, id };
+  }
+
+  it("and never was is not taken for the attempt before", async () => {
+    const { t, callId } = await retried(({ lines: { network } }) =>
+      network.answerNext({ status: 504, body: "<html>Gateway Timeout</html>" }),
+    );
+    expect(await t.askAboutUnanswered()).toBe(0);
+    const attempts = [{ status: "RNR" }, { status: "unknown", external_call_id: null }];
+    expect(t.row(callId)).toMatchObject({ status: "RETRYING", attempts });
+    t.world.expectTruth();
+  });
+
+  it("and whose answer was lost is found, and not the attempt before", async () => {
+    const { t, callId, id } = await retried(({ lines: { network } }) => network.loseNextAnswer());
+    const own = t.lines.ids().at(-1) ?? "none";
+    expect(own).not.toBe(id);
+    await t.talk(own);
+    expect(await t.askAboutUnanswered()).toBe(1);
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", external_call_id: own });
     t.world.expectTruth();
   });
 });
