@@ -17,7 +17,7 @@ import { isSameAttempt, markOf } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseBlandCallback } from "./callback.ts";
+import { endOf, parseBlandCallback, talkSecondsOf } from "./callback.ts";
 import {
   agentOf,
   BLAND_OPTIONS,
@@ -26,7 +26,7 @@ import {
   type BlandSecrets,
   type BlandSettings,
 } from "./settings.ts";
-import { dialAnswerOf, isOver } from "./words.ts";
+import { dialAnswerOf, standingOf } from "./words.ts";
 
 /** Bland has no setting for how long it rings. It counts conversations in minutes. */
 const LIMITS = { ring: { min: 60, max: 60, default: 60 }, call: { min: 60, max: 12 * 3600 } };
@@ -62,9 +62,14 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     if (id === null) return { kind: "unknown" };
     const call = await api.read(`/${pathPart(id)}`);
     if (call === null || idOf(call.call_id) === null) return { kind: "unknown" };
-    return isOver(call)
-      ? { kind: "ended", externalCallId: id, ...endOf(call) }
-      : { kind: "live", externalCallId: id };
+    switch (standingOf(call, talkSecondsOf(call))) {
+      case "live":
+        return { kind: "live", externalCallId: id };
+      case "over":
+        return { kind: "unknown" };
+      case "ended":
+        return { kind: "ended", externalCallId: id, ...endOf(call) };
+    }
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {

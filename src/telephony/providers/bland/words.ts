@@ -35,12 +35,19 @@ export function answeredByOf(word: unknown): AnsweredBy | null {
   return word === "human" || word === "unknown" ? word : null;
 }
 
-/** Whether the call is over; its answers and its webhooks say it alike. */
-export function isOver(call: JsonObject): boolean {
-  if (call.completed === true) return true;
+/**
+ * How a call stands; its answers and its webhooks say it alike. `over`: nothing says that nobody was reached, and how
+ * long it was is not told yet. `talkSeconds` null = not told.
+ */
+export function standingOf(call: JsonObject, talkSeconds: number | null): "live" | "over" | "ended" {
   const status = textOf(call.status) ?? "";
   const queue = textOf(call.queue_status) ?? "";
-  return status === "completed" || Object.hasOwn(BY_STATUS, status) || /^complete$|_error$/.test(queue);
+  const wasUnreached =
+    call.answered_by === "no-answer" || Object.hasOwn(BY_STATUS, status) || queue.endsWith("_error");
+  if (wasUnreached) return "ended";
+  const isOver = call.completed === true || status === "completed" || queue === "complete";
+  if (!isOver) return "live";
+  return (talkSeconds ?? 0) > 0 ? "ended" : "over";
 }
 
 /** What is made of the answer to a create: a 200 may be a refusal too. */

@@ -49,11 +49,10 @@ export function answeredByOf(word: unknown): AnsweredBy {
   return word === "human" || word === "fax" ? word : "unknown";
 }
 
-/** What the status of a conversation says. */
+/** What the status of a conversation says. One that is `processing` is over, and how it ended is not written yet. */
 export function statusOf(status: unknown): "live" | "ended" | "unknown" {
-  if (status === "initiated" || status === "in-progress") return "live";
-  const ended = status === "processing" || status === "done" || status === "failed";
-  return ended ? "ended" : "unknown";
+  if (status === "initiated" || status === "in-progress" || status === "processing") return "live";
+  return status === "done" || status === "failed" ? "ended" : "unknown";
 }
 
 /** What is made of the answer to a create. */

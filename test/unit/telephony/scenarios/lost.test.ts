@@ -1,6 +1,9 @@
 // What is lost between us and each provider: a webhook is made up for by asking, a dial is found again and never repeated.
 import { describe, expect, it } from "vitest";
 import { MINUTE } from "../../../support/worlds/permits.ts";
+import { aTrunk as bland } from "../providers/bland/a-trunk.ts";
+import { aTrunk as elevenlabs } from "../providers/elevenlabs/a-trunk.ts";
+import { agentLines } from "./lines.ts";
 import { stateOf, type TrunkWorld, trunkWorld } from "./trunk-world.ts";
 import { type Told, TRUNKS } from "./trunks.ts";
 
@@ -115,6 +118,41 @@ describe.each(TRUNKS)("at $name, a retry that follows at once", told => {
     expect(await t.askAboutUnanswered()).toBe(1);
     expect(t.row(callId)).toMatchObject({ status: "PICKED", external_call_id: own });
     t.world.expectTruth();
+  });
+});
+
+describe("a call that its provider is asked about just after its end, before it is written up", () => {
+  it.each(TRUNKS.filter(({ name }) => name === "bland"))("is not known to have ended: $name", async told => {
+    const { fake, provider, clock } = bland();
+    const t = trunkWorld({ ...told, trunk: () => ({ lines: agentLines(fake), provider, clock }) });
+    const { callId, id } = await t.called();
+    await t.talk(id);
+    const whole = { ...fake.calls.get(id) };
+    const unwritten = { call_length: null, corrected_duration: null, answered_by: null };
+    Object.assign(fake.calls.get(id) ?? {}, unwritten);
+    t.pass(5 * MINUTE);
+    const before = t.lines.network.seen.length;
+    expect(await t.askAboutOverdue()).toBe(0);
+    expect(t.lines.network.seen.length).toBeGreaterThan(before);
+    expect(t.row(callId).status).toBe("PROCESSING");
+    Object.assign(fake.calls.get(id) ?? {}, whole);
+    t.pass(5 * MINUTE);
+    expect(await t.askAboutOverdue()).toBe(1);
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", attempts: [{ duration: 42 }] });
+  });
+
+  it.each(TRUNKS.filter(({ name }) => name === "elevenlabs"))("goes on: $name", async told => {
+    const { fake, provider, clock } = elevenlabs();
+    const t = trunkWorld({ ...told, trunk: () => ({ lines: agentLines(fake), provider, clock }) });
+    const { callId, id } = await t.called();
+    await t.lines.answer(id);
+    Object.assign(fake.calls.get(id) ?? {}, { status: "processing" });
+    t.pass(LEASE_MS);
+    expect(await t.endLeases()).toMatchObject({ ended: 0, extended: 1 });
+    await t.talk(id);
+    t.pass(LEASE_MS);
+    expect(await t.endLeases()).toMatchObject({ ended: 1 });
+    expect(t.row(callId)).toMatchObject({ status: "PICKED", attempts: [{ duration: 42 }] });
   });
 });
 

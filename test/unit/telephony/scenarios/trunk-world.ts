@@ -1,7 +1,10 @@
 // The real verbs over a trunk at a fake provider: calls are accepted, granted, claimed and dialled, webhooks come back.
 import { hangUpCall } from "../../../../src/actions/calls/hang-up-call.ts";
 import type { DialAnswer, DialRequest } from "../../../../src/actions/ports/provider.ts";
-import { askAboutUnansweredDials } from "../../../../src/actions/trunks/ask-about-calls.ts";
+import {
+  askAboutOverdueCalls,
+  askAboutUnansweredDials,
+} from "../../../../src/actions/trunks/ask-about-calls.ts";
 import { endExpiredLeases } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { receiveProviderCallback } from "../../../../src/actions/trunks/receive-provider-callback.ts";
 import type { DialKey } from "../../../../src/domain/calls/dial-key.ts";
@@ -156,6 +159,8 @@ export function trunkWorld({ trunk }: Told) {
       world.time.now += 2 * MINUTE;
       return askAboutUnansweredDials(ctx, 20);
     },
+    /** The watchdog's question about calls past their expected end. */
+    askAboutOverdue: () => askAboutOverdueCalls(ctx, world.time.now, 20),
     endLeases: () => endExpiredLeases({ permits: world.permits, ...ctx }),
     pass: (ms: number) => {
       world.time.now += ms;
