@@ -15,6 +15,12 @@ export function checkBy<Settings>(
   return { ok: false, problems: read.error.issues.flatMap(issue => sentencesOf(issue, given)) };
 }
 
+/** What is wrong; empty = nothing. */
+export function problemsBy(schema: z.ZodType<unknown>, given: Readonly<Record<string, unknown>>): string[] {
+  const checked = checkBy(schema, given);
+  return checked.ok ? [] : checked.problems;
+}
+
 function sentencesOf(issue: z.core.$ZodIssue, given: unknown): string[] {
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {

@@ -8,7 +8,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { idOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -99,10 +99,7 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     parseCallback: request => parseBlandCallback(request, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => {
-      const checked = checkBy(BLAND_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(BLAND_OPTIONS, given),
   };
 }
 

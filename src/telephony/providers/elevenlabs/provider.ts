@@ -9,7 +9,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { MAX_LIST_BYTES } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -101,10 +101,7 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
     placeCall,
     parseCallback: request => parseElevenLabsCallback(request, secrets),
     fetchStatus,
-    checkOptions: given => {
-      const checked = checkBy(ELEVENLABS_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(ELEVENLABS_OPTIONS, given),
   };
 }
 

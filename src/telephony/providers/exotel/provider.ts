@@ -9,7 +9,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -89,10 +89,7 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     placeCall,
     parseCallback: request => parseExotelCallback(request, settings),
     fetchStatus,
-    checkOptions: given => {
-      const checked = checkBy(EXOTEL_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(EXOTEL_OPTIONS, given),
   };
 }
 

@@ -3,7 +3,7 @@ import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -12,7 +12,13 @@ import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
 import { fetchStatus } from "./look-up.ts";
-import { PLIVO_OPTIONS, PLIVO_SETTINGS, type PlivoSecrets, type PlivoSettings } from "./settings.ts";
+import {
+  PLIVO_OPTIONS,
+  PLIVO_SETTINGS,
+  type PlivoOptions,
+  type PlivoSecrets,
+  type PlivoSettings,
+} from "./settings.ts";
 import { refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -37,9 +43,13 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
   const tokens = [secrets.auth_token, secrets.auth_token_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(PLIVO_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
     if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/Call/", { json: newCall(request, from, settings) });
+    const answer = await account.create("/Call/", {
+      json: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -63,18 +73,14 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
       const reason = await authenticate(request, tokens);
       return reason === null ? parse(request) : { kind: "unauthenticated", reason };
     },
-    checkOptions: options => {
-      const checked = checkBy(PLIVO_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(PLIVO_OPTIONS, given),
   };
 }
 
 /** Numbers are digits with the country code. */
 const digits = (number: string) => number.replace(/\D/g, "");
 
-function newCall(request: CallRequest, from: string, settings: PlivoSettings) {
-  const options = PLIVO_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(request: CallRequest, from: string, settings: PlivoSettings, options: PlivoOptions) {
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const asksForMachines = request.machineDetection !== "off";
   const onMachine = options.on_machine ?? settings.on_machine ?? "continue";

@@ -24,6 +24,8 @@ export type PlivoSettings = z.output<typeof PLIVO_SETTINGS>;
 /** A campaign's `provider_options`. */
 export const PLIVO_OPTIONS = z.strictObject(flow);
 
+export type PlivoOptions = z.output<typeof PLIVO_OPTIONS>;
+
 export interface PlivoSecrets {
   auth_token: string;
   /** The other one while it is replaced. */

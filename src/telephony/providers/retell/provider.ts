@@ -8,7 +8,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { idOf, type JsonObject, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { isSameAttempt, markOf } from "../../lib/mark.ts";
@@ -92,10 +92,7 @@ function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     parseCallback: request => parseRetellCallback(request, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => {
-      const checked = checkBy(RETELL_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(RETELL_OPTIONS, given),
   };
 }
 

@@ -3,7 +3,7 @@ import { v5 } from "uuid";
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -18,6 +18,7 @@ import {
   flowOf,
   TELNYX_OPTIONS,
   TELNYX_SETTINGS,
+  type TelnyxOptions,
   type TelnyxSecrets,
   type TelnyxSettings,
 } from "./settings.ts";
@@ -49,9 +50,13 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   const publicKeys = [settings.public_key, settings.public_key_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(TELNYX_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
     if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/calls", { json: newCall(request, from, settings) });
+    const answer = await account.create("/calls", {
+      json: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -78,15 +83,11 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       if (end === null) return { kind: "unclear", reason: "whether it was answered could not be asked" };
       return { kind: "ended", externalCallId, of, ...end };
     },
-    checkOptions: options => {
-      const checked = checkBy(TELNYX_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(TELNYX_OPTIONS, given),
   };
 }
 
-function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
-  const options = TELNYX_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(request: CallRequest, from: string, settings: TelnyxSettings, options: TelnyxOptions) {
   const { assistant_id, audio_url, media_name } = flowOf(options, settings);
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const mode = options.machine_detection_mode ?? settings.machine_detection_mode ?? "detect";

@@ -8,7 +8,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { formOf } from "../../lib/form.ts";
@@ -19,7 +19,13 @@ import { pathPart } from "../../lib/path-part.ts";
 import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
-import { TWILIO_OPTIONS, TWILIO_SETTINGS, type TwilioSecrets, type TwilioSettings } from "./settings.ts";
+import {
+  TWILIO_OPTIONS,
+  TWILIO_SETTINGS,
+  type TwilioOptions,
+  type TwilioSecrets,
+  type TwilioSettings,
+} from "./settings.ts";
 import { answeredByOf, endOf, isProgress, refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -48,9 +54,13 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     : [secrets.auth_token, secrets.auth_token_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(TWILIO_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
     if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/Calls.json", { form: newCall(request, from, settings) });
+    const answer = await account.create("/Calls.json", {
+      form: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -95,10 +105,7 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       const reason = await authenticate(request, tokens);
       return reason === null ? parse(request) : { kind: "unauthenticated", reason };
     },
-    checkOptions: options => {
-      const checked = checkBy(TWILIO_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(TWILIO_OPTIONS, given),
   };
 }
 
@@ -109,8 +116,12 @@ const authorization = ({ account_sid, api_key_sid }: TwilioSettings, secrets: Tw
     ? basicAuth(api_key_sid, secrets.api_key_secret)
     : basicAuth(account_sid, secrets.auth_token);
 
-function newCall(request: CallRequest, from: string, settings: TwilioSettings): string {
-  const options = TWILIO_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(
+  request: CallRequest,
+  from: string,
+  settings: TwilioSettings,
+  options: TwilioOptions,
+): string {
   const flow = (options.url ?? options.twiml) ? options : settings;
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const asksForMachines = request.machineDetection !== "off";

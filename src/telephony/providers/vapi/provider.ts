@@ -8,7 +8,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
@@ -122,7 +122,7 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     parseCallback: request => parseVapiCallback(request, settings, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => problemsOf(given),
+    checkOptions: given => problemsBy(VAPI_OPTIONS, given),
   };
 }
 
@@ -157,8 +157,3 @@ function overridesOf(
 
 /** The URL is in an answer of theirs, and is asked to end a call: nobody else's. */
 const isTheirs = (url: string): boolean => /^https:\/\/[a-z0-9.-]+\.vapi\.ai\//i.test(url);
-
-function problemsOf(given: Readonly<Record<string, unknown>>): string[] {
-  const checked = checkBy(VAPI_OPTIONS, given);
-  return checked.ok ? [] : checked.problems;
-}
