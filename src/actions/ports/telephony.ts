@@ -49,6 +49,8 @@ interface NamesCall {
   of?: DialKey | null;
   /** Another id that the dial's answer may have named the call by. */
   alias?: string | null;
+  /** When it happened, in ms since the epoch; absent or null = it does not say. */
+  happenedAt?: number | null;
 }
 
 export type CallStatus =

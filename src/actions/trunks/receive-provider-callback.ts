@@ -5,6 +5,7 @@ import type { AttemptRecord, Call } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
@@ -56,6 +57,9 @@ export async function receiveProviderCallback(
     return { event: event.kind, key: signed, duplicate: null };
   const key = signed ?? (sharesAddress ? await namedBy(ctx, event) : null);
   if (key === null) {
+    // A dial that is answered late has not told the id of its call yet.
+    if (sharesAddress && isFresh(event, ctx.clock()))
+      throw unavailable("a provider's callback came early", NOT_KNOWN_YET, "no call is known by its id");
     // A webhook for all calls of an account: what it does not name is found by asking the provider.
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
@@ -86,6 +90,13 @@ async function signedKey(
   }
   throw new CallManagerError("unauthorized", "The signature of this URL is not ours.");
 }
+
+/** A dial is answered, and its answer stored, within this time. */
+const EARLY_MS = MINUTE_MS;
+const NOT_KNOWN_YET = "No call is known by this id yet; send the report again.";
+
+const isFresh = ({ happenedAt = null }: Told, now: number): boolean =>
+  happenedAt !== null && now - happenedAt < EARLY_MS;
 
 type Told = CallbackEvent & { kind: "answered" | "answeredBy" | "ended" };
 

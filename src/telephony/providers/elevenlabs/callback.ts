@@ -8,7 +8,7 @@ import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { textOfBody } from "../../lib/form.ts";
-import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { ElevenLabsSecrets } from "./settings.ts";
@@ -25,8 +25,10 @@ export async function parseElevenLabsCallback(
 ): Promise<CallbackEvent> {
   const problem = await signatureProblem(request, secrets);
   if (problem !== null) return { kind: "unauthenticated", reason: problem };
-  const { type, data } = parseObject(textOfBody(request.body)) ?? {};
-  return eventOf(textOf(type) ?? "none", objectOf(data));
+  const { type, data, event_timestamp } = parseObject(textOfBody(request.body)) ?? {};
+  const event = eventOf(textOf(type) ?? "none", objectOf(data));
+  const seconds = numberOf(event_timestamp);
+  return event.kind === "ignored" || seconds === null ? event : { ...event, happenedAt: seconds * 1000 };
 }
 
 async function signatureProblem(
@@ -52,7 +54,9 @@ async function signatureProblem(
   return "the signature is not of this body";
 }
 
-function eventOf(type: string, data: JsonObject): CallbackEvent {
+type Told = CallbackEvent & { kind: "ended" | "answeredBy" | "ignored" };
+
+function eventOf(type: string, data: JsonObject): Told {
   const externalCallId = idOf(data.conversation_id);
   const of = markOf(variablesIn(data));
   if (type === "post_call_transcription") return { kind: "ended", externalCallId, of, ...endOf(data) };

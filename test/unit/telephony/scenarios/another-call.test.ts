@@ -2,8 +2,9 @@
 // made with our URL.
 import { describe, expect, it } from "vitest";
 import type { Sent } from "../../../support/fake-providers/a-call.ts";
+import { aTrunk as elevenlabs } from "../providers/elevenlabs/a-trunk.ts";
 import { aTrunk as plivo } from "../providers/plivo/a-trunk.ts";
-import { plivoLines } from "./lines.ts";
+import { agentLines, plivoLines } from "./lines.ts";
 import { stateOf, type TrunkWorld, trunkWorld } from "./trunk-world.ts";
 import { type Told, TRUNKS, that } from "./trunks.ts";
 
@@ -70,4 +71,51 @@ it("Plivo names a call by its request in the dial's answer, and by both in its w
   expect(t.row(callId).attempts).toMatchObject([attempt]);
   expect(id).toBe(fake.last.requestUuid);
   t.world.expectTruth();
+});
+
+describe("at ElevenLabs, whose webhooks have one address, a failure that names its conversation only", () => {
+  const told = TRUNKS.find(({ name }) => name === "elevenlabs");
+
+  function aWorkspace() {
+    if (told === undefined) throw new Error("no elevenlabs");
+    const { fake, provider, clock } = elevenlabs();
+    const t = trunkWorld({ ...told, trunk: () => ({ lines: agentLines(fake), provider, clock }) });
+    return { fake, t };
+  }
+
+  it("and comes before the answer to its dial is sent again, and taken", async () => {
+    const { fake, t } = aWorkspace();
+    let early: Sent[] = [];
+    t.line.beforeAnswer = async () => {
+      early = await fake.end(fake.ids.at(-1) ?? "none", "busy", 0);
+      await expect(t.deliver(early)).rejects.toMatchObject({ code: "service_unavailable" });
+    };
+    const { callId } = await t.called();
+    expect(t.row(callId).status).toBe("PROCESSING");
+    t.pass(5_000);
+    await t.deliver(early);
+    expect(t.row(callId)).toMatchObject({ status: "RNR", attempts: [{ disposition: "busy" }] });
+    t.world.expectTruth();
+  });
+
+  it("and is none of ours is sent again for a minute only", async () => {
+    const { fake, t } = aWorkspace();
+    await t.called();
+    const before = stateOf(t);
+    const theirs = await fake.end(fake.makeForeign("+14155550188"), "busy", 0);
+    t.pass(59_000);
+    await expect(t.deliver(theirs)).rejects.toMatchObject({ code: "service_unavailable" });
+    t.pass(1_000);
+    expect(await t.deliver(theirs)).toMatchObject([{ event: "ended", key: null, duplicate: null }]);
+    expect(stateOf(t)).toEqual(before);
+  });
+
+  it("and does not say when it happened is taken as it is", async () => {
+    const { fake, t } = aWorkspace();
+    const body = JSON.stringify({
+      type: "call_initiation_failure",
+      data: { conversation_id: "conv_theirs" },
+    });
+    expect(await t.deliver([await fake.signed("", body)])).toMatchObject([{ key: null }]);
+  });
 });
