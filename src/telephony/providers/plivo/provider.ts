@@ -46,7 +46,6 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     const options = checkBy(PLIVO_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
     const answer = await account.create("/Call/", {
       json: newCall(request, from, settings, options.settings),
     });

@@ -13,7 +13,8 @@ const flow = {
 export const PLIVO_SETTINGS = z.strictObject({
   base_url: baseUrl("https://api.plivo.com"),
   auth_id: textField("an auth id, e.g. MA and 18 characters", /^[\w-]{8,64}$/),
-  from: callerNumber().optional(),
+  /** The number that is shown, where the call brings none of its own. */
+  from: callerNumber(),
   ...flow,
   answer_url: httpsUrl(),
   answer_method: oneOf(["POST", "GET"]).default("POST"),

@@ -53,7 +53,6 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     const options = checkBy(TELNYX_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
     const answer = await account.create("/calls", {
       json: newCall(request, from, settings, options.settings),
     });

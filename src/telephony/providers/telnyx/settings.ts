@@ -35,7 +35,8 @@ export const TELNYX_SETTINGS = z
     public_key: PUBLIC_KEY,
     /** The other one while it is replaced. */
     public_key_previous: PUBLIC_KEY.optional(),
-    from: callerNumber().optional(),
+    /** The number that is shown, where the call brings none of its own. */
+    from: callerNumber(),
     ...flow,
   })
   // With none of them, the answered call is silent.

@@ -57,7 +57,6 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     const options = checkBy(TWILIO_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
     const answer = await account.create("/Calls.json", {
       form: newCall(request, from, settings, options.settings),
     });

@@ -19,7 +19,8 @@ export const TWILIO_SETTINGS = z
     account_sid: textField("an account SID, e.g. AC and 32 digits", /^[\w-]{8,64}$/),
     /** With it, `api_key_secret` is used for requests; signatures are checked by the auth token all the same. */
     api_key_sid: textField("an API key SID, e.g. SK and 32 digits", /^[\w-]{8,64}$/).optional(),
-    from: callerNumber().optional(),
+    /** The number that is shown, where the call brings none of its own. */
+    from: callerNumber(),
     /** How often Twilio repeats a callback, within 15 s; null = as it does by itself. */
     callback_retries: wholeNumber(0, 5, "repeats").optional(),
     ...flow,

@@ -55,7 +55,6 @@ function vonageProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     const options = checkBy(VONAGE_OPTIONS, request.options);
     if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
     if ((await token.current()) === null) return refused("account", NO_KEY);
     const answer = await account.create("/v1/calls", {
       json: newCall(request, from, settings, options.settings),

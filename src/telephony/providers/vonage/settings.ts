@@ -38,7 +38,8 @@ export const VONAGE_SETTINGS = z
     application_id: textField("the id of a Voice application", /^[\w-]{8,64}$/),
     /** Of the account: callbacks name it. */
     api_key: textField("the account's API key", /^\w{4,64}$/),
-    from: callerNumber().optional(),
+    /** The number that is shown, where the call brings none of its own. */
+    from: callerNumber(),
     answer_method: oneOf(["POST", "GET"]).default("POST"),
     ...flow,
   })

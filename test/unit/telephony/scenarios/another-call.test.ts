@@ -60,7 +60,7 @@ describe.each(TRUNKS.filter(({ name }) => MARKED.includes(name)))(
 it("Plivo names a call by its request in the dial's answer, and by both in its webhooks: one call", async () => {
   const told = TRUNKS.find(({ name }) => name === "plivo");
   if (told === undefined) throw new Error("no plivo");
-  const { fake, provider, world } = plivo({ from: "+15005550006" });
+  const { fake, provider, world } = plivo();
   const trunk = () => ({ lines: plivoLines(fake), provider, clock: world });
   const t = trunkWorld({ ...told, trunk });
   const { callId, id } = await t.called({ machineDetection: "async" });
