@@ -18,6 +18,7 @@ describe("a deployment that says only what it must", () => {
       corsOrigins: [],
       callbackSecret: "",
       previousCallbackSecret: "",
+      callbackHmacSecrets: [],
       gateLocation: null,
       maxConcurrentCalls: null,
       maxRetryAttempts: null,
