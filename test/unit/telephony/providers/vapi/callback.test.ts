@@ -7,7 +7,7 @@ import { vectorsOf } from "../../../../support/provider-vectors/vectors.ts";
 import { SECRET, SETTINGS } from "./a-trunk.ts";
 
 const settings = (webhook_hmac?: Record<string, unknown>) =>
-  VAPI_SETTINGS.parse({ ...SETTINGS, ...(webhook_hmac === undefined ? {} : { webhook_hmac }) });
+  VAPI_SETTINGS().parse({ ...SETTINGS, ...(webhook_hmac === undefined ? {} : { webhook_hmac }) });
 const secrets = { api_key: "key", webhook_secret: SECRET };
 
 const read = (message: unknown) =>
