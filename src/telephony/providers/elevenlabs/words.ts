@@ -3,8 +3,9 @@
 // failure reasons than busy and no-answer, and what a SIP trunk says of it; the statuses and texts of refusals.
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import { type AnsweredBy, type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import { saidNo, saidYes } from "../../lib/create-answer.ts";
 import { idOf, type JsonObject, numberOf, objectOf, objectsOf, textOf } from "../../lib/json.ts";
-import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+import type { RefusalWord } from "../../lib/refusal.ts";
 
 /** Of `call_result`, `failure_reason` and the carrier's own status, dashes read as underscores. */
 const BY_WORD: Readonly<Record<string, Disposition>> = {
@@ -61,26 +62,14 @@ export function dialAnswerOf(
   body: JsonObject | null,
   retryAfterSeconds: number | null,
 ): DialAnswer {
-  const said = saidBy(body);
+  const answer = { status, said: saidBy(body), retryAfterSeconds };
   if (status >= 200 && status < 300) {
-    if (body?.success === true) return { kind: "accepted", externalCallId: idOf(body.conversation_id) };
-    if (body?.success !== false) {
-      return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
-    }
-    const reason = said ?? "The provider refused the call";
-    const { about, ...word } = refusalOfText(said ?? "", { about: "call" });
-    return refused(about, reason, { ...word, retryAfterSeconds });
+    const isYes = typeof body?.success === "boolean" ? body.success : null;
+    return saidYes(answer, isYes, idOf(body?.conversation_id), said =>
+      refusalOfText(said, { about: "call" }),
+    );
   }
-  if (leavesOpen(status)) {
-    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
-  }
-  const reason = `${status} ${said ?? "from the provider"}`;
-  if (status === 400 || status === 422) {
-    const { about, ...word } = refusalOfText(said ?? "", { about: "account" });
-    return refused(about, reason, { ...word, retryAfterSeconds });
-  }
-  // 404: an agent or a number of ours that is not there.
-  return refused(status === 404 ? "account" : aboutOf(status), reason, { retryAfterSeconds });
+  return saidNo(answer, said => refusalOfText(said, { about: "account" }));
 }
 
 function refusalOfText(said: string, otherwise: RefusalWord): RefusalWord {

@@ -4,6 +4,7 @@ import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../acti
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -107,10 +108,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
   const body = parseObject(text);
   if (status >= 200 && status < 300) {
     const uuid = body?.request_uuid;
-    const externalCallId = idOf(Array.isArray(uuid) ? uuid[0] : uuid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
+    return acceptedAs(status, idOf(Array.isArray(uuid) ? uuid[0] : uuid));
   }
   const said = textOf(body?.error) ?? textOf(body?.message);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

@@ -4,6 +4,7 @@ import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -113,12 +114,7 @@ function newCall(request: CallRequest, from: string, settings: TelnyxSettings, o
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(objectOf(body?.data).call_control_id);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(objectOf(body?.data).call_control_id));
   const errors = objectsOf(body?.errors);
   const codes = errors.map(error => idOf(error.code)).filter(code => code !== null);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

@@ -9,6 +9,7 @@ import type {
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
 import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { formOf } from "../../lib/form.ts";
@@ -151,12 +152,7 @@ function newCall(
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(body?.sid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.sid));
   const code = numberOf(body?.code);
   const said = textOf(body?.message);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

@@ -3,6 +3,7 @@ import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -113,12 +114,7 @@ function machineDetection({
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(body?.uuid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.uuid));
   const said = textOf(body?.detail) ?? textOf(body?.error_title) ?? textOf(body?.title);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const parameters = wrongParameters(body);

@@ -82,6 +82,7 @@ describe("the answer to a create", () => {
     [400, { errors: [{ error: "BAD", message: "Something" }] }, "call", true, undefined],
     [400, null, "call", true, undefined],
     [401, { status: "error", message: "Unauthorized" }, "account", false, undefined],
+    [404, { status: "error", message: "Not found" }, "account", false, undefined],
     [402, { status: "error", message: "Balance" }, "account", false, undefined],
     [429, { status: "error", message: "Slow down" }, "load", false, undefined],
     [503, { status: "error", message: "Internal" }, "provider", false, undefined],
