@@ -3,6 +3,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { callbackUrls } from "../../../src/wiring/telephony.ts";
+import { accountOf } from "../../../src/wiring/trunk-accounts.ts";
 import { type Json, readCall, TOKEN } from "../../support/api.ts";
 import { app } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -35,7 +36,7 @@ async function report(
 }
 
 const reportOf = (call_id: string) => JSON.stringify({ call_id, status: "PICKED", call_duration: 7 });
-const urlOf = (callId: string) => callbackUrls(SIGNED).urlOf({ callId, attempt: 1 });
+const urlOf = (callId: string) => callbackUrls(SIGNED, accountOf(SIGNED)).urlOf({ callId, attempt: 1 });
 
 describe.each(["PUT", "POST"])("%s of a report", method => {
   it("needs the signature of its body beside that of its URL", async () => {
