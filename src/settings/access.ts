@@ -88,7 +88,7 @@ export const ACCESS = {
     }),
     CALLBACK_HMAC_SECRET: setting(secret, {
       about:
-        "Reports to `/callback` must be signed with it, as [providers](providers.md#signed-reports) says. Not with the simulator, which signs nothing.",
+        "Reports to `/callback` must be signed with it, as [providers](providers.md#signed-reports) says.",
       example: "<random text>",
       unset: "none: no signature of the body is asked for",
       secret: true,
@@ -121,7 +121,7 @@ const isDevelopmentToken = ({ secret }: AccessToken) => "text" in secret && secr
 /** In development its token exists whether it is named or not. */
 export function accessSettings(
   v: Values,
-  { development, provider }: { development: boolean; provider: string },
+  development: boolean,
 ): { settings: AccessSettings; problems: string[] } {
   const own = readApiTokens(v.API_TOKENS);
   const old = readValidTokens(v.VALID_TOKENS, DEVELOPMENT_TOKEN);
@@ -143,9 +143,6 @@ export function accessSettings(
       v.CALLBACK_HMAC_SECRET === "" &&
         v.CALLBACK_HMAC_SECRET_PREVIOUS !== "" &&
         "CALLBACK_HMAC_SECRET_PREVIOUS needs CALLBACK_HMAC_SECRET beside it",
-      v.CALLBACK_HMAC_SECRET !== "" &&
-        provider === "simulator" &&
-        "CALLBACK_HMAC_SECRET must be empty when TELEPHONY_PROVIDER=simulator: the simulator does not sign its reports",
     ]),
   ];
   const settings = {

@@ -64,8 +64,8 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   if (unread.length > 0) return { ok: false, problems: unread };
   const deployment = deploymentSettings(values.deployment);
   const development = deployment.environment === "development";
+  const access = accessSettings(values.access, development);
   const trunk = trunkSettings(values.trunk, development);
-  const access = accessSettings(values.access, { development, provider: trunk.provider });
   const simulator = simulatorSettings(values.simulator);
   const account = accountSettings(values.account, trunk.provider, env, {
     leaseSeconds: trunk.leaseSeconds,

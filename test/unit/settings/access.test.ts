@@ -123,11 +123,6 @@ describe("the secret that signs reports", () => {
       { CALLBACK_HMAC_SECRET_PREVIOUS: HMAC },
       "CALLBACK_HMAC_SECRET_PREVIOUS needs CALLBACK_HMAC_SECRET beside it",
     ],
-    [
-      "with the simulator",
-      { CALLBACK_HMAC_SECRET: HMAC, TELEPHONY_PROVIDER: "simulator" },
-      "CALLBACK_HMAC_SECRET must be empty when TELEPHONY_PROVIDER=simulator: the simulator does not sign its reports",
-    ],
   ])("is refused when it is %s", (_, vars, problem) => {
     expect(problems({ ...DEPLOYED, ...vars })).toEqual([problem]);
   });
