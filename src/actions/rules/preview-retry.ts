@@ -1,4 +1,5 @@
 // What the retry rules would decide about an attempt that ended. It only asks: nothing is stored.
+import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import { type CampaignHours, zoneOf } from "../../domain/hours/calling-hours.ts";
@@ -18,6 +19,8 @@ interface Asked {
   /** Null: global rules, no policy and no hours of a campaign. */
   campaignId: number | null;
   outcome: Outcome;
+  /** Null = nobody told. */
+  disposition: Disposition | null;
   /** The attempt that just ended, 1 = the first. */
   attempt: number;
   /** When it ended, in ms; now when absent. */
@@ -40,10 +43,10 @@ const NO_CAMPAIGN: CampaignHours = { id: 0, timeZone: null, retryPolicy: null, b
 
 /** Throws `not_found`. */
 export async function previewRetry(ctx: Ctx, asked: Asked): Promise<RetryPreview> {
-  const { campaignId, outcome, attempt, at = ctx.clock(), timeZone } = asked;
+  const { campaignId, outcome, disposition, attempt, at = ctx.clock(), timeZone } = asked;
   const campaign = campaignId === null ? NO_CAMPAIGN : hoursOf(await findCampaign(ctx, { id: campaignId }));
   const call = { campaign, timeZone };
-  const question = { inForce: ctx.policy, call, outcome, attempt, at, random: 0.5 };
+  const question = { inForce: ctx.policy, call, outcome, disposition, attempt, at, random: 0.5 };
   const verdict = decideRetry(question);
   const spread = verdict.kind === "retry" ? spreadOf(question) : null;
   return { verdict, at, timeZone: zoneOf(ctx.policy, call), spread, version: ctx.policy.version };

@@ -102,6 +102,7 @@ export function decideOutcome(
     inForce,
     call: { campaign: hoursOf(campaign), timeZone: call.timeZone },
     outcome,
+    disposition: report.details?.disposition,
     attempt,
     at: report.receivedAt,
     random: spread(report.callId, attempt),

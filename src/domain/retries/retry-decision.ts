@@ -1,5 +1,6 @@
 // What follows the outcome of an attempt: another one, when and under which rule, or the end, and why.
 
+import { type Disposition, endsTheCall } from "../calls/disposition.ts";
 import type { Outcome } from "../calls/outcome.ts";
 import { showDuration } from "../duration.ts";
 import {
@@ -15,7 +16,12 @@ import { showSlot } from "../hours/weekday-slots.ts";
 import { MINUTE_MS } from "../time-units.ts";
 import { limitInForce, limitReached } from "./attempt-limit.ts";
 import { policyDelayMs } from "./retry-policy.ts";
-import { FALLBACK_RETRY_INTERVAL_MINUTES, type RetrySlot } from "./retry-rules.ts";
+import {
+  FALLBACK_RETRY_INTERVAL_MINUTES,
+  type RetrySlot,
+  type StatusRule,
+  statusRuleOf,
+} from "./retry-rules.ts";
 
 /** `maxAttempts` is the limit in force, never below the attempt that ended. `at` in ms since the epoch. */
 export type RetryVerdict =
@@ -33,6 +39,8 @@ export interface RetryQuestion {
   inForce: RulesInForce;
   call: CallContext;
   outcome: Outcome;
+  /** Null or absent = nobody told. */
+  disposition?: Disposition | null | undefined;
   /** The attempt that just ended, 1 = first. */
   attempt: number;
   /** When its outcome was received, ms since the epoch. */
@@ -48,24 +56,24 @@ interface NextAttempt {
 }
 
 export function decideRetry(question: RetryQuestion): RetryVerdict {
-  const { inForce, call, outcome, attempt, at } = question;
+  const { inForce, call, outcome, disposition = null, attempt, at } = question;
+  const last = { lastOutcome: outcome, lastDisposition: disposition };
   const hours = hoursFor(inForce, call);
   const slotNow = hours === null ? null : slotHolding(hours, at);
   const final = (reason: string, limit: number, slot: RetrySlot | null, rule = slot?.rule ?? null) =>
     ({ kind: "final", maxAttempts: Math.max(limit, attempt), rule, slot: show(slot), reason }) as const;
 
-  const limitNow = limitInForce(inForce, call, outcome, slotNow);
+  const limitNow = limitInForce(inForce, call, last, slotNow);
   if (outcome === "PICKED") return final("PICKED is never retried", limitNow, null);
-  if (inForce.rules.statusRules[outcome]?.shouldRetry === false) {
-    return final(
-      `${outcome} is not retried (should_retry: false)`,
-      limitNow,
-      null,
-      `status_retry_rules.${outcome}`,
-    );
+  if (disposition !== null && endsTheCall(disposition))
+    return final(`${disposition} ends the call, whatever the rules say`, limitNow, null);
+  const ruled = statusRuleOf(inForce.rules, last);
+  if (ruled?.rule.shouldRetry === false) {
+    const reason = `${ruled.of} is not retried (should_retry: false)`;
+    return final(reason, limitNow, null, `status_retry_rules.${ruled.of}`);
   }
-  const next = hours === null ? null : findNextAttempt(question, hours, slotNow);
-  const limit = next === null ? limitNow : limitInForce(inForce, call, outcome, next.slot);
+  const next = hours === null ? null : findNextAttempt(question, ruled?.rule ?? null, hours, slotNow);
+  const limit = next === null ? limitNow : limitInForce(inForce, call, last, next.slot);
   if (attempt >= limit) return final(limitReached(limit), limit, next?.slot ?? null);
   if (hours === null) return final(`Unknown time zone "${zoneOf(inForce, call)}"`, limit, null);
   if (next === null) return final(`No calling window within ${HORIZON_DAYS} days`, limit, null);
@@ -76,13 +84,14 @@ export function decideRetry(question: RetryQuestion): RetryVerdict {
     maxAttempts: limit,
     rule: next.slot?.rule ?? null,
     slot: show(next.slot),
-    reason: `${outcome}: attempt ${attempt + 1} of ${limit} after ${showDuration(next.intervalMs)}${waits}`,
+    reason: `${ruled?.of ?? outcome}: attempt ${attempt + 1} of ${limit} after ${showDuration(next.intervalMs)}${waits}`,
   };
 }
 
 /** The least t that is open and at least an interval after w; null when there is none within w + 14 days. */
 function findNextAttempt(
   { inForce, call, attempt, at, random }: RetryQuestion,
+  ruled: StatusRule | null,
   hours: CallHours,
   slotNow: RetrySlot | null,
 ): NextAttempt | null {
@@ -90,10 +99,10 @@ function findNextAttempt(
   const latest = at + HORIZON_MS;
   const fileMinutes = inForce.rules.defaults.retryIntervalMinutes ?? FALLBACK_RETRY_INTERVAL_MINUTES;
   const intervalOf = (slot: RetrySlot | null) => slot?.retryIntervalMs ?? Math.round(fileMinutes * MINUTE_MS);
-  const policyMs = policyDelayMs(call.campaign.retryPolicy, attempt, random);
+  const ownMs = policyDelayMs(call.campaign.retryPolicy, attempt, random) ?? ruled?.retryIntervalMs ?? null;
 
-  if (policyMs !== null || slotNow !== null || slots.length === 0) {
-    const intervalMs = policyMs ?? intervalOf(slotNow);
+  if (ownMs !== null || slotNow !== null || slots.length === 0) {
+    const intervalMs = ownMs ?? intervalOf(slotNow);
     const next = nextOpening(both, zone, at + intervalMs, latest);
     return next && { at: next.at, slot: slots[next.slot] ?? null, intervalMs };
   }

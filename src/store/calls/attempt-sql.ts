@@ -1,6 +1,7 @@
 // An attempt inside its call's row, as SQL sees it: `attempts` is a JSON array of arrays, attempt n at index n - 1, and
 // each value has its place. What is missing at the end of one is left out.
 import { type SQL, sql } from "drizzle-orm";
+import { DETAIL_KEYS } from "./attempt-details.ts";
 
 /** In the order in which they are stored; never to be changed. */
 export const ATTEMPT_PLACES = [
@@ -26,6 +27,13 @@ export const attemptValue = (attempt: SQL, name: AttemptPlace): SQL =>
 
 export const lastAttemptValue = (name: AttemptPlace): SQL =>
   sql.raw(`attempts ->> '$[#-1][${placeOf(name)}]'`);
+
+const DISPOSITION = `[${placeOf("details")}].${DETAIL_KEYS.disposition}`;
+
+/** How the last attempt of a waiting call ended, as LastEnd has it. */
+export const LAST_END = sql.raw(
+  `attempts ->> '$[#-1][${placeOf("status")}]' AS lastOutcome, attempts ->> '$[#-1]${DISPOSITION}' AS lastDisposition`,
+);
 
 /** One value of `a`, a row of json_each over the attempts; and its number. */
 export const valueOfEach = (name: AttemptPlace): SQL => sql.raw(`a.value ->> ${placeOf(name)}`);

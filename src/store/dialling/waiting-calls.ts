@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import { c } from "../aliases.ts";
+import { LAST_END } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -36,7 +37,7 @@ const DUE = statement(
     UNION ALL SELECT walk.campaign, walk.n - 1, ${nextDue(v.now, FOUND)}
     FROM walk WHERE walk.n > 1 AND walk.call IS NOT NULL)
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
-    ${c.attemptsStarted} AS attemptsStarted, ${c.status} AS status, ${c.timeZone} AS timeZone,
+    ${c.attemptsStarted} AS attemptsStarted, ${LAST_END}, ${c.timeZone} AS timeZone,
     ${c.nextAttemptAt} AS nextAttemptAt
   FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID}`,
 );
