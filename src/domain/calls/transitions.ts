@@ -37,8 +37,11 @@ export interface AnswerRecord extends DialKey {
   error: string | null;
 }
 
+/** Without a disposition: that is told by the end alone, which counts it. */
+export type DetailsBesides = AttemptDetails & { disposition?: null | undefined };
+
 /** What is told of an attempt before its end, or behind it. */
 export interface DetailRecord extends DialKey {
-  details: AttemptDetails;
+  details: DetailsBesides;
   externalCallId: string | null;
 }
