@@ -61,7 +61,7 @@ export class Entrances {
         externalCallId: null,
         attempt: inBody ? about.attempt : null,
         attemptInUrl: about.attempt,
-        details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status),
+        details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now),
       },
     ).then(
       answer => {

@@ -108,6 +108,18 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("the last look at the hours is left out", 5, {
     verdict: v => (v.go ? { ...v, openUntil: null } : v),
   }),
+  broken("who asked for a later call is called at once", 5, {
+    calls: calls => ({
+      ...calls,
+      settle: (settlements, now) =>
+        calls.settle(
+          settlements.map(s =>
+            s.details?.call_back_at ? { ...s, nextAttemptAt: s.nextAttemptAt && now } : s,
+          ),
+          now,
+        ),
+    }),
+  }),
   broken("the limit of attempts is forgotten", 6, {
     policy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),
     gatePolicy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),

@@ -37,8 +37,8 @@ export interface AnswerRecord extends DialKey {
   error: string | null;
 }
 
-/** Without a disposition: that is told by the end alone, which counts it. */
-export type DetailsBesides = AttemptDetails & { disposition?: null | undefined };
+/** Without what the end alone tells, which counts it and decides by it. */
+export type DetailsBesides = AttemptDetails & { [Ends in "disposition" | "call_back_at"]?: null | undefined };
 
 /** What is told of an attempt before its end, or behind it. */
 export interface DetailRecord extends DialKey {

@@ -93,6 +93,17 @@ it.each([
   expect((await preview(body)).body).toMatchObject({ retry: false, next_retry_at: null, reason });
 });
 
+it("previews the call that somebody asked for", async () => {
+  const asked = { outcome: "PICKED", attempt: 1, at: "2026-11-20T12:00:00Z" };
+  expect((await preview({ ...asked, call_back_at: "2026-11-25T12:00:00+01:00" })).body).toMatchObject({
+    retry: true,
+    next_retry_at: "2026-11-25T11:00:00.000Z",
+    reason: "PICKED: attempt 2 of 3 as was asked for",
+  });
+  const { status, body } = await preview({ ...asked, call_back_at: "2026-12-25T12:00:00Z" });
+  expect([status, Object.keys(body.error.details)]).toEqual([400, ["call_back_at"]]);
+});
+
 it("previews from now on when no time is given", async () => {
   const before = Date.now();
   const { body } = await preview({ outcome: "RNR", attempt: 1 });

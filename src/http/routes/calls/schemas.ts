@@ -76,6 +76,7 @@ const attemptExample = {
   trunk: null,
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
+  call_back_at: null,
 };
 
 export const Attempt = shape(
@@ -103,6 +104,7 @@ export const Attempt = shape(
         .object({ amount: z.string(), currency: z.string() })
         .nullable()
         .describe("As the provider says it, the amount in its own digits."),
+      call_back_at: time.nullable().describe("For when another call was asked for."),
     }),
   attemptExample,
 );

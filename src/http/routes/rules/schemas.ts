@@ -27,6 +27,7 @@ export const previewRetry = jsonBody(
       .enum(DISPOSITIONS, { error: oneOf(DISPOSITIONS) })
       .nullish()
       .describe("How it went, where that is told: its rule holds in place of the outcome's."),
+    call_back_at: instantField.describe("For when another call was asked for, as a report may say it."),
     attempt: z
       .int({ error: attemptError })
       .min(1, { error: attemptError })

@@ -18,10 +18,11 @@ const EVERYTHING: Required<AttemptDetails> = {
   trunk: "berlin",
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
+  call_back_at: 1_790_000_100_000,
 };
 
-/** A disposition is told by the end alone. */
-const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null };
+/** What may be told besides the end. */
+const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null };
 
 async function onTheLine(): Promise<{ world: World; callId: string }> {
   const world = makeWorld();
@@ -59,7 +60,7 @@ describe("a row", () => {
     const at = world.clock();
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
-        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"]}]]',
+        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },
@@ -137,7 +138,7 @@ describe("behind the end", () => {
     expect(world.row(callId)).toEqual({
       ...row,
       updated_at: world.clock() + SECOND,
-      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined }],
+      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined }],
     });
     world.expectTruth();
   });
@@ -197,6 +198,7 @@ const anyDetails: fc.Arbitrary<AttemptDetails> = fc.record(
     trunk: fc.string(),
     caller_id: fc.string(),
     cost: fc.record({ amount: fc.string(), currency: fc.string() }),
+    call_back_at: fc.nat(),
   },
   { requiredKeys: [] },
 );
@@ -207,7 +209,7 @@ it("whatever is told is read back as it was told", async () => {
   await fc.assert(
     fc.asyncProperty(anyDetails, async details => {
       world.db.sqlite.prepare("UPDATE calls SET attempts = ?").run(before);
-      const { disposition: _, ...besides } = details;
+      const { disposition: _, call_back_at: __, ...besides } = details;
       await world.calls.recordDetails(told(callId, besides), world.clock());
       const [read] = attempts(world, callId);
       expect(read).toEqual({ ...readAttempts(before)[0], ...besides });
