@@ -10,7 +10,8 @@ export const CallStatus = shape("CallStatus", () =>
     .enum(CALL_STATUSES)
     .describe(
       "INITIATED waits for its first dial. PROCESSING (first attempt) and RETRYING (a later one) are on the line. " +
-        "DISCONNECTED, RNR (rang, no response) and FAILED with a `next_retry_at` wait for the next attempt. " +
+        "DISCONNECTED, RNR (rang, no response) and FAILED with a `next_retry_at` wait for the next attempt; who picked " +
+        "up and asked for another call waits as DISCONNECTED. " +
         "PICKED, CANCELLED, and FAILED without a `next_retry_at`, are final.",
     ),
 );
