@@ -10,7 +10,7 @@ import {
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
-import { quoted, stringField, timeZoneField } from "../../lib/body-fields.ts";
+import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 
@@ -21,13 +21,6 @@ const duration = z
   })
   .optional()
   .describe('A duration such as "2s" or "1m30s".');
-
-const whole = (min: number, max: number) =>
-  z
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int({ error: i => `must be a whole number, not ${i.input}` })
-    .min(min, { error: i => `must be ${min} or more, not ${i.input}` })
-    .max(max, { error: i => `must be ${max} or less, not ${i.input}` });
 
 const wholeOrNull = (min: number, max: number) =>
   whole(min, max)
