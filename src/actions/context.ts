@@ -5,6 +5,7 @@ import type { Reservation } from "../domain/calls/reservation.ts";
 import type { Estimate } from "../domain/trunks/estimate.ts";
 import type { Lateness } from "../domain/trunks/lateness.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
+import type { TrunkFields } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
@@ -23,6 +24,7 @@ import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { FetchStatus, Provider } from "./ports/provider.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
+import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
 
@@ -53,9 +55,14 @@ export interface Context extends Stores {
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;
-  /** Null where the provider cannot be asked about a call. */
+  /** Of the default trunk, like the provider. Null where it cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
   provider: Provider;
+  accountOf: AccountOf;
+  /** What is wrong with the account that a trunk is to have, by field; empty = nothing. */
+  accountProblems: (
+    account: Pick<TrunkFields, "provider" | "settings" | "secrets">,
+  ) => Record<string, string[]>;
   callbackUrls: CallbackUrls;
   callbackQueue: CallbackQueue;
   readLetter: ReadLetter;

@@ -36,7 +36,7 @@ export const SWEEPERS: readonly Sweeper[] = [
   {
     name: "gate",
     age: "60 s to CALL_LEASE_SECONDS: each of what it looks for says its own",
-    run: withContext(sweepers.watchGate),
+    run: withContext(sweepers.watchGates),
   },
   {
     name: "dials without an answer that the provider knows more about",

@@ -7,6 +7,7 @@ import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
+import type { Swept } from "../domain/trunks/gate-view.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
@@ -18,8 +19,9 @@ const IMPORT_RETENTION_DAYS = 30;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
-    Pick<Context, "gate" | "policy" | "clock" | "fetchStatus"> {
+    Pick<Context, "gate" | "policy" | "clock" | "accountOf"> {
   trunk: Pick<Context["trunk"], "watch">;
+  trunks: Pick<Context["trunks"], "list">;
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
@@ -45,8 +47,13 @@ async function inChunks(sweep: (limit: number) => Promise<number>): Promise<numb
 export const cancelWaitingCalls: Sweep = (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit));
 
 /** Its own sweepers, each by name: what they find is dispatched again at once. */
-export const watchGate: Sweep = async ctx => {
-  const swept = await ctx.trunk.watch();
+export const watchGates: Sweep = async ctx => {
+  const trunks = await ctx.trunks.list();
+  const watched = await Promise.allSettled(trunks.map(({ name }) => ctx.trunk.watch(name)));
+  const failed = watched.find(result => result.status === "rejected");
+  const swept = sumOf(watched.flatMap(result => (result.status === "fulfilled" ? [result.value] : [])));
+  // One that is out of reach keeps nobody from the others.
+  if (failed !== undefined) throw failed.reason;
   return {
     /** 60 s after the grant. */
     "permits whose message never came": swept.lapsed,
@@ -62,6 +69,19 @@ export const watchGate: Sweep = async ctx => {
     "gates whose alarm was missing or in the past": swept.alarmsMended,
   };
 };
+
+function sumOf(all: readonly Swept[]): Swept {
+  const of = (name: keyof Swept) => all.reduce((sum, swept) => sum + swept[name], 0);
+  return {
+    lapsed: of("lapsed"),
+    noted: of("noted"),
+    leasesEnded: of("leasesEnded"),
+    leasesExtended: of("leasesExtended"),
+    released: of("released"),
+    adopted: of("adopted"),
+    alarmsMended: of("alarmsMended"),
+  };
+}
 
 export const askAboutDials: Sweep = ctx => askAboutUnansweredDials(ctx, ASKED);
 

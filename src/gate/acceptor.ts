@@ -3,6 +3,7 @@ import { type InitiateDeps, initiateCalls } from "../actions/calls/initiate-call
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
 import type { Campaign } from "../domain/campaigns/campaign.ts";
+import { namedTrunks } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { GroupCommit } from "./group-commit.ts";
 
@@ -55,6 +56,12 @@ export class Acceptor {
   /** Somebody may have changed a campaign: it is read again. */
   forgetCampaigns(): void {
     this.#known.clear();
+  }
+
+  /** Those that dial for a campaign that was just accepted for, as far as it is remembered. */
+  trunksOf(campaignId: number): readonly string[] {
+    const campaign = this.#known.get(campaignId);
+    return campaign === undefined ? [] : namedTrunks(campaign);
   }
 
   async #commit(group: InitiateRequest[]): Promise<Acceptance[]> {

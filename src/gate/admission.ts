@@ -55,7 +55,8 @@ export class Admission {
       began.push(keyOf(permit));
       onBegun(permit, now);
       const { campaignId, campaignRevision, openUntil } = permit;
-      return { go: true, campaignId, campaignRevision, openUntil };
+      const limited = policy.callsPerSecond > 0 ? { paced: true } : {};
+      return { go: true, campaignId, campaignRevision, openUntil, ...limited };
     });
     pace.began(began, now);
     const { probes } = control.began(began, now);

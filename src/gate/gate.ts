@@ -1,5 +1,6 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { CallbackKeys, randomSecret } from "./storage/callback-keys.ts";
 import { type GateDeps, TrunkGate } from "./trunk-gate.ts";
 
@@ -13,13 +14,17 @@ type Args<
     | "note"
     | "report"
     | "setPaused"
-    | "permitsFor",
+    | "permitsFor"
+    | "hasCalls",
 > = Parameters<TrunkGate[Method]>;
 
-/** `wire` builds what the gate is wired to; it is called once for each object. */
-export const gateObject = (wire: (env: Env) => GateDeps) =>
+/**
+ * `wire` builds what the gate is wired to; it is called once for each object. An object's name is its trunk's. (One that
+ * was started by an alarm from before objects knew their names is the default trunk's: there was no other.)
+ */
+export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
   class extends DurableObject<Env> {
-    readonly #gate = new TrunkGate(this.ctx, wire(this.env));
+    readonly #gate = new TrunkGate(this.ctx, wire(this.env, this.ctx.id.name ?? DEFAULT_TRUNK));
     readonly #callbackKeys = new CallbackKeys(this.ctx.storage.sql, randomSecret);
 
     initiate(...args: Args<"initiate">) {
@@ -52,6 +57,10 @@ export const gateObject = (wire: (env: Env) => GateDeps) =>
 
     setPaused(...args: Args<"setPaused">) {
       return this.#gate.setPaused(...args);
+    }
+
+    hasCalls(...args: Args<"hasCalls">) {
+      return this.#gate.hasCalls(...args);
     }
 
     wake() {

@@ -46,7 +46,7 @@ export const grantedOf = (permits: readonly Pick<Permit, "begun" | "grantedAt">[
 
 export class Pace {
   readonly #stored: PaceMark;
-  readonly #perSecond: number;
+  #perSecond: number;
   /** When the last N slots end, each no earlier than the one before it. */
   readonly #ends: number[] = [];
   #lastStart = 0;
@@ -67,6 +67,14 @@ export class Pace {
     this.#perSecond = perSecond;
     this.#mark = this.#stored.read();
     this.#resumeAt = this.#mark === null ? null : this.#mark + 1000 + CLOCKS_DIFFER_MS;
+  }
+
+  /** From now on so many; 0 = unlimited. Where there was no limit, nobody knows what was dialled in the last second. */
+  limit(perSecond: number, now: number): void {
+    if (perSecond === this.#perSecond) return;
+    if (this.#perSecond === 0) this.#resumeAt = Math.max(this.#resumeAt ?? 0, now + 1000);
+    this.#perSecond = perSecond;
+    while (this.#ends.length > perSecond) this.#ends.shift();
   }
 
   /** How many more calls should be granted at `now` (ms), so that no slot goes by unused. */

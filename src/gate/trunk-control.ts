@@ -71,6 +71,12 @@ export class TrunkControl {
     return at > now ? at : null;
   }
 
+  /** Nothing is dialled before then, in ms, whoever paused it aside; 0 = it may be. */
+  unavailableUntil(): number {
+    const { heldUntil, breaker } = this.#control;
+    return Math.max(heldUntil, breaker.kind === "open" ? breaker.until : 0);
+  }
+
   view(now: number): TrunkView {
     const { paused, heldUntil, breaker } = this.#control;
     return {

@@ -8,6 +8,7 @@ import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { DialQueue } from "../actions/ports/dial-queue.ts";
 import type { FetchStatus } from "../actions/ports/provider.ts";
+import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
@@ -17,6 +18,7 @@ import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { Acceptor } from "./acceptor.ts";
 import { Admission, type AdmissionDeps } from "./admission.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -24,11 +26,14 @@ import { GateAlarm } from "./gate-alarm.ts";
 import { gateSnapshot } from "./gate-snapshot.ts";
 import { GateTimings } from "./gate-timings.ts";
 import { lineFacts } from "./lines-view.ts";
+import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
+import { ControlRow } from "./storage/control-row.ts";
 import { SqliteNumberWindow } from "./storage/number-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { Sweeper } from "./sweeper.ts";
+import { TellOthers } from "./tell-others.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { trunkState } from "./trunk-state.ts";
 
@@ -37,8 +42,12 @@ const GRANTS_KEPT_MS = DAY_MS;
 
 /** What a gate is wired to. */
 export interface GateDeps {
+  /** Of its trunk. */
+  name: string;
   calls: CallStore;
   campaigns: CampaignStore;
+  trunks: Pick<TrunkStore, "setUnavailable">;
+  /** Lines and pace are those of the default trunk. */
   policy: Policy;
   clock: Clock;
   queue: DialQueue;
@@ -50,6 +59,12 @@ export interface GateDeps {
   derivedCallId: InitiateDeps["derivedCallId"];
   /** Null where the provider cannot be asked about a call. */
   fetchStatus: FetchStatus | null;
+  /** The gates of other trunks. What they are not told, they find within a minute. */
+  others: {
+    /** Something has changed: look at everything again. */
+    wake(name: string): Promise<void>;
+    hasCalls(name: string, campaignIds: readonly number[]): Promise<void>;
+  };
 }
 
 /** The part of a Durable Object's state that a gate needs. */
@@ -61,6 +76,8 @@ export interface GateState {
 export class TrunkGate {
   readonly #state: GateState;
   readonly #wired: GateDeps;
+  readonly #policy: Policy;
+  readonly #tellOthers: TellOthers;
   readonly #permits: SqlitePermitBook;
   readonly #window: SqliteNumberWindow;
   readonly #pace: Pace;
@@ -75,9 +92,32 @@ export class TrunkGate {
 
   constructor(state: GateState, deps: GateDeps) {
     const { sql } = state.storage;
-    const { clock, policy } = deps;
+    const { clock, name } = deps;
     this.#state = state;
     this.#wired = deps;
+    const waitUntil = (promise: Promise<unknown>) => state.waitUntil(promise);
+    const tellOthers = new TellOthers(deps.others, waitUntil);
+    this.#tellOthers = tellOthers;
+    const control = new TrunkControl(sql, deps.policy.breaker);
+    const trunk = new OwnTrunk({
+      ...deps,
+      settings: deps.policy,
+      stored: new ControlRow(sql),
+      control,
+      onLimits: ({ callsPerSecond }, now) => pace.limit(callsPerSecond, now),
+      wake: names => tellOthers.wake(names),
+      waitUntil,
+    });
+    const policy: Policy = {
+      ...deps.policy,
+      get maxConcurrentCalls() {
+        return trunk.limits.maxConcurrentCalls;
+      },
+      get callsPerSecond() {
+        return trunk.limits.callsPerSecond;
+      },
+    };
+    this.#policy = policy;
     const timings = this.#timings;
     const permits = new SqlitePermitBook(sql, permit => {
       timings.released(permit, clock());
@@ -85,7 +125,6 @@ export class TrunkGate {
     });
     const window = new SqliteNumberWindow(sql);
     const pace = new Pace(sql, policy.callsPerSecond);
-    const control = new TrunkControl(sql, policy.breaker);
     const alarm = new GateAlarm(state.storage, clock);
     this.#permits = permits;
     this.#window = window;
@@ -95,9 +134,20 @@ export class TrunkGate {
     this.#acceptor = new Acceptor({ ...deps, window, committed: ms => timings.accept.observe(ms) });
     const onBegun: AdmissionDeps["onBegun"] = (permit, now) => timings.begun(permit, now);
     this.#admission = new Admission({ permits, pace, control, policy, onBegun });
-    this.#sweeper = new Sweeper({ ...deps, permits, alarm, onFreed: () => this.#dispatcher.ask() });
+    this.#sweeper = new Sweeper({
+      ...deps,
+      policy,
+      trunk: name,
+      permits,
+      alarm,
+      onFreed: () => this.#dispatcher.ask(),
+    });
     this.#dispatcher = new Dispatcher({
       ...deps,
+      policy,
+      trunk: name,
+      seeTrunks: seen => trunk.see(seen),
+      tellOthers: (names, campaignId) => tellOthers.hasCalls(names, campaignId),
       permits,
       control,
       admission: this.#admission,
@@ -114,10 +164,20 @@ export class TrunkGate {
   async initiate(request: InitiateRequest): Promise<Acceptance> {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
-      this.#dispatcher.hasCalls(request.campaignId);
-      this.#dispatchSoon();
+      await this.hasCalls([request.campaignId]);
+      const trunks = this.#acceptor.trunksOf(request.campaignId);
+      this.#tellOthers.hasCalls(
+        trunks.filter(name => name !== this.#wired.name),
+        request.campaignId,
+      );
     }
     return result;
+  }
+
+  /** These campaigns have calls that D1 was not asked about yet. */
+  async hasCalls(campaignIds: readonly number[]): Promise<void> {
+    for (const id of campaignIds) this.#dispatcher.hasCalls(id);
+    this.#dispatchSoon();
   }
 
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
@@ -181,7 +241,7 @@ export class TrunkGate {
   async snapshot(): Promise<GateSnapshot> {
     return gateSnapshot(this.#permits.all(), {
       peak: this.#peak.lines,
-      maxConcurrentCalls: this.#wired.policy.maxConcurrentCalls,
+      maxConcurrentCalls: this.#policy.maxConcurrentCalls,
       alarmAt: this.#alarm.at,
       trunk: this.#control.view(this.#wired.clock()),
     });
@@ -194,18 +254,23 @@ export class TrunkGate {
 
   /** Everything there is to know about the lines, from memory. */
   async state(): Promise<TrunkState> {
-    const { policy, clock } = this.#wired;
-    const now = clock();
+    const now = this.#wired.clock();
     const roomAt = this.#admission.nextRoomAt(now);
-    return trunkState(this.#permits.all(), policy, roomAt, this.#control.view(now), this.#alarm.at, now);
+    return trunkState(
+      this.#permits.all(),
+      this.#policy,
+      roomAt,
+      this.#control.view(now),
+      this.#alarm.at,
+      now,
+    );
   }
 
   /** Who holds a line or a number, from memory. */
   async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
-    const { policy, clock } = this.#wired;
-    const now = clock();
+    const now = this.#wired.clock();
     return {
-      ...lineFacts(this.#permits.all(), asked, policy, this.#pace, now),
+      ...lineFacts(this.#permits.all(), asked, this.#policy, this.#pace, now),
       trunk: this.#control.view(now),
     };
   }
@@ -234,10 +299,12 @@ export class TrunkGate {
 
   /** What is not urgent: forgotten windows, the day's peak. Never in the way of a dispatch. */
   async #tidy(): Promise<void> {
-    const { clock, policy, recordPeak } = this.#wired;
+    const { name, clock, policy, recordPeak } = this.#wired;
     const now = clock();
     this.#window.turnIfTime(now, policy.duplicateWindowMs);
     this.#permits.forgetGrants(now - GRANTS_KEPT_MS);
+    // The day's peak is that of the trunk of the settings.
+    if (name !== DEFAULT_TRUNK) return;
     await this.#peak.store(
       peak => recordPeak(peak, now),
       () => this.#permits.all().length,

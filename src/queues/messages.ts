@@ -12,6 +12,7 @@ export const dialMessage: z.ZodType<DialMessage> = z.object({
   attempt: z.int().min(1),
   token: z.string(),
   dispatchId: z.string().optional(),
+  trunk: z.string().optional(),
 });
 
 const attemptDetails: z.ZodType<AttemptDetails> = z.object({

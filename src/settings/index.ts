@@ -42,6 +42,8 @@ export interface Settings
   simulator: SimulatorSettings;
   /** Null where the provider is `http` or `simulator`. */
   account: Account | null;
+  /** How long one dial may take at any trunk's provider but the default one's, where that is `http`. */
+  providerTimeoutMs: number;
 }
 
 export type SettingsResult = { ok: true; settings: Settings } | { ok: false; problems: string[] };
@@ -93,6 +95,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       http: httpProviderSettings(values.http),
       simulator,
       account: account.account,
+      providerTimeoutMs: values.account.PROVIDER_TIMEOUT_SECONDS * 1000,
     },
   };
 }

@@ -53,6 +53,7 @@ import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
 import {
   callOnTheLineUnder,
+  callsOfTrunkSince,
   callsOnTheLineSince,
   overdueAttempts,
   unansweredDials,
@@ -64,7 +65,14 @@ import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
 import { readTotals, waitingTotal } from "./metrics/totals.ts";
-import { readTrunk, setTrunkPaused } from "./trunks/trunks.ts";
+import {
+  changeTrunk,
+  createTrunk,
+  listTrunks,
+  readTrunk,
+  setTrunksPaused,
+  setTrunkUnavailable,
+} from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
@@ -74,7 +82,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
-  inFlight: wanted => callsInFlight(db, wanted),
+  inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),
   claimed: (nonce, wanted) => claimedUnder(db, nonce, wanted),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   recordDetails: (details, now) => recordDetails(db, details, now),
@@ -83,6 +91,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineUnder: (externalCallId, now) => callOnTheLineUnder(db, externalCallId, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
+  onTheLineOf: (trunk, before, limit) => callsOfTrunkSince(db, trunk, before, limit),
   unanswered: (before, limit) => unansweredDials(db, before, limit),
   overdue: (parts, limit) => overdueAttempts(db, parts, limit),
   cancel: (id, now) => cancelWaitingCall(db, id, now),
@@ -150,7 +159,11 @@ export const d1Letters = (db: D1Database): DeadLetterStore => ({
 
 const d1Trunks = (db: D1Database): TrunkStore => ({
   read: name => readTrunk(db, name),
-  setPaused: (name, paused, now) => setTrunkPaused(db, name, paused, now),
+  list: () => listTrunks(db),
+  create: (name, fields, now) => createTrunk(db, name, fields, now),
+  change: (name, changes, now) => changeTrunk(db, name, changes, now),
+  setPaused: (names, paused, now) => setTrunksPaused(db, names, paused, now),
+  setUnavailable: (name, until) => setTrunkUnavailable(db, name, until),
 });
 
 const d1Idempotency = (db: D1Database): IdempotencyStore => ({

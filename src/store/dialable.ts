@@ -2,7 +2,6 @@
 // (domain/campaigns/campaign.ts) says of a campaign that was read; test/unit/store/dialable.test.ts compares them.
 import { type SQL, sql } from "drizzle-orm";
 import type { CampaignStatus } from "../domain/campaigns/campaign.ts";
-import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { k } from "./aliases.ts";
 import { campaigns } from "./schema/campaigns.ts";
 import { trunks } from "./schema/trunks.ts";
@@ -27,15 +26,15 @@ export const takesContacts = (of: CampaignTable): SQL =>
   sql`${of.status} = ${status("in_progress")} AND ${of.isActive} = 1`;
 
 const t = sql.raw("t");
-/** A trunk that there is not is not open either. */
-export const trunkOpen = (trunk = DEFAULT_TRUNK): SQL =>
-  sql`EXISTS (SELECT 1 FROM ${trunks} ${t} WHERE ${t}.name = ${literal(trunk)} AND ${t}.paused = 0)`;
+/** A trunk that there is not is not open either. `trunk`: its name, an SQL expression. */
+export const trunkOpen = (trunk: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${trunks} ${t} WHERE ${t}.name = ${trunk} AND ${t}.paused = 0)`;
 
 /**
  * Calls of this campaign may be dialled over this trunk: campaign dialable, and at this revision when one is given; trunk
- * not paused. The ids are SQL expressions.
+ * not paused. All are SQL expressions.
  */
-export function dialable(campaign: { id: SQL; revision?: SQL }, trunk = DEFAULT_TRUNK): SQL {
+export function dialable(campaign: { id: SQL; revision?: SQL }, trunk: SQL): SQL {
   const unchanged = campaign.revision === undefined ? sql`` : sql` AND ${k.revision} = ${campaign.revision}`;
   return sql`EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${campaign.id} AND ${mayDial(k)}${unchanged})
   AND ${trunkOpen(trunk)}`;

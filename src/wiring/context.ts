@@ -2,6 +2,7 @@
 import type { Context, Entrance, Stores } from "../actions/context.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps } from "../gate/trunk-gate.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { readLetter } from "../queues/read-letter.ts";
@@ -11,8 +12,9 @@ import { callIds, derivedCallId } from "../store/calls/call-id.ts";
 import { d1Stores } from "../store/d1.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
 import { configure, configured } from "./configuration.ts";
-import { gateClient, trunkClient } from "./gate.ts";
+import { gateClient, otherGates, trunkClient } from "./gate.ts";
 import { callbackSignatures, callbackUrls, fetchStatusOf, providerOf } from "./telephony.ts";
+import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
 const MESSAGES_PER_SEND = 100;
@@ -35,15 +37,18 @@ function storesOf(env: Env): Stores {
 }
 
 /** What the gate needs to accept and dispatch. */
-export function wireGate(env: Env): GateDeps {
+export function wireGate(env: Env, trunk: string): GateDeps {
   const { policy, settings } = configured(env);
   return {
     ...storesOf(env),
+    name: trunk,
+    others: otherGates(env),
     policy,
     clock,
     newCallId: callIds(),
     newToken: () => crypto.randomUUID(),
-    fetchStatus: fetchStatusOf(providerOf(env, settings)),
+    fetchStatus:
+      trunk === DEFAULT_TRUNK ? fetchStatusOf(providerOf(env, settings)) : fetchStatusOver(env, trunk),
     queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
     derivedCallId,
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
@@ -74,8 +79,10 @@ function context(env: Env): Context {
     trunk: trunkClient(env),
     provider,
     fetchStatus: fetchStatusOf(provider),
+    accountOf: accountOf(env),
+    accountProblems: given => accountProblems(env, given),
     signatures: callbackSignatures(env),
-    callbackUrls: callbackUrls(env),
+    callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,
   };

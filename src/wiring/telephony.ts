@@ -2,6 +2,7 @@
 
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
+import type { AccountOf } from "../actions/ports/trunk-account.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
 import { asProvider } from "../telephony/as-provider.ts";
@@ -30,17 +31,17 @@ export function callbackSignatures(env: Env): CallbackSignatures {
   return made;
 }
 
-export function callbackUrls(env: Env): CallbackUrls {
-  const { publicUrl, account } = configured(env).settings;
+export function callbackUrls(env: Env, accountOf: AccountOf): CallbackUrls {
+  const { publicUrl } = configured(env).settings;
   const made = callbackSignatures(env);
   return {
     ready: () => made.ready(),
     addressOf: trunk => providerCallbackAddress(publicUrl, trunk),
-    urlOf: async ({ callId, attempt }) => {
-      const signature = await made.sign(callId, attempt);
-      return account === null
+    urlOf: async ({ callId, attempt, trunk = DEFAULT_TRUNK }) => {
+      const [signature, account] = await Promise.all([made.sign(callId, attempt), accountOf(trunk)]);
+      return account?.provider.parseCallback === undefined
         ? callbackUrl(publicUrl, callId, attempt, signature)
-        : providerCallbackUrl(publicUrl, DEFAULT_TRUNK, { attempt, callId, signature });
+        : providerCallbackUrl(publicUrl, trunk, { attempt, callId, signature });
     },
   };
 }

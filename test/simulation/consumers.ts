@@ -24,7 +24,11 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
   const dialTook = new Estimate();
   const deps = {
     ...wired,
-    provider: world.provider.reachedBy(actor),
+    accountOf: async () => ({
+      provider: world.provider.reachedBy(actor),
+      fetchStatus: null,
+      callsPerSecond: wired.policy.callsPerSecond,
+    }),
     wait: (ms: number) => actor.step("wait", ms),
     lateness: new Lateness(),
     dialTook,

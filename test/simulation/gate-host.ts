@@ -3,8 +3,9 @@
 import type { GateClient } from "../../src/actions/ports/gate-client.ts";
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
-import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
+import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import { Actor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
@@ -146,6 +147,9 @@ export class GateHost {
       waitUntil: (promise: Promise<unknown>) => void promise.catch(error => world.unexpected(error)),
     };
     const gate = new TrunkGate(state, {
+      name: DEFAULT_TRUNK,
+      trunks: d1Stores(db).trunks,
+      others: { wake: async () => {}, hasCalls: async () => {} },
       calls: world.sabotage.calls(d1Calls(db)),
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),

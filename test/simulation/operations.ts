@@ -9,10 +9,10 @@ import type { CampaignFields, CampaignVerb } from "../../src/domain/campaigns/ca
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readLetter } from "../../src/queues/read-letter.ts";
-import { d1Contacts, d1Letters } from "../../src/store/d1.ts";
+import { d1Contacts, d1Letters, d1Stores } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
-import { setTrunkPaused } from "../../src/store/trunks/trunks.ts";
+import { setTrunksPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
 import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
@@ -165,7 +165,7 @@ export async function move(world: World, actor: Actor, campaignId: number, verb:
 /** D1 first, then the gate: as the route does. */
 export async function pauseTrunk(world: World, actor: Actor, paused: boolean): Promise<void> {
   const { db, gate, clock } = world.entrances.wire(actor);
-  await setTrunkPaused(db, DEFAULT_TRUNK, paused, clock());
+  await setTrunksPaused(db, [DEFAULT_TRUNK], paused, clock());
   await gate.ask("setPaused", g => {
     if (!paused) world.invariants.gate.resumed();
     return g.setPaused(paused);
@@ -193,5 +193,10 @@ export async function change(
   campaignId: number,
   fields: Partial<CampaignFields>,
 ): Promise<void> {
-  await changeCampaign({ ...world.entrances.wire(actor), provider: {} }, { id: campaignId, changes: fields });
+  const wired = world.entrances.wire(actor);
+  const { trunks } = d1Stores(wired.db);
+  await changeCampaign(
+    { ...wired, trunks, accountOf: async () => null },
+    { id: campaignId, changes: fields },
+  );
 }

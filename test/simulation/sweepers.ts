@@ -7,10 +7,16 @@ import type { World } from "./world.ts";
 const SETTINGS = { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 0 } };
 
 export async function cron(world: World, name: string): Promise<void> {
-  const wired = world.entrances.wire(new Actor(world, name, "request killed"));
+  const actor = new Actor(world, name, "request killed");
+  const wired = world.entrances.wire(actor);
   const ctx = {
     ...d1Stores(wired.db),
     ...wired,
+    accountOf: async () => ({
+      provider: world.provider.reachedBy(actor),
+      fetchStatus: wired.fetchStatus,
+      callsPerSecond: 0,
+    }),
     trunk: { watch: () => wired.gate.ask("watch", gate => gate.watch()) },
     settings: SETTINGS,
     // A run lasts hours, nothing in it is as old as that: test/unit/actions/archive kills it at every await.

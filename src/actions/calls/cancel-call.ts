@@ -1,14 +1,26 @@
 // Ends a call that waits. What is on the line cannot be hung up from here, and what has ended stays as it is.
-import { isOnTheLine, type NamedCall } from "../../domain/calls/call.ts";
+import { type Call, isOnTheLine, type NamedCall } from "../../domain/calls/call.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
 interface CancelContext {
   calls: Pick<CallStore, "named" | "cancel">;
+  campaigns: Pick<CampaignStore, "byIds">;
   gate: Pick<GateClient, "release">;
   clock: Clock;
+}
+
+/** Whichever of its campaign's trunks has granted it. */
+async function release({ campaigns, gate }: CancelContext, call: Call): Promise<void> {
+  const campaign = (await campaigns.byIds([call.campaignId])).get(call.campaignId);
+  const attempt = call.attemptsStarted + 1;
+  await gate.release(
+    namedTrunks(campaign ?? { trunks: null }).map(trunk => ({ callId: call.callId, attempt, trunk })),
+  );
 }
 
 /** Throws `not_found`, and `conflict` for a call on the line or at another end; cancelled twice is cancelled. */
@@ -19,7 +31,7 @@ export async function cancelCall(ctx: CancelContext, { callId }: { callId: strin
   const { call } = row;
   if (cancelled) {
     // From here on its attempt cannot be claimed: a line that was granted for it is free. If this fails, it lapses.
-    await ctx.gate.release([{ callId, attempt: call.attemptsStarted + 1 }]).catch(() => {});
+    await release(ctx, call).catch(() => {});
     return row;
   }
   if (call.status === "CANCELLED") return row;

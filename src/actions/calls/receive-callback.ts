@@ -2,7 +2,7 @@
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
 import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
-import { type Call, isOnTheLine } from "../../domain/calls/call.ts";
+import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import { finalityOf } from "../../domain/calls/report-of.ts";
 import {
@@ -91,7 +91,10 @@ export async function receiveReport(
     return answerTo(report, { kind: "duplicate" });
   }
   const { campaignId, phoneNumber } = call;
-  const [noted] = await ctx.gate.note([{ end: report, campaignId, phoneNumber, receivedBefore: false }]);
+  const trunk = trunkOfAttempt(call, report.attempt);
+  const [noted] = await ctx.gate.note([
+    { end: report, campaignId, phoneNumber, receivedBefore: false, trunk },
+  ]);
   if (!noted?.first) return answerTo(report, { kind: "duplicate" });
   const held = { ...report, receivedAt: noted.end.receivedAt };
   const decision = decideOutcome(call, campaign, held, ctx.policy);

@@ -1,6 +1,6 @@
 // The end of attempts, whoever reports it: the gate says which report holds, D1 takes it in one batch, then the lines
 // come back.
-import { type Call, isOnTheLine as onTheLine } from "../../domain/calls/call.ts";
+import { type Call, isOnTheLine as onTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { LineKey } from "../../domain/calls/dial-key.ts";
 import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
@@ -8,6 +8,7 @@ import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
@@ -54,16 +55,24 @@ export async function recordOutcomes(
   const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
   const settled = await settle(ctx, oneEachCall(held), rows);
   const lines: LineKey[] = [
-    ...noted.map(({ end: { callId, attempt }, token }) => ({ callId, attempt, token })),
+    ...noted.map(({ end, token }) => ({ ...keyOf(end, rows), token })),
     // A claim may have been quicker: what was not ended here may be on the line.
-    ...undialled.filter(({ callId }) => settled.has(callId)).map(keyOf),
+    ...undialled.filter(({ callId }) => settled.has(callId)).flatMap(end => anyLineOf(end, rows)),
     ...ends.filter(end => !open.includes(end)).flatMap(end => lineOf(end, rows)),
   ];
   if (lines.length > 0) await ctx.gate.release(lines);
   return { settled: settled.size, duplicates: ends.length - settled.size };
 }
 
-const keyOf = ({ callId, attempt }: LineKey): LineKey => ({ callId, attempt });
+/** At the gate of the attempt's trunk. */
+function keyOf({ callId, attempt }: AttemptEnd, rows: Rows): LineKey {
+  const call = rows.get(callId)?.call;
+  return { callId, attempt, trunk: call === undefined ? undefined : trunkOfAttempt(call, attempt) };
+}
+
+/** Granted, perhaps, by any of the campaign's trunks. */
+const anyLineOf = ({ callId, attempt }: AttemptEnd, rows: Rows): LineKey[] =>
+  namedTrunks(rows.get(callId)?.campaign ?? { trunks: null }).map(trunk => ({ callId, attempt, trunk }));
 
 /** The first of each. */
 const oneEachCall = (ends: readonly AttemptEnd[]): AttemptEnd[] => [
@@ -90,8 +99,9 @@ async function note(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows)
     const row = rows.get(end.callId);
     if (row === undefined) return [];
     const { campaignId, phoneNumber } = row.call;
+    const { trunk } = keyOf(end, rows);
     // A callback got its time at the door.
-    return [{ end, campaignId, phoneNumber, receivedBefore: end.source === "callback" }];
+    return [{ end, campaignId, phoneNumber, receivedBefore: end.source === "callback", trunk }];
   });
   return (await ctx.gate.note(requests)).filter(noted => noted !== null);
 }
@@ -141,6 +151,9 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
 
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
-  if (end.source === "refused") return [{ ...keyOf(end), token: end.token }];
-  return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end)] : [];
+  if (end.source === "refused") {
+    // The attempt that was given back has left its row, and with it its trunk's name.
+    return anyLineOf(end, rows).map(key => ({ ...key, token: end.token }));
+  }
+  return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end, rows)] : [];
 }

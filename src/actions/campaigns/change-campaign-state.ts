@@ -9,6 +9,7 @@ import {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
@@ -37,7 +38,7 @@ export async function changeCampaignState(
   const foreseen = { ...found, campaign: { ...found.campaign, ...movedBy(verb, now) } };
   if (await ctx.campaigns.move(id, verb, now, answer(foreseen))) {
     // The claim looks at the campaign last, so stopping holds already; this makes starting prompt.
-    await ctx.gate.wake();
+    await ctx.gate.wake(namedTrunks(found.campaign));
     return showCampaign(ctx, { id });
   }
   // It may have changed since it was read.

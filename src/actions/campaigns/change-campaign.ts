@@ -2,20 +2,21 @@
 import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
-import { checkProviderOptions, type OptionsContext } from "./check-provider-options.ts";
+import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 import { showCampaign } from "./show-campaign.ts";
 
-interface Ctx extends OptionsContext {
+interface Ctx extends TrunksContext {
   campaigns: Pick<CampaignStore, "find" | "update" | "recallFirstAttempts">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
   policy: Pick<Policy, "duplicateWindowMs">;
 }
 
-/** What `changes` does not name stays. Throws `not_found`, or `validation_error` with what the provider finds wrong. */
+/** What `changes` does not name stays. Throws `not_found`, or `validation_error` with an unknown trunk, or what a provider finds wrong. */
 export async function changeCampaign(
   ctx: Ctx,
   { id, changes }: { id: number; changes: Partial<CampaignFields> },
@@ -23,10 +24,12 @@ export async function changeCampaign(
   const { campaigns, gate, clock, policy } = ctx;
   const found = await showCampaign(ctx, { id });
   if (Object.keys(changes).length === 0) return found;
-  checkProviderOptions(ctx, changes);
+  if ("trunks" in changes || "providerOptions" in changes)
+    await checkTrunks(ctx, { ...found.campaign, ...changes });
   await campaigns.update(id, changes, clock());
   if ("businessHours" in changes || "timeZone" in changes)
     await campaigns.recallFirstAttempts(id, clock(), policy.duplicateWindowMs);
-  await gate.wake();
-  return showCampaign(ctx, { id });
+  const changed = await showCampaign(ctx, { id });
+  await gate.wake([...namedTrunks(found.campaign), ...namedTrunks(changed.campaign)]);
+  return changed;
 }

@@ -7,7 +7,7 @@ import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contac
 import { invalid } from "../../domain/errors.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
-import { checkProviderOptions, type OptionsContext } from "./check-provider-options.ts";
+import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 
 /** As a client typed it. */
 export interface Target {
@@ -23,13 +23,13 @@ export interface ForeseenCampaign {
   counters: { contacts: number };
 }
 
-interface Ctx extends OptionsContext {
+interface Ctx extends TrunksContext {
   campaigns: Pick<CampaignStore, "create" | "find">;
   clock: Clock;
   settings: { phoneNumbers: PhoneNumberRules };
 }
 
-/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, or what the provider finds wrong. */
+/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown trunk, or what a provider finds wrong. */
 export async function createCampaign(
   ctx: Ctx,
   {
@@ -38,7 +38,7 @@ export async function createCampaign(
     answer,
   }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
 ): Promise<CountedCampaign> {
-  checkProviderOptions(ctx, fields);
+  await checkTrunks(ctx, fields);
   const contacts = contactsOf(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };

@@ -5,6 +5,7 @@ import type { NewContact } from "../../domain/contacts/contact.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -59,7 +60,7 @@ export async function addContacts(
     refuseEnded((await ctx.campaigns.byIds([campaignId])).get(campaignId) ?? campaign);
   const isNew = new Set(added);
   const known = contacts.map(c => c.phoneNumber).filter(number => !isNew.has(number));
-  if (added.length > 0 && campaign.status === "in_progress") await ctx.gate.wake();
+  if (added.length > 0 && campaign.status === "in_progress") await ctx.gate.wake(namedTrunks(campaign));
   return { added, errors: left.errors, duplicates: [...left.duplicates, ...known] };
 }
 

@@ -2,6 +2,7 @@
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { ImportCounts, ImportProgress, NewImport } from "../../domain/contacts/import/import-record.ts";
 import type { ImportedContact, ImportRow, RejectedRow } from "../../domain/contacts/import/import-row.ts";
+import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ContactStore } from "../ports/contact-store.ts";
@@ -92,14 +93,15 @@ export class ImportRun {
     await this.#writeContacts();
     if (this.#errors.length > 0 || this.#chunks % CHUNKS_PER_RECORD === 0)
       await this.#writeProgress("running", null);
-    if (this.#chunks % CHUNKS_PER_WAKE === 0 && !this.#record.dryRun) await gate.wake();
+    if (this.#chunks % CHUNKS_PER_WAKE === 0 && !this.#record.dryRun)
+      await gate.wake(namedTrunks(this.#campaign));
     this.#writtenAt = clock();
   }
 
   async end(state: "done" | "failed", error: string | null = null): Promise<void> {
     await this.#writeProgress(state, error);
     // The campaign may have been started in the meantime.
-    if (this.counts.added > 0 && !this.#record.dryRun) await this.#ctx.gate.wake();
+    if (this.counts.added > 0 && !this.#record.dryRun) await this.#ctx.gate.wake(namedTrunks(this.#campaign));
   }
 
   async #writeProgress(state: ImportProgress["state"], error: string | null): Promise<void> {

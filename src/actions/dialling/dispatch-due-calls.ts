@@ -4,6 +4,7 @@
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { LEFT_TO_OTHERS_MS } from "../../domain/trunks/sharing.ts";
 import {
   canRefill,
   covers,
@@ -19,6 +20,7 @@ import {
 import { grantPermits } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
+import { campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
@@ -89,10 +91,15 @@ async function grantAndRefill(
   const limits = new Map(asked.map(w => [w.campaignId, w.limit]));
   const held = deps.permits.all();
   const [calls, numbers] = [new Set(held.map(p => p.callId)), new Set(held.map(p => p.phoneNumber))];
-  const isFree = (call: DueCall) => !calls.has(call.callId) && !numbers.has(call.phoneNumber);
+  // A number that is on the line over another trunk comes free there.
+  const isFree = (call: DueCall) => {
+    if (calls.has(call.callId) || numbers.has(call.phoneNumber)) return false;
+    if (call.numberIsLive === 1) lookAgainBy(report, at.now + LEFT_TO_OTHERS_MS);
+    return call.numberIsLive !== 1;
+  };
   const byCampaign = Map.groupBy(read, call => call.campaignId);
   const chosen = new Map(
-    [...shares].map(([id, share]) => [id, choose(at, share, byCampaign.get(id) ?? [], isFree)]),
+    [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
   const selected = [...chosen.values()].flatMap(c => c.calls);
   const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(deps, at.looked, selected);
@@ -101,7 +108,11 @@ async function grantAndRefill(
   report.exhausted += exhausted;
   lookAgainBy(report, opensAt);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
-  await grantPermits(deps, taken, at.looked);
+  await grantPermits(
+    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now) },
+    taken,
+    at.looked,
+  );
   report.granted += taken.length;
   at.budget -= taken.length;
   if (taken.length < dialable.length) {
@@ -117,10 +128,20 @@ async function grantAndRefill(
 }
 
 /** The first that have no permit and whose number is free, at most `share`; what lies behind them is read later. */
-function choose(at: Progress, share: number, own: readonly DueCall[], isFree: (call: DueCall) => boolean) {
+function choose(
+  deps: DispatchDeps,
+  at: Progress,
+  id: number,
+  share: number,
+  own: readonly DueCall[],
+  isFree: (call: DueCall) => boolean,
+) {
   const free = own.filter(isFree);
-  const calls = free.slice(0, share);
-  const last = free.length > share ? calls.at(-1) : own.at(-1);
+  const campaign = at.looked.get(id);
+  if (campaign === undefined) return { calls: [], read: own.length };
+  const { calls, lookAgainAt, shared } = takeTurn(deps, campaign, free, share, at.now);
+  lookAgainBy(at.report, lookAgainAt);
+  const last = free.length > share && !shared ? calls.at(-1) : own.at(-1);
   if (last !== undefined) {
     at.readTo.set(last.campaignId, last);
     if (free.length < own.length) at.passedOver.add(last.campaignId);
@@ -148,6 +169,10 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
   lookAgainBy(at.report, restsUntil);
   if (error !== null) at.report.trouble.push(error);
   if (calls === 0) return false;
+  deps.tellOthers(
+    servingOf(deps, campaign.campaign, at.now).flatMap(t => (t.name === deps.trunk ? [] : [t.name])),
+    id,
+  );
   campaign.hasDue = true;
   at.fed.add(id);
   at.readTo.delete(id);

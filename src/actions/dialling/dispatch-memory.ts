@@ -2,6 +2,7 @@
 // the walk over all of them has come. Hints only: what is granted is decided on what the same dispatch has read.
 // Forgotten, it is learnt anew within one walk.
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import type { TrunkShare } from "../../domain/trunks/sharing.ts";
 
 /** The walk begins behind this id: that of ad-hoc calls is 0. */
 export const WALK_START = -1;
@@ -23,6 +24,8 @@ export class DispatchMemory {
   /** Everything up to this id has been seen by the walk that is underway. */
   walkedTo = WALK_START;
   #walkBegan = Number.NEGATIVE_INFINITY;
+  /** All there are, as they were seen last. */
+  trunks: readonly TrunkShare[] = [];
   /** When the last walk began that saw all campaigns, in ms. */
   allSeenAt = Number.NEGATIVE_INFINITY;
 
@@ -35,6 +38,10 @@ export class DispatchMemory {
   changed(): void {
     this.#restsUntil.clear();
     this.allSeenAt = Number.NEGATIVE_INFINITY;
+  }
+
+  known(id: number): DispatchCampaign | undefined {
+    return this.#known.get(id);
   }
 
   /** The campaigns that probably have something to do at `now`. */

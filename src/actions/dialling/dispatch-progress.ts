@@ -3,12 +3,14 @@
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
+import type { SeenTrunk, TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 import type { HopperDeps } from "./fill-hopper.ts";
+import { campaignLines, readFor } from "./shared-campaigns.ts";
 
 /** Where calls were read to numbers on the line, more are read the next time, to the power of the round. */
 const SPARE = 4;
@@ -26,6 +28,12 @@ export interface DispatchDeps extends HopperDeps {
   memory: DispatchMemory;
   /** How many dials may start now under the trunk's pace. */
   pace: (now: number) => number;
+  /** The name of the gate's own trunk. */
+  trunk: string;
+  /** What D1 says of all trunks; returns what they have to share. */
+  seeTrunks: (seen: readonly SeenTrunk[]) => readonly TrunkShare[];
+  /** Others dial this campaign too, and it has new calls. */
+  tellOthers: (trunks: readonly string[], campaignId: number) => void;
 }
 
 export interface DispatchReport {
@@ -85,7 +93,7 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
     working.map(({ campaign }) => ({
       campaignId: campaign.id,
       inUse: inUse.get(campaign.id) ?? 0,
-      room: (campaign.maxConcurrentCalls ?? Number.POSITIVE_INFINITY) - (inUse.get(campaign.id) ?? 0),
+      room: campaignLines(deps, campaign, at.now) - (inUse.get(campaign.id) ?? 0),
       weight: campaign.weight,
       lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
     })),
@@ -101,6 +109,10 @@ function countBy<T>(items: readonly T[], key: (item: T) => number): Map<number, 
   return counts;
 }
 
+/** As it was seen in this dispatch, or in the one before. */
+const campaignOf = ({ memory }: DispatchDeps, at: Progress, id: number) =>
+  (at.looked.get(id) ?? memory.known(id))?.campaign;
+
 /** What is asked of D1: with a share, the calls at its head that have a permit and are not claimed yet. */
 export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round: number): WantedCalls[] {
   const waiting = countBy(
@@ -111,7 +123,8 @@ export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round
     const after = at.readTo.get(campaignId) ?? null;
     const held = after === null ? (waiting.get(campaignId) ?? 0) : 0;
     const spare = at.passedOver.has(campaignId) ? Math.min(SPARE ** round, MOST_SPARE / shares.size) : 0;
-    return { campaignId, after, limit: share + held + Math.ceil(spare) };
+    const read = readFor(deps, campaignOf(deps, at, campaignId), share, at.now);
+    return { campaignId, after, limit: read + held + Math.ceil(spare) };
   });
 }
 

@@ -1,9 +1,11 @@
 // Lines for calls: a permit each, then a message that says so.
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
@@ -18,6 +20,10 @@ export interface GrantDeps {
   clock: Clock;
   newToken: () => string;
   dispatchId?: string;
+  /** The name of the gate's own trunk. */
+  trunk: string;
+  /** How many of its lines the campaign may use. */
+  linesOf: (campaign: Campaign) => number;
 }
 
 /** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
@@ -35,8 +41,8 @@ export async function grantPermits(
   for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;
-    const own = looked.get(campaignId)?.campaign.maxConcurrentCalls ?? null;
-    if (own !== null && inUse >= own) return false;
+    const campaign = looked.get(campaignId)?.campaign;
+    if (campaign !== undefined && inUse >= deps.linesOf(campaign)) return false;
     ofCampaign.set(campaignId, inUse + 1);
     return true;
   };
@@ -63,10 +69,11 @@ export async function grantPermits(
   );
   deps.permits.grant(granted);
   try {
-    const dispatch = deps.dispatchId === undefined ? {} : { dispatchId: deps.dispatchId };
-    await deps.queue.send(
-      granted.map(({ callId, attempt, token }) => ({ callId, attempt, token, ...dispatch })),
-    );
+    const same = {
+      ...(deps.dispatchId === undefined ? {} : { dispatchId: deps.dispatchId }),
+      ...(deps.trunk === DEFAULT_TRUNK ? {} : { trunk: deps.trunk }),
+    };
+    await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token, ...same })));
   } catch (error) {
     // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
     for (const permit of granted) deps.permits.lapse(permit);

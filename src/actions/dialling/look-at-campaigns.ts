@@ -6,6 +6,7 @@ import { mayDial } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked } from "../../domain/campaigns/dispatch-look.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
 import { type DispatchDeps, lookAgainBy, type Progress, shareOut } from "./dispatch-progress.ts";
+import { serves } from "./shared-campaigns.ts";
 
 /** Campaigns that every dispatch looks at; most deployments have fewer, and see all of them each time. */
 const LOOK = 50;
@@ -36,12 +37,13 @@ async function look(
   asked: CampaignsAsked,
   expected: readonly WantedCalls[] = [],
 ): Promise<readonly DueCall[]> {
-  const { looked, due, trunkPaused, walkedTo } = await deps.campaigns.look(at.now, asked, expected);
+  const { looked, due, trunks, walkedTo } = await deps.campaigns.look(at.now, asked, expected);
   at.looks++;
-  at.report.trunkPaused ||= trunkPaused;
+  deps.memory.trunks = deps.seeTrunks(trunks);
+  at.report.trunkPaused ||= trunks.find(t => t.name === deps.trunk)?.paused ?? true;
   if (asked.after !== null) deps.memory.walked(at.now, walkedTo);
   for (const seen of looked) {
-    const dials = mayDial(seen.campaign);
+    const dials = mayDial(seen.campaign) && serves(deps, seen.campaign, at.now);
     deps.memory.saw(seen, dials);
     if (dials) at.looked.set(seen.campaign.id, seen);
   }

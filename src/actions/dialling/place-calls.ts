@@ -3,6 +3,7 @@
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
 
 import type { ClaimedCall, DialKey, DialMessage } from "../../domain/calls/dial-key.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
 import type { CallbackUrls } from "../ports/callback-urls.ts";
 import type { Connection } from "../ports/connection.ts";
@@ -17,7 +18,7 @@ import { takeTurns } from "./take-turns.ts";
 
 /** `newId` makes the nonce of a claim. */
 export type PlaceContext = Pick<Context, "calls" | "gate" | "policy" | "clock" | "newId"> &
-  Pick<Context, "provider" | "callbackQueue" | "wait" | "lateness" | "dialTook"> & {
+  Pick<Context, "accountOf" | "callbackQueue" | "wait" | "lateness" | "dialTook"> & {
     callbackUrls: Pick<CallbackUrls, "ready" | "urlOf">;
   };
 
@@ -36,11 +37,31 @@ export async function placeCalls(
   messages: readonly DialMessage[],
   connectionOf: ConnectionOf = () => FREELY,
 ): Promise<void> {
+  const trunks = Map.groupBy(messages, ({ trunk = DEFAULT_TRUNK }) => trunk);
+  const placed = await Promise.allSettled(
+    [...trunks].map(async ([trunk, some]) => {
+      const account = await ctx.accountOf(trunk);
+      if (account === null) throw new Error(`there is no trunk ${trunk}`);
+      await placeOver({ ...ctx, provider: account.provider }, some, account.callsPerSecond > 0, connectionOf);
+    }),
+  );
+  for (const result of placed) if (result.status === "rejected") throw result.reason;
+}
+
+/** All of one trunk. */
+async function placeOver(
+  ctx: PlaceContext & Pick<Context, "provider">,
+  messages: readonly DialMessage[],
+  lends: boolean,
+  connectionOf: ConnectionOf,
+): Promise<void> {
   // Others are dialled while these are claimed and wait for their turns.
-  if (ctx.policy.callsPerSecond > 0) for (const message of messages) connectionOf(message).lend();
+  if (lends) for (const message of messages) connectionOf(message).lend();
   const { wanted, refused } = await beginDials(ctx, messages);
   const nonce = ctx.newId();
-  const { calls, sure } = await claimDials(ctx, wanted, nonce, ctx.clock());
+  const { calls: found, sure } = await claimDials(ctx, wanted, nonce, ctx.clock());
+  const trunk = messages[0]?.trunk;
+  const calls = trunk === undefined ? found : found.map(call => ({ ...call, trunk }));
   const claimed = new Set(calls.map(c => c.callId));
   for (const message of messages) if (!claimed.has(message.callId)) connectionOf(message).end();
   const begun = [...wanted, ...refused];
@@ -59,12 +80,16 @@ export async function placeCalls(
 }
 
 async function dialClaimed(
-  ctx: PlaceContext,
+  ctx: PlaceContext & Pick<Context, "provider">,
   calls: readonly ClaimedCall[],
   { begun, nonce, connectionOf }: { begun: readonly BegunDial[]; nonce: string; connectionOf: ConnectionOf },
 ): Promise<void> {
   const beginOf = new Map(begun.map(d => [d.message.callId, d]));
-  const turn = takeTurns(ctx, calls);
+  const turn = takeTurns(
+    ctx,
+    calls,
+    begun.some(d => d.paced),
+  );
   // A claim may take half a minute, and a turn some seconds: what has closed since is not dialled, and its attempt is
   // given back.
   const whyNot = async (call: ClaimedCall): Promise<DialAnswer | null> => {

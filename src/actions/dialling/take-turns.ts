@@ -2,16 +2,14 @@
 // each as a delay, so that no clocks are compared; a call that misses its slot asks for another and never dials in that of
 // another call.
 
-import type { DialKey } from "../../domain/calls/dial-key.ts";
+import type { DialKey, OnTrunk } from "../../domain/calls/dial-key.ts";
 import type { Lateness } from "../../domain/trunks/lateness.ts";
-import type { Policy } from "../../domain/trunks/policy.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
 export interface TurnDeps {
   gate: Pick<GateClient, "slots">;
-  policy: Pick<Policy, "callsPerSecond">;
   clock: Clock;
   wait: (ms: number) => Promise<void>;
   /** How late this instance of the program may be for a slot, in ms: by the gate's answer, and by its timers. */
@@ -41,11 +39,12 @@ interface Slot {
  * Returns what resolves at the call's turn: true = dial at once, false = it gets none. `connection` was
  * lent to others meanwhile; who misses a slot because none was free keeps the one it got. Unpaced, it costs nothing.
  */
-export function takeTurns<Call extends DialKey>(
+export function takeTurns<Call extends DialKey & OnTrunk>(
   deps: TurnDeps,
   calls: readonly Call[],
+  isPaced: boolean,
 ): (call: Call, connection: Connection) => Promise<boolean> {
-  if (deps.policy.callsPerSecond === 0 || calls.length === 0) return async () => true;
+  if (!isPaced || calls.length === 0) return async () => true;
   const giveUpAt = deps.clock() + GIVE_UP_AFTER_MS;
   const first = askForSlots(deps, calls, giveUpAt);
   return async (call, connection) => {
@@ -68,10 +67,10 @@ export function takeTurns<Call extends DialKey>(
 /** Null = there is none, or the gate cannot be asked. */
 async function askForSlots(
   { gate, clock, lateness }: TurnDeps,
-  calls: readonly DialKey[],
+  calls: readonly (DialKey & OnTrunk)[],
   giveUpAt: number,
 ): Promise<(Slot | null)[]> {
-  const keys = calls.map(({ callId, attempt }) => ({ callId, attempt }));
+  const keys = calls.map(({ callId, attempt, trunk }) => ({ callId, attempt, trunk }));
   let needed = 0;
   for (let n = 0; n < TRIES && clock() < giveUpAt; n++) {
     const expected = lateness.expected + SPARE_MS;

@@ -34,12 +34,12 @@ export interface CallStore extends CallReads {
   ): Promise<number>;
   /** Ends waiting calls whose attempts are used up. */
   exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
-  /** Claim, last look and mark in one statement: only what comes back may be dialled. */
+  /** Of one trunk. Claim, last look and mark in one statement: only what comes back may be dialled. */
   claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
-  /** The ids of those whose very attempt is in flight. */
-  inFlight(wanted: readonly DialKey[]): Promise<Set<string>>;
+  /** The ids of those whose very attempt is in flight over this trunk. */
+  inFlight(wanted: readonly DialKey[], trunk: string): Promise<Set<string>>;
   /** Reads back a claim whose answer was lost. */
-  claimed(nonce: string, wanted: readonly DialKey[]): Promise<ClaimedCall[]>;
+  claimed(nonce: string, wanted: readonly Claimable[]): Promise<ClaimedCall[]>;
   recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
   /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
@@ -50,6 +50,8 @@ export interface CallStore extends CallReads {
   giveBack(attempts: readonly GiveBack[], now: number): Promise<Set<string>>;
   /** Attempts on the line that began before `before` (ms), oldest first. */
   onTheLineSince(before: number, limit: number): Promise<LiveCall[]>;
+  /** Of these the ones over this trunk. */
+  onTheLineOf(trunk: string, before: number, limit: number): Promise<LiveCall[]>;
   /** The attempt on the line that its provider knows by this id; null = none is known. `now` in ms. */
   onTheLineUnder(externalCallId: string, now: number): Promise<DialKey | null>;
   /** Of the attempts on the line those whose dial got no answer. */

@@ -6,18 +6,18 @@ import type { CallbackKey } from "../../domain/trunks/callback-key.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../../domain/trunks/gate-view.ts";
 
 export interface TrunkClient {
-  /** Accepts calls once they are committed; at capacity they wait. */
+  /** At the default trunk's, which accepts for all. Accepts calls once they are committed; at capacity they wait. */
   initiate(request: InitiateRequest): Promise<Acceptance>;
-  /** From memory, as are the next three. */
-  snapshot(): Promise<GateSnapshot>;
-  measured(): Promise<GateSnapshot & { timings: GateTimingsView }>;
-  state(): Promise<TrunkState>;
-  permitsFor(asked: LinesQuestion): Promise<LineFacts>;
+  /** From memory, as are the next three. `trunk`: absent = the default one. */
+  snapshot(trunk?: string): Promise<GateSnapshot>;
+  measured(trunk?: string): Promise<GateSnapshot & { timings: GateTimingsView }>;
+  state(trunk?: string): Promise<TrunkState>;
+  permitsFor(asked: LinesQuestion, trunk?: string): Promise<LineFacts>;
   /** What was granted and not begun is taken back at once. D1 must say so first: the claim looks there. */
-  setPaused(paused: boolean): Promise<void>;
+  setPaused(trunk: string, paused: boolean): Promise<void>;
   /** Looks after everything that can hang, waits until it is done, and says what hung. */
-  watch(): Promise<Swept>;
-  /** Newest first. */
+  watch(trunk: string): Promise<Swept>;
+  /** The default trunk's sign for all. Newest first. */
   callbackKeys(): Promise<readonly CallbackKey[]>;
   rotateCallbackKey(): Promise<{ rotated: boolean; keys: readonly CallbackKey[] }>;
 }

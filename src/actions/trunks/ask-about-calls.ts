@@ -5,15 +5,15 @@
 import type { LiveCall } from "../../domain/calls/dial-key.ts";
 import { overdueParts } from "../../domain/calls/overdue.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
-import type { FetchStatus } from "../ports/provider.ts";
+import type { AccountOf } from "../ports/trunk-account.ts";
 import { askProvider } from "./ask-provider.ts";
 
 interface AskContext extends RecordContext {
   calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "recordDetails" | "unanswered" | "overdue">;
-  /** Null where the provider cannot be asked. */
-  fetchStatus: FetchStatus | null;
+  accountOf: AccountOf;
 }
 
 /** A provider that took long may still be about to answer its dial. */
@@ -24,19 +24,25 @@ const ASKING_MS = 15_000;
 
 /** Every minute until its attempt ends. Returns how many it settled. */
 export async function askAboutUnansweredDials(ctx: AskContext, limit: number): Promise<number> {
-  if (ctx.fetchStatus === null) return 0;
   return settleEnded(ctx, await ctx.calls.unanswered(ctx.clock() - UNANSWERED_AFTER_MS, limit));
 }
 
 /** Every five minutes of its age, up to the lease (see `overdueParts`). `now` in ms. Returns how many it settled. */
 export async function askAboutOverdueCalls(ctx: AskContext, now: number, limit: number): Promise<number> {
-  if (ctx.fetchStatus === null) return 0;
   const parts = overdueParts(now, ctx.policy.leaseSeconds);
   return parts.length === 0 ? 0 : settleEnded(ctx, await ctx.calls.overdue(parts, limit));
 }
 
 async function settleEnded(ctx: AskContext, calls: readonly LiveCall[]): Promise<number> {
   const now = ctx.clock();
-  const { ended } = await askProvider(ctx, calls, now, () => ctx.clock() - now < ASKING_MS);
+  const goOn = () => ctx.clock() - now < ASKING_MS;
+  const trunks = Map.groupBy(calls, ({ trunk }) => trunk ?? DEFAULT_TRUNK);
+  const asked = await Promise.all(
+    [...trunks].map(async ([trunk, some]) => {
+      const fetchStatus = (await ctx.accountOf(trunk))?.fetchStatus ?? null;
+      return fetchStatus === null ? [] : (await askProvider({ ...ctx, fetchStatus }, some, now, goOn)).ended;
+    }),
+  );
+  const ended = asked.flat();
   return ended.length === 0 ? 0 : (await recordOutcomes(ctx, ended)).settled;
 }

@@ -7,10 +7,12 @@ import type { AttemptEnd, OutcomeReport } from "../../domain/calls/settlement.ts
 import { HOUR_MS, MINUTE_MS } from "../../domain/time-units.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { type RecordContext, recordOutcomes } from "../calls/record-outcomes.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 import type { FetchStatus } from "../ports/provider.ts";
+import type { AccountOf } from "../ports/trunk-account.ts";
 import { askProvider } from "./ask-provider.ts";
 
 /** Leases ended in one run. */
@@ -145,14 +147,21 @@ const FORGOTTEN_AFTER_MS = 5 * MINUTE_MS;
  * many it ended, at most `limit`.
  */
 export async function endForgottenAttempts(
-  ctx: RecordContext & Pick<LeaseContext, "fetchStatus"> & { calls: Pick<CallStore, "onTheLineSince"> },
+  ctx: RecordContext & { accountOf: AccountOf; calls: Pick<CallStore, "onTheLineSince"> },
   now: number,
   limit: number,
 ): Promise<number> {
   const before = now - ctx.policy.leaseSeconds * 1000 - FORGOTTEN_AFTER_MS;
   const forgotten = await ctx.calls.onTheLineSince(before, limit);
   // A lease that is extended because its call is live is nothing forgotten: its permit ends it.
-  const past = forgotten.filter(c => ctx.fetchStatus === null || c.startedAt < now - LONGEST_CALL_MS);
+  const trunks = [...new Set(forgotten.map(c => c.trunk ?? DEFAULT_TRUNK))];
+  const accounts = await Promise.all(
+    trunks.map(async trunk => ({ trunk, account: await ctx.accountOf(trunk) })),
+  );
+  const asked = new Set(accounts.flatMap(({ trunk, account }) => (account?.fetchStatus ? [trunk] : [])));
+  const past = forgotten.filter(
+    c => !asked.has(c.trunk ?? DEFAULT_TRUNK) || c.startedAt < now - LONGEST_CALL_MS,
+  );
   if (past.length > 0) await recordOutcomes(ctx, leasesEnded(past, ctx.policy, now));
   return past.length;
 }

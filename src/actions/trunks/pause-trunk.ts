@@ -1,15 +1,15 @@
 // Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either.
 import type { Context } from "../context.ts";
-import { findTrunk, showTrunk, type TrunkWithState } from "./show-trunk.ts";
+import { findTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
-type Ctx = Pick<Context, "trunks" | "trunk" | "clock">;
+type Ctx = Pick<Context, "trunks" | "trunk" | "settings" | "clock">;
 
 const setPaused =
   (paused: boolean) =>
   async (ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> => {
     await findTrunk(ctx, name);
-    await ctx.trunks.setPaused(name, paused, ctx.clock());
-    await ctx.trunk.setPaused(paused);
+    await ctx.trunks.setPaused([name], paused, ctx.clock());
+    await ctx.trunk.setPaused(name, paused);
     return showTrunk(ctx, { name });
   };
 
@@ -18,3 +18,17 @@ export const pauseTrunk = setPaused(true);
 
 /** Dials again, whatever the provider asked for. Throws `not_found`. */
 export const resumeTrunk = setPaused(false);
+
+const setAllPaused =
+  (paused: boolean) =>
+  async (ctx: Ctx): Promise<TrunkWithState[]> => {
+    await ctx.trunks.setPaused(null, paused, ctx.clock());
+    const trunks = await ctx.trunks.list();
+    await Promise.all(trunks.map(({ name }) => ctx.trunk.setPaused(name, paused)));
+    return listTrunks(ctx);
+  };
+
+/** Nothing at all is dialled from now on; what is on the line goes on. */
+export const pauseAllTrunks = setAllPaused(true);
+
+export const resumeAllTrunks = setAllPaused(false);

@@ -20,7 +20,9 @@ export const RECONCILE_EVERY_MS = MINUTE_MS;
 const SPARE = 200;
 
 export interface ReconcileDeps {
-  calls: Pick<CallStore, "inFlight" | "onTheLineSince">;
+  calls: Pick<CallStore, "inFlight" | "onTheLineOf">;
+  /** The name of the gate's own trunk. */
+  trunk: string;
   permits: PermitBook;
   policy: Policy;
   clock: Clock;
@@ -33,10 +35,10 @@ export interface Reconciled {
 }
 
 export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
-  const { permits, policy } = deps;
+  const { permits, policy, trunk } = deps;
   const now = deps.clock();
   const held = new Set(permits.all().map(p => p.callId));
-  const live = await deps.calls.onTheLineSince(now - UNHELD_AFTER_MS, policy.maxConcurrentCalls + SPARE);
+  const live = await deps.calls.onTheLineOf(trunk, now - UNHELD_AFTER_MS, policy.maxConcurrentCalls + SPARE);
   // What had a permit when D1 was asked and has none now ended meanwhile.
   const orphans = live.filter(call => !held.has(call.callId));
   const adopted = permits.adopt(orphans.map(call => adoptive(call, policy, deps.newToken())));
@@ -46,7 +48,7 @@ export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
     // What has ended is settled first (see end-expired-leases), and goes then.
     .filter(p => p.ended === undefined && p.begunAt !== null && p.begunAt <= now - UNCLAIMED_AFTER_MS)
     .filter(p => !onTheLine.has(`${p.callId}:${p.attempt}`));
-  const inFlight = suspects.length === 0 ? new Set() : await deps.calls.inFlight(suspects);
+  const inFlight = suspects.length === 0 ? new Set() : await deps.calls.inFlight(suspects, trunk);
   const idle = suspects.filter(p => !inFlight.has(p.callId));
   return { adopted, released: idle.filter(p => permits.release(p)).length };
 }
@@ -59,11 +61,14 @@ export function reconcileAt(permits: Pick<PermitBook, "all">, lastAt: number): n
 }
 
 const adoptive = (
-  { startedAt, externalCallId: _, ...call }: LiveCall,
+  { callId, attempt, campaignId, phoneNumber, startedAt }: LiveCall,
   policy: Policy,
   token: string,
 ): Permit => ({
-  ...call,
+  callId,
+  attempt,
+  campaignId,
+  phoneNumber,
   token,
   campaignRevision: 0,
   rulesVersion: policy.version,

@@ -26,12 +26,15 @@ type Definition = Extract<Values<Subjects>, RouteDefinition>;
 
 type Method = "get" | "post" | "delete";
 
-type UnderApi<Path extends string> = Path extends `/api/v1${infer Rest}` ? Rest : never;
+/** By path: a lookup, where picking one of all definitions by its path is more than the compiler takes. */
+type Routes<M extends Method> = {
+  [D in Extract<Definition, { method: M }> as D["path"] extends `/api/v1${infer Rest}` ? Rest : never]: D;
+};
 
 /** Paths under /api/v1, their parameters named: `/calls/:call_id`. */
-export type Path<M extends Method> = UnderApi<Extract<Definition, { method: M }>["path"]>;
+export type Path<M extends Method> = keyof Routes<M> & string;
 
-type Route<M extends Method, P extends Path<M>> = Extract<Definition, { method: M; path: `/api/v1${P}` }>;
+type Route<M extends Method, P extends Path<M>> = Extract<Routes<M>[P], RouteDefinition>;
 
 export type Answer<M extends Method, P extends Path<M>> = AnswerOf<Route<M, P>>;
 

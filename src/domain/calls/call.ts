@@ -66,6 +66,10 @@ export interface NamedCall {
   campaignName: string;
 }
 
+/** The trunk over which this attempt went; undefined: the default one, or there is no such attempt. */
+export const trunkOfAttempt = ({ attempts }: Pick<Call, "attempts">, attempt: number): string | undefined =>
+  attempts.find(a => a.attempt === attempt)?.trunk ?? undefined;
+
 /** The attempt that a waiting call waits for. */
 export function nextAttempt(call: Pick<Call, "attemptsStarted">): number {
   return call.attemptsStarted + 1;

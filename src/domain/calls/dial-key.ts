@@ -7,26 +7,31 @@ export interface DialKey {
   attempt: number;
 }
 
+/** Which trunk's gate it is about; absent = the default one's. */
+export interface OnTrunk {
+  trunk?: string | undefined;
+}
+
 /** An attempt that its gate let go, under the campaign's revision that dispatch looked at. */
-export interface Claimable extends DialKey {
+export interface Claimable extends DialKey, OnTrunk {
   campaignId: number;
   campaignRevision: number;
 }
 
 /** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */
-export interface LineKey extends DialKey {
+export interface LineKey extends DialKey, OnTrunk {
   token?: string;
 }
 
 /** A dial message: ids only, never state. */
-export interface DialMessage extends DialKey {
+export interface DialMessage extends DialKey, OnTrunk {
   token: string;
   /** The dispatch that sent it, for the log. */
   dispatchId?: string | undefined;
 }
 
 /** With what its campaign said at the claim. */
-export interface ClaimedCall extends DialKey, CampaignDialling {
+export interface ClaimedCall extends DialKey, OnTrunk, CampaignDialling {
   campaignId: number;
   campaignName: string;
   phoneNumber: string;
@@ -35,6 +40,8 @@ export interface ClaimedCall extends DialKey, CampaignDialling {
 
 /** A call on the line, as D1 knows it. */
 export interface LiveCall extends DialKey {
+  /** Null = the default one. */
+  trunk: string | null;
   campaignId: number;
   phoneNumber: string;
   /** When it was claimed, in ms. */

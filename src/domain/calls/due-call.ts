@@ -12,6 +12,8 @@ export interface DueCall {
   timeZone: string | null;
   /** Ms: calls are due in the order of (this, id). */
   nextAttemptAt: number;
+  /** 1: another call to its number is on the line, whichever trunk's. */
+  numberIsLive: number;
 }
 
 /** How many due calls of a campaign are wanted, those behind `after` in their order. */

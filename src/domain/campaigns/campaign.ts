@@ -62,6 +62,8 @@ export interface CampaignFields extends CampaignDialling {
   retryPolicy: RetryPolicy | null;
   businessHours: BusinessHour[] | null;
   voicemailCountsAs: VoicemailCountsAs;
+  /** Those that dial its calls, by name; null = the default one. */
+  trunks: string[] | null;
 }
 
 export interface Campaign extends CampaignFields {

@@ -1,5 +1,6 @@
 // What a dispatch sees of the campaigns.
 import type { DueCall } from "../calls/due-call.ts";
+import type { SeenTrunk } from "../trunks/sharing.ts";
 import type { Campaign } from "./campaign.ts";
 
 /** Which campaigns a dispatch looks at: the next few of all that may have work, and these. */
@@ -24,8 +25,8 @@ export interface DispatchCampaign {
 export interface DispatchLook {
   looked: DispatchCampaign[];
   due: DueCall[];
-  /** Somebody has paused the trunk. */
-  trunkPaused: boolean;
+  /** All there are. */
+  trunks: SeenTrunk[];
   /** Of the campaigns walked, not of those asked for by id: the last one's id; null = there are no more. */
   walkedTo: number | null;
 }

@@ -1,14 +1,22 @@
 // The gate's verdict on a dial, and the report of what became of it.
-import type { DialKey } from "../calls/dial-key.ts";
+import type { DialKey, OnTrunk } from "../calls/dial-key.ts";
 import type { DialResult } from "./breaker.ts";
 
 export type BeginVerdict =
-  /** `probe`: the gate wants to know what becomes of it, whatever that is. */
-  | { go: true; campaignId: number; campaignRevision: number; openUntil: number | null; probe?: boolean }
+  | {
+      go: true;
+      campaignId: number;
+      campaignRevision: number;
+      openUntil: number | null;
+      /** The gate wants to know what becomes of it, whatever that is. */
+      probe?: boolean;
+      /** Calls per second are limited: it asks for its slot. */
+      paced?: boolean;
+    }
   | { go: false };
 
 /** What became of a dial: the trunk's health, not the call's. */
-export interface DialReport extends DialKey {
+export interface DialReport extends DialKey, OnTrunk {
   result: DialResult;
   /** The provider wants to be left alone for so long. */
   holdSeconds: number | null;

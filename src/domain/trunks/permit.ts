@@ -1,5 +1,5 @@
 // A leased line, and how the attempt on it is reported to have ended.
-import type { DialMessage } from "../calls/dial-key.ts";
+import type { DialMessage, OnTrunk } from "../calls/dial-key.ts";
 import type { AttemptEnd } from "../calls/settlement.ts";
 
 /** A leased line: one (call, attempt) that may be, or is being, dialled. */
@@ -21,7 +21,7 @@ export interface Permit extends DialMessage {
 }
 
 /** What the gate is asked: does this end hold its attempt, or one that was noted before? */
-export interface NoteRequest {
+export interface NoteRequest extends OnTrunk {
   /** (One that was never dialled is not asked about.) */
   end: AttemptEnd;
   /** For the permit that carries the note where there is none. */

@@ -1,4 +1,53 @@
-// Trunks: the lines of one provider, guarded by one gate.
+// Trunks: each an account at a provider with lines of its own, guarded by one gate.
 
-/** The only trunk there is today. */
+/** The trunk of the settings. It accepts all calls, and keeps the duplicate window and the callback keys of all. */
 export const DEFAULT_TRUNK = "default";
+
+/** A gate each, and a row each dispatch reads: more than anybody has accounts. */
+export const MOST_TRUNKS = 50;
+
+/** What may be said of a trunk. Null = as the settings say, which only the default trunk goes by. */
+export interface TrunkFields {
+  provider: string | null;
+  maxConcurrentCalls: number | null;
+  /** 0 = unlimited. */
+  callsPerSecond: number | null;
+  /** Its share of what it dials together with others, relative to theirs and on top of its lines; 1 or more. */
+  weight: number;
+  /** It dials for this trunk while that one is unavailable. */
+  backupOf: string | null;
+  /** The provider's, without secrets. */
+  settings: Record<string, unknown> | null;
+  /** Which Worker secret holds which of the provider's secrets. */
+  secrets: Record<string, string> | null;
+}
+
+export interface Trunk extends TrunkFields {
+  name: string;
+  paused: boolean;
+  /** Its provider wants to be left alone, or its breaker is open, until then (ms); null = it has not been so. */
+  unavailableUntil: number | null;
+  /** Grows with every change. */
+  revision: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** What a gate goes by; the lines and the pace of the default trunk are those of the settings. */
+export interface TrunkLimits {
+  maxConcurrentCalls: number;
+  /** 0 = unlimited. */
+  callsPerSecond: number;
+}
+
+export const limitsOf = (
+  { maxConcurrentCalls, callsPerSecond }: Pick<Trunk, "maxConcurrentCalls" | "callsPerSecond">,
+  settings: TrunkLimits,
+): TrunkLimits => ({
+  maxConcurrentCalls: maxConcurrentCalls ?? settings.maxConcurrentCalls,
+  callsPerSecond: callsPerSecond ?? settings.callsPerSecond,
+});
+
+/** The trunks that a campaign names; none = the default one. */
+export const namedTrunks = ({ trunks }: { trunks: readonly string[] | null }): readonly string[] =>
+  trunks ?? [DEFAULT_TRUNK];

@@ -1,5 +1,6 @@
-// What holds a trunk up, in the gate's own SQLite: one row, written when something changes.
+// What holds a trunk up, and what it may at most, in the gate's own SQLite: a row each, written when something changes.
 import { type BreakerState, CLOSED } from "../../domain/trunks/breaker.ts";
+import type { TrunkLimits } from "../../domain/trunks/trunk.ts";
 
 export interface Control {
   paused: boolean;
@@ -10,6 +11,9 @@ export interface Control {
 
 /** What older versions did not store. */
 const FREE: Control = { paused: false, heldUntil: 0, breaker: CLOSED };
+
+/** Of a trunk that was never seen: nothing is dialled before it is. */
+export const UNSEEN: TrunkLimits = { maxConcurrentCalls: 0, callsPerSecond: 1 };
 
 export class ControlRow {
   readonly #sql: SqlStorage;
@@ -26,5 +30,15 @@ export class ControlRow {
 
   write(control: Control): void {
     this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (1, ?)", JSON.stringify(control));
+  }
+
+  /** As D1 said last. */
+  limits(): TrunkLimits {
+    const [row] = this.#sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = 2");
+    return row === undefined ? UNSEEN : (JSON.parse(row.control) as TrunkLimits);
+  }
+
+  writeLimits(limits: TrunkLimits): void {
+    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (2, ?)", JSON.stringify(limits));
   }
 }

@@ -1,6 +1,7 @@
 // An attempt inside its call's row, as SQL sees it: `attempts` is a JSON array of arrays, attempt n at index n - 1, and
 // each value has its place. What is missing at the end of one is left out.
 import { type SQL, sql } from "drizzle-orm";
+import { DETAIL_KEYS } from "./attempt-details.ts";
 
 /** In the order in which they are stored; never to be changed. */
 export const ATTEMPT_PLACES = [
@@ -23,6 +24,10 @@ export const attemptPath = (attempt: SQL): SQL => sql`('$[' || (${attempt} - 1) 
 /** One value of the attempt with this number, in a row of calls. */
 export const attemptValue = (attempt: SQL, name: AttemptPlace): SQL =>
   sql`attempts ->> ('$[' || (${attempt} - 1) || ${sql.raw(`'][${placeOf(name)}]'`)})`;
+
+/** The name of the trunk of the attempt with this number, in a row of calls; null = the default one. */
+export const attemptTrunk = (attempt: SQL): SQL =>
+  sql`attempts ->> ('$[' || (${attempt} - 1) || ${sql.raw(`'][${placeOf("details")}].${DETAIL_KEYS.trunk}'`)})`;
 
 export const lastAttemptValue = (name: AttemptPlace): SQL =>
   sql.raw(`attempts ->> '$[#-1][${placeOf(name)}]'`);
@@ -48,6 +53,10 @@ export function attemptOf(values: Partial<Record<AttemptPlace, SQL>>): SQL {
     ${sql.join(removed, sql`, `)}))`;
 }
 
-/** The stored form of an attempt that begins (ms; bound numbers are REAL to D1, and would be written with a point). */
-export const attemptBegun = (startedAt: SQL): SQL =>
-  sql`json_array('PROCESSING', CAST(${startedAt} AS INTEGER))`;
+/**
+ * The stored form of an attempt that begins (ms; bound numbers are REAL to D1, and would be written with a point).
+ * `details`: JSON text, or null.
+ */
+export const attemptBegun = (startedAt: SQL, details: SQL): SQL =>
+  sql`json(iif(${details} IS NULL, json_array('PROCESSING', CAST(${startedAt} AS INTEGER)),
+    ${attemptOf({ status: sql`'PROCESSING'`, started_at: sql`CAST(${startedAt} AS INTEGER)`, details })}))`;

@@ -3,12 +3,15 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
-import { c, k } from "../aliases.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
+import { aliased, c, k } from "../aliases.ts";
+import { storedDetails } from "../calls/attempt-details.ts";
 import {
   type AttemptPlace,
   attemptBegun,
   attemptOf,
   attemptPath,
+  attemptTrunk,
   attemptValue,
 } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
@@ -17,22 +20,28 @@ import { countDaily, countMoves, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
-import { jsonFields, set, statement } from "../statement.ts";
+import { jsonFields, literal, set, statement } from "../statement.ts";
 
-const i = jsonFields<DialKey>();
+const i = jsonFields<DialKey & { details: string }>();
+const o = aliased(calls, "o");
 
-/** [{callId, attempt}] of one campaign as JSON, the time, the campaign and its revision. */
-const CLAIMED = ["calls", "now", "campaign", "revision"] as const;
+/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk. */
+const CLAIMED = ["calls", "now", "campaign", "revision", "trunk"] as const;
 type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 
+/** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
+const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber})`;
+
 /**
- * Still waiting for this attempt, due, the campaign dialable and as it was when dispatch looked, the trunk open. (The `+`
- * keep the planner to the primary key: by the index it would walk every due call of the campaign.)
+ * Still waiting for this attempt, due, its number not on the line, the campaign dialable and as it was when dispatch
+ * looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
+ * campaign.)
  */
 const waiting = (
   v: Claimed,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision })}`;
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
+  AND NOT ${numberIsLive}`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -72,7 +81,7 @@ const CLAIM = statement(
     lastAttemptAt: v.now,
     claimNonce: v.nonce,
     updatedAt: v.now,
-    attempts: sql`json_insert(${c.attempts}, '$[#]', ${attemptBegun(v.now)})`,
+    attempts: sql`json_insert(${c.attempts}, '$[#]', ${attemptBegun(v.now, i("details"))})`,
   })}
   FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} RETURNING ${RETURNED}`,
 );
@@ -90,7 +99,13 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
   providerOptions: read(campaign.providerOptions),
 });
 
-/** One batch for all: everything is claimed at one time, or nothing. */
+/** Null where there is nothing to be told. */
+const detailsOf = ({ trunk }: Claimable): string | null => {
+  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk });
+  return details === null ? null : JSON.stringify(details);
+};
+
+/** Of one trunk; one batch for all: everything is claimed at one time, or nothing. */
 export async function claimCalls(
   db: D1Database,
   wanted: readonly Claimable[],
@@ -99,8 +114,9 @@ export async function claimCalls(
 ): Promise<ClaimedCall[]> {
   const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}`);
   const statements = [...groups.values()].map(group => {
-    const { campaignId: campaign, campaignRevision: revision } = group[0] as Claimable;
-    const values = { calls: JSON.stringify(group), now, campaign, revision };
+    const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
+    const calls = group.map(w => ({ callId: w.callId, attempt: w.attempt, details: detailsOf(w) }));
+    const values = { calls: JSON.stringify(calls), now, campaign, revision, trunk };
     const retries = group.some(w => w.attempt > 1);
     return [
       ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
@@ -121,10 +137,10 @@ export async function claimCalls(
 
 const READ_BACK = statement(
   "read back the claim",
-  ["calls", "nonce"],
+  ["calls", "nonce", "trunk"],
   v => sql`SELECT ${RETURNED}, ${DIALLED_AS}
   FROM ${calls} CROSS JOIN ${campaigns} ${k} ON ${k.id} = ${calls.campaignId} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
-    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` })}`,
+    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}`,
 );
 
 /**
@@ -134,23 +150,29 @@ const READ_BACK = statement(
 export async function claimedUnder(
   db: D1Database,
   nonce: string,
-  wanted: readonly DialKey[],
+  wanted: readonly Claimable[],
 ): Promise<ClaimedCall[]> {
-  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce });
+  const trunk = wanted[0]?.trunk ?? DEFAULT_TRUNK;
+  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk });
   const { results } = await asked.all<CallRow & CampaignRow>();
   return results.map(row => claimedCall(row, row));
 }
 
 const IN_FLIGHT = statement(
   "calls in flight",
-  ["calls"],
+  ["calls", "trunk"],
   v => sql`SELECT ${c.callId} AS callId FROM json_each(${v.calls}) i
   JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")} AND ${c.attemptsStarted} = ${i("attempt")}
-  WHERE ${onTheLine(c)}`,
+  WHERE ${onTheLine(c)} AND ${attemptTrunk(c.attemptsStarted)} IS nullif(${v.trunk}, ${literal(DEFAULT_TRUNK)})`,
 );
 
-export async function callsInFlight(db: D1Database, wanted: readonly DialKey[]): Promise<Set<string>> {
-  const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted) }).all<{ callId: string }>();
+/** Those of them that are on the line over this trunk: another may have the same attempt. */
+export async function callsInFlight(
+  db: D1Database,
+  wanted: readonly DialKey[],
+  trunk: string,
+): Promise<Set<string>> {
+  const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted), trunk }).all<{ callId: string }>();
   return new Set(results.map(row => row.callId));
 }
 

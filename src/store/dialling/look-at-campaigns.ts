@@ -3,13 +3,14 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
+import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
 import { c, k, z } from "../aliases.ts";
 import { nextWaiting } from "../calls/next-waiting.ts";
-import { trunkOpen } from "../dialable.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contactZones } from "../schema/contacts.ts";
+import { trunks } from "../schema/trunks.ts";
 import { statement } from "../statement.ts";
 import { selectDue } from "./waiting-calls.ts";
 
@@ -41,7 +42,13 @@ const BY_ID = statement(
   v =>
     sql`SELECT ${facts(v.now)} FROM json_each(${v.ids}) i CROSS JOIN ${campaigns} ${k} ON ${k.id} = i.value`,
 );
-const TRUNK = statement("trunk is open", [], () => sql`SELECT ${trunkOpen()} AS open`);
+/** All of them: there are never many, and mostly one. */
+const TRUNKS = statement(
+  "look at trunks",
+  [],
+  () => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
+    max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond FROM ${trunks}`,
+);
 
 /** One round trip. A campaign that may not dial is among the looked at: it has no work. */
 export async function lookAtCampaigns(
@@ -51,7 +58,7 @@ export async function lookAtCampaigns(
   expected: readonly WantedCalls[],
 ): Promise<DispatchLook> {
   const asked = {
-    trunk: TRUNK(db, {}),
+    trunks: TRUNKS(db, {}),
     walk: after === null ? null : WALK(db, { now, after, limit }),
     byId: ids.length === 0 ? null : BY_ID(db, { now, ids: JSON.stringify(ids) }),
     due: expected.length === 0 ? null : selectDue(db, expected, now),
@@ -64,7 +71,7 @@ export async function lookAtCampaigns(
   return {
     looked: [...walked, ...of("byId")].map(lookedAt),
     due: of("due") as unknown as DueCall[],
-    trunkPaused: of("trunk")[0]?.open === 0,
+    trunks: of("trunks").map(row => ({ ...row, paused: row.paused === 1 }) as SeenTrunk),
     walkedTo: walked.length < limit ? null : Math.max(...walked.map(row => Number(row.id))),
   };
 }

@@ -2,22 +2,31 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { c } from "../aliases.ts";
-import { attemptValue } from "../calls/attempt-sql.ts";
+import { attemptTrunk, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { calls } from "../schema/calls.ts";
-import { jsonFields, statement } from "../statement.ts";
+import { jsonFields, literal, statement } from "../statement.ts";
 
-const LIVE_CALL = sql`${c.callId} AS callId, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
+const LIVE_CALL = sql`${c.callId} AS callId, ${attemptTrunk(c.attemptsStarted)} AS trunk, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
     ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt,
     ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} AS externalCallId`;
 const STATUS = attemptValue(sql`${c.attemptsStarted}`, "status");
 
+/** Of all that are on the line: their index is by number, and there are never more of them than lines. */
+const live = sql`${onTheLine(c)} AND ${c.phoneNumber} > ''`;
 const onTheLineSince = (v: Record<"before" | "limit", SQL>, condition = sql``) =>
   sql`SELECT ${LIVE_CALL}
-  FROM ${calls} ${c} WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} < ${v.before} ${condition}
+  FROM ${calls} ${c} WHERE ${live} AND ${c.lastAttemptAt} < ${v.before} ${condition}
   ORDER BY ${c.lastAttemptAt} LIMIT ${v.limit}`;
 const ON_THE_LINE_SINCE = statement("on the line since", ["before", "limit"], v => onTheLineSince(v));
+const OF_TRUNK = statement("on the line of a trunk", ["before", "limit", "trunk"], v =>
+  onTheLineSince(
+    v,
+    sql`AND ${attemptTrunk(c.attemptsStarted)} IS nullif(${v.trunk}, ${literal(DEFAULT_TRUNK)})`,
+  ),
+);
 const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
   onTheLineSince(v, sql`AND ${STATUS} = 'unknown'`),
 );
@@ -31,7 +40,7 @@ const OVERDUE = statement(
   "overdue attempts",
   ["parts", "limit"],
   v => sql`SELECT ${LIVE_CALL} FROM json_each(${v.parts}) p CROSS JOIN ${calls} ${c}
-  WHERE ${onTheLine(c)} AND ${c.lastAttemptAt} >= ${began("from")} AND ${c.lastAttemptAt} < ${began("to")}
+  WHERE ${live} AND ${c.lastAttemptAt} >= ${began("from")} AND ${c.lastAttemptAt} < ${began("to")}
     AND ${STATUS} <> 'unknown' LIMIT ${v.limit}`,
 );
 
@@ -42,6 +51,16 @@ export async function callsOnTheLineSince(
   limit: number,
 ): Promise<LiveCall[]> {
   return (await ON_THE_LINE_SINCE(db, { before, limit }).all<LiveCall>()).results;
+}
+
+/** Those of them that are on the line over this trunk. */
+export async function callsOfTrunkSince(
+  db: D1Database,
+  trunk: string,
+  before: number,
+  limit: number,
+): Promise<LiveCall[]> {
+  return (await OF_TRUNK(db, { before, limit, trunk }).all<LiveCall>()).results;
 }
 
 /** Those of them whose dial got no answer. */

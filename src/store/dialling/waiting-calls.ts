@@ -2,10 +2,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
-import { c } from "../aliases.ts";
+import { aliased, c } from "../aliases.ts";
+import { onTheLine } from "../calls/call-states.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
+
+const o = aliased(calls, "o");
 
 /**
  * Time and id of the next call of a campaign in the order of both, as one text: the index alone tells it. (The `+` lets
@@ -37,7 +40,8 @@ const DUE = statement(
     FROM walk WHERE walk.n > 1 AND walk.call IS NOT NULL)
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
     ${c.attemptsStarted} AS attemptsStarted, ${c.status} AS status, ${c.timeZone} AS timeZone,
-    ${c.nextAttemptAt} AS nextAttemptAt
+    ${c.nextAttemptAt} AS nextAttemptAt,
+    EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive
   FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID}`,
 );
 

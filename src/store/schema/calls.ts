@@ -33,7 +33,10 @@ export const calls = sqliteTable(
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
     index("calls_by_campaign").on(t.campaignId),
-    index("calls_on_the_line").on(t.lastAttemptAt).where(sql`status IN ('PROCESSING', 'RETRYING')`),
+    // By number: a claim asks whether another call to it is on the line. There are as many as there are lines.
+    index("calls_on_the_line")
+      .on(t.phoneNumber, t.lastAttemptAt)
+      .where(sql`status IN ('PROCESSING', 'RETRYING')`),
     index("calls_by_number").on(t.phoneNumber, t.createdAt),
     // A call answered at its first attempt never enters.
     index("calls_not_answered")

@@ -41,6 +41,8 @@ export const campaigns = sqliteTable(
     ringTimeoutSeconds: integer("ring_timeout_seconds"),
     maxCallSeconds: integer("max_call_seconds"),
     providerOptions: text("provider_options", { mode: "json" }).$type<Record<string, unknown>>(),
+    /** Names; null = the default trunk. */
+    trunks: text({ mode: "json" }).$type<string[]>(),
   },
   t => [
     index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),

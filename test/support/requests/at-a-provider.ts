@@ -3,6 +3,7 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import { callbackUrls } from "../../../src/wiring/telephony.ts";
+import { accountOf } from "../../../src/wiring/trunk-accounts.ts";
 import { app } from "../entrance.ts";
 import { describedAs, undocumented } from "./documented.ts";
 
@@ -69,7 +70,8 @@ export async function send(
   return { ...answer, headers: response.headers, code: answer.body?.error?.code };
 }
 
-export const urlOf = (callId: string, vars: Env = TWILIO) => callbackUrls(vars).urlOf({ callId, attempt: 1 });
+export const urlOf = (callId: string, vars: Env = TWILIO) =>
+  callbackUrls(vars, accountOf(vars)).urlOf({ callId, attempt: 1 });
 export const ended = (status: string) => ({ CallSid: "CA1", CallStatus: status, CallDuration: "17" });
 
 export async function authentic(url: string, status: string): Promise<Sent> {

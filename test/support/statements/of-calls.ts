@@ -1,5 +1,6 @@
 // Accepting, dispatching, claiming, settling and ending calls.
 import { env } from "cloudflare:workers";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/calls/accept-calls.ts";
 import { metadataOfCalls } from "../../../src/store/calls/call-metadata.ts";
 import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attempts.ts";
@@ -13,6 +14,7 @@ import {
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import {
   callOnTheLineUnder,
+  callsOfTrunkSince,
   callsOnTheLineSince,
   overdueAttempts,
   unansweredDials,
@@ -96,13 +98,14 @@ export const CALL_CASES: Cases = {
   },
   claimedUnder: async world => {
     const calls = await world.onTheLine("mine");
-    return db => claimedUnder(db, "mine", keys(calls));
+    return db => claimedUnder(db, "mine", claimable(calls));
   },
   callsInFlight: async world => {
     const calls = await world.onTheLine();
-    return db => callsInFlight(db, keys(calls));
+    return db => callsInFlight(db, keys(calls), DEFAULT_TRUNK);
   },
   callsOnTheLineSince: plainly((db, { now }) => callsOnTheLineSince(db, now, FEW)),
+  callsOfTrunkSince: plainly((db, { now }) => callsOfTrunkSince(db, DEFAULT_TRUNK, now, FEW)),
   callOnTheLineUnder: async world => {
     const [call] = keys(await world.onTheLine());
     if (call === undefined) throw new Error("no call is on the line");

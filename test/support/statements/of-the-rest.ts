@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import type { CallFilter } from "../../../src/domain/calls/call-filter.ts";
 import { ANSWER_RETENTION_MS } from "../../../src/domain/calls/reservation.ts";
-import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { DEFAULT_TRUNK, type TrunkFields } from "../../../src/domain/trunks/trunk.ts";
 import { callsBetween, lastCallId } from "../../../src/store/calls/export-calls.ts";
 import { listCalls } from "../../../src/store/calls/list-calls.ts";
 import { callsWithCampaigns, namedCall, recentDays } from "../../../src/store/calls/read-calls.ts";
@@ -29,7 +29,14 @@ import { finishKey, purgeIdempotencyKeys, reserveKey } from "../../../src/store/
 import { healthFacts } from "../../../src/store/metrics/health-facts.ts";
 import { recordPeak } from "../../../src/store/metrics/record-peak.ts";
 import { readTotals, waitingTotal } from "../../../src/store/metrics/totals.ts";
-import { readTrunk, setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
+import {
+  changeTrunk,
+  createTrunk,
+  listTrunks,
+  readTrunk,
+  setTrunksPaused,
+  setTrunkUnavailable,
+} from "../../../src/store/trunks/trunks.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { BUSY_CAMPAIGN, FULL_CAMPAIGN } from "./crowd.ts";
@@ -39,6 +46,15 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const listed = (filter: CallFilter) => plainly(db => listCalls(db, filter, FEW));
 const letters = (filter: Omit<Parameters<typeof listDeadLetters>[1], "limit">) =>
   plainly(db => listDeadLetters(db, { ...filter, limit: FEW }));
+const TRUNK: TrunkFields = {
+  provider: "simulator",
+  maxConcurrentCalls: 10,
+  callsPerSecond: 0,
+  weight: 1,
+  backupOf: null,
+  settings: {},
+  secrets: {},
+};
 const OLD_QUEUE = "callback-queue";
 
 const LISTS: Cases = {
@@ -102,9 +118,13 @@ export const OTHER_CASES: Cases = {
     return db => recordPeak(db, peak, world.now);
   },
   readTrunk: plainly(db => readTrunk(db, DEFAULT_TRUNK)),
-  setTrunkPaused: plainly(async (db, { now }) => {
-    await setTrunkPaused(db, DEFAULT_TRUNK, true, now);
-    await setTrunkPaused(db, DEFAULT_TRUNK, false, now);
+  listTrunks: plainly(db => listTrunks(db)),
+  createTrunk: plainly((db, { now }) => createTrunk(db, "second", TRUNK, now)),
+  changeTrunk: plainly((db, { now }) => changeTrunk(db, DEFAULT_TRUNK, { weight: 2 }, now)),
+  setTrunkUnavailable: plainly((db, { now }) => setTrunkUnavailable(db, DEFAULT_TRUNK, now)),
+  setTrunksPaused: plainly(async (db, { now }) => {
+    await setTrunksPaused(db, [DEFAULT_TRUNK], true, now);
+    await setTrunksPaused(db, null, false, now);
   }),
 
   storeDeadLetters: async world => {

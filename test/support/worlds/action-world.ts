@@ -21,6 +21,8 @@ import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts"
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
+import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
@@ -29,6 +31,7 @@ import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts"
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { callRow, callRows, expectTruth } from "../checks/truth.ts";
 import { nodeD1, nodeSqlStorage } from "../platform/node-sqlite.ts";
+import { accountsOf } from "./account.ts";
 import { MINUTE, NOW, SECOND } from "./permits.ts";
 
 /** Retries after an hour, at any time. */
@@ -117,6 +120,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     policy,
     clock,
     fetchStatus: null,
+    accountOf: accountsOf(provider),
     gate,
   };
   const record = (ends: readonly AttemptEnd[]) => recordOutcomes(recordDeps, ends);
@@ -124,7 +128,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const placeDeps = {
     calls,
     gate,
-    provider,
+    accountOf: accountsOf(provider, null, policy.callsPerSecond),
     policy,
     clock,
     wait: async (ms: number) => {
@@ -154,6 +158,9 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     newCallId: counting("call"),
     newToken: counting("token"),
     memory: new DispatchMemory(),
+    trunk: DEFAULT_TRUNK,
+    seeTrunks: (seen: readonly SeenTrunk[]) => seen.map(t => ({ ...t, lines: policy.maxConcurrentCalls })),
+    tellOthers: () => {},
     pace: (_: number) => Number.POSITIVE_INFINITY,
     fetchStatus: null as FetchStatus | null,
   };
@@ -253,7 +260,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     dispatch,
     place,
     endLeases: () => endExpiredLeases({ permits, ...recordDeps }),
-    reconcile: () => reconcileLines({ ...recordDeps, permits, newToken: dispatchDeps.newToken }),
+    reconcile: () =>
+      reconcileLines({ ...recordDeps, permits, newToken: dispatchDeps.newToken, trunk: DEFAULT_TRUNK }),
     /** Dispatches, delivers what was sent and dials it. */
     dial: async () => {
       await dispatch();

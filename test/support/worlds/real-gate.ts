@@ -1,7 +1,15 @@
 // The gate itself in plain Node: over Node's SQLite, wired to a small world instead of the platform.
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
+import { d1Stores } from "../../../src/store/d1.ts";
 import { nodeSqlStorage } from "../platform/node-sqlite.ts";
 import type { World } from "./action-world.ts";
+
+/** The gate of the default trunk, and nobody to tell. */
+export const GATE_ALONE = {
+  name: DEFAULT_TRUNK,
+  others: { wake: async () => {}, hasCalls: async () => {} },
+};
 
 /** A gate over storage of its own. `restart()` makes it the same object after hibernation. */
 export async function realGate(world: World) {
@@ -17,7 +25,13 @@ export async function realGate(world: World) {
   const started = () =>
     new TrunkGate(
       { storage, waitUntil: promise => void background.push(promise) },
-      { ...world.dispatchDeps, ...world.initiateDeps, recordPeak: async () => {} },
+      {
+        ...world.dispatchDeps,
+        ...world.initiateDeps,
+        ...GATE_ALONE,
+        trunks: d1Stores(world.db).trunks,
+        recordPeak: async () => {},
+      },
     );
   const self = {
     gate: started(),

@@ -1,5 +1,6 @@
 // A deployment under a limit of calls per second, in virtual time: the real gate, dispatch and consumer, over a queue,
 // claims and ways to gate and provider that take their time, on clocks that disagree.
+
 import { placeCalls } from "../../../src/actions/dialling/place-calls.ts";
 import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
@@ -8,11 +9,14 @@ import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { mostUnderway } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
+import { d1Stores } from "../../../src/store/d1.ts";
 import { Stream } from "../../simulation/random.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
 import { nodeSqlStorage } from "../../support/platform/node-sqlite.ts";
+import { accountsOf } from "../../support/worlds/account.ts";
 import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
 import { NOW } from "../../support/worlds/permits.ts";
+import { GATE_ALONE } from "../../support/worlds/real-gate.ts";
 
 /** From and to, in ms. */
 export type Range = readonly [number, number];
@@ -92,7 +96,14 @@ export async function watchDials(network: Network): Promise<Watched> {
   const started = () =>
     new TrunkGate(
       { storage, waitUntil: promise => void promise },
-      { ...world.dispatchDeps, ...world.initiateDeps, queue, recordPeak: async () => {} },
+      {
+        ...world.dispatchDeps,
+        ...world.initiateDeps,
+        ...GATE_ALONE,
+        trunks: d1Stores(world.db).trunks,
+        queue,
+        recordPeak: async () => {},
+      },
     );
   let gate = started();
 
@@ -149,15 +160,19 @@ export async function watchDials(network: Network): Promise<Watched> {
         slots: (...args: Parameters<TrunkGate["slots"]>) => asked(() => gate.slots(...args)),
         release: (...args: Parameters<TrunkGate["release"]>) => asked(() => gate.release(...args)),
       },
-      provider: {
-        name: "watched",
-        placeCall: async () => {
-          await wait(within(providerMs));
-          arrivals.push(scheduler.now - NOW);
-          await wait(within(answerMs));
-          return { kind: "accepted", externalCallId: null } as const;
+      accountOf: accountsOf(
+        {
+          name: "watched",
+          placeCall: async () => {
+            await wait(within(providerMs));
+            arrivals.push(scheduler.now - NOW);
+            await wait(within(answerMs));
+            return { kind: "accepted", externalCallId: null } as const;
+          },
         },
-      },
+        null,
+        perSecond,
+      ),
       callbackQueue: {
         send: async (ends: readonly unknown[]) => {
           undialled += ends.length;

@@ -1,6 +1,6 @@
 // What holds a whole trunk up: a pause, the provider's Retry-After, the breaker; and that all of it ends.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { setTrunkPaused } from "../../../src/store/trunks/trunks.ts";
+import { setTrunksPaused } from "../../../src/store/trunks/trunks.ts";
 import { numbers, requestOf } from "../../support/worlds/action-world.ts";
 import { MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
 import { BREAKER, realTrunk, refusal } from "./real-trunk.ts";
@@ -15,7 +15,7 @@ describe("a paused trunk", () => {
     await accept(3);
     const messages = world.queue.take();
     expect(messages).toHaveLength(2);
-    await setTrunkPaused(world.db, "default", true, NOW);
+    await setTrunksPaused(world.db, ["default"], true, NOW);
     await gated.gate.setPaused(true);
     await gated.idle();
     expect(await gated.gate.begin(messages)).toEqual([{ go: false }, { go: false }]);
@@ -25,7 +25,7 @@ describe("a paused trunk", () => {
     gated.restart();
     expect(await gated.gate.snapshot()).toMatchObject({ trunk: { paused: true } });
 
-    await setTrunkPaused(world.db, "default", false, NOW);
+    await setTrunksPaused(world.db, ["default"], false, NOW);
     await gated.gate.setPaused(false);
     await gated.idle();
     await deliver();
@@ -44,7 +44,7 @@ describe("a paused trunk", () => {
         note: requests => gated.gate.note(requests),
         begin: async messages => {
           const verdicts = await gated.gate.begin(messages);
-          await setTrunkPaused(world.db, "default", true, NOW);
+          await setTrunksPaused(world.db, ["default"], true, NOW);
           return verdicts;
         },
         withdraw: messages => gated.gate.withdraw(messages),
@@ -60,10 +60,10 @@ describe("a paused trunk", () => {
 
   it("of which the gate was not told is found paused, and resumed, by the next look", async () => {
     const { world, gated, accept } = await realTrunk();
-    await setTrunkPaused(world.db, "default", true, NOW);
+    await setTrunksPaused(world.db, ["default"], true, NOW);
     await accept(1);
     expect(await gated.gate.snapshot()).toMatchObject({ permits: 0, trunk: { paused: true } });
-    await setTrunkPaused(world.db, "default", false, NOW);
+    await setTrunksPaused(world.db, ["default"], false, NOW);
     await gated.gate.watch();
     expect(await gated.gate.snapshot()).toMatchObject({ trunk: { paused: false } });
     await gated.gate.watch();

@@ -17,7 +17,7 @@ import {
   takesContacts,
 } from "../../../src/store/dialable.ts";
 import { campaigns } from "../../../src/store/schema/campaigns.ts";
-import { textOf } from "../../../src/store/statement.ts";
+import { literal, textOf } from "../../../src/store/statement.ts";
 import { type NodeD1, nodeD1 } from "../../support/platform/node-sqlite.ts";
 
 const ALL = CAMPAIGN_STATUSES.flatMap(status => [true, false].map(isActive => ({ status, isActive })));
@@ -58,13 +58,15 @@ describe.each([
 });
 
 describe("dialable", () => {
-  const found = (revision?: number, trunk?: string) => {
+  const found = (revision?: number, trunk: string = DEFAULT_TRUNK) => {
     const asked = {
       id: sql`w.id`,
       ...(revision === undefined ? {} : { revision: sql.raw(String(revision)) }),
     };
     return ids(
-      textOf(sql`SELECT w.id FROM campaigns w WHERE w.id >= 100 AND ${dialable(asked, trunk)} ORDER BY 1`),
+      textOf(
+        sql`SELECT w.id FROM campaigns w WHERE w.id >= 100 AND ${dialable(asked, literal(trunk))} ORDER BY 1`,
+      ),
     );
   };
   const all = expected(domainMayDial);

@@ -19,6 +19,8 @@ export interface BegunDial {
   openUntil: number | null;
   /** The gate wants a report of it, however it ends. */
   probe: boolean;
+  /** It asks for its slot: calls per second are limited. */
+  paced: boolean;
 }
 
 /** `refused`: it is too late for them, and their lines go back. Throws when the gate or the keys of callback URLs are out of reach. */
@@ -34,9 +36,10 @@ export async function beginDials(
   const begun = messages.flatMap((message, i): BegunDial[] => {
     const verdict = verdicts[i];
     if (verdict?.go !== true) return [];
-    const { campaignId, campaignRevision, openUntil, probe = false } = verdict;
-    const { callId, attempt } = message;
-    return [{ message, claimable: { callId, attempt, campaignId, campaignRevision }, openUntil, probe }];
+    const { campaignId, campaignRevision, openUntil, probe = false, paced = false } = verdict;
+    const { callId, attempt, trunk } = message;
+    const claimable = { callId, attempt, trunk, campaignId, campaignRevision };
+    return [{ message, claimable, openUntil, probe, paced }];
   });
   const late = now - askedAt >= CLAIM_WITHIN_MS;
   const isRefused = ({ openUntil }: BegunDial) => late || (openUntil !== null && now >= openUntil);

@@ -1,6 +1,7 @@
 // The claim in D1, which has the last word about what is dialled; and the lines of what it did not let through.
 
 import type { ClaimedCall, DialMessage } from "../../../domain/calls/dial-key.ts";
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import type { CallStore } from "../../ports/call-store.ts";
 import type { GateClient } from "../../ports/gate-client.ts";
 import type { BegunDial } from "./begin-dials.ts";
@@ -30,7 +31,7 @@ export async function claimDials(
   }
 }
 
-/** Never in the way of the dials, and never rejects: what it cannot do, the sweeper does. */
+/** Of one trunk. Never in the way of the dials, and never rejects: what it cannot do, the sweeper does. */
 export async function releaseUnclaimed(
   { calls, gate }: { calls: Pick<CallStore, "inFlight">; gate: Pick<GateClient, "release"> },
   unclaimed: readonly BegunDial[],
@@ -39,7 +40,8 @@ export async function releaseUnclaimed(
   const idle: DialMessage[] = refused.map(d => d.message);
   try {
     const messages = unclaimed.map(d => d.message);
-    const inFlight = messages.length === 0 ? new Set() : await calls.inFlight(messages);
+    const trunk = messages[0]?.trunk ?? DEFAULT_TRUNK;
+    const inFlight = messages.length === 0 ? new Set() : await calls.inFlight(messages, trunk);
     idle.push(...messages.filter(m => !inFlight.has(m.callId)));
   } catch {
     // Nobody knows whether they are on the line: their permits stay.

@@ -1,6 +1,6 @@
 // What dials say about the trunk: what failed, what the provider asks for, and the probes, whatever became of them.
 
-import type { DialKey } from "../../../domain/calls/dial-key.ts";
+import type { DialKey, OnTrunk } from "../../../domain/calls/dial-key.ts";
 import type { DialReport } from "../../../domain/trunks/dial-report.ts";
 import type { GateClient } from "../../ports/gate-client.ts";
 import type { DialAnswer } from "../../ports/provider.ts";
@@ -19,8 +19,8 @@ export function reportDials(
   dialled: readonly DialledCall[],
   probes: ReadonlySet<string>,
 ): Promise<void> {
-  const reports = dialled.map(({ call: { callId, attempt }, answer }): DialReport => {
-    return { callId, attempt, ...healthOf(answer) };
+  const reports = dialled.map(({ call: { callId, attempt, trunk }, answer }): DialReport => {
+    return { callId, attempt, trunk, ...healthOf(answer) };
   });
   return report(
     deps,
@@ -29,10 +29,10 @@ export function reportDials(
 }
 
 /** Probes that were not made after all. Never rejects. */
-export const reportUndialled = (deps: ReportDeps, keys: readonly DialKey[]): Promise<void> =>
+export const reportUndialled = (deps: ReportDeps, keys: readonly (DialKey & OnTrunk)[]): Promise<void> =>
   report(
     deps,
-    keys.map(({ callId, attempt }) => ({ callId, attempt, result: "none", holdSeconds: null })),
+    keys.map(({ callId, attempt, trunk }) => ({ callId, attempt, trunk, result: "none", holdSeconds: null })),
   );
 
 /** It protects the provider; what is not heard changes nothing about the calls. */

@@ -10,6 +10,7 @@ import {
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
+import { MOST_TRUNKS } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
@@ -87,6 +88,16 @@ const providerOptions = z
   .transform(o => o ?? null)
   .describe(
     `What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON.`,
+  );
+
+const trunkNames = z
+  .array(stringField(40), { error: i => `must be a list of trunks' names, not ${quoted(i.input)}` })
+  .max(MOST_TRUNKS, { error: `must not have more than ${MOST_TRUNKS} entries` })
+  .refine(names => new Set(names).size === names.length, { error: "must name each trunk once" })
+  .nullish()
+  .transform(names => (names && names.length > 0 ? names : null))
+  .describe(
+    "The trunks that dial its calls, by name, shared by their free lines and weights; none = `default`.",
   );
 
 const POLICY_EXAMPLE = { max_attempts: 3, base_delay: "2s", max_delay: "5s" };
@@ -191,6 +202,11 @@ const FIELDS = {
       "How long a conversation may last; none, and never longer than, what CALL_LEASE_SECONDS leaves of it.",
     ),
     () => z.int().min(10).max(43_200).nullable(),
+    null,
+  ),
+  trunks: field(
+    trunkNames,
+    () => z.array(z.string()).nullable().describe("The trunks that dial its calls; null = `default`."),
     null,
   ),
   provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),

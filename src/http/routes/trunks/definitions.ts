@@ -2,15 +2,76 @@
 import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { pathText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
-import { CallbackKeys, Trunk } from "./schemas.ts";
+import { createTrunk as createBody, updateTrunk as updateBody } from "./fields.ts";
+import { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const params = {
   name: pathText({
-    description: "The trunk's name; there is `default`.",
+    description: "The trunk's name, such as `default`.",
     example: DEFAULT_TRUNK,
     shared: "TrunkName",
   }),
 };
+
+export const listTrunks = route({
+  method: "get",
+  path: "/api/v1/trunks",
+  id: "listTrunks",
+  tag: "Operations",
+  summary: "All trunks",
+  scope: "read",
+  answers: { 200: answer("The trunks, by name.", TrunkList) },
+});
+
+export const createTrunk = route({
+  method: "post",
+  path: "/api/v1/trunks",
+  id: "createTrunk",
+  tag: "Operations",
+  summary: "A further trunk: an account at a provider",
+  description:
+    "With lines, pace, breaker and pause of its own. Campaigns that name it in `trunks` are dialled over it. Its secrets " +
+    "are Worker secrets, named here, never stored: one that is missing is refused.",
+  scope: "admin",
+  body: createBody,
+  answers: { 201: answer("The trunk.", Trunk) },
+  errors: ["conflict"],
+});
+
+export const updateTrunk = route({
+  method: "patch",
+  path: "/api/v1/trunks/:name",
+  id: "updateTrunk",
+  tag: "Operations",
+  summary: "Change a trunk",
+  description:
+    "What is not named stays. Of `default`, whose account is that of the settings, the weight alone can be changed. " +
+    "Another account is dialled with within half a minute.",
+  scope: "admin",
+  params,
+  body: updateBody,
+  answers: { 200: answer("The trunk.", Trunk) },
+  errors: ["not_found"],
+});
+
+export const pauseAllTrunks = route({
+  method: "post",
+  path: "/api/v1/trunks/pause",
+  id: "pauseAllTrunks",
+  tag: "Operations",
+  summary: "Stop all dialling, over every trunk",
+  description: "From now on nothing is dialled. What is on the line goes on.",
+  scope: "admin",
+  answers: { 200: answer("The trunks, by name.", TrunkList) },
+});
+
+export const resumeAllTrunks = route({
+  ...pauseAllTrunks,
+  path: "/api/v1/trunks/resume",
+  id: "resumeAllTrunks",
+  summary: "Dial again, over every trunk",
+  description: "Takes every trunk's pause back.",
+});
 
 export const getTrunk = route({
   method: "get",
@@ -29,8 +90,9 @@ export const pauseTrunk = route({
   path: "/api/v1/trunks/:name/pause",
   id: "pauseTrunk",
   tag: "Operations",
-  summary: "Stop all dialling",
-  description: "The big red button: from now on nothing is dialled. What is on the line goes on.",
+  summary: "Stop dialling over a trunk",
+  description:
+    "From now on nothing is dialled over it; what it shares with others they dial. What is on the line goes on.",
   scope: "admin",
   params,
   answers: { 200: answer("The trunk.", Trunk) },

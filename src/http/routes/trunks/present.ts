@@ -3,11 +3,11 @@ import type { TrunkWithState } from "../../../actions/trunks/show-trunk.ts";
 import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
-import type { CallbackKeys, Trunk } from "./schemas.ts";
+import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 
-export function presentTrunk({ trunk, state }: TrunkWithState): Of<typeof Trunk> {
+export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typeof Trunk> {
   const { now, permits, control, pace } = state;
   const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;
@@ -16,6 +16,14 @@ export function presentTrunk({ trunk, state }: TrunkWithState): Of<typeof Trunk>
     status: paused ? "paused" : breaker.state !== "closed" || heldUntil !== null ? "degraded" : "ok",
     paused,
     paused_at: trunk.paused ? time(trunk.updatedAt) : null,
+    provider,
+    weight: trunk.weight,
+    backup_of: trunk.backupOf,
+    settings: trunk.settings,
+    secrets: trunk.secrets,
+    unavailable_until: time(
+      trunk.unavailableUntil !== null && trunk.unavailableUntil > now ? trunk.unavailableUntil : null,
+    ),
     max_concurrent_calls: state.maxConcurrentCalls,
     lines_in_use: permits.length,
     on_the_line: permits.filter(p => p.begun).length,
@@ -41,6 +49,10 @@ export function presentTrunk({ trunk, state }: TrunkWithState): Of<typeof Trunk>
     })),
   };
 }
+
+export const presentTrunks = (trunks: readonly TrunkWithState[]): Of<typeof TrunkList> => ({
+  trunks: trunks.map(presentTrunk),
+});
 
 export const presentKeys = (
   name: string,

@@ -27,6 +27,23 @@ export const Trunk = shape(
       status: z.enum(["ok", "degraded", "paused"]),
       paused: z.boolean(),
       paused_at: time.nullable(),
+      provider: z.string(),
+      weight: z
+        .int()
+        .min(1)
+        .describe("Its share of what it dials together with others, on top of its lines."),
+      backup_of: z.string().nullable().describe("It dials only while this trunk does not."),
+      settings: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe("Of the account; null = those of the deployment."),
+      secrets: z
+        .record(z.string(), z.string())
+        .nullable()
+        .describe("Names of Worker secrets; null = those of the deployment."),
+      unavailable_until: time
+        .nullable()
+        .describe("Until then other trunks dial what it shares with them; null = it is available."),
       max_concurrent_calls: count,
       lines_in_use: count,
       on_the_line: count,
@@ -50,6 +67,12 @@ export const Trunk = shape(
     status: "ok",
     paused: false,
     paused_at: null,
+    provider: "http",
+    weight: 1,
+    backup_of: null,
+    settings: null,
+    secrets: null,
+    unavailable_until: null,
     max_concurrent_calls: 100,
     lines_in_use: 0,
     on_the_line: 0,
@@ -60,6 +83,8 @@ export const Trunk = shape(
     permits: [],
   },
 );
+
+export const TrunkList = shape("TrunkList", () => z.object({ trunks: z.array(Trunk()) }));
 
 export const CallbackKeys = shape(
   "CallbackKeys",

@@ -33,7 +33,6 @@ async function turns({
   let timers = 0;
   const turn = takeTurns(
     {
-      policy: { callsPerSecond },
       clock: () => scheduler.now,
       wait: ms => wait(ms + (timerLateMs[timers++] ?? 0)),
       lateness: new Lateness(),
@@ -50,6 +49,7 @@ async function turns({
       },
     },
     CALLS,
+    callsPerSecond > 0,
   );
   const told: [string, boolean, number][] = [];
   const all = Promise.all(

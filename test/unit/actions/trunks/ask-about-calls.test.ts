@@ -1,4 +1,5 @@
 // What the watchdog asks the provider: dials without an answer, and calls whose webhook may be lost.
+
 import { describe, expect, it, vi } from "vitest";
 import type { DialStatus, StatusQuestion } from "../../../../src/actions/ports/provider.ts";
 import {
@@ -6,6 +7,7 @@ import {
   askAboutUnansweredDials,
 } from "../../../../src/actions/trunks/ask-about-calls.ts";
 import { named } from "../../../support/named.ts";
+import { accountsOf } from "../../../support/worlds/account.ts";
 import { failOnce, makeWorld, numbers } from "../../../support/worlds/action-world.ts";
 import { MINUTE, SECOND } from "../../../support/worlds/permits.ts";
 
@@ -32,7 +34,7 @@ async function onTheLine(n = 1, leaseSeconds = 900) {
     asked.push({ callId, externalCallId, minute: (world.time.now - start) / MINUTE });
     return provider.says(question);
   };
-  const ctx = { ...world.recordDeps, fetchStatus };
+  const ctx = { ...world.recordDeps, accountOf: accountsOf({}, fetchStatus) };
   /** Each minute up to this one, as the watchdog does. */
   const minutes = async (last: number, limit = LIMIT) => {
     let settled = 0;
@@ -126,8 +128,8 @@ describe("a call that is past its expected end", () => {
     const read = vi.fn();
     world.db.faults.before = read;
     expect(await askAboutOverdueCalls(ctx, world.time.now, LIMIT)).toBe(0);
-    expect(await askAboutOverdueCalls({ ...ctx, fetchStatus: null }, world.time.now, LIMIT)).toBe(0);
     expect(read).not.toHaveBeenCalled();
+    expect(await askAboutUnansweredDials({ ...ctx, accountOf: accountsOf({}) }, LIMIT)).toBe(0);
     expect(asked).toEqual([]);
   });
 });

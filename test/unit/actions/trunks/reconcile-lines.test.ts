@@ -160,7 +160,7 @@ describe("an attempt on the line whose permit is gone", () => {
     world.permits.release({ callId, attempt: 1 });
     world.time.now += 3 * MINUTE;
     world.db.faults.after = async sql => {
-      if (!sql.includes(named("on the line since"))) return;
+      if (!sql.includes(named("on the line of a trunk"))) return;
       world.db.faults.after = () => {};
       await world.record([world.report(callId, "PICKED")]);
     };

@@ -1,4 +1,5 @@
 // The real verbs over a trunk at a fake provider: calls are accepted, granted, claimed and dialled, webhooks come back.
+
 import { hangUpCall } from "../../../../src/actions/calls/hang-up-call.ts";
 import type { DialAnswer, DialRequest } from "../../../../src/actions/ports/provider.ts";
 import { askAboutUnansweredDials } from "../../../../src/actions/trunks/ask-about-calls.ts";
@@ -10,6 +11,7 @@ import type { DialReport } from "../../../../src/domain/trunks/dial-report.ts";
 import { asProvider } from "../../../../src/telephony/as-provider.ts";
 import { providerCallbackUrl, signCallback, verifyCallback } from "../../../../src/telephony/callback-url.ts";
 import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
+import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
 import type { Told } from "./trunks.ts";
@@ -78,6 +80,7 @@ export function trunkWorld({ trunk }: Told) {
     gate,
     calls: world.calls,
     provider,
+    accountOf: accountsOf(provider, fetchStatus),
     callbackQueue,
     signatures,
   };
@@ -113,7 +116,7 @@ export function trunkWorld({ trunk }: Told) {
   /** What is due is dispatched and dialled. */
   async function dial(): Promise<void> {
     await world.dispatch({ fetchStatus });
-    await world.place(world.queue.take(), { provider, gate, callbackUrls, callbackQueue });
+    await world.place(world.queue.take(), { accountOf: ctx.accountOf, gate, callbackUrls, callbackQueue });
     await settle();
   }
 
@@ -147,7 +150,7 @@ export function trunkWorld({ trunk }: Told) {
     settle,
     urlOf: callbackUrls.urlOf,
     row: (callId: string) => world.row(callId),
-    hangUp: (callId: string) => hangUpCall({ calls: world.calls, provider }, { callId }),
+    hangUp: (callId: string) => hangUpCall({ ...ctx, calls: world.calls }, { callId }),
     /** The watchdog's question about dials that got no answer. */
     askAboutUnanswered: () => {
       world.time.now += 2 * MINUTE;

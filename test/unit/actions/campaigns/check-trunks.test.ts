@@ -1,7 +1,10 @@
-// A campaign's own options for its provider: the adapter has its say before anything is stored.
+// A campaign's trunks, and its own options for their providers: the adapters have their say before anything is stored.
 import { describe, expect, it, vi } from "vitest";
 import { changeCampaign } from "../../../../src/actions/campaigns/change-campaign.ts";
 import { createCampaign } from "../../../../src/actions/campaigns/create-campaign.ts";
+import type { Provider } from "../../../../src/actions/ports/provider.ts";
+import { d1Stores } from "../../../../src/store/d1.ts";
+import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 
 const FIELDS = {
@@ -18,18 +21,30 @@ const FIELDS = {
   ringTimeoutSeconds: null,
   maxCallSeconds: null,
   providerOptions: null,
+  trunks: null,
 } as const;
 const GOOD = { agent: "a-1" };
 const PROBLEMS = ["agnet is not a field that is known here"];
 
 /** The verbs in an empty world with this provider. */
-function desk(provider: Parameters<typeof createCampaign>[0]["provider"]) {
-  const { campaigns, clock, policy } = makeWorld();
+function desk(provider: Pick<Provider, "checkOptions">) {
+  const { db, campaigns, clock, policy } = makeWorld();
+  const { trunks } = d1Stores(db);
   const settings = { phoneNumbers: { defaultCountry: null, validation: "digits" } } as const;
-  const ctx = { campaigns, clock, policy, settings, provider, gate: { wake: async () => {} } };
+  const ctx = {
+    campaigns,
+    clock,
+    policy,
+    settings,
+    trunks,
+    accountOf: accountsOf(provider),
+    gate: { wake: async () => {} },
+  };
   return {
     create: (providerOptions: Record<string, unknown> | null) =>
       createCampaign(ctx, { fields: { ...FIELDS, providerOptions }, targets: [], answer: () => null }),
+    over: (trunks: string[]) =>
+      createCampaign(ctx, { fields: { ...FIELDS, trunks }, targets: [], answer: () => null }),
     change: (id: number, changes: Parameters<typeof changeCampaign>[1]["changes"]) =>
       changeCampaign(ctx, { id, changes }),
     listed: () => campaigns.list({ limit: 10 }),
@@ -73,6 +88,13 @@ describe("options of a campaign", () => {
     const { id } = (await create(null)).campaign;
     await change(id, { name: "x" });
     expect(provider.checkOptions).not.toHaveBeenCalled();
+  });
+
+  it("are refused with the name of a trunk that there is not", async () => {
+    await expect(desk({}).over(["default", "spare"])).rejects.toMatchObject({
+      code: "validation_error",
+      details: { trunks: ["there is no trunk spare; there is default"] },
+    });
   });
 
   it("are stored unread for a provider that reads none", async () => {

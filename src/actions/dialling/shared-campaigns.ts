@@ -1,0 +1,90 @@
+// Campaigns that several trunks dial: which of their due calls this gate takes, and which it leaves to the others.
+
+import { nextAttempt } from "../../domain/calls/call.ts";
+import type { DueCall } from "../../domain/calls/due-call.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import {
+  LEFT_TO_OTHERS_MS,
+  ownerOf,
+  servingTrunks,
+  sliceOf,
+  type TrunkShare,
+} from "../../domain/trunks/sharing.ts";
+import type { DispatchMemory } from "./dispatch-memory.ts";
+
+/** Of a shared campaign so many more calls are read than are wanted, that this trunk's own are mostly among them. */
+const READ_FOR_EACH = 2;
+const READ_MORE = 6;
+
+export interface SharingDeps {
+  /** The name of the gate's own trunk. */
+  trunk: string;
+  memory: Pick<DispatchMemory, "trunks">;
+}
+
+/** The trunks that dial for it at `now`. Whether this one may is its gate's own business: here it can. */
+export function servingOf(
+  { trunk, memory: { trunks } }: SharingDeps,
+  campaign: Pick<Campaign, "trunks">,
+  now: number,
+): readonly TrunkShare[] {
+  const seen = trunks.map(t => (t.name === trunk ? { ...t, paused: false, unavailableUntil: null } : t));
+  return servingTrunks(campaign, seen, now);
+}
+
+/** This trunk is among them. */
+export const serves = (deps: SharingDeps, campaign: Pick<Campaign, "trunks">, now: number): boolean =>
+  servingOf(deps, campaign, now).some(t => t.name === deps.trunk);
+
+/** How many lines of this trunk the campaign may use: of its own limit the trunk's part. */
+export function campaignLines(
+  deps: SharingDeps,
+  campaign: Pick<Campaign, "trunks" | "maxConcurrentCalls">,
+  now: number,
+): number {
+  const { maxConcurrentCalls } = campaign;
+  if (maxConcurrentCalls === null) return Number.POSITIVE_INFINITY;
+  return sliceOf(maxConcurrentCalls, servingOf(deps, campaign, now), deps.trunk);
+}
+
+/** How many due calls are read where `share` are wanted. */
+export function readFor(
+  deps: SharingDeps,
+  campaign: Pick<Campaign, "trunks"> | undefined,
+  share: number,
+  now: number,
+): number {
+  const trunks = campaign === undefined ? 1 : servingOf(deps, campaign, now).length;
+  return trunks <= 1 ? share : share * trunks * READ_FOR_EACH + READ_MORE;
+}
+
+export interface Turn {
+  calls: DueCall[];
+  /** Others may have had time for what is left by then, in ms; null = nothing is left to them. */
+  lookAgainAt: number | null;
+  shared: boolean;
+}
+
+/**
+ * The first of this trunk's own, at most `share`; then, from the end, which their owners come to last, those that have
+ * been left to others for long enough. `free`: due calls in their order.
+ */
+export function takeTurn(
+  deps: SharingDeps,
+  { campaign }: DispatchCampaign,
+  free: readonly DueCall[],
+  share: number,
+  now: number,
+): Turn {
+  const serving = servingOf(deps, campaign, now);
+  if (serving.length <= 1) return { calls: free.slice(0, share), lookAgainAt: null, shared: false };
+  const isOwn = (call: DueCall) =>
+    ownerOf({ callId: call.callId, attempt: nextAttempt(call) }, serving) === deps.trunk;
+  const { own = [], others = [] } = Object.groupBy(free, call => (isOwn(call) ? "own" : "others"));
+  const left = others.filter(call => call.nextAttemptAt <= now - LEFT_TO_OTHERS_MS);
+  const calls = own.slice(0, share);
+  calls.push(...left.slice(Math.max(0, left.length - (share - calls.length))));
+  const waits = calls.length < share && left.length < others.length;
+  return { calls, lookAgainAt: waits ? now + LEFT_TO_OTHERS_MS : null, shared: true };
+}
