@@ -14,6 +14,7 @@ import { MOST_TRUNKS } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
+import { CALLER_IDS_EXAMPLE, CallerIds, callerIdsField } from "../trunks/caller-id-fields.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -208,6 +209,11 @@ const FIELDS = {
     trunkNames,
     () => z.array(z.string()).nullable().describe("The trunks that dial its calls; null = `default`."),
     null,
+  ),
+  caller_ids: field(
+    callerIdsField,
+    () => CallerIds().nullable().describe("What its calls show; null = what the trunk's do."),
+    CALLER_IDS_EXAMPLE,
   ),
   provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),
 };

@@ -45,7 +45,7 @@ export const updateTrunk = route({
   tag: "Operations",
   summary: "Change a trunk",
   description:
-    "What is not named stays. Of `default`, whose account is that of the settings, the weight alone can be changed. " +
+    "What is not named stays. Of `default`, whose account is that of the settings, the weight and the caller ids alone can be changed. " +
     "Another account is dialled with within half a minute.",
   scope: "admin",
   params,

@@ -3,6 +3,7 @@ import type { TrunkWithState } from "../../../actions/trunks/show-trunk.ts";
 import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentCallerIds } from "./caller-id-fields.ts";
 import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
@@ -19,6 +20,7 @@ export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typ
     provider,
     weight: trunk.weight,
     backup_of: trunk.backupOf,
+    caller_ids: presentCallerIds(trunk.callerIds),
     settings: trunk.settings,
     secrets: trunk.secrets,
     unavailable_until: time(

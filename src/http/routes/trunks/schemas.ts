@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
+import { CALLER_IDS_EXAMPLE, CallerIds } from "./caller-id-fields.ts";
 
 const Permit = shape("Permit", () =>
   z
@@ -33,6 +34,9 @@ export const Trunk = shape(
         .min(1)
         .describe("Its share of what it dials together with others, on top of its lines."),
       backup_of: z.string().nullable().describe("It dials only while this trunk does not."),
+      caller_ids: CallerIds()
+        .nullable()
+        .describe("What its calls show, but for campaigns with their own; null = what the account shows."),
       settings: z
         .record(z.string(), z.unknown())
         .nullable()
@@ -70,6 +74,7 @@ export const Trunk = shape(
     provider: "http",
     weight: 1,
     backup_of: null,
+    caller_ids: CALLER_IDS_EXAMPLE,
     settings: null,
     secrets: null,
     unavailable_until: null,
