@@ -17,6 +17,7 @@ import {
   type CallerIdChoice,
   chooseCallerId,
 } from "../../domain/trunks/caller-ids/choose-caller-id.ts";
+import { usableCallerIds } from "../../domain/trunks/caller-ids/usable-caller-ids.ts";
 
 interface UseRow extends Record<string, SqlStorageValue> {
   number: string;
@@ -77,9 +78,26 @@ export class CallerIds {
     this.#write(ends.map(end => end.number));
   }
 
-  view(pool: CallerIdPool, now: number): CallerIdsView {
+  /** Until when all of them are at their cap, in ms; null = one may be shown now. `held`: as above. */
+  cappedUntil(pool: CallerIdPool, held: Iterable<string>, now: number): number | null {
+    const usable = usableCallerIds(pool, this.#reckoned(pool, held, now), now);
+    return usable.kind === "capped" ? usable.freeAt : null;
+  }
+
+  view(pool: CallerIdPool, now: number, held: Iterable<string> = []): CallerIdsView {
     this.#setAside(pool, now);
-    return viewCallerIds(pool, this.#uses, now);
+    return viewCallerIds(pool, this.#reckoned(pool, held, now), now);
+  }
+
+  /** It was shown today, or reported on. */
+  isCounted(number: string, now: number): boolean {
+    return (this.#uses.get(number)?.day ?? "") >= callerIdDay(now);
+  }
+
+  /** How many are set aside today, whatever their pools. */
+  setAsideNow(now: number): number {
+    const today = callerIdDay(now);
+    return [...this.#uses.values()].filter(use => use.setAsideAt !== null && use.day >= today).length;
   }
 
   /** Returns whether it was set aside. */
