@@ -93,12 +93,10 @@ export class TrunkCallerIds implements CallerIdPools {
     };
   }
 
-  /** All or nothing; returns those that are neither in the trunk's pool nor counted today. */
-  reinstate(numbers: readonly string[], now: number): string[] {
-    const { uses, own } = this.#deps;
-    const unknown = numbers.filter(
-      number => !uses.isCounted(number, now) && own()?.numbers.includes(number) !== true,
-    );
+  /** All or nothing; returns those that are neither in the `pool` nor counted today. */
+  reinstate(numbers: readonly string[], pool: CallerIdPool | null, now: number): string[] {
+    const { uses } = this.#deps;
+    const unknown = numbers.filter(n => !uses.isCounted(n, now) && pool?.numbers.includes(n) !== true);
     if (unknown.length === 0) for (const number of numbers) uses.reinstate(number, now);
     return unknown;
   }

@@ -297,9 +297,9 @@ export class TrunkGate {
     };
   }
 
-  /** Caller ids that were set aside are shown again. All or nothing: returns those that nobody has shown today. */
-  async reinstate(numbers: readonly string[]): Promise<string[]> {
-    return this.#callerIds.reinstate(numbers, this.#wired.clock());
+  /** Caller ids that were set aside are shown again. All or nothing: returns those that are not known here. */
+  async reinstate(numbers: readonly string[], pool: CallerIdPool | null = null): Promise<string[]> {
+    return this.#callerIds.reinstate(numbers, pool, this.#wired.clock());
   }
 
   async alarm(): Promise<void> {

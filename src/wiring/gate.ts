@@ -71,7 +71,7 @@ export const trunkClient = (env: Env): TrunkClient => ({
   state: async (trunk, callerIds) => await gateOf(env, trunk).state(callerIds),
   permitsFor: (asked, trunk) => gateOf(env, trunk).permitsFor(asked),
   setPaused: (trunk, paused) => gateOf(env, trunk).setPaused(paused),
-  reinstate: (trunk, callerIds) => gateOf(env, trunk).reinstate(callerIds),
+  reinstate: (trunk, callerIds, pool) => gateOf(env, trunk).reinstate(callerIds, pool),
   watch: trunk => gateOf(env, trunk).watch(),
   callbackKeys: () => gateOf(env).callbackKeys(),
   rotateCallbackKey: () => gateOf(env).rotateCallbackKey(),

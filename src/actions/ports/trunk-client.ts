@@ -17,8 +17,11 @@ export interface TrunkClient {
   permitsFor(asked: LinesQuestion, trunk?: string): Promise<LineFacts>;
   /** What was granted and not begun is taken back at once. D1 must say so first: the claim looks there. */
   setPaused(trunk: string, paused: boolean): Promise<void>;
-  /** Caller ids that were set aside are shown again. All or nothing: returns those that nobody has shown today. */
-  reinstate(trunk: string, callerIds: readonly string[]): Promise<string[]>;
+  /**
+   * Caller ids that were set aside are shown again. All or nothing: returns those that are neither in the trunk's `pool`
+   * nor were shown today.
+   */
+  reinstate(trunk: string, callerIds: readonly string[], pool: CallerIdPool | null): Promise<string[]>;
   /** Looks after everything that can hang, waits until it is done, and says what hung. */
   watch(trunk: string): Promise<Swept>;
   /** The default trunk's sign for all. Newest first. */

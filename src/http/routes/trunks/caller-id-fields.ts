@@ -8,7 +8,7 @@ import {
 } from "../../../domain/trunks/caller-ids/caller-id-pool.ts";
 import { phoneNumberField, quoted, whole } from "../../lib/body-fields.ts";
 import type { Of } from "../../lib/route.ts";
-import { shape } from "../../openapi/schema-parts.ts";
+import { jsonBody, shape } from "../../openapi/schema-parts.ts";
 
 /** They come with their country: a number of ours that is completed wrongly would be shown to everybody. */
 const RULES: PhoneNumberRules = { defaultCountry: null, validation: "digits" };
@@ -74,6 +74,14 @@ export const callerIdsField = z
     return poolOf(given);
   })
   .describe("The numbers that may be shown: a list, or {numbers} with the terms on which they are.");
+
+export const reinstateCallerIds = jsonBody(
+  "ReinstateCallerIds",
+  z.strictObject({
+    numbers: numbers.refine(all => all.length > 0, { error: "must name at least one number" }),
+  }),
+  { one: { summary: "One number", value: { numbers: ["+12025550100"] } } },
+);
 
 const poolOf = (sent: z.output<typeof pool>): CallerIdPool => ({
   numbers: sent.numbers,

@@ -81,8 +81,14 @@ describe("the request", () => {
   });
 
   it("says how to dial where the campaign does", async () => {
-    const { body } = await sent({ machineDetection: "sync", ringTimeoutSeconds: 25, maxCallSeconds: 600 });
+    const { body } = await sent({
+      callerId: "+12025550100",
+      machineDetection: "sync",
+      ringTimeoutSeconds: 25,
+      maxCallSeconds: 600,
+    });
     expect(body).toMatchObject({
+      caller_id: "+12025550100",
       machine_detection: "sync",
       ring_timeout_seconds: 25,
       max_call_seconds: 600,
