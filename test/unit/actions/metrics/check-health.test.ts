@@ -31,6 +31,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     oldest_due_call: "unknown",
     database_size: "unknown",
     archive: "unknown",
+    time_zones: "ok",
   });
 });
 
@@ -39,4 +40,17 @@ it("is unavailable while D1 or the gate is out of reach", async () => {
   const metrics = { ...d1Stores(makeWorld().db).metrics, health: away, storage: away };
   expect(await statuses({ metrics })).toMatchObject({ status: "unavailable", database: "failed" });
   expect(await statuses({ snapshot: away })).toMatchObject({ status: "unavailable", gate: "failed" });
+});
+
+it("is degraded on a time zone database that is too old, and says what it has wrong", async () => {
+  const health = await checkHealth(contextWith({}), NOW);
+  const { status, checks } = presentHealth({
+    ...health,
+    timeZones: { ok: false, detail: "Vancouver is wrong" },
+  });
+  expect(status).toBe("degraded");
+  expect(checks.time_zones).toEqual({
+    status: "degraded",
+    problems: ["the time zone data is too old: Vancouver is wrong"],
+  });
 });

@@ -81,20 +81,19 @@ describe("the request", () => {
   });
 
   it("says how to dial where the campaign does", async () => {
-    const { body } = await sent({
-      callerId: "+12025550100",
-      machineDetection: "sync",
-      ringTimeoutSeconds: 25,
-      maxCallSeconds: 600,
-    });
+    const { body } = await sent({ machineDetection: "sync", ringTimeoutSeconds: 25, maxCallSeconds: 600 });
     expect(body).toMatchObject({
-      caller_id: "+12025550100",
       machine_detection: "sync",
       ring_timeout_seconds: 25,
       max_call_seconds: 600,
       metadata: { order: 9 },
     });
     expect((await sent({ ringTimeoutSeconds: 25 })).body).not.toHaveProperty("max_call_seconds");
+  });
+
+  it("says which number is to be shown where the call has one of its own", async () => {
+    expect((await sent({ callerId: "+15005550006" })).body).toMatchObject({ caller_id: "+15005550006" });
+    expect((await sent({ callerId: null })).body).not.toHaveProperty("caller_id");
   });
 
   it("passes the campaign's options on as they are: the service knows them, we do not", async () => {
