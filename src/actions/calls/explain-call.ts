@@ -20,7 +20,11 @@ export async function explainCall(
   const [row] = await calls.byIds([callId]);
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
-  const lines = await trunk.permitsFor({ campaignId: campaign.id, call });
+  const lines = await trunk.permitsFor({
+    campaignId: campaign.id,
+    call,
+    callerIds: campaign.callerIds,
+  });
   const now = clock();
   return { call, campaign, now, explanation: explain({ call, campaign, inForce: policy, lines, now }) };
 }

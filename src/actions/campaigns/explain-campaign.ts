@@ -32,7 +32,7 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   const now = ctx.clock();
   const [waiting, lines] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
-    ctx.trunk.permitsFor({ campaignId: id, call: null }),
+    ctx.trunk.permitsFor({ campaignId: id, call: null, callerIds: campaign.callerIds }),
   ]);
   return {
     ...found,

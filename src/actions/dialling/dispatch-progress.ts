@@ -5,6 +5,7 @@ import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import type { SeenTrunk, TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
@@ -20,6 +21,7 @@ const MOST_SPARE = 2_000;
 export interface DispatchDeps extends HopperDeps {
   calls: CallStore;
   permits: PermitBook;
+  callerIds: CallerIdPools;
   queue: DialQueue;
   clock: Clock;
   newToken: () => string;
@@ -83,9 +85,13 @@ export function lookAgainBy(report: DispatchReport, at: number | null): void {
 export const freeLines = ({ policy, permits, pace, clock }: DispatchDeps, { budget }: Progress): number =>
   Math.min(policy.maxConcurrentCalls - permits.all().length, budget, pace(clock()));
 
-/** The free lines, shared over those of these campaigns that have work. */
+/** The free lines, shared over those of these campaigns that have work, and a caller id to show. */
 export function shareOut(deps: DispatchDeps, at: Progress, among: readonly DispatchCampaign[]): Shares {
-  const working = among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id));
+  const working = uncapped(
+    deps,
+    at,
+    among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id)),
+  );
   if (working.length === 0) return new Map();
   const inUse = countBy(deps.permits.all(), p => p.campaignId);
   return shareLines(
@@ -98,6 +104,20 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
       lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
     })),
   );
+}
+
+/** Without those that wait for the day in which their caller ids may be shown again. */
+function uncapped(
+  deps: DispatchDeps,
+  at: Progress,
+  working: readonly DispatchCampaign[],
+): DispatchCampaign[] {
+  const until = deps.callerIds.cappedUntil(
+    working.map(l => l.campaign),
+    at.now,
+  );
+  for (const time of until) lookAgainBy(at.report, time);
+  return working.filter((_, i) => until[i] === null);
 }
 
 export const canRefill = (deps: DispatchDeps, at: Progress, seen: DispatchCampaign): boolean =>

@@ -6,6 +6,7 @@ import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
 import { attemptLimit } from "../retries/attempt-limit.ts";
+import { callerIdChecks } from "./caller-id-check.ts";
 import {
   businessHoursCheck,
   type Check,
@@ -78,6 +79,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
         ]),
     numberCheck(lines, zone),
     ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
+    ...callerIdChecks(lines.callerIds),
   ];
   checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
   const reason = obstacles(checks);

@@ -4,6 +4,7 @@ import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
+import { callerIdChecks } from "./caller-id-check.ts";
 import { earliestDial } from "./explain-call.ts";
 import {
   businessHoursCheck,
@@ -79,6 +80,7 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
     ...lineChecks(lines, campaign, now),
+    ...callerIdChecks(lines.callerIds),
   ];
   const reason = obstacles(checks);
   return {

@@ -5,6 +5,8 @@ import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
 import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
+import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
+import type { CallerIdFacts } from "./caller-id-check.ts";
 
 export interface Check {
   check: string;
@@ -16,6 +18,8 @@ export interface Check {
 export interface LinesQuestion {
   campaignId: number;
   call: { callId: string; phoneNumber: string } | null;
+  /** The campaign's own; null = it has none. */
+  callerIds: CallerIdPool | null;
 }
 
 /** What the gate has in memory; lines count this call's own permit too. Times in ms since the epoch. */
@@ -29,6 +33,8 @@ export interface LineFacts {
   maxConcurrentCalls: number;
   /** Dials per second, 0 = unlimited; null = there is room now. */
   pace: { perSecond: number; roomAt: number | null };
+  /** Null = there is no pool. */
+  callerIds: CallerIdFacts | null;
   /** What holds the whole trunk up. */
   trunk: {
     paused: boolean;

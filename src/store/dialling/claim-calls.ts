@@ -100,8 +100,8 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk }: Claimable): string | null => {
-  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk });
+const detailsOf = ({ trunk, callerId }: Claimable): string | null => {
+  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk, caller_id: callerId });
   return details === null ? null : JSON.stringify(details);
 };
 

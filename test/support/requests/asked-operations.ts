@@ -1,8 +1,10 @@
 // Requests about the rest, by operation: as they are meant, and refused.
+import { api } from "../api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { archived, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
 const FORM = "application/x-www-form-urlencoded";
+const POOL = { numbers: ["+12025550110"], set_aside_below: { answer_percent: 1, min_dials: 100_000 } };
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const operationsAsked: Asked = {
@@ -59,6 +61,18 @@ export const operationsAsked: Asked = {
   resumeTrunk: [
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
+  ],
+  reinstateCallerIds: [
+    [
+      200,
+      async () => {
+        await api("PATCH", "/api/v1/trunks/default", { caller_ids: POOL });
+        return v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: POOL.numbers });
+      },
+    ],
+    [400, () => v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: ["+12025550199"] })],
+    [400, () => v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: [] })],
+    [404, () => v1("POST", "/trunks/nowhere/caller-ids/reinstate", { numbers: ["+12025550199"] })],
   ],
   // The simulator has no webhooks; the others are asked for in test/worker/telephony.
   receiveProviderCallback: [

@@ -65,6 +65,7 @@ const UNUSUAL: Record<string, string> = {
   "POST /trunks/:name/pause": "admin",
   "POST /trunks/:name/resume": "admin",
   "POST /trunks/:name/callback-key/rotate": "admin",
+  "POST /trunks/:name/caller-ids/reinstate": "admin",
 };
 
 describe("a token's scope", () => {

@@ -176,6 +176,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     path: "/api/v1/trunks/default/callback-key/rotate",
     status: 200,
   }),
+  "/api/v1/trunks/:name/caller-ids/reinstate": async () => {
+    await api("PATCH", "/api/v1/trunks/default", { caller_ids: ["+12025550110"] });
+    const body = { numbers: ["+12025550110"] };
+    return { path: "/api/v1/trunks/default/caller-ids/reinstate", body, status: 200 };
+  },
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },

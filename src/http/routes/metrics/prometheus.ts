@@ -49,7 +49,7 @@ function counters(totals: Totals): Family[] {
 }
 
 function gauges(totals: Totals, gate: GateMeasured, facts: HealthFacts, now: number): Family[] {
-  const { permits, begun, maxConcurrentCalls, trunk } = gate;
+  const { permits, begun, maxConcurrentCalls, callerIdsSetAside, trunk } = gate;
   const oldest = (oldestAgeMs(facts.oldestDue, now) ?? 0) / 1000;
   return [
     gauge("lines_in_use", "Lines granted to calls, being dialled or talking.", permits, TRUNK),
@@ -60,6 +60,12 @@ function gauges(totals: Totals, gate: GateMeasured, facts: HealthFacts, now: num
       "breaker_open",
       "1 while the circuit breaker is not closed.",
       trunk.breaker.state === "closed" ? 0 : 1,
+      TRUNK,
+    ),
+    gauge(
+      "caller_ids_set_aside",
+      "Caller ids that are set aside for too few answers.",
+      callerIdsSetAside,
       TRUNK,
     ),
     gauge("calls_waiting", "Calls that wait for an attempt.", totals.waiting),

@@ -59,6 +59,7 @@ export const linesOf = (changes: Partial<LineFacts> = {}): LineFacts => ({
   linesOfCampaign: 0,
   maxConcurrentCalls: 10,
   pace: { perSecond: 0, roomAt: null },
+  callerIds: null,
   trunk: { paused: false, heldUntil: null, breaker: { state: "closed", until: null } },
   ...changes,
 });
