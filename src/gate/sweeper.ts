@@ -9,6 +9,7 @@ import type { LineKey } from "../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../domain/calls/settlement.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest } from "../domain/trunks/permit.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced } from "./coalesced.ts";
 import { earliest, type GateAlarm } from "./gate-alarm.ts";
@@ -106,8 +107,10 @@ export class Sweeper {
 
   /** Returns when to try again, in ms; null = it is done. */
   async #endLeases(now: number): Promise<number | null> {
-    const { permits } = this.#deps;
-    const note = async (requests: readonly NoteRequest[]) => this.note(requests);
+    const { permits, trunk: own } = this.#deps;
+    // Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end.
+    const note = async (requests: readonly NoteRequest[]) =>
+      requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null));
     const release = async (keys: readonly LineKey[]) => {
       for (const key of keys) permits.release(key);
     };

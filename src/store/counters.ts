@@ -46,6 +46,10 @@ function moved(source: SQL, toStage: SQL, more: Record<string, SQL>, only: SQL |
     ON CONFLICT (campaign_id) DO UPDATE SET ${add(columns)}`;
 }
 
+/** How many calls of a campaign are on the line, by its counters: one row, however many there are. */
+export const inFlightOf = (campaign: SQL): SQL =>
+  sql`coalesce((SELECT n.processing + n.retrying FROM campaign_counters n WHERE n.campaign_id = ${campaign}), 0)`;
+
 /**
  * Counts the calls that the INSERT just before in the same batch has added, all of one campaign: an insert that is
  * sent again adds none. `again` = 1 adds to what inserts before it in the same batch have added to this campaign.

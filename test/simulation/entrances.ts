@@ -4,6 +4,7 @@
 import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";
 import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
@@ -23,24 +24,30 @@ export class Entrances {
   wire(actor: Actor, version: Version = this.#world.versionFor(actor.name)) {
     const world = this.#world;
     const db = connect(world, actor);
-    const gate = world.gate.clientOf(actor);
+    const gate = world.gates.clientOf(actor);
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
-    const fetchStatus = world.provider.askedBy(actor);
+    const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
   }
 
-  /** `done`: whether the provider got its 200. */
+  /** `answered`: whether the provider got its 200. */
   callback(
     name: string,
     about: { callId: string; attempt: number },
     status: Outcome,
     duration: number,
-    done: (taken: boolean) => void,
+    answered: (taken: boolean) => void,
   ): void {
+    // An invocation that has answered may die in what goes on beside it.
+    let over = false;
+    const done = (taken: boolean) => {
+      if (!over) answered(taken);
+      over = true;
+    };
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
     const { calls, gate, policy, clock } = this.wire(actor);

@@ -109,7 +109,7 @@ async function grantAndRefill(
   lookAgainBy(report, opensAt);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
   report.granted += await grantPermits(
-    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now) },
+    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now).lines },
     taken,
     at.looked,
   );

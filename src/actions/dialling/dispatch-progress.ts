@@ -3,7 +3,7 @@
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
-import type { SeenTrunk, TrunkShare } from "../../domain/trunks/sharing.ts";
+import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -96,13 +96,15 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
   const inUse = countBy(deps.permits.all(), p => p.campaignId);
   return shareLines(
     freeLines(deps, at),
-    working.map(({ campaign }) => ({
-      campaignId: campaign.id,
-      inUse: inUse.get(campaign.id) ?? 0,
-      room: campaignLines(deps, campaign, at.now) - (inUse.get(campaign.id) ?? 0),
-      weight: campaign.weight,
-      lastGrantedAt: deps.permits.lastGrantedAt(campaign.id),
-    })),
+    working.map(seen => {
+      const { id: campaignId, weight } = seen.campaign;
+      const used = inUse.get(campaignId) ?? 0;
+      const { lines, elsewhere } = campaignLines(deps, seen, at.now);
+      // Its lines that are in use over other trunks come free there.
+      if (elsewhere > 0 && lines <= used) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
+      const lastGrantedAt = deps.permits.lastGrantedAt(campaignId);
+      return { campaignId, inUse: used, room: lines - used, weight, lastGrantedAt };
+    }),
   );
 }
 

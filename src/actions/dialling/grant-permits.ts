@@ -1,7 +1,6 @@
 // Lines for calls: a permit each, then a message that says so.
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -25,7 +24,7 @@ export interface GrantDeps {
   /** The name of the gate's own trunk. */
   trunk: string;
   /** How many of its lines the campaign may use. */
-  linesOf: (campaign: Campaign) => number;
+  linesOf: (campaign: DispatchCampaign) => number;
 }
 
 /**
@@ -46,7 +45,7 @@ export async function grantPermits(
   for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;
-    const campaign = looked.get(campaignId)?.campaign;
+    const campaign = looked.get(campaignId);
     if (campaign !== undefined && inUse >= deps.linesOf(campaign)) return false;
     ofCampaign.set(campaignId, inUse + 1);
     return true;

@@ -21,6 +21,8 @@ export interface DispatchCampaign {
   nextDueAt: number | null;
   /** Contacts that are not calls yet, of a campaign in progress. */
   hasContacts: boolean;
+  /** Its calls on the line, whichever trunk's; null where it has no limit of its own. */
+  onTheLine: number | null;
 }
 
 /** What a dispatch sees of D1 in one round trip. */

@@ -6,6 +6,7 @@ import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domai
 import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
 import { c, k, z } from "../aliases.ts";
 import { nextWaiting } from "../calls/next-waiting.ts";
+import { inFlightOf } from "../counters.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -20,7 +21,8 @@ const facts = (now: SQL) => sql`k.*,
     (SELECT min(${c.nextAttemptAt}) FROM ${calls} ${c} WHERE ${c.campaignId} = ${k.id}
       AND ${c.nextAttemptAt} > ${now}) AS next_due,
     ${k.status} = 'in_progress' AND EXISTS (SELECT 1 FROM ${contactZones} ${z} WHERE ${z.campaignId} = ${k.id}
-      AND ${z.waiting} > 0) AS has_contacts`;
+      AND ${z.waiting} > 0) AS has_contacts,
+    CASE WHEN ${k.maxConcurrentCalls} IS NOT NULL THEN ${inFlightOf(k.id)} END AS on_the_line`;
 
 /** Those that cannot dial are walked too, so that the walk gets past them. */
 const WALK = statement(
@@ -89,4 +91,5 @@ const lookedAt = (row: RawRow): DispatchCampaign => ({
   hasDue: row.has_due === 1,
   nextDueAt: row.next_due as number | null,
   hasContacts: row.has_contacts === 1,
+  onTheLine: row.on_the_line as number | null,
 });
