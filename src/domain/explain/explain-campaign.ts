@@ -5,15 +5,8 @@ import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
 import { earliestDial, lastOutcomeOf } from "./explain-call.ts";
-import {
-  businessHoursCheck,
-  type Check,
-  campaignChecks,
-  type LineFacts,
-  lineChecks,
-  obstacles,
-  showMoment,
-} from "./explain-checks.ts";
+import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
 
 /** Waiting calls that the rules treat alike. */
 export interface WaitingGroup {
@@ -38,7 +31,7 @@ export interface CampaignQuestion {
   campaign: Campaign;
   waiting: WaitingCalls;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
   /** Ms since the epoch. */
   now: number;
 }
