@@ -18,6 +18,7 @@ import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
+import { servingTrunks, type TrunkShare } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { Acceptor } from "./acceptor.ts";
 import { Admission, type AdmissionDeps } from "./admission.ts";
@@ -83,6 +84,8 @@ export class TrunkGate {
   readonly #pace: Pace;
   readonly #control: TrunkControl;
   readonly #alarm: GateAlarm;
+  /** All trunks, as the last dispatch has read them. */
+  #seen: readonly TrunkShare[] = [];
   readonly #timings = new GateTimings();
   readonly #peak = new Peak();
   readonly #acceptor: Acceptor;
@@ -146,7 +149,10 @@ export class TrunkGate {
       ...deps,
       policy,
       trunk: name,
-      seeTrunks: seen => trunk.see(seen),
+      seeTrunks: seen => {
+        this.#seen = trunk.see(seen);
+        return this.#seen;
+      },
       tellOthers: (names, campaignId) => tellOthers.hasCalls(names, campaignId),
       permits,
       control,
@@ -165,11 +171,7 @@ export class TrunkGate {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
       await this.hasCalls([request.campaignId]);
-      const trunks = this.#acceptor.trunksOf(request.campaignId);
-      this.#tellOthers.hasCalls(
-        trunks.filter(name => name !== this.#wired.name),
-        request.campaignId,
-      );
+      this.#tellOthers.hasCalls(this.#othersFor(request.campaignId), request.campaignId);
     }
     return result;
   }
@@ -278,6 +280,13 @@ export class TrunkGate {
   async alarm(): Promise<void> {
     this.#alarm.fired();
     await this.#round();
+  }
+
+  /** The trunks that a campaign names, and the backups that stand in for them now. */
+  #othersFor(campaignId: number): string[] {
+    const trunks = this.#acceptor.trunksOf(campaignId);
+    const serving = servingTrunks({ trunks }, this.#seen, this.#wired.clock()).map(t => t.name);
+    return [...new Set([...trunks, ...serving])].filter(name => name !== this.#wired.name);
   }
 
   #dispatchSoon(): void {

@@ -1,6 +1,7 @@
 // A webhook of a trunk's provider: proved twice, then what it says of its attempt is written down, or ends it. Whatever
 // is authentic is answered well, also what is of no consequence: a refusal would be repeated, or make them give up.
 
+import { type Call, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
@@ -13,7 +14,9 @@ import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
-  Pick<Context, "signatures" | "provider"> & { calls: Pick<CallStore, "recordDetails" | "onTheLineUnder"> };
+  Pick<Context, "signatures" | "accountOf"> & {
+    calls: Pick<CallStore, "byIds" | "recordDetails" | "onTheLineUnder">;
+  };
 
 export interface ProviderCallback {
   trunk: string;
@@ -38,8 +41,13 @@ export async function receiveProviderCallback(
   ctx: Ctx,
   asked: ProviderCallback,
 ): Promise<ProviderCallbackResult> {
-  const { parseCallback } = ctx.provider;
-  if (asked.trunk !== DEFAULT_TRUNK || parseCallback === undefined)
+  const account = await orUnavailable(
+    "the account of a callback's trunk was not looked for",
+    "The trunk cannot be looked for now; send the report again.",
+    () => ctx.accountOf(asked.trunk),
+  );
+  const parseCallback = account?.provider.parseCallback;
+  if (parseCallback === undefined)
     throw notFound(`Trunk "${asked.trunk.slice(0, 60)}" has no webhooks of a provider.`);
   const signed = await signedKey(ctx, asked);
   const event = await parseCallback(asked.request);
@@ -55,7 +63,7 @@ export async function receiveProviderCallback(
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
   }
-  return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
+  return { event: event.kind, key, duplicate: await take(ctx, key, event, asked) };
 }
 
 /** The attempt that our own signature in the URL is for. Throws `unauthorized` when there is one that is false. */
@@ -88,7 +96,7 @@ async function namedBy({ calls, clock }: Ctx, { of, externalCallId }: Told): Pro
 }
 
 /** Whether it changed nothing; null where nobody can tell. */
-async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promise<boolean | null> {
+async function take(ctx: Ctx, key: DialKey, event: Told, asked: ProviderCallback): Promise<boolean | null> {
   const { externalCallId } = event;
   switch (event.kind) {
     // A row for each call that is picked up would say what its end says too: when it was, less how long.
@@ -96,17 +104,21 @@ async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promi
       return null;
     // Told apart from the end, which decides by it.
     case "answeredBy":
-      await stored(() =>
-        ctx.calls.recordDetails(
-          [{ ...key, details: { answered_by: event.answeredBy }, externalCallId }],
-          ctx.clock(),
-        ),
-      );
+      await stored(async () => {
+        const [row] = await ctx.calls.byIds([key.callId]);
+        if (row === undefined || !isOver(row.call, key, asked.trunk)) return;
+        const details = { answered_by: event.answeredBy };
+        await ctx.calls.recordDetails([{ ...key, details, externalCallId }], ctx.clock());
+      });
       return null;
     case "ended":
-      return stored(() => end(ctx, key, event, traceId));
+      return stored(() => end(ctx, key, event, asked));
   }
 }
+
+/** The provider of another trunk knows nothing of the attempt, whatever it says. */
+const isOver = (call: Call, { attempt }: DialKey, trunk: string): boolean =>
+  (trunkOfAttempt(call, attempt) ?? DEFAULT_TRUNK) === trunk;
 
 const stored = <T>(store: () => Promise<T>): Promise<T> =>
   orUnavailable(
@@ -119,11 +131,12 @@ async function end(
   ctx: Ctx,
   key: DialKey,
   event: Told & { kind: "ended" },
-  traceId: string,
+  { trunk, traceId }: ProviderCallback,
 ): Promise<boolean> {
   const { externalCallId } = event;
   try {
     const { duplicate } = await receiveReport(ctx, key.callId, (call, campaign) => {
+      if (!isOver(call, key, trunk)) throw notFound(`The attempt was not dialled over ${trunk}.`);
       const known = call.attempts.find(a => a.attempt === key.attempt);
       const knownAs = known?.external_call_id ?? externalCallId;
       // What a body names may be another's words: whoever begins a conversation of their own says what is in it.
