@@ -102,16 +102,18 @@ it("what waits for a trunk that is paused goes over the other, and over none whi
 });
 
 it("a backup dials while its trunk is paused, also what waited for it, and not when it is back", async () => {
-  const main = await makeTrunk(5);
+  const main = await makeTrunk(1);
   const spare = await makeTrunk(5, { backup_of: main });
   const campaign = await makeCampaign({ trunks: [main] });
   expect(await trunksOf(await callAll(campaign, 2, 1), "PICKED")).toEqual([main, main]);
   // Its lines are taken: one waits.
-  const [, , , , , waiting = ""] = await callAll(campaign, 6, 5);
-  await eventually(async () => (await trunk(main)).on_the_line === 5);
+  const [taken = "", waiting = ""] = await callAll(campaign, 2, 5);
+  await eventually(async () => (await trunk(main)).on_the_line === 1);
   await trunk(main, "/pause");
   expect(await trunksOf([waiting], "PROCESSING")).toEqual([spare]);
   expect(await trunksOf(await callAll(campaign, 2, 1), "PICKED")).toEqual([spare, spare]);
+  expect(await trunksOf([taken], "PROCESSING")).toEqual([main]);
+  await callback(taken, "PICKED");
   await trunk(main, "/resume");
   expect(await trunksOf(await callAll(campaign, 2, 1), "PICKED")).toEqual([main, main]);
 });
