@@ -1,4 +1,5 @@
 // Is the service well? Asked of a deployment that is not configured too, which then says what it lacks.
+import { probeTimeZones, type TimeZoneProbe } from "../../domain/compliance/place/tz-probe.ts";
 import { type Health, judgeHealth, type LinesNow, linesNow } from "../../domain/metrics/health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
@@ -34,6 +35,7 @@ export interface ServiceHealth {
   furtherTrunks: readonly TrunkHealth[];
   work: Health | null;
   storage: StorageHealth | null;
+  timeZones: TimeZoneProbe;
   /** In ms, when it was looked at. */
   now: number;
 }
@@ -67,6 +69,7 @@ export async function checkHealth(
             now,
           )
         : null,
+    timeZones: probeTimeZones(),
     now,
   };
 }

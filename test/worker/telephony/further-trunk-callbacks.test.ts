@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { callbackUrls } from "../../../src/wiring/telephony.ts";
 import { accountOf } from "../../../src/wiring/trunk-accounts.ts";
-import { api, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
+import { api, callback, freshNumber, initiate, makeCampaign, readCall } from "../../support/api.ts";
 import { app } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { authentic, send, TOKEN_OF_TWILIO } from "../../support/requests/at-a-provider.ts";
@@ -14,6 +14,9 @@ import { onTheLine } from "../../support/requests/situations.ts";
 const vars = { ...env, TRUNK_OF_EU: TOKEN_OF_TWILIO } as Env;
 const urlOf = (callId: string, trunk: string) =>
   callbackUrls(vars, accountOf(vars)).urlOf({ callId, attempt: 1, trunk });
+
+/** What the provider knows its first attempt by. */
+const idOf = async (callId: string): Promise<string> => (await readCall(callId)).attempts[0].external_call_id;
 
 /** On the line over it. */
 let ours = "";
@@ -39,7 +42,7 @@ beforeAll(async () => {
 it("one of its own call ends that call's attempt", async () => {
   const url = await urlOf(ours, "eu");
   expect(new URL(url).pathname).toBe("/api/v1/providers/eu/callback");
-  const sent = await authentic(url, "completed");
+  const sent = await authentic(url, "completed", await idOf(ours));
   const forged = { ...sent, headers: { ...sent.headers, "X-Twilio-Signature": "AAAA" } };
   expect(await send(url, forged, vars)).toMatchObject({ status: 401, code: "unauthorized" });
   expect((await readCall(ours)).status).toBe("PROCESSING");
@@ -50,9 +53,13 @@ it("one of its own call ends that call's attempt", async () => {
 
 it("one of a call over another trunk is taken, and changes nothing", async () => {
   const other = await onTheLine();
-  const ours = new URL(await urlOf(other, "eu"));
-  expect(await send(ours.href, await authentic(ours.href, "busy"), vars)).toMatchObject({ status: 200 });
-  expect(await readCall(other)).toMatchObject({ status: "PROCESSING", attempts: [{ attempt: 1 }] });
+  const url = await urlOf(other, "eu");
+  const sent = await authentic(url, "busy", await idOf(other));
+  expect(await send(url, sent, vars)).toMatchObject({ status: 200, body: { success: true } });
+  // The first end of an attempt holds.
+  await callback(other, "PICKED");
+  await eventually(async () => (await readCall(other)).status !== "PROCESSING");
+  expect((await readCall(other)).attempts).toMatchObject([{ status: "PICKED", trunk: null }]);
 });
 
 it("one to a trunk without webhooks, or to none, is 404", async () => {

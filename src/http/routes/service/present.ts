@@ -119,6 +119,7 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     trunk: trunkCheck(health),
     ...workChecks(health.work),
     ...storageChecks(health.storage),
+    time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

@@ -51,6 +51,7 @@ export const Health = shape(
         archive: healthCheck().extend({
           oldest_call_days: age().optional().describe("Since the oldest call that has ended did so."),
         }),
+        time_zones: healthCheck(),
       }),
     }),
   {
@@ -64,6 +65,7 @@ export const Health = shape(
       oldest_due_call: { status: "ok", age_seconds: null },
       database_size: { status: "ok", bytes: 734003200, percent: 7.3 },
       archive: { status: "ok", oldest_call_days: 89 },
+      time_zones: { status: "ok" },
     },
   },
 );

@@ -36,6 +36,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     oldest_due_call: "unknown",
     database_size: "unknown",
     archive: "unknown",
+    time_zones: "ok",
   });
 });
 
@@ -155,4 +156,17 @@ it("a call is late where any trunk that dials for its campaign has a free line",
   const backedUp = [storedTrunk("default", { paused: true }), storedTrunk("west", { backupOf: "default" })];
   const paused = gateOf({ trunk: { ...WELL, paused: true } });
   expect(await late(null, { default: paused, west: gateOf() }, backedUp)).toBe("degraded");
+});
+
+it("is degraded on a time zone database that is too old, and says what it has wrong", async () => {
+  const health = await checkHealth(contextWith({}), NOW);
+  const { status, checks } = presentHealth({
+    ...health,
+    timeZones: { ok: false, detail: "Vancouver is wrong" },
+  });
+  expect(status).toBe("degraded");
+  expect(checks.time_zones).toEqual({
+    status: "degraded",
+    problems: ["the time zone data is too old: Vancouver is wrong"],
+  });
 });
