@@ -20,6 +20,7 @@ import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
+import { servingTrunks, type TrunkShare } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { log } from "../log.ts";
 import { Acceptor } from "./acceptor.ts";
@@ -90,6 +91,8 @@ export class TrunkGate {
   readonly #uses: CallerIds;
   readonly #callerIds: TrunkCallerIds;
   readonly #alarm: GateAlarm;
+  /** All trunks, as the last dispatch has read them. */
+  #seen: readonly TrunkShare[] = [];
   readonly #timings = new GateTimings();
   readonly #peak = new Peak();
   readonly #acceptor: Acceptor;
@@ -166,7 +169,10 @@ export class TrunkGate {
       ...deps,
       policy,
       trunk: name,
-      seeTrunks: seen => trunk.see(seen),
+      seeTrunks: seen => {
+        this.#seen = trunk.see(seen);
+        return this.#seen;
+      },
       tellOthers: (names, campaignId) => tellOthers.hasCalls(names, campaignId),
       permits,
       callerIds,
@@ -186,11 +192,7 @@ export class TrunkGate {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
       await this.hasCalls([request.campaignId]);
-      const trunks = this.#acceptor.trunksOf(request.campaignId);
-      this.#tellOthers.hasCalls(
-        trunks.filter(name => name !== this.#wired.name),
-        request.campaignId,
-      );
+      this.#tellOthers.hasCalls(this.#othersFor(request.campaignId), request.campaignId);
     }
     return result;
   }
@@ -305,6 +307,13 @@ export class TrunkGate {
   async alarm(): Promise<void> {
     this.#alarm.fired();
     await this.#round();
+  }
+
+  /** The trunks that a campaign names, and the backups that stand in for them now. */
+  #othersFor(campaignId: number): string[] {
+    const trunks = this.#acceptor.trunksOf(campaignId);
+    const serving = servingTrunks({ trunks }, this.#seen, this.#wired.clock()).map(t => t.name);
+    return [...new Set([...trunks, ...serving])].filter(name => name !== this.#wired.name);
   }
 
   #dispatchSoon(): void {

@@ -20,6 +20,10 @@ import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showHealth } from "./show-health.ts";
 import { changeTrunk } from "./trunks/change-trunk.ts";
+import { createTrunk } from "./trunks/create-trunk.ts";
+import { listTrunks } from "./trunks/list-trunks.ts";
+import { pauseTrunk, resumeTrunk } from "./trunks/pause-trunk.ts";
+import { showTrunk } from "./trunks/show-trunk.ts";
 
 export const COMMANDS: readonly Command[] = [
   createCampaign,
@@ -40,6 +44,11 @@ export const COMMANDS: readonly Command[] = [
   showMetrics,
   rebuildMetrics,
   watchCampaign,
-  ...changeTrunk,
+  listTrunks,
+  showTrunk,
+  createTrunk,
+  changeTrunk,
+  pauseTrunk,
+  resumeTrunk,
   showHealth,
 ];

@@ -6,23 +6,21 @@ import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
 import { attemptLimit } from "../retries/attempt-limit.ts";
-import { callerIdChecks } from "./caller-id-check.ts";
 import {
   businessHoursCheck,
   type Check,
   campaignChecks,
-  type LineFacts,
-  lineChecks,
   obstacles,
   retryHoursCheck,
   showMoment,
 } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
 
 export interface CallQuestion {
   call: Call;
   campaign: Campaign;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
   /** Ms since the epoch. */
   now: number;
 }
@@ -78,8 +76,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
           retryHoursCheck(hours, attempt, now),
         ]),
     numberCheck(lines, zone),
-    ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
-    ...callerIdChecks(lines.callerIds),
+    ...lineChecks(lines, campaign, now),
   ];
   checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
   const reason = obstacles(checks);
@@ -116,7 +113,7 @@ export function earliestDial(
   }
 }
 
-function onTheLine(call: Call, lines: LineFacts, zone: string): string {
+function onTheLine(call: Call, lines: Lines, zone: string): string {
   const since = call.lastAttemptAt === null ? "" : ` since ${showMoment(call.lastAttemptAt, zone)}`;
   const until =
     lines.permit === null ? "" : `; its lease ends at ${showMoment(lines.permit.expiresAt, zone)}`;
@@ -128,7 +125,7 @@ function onTheLine(call: Call, lines: LineFacts, zone: string): string {
 const ended = ({ status, errorMessage }: Call) =>
   `It has ended: ${status}${errorMessage === null ? "" : `, ${errorMessage}`}.`;
 
-function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
+function numberCheck({ numberHeldBy }: Lines, zone: string): Check {
   return {
     check: "number_free",
     pass: numberHeldBy === null,
@@ -139,7 +136,7 @@ function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
   };
 }
 
-function permitCheck({ permit }: LineFacts, attempt: number, zone: string, blocked: boolean): Check {
+function permitCheck({ permit }: Lines, attempt: number, zone: string, blocked: boolean): Check {
   const check = "permit";
   if (permit === null) {
     const detail = blocked

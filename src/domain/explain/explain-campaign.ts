@@ -4,17 +4,9 @@ import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
-import { callerIdChecks } from "./caller-id-check.ts";
 import { earliestDial } from "./explain-call.ts";
-import {
-  businessHoursCheck,
-  type Check,
-  campaignChecks,
-  type LineFacts,
-  lineChecks,
-  obstacles,
-  showMoment,
-} from "./explain-checks.ts";
+import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
 
 /** Waiting calls that the rules treat alike. */
 export interface WaitingGroup extends LastEnd {
@@ -38,7 +30,7 @@ export interface CampaignQuestion {
   campaign: Campaign;
   waiting: WaitingCalls;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
   /** Ms since the epoch. */
   now: number;
 }
@@ -80,7 +72,6 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
     ...lineChecks(lines, campaign, now),
-    ...callerIdChecks(lines.callerIds),
   ];
   const reason = obstacles(checks);
   return {

@@ -143,6 +143,13 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     path: `/api/v1/calls/${await toBeRetried()}/hang-up`,
     status: 409,
   }),
+  "/api/v1/trunks": async () => ({
+    path: "/api/v1/trunks",
+    body: { name: freshKey(), provider: "simulator", max_concurrent_calls: 2 },
+    status: 201,
+  }),
+  "/api/v1/trunks/pause": async () => ({ path: "/api/v1/trunks/pause", status: 200 }),
+  "/api/v1/trunks/resume": async () => ({ path: "/api/v1/trunks/resume", status: 200 }),
   "/api/v1/trunks/:name/pause": async () => ({ path: "/api/v1/trunks/default/pause", status: 200 }),
   "/api/v1/trunks/:name/resume": async () => ({ path: "/api/v1/trunks/default/resume", status: 200 }),
   "/api/v1/dead-letters/:id/redrive": async () => {
