@@ -9,6 +9,7 @@ import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
 import { chance } from "./random.ts";
 import type { Version } from "./shape.ts";
+import { detailsOf } from "./told.ts";
 import type { World } from "./world.ts";
 
 export class Entrances {
@@ -60,6 +61,7 @@ export class Entrances {
         externalCallId: null,
         attempt: inBody ? about.attempt : null,
         attemptInUrl: about.attempt,
+        details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now),
       },
     ).then(
       answer => {

@@ -105,6 +105,12 @@ export class Invariants {
   #claims(row: CallRow): void {
     const key = `${row.callId}:${row.attemptsStarted}`;
     const lookedAt = row.lastAttemptAt ?? 0;
+    const before = row.attempts.at(-2);
+    const asked = before?.call_back_at ?? null;
+    if (asked !== null && lookedAt < asked)
+      this.fail(5, `${key} is claimed ${asked - lookedAt} ms before another call was asked for`);
+    if (before?.status === "PICKED" && asked === null)
+      this.fail(7, `${key} is claimed, and the attempt before it was picked up`);
     // The gate found it open by its own clock.
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);

@@ -1,7 +1,7 @@
 // Why a call is not being dialled now: every rule that dispatch and the last look go by, one by one.
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
-import type { Outcome } from "../calls/outcome.ts";
+import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
@@ -36,10 +36,6 @@ export interface CallExplanation {
   checks: Check[];
 }
 
-/** INITIATED, or the outcome of the attempt before: the limit may hang on it. */
-export const lastOutcomeOf = (status: Call["status"]): Outcome | null =>
-  status === "INITIATED" ? null : (status as Outcome);
-
 export function explainCall({ call, campaign, inForce, lines, now }: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
   const zone = zoneOf(inForce, context);
@@ -59,7 +55,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
     inForce,
     context,
     attempt,
-    lastOutcomeOf(call.status),
+    lastEndOf(call),
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);
@@ -100,10 +96,10 @@ export function earliestDial(
   inForce: RulesInForce,
   context: CallContext,
   attempt: number,
-  lastOutcome: Outcome | null,
+  last: LastEnd,
   from: number,
 ): { possibleAt: number | null; limit: number; exhausted: string | null } {
-  const verdict = mayDialNow(inForce, context, { attempt, lastOutcome, now: from });
+  const verdict = mayDialNow(inForce, context, { ...last, attempt, now: from });
   switch (verdict.kind) {
     case "open":
       return { possibleAt: from, limit: verdict.maxAttempts, exhausted: null };
@@ -113,7 +109,7 @@ export function earliestDial(
       const at = verdict.opensAt ?? from;
       return {
         possibleAt: verdict.opensAt,
-        limit: attemptLimit(inForce, context, { outcome: lastOutcome, at }),
+        limit: attemptLimit(inForce, context, { ...last, at }),
         exhausted: null,
       };
     }

@@ -2,6 +2,7 @@
 import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
+import { checkCallBack } from "../../../domain/calls/call-back.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
@@ -12,6 +13,7 @@ import { presentCallbackAnswer } from "./present.ts";
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
+  checkCallBack(body.call_back_at, ctx.clock());
   refuseOtherThan(c.var.signedFor, body);
   const answered = await orUnavailable(
     "a callback was not taken",
@@ -33,9 +35,13 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
   return presentCallbackAnswer(answered);
 }
 
-function detailsIn({ disposition, answered_by }: Asked<Report>["body"]): AttemptDetails | undefined {
-  if ((disposition ?? answered_by ?? null) === null) return undefined;
-  return { disposition, answered_by };
+function detailsIn({
+  disposition,
+  answered_by,
+  call_back_at,
+}: Asked<Report>["body"]): AttemptDetails | undefined {
+  if ((disposition ?? answered_by ?? call_back_at ?? null) === null) return undefined;
+  return { disposition, answered_by, call_back_at };
 }
 
 /** The signature of a callback URL is good for one attempt. */

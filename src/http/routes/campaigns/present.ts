@@ -48,6 +48,7 @@ export function presentStats({ counters: n }: Pick<CountedCampaign, "counters">)
       PICKED: n.picked,
       CANCELLED: n.cancelled,
     },
+    by_disposition: n.ended,
     waiting_for_retry: waiting,
     final_failed: n.failed,
   };

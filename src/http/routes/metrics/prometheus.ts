@@ -25,7 +25,7 @@ const gauge = (name: string, help: string, value: number, labels = {}): Family =
 });
 
 function counters(totals: Totals): Family[] {
-  const { accepted, picked, disconnected, rnr, failed, retries, callSeconds, deadLetters } = totals;
+  const { accepted, picked, disconnected, rnr, failed, ended, retries, callSeconds, deadLetters } = totals;
   return [
     counter("calls_accepted", "Calls accepted.", accepted),
     {
@@ -35,6 +35,12 @@ function counters(totals: Totals): Family[] {
       samples: Object.entries({ PICKED: picked, DISCONNECTED: disconnected, RNR: rnr, FAILED: failed }).map(
         ([outcome, value]) => ({ labels: { outcome }, value }),
       ),
+    },
+    {
+      name: `${PREFIX}_attempts_by_disposition_total`,
+      help: "Attempts that ended with a disposition, which not every provider tells.",
+      type: "counter",
+      samples: Object.entries(ended).map(([disposition, value]) => ({ labels: { disposition }, value })),
     },
     counter("dials_retried", "Dials after a call's first.", retries),
     counter("call_seconds", "Seconds of calls, as reported.", callSeconds),

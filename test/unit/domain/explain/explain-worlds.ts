@@ -50,7 +50,7 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   ...changes,
 });
 export const retryOf = (changes: Partial<Call> = {}) =>
-  callOf({ status: "RNR", attemptsStarted: 1, ...changes });
+  callOf({ status: "RNR", attemptsStarted: 1, attempts: [{ attempt: 1, status: "RNR" }], ...changes });
 
 export const linesOf = (changes: Partial<LineFacts> = {}): LineFacts => ({
   permit: null,
