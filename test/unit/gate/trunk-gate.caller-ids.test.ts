@@ -138,7 +138,8 @@ describe("a cap", () => {
 
   it("is not passed by grants that have not begun, and not used up by those that lapse", async () => {
     const { id, world, accept, settle, shown, pass } = await capped(1, [A]);
-    await accept(id, 2);
+    await accept(id, 1);
+    await accept(id, 1, "+1303555");
     expect(world.queue.take()).toHaveLength(1);
     await pass(MINUTE);
     await settle();
@@ -188,6 +189,18 @@ describe("a cap", () => {
     await settle();
     for (let n = 0; n < 3; n++) await end("PICKED");
     expect(shown()).toEqual([A, A]);
+  });
+
+  it("is counted over all pools that are granted from at once", async () => {
+    const { world, gated, accept } = await showing();
+    world.db.sqlite.exec("UPDATE trunks SET paused = 1");
+    for (const prefix of ["+1303555", "+1304555"])
+      await accept(await world.campaign({ callerIds: pool({ numbers: [A], dailyCap: 1 }) }), 1, prefix);
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 0 });
+    world.db.sqlite.exec("UPDATE trunks SET paused = 0");
+    await gated.gate.setPaused(false);
+    await gated.idle();
+    expect(await gated.gate.snapshot()).toMatchObject({ permits: 1 });
   });
 
   it("that is lifted lets the others go at once", async () => {
