@@ -3,7 +3,7 @@ import type { Context, Entrance, Stores } from "../actions/context.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
-import type { GateDeps } from "../gate/trunk-gate.ts";
+import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
