@@ -63,7 +63,6 @@ async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<voi
 
 function context(env: Env): Context {
   const { policy, settings } = configured(env);
-  const provider = providerOf(env, settings);
   return {
     ...storesOf(env),
     settings,
@@ -77,8 +76,6 @@ function context(env: Env): Context {
     newImportId: (now, reservation) =>
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),
     trunk: trunkClient(env),
-    provider,
-    fetchStatus: fetchStatusOf(provider),
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
     signatures: callbackSignatures(env),
