@@ -18,7 +18,8 @@ export interface Callee {
 
 /** Digits of the longest number. */
 const MOST_DIGITS = 15;
-const prefixesOf = (number: SQL): SQL =>
+/** What a number may begin with, itself among it. */
+export const prefixesOf = (number: SQL): SQL =>
   sql.join(
     Array.from({ length: MOST_DIGITS }, (_, i) => sql`substr(${number}, 1, ${literal(i + 2)})`),
     sql`, `,
