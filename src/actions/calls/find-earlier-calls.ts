@@ -36,7 +36,7 @@ export async function findEarlierCalls(
       nextAttemptAt: nextAttemptAt ?? createdAt,
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
-      personId,
+      personId: personId ?? undefined,
       createdAt,
     };
     entry.state = { kind: "accepted", call, campaignName: row.campaign.name };

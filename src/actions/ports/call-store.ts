@@ -11,8 +11,8 @@ import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
   /**
-   * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
-   * stored with their calls.
+   * Inserts those whose campaign takes calls, whose number is outside its window, and who are not suppressed; returns
+   * their ids. Answers are stored with their calls.
    */
   accept(
     calls: readonly NewCall[],

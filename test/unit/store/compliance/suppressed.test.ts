@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { NewSuppression } from "../../../../src/domain/compliance/suppression.ts";
 import { revokeSuppression } from "../../../../src/store/compliance/revoke-suppression.ts";
-import { makeWorld } from "../../../support/worlds/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
+import { makeWorld, numbers } from "../../../support/worlds/action-world.ts";
 import { MINUTE, NOW } from "../../../support/worlds/permits.ts";
 import { entryOf, suppress } from "../../../support/worlds/suppress.ts";
 
@@ -113,5 +115,82 @@ describe("dispatch", () => {
       status: "CANCELLED",
       error_message: "Suppressed (legal)",
     });
+  });
+});
+
+describe("the door", () => {
+  it("refuses who is suppressed, number by number, with the entry's id, and accepts the others", async () => {
+    const world = makeWorld();
+    const campaignId = await world.campaign();
+    const [id] = await suppress(world.db, NOW, entryOf(NUMBER, { scope: `campaign:${campaignId}` }));
+    expect(await world.initiate(campaignId, NUMBER, "+12025550002")).toMatchObject({
+      kind: "done",
+      accepted: [{ phoneNumber: "+12025550002" }],
+      refused: [{ phoneNumber: NUMBER, suppressionId: id }],
+    });
+    expect(await world.initiate(await world.campaign(), NUMBER)).toMatchObject({ refused: [] });
+    world.expectTruth();
+  });
+
+  it("says suppressed rather than duplicate, with one read for all", async () => {
+    const world = makeWorld();
+    const campaignId = await world.campaign();
+    const others = ["+12025550002", "+12025550003"];
+    await world.accepted(campaignId, NUMBER, ...others);
+    const [suppressionId] = await suppress(world.db, NOW, entryOf(NUMBER));
+    const asked = countingStatements(world.db, named("suppressed among these"));
+    const answer = await world.initiate(campaignId, NUMBER, ...others);
+    expect(answer).toMatchObject({
+      refused: [{ suppressionId }, { holder: {} }, { holder: {} }],
+    });
+    expect(asked()).toBe(1);
+  });
+
+  it("asks nothing more while nobody is refused", async () => {
+    const world = makeWorld();
+    const asked = countingStatements(world.db, named("suppressed among these"));
+    await world.accepted(await world.campaign(), NUMBER);
+    expect(asked()).toBe(0);
+  });
+});
+
+describe("the hopper", () => {
+  const contacts = (world: ReturnType<typeof makeWorld>) =>
+    world.db.sqlite
+      .prepare("SELECT phone_number, suppressed_at FROM contacts WHERE suppressed_at IS NOT NULL")
+      .all()
+      .map(row => ({ ...row }));
+  const counted = (world: ReturnType<typeof makeWorld>) =>
+    Number(world.db.sqlite.prepare("SELECT sum(suppressed) AS n FROM contact_zones").get()?.n);
+
+  it("passes over who is suppressed for good, marks and counts them", async () => {
+    const world = makeWorld();
+    await suppress(world.db, NOW, entryOf(NUMBER));
+    const id = await world.started({}, [NUMBER, "+12025550002"]);
+    expect(await world.dispatch()).toMatchObject({ granted: 1, fed: 1 });
+    expect(world.rows().map(r => r.phone_number)).toEqual(["+12025550002"]);
+    expect(contacts(world)).toEqual([{ phone_number: NUMBER, suppressed_at: NOW }]);
+    expect(counted(world)).toBe(1);
+    world.expectTruth();
+    expect((await world.campaignOf(id)).contactCursor).toBe(2);
+  });
+
+  it("goes on at once behind a thousand who are suppressed", async () => {
+    const world = makeWorld();
+    await suppress(world.db, NOW, entryOf("+1202", { kind: "prefix" }));
+    await world.started({}, [...numbers(1_200), "+13035550001"]);
+    for (let n = 0; n < 3; n++) await world.dispatch();
+    expect(world.rows().map(r => r.phone_number)).toEqual(["+13035550001"]);
+    expect(counted(world)).toBe(1_200);
+  });
+
+  it("lets who is suppressed for a while wait until it is over", async () => {
+    const world = makeWorld();
+    await suppress(world.db, NOW, entryOf(NUMBER, { expiresAt: NOW + MINUTE }));
+    await world.started({}, [NUMBER]);
+    expect(await world.dispatch()).toMatchObject({ granted: 0, fed: 1 });
+    world.time.now = NOW + MINUTE;
+    expect(await world.dispatch()).toMatchObject({ granted: 1 });
+    expect(counted(world)).toBe(0);
   });
 });
