@@ -7,12 +7,14 @@ import { CallManagerError, notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
+import { honourStop, type StopContext } from "../compliance/honour-stop.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
+  StopContext &
   Pick<Context, "signatures" | "provider"> & { calls: Pick<CallStore, "recordDetails" | "onTheLineUnder"> };
 
 export interface ProviderCallback {
@@ -55,6 +57,14 @@ export async function receiveProviderCallback(
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
   }
+  // Whatever becomes of the report.
+  if ((event.optOut ?? null) !== null)
+    await honourStop(ctx, {
+      callId: key.callId,
+      optOut: event.optOut ?? null,
+      wrongNumber: false,
+      by: `trunk ${asked.trunk}`,
+    });
   return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
 }
 
