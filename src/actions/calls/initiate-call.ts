@@ -16,7 +16,7 @@ export interface CallWanted {
   campaignId?: number | null | undefined;
   timeZone: string | null;
   /** The client's own id of who is called. */
-  personId: string | null;
+  personId?: string | null;
   /** JSON text, or null. */
   metadata: string | null;
   reservation: Reservation | null;
@@ -27,7 +27,7 @@ export interface CallWanted {
 /** Throws `validation_error`, `not_found`, `forbidden`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
-  { campaignId, timeZone, personId, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+  { campaignId, timeZone, personId = null, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
 ): Promise<NamedAcceptedCall> {
   const phoneNumber = callNumber(ctx, wanted.phoneNumber);
   const { accepted, refused, campaignName } = await askGate(ctx, {
