@@ -54,6 +54,7 @@ const TRUNK: TrunkFields = {
   backupOf: null,
   settings: {},
   secrets: {},
+  callerIds: null,
 };
 const OLD_QUEUE = "callback-queue";
 
@@ -119,7 +120,10 @@ export const OTHER_CASES: Cases = {
   },
   readTrunk: plainly(db => readTrunk(db, DEFAULT_TRUNK)),
   listTrunks: plainly(db => listTrunks(db)),
-  createTrunk: plainly((db, { now }) => createTrunk(db, "second", TRUNK, now)),
+  createTrunk: plainly(async (db, { now }) => {
+    await createTrunk(db, "second", TRUNK, now);
+    await env.DB.prepare("DELETE FROM trunks WHERE name = 'second'").run();
+  }),
   changeTrunk: plainly((db, { now }) => changeTrunk(db, DEFAULT_TRUNK, { weight: 2 }, now)),
   setTrunkUnavailable: plainly((db, { now }) => setTrunkUnavailable(db, DEFAULT_TRUNK, now)),
   setTrunksPaused: plainly(async (db, { now }) => {

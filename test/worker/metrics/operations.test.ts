@@ -52,6 +52,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       oldest_due_call: { status: "ok", age_seconds: null },
       database_size: { status: "ok", bytes: expect.any(Number), percent: 0 },
       archive: { status: "ok", oldest_call_days: null },
+      time_zones: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -70,6 +71,7 @@ it("health says without a token only which check is not well", async () => {
       oldest_due_call: { status: "ok" },
       database_size: { status: "ok" },
       archive: { status: "ok" },
+      time_zones: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);

@@ -81,9 +81,11 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   contactsPastCursors: [/INDEX contacts_by_zone \(campaign_id=\? AND time_zone=\? AND rowid>\?\)/],
   "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/],
-  callOnTheLineUnder: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
-  callsOnTheLineSince: [/USING INDEX calls_on_the_line \(last_attempt_at<\?\)/],
-  overdueAttempts: [/SEARCH c USING INDEX calls_on_the_line \(last_attempt_at>\? AND last_attempt_at<\?\)/],
+  // By number: all that are on the line are read, and there are never more of them than lines.
+  callOnTheLineUnder: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
+  callsOnTheLineSince: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
+  callsOfTrunkSince: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
+  overdueAttempts: [/SEARCH c USING INDEX calls_on_the_line \(phone_number>\?\)/],
 };
 
 const SMALL = 1_000;

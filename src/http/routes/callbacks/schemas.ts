@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
-import { quoted, stringField } from "../../lib/body-fields.ts";
+import { instantField, quoted, stringField } from "../../lib/body-fields.ts";
 import { shape, time } from "../../openapi/schema-parts.ts";
 import { CallStatus } from "../calls/schemas.ts";
 
@@ -54,6 +54,10 @@ export const Callback = z.object({
       "Whoever was called wants no more calls: from anybody here, of this campaign, or of its purpose. It acts in any report, a duplicate or late one too, and is stored before the answer.",
     ),
   answered_by: word(ANSWERERS).nullish().describe("Who picked up."),
+  call_back_at: instantField.describe(
+    "Call me later: the next attempt goes at the first time from then on that all hours allow, if attempts are left. " +
+      "Also after PICKED; the call waits as DISCONNECTED then. ISO 8601 with its offset, at most 30 days ahead.",
+  ),
 });
 
 export const CallbackAnswer = shape(
