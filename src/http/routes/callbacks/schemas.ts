@@ -17,6 +17,9 @@ const word = <const Word extends string>(words: readonly Word[]) =>
     error: i => `must be one of ${words.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
   });
 
+const optOutForm = (i: { input?: unknown }) =>
+  `must be true, false, "campaign" or "purpose", not ${quoted(i.input)}`;
+
 /** Of the number, not of the attempt: it is stored as a suppression's reason. */
 export const WRONG_NUMBER = "wrong_number";
 
@@ -46,8 +49,8 @@ export const Callback = z.object({
       "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say, and wrong_number suppresses the number.",
     ),
   opt_out: z
-    .union([z.boolean(), z.enum(["campaign", "purpose"])], {
-      error: i => `must be true, false, "campaign" or "purpose", not ${quoted(i.input)}`,
+    .union([z.boolean({ error: optOutForm }), z.enum(["campaign", "purpose"], { error: optOutForm })], {
+      error: optOutForm,
     })
     .nullish()
     .describe(
