@@ -7,7 +7,7 @@ const MAX_BYTES = 1_000_000;
 const encoder = new TextEncoder();
 
 /** In order; never empty. A row above the size alone makes a chunk of its own. */
-export function jsonChunks<T>(rows: readonly T[]): { rows: T[]; json: string }[] {
+export function jsonChunks<T>(rows: readonly T[], mostRows = MAX_ROWS): { rows: T[]; json: string }[] {
   const chunks: { rows: T[]; json: string }[] = [];
   let taken: T[] = [];
   let texts: string[] = [];
@@ -21,7 +21,7 @@ export function jsonChunks<T>(rows: readonly T[]): { rows: T[]; json: string }[]
   for (const row of rows) {
     const text = JSON.stringify(row);
     const size = encoder.encode(text).byteLength + 1;
-    if (taken.length >= MAX_ROWS || bytes + size > MAX_BYTES) close();
+    if (taken.length >= mostRows || bytes + size > MAX_BYTES) close();
     taken.push(row);
     texts.push(text);
     bytes += size;

@@ -35,6 +35,7 @@ const callAt = (changes: Partial<Call>): Call => ({
   createdAt: NOW,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
   updatedAt: NOW,
   ...changes,
 });

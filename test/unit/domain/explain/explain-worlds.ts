@@ -47,6 +47,7 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   createdAt: NOW - HOUR,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
   updatedAt: NOW - HOUR,
   ...changes,
 });
