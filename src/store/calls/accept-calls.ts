@@ -32,6 +32,7 @@ const INSERT = statement(
     timeZone: i("timeZone"),
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
+    personId: i("personId"),
   })}
   FROM json_each(${v.calls}) i WHERE
     EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}

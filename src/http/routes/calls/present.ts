@@ -47,6 +47,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
     error_message: call.errorMessage,
     last_error: call.errorMessage,
     metadata: call.metadata,
+    person_id: call.personId,
   };
 }
 
@@ -71,6 +72,7 @@ export function presentAccepted({ call: accepted, campaignName }: NamedAcceptedC
     createdAt: accepted.createdAt,
     updatedAt: accepted.createdAt,
     givenBack: 0,
+    personId: accepted.personId ?? null,
   };
   return presentCall({ call, campaignName });
 }
@@ -102,7 +104,7 @@ const presentDetails = (a: AttemptDetails) => ({
 });
 const NO_DETAILS = presentDetails({});
 
-/** An archived one is as it was when it left: a while ago, attempts had no details. */
+/** An archived one is as it was when it left: a while ago, attempts had no details and calls no person. */
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
@@ -111,7 +113,9 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
       const { time_zone: _, ...line } = found.line;
       const call = line as Of<typeof CallWithAttempts>;
       const attempts = call.attempts.map(attempt => ({ ...NO_DETAILS, ...attempt }));
-      return { ...call, attempts, archived: true };
+      return { ...call, person_id: line.person_id ?? null, attempts, archived: true } as Of<
+        typeof CallWithAttempts
+      >;
     }
   }
 }

@@ -35,6 +35,7 @@ const callFields = () => ({
   error_message: z.string().nullable().describe("Why it failed."),
   last_error: z.string().nullable().describe("The same as error_message."),
   metadata: z.record(z.string(), z.unknown()).nullable().describe("As it was given."),
+  person_id: z.string().nullable().describe("Your own id of who is called."),
 });
 
 export const callExample = {
@@ -57,6 +58,7 @@ export const callExample = {
   error_message: null,
   last_error: null,
   metadata: { name: "Ada" },
+  person_id: null,
 };
 
 export const Call = shape("Call", () => z.object(callFields()), callExample);
