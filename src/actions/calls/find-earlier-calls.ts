@@ -26,6 +26,7 @@ export async function findEarlierCalls(
       timeZone,
       metadata,
       personId,
+      party,
       createdAt,
     } = row.call;
     const call = {
@@ -36,7 +37,8 @@ export async function findEarlierCalls(
       nextAttemptAt: nextAttemptAt ?? createdAt,
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
-      personId,
+      personId: personId ?? undefined,
+      party: party ?? undefined,
       createdAt,
     };
     entry.state = { kind: "accepted", call, campaignName: row.campaign.name };

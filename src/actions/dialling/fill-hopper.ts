@@ -68,7 +68,7 @@ function callOf(
   contact: Contact,
   now: number,
 ): NewCall {
-  const { phoneNumber, timeZone, metadata } = contact;
+  const { phoneNumber, timeZone, metadata, personId, party } = contact;
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -78,6 +78,8 @@ function callOf(
     nextAttemptAt: now,
     timeZone,
     metadata,
+    personId,
+    party,
     createdAt: now,
   };
 }

@@ -13,6 +13,7 @@ import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
+import { readStoredParty, withStoredParty } from "../schema/party-column.ts";
 import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
 
 const i = jsonFields<NewCall>();
@@ -44,6 +45,8 @@ const INSERT = statement(
     timeZone: i("timeZone"),
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
+    personId: i("personId"),
+    party: i("party"),
   })}
   FROM json_each(${v.calls}) i WHERE ${stillUnfed(v)}
     AND NOT EXISTS (SELECT 1 FROM ${calls} ${d}
@@ -74,7 +77,8 @@ const PAST_CURSOR = statement(
   "contacts past the cursor",
   ["campaign", "zone", "cursor", "limit"],
   v => sql`SELECT ${p.id} AS id, ${p.phoneNumber} AS phoneNumber, ${p.timeZone} AS timeZone,
-    ${p.metadata} AS metadata, ${p.calledAt} AS calledAt FROM ${contacts} ${p}
+    ${p.metadata} AS metadata, ${p.calledAt} AS calledAt, ${p.personId} AS personId, ${p.party} AS party
+  FROM ${contacts} ${p}
   WHERE ${p.campaignId} = ${v.campaign} AND ${p.timeZone} IS ${v.zone} AND ${p.id} > ${v.cursor}
   ORDER BY ${p.id} LIMIT ${v.limit}`,
 );
@@ -86,12 +90,17 @@ export async function contactsPastCursors(
   zones: readonly Pick<ContactZone, "timeZone" | "cursor">[],
   limit: number,
 ): Promise<Contact[]> {
-  const results = await db.batch<Contact>(
+  const results = await db.batch<Contact & { party: string | null }>(
     zones.map(({ timeZone, cursor }) =>
       PAST_CURSOR(db, { campaign: campaignId, zone: timeZone, cursor, limit }),
     ),
   );
-  return results.flatMap(r => r.results);
+  return results.flatMap(r =>
+    r.results.map(({ party, ...row }) => ({
+      ...row,
+      party: party === null ? null : readStoredParty(party),
+    })),
+  );
 }
 
 /** One batch. Returns whether the cursors moved; when not, somebody else fed it or the campaign no longer runs. */
@@ -109,7 +118,7 @@ export async function feedCampaign(
   );
   const more = zones.reduce((sum, zone) => sum + zone.passed, 0);
   const results = await db.batch([
-    ...jsonChunks(fed).flatMap(({ rows, json }, chunk) => [
+    ...jsonChunks(fed, withStoredParty).flatMap(({ rows, json }, chunk) => [
       INSERT(db, { calls: json, ...unfedNow, window: windowMs }),
       countInserted(db, id, chunk > 0),
       ...storeMetadata(db, rows, json),
