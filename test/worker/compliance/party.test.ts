@@ -2,6 +2,7 @@
 // retries, into exports and the archive; and nowhere to be seen where nothing was said.
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { gunzipLines, streamOf } from "../../../src/actions/archive/packing.ts";
 import { readParty } from "../../../src/domain/compliance/party-fields.ts";
 import { DAY_MS } from "../../../src/domain/time-units.ts";
 import {
@@ -228,11 +229,14 @@ it("an export has it in columns of the import's names, and the import reads it b
 });
 
 it("goes to the archive with the call and with the number, and is read from there", async () => {
-  const campaign = await makeCampaign({ targets: [{ phone_number: freshNumber(), ...PARTY }] });
+  const number = freshNumber();
+  const campaign = await makeCampaign({ targets: [{ phone_number: number, ...PARTY }] });
   const at = Date.now() - 120 * DAY_MS;
   const read = readParty(PARTY);
   if ("path" in read) throw new Error(read.message);
   const [id = ""] = await endedCalls(env.DB, { campaignId: campaign, count: 1, at, said: read });
+  const ended = "UPDATE campaigns SET status = 'completed', completed_at = ?2 WHERE id = ?1";
+  await env.DB.prepare(ended).bind(campaign, at).run();
   const [bare = ""] = await endedCalls(env.DB, { campaignId: campaign, count: 1, at });
   const before = await readCall(id);
   expect(before).toMatchObject(PARTY);
@@ -240,4 +244,12 @@ it("goes to the archive with the call and with the number, and is read from ther
   expect(await env.DB.prepare("SELECT 1 FROM calls WHERE call_id = ?1").bind(id).first()).toBeNull();
   expect(await readCall(id)).toEqual({ ...before, archived: true });
   expect(Object.keys(await readCall(bare)).filter(name => name in PARTY)).toEqual([]);
+  const { data } = (await api("GET", "/api/v1/archive")).body;
+  const { file } = data.find((one: Json) => one.campaign_id === campaign);
+  const object = await env.ARCHIVE.get(file);
+  if (object === null) throw new Error(`${file} is not there`);
+  const lines: Json[] = [];
+  for await (const line of gunzipLines(streamOf(new Uint8Array(await object.arrayBuffer()))))
+    lines.push(JSON.parse(line));
+  expect(lines).toMatchObject([{ phone_number: number, ...PARTY }]);
 });
