@@ -29,6 +29,11 @@ import {
   Explanation,
 } from "./schemas.ts";
 
+const OF_WHOM = {
+  ...{ phone_number: "+1 (305) 555-0143", person_id: "p-17", subject: "renewal", postal_code: "33101" },
+  consent: { basis: "express_written", obtained_at: "2026-01-05T09:00:00-05:00", ref: "form-17" },
+};
+
 const one = { phone_number: "+1 (202) 555-0143", campaign_id: 1, metadata: { name: "Ada" } };
 
 const call_id = pathText({
@@ -62,7 +67,10 @@ export const initiateCall = route({
   description:
     "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign.",
   scope: "write",
-  body: jsonBody("InitiateCall", bodies.InitiateCall, { call: { summary: "One call", value: one } }),
+  body: jsonBody("InitiateCall", bodies.InitiateCall, {
+    call: { summary: "One call", value: one },
+    person: { summary: "Saying who is called", value: { campaign_id: 1, ...OF_WHOM } },
+  }),
   answers: { 201: answer("Accepted.", AcceptedCall) },
   errors: ["not_found", "duplicate_call"],
 });
@@ -97,6 +105,10 @@ export const initiateCalls = route({
     numbers: {
       summary: "These numbers",
       value: { campaign_id: 1, phone_numbers: ["+15005551001", "+15005551002"] },
+    },
+    targets: {
+      summary: "Numbers of which more is said",
+      value: { campaign_id: 1, targets: [OF_WHOM] },
     },
     campaign: {
       summary: "The numbers of the campaign",

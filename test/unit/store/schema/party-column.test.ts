@@ -32,7 +32,7 @@ it("has short keys, and leaves out what is not said", () => {
 });
 
 it("a row of which nothing is said is written as it is", () => {
-  const row = { phoneNumber: "+1" };
+  const row: { phoneNumber: string; party?: PartyDetails } = { phoneNumber: "+1" };
   expect(withStoredParty(row)).toBe(row);
   expect(withStoredParty({ party: WHOLE }).party).toBe(storedParty(WHOLE));
 });
