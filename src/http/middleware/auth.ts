@@ -10,6 +10,7 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { App, Caller } from "../app-env.ts";
+import { requireHmac } from "./callback-hmac.ts";
 import { afterFailure } from "./failed-attempts.ts";
 import { addToLog } from "./request-log.ts";
 
@@ -127,6 +128,7 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   addToLog(c, { token: caller.name });
   c.set("signedFor", signedFor);
   refuseWithoutScope(c, caller);
+  if (c.var.route?.scope === "callback") await requireHmac(c, ctx.settings.callbackHmacSecrets, ctx.clock());
   c.set("ctx", ctx);
   await next();
 });

@@ -15,6 +15,14 @@ const attempt: Parameter<number | null> = {
   },
 };
 
+const hmac: Parameter<null> = {
+  in: "header",
+  description:
+    "`t=<unix seconds>,v1=<hex HMAC-SHA-256 of t.body>`, within 300 s; needed where CALLBACK_HMAC_SECRET is set, whatever else proves who reports.",
+  schema: () => z.string(),
+  read: () => null,
+};
+
 export const reportOutcome = route({
   method: "put",
   path: "/api/v1/callback",
@@ -24,7 +32,7 @@ export const reportOutcome = route({
   description:
     "The first final outcome of an attempt wins. A repeat, a late one, one for an older attempt or for a finished call is answered 200 with `duplicate: true`, and nothing changes. Instead of a token, the signature in the callback URL that the provider was given is accepted: on that attempt only.",
   scope: "callback",
-  query: { attempt },
+  query: { attempt, "X-Signature": hmac },
   body: jsonBody("Callback", Callback, {
     answered: {
       summary: "Somebody picked up",
