@@ -10,6 +10,7 @@ import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
+import { Stops } from "./stops.ts";
 import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
 
@@ -30,6 +31,7 @@ export class Invariants {
   readonly reports: Answered;
   readonly burnt: Burnt;
   readonly liveness: Liveness;
+  readonly stops: Stops;
   readonly arrivals = new Arrivals();
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
@@ -42,6 +44,7 @@ export class Invariants {
     this.reports = new Answered(world);
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
+    this.stops = new Stops(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -108,6 +111,7 @@ export class Invariants {
     // The gate found it open by its own clock.
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
+    this.stops.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);

@@ -18,6 +18,7 @@ import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
 import type { Operation, Planned } from "./plan.ts";
 import { zoneOf } from "./shape.ts";
+import { performStop } from "./stops.ts";
 import type { World } from "./world.ts";
 
 /** A client that was told to ask again does so this often. */
@@ -95,6 +96,10 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       world.provider.report({ callId: call, attempt: 1 }, operation.outcome, 0, 0, `early ${call}`);
       return;
     }
+    case "suppress":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return performStop(world, actor, operation);
     case "garbage in a queue": {
       const queue = operation.queue === "dial" ? world.dialQueue : world.callbackQueue;
       return queue.put({ nonsense: true });

@@ -3,8 +3,10 @@ import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { localMinute } from "./hours.ts";
 import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";
+import { makeStop, STOP_WEIGHTS, type StopOperation } from "./stops.ts";
 
 export type Operation =
+  | StopOperation
   | { do: "initiate"; campaign: number; numbers: readonly string[] }
   | { do: "initiate with a key"; campaign: number; numbers: readonly string[] }
   | { do: "add contacts"; campaign: number; numbers: readonly string[] }
@@ -43,6 +45,7 @@ export interface Plan {
 }
 
 const WEIGHTS: Record<OperationKind, number> = {
+  ...STOP_WEIGHTS,
   initiate: 14,
   "initiate with a key": 2,
   "add contacts": 1,
@@ -102,6 +105,10 @@ function makeOperation(stream: Stream, shape: Shape): Operation {
     case "pause the trunk":
     case "resume the trunk":
       return { do: kind };
+    case "suppress":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return makeStop(kind, stream, shape);
     case "cancel a call":
       return { do: kind, index: stream.whole(0, 20) };
     case "report before the dial":

@@ -146,6 +146,11 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
+  broken("the claim does not look who is suppressed", 12, {
+    d1: sql =>
+      /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
+  }),
+  broken("an opt-out in a duplicate is not heard", 12, { hearsStop: isDuplicate => !isDuplicate }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>
       sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,

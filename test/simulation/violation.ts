@@ -16,6 +16,7 @@ export const INVARIANTS = {
   8: "permits come back",
   9: "counters tell the truth",
   11: "our faults burn nothing",
+  12: "stop is now",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

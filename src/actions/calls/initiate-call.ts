@@ -23,7 +23,7 @@ export interface CallWanted extends SaidOfParty {
   storeAcceptance: boolean;
 }
 
-/** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
+/** Throws `validation_error`, `not_found`, `forbidden`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
   { campaignId, reservation, storeAcceptance, phoneNumber: typed, ...said }: CallWanted,
@@ -40,6 +40,11 @@ export async function initiateCall(
   const [call] = accepted;
   if (call !== undefined) return { call, campaignName };
   const [refusal] = refused;
+  if (refusal !== undefined && "suppressionId" in refusal)
+    throw new CallManagerError("forbidden", `${phoneNumber} is suppressed: it must not be called.`, {
+      reason: "suppressed",
+      suppression_id: refusal.suppressionId,
+    });
   const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
   const minutes = ctx.policy.duplicateWindowMs / MINUTE_MS;
   throw new CallManagerError(

@@ -59,7 +59,7 @@ export async function fillHopper(
     deps.policy.duplicateWindowMs,
   );
   const more = open.length > chosen.length || chosen.some(zone => zone.waiting > each);
-  return { calls: fed ? calls.length : 0, fed, nextOpening, more };
+  return { calls: fed ?? 0, fed: fed !== null, nextOpening, more };
 }
 
 function callOf(

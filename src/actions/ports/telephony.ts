@@ -4,6 +4,7 @@
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnsweredBy } from "../../domain/calls/disposition.ts";
 import type { Ended } from "../../domain/calls/ended.ts";
+import type { OptOut } from "../../domain/compliance/opt-out.ts";
 import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
 /** One attempt, and how it is to be dialled. */
@@ -51,6 +52,8 @@ interface NamesCall {
   alias?: string | null;
   /** When it happened, in ms since the epoch; absent or null = it does not say. */
   happenedAt?: number | null;
+  /** Whoever was called wants no more calls. */
+  optOut?: OptOut | null;
 }
 
 export type CallStatus =

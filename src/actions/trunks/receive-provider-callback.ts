@@ -9,12 +9,14 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
+import { honourStop, type StopContext } from "../compliance/honour-stop.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable, unavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
+  StopContext &
   Pick<Context, "signatures" | "provider"> & {
     calls: Pick<CallStore, "byIds" | "recordDetails" | "onTheLineUnder">;
   };
@@ -64,6 +66,14 @@ export async function receiveProviderCallback(
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
   }
+  // Whatever becomes of the report.
+  if ((event.optOut ?? null) !== null)
+    await honourStop(ctx, {
+      callId: key.callId,
+      optOut: event.optOut ?? null,
+      wrongNumber: false,
+      by: `trunk ${asked.trunk}`,
+    });
   try {
     return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
   } catch (error) {

@@ -50,5 +50,6 @@ export const archivedForm: ArchiveForm = {
     is_active: row.isActive,
     created_at: time(row.createdAt),
     called_at: time(row.calledAt),
+    suppressed_at: time(row.suppressedAt),
   }),
 };

@@ -65,7 +65,7 @@ export const initiateCall = route({
   tag: "Calls",
   summary: "Call one number",
   description:
-    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign.",
+    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign; one that is suppressed with `forbidden`, whose `details` have the reason `suppressed` and the `suppression_id`.",
   scope: "write",
   body: jsonBody("InitiateCall", bodies.InitiateCall, {
     call: { summary: "One call", value: one },
@@ -99,7 +99,7 @@ export const initiateCalls = route({
   tag: "Calls",
   summary: "Call up to 10,000 numbers",
   description:
-    "The order is kept and repeats are folded. A number inside its duplicate window is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
+    "The order is kept and repeats are folded. A number inside its duplicate window, or suppressed, is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
   scope: "write",
   body: jsonBody("InitiateCalls", bodies.InitiateCalls, {
     numbers: {

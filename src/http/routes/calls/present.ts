@@ -2,7 +2,7 @@ import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
 import type { FoundCall } from "../../../actions/calls/show-call.ts";
-import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall, RefusedNumber } from "../../../domain/calls/acceptance.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import {
   type AttemptRecord,
@@ -159,14 +159,24 @@ export function presentBulk(bulk: BulkAccepted): Of<typeof BulkAnswer> {
       total_in_queue: bulk.waitingBefore + accepted.length,
       message: `${immediate} calls start at once, ${queued} wait for a free line, ${refused.length} were refused.`,
     },
-    failed_numbers: refused.map(({ phoneNumber, holder }) => ({
-      phone_number: phoneNumber,
-      reason: "Duplicate call within window",
-      call_id: holder.callId,
-    })),
+    failed_numbers: refused.map(presentRefused),
     failed_count: refused.length,
   };
 }
+
+const presentRefused = (refused: RefusedNumber): Of<typeof BulkAnswer>["failed_numbers"][number] =>
+  "suppressionId" in refused
+    ? {
+        phone_number: refused.phoneNumber,
+        reason: "Suppressed",
+        call_id: null,
+        suppression_id: refused.suppressionId,
+      }
+    : {
+        phone_number: refused.phoneNumber,
+        reason: "Duplicate call within window",
+        call_id: refused.holder.callId,
+      };
 
 export const presentExplanation = ({
   call,

@@ -175,7 +175,8 @@ export const BulkAnswer = shape(
         z.object({
           phone_number: z.string(),
           reason: z.string(),
-          call_id: z.string().describe("The call that holds the number."),
+          call_id: z.string().nullable().describe("The call that holds the number; null = it is suppressed."),
+          suppression_id: z.string().optional().describe("Of one that is suppressed."),
         }),
       ),
       failed_count: count.describe("The same as failed."),

@@ -30,6 +30,7 @@ export const presentContact = (contact: ListedContact): Of<typeof Contact> => ({
   time_zone: contact.timeZone,
   metadata: contact.metadata,
   ...presentParty(contact),
+  suppressed_at: time(contact.suppressedAt),
   added_at: time(contact.createdAt),
   created_at: time(contact.createdAt),
 });

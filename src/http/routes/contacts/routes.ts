@@ -31,7 +31,11 @@ export const contacts = new Routes()
       { c, ctx },
       {
         campaignId: body.campaign_id,
-        offered: body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null })),
+        offered: body.phone_numbers.map(typed => ({
+          typed,
+          timeZone: null,
+          metadata: null,
+        })),
         status: 201,
       },
     ),

@@ -62,6 +62,7 @@ const example = {
   is_active: true,
   time_zone: null,
   metadata: { name: "Ada" },
+  suppressed_at: null,
   added_at: "2026-11-20T21:00:00.000Z",
   created_at: "2026-11-20T21:00:00.000Z",
 };
@@ -79,6 +80,9 @@ export const Contact = shape(
       time_zone: z.string().nullable(),
       metadata: z.record(z.string(), z.unknown()).nullable(),
       ...partyAnswer(),
+      suppressed_at: time
+        .nullable()
+        .describe("When it was passed over, because it was suppressed; null = it was not."),
       added_at: time,
       created_at: time.describe("The same as added_at."),
     }),

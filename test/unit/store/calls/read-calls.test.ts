@@ -52,7 +52,6 @@ describe("reading calls", () => {
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
       givenBack: 0,
-      personId: null,
       party: null,
       claimNonce: null,
       attempts: [
@@ -66,6 +65,7 @@ describe("reading calls", () => {
           error: null,
         },
       ],
+      personId: null,
       timeZone: "Europe/Paris",
       metadata: { a: [1, null] },
       createdAt: NOW,
