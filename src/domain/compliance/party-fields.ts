@@ -3,7 +3,8 @@ import { z } from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { quoted } from "../json-text.ts";
 import type { Consent, SaidOfParty } from "./party.ts";
-import { EVERYWHERE, MAX_PERSON_ID_CHARACTERS, readScope } from "./suppression.ts";
+import { EVERYWHERE, MAX_PERSON_ID_CHARACTERS } from "./suppression.ts";
+import { isCallScope, SCOPE_FORM } from "./verdict/call-scope.ts";
 
 const MAX_CHARACTERS = {
   person: MAX_PERSON_ID_CHARACTERS,
@@ -46,13 +47,10 @@ const instant = text(MAX_CHARACTERS.word)
   })
   .nullish();
 
+/** A purpose that no rule knows is misspelt: such a consent would never count. */
 const scope = text(MAX_CHARACTERS.scope)
-  .transform((value, ctx): string => {
-    const read = readScope(orNull(value) ?? EVERYWHERE);
-    if (read !== null) return read;
-    const message = `must be "all", or like "campaign:7" or "purpose:telemarketing", not ${quoted(value)}`;
-    ctx.addIssue({ code: "custom", message });
-    return z.NEVER;
+  .refine(value => value === "" || isCallScope(value), {
+    error: i => `${SCOPE_FORM}, not ${quoted(i.input)}`,
   })
   .nullish();
 
@@ -86,10 +84,10 @@ const consent = z
       ctx.addIssue({ code: "custom", path: ["expires_at"], message });
       return z.NEVER;
     }
-    const { basis, scope = null, source, ref } = given;
+    const { basis, scope, source, ref } = given;
     return {
       basis,
-      scope: scope ?? EVERYWHERE,
+      scope: orNull(scope) ?? EVERYWHERE,
       obtainedAt,
       expiresAt,
       source: orNull(source),

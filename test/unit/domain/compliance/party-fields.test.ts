@@ -100,7 +100,13 @@ it.each([
     { consent: { basis: "express", scope: "sales" } },
     "consent.scope",
     "sales",
-    'must be "all", or like "campaign:7" or "purpose:telemarketing", not "sales"',
+    "must be all, campaign:ID, or purpose: and one of",
+  ],
+  [
+    { consent: { basis: "express", scope: "purpose:telemarketting" } },
+    "consent.scope",
+    "purpose:telemarketting",
+    'not "purpose:telemarketting"',
   ],
   [
     { consent: { basis: "express", obtained_at: "2026-01-05" } },
