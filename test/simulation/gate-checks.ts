@@ -17,6 +17,7 @@ export interface PermitRow {
   phone_number: string;
   campaign_revision: number;
   expires_at: number;
+  begun_at: number | null;
 }
 
 let permitsOut: StatementSync | undefined;

@@ -97,6 +97,7 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       return;
     }
     case "suppress":
+    case "suppress who is granted":
     case "lift a suppression":
     case "report with an opt-out":
       return performStop(world, actor, operation);

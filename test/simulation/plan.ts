@@ -106,6 +106,7 @@ function makeOperation(stream: Stream, shape: Shape): Operation {
     case "resume the trunk":
       return { do: kind };
     case "suppress":
+    case "suppress who is granted":
     case "lift a suppression":
     case "report with an opt-out":
       return makeStop(kind, stream, shape);

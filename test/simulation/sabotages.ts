@@ -146,7 +146,8 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
-  broken("the claim does not look who is suppressed", 12, {
+  broken("the claim does not look who is suppressed, and waiting calls are left to it", 12, {
+    calls: calls => ({ ...calls, endSuppressed: async () => ({ cancelled: 0, moved: 0 }) }),
     d1: sql =>
       /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
   }),

@@ -4,6 +4,7 @@
 import { addSuppression } from "../../src/actions/compliance/add-suppression.ts";
 import { honourStop } from "../../src/actions/compliance/honour-stop.ts";
 import { revokeSuppression } from "../../src/actions/compliance/revoke-suppression.ts";
+import type { NewSuppression } from "../../src/domain/compliance/suppression.ts";
 import { d1Suppressions } from "../../src/store/compliance/d1-suppressions.ts";
 import type { Actor } from "./actor.ts";
 import { sqlite } from "./database.ts";
@@ -20,11 +21,13 @@ export type StopOperation =
       campaign: number | null;
       lastsMs: number | null;
     }
+  | { do: "suppress who is granted"; index: number }
   | { do: "lift a suppression"; index: number }
   | { do: "report with an opt-out"; index: number; optOut: true | "campaign" };
 
 export const STOP_WEIGHTS: Record<StopOperation["do"], number> = {
   suppress: 1.5,
+  "suppress who is granted": 1.5,
   "lift a suppression": 0.7,
   "report with an opt-out": 1.5,
 };
@@ -42,6 +45,7 @@ export function makeStop(kind: StopOperation["do"], stream: Stream, shape: Shape
         lastsMs: stream.pick([null, null, 20 * SECOND, 120 * SECOND]),
       };
     }
+    case "suppress who is granted":
     case "lift a suppression":
       return { do: kind, index: stream.whole(0, 5) };
     case "report with an opt-out":
@@ -119,22 +123,24 @@ export const stopping = (actor: Actor, db: D1Database) => {
 
 export async function performStop(world: World, actor: Actor, operation: StopOperation): Promise<void> {
   const wired = world.entrances.wire(actor);
+  const add = async (value: string, more: Partial<NewSuppression> = {}) => {
+    const number = { kind: "number", scope: "all", reason: "manual", expiresAt: null, note: null } as const;
+    await addSuppression(wired, {
+      entry: { ...number, value, ...more },
+      createdBy: "simulation",
+      hangUp: false,
+    });
+  };
   switch (operation.do) {
     case "suppress": {
       const { kind, value, campaign, lastsMs } = operation;
-      await addSuppression(wired, {
-        entry: {
-          kind,
-          value,
-          scope: campaign === null ? "all" : `campaign:${campaign}`,
-          reason: "manual",
-          expiresAt: lastsMs === null ? null : wired.clock() + lastsMs,
-          note: null,
-        },
-        createdBy: "simulation",
-        hangUp: false,
-      });
-      return;
+      const scope = campaign === null ? "all" : `campaign:${campaign}`;
+      return add(value, { kind, scope, expiresAt: lastsMs === null ? null : wired.clock() + lastsMs });
+    }
+    case "suppress who is granted": {
+      const granted = world.invariants.gate.permits.filter(permit => permit.begun_at === null);
+      const permit = granted[operation.index % Math.max(1, granted.length)];
+      return permit === undefined ? undefined : add(permit.phone_number);
     }
     case "lift a suppression": {
       const ids = world.invariants.stops.inForce();

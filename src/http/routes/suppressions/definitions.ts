@@ -107,7 +107,7 @@ export const importSuppressions = route({
     streamed: true,
   },
   answers: { 201: answer("What was added, and what was not.", SuppressionImport) },
-  errors: ["payload_too_large", "unsupported_media_type"],
+  errors: ["validation_error", "payload_too_large", "unsupported_media_type"],
 });
 
 export const exportSuppressions = route({
