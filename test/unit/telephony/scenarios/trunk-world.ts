@@ -12,7 +12,6 @@ import type { DialKey } from "../../../../src/domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import type { CampaignFields } from "../../../../src/domain/campaigns/campaign.ts";
 import type { DialReport } from "../../../../src/domain/trunks/dial-report.ts";
-import { d1Suppressions } from "../../../../src/store/compliance/d1-suppressions.ts";
 import { asProvider } from "../../../../src/telephony/as-provider.ts";
 import { providerCallbackUrl, signCallback, verifyCallback } from "../../../../src/telephony/callback-url.ts";
 import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
@@ -83,9 +82,6 @@ export function trunkWorld({ trunk }: Told) {
   };
   const ctx = {
     ...world.recordDeps,
-    suppressions: d1Suppressions(world.db),
-    newSuppressionId: () => "s-1",
-    archive: null,
     fetchStatus,
     gate,
     calls: world.calls,
