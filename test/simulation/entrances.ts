@@ -5,12 +5,14 @@ import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";
 import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
 import { chance } from "./random.ts";
 import type { Version } from "./shape.ts";
 import { hearStop, stopping } from "./stops.ts";
+import { detailsOf } from "./told.ts";
 import type { World } from "./world.ts";
 
 const isUnavailable = (error: unknown) =>
@@ -27,24 +29,30 @@ export class Entrances {
   wire(actor: Actor, version: Version = this.#world.versionFor(actor.name)) {
     const world = this.#world;
     const db = connect(world, actor);
-    const gate = world.gate.clientOf(actor);
+    const gate = world.gates.clientOf(actor);
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
     const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
-    const fetchStatus = world.provider.askedBy(actor);
+    const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     const stops = stopping(actor, db);
     return { ...stores, ...stops, gate, policy, clock, fetchStatus, recordOutcomes: record };
   }
 
-  /** `done`: whether the provider got its 200. */
+  /** `answered`: whether the provider got its 200. */
   callback(
     name: string,
     about: { callId: string; attempt: number },
     { status, duration, optOut }: { status: Outcome; duration: number; optOut: true | "campaign" | null },
-    done: (taken: boolean) => void,
+    answered: (taken: boolean) => void,
   ): void {
+    // An invocation that has answered may die in what goes on beside it.
+    let over = false;
+    const done = (taken: boolean) => {
+      if (!over) answered(taken);
+      over = true;
+    };
     const world = this.#world;
     const actor = new Actor(world, name, "request killed");
     const { calls, gate, policy, clock } = this.wire(actor);
@@ -67,7 +75,9 @@ export class Entrances {
           externalCallId: null,
           attempt: inBody ? about.attempt : null,
           attemptInUrl: about.attempt,
-          stopped: optOut === null ? null : "Suppressed (opt_out)",
+          ...(optOut === null
+            ? { details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now) }
+            : { stopped: "Suppressed (opt_out)" }),
         },
       );
     heard.then(receive).then(

@@ -138,7 +138,9 @@ export async function performStop(world: World, actor: Actor, operation: StopOpe
       return add(value, { kind, scope, expiresAt: lastsMs === null ? null : wired.clock() + lastsMs });
     }
     case "suppress who is granted": {
-      const granted = world.invariants.gate.permits.filter(permit => permit.begun_at === null);
+      const granted = world.gates.hosts.flatMap(({ checks }) =>
+        checks.permits.filter(permit => permit.begun_at === null),
+      );
       const permit = granted[operation.index % Math.max(1, granted.length)];
       return permit === undefined ? undefined : add(permit.phone_number);
     }

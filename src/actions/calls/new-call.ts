@@ -1,5 +1,6 @@
 // A requested number → the row that is offered to D1.
 
+import { NO_END } from "../../domain/calls/last-end.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
@@ -27,7 +28,7 @@ export function newCall(
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber: number.phoneNumber,
-    maxAttempts: attemptLimit(policy, context, { at: nextAttemptAt }),
+    maxAttempts: attemptLimit(policy, context, { ...NO_END, at: nextAttemptAt }),
     nextAttemptAt,
     timeZone: number.timeZone,
     metadata: number.metadata,

@@ -4,7 +4,6 @@ import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { mayDialNow } from "../../domain/calls/dial-verdict.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
-import type { Outcome } from "../../domain/calls/outcome.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -47,7 +46,7 @@ export async function sortByRules(
     const verdict = mayDialNow(
       deps.policy,
       { campaign: hoursOf(campaign), timeZone: call.timeZone },
-      { attempt, lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome), now },
+      { ...call, attempt, now },
     );
     switch (verdict.kind) {
       case "open":

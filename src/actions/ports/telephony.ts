@@ -48,12 +48,12 @@ export type CallbackEvent =
 interface NamesCall {
   /** The attempt that the signed body itself names; absent or null = it names none. */
   of?: DialKey | null;
+  /** Whoever was called wants no more calls. */
+  optOut?: OptOut | null;
   /** Another id that the dial's answer may have named the call by. */
   alias?: string | null;
   /** When it happened, in ms since the epoch; absent or null = it does not say. */
   happenedAt?: number | null;
-  /** Whoever was called wants no more calls. */
-  optOut?: OptOut | null;
 }
 
 export type CallStatus =

@@ -26,6 +26,10 @@ import { importSuppressions } from "./suppressions/import-suppressions.ts";
 import { listSuppressions } from "./suppressions/list-suppressions.ts";
 import { revokeSuppression } from "./suppressions/revoke-suppression.ts";
 import { changeTrunk } from "./trunks/change-trunk.ts";
+import { createTrunk } from "./trunks/create-trunk.ts";
+import { listTrunks } from "./trunks/list-trunks.ts";
+import { pauseTrunk, resumeTrunk } from "./trunks/pause-trunk.ts";
+import { showTrunk } from "./trunks/show-trunk.ts";
 
 export const COMMANDS: readonly Command[] = [
   createCampaign,
@@ -38,13 +42,13 @@ export const COMMANDS: readonly Command[] = [
   explainCall,
   cancelCall,
   exportCalls,
-  checkCompliance,
   addSuppression,
   listSuppressions,
   checkSuppression,
   revokeSuppression,
   importSuppressions,
   exportSuppressions,
+  checkCompliance,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,
@@ -52,6 +56,11 @@ export const COMMANDS: readonly Command[] = [
   showMetrics,
   rebuildMetrics,
   watchCampaign,
-  ...changeTrunk,
+  listTrunks,
+  showTrunk,
+  createTrunk,
+  changeTrunk,
+  pauseTrunk,
+  resumeTrunk,
   showHealth,
 ];

@@ -1,14 +1,12 @@
 // Waiting calls whose time has come.
-import type { Call } from "./call.ts";
+import type { LastEnd } from "./last-end.ts";
 
 /** A waiting call whose time has come. */
-export interface DueCall {
+export interface DueCall extends LastEnd {
   callId: string;
   campaignId: number;
   phoneNumber: string;
   attemptsStarted: number;
-  /** INITIATED, or the outcome of the attempt before. */
-  status: Call["status"];
   timeZone: string | null;
   /** Ms: calls are due in the order of (this, id). */
   nextAttemptAt: number;

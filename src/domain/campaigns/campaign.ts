@@ -3,6 +3,7 @@ import type { VoicemailCountsAs } from "../calls/disposition.ts";
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
+import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 
 export const CAMPAIGN_STATUSES = ["pending", "in_progress", "paused", "completed", "cancelled"] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
@@ -64,6 +65,8 @@ export interface CampaignFields extends CampaignDialling {
   voicemailCountsAs: VoicemailCountsAs;
   /** Those that dial its calls, by name; null = the default one. */
   trunks: string[] | null;
+  /** In place of its trunk's; null = those of the trunk. */
+  callerIds: CallerIdPool | null;
 }
 
 export interface Campaign extends CampaignFields {

@@ -8,6 +8,8 @@ export type BeginVerdict =
       campaignId: number;
       campaignRevision: number;
       openUntil: number | null;
+      /** What is shown; absent = what the account shows. */
+      callerId?: string;
       /** The gate wants to know what becomes of it, whatever that is. */
       probe?: boolean;
       /** Calls per second are limited: it asks for its slot. */

@@ -19,6 +19,7 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   expires_at: number;
   /** JSON, or null. */
   ended: string | null;
+  caller_id: string | null;
 }
 
 /** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
@@ -39,10 +40,13 @@ export class SqlitePermitBook implements PermitBook {
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
-      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT) WITHOUT ROWID`);
-    // Objects that are older than the column.
-    const columns = sql.exec("SELECT name FROM pragma_table_info('permits') WHERE name = 'ended'").toArray();
-    if (columns.length === 0) sql.exec("ALTER TABLE permits ADD COLUMN ended TEXT");
+      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
+      caller_id TEXT) WITHOUT ROWID`);
+    // Objects that are older than these columns.
+    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
+    for (const column of ["ended", "caller_id"])
+      if (!columns.some(({ name }) => name === column))
+        sql.exec(`ALTER TABLE permits ADD COLUMN ${column} TEXT`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -91,11 +95,11 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -149,6 +153,10 @@ export class SqlitePermitBook implements PermitBook {
     return permit.token === message.token && this.release(message);
   }
 
+  lapseAll(): void {
+    for (const permit of this.all()) this.lapse(permit);
+  }
+
   withdraw(message: DialMessage): Withdrawal {
     const permit = this.#permits.get(message.callId);
     if (permit === undefined) return "gone";
@@ -179,6 +187,7 @@ const permitOf = (row: PermitRow): Permit => ({
   token: row.token,
   campaignId: row.campaign_id,
   phoneNumber: row.phone_number,
+  callerId: row.caller_id,
   campaignRevision: row.campaign_revision,
   rulesVersion: row.rules_version,
   openUntil: row.open_until,

@@ -10,6 +10,7 @@ export const DETAIL_KEYS = {
   trunk: "on",
   caller_id: "from",
   cost: "cost",
+  call_back_at: "back",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];

@@ -17,7 +17,7 @@ import {
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { suppressed } from "../compliance/suppressed.ts";
-import { countDaily, countMoves, utcDay } from "../counters.ts";
+import { countDaily, countMoves, inFlightOf, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -42,13 +42,20 @@ const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaign
  */
 const waiting = (
   v: Claimed,
+  further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
   AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}`;
+/**
+ * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
+ * where the claimed are counted, before they count as on the line; the claim behind it asks whether anything was counted.
+ */
+const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
+    OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
-  WHERE ${waiting(v)}`;
+  WHERE ${waiting(v, haveLines(v))}`;
 
 const RETURNED = sql`${calls.callId} AS callId, ${calls.campaignId} AS campaignId,
   ${calls.phoneNumber} AS phoneNumber, ${calls.attemptsStarted} AS attempt, ${metadataOf(calls)} AS metadata`;
@@ -86,7 +93,8 @@ const CLAIM = statement(
     updatedAt: v.now,
     attempts: sql`json_insert(${c.attempts}, '$[#]', ${attemptBegun(v.now, i("details"))})`,
   })}
-  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} RETURNING ${RETURNED}`,
+  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} AND changes() > 0
+  RETURNING ${RETURNED}`,
 );
 
 /** Objects are JSON text. */
@@ -103,8 +111,8 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk }: Claimable): string | null => {
-  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk });
+const detailsOf = ({ trunk, callerId }: Claimable): string | null => {
+  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk, caller_id: callerId });
   return details === null ? null : JSON.stringify(details);
 };
 
@@ -123,8 +131,8 @@ export async function claimCalls(
     const retries = group.some(w => w.attempt > 1);
     return [
       ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
-      COUNT_CAMPAIGN(db, values),
       CAMPAIGN(db, { campaign }),
+      COUNT_CAMPAIGN(db, values),
       CLAIM(db, { ...values, nonce }),
     ];
   });
@@ -132,7 +140,7 @@ export async function claimCalls(
   let end = 0;
   return statements.flatMap(group => {
     end += group.length;
-    const [campaign] = (results[end - 2]?.results ?? []) as CampaignRow[];
+    const [campaign] = (results[end - 3]?.results ?? []) as CampaignRow[];
     const claimed = (results[end - 1]?.results ?? []) as CallRow[];
     return campaign === undefined ? [] : claimed.map(call => claimedCall(call, campaign));
   });

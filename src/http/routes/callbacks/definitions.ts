@@ -44,6 +44,14 @@ export const reportOutcome = route({
         attempt: 1,
       },
     },
+    later: {
+      summary: "Somebody picked up and asked for another time",
+      value: {
+        call_id: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23",
+        status: "PICKED",
+        call_back_at: "2026-11-21T18:00:00+01:00",
+      },
+    },
     noResponse: {
       summary: "It rang without response",
       value: { call_id: "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23", status: "RNR" },

@@ -3,6 +3,7 @@ import { type CallbackAnswer, receiveCallback } from "../../../actions/calls/rec
 import { honourStop } from "../../../actions/compliance/honour-stop.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
+import { checkCallBack } from "../../../domain/calls/call-back.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
@@ -14,6 +15,7 @@ import { WRONG_NUMBER } from "./schemas.ts";
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
+  checkCallBack(body.call_back_at, ctx.clock());
   refuseOtherThan(c.var.signedFor, body);
   const stop = stopIn(body);
   // Before the report, which may be a duplicate, late, or of a call that has left.
@@ -58,10 +60,17 @@ const ofArchivedCall = ({ call_id, status, attempt }: Asked<Report>["body"]): Ca
   duplicate: true,
 });
 
-function detailsIn({ disposition: word, answered_by }: Asked<Report>["body"]): AttemptDetails | undefined {
+function detailsIn({
+  disposition: word,
+  answered_by,
+  call_back_at: wished,
+  opt_out,
+}: Asked<Report>["body"]): AttemptDetails | undefined {
   const disposition = word === WRONG_NUMBER ? null : word;
-  if ((disposition ?? answered_by ?? null) === null) return undefined;
-  return { disposition, answered_by };
+  // Who says stop is not called later either.
+  const call_back_at = (opt_out ?? false) === false && word !== WRONG_NUMBER ? wished : undefined;
+  if ((disposition ?? answered_by ?? call_back_at ?? null) === null) return undefined;
+  return { disposition, answered_by, call_back_at };
 }
 
 /** The signature of a callback URL is good for one attempt. */

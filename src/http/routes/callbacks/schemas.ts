@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
-import { quoted, stringField } from "../../lib/body-fields.ts";
+import { instantField, quoted, stringField } from "../../lib/body-fields.ts";
 import { shape, time } from "../../openapi/schema-parts.ts";
 import { CallStatus } from "../calls/schemas.ts";
 
@@ -16,6 +16,9 @@ const word = <const Word extends string>(words: readonly Word[]) =>
   z.enum(words, {
     error: i => `must be one of ${words.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
   });
+
+const optOutForm = (i: { input?: unknown }) =>
+  `must be true, false, "campaign" or "purpose", not ${quoted(i.input)}`;
 
 /** Of the number, not of the attempt: it is stored as a suppression's reason. */
 export const WRONG_NUMBER = "wrong_number";
@@ -46,14 +49,18 @@ export const Callback = z.object({
       "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say, and wrong_number suppresses the number.",
     ),
   opt_out: z
-    .union([z.boolean(), z.enum(["campaign", "purpose"])], {
-      error: i => `must be true, false, "campaign" or "purpose", not ${quoted(i.input)}`,
+    .union([z.boolean({ error: optOutForm }), z.enum(["campaign", "purpose"], { error: optOutForm })], {
+      error: optOutForm,
     })
     .nullish()
     .describe(
       "Whoever was called wants no more calls: from anybody here, of this campaign, or of its purpose. It acts in any report, a duplicate or late one too, and is stored before the answer.",
     ),
   answered_by: word(ANSWERERS).nullish().describe("Who picked up."),
+  call_back_at: instantField.describe(
+    "Call me later: the next attempt goes at the first time from then on that all hours allow, if attempts are left. " +
+      "Also after PICKED; the call waits as DISCONNECTED then. ISO 8601 with its offset, at most 30 days ahead.",
+  ),
 });
 
 export const CallbackAnswer = shape(
