@@ -16,7 +16,6 @@ export interface GateDeps {
   campaigns: CampaignStore;
   suppressions: InitiateDeps["suppressions"];
   trunks: Pick<TrunkStore, "setUnavailable">;
-  suppressions: InitiateDeps["suppressions"];
   /** Lines and pace are those of the default trunk. */
   policy: Policy;
   clock: Clock;
