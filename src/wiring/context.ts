@@ -13,7 +13,7 @@ import { d1Stores } from "../store/d1.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
-import { callbackSignatures, callbackUrls, fetchStatusOf, providerOf } from "./telephony.ts";
+import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
@@ -80,7 +80,7 @@ function context(env: Env): Context {
     trunk: trunkClient(env),
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
-    signatures: callbackSignatures(env),
+    signatures: callbackVerifier(env),
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,

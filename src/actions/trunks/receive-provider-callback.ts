@@ -92,14 +92,14 @@ export async function receiveProviderCallback(
 /** The attempt that our own signature in the URL is for. Throws `unauthorized` when there is one that is false. */
 async function signedKey(
   ctx: Ctx,
-  { callId, attempt, signature }: ProviderCallback,
+  { trunk, callId, attempt, signature }: ProviderCallback,
 ): Promise<DialKey | null> {
   if (callId === null && signature === null) return null;
   if (callId !== null && attempt !== null && signature !== null) {
     const ours = await orUnavailable(
       "a callback's signature was not looked at",
       "The signature of this URL cannot be looked at now; send the report again.",
-      () => ctx.signatures.verify(callId, attempt, signature),
+      () => ctx.signatures.verifyAtWebhook(callId, attempt, signature, trunk),
     );
     if (ours) return { callId, attempt };
   }

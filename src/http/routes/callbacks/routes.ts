@@ -33,6 +33,7 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
         externalCallId: body.external_call_id,
         attempt: body.attempt ?? null,
         attemptInUrl: query.attempt,
+        trunkInUrl: c.var.signedFor?.trunk ?? null,
         traceId: c.var.requestId,
         details: detailsIn(body),
         stopped: stop && `Suppressed (${stop.optOut === null ? WRONG_NUMBER : "opt_out"})`,
