@@ -13,6 +13,7 @@ import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
@@ -31,6 +32,7 @@ const SUBJECTS = [
   contacts,
   imports,
   rules,
+  compliance,
   metrics,
   trunks,
   deadLetters,

@@ -3,6 +3,7 @@
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
@@ -13,6 +14,7 @@ import type * as trunks from "../../http/routes/trunks/definitions.ts";
 type Subjects =
   | typeof calls
   | typeof campaigns
+  | typeof compliance
   | typeof contacts
   | typeof deadLetters
   | typeof imports

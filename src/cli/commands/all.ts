@@ -10,6 +10,7 @@ import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
+import { checkCompliance } from "./compliance/check-compliance.ts";
 import { importContacts } from "./contacts/import-contacts.ts";
 import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
 import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   explainCall,
   cancelCall,
   exportCalls,
+  checkCompliance,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,

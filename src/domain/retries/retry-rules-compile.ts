@@ -1,5 +1,4 @@
 // From the plain values of a rules file to rules in force: defaults, rule sets, and checks across fields.
-import type { z } from "zod";
 import { OUTCOMES } from "../calls/outcome.ts";
 import {
   DAY_SECONDS,
@@ -10,25 +9,10 @@ import {
   showSlot,
   weekdaySlot,
 } from "../hours/weekday-slots.ts";
+import { checkShape, type Issue, type Path, report, showPath } from "../located-yaml.ts";
 import { MINUTE_MS } from "../time-units.ts";
 import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, type RuleSet } from "./retry-rules.ts";
 import { campaignShape, type FileInput, fileShape, type RuleInput, ruleShape } from "./retry-rules-shape.ts";
-
-export type Path = readonly (string | number)[];
-
-export interface Issue {
-  path: Path;
-  /** The key itself is wrong, not its value. */
-  ofKey: boolean;
-  message: string;
-  /** Where the offending text is more than what stands at the path. */
-  text?: string;
-}
-
-export function showPath(path: Path): string {
-  const text = path.map(part => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-  return text.replace(/^\./, "") || "file";
-}
 
 interface PlacedSlot {
   slot: RetrySlot;
@@ -44,7 +28,7 @@ const EVERY_DAY: readonly DayOfWeek[] = [0, 1, 2, 3, 4, 5, 6];
 /** The rules mean nothing as long as there are issues. */
 export function compileRetryRules(content: unknown): { rules: RetryRules; issues: Issue[] } {
   const issues: Issue[] = [];
-  const file: FileInput = check(fileShape, content ?? {}, [], issues) ?? {};
+  const file: FileInput = checkShape(fileShape, content ?? {}, [], issues) ?? {};
   if (file.status_retry_rules?.PICKED?.should_retry === true) {
     report(
       issues,
@@ -64,7 +48,7 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
   const listed = new Set<number>();
   listOf(raw.campaign_rules).forEach((item, index) => {
     const path = ["campaign_rules", index];
-    const campaign = check(campaignShape, item, path, issues);
+    const campaign = checkShape(campaignShape, item, path, issues);
     if (campaign === null) return;
     const id = campaign.campaign_id;
     if (listed.has(id))
@@ -124,23 +108,6 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function report(issues: Issue[], path: Path, message: string, text?: string): void {
-  issues.push({ path, ofKey: false, message, ...(text === undefined ? {} : { text }) });
-}
-
-function check<T extends z.ZodType>(shape: T, value: unknown, at: Path, issues: Issue[]): z.output<T> | null {
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const path = [...at, ...(issue.path as (string | number)[])];
-    if (issue.code !== "unrecognized_keys") report(issues, path, issue.message);
-    else
-      for (const key of issue.keys)
-        issues.push({ path: [...path, key], ofKey: true, message: issue.message });
-  }
-  return null;
-}
-
 function readRules(
   items: readonly unknown[],
   at: Path,
@@ -149,7 +116,7 @@ function readRules(
 ): void {
   items.forEach((item, index) => {
     const path = [...at, index];
-    const rule = check(ruleShape, item, path, issues);
+    const rule = checkShape(ruleShape, item, path, issues);
     if (rule !== null) take(rule, path);
   });
 }

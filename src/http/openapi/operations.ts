@@ -5,6 +5,7 @@ import * as archive from "../routes/archive/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
 import * as campaigns from "../routes/campaigns/definitions.ts";
+import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   callbacks,
   providers,
   rules,
+  compliance,
   metrics,
   trunks,
   deadLetters,

@@ -7,6 +7,7 @@ export const TAGS = {
   "Imports and exports": "Files of contacts into a campaign, results out of it.",
   Callbacks: "How the provider reports the outcome of an attempt.",
   "Calling hours and retries": "When a call may be dialled, and why it is not being dialled now.",
+  Compliance: "What the rules of law that a campaign chose say about a call, each with its source.",
   Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
   "About the service": "Open to everybody.",
 } as const;

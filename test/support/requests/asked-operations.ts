@@ -21,6 +21,23 @@ export const operationsAsked: Asked = {
     [400, () => v1("POST", "/retry-rules/preview", { outcome: "BUSY", attempt: 1 })],
     [404, () => v1("POST", "/retry-rules/preview", { campaign_id: NOWHERE, outcome: "RNR", attempt: 1 })],
   ],
+  checkCompliance: [
+    [200, () => v1("POST", "/compliance/check", { packs: ["us-*"], call: { phone_number: "+13055550123" } })],
+    [
+      200,
+      () =>
+        v1("POST", "/compliance/check", {
+          mode: "observe",
+          packs: ["us-federal"],
+          call: { phone_number: "+18005550123" },
+        }),
+    ],
+    [400, () => v1("POST", "/compliance/check", { call: { phone_number: "+13055550123" } })],
+    [
+      404,
+      () => v1("POST", "/compliance/check", { campaign_id: NOWHERE, call: { phone_number: "+13055550123" } }),
+    ],
+  ],
   getMetrics: [
     [200, after(calledOnce, v1("GET", "/metrics?days=2"))],
     [400, () => v1("GET", "/metrics?days=0")],

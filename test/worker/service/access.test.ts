@@ -48,6 +48,7 @@ const as = (who: keyof typeof TOKENS) => ({ "X-Auth-Token": TOKENS[who] });
 const UNUSUAL: Record<string, string> = {
   // It only asks.
   "POST /retry-rules/preview": "read",
+  "POST /compliance/check": "read",
   // All that a provider's token may do.
   "PUT /callback": "callback",
   "POST /callback": "callback",
@@ -88,6 +89,7 @@ describe("a token's scope", () => {
     ["reader", "GET", "/api/v1/campaigns", 200],
     ["reader", "HEAD", "/api/v1/campaigns/", 200],
     ["reader", "POST", "/api/v1/retry-rules/preview", 400],
+    ["reader", "POST", "/api/v1/compliance/check", 400],
     ["reader", "POST", "/api/v1/campaigns", 403],
     ["reader", "PUT", "/api/v1/callback/", 403],
     ["writer", "GET", "/api/v1/campaigns", 200],

@@ -181,6 +181,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     body: { outcome: "RNR", attempt: 1 },
     status: 200,
   }),
+  "/api/v1/compliance/check": async () => ({
+    path: "/api/v1/compliance/check",
+    body: { packs: ["us-federal"], call: { phone_number: "+12125550123" } },
+    status: 200,
+  }),
 };
 
 async function startedCampaign(): Promise<string> {
