@@ -47,6 +47,7 @@ export interface GateDeps {
   calls: CallStore;
   campaigns: CampaignStore;
   trunks: Pick<TrunkStore, "setUnavailable">;
+  suppressions: InitiateDeps["suppressions"];
   /** Lines and pace are those of the default trunk. */
   policy: Policy;
   clock: Clock;

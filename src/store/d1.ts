@@ -27,6 +27,8 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { d1Suppressions } from "./compliance/d1-suppressions.ts";
+import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -83,7 +85,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),
-  claimed: (nonce, wanted) => claimedUnder(db, nonce, wanted),
+  claimed: (nonce, wanted, now) => claimedUnder(db, nonce, wanted, now),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   recordDetails: (details, now) => recordDetails(db, details, now),
   byIds: ids => callsWithCampaigns(db, ids),
@@ -101,6 +103,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   endOfPart: range => endOfPart(db, range),
   inRange: range => callsBetween(db, range),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
+  endSuppressed: (ids, now) => endSuppressedCalls(db, ids, now),
 });
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
@@ -190,6 +193,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   campaigns: d1Campaigns(db),
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
+  suppressions: d1Suppressions(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

@@ -24,6 +24,7 @@ const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();
+const suppressionIds = callIds();
 const dialTook = new Estimate();
 
 /** What a request, a queue and cron come in by. */
@@ -76,6 +77,7 @@ function context(env: Env): Context {
     gate: gateClient(env),
     newImportId: (now, reservation) =>
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),
+    newSuppressionId: suppressionIds,
     trunk: trunkClient(env),
     provider,
     fetchStatus: fetchStatusOf(provider),

@@ -22,6 +22,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   const closed: Entry[] = [];
   const offers: Offer[] = [];
   const offered = new Set<string>();
+  const held: { entry: Entry; holder: WindowHolder }[] = [];
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -38,7 +39,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
       entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
     }
     // A keyed one may have got its call before the one that holds the number now: D1 is asked below.
-    else if (holder !== null && !isKeyed(entry)) refuse(deps, entry, holder, now);
+    else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
       offered.add(phoneNumber);
@@ -46,6 +47,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     }
   }
   await findEarlierCalls(deps, closed);
+  await refuseHeld(deps, held, now);
   const { stored, failure } = await insert(deps, offers);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
   await settleTurnedDown(
@@ -54,6 +56,46 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     now,
   );
   return failure;
+}
+
+/** A number that is suppressed is told so: waiting for its window would be of no use. */
+async function refuseHeld(
+  deps: InitiateDeps,
+  held: readonly { entry: Entry; holder: WindowHolder }[],
+  now: number,
+): Promise<void> {
+  const suppressed = await suppressedAmong(
+    deps,
+    held.map(({ entry }) => entry),
+    now,
+  );
+  for (const { entry, holder } of held)
+    if (!refuseSuppressed(entry, suppressed)) refuse(deps, entry, holder, now);
+}
+
+/** One read for all. */
+async function suppressedAmong(
+  { suppressions }: Pick<InitiateDeps, "suppressions">,
+  entries: readonly Entry[],
+  now: number,
+): Promise<ReadonlyMap<string, { id: string }>> {
+  if (entries.length === 0) return new Map();
+  const asked = entries.map(
+    ({ callId: key, number: { phoneNumber, personId }, request: { campaignId } }) => ({
+      key,
+      phoneNumber,
+      personId,
+      campaignId,
+    }),
+  );
+  return suppressions.among(asked, now);
+}
+
+function refuseSuppressed(entry: Entry, suppressed: ReadonlyMap<string, { id: string }>): boolean {
+  const found = suppressed.get(entry.callId);
+  if (found === undefined) return false;
+  entry.state = { kind: "refused", refusal: { suppressionId: found.id } };
+  return true;
 }
 
 /** When the insert's answer is lost, what is there counts as accepted: it will be dialled. */
@@ -71,12 +113,17 @@ async function insert(
   }
 }
 
-/** What D1 did not store: it was there, another call holds its number, or its campaign has changed. */
+/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign has changed. */
 async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], now: number): Promise<void> {
   if (offers.length === 0) return;
   const holders = await deps.calls.holders(
     offers.map(o => o.call.phoneNumber),
     now - deps.policy.duplicateWindowMs,
+  );
+  const suppressed = await suppressedAmong(
+    deps,
+    offers.map(({ entry }) => entry),
+    now,
   );
   const keyed = offers.flatMap(({ entry, call }) => (isKeyed(entry) ? [call] : []));
   const stored = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed);
@@ -86,6 +133,7 @@ async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], no
     // Accepted when the request came before: its window began then, and may be over.
     if (stored.has(call.callId)) entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
     else if (holder?.callId === call.callId) accept(deps, offer);
+    else if (refuseSuppressed(entry, suppressed)) continue;
     else if (holder !== undefined) {
       deps.window.hold(call.phoneNumber, holder);
       refuse(deps, entry, holder, now);
@@ -100,7 +148,7 @@ function accept({ window }: InitiateDeps, { entry, call, campaignName }: Offer):
 
 function refuse({ policy }: InitiateDeps, entry: Entry, holder: WindowHolder, now: number): void {
   const retryAfterMs = Math.max(0, holder.acceptedAt + policy.duplicateWindowMs - now);
-  entry.state = { kind: "refused", holder, retryAfterMs };
+  entry.state = { kind: "refused", refusal: { holder, retryAfterMs } };
 }
 
 /** Stored with the call, for an idempotent retry. */

@@ -17,8 +17,17 @@ export async function findEarlierCalls(
       entry.state = { kind: "missing" };
       continue;
     }
-    const { callId, campaignId, phoneNumber, maxAttempts, nextAttemptAt, timeZone, metadata, createdAt } =
-      row.call;
+    const {
+      callId,
+      campaignId,
+      phoneNumber,
+      maxAttempts,
+      nextAttemptAt,
+      timeZone,
+      metadata,
+      personId,
+      createdAt,
+    } = row.call;
     const call = {
       callId,
       campaignId,
@@ -27,6 +36,7 @@ export async function findEarlierCalls(
       nextAttemptAt: nextAttemptAt ?? createdAt,
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
+      personId: personId ?? undefined,
       createdAt,
     };
     entry.state = { kind: "accepted", call, campaignName: row.campaign.name };

@@ -106,9 +106,10 @@ function typedNumbers({ settings }: BulkContext, typed: readonly string[]): Requ
 async function campaignNumbers({ campaigns }: BulkContext, campaignId: number): Promise<RequestedNumber[]> {
   const rows = await campaigns.firstContacts(campaignId, MAX_BULK_NUMBERS + 1);
   if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
-  return rows.map(({ phoneNumber, timeZone, metadata }) => ({
+  return rows.map(({ phoneNumber, timeZone, metadata, personId }) => ({
     phoneNumber,
     timeZone,
+    personId,
     metadata: metadata === null ? null : JSON.stringify(metadata),
   }));
 }

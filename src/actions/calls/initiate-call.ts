@@ -15,6 +15,8 @@ export interface CallWanted {
   /** Null or undefined = an ad-hoc call. */
   campaignId?: number | null | undefined;
   timeZone: string | null;
+  /** The client's own id of who is called. */
+  personId: string | null;
   /** JSON text, or null. */
   metadata: string | null;
   reservation: Reservation | null;
@@ -22,20 +24,25 @@ export interface CallWanted {
   storeAcceptance: boolean;
 }
 
-/** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
+/** Throws `validation_error`, `not_found`, `forbidden`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
-  { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+  { campaignId, timeZone, personId, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
 ): Promise<NamedAcceptedCall> {
   const phoneNumber = callNumber(ctx, wanted.phoneNumber);
   const { accepted, refused, campaignName } = await askGate(ctx, {
     campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,
-    numbers: [{ phoneNumber, timeZone, metadata }],
+    numbers: [{ phoneNumber, timeZone, metadata, personId }],
     ...(reservation === null ? {} : { reservation, storeAcceptance }),
   });
   const [call] = accepted;
   if (call !== undefined) return { call, campaignName };
   const [refusal] = refused;
+  if (refusal !== undefined && "suppressionId" in refusal)
+    throw new CallManagerError("forbidden", `${phoneNumber} is suppressed: it must not be called.`, {
+      reason: "suppressed",
+      suppression_id: refusal.suppressionId,
+    });
   const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
   const minutes = ctx.policy.duplicateWindowMs / MINUTE_MS;
   throw new CallManagerError(

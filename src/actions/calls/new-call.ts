@@ -10,7 +10,10 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 export function newCall(
   policy: Policy,
   campaign: Campaign,
-  { callId, number }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata"> },
+  {
+    callId,
+    number,
+  }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId"> },
   now: number,
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
@@ -25,6 +28,7 @@ export function newCall(
     nextAttemptAt,
     timeZone: number.timeZone,
     metadata: number.metadata,
+    personId: number.personId,
     createdAt: now,
   };
 }

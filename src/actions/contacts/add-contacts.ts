@@ -18,6 +18,7 @@ export interface OfferedContact {
   timeZone: unknown;
   /** JSON text, or null. */
   metadata: string | null;
+  personId?: string | null;
 }
 
 export interface AddedContacts {
@@ -69,13 +70,13 @@ function sortOut(offered: readonly OfferedContact[], rules: PhoneNumberRules) {
   const errors: string[] = [];
   const duplicates: string[] = [];
   const contacts = new Map<string, NewContact>();
-  for (const { typed, timeZone, metadata } of offered) {
+  for (const { typed, timeZone, metadata, personId = null } of offered) {
     const phoneNumber = typeof typed === "string" ? normalisePhoneNumber(typed, rules) : null;
     if (phoneNumber === null) errors.push(`Invalid phone number: ${textOf(typed)}`);
     else if (timeZone !== null && !(typeof timeZone === "string" && isTimeZone(timeZone)))
       errors.push(`Invalid time zone of ${phoneNumber}: ${textOf(timeZone)}`);
     else if (contacts.has(phoneNumber)) duplicates.push(phoneNumber);
-    else contacts.set(phoneNumber, { phoneNumber, timeZone, metadata });
+    else contacts.set(phoneNumber, { phoneNumber, timeZone, metadata, personId });
   }
   return { contacts: [...contacts.values()], errors, duplicates };
 }

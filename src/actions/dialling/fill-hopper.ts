@@ -59,7 +59,7 @@ export async function fillHopper(
     deps.policy.duplicateWindowMs,
   );
   const more = open.length > chosen.length || chosen.some(zone => zone.waiting > each);
-  return { calls: fed ? calls.length : 0, fed, nextOpening, more };
+  return { calls: fed ?? 0, fed: fed !== null, nextOpening, more };
 }
 
 function callOf(
@@ -68,7 +68,7 @@ function callOf(
   contact: Contact,
   now: number,
 ): NewCall {
-  const { phoneNumber, timeZone, metadata } = contact;
+  const { phoneNumber, timeZone, metadata, personId } = contact;
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -78,6 +78,7 @@ function callOf(
     nextAttemptAt: now,
     timeZone,
     metadata,
+    personId,
     createdAt: now,
   };
 }

@@ -11,8 +11,8 @@ import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
   /**
-   * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
-   * stored with their calls.
+   * Inserts those whose campaign takes calls, whose number is outside its window, and who are not suppressed; returns
+   * their ids. Answers are stored with their calls.
    */
   accept(
     calls: readonly NewCall[],
@@ -38,8 +38,8 @@ export interface CallStore extends CallReads {
   claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
   /** The ids of those whose very attempt is in flight over this trunk. */
   inFlight(wanted: readonly DialKey[], trunk: string): Promise<Set<string>>;
-  /** Reads back a claim whose answer was lost. */
-  claimed(nonce: string, wanted: readonly Claimable[]): Promise<ClaimedCall[]>;
+  /** Reads back a claim whose answer was lost; not what must not be dialled any more. `now` in ms. */
+  claimed(nonce: string, wanted: readonly Claimable[], now: number): Promise<ClaimedCall[]>;
   recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
   /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
@@ -62,4 +62,9 @@ export interface CallStore extends CallReads {
   cancel(callId: string, now: number): Promise<boolean>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
   cancelWaiting(now: number, limit: number): Promise<number>;
+  /**
+   * Of these the ones that wait and are suppressed: for good, they are cancelled; for a while, they wait until it is over.
+   * `now` in ms.
+   */
+  endSuppressed(callIds: readonly string[], now: number): Promise<{ cancelled: number; moved: number }>;
 }

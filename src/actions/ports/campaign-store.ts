@@ -49,7 +49,7 @@ export interface CampaignStore extends CampaignRecords {
   firstContacts(
     campaignId: number,
     limit: number,
-  ): Promise<{ phoneNumber: string; timeZone: string | null; metadata: unknown }[]>;
+  ): Promise<{ phoneNumber: string; timeZone: string | null; metadata: unknown; personId?: string | null }[]>;
   /** Its calls that wait for a dial. */
   waitingTotal(campaignId: number): Promise<number>;
   /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */
@@ -61,13 +61,16 @@ export interface CampaignStore extends CampaignRecords {
     zones: readonly Pick<ContactZone, "timeZone" | "cursor">[],
     limitEach: number,
   ): Promise<Contact[]>;
-  /** Turns contacts into calls and moves the cursors, in one batch guarded by what was taken before; whether it did. */
+  /**
+   * Turns contacts into calls and moves the cursors, in one batch guarded by what was taken before. Who is suppressed is
+   * passed over. Returns how many calls it made; null = it did not.
+   */
   feed(
     campaign: Campaign,
     calls: readonly NewCall[],
     zones: readonly FedZone[],
     windowMs: number,
-  ): Promise<boolean>;
+  ): Promise<number | null>;
   /** Completes those of these campaigns that are in progress and have nothing left; returns their ids. */
   completeFinished(now: number, ids: readonly number[]): Promise<number[]>;
   /** The next campaigns in progress, by id. */

@@ -58,6 +58,8 @@ export interface Call {
   updatedAt: number;
   /** Times in a row that its attempt was given back. */
   givenBack: number;
+  /** The client's own id of who is called. */
+  personId: string | null;
 }
 
 /** A call with its campaign's name. */

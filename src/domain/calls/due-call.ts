@@ -14,6 +14,8 @@ export interface DueCall {
   nextAttemptAt: number;
   /** 1: another call to its number is on the line, whichever trunk's. */
   numberIsLive: number;
+  /** 1: its number or its person must not be called now. */
+  isSuppressed: number;
 }
 
 /** How many due calls of a campaign are wanted, those behind `after` in their order. */

@@ -7,6 +7,8 @@ export interface RequestedNumber {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
 }
 
 /** One client's request: a single call, or many at once with distinct numbers. */

@@ -12,6 +12,8 @@ export interface NewCall {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
   createdAt: number;
 }
 

@@ -9,10 +9,12 @@ export interface Contact {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
 }
 
 /** Before it is in a campaign. */
-export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata">;
+export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata" | "personId">;
 
 /** As it is listed. */
 export interface ListedContact {
@@ -22,6 +24,10 @@ export interface ListedContact {
   isActive: boolean;
   timeZone: string | null;
   metadata: Metadata | null;
+  /** The client's own id of who is called. */
+  personId: string | null;
+  /** When the hopper passed it over, because it was suppressed, in ms; null = it did not. */
+  suppressedAt: number | null;
   /** In ms. */
   createdAt: number;
 }

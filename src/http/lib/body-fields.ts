@@ -1,6 +1,7 @@
 // Fields that several request bodies share: what is taken, and how a refusal names it. They know no platform, so that
 // the API document is made from the same schemas in plain Node.
 import { z } from "zod";
+import { MAX_PERSON_ID_CHARACTERS, readPersonId } from "../../domain/compliance/suppression.ts";
 import { MAX_METADATA_BYTES, metadataFits } from "../../domain/contacts/metadata.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
 
@@ -58,6 +59,13 @@ export const timeZoneField = stringField(64)
 export const phoneNumberField = stringField(40).describe(
   "7 to 15 digits, + optional; spaces, -, ( and ) are stripped.",
 );
+
+/** Absent or null = null. */
+export const personIdField = stringField(MAX_PERSON_ID_CHARACTERS)
+  .refine(text => readPersonId(text) !== null, { error: "must not be empty" })
+  .nullish()
+  .transform(text => (typeof text === "string" ? readPersonId(text) : null))
+  .describe("Your own id of who is called: a suppression may name it.");
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 const EARLIEST_YEAR = 1970;

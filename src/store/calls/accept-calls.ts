@@ -1,9 +1,10 @@
-// Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
+// Accepting calls: one guarded insert for a whole group, with the last word on campaign, duplicate window and suppression.
 import { sql } from "drizzle-orm";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { aliased, c, k } from "../aliases.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
 import { storeCallAnswers } from "../idempotency-keys.ts";
@@ -15,6 +16,11 @@ import { storeMetadata } from "./call-metadata.ts";
 
 const i = jsonFields<NewCall>();
 const d = aliased(calls, "d");
+const CALLEE = {
+  number: sql`(${i("phoneNumber")})`,
+  person: sql`(${i("personId")})`,
+  campaign: sql`(${i("campaignId")})`,
+};
 
 /**
  * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls. `window` in ms.
@@ -32,12 +38,14 @@ const INSERT = statement(
     timeZone: i("timeZone"),
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
+    personId: i("personId"),
   })}
   FROM json_each(${v.calls}) i WHERE
     EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}
       AND ${k.revision} = ${v.revision})
     AND NOT EXISTS (SELECT 1 FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${i("phoneNumber")}
       AND ${d.createdAt} > ${i("createdAt")} - ${v.window})
+    AND NOT ${suppressed(CALLEE, sql`(${i("createdAt")})`)}
   ON CONFLICT (call_id) DO NOTHING RETURNING call_id`,
 );
 

@@ -35,6 +35,7 @@ const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v =
     timeZone: i("timeZone"),
     metadata: i("metadata"),
     createdAt: v.now,
+    personId: i("personId"),
   });
   return sql`${inserted} FROM json_each(${v.contacts}) i WHERE ${mayBeGivenContacts(campaign)}
     ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;

@@ -16,6 +16,7 @@ import {
 } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countDaily, countMoves, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { calls } from "../schema/calls.ts";
@@ -32,16 +33,18 @@ type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 /** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
 const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber})`;
 
+const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaignId };
+
 /**
- * Still waiting for this attempt, due, its number not on the line, the campaign dialable and as it was when dispatch
- * looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
+ * Still waiting for this attempt, due, its number neither on the line nor suppressed, the campaign dialable and as it was
+ * when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
 const waiting = (
   v: Claimed,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
   AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
-  AND NOT ${numberIsLive}`;
+  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -137,23 +140,25 @@ export async function claimCalls(
 
 const READ_BACK = statement(
   "read back the claim",
-  ["calls", "nonce", "trunk"],
+  ["calls", "nonce", "trunk", "now"],
   v => sql`SELECT ${RETURNED}, ${DIALLED_AS}
   FROM ${calls} CROSS JOIN ${campaigns} ${k} ON ${k.id} = ${calls.campaignId} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
-    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}`,
+    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}
+    AND NOT ${suppressed({ number: sql`${calls.phoneNumber}`, person: sql`${calls.personId}`, campaign: sql`${calls.campaignId}` }, v.now)}`,
 );
 
 /**
  * Reads back a claim whose answer was lost: only what carries the nonce is ours to dial, and only while its campaign and
- * the trunk may still dial. What is left out waits for its lease.
+ * the trunk may still dial, and nobody has said stop. What is left out waits for its lease. `now` in ms.
  */
 export async function claimedUnder(
   db: D1Database,
   nonce: string,
   wanted: readonly Claimable[],
+  now: number,
 ): Promise<ClaimedCall[]> {
   const trunk = wanted[0]?.trunk ?? DEFAULT_TRUNK;
-  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk });
+  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk, now });
   const { results } = await asked.all<CallRow & CampaignRow>();
   return results.map(row => claimedCall(row, row));
 }

@@ -4,6 +4,7 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import { aliased, c } from "../aliases.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -41,7 +42,8 @@ const DUE = statement(
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
     ${c.attemptsStarted} AS attemptsStarted, ${c.status} AS status, ${c.timeZone} AS timeZone,
     ${c.nextAttemptAt} AS nextAttemptAt,
-    EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive
+    EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive,
+    ${suppressed({ number: c.phoneNumber, person: c.personId, campaign: c.campaignId }, v.now)} AS isSuppressed
   FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID}`,
 );
 

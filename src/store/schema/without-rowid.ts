@@ -3,6 +3,7 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
+import { suppressions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -23,5 +24,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   importErrors,
   imports,
   rebuilds,
+  suppressions,
   trunks,
 ];

@@ -98,7 +98,7 @@ export const CALL_CASES: Cases = {
   },
   claimedUnder: async world => {
     const calls = await world.onTheLine("mine");
-    return db => claimedUnder(db, "mine", claimable(calls));
+    return db => claimedUnder(db, "mine", claimable(calls), world.now);
   },
   callsInFlight: async world => {
     const calls = await world.onTheLine();

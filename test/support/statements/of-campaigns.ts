@@ -50,7 +50,7 @@ const fed =
     return async db => {
       const moved = await feedCampaign(db, { id, contactCursor: 0 }, calls, taken, WINDOW_MS);
       await env.DB.prepare("UPDATE campaigns SET status = 'pending' WHERE id = ?1").bind(id).run();
-      if (!moved) throw new Error("the campaign was not fed");
+      if (moved === null) throw new Error("the campaign was not fed");
     };
   };
 

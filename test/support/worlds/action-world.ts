@@ -28,6 +28,7 @@ import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
 import { campaignsById, moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
+import { d1Suppressions } from "../../../src/store/compliance/d1-suppressions.ts";
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { callRow, callRows, expectTruth } from "../checks/truth.ts";
 import { nodeD1, nodeSqlStorage } from "../platform/node-sqlite.ts";
@@ -168,6 +169,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const initiateDeps = {
     calls,
     campaigns,
+    suppressions: d1Suppressions(db),
     window,
     policy,
     clock,

@@ -20,6 +20,7 @@ export interface Columns {
   /** Indexes from 0. */
   phone: number;
   timeZone: number | null;
+  personId: number | null;
   metadata: readonly { at: number; key: string }[];
 }
 
@@ -29,6 +30,7 @@ const PHONE = (
   "contact_number msisdn"
 ).split(" ");
 const TIME_ZONE = ["time_zone", "timezone", "tz"];
+const PERSON = ["person_id"];
 
 const DELIMITERS = [",", ";", "\t"];
 
@@ -77,11 +79,12 @@ export function chooseColumns(first: readonly string[], choice: ColumnChoice): C
     choice.timeZoneColumn === null
       ? (found(TIME_ZONE) ?? null)
       : named("time_zone_column", choice.timeZoneColumn);
+  const personId = found(PERSON) ?? null;
   const others = choice.metadataColumns?.map(name => named("metadata_columns", name));
-  const metadata = (others ?? names.map((_, at) => at).filter(at => at !== phone && at !== timeZone)).map(
-    at => ({ at, key: choice.header ? (names[at] ?? "") : `column_${at + 1}` }),
-  );
-  return { count: first.length, names, phone, timeZone, metadata };
+  const metadata = (
+    others ?? names.map((_, at) => at).filter(at => ![phone, timeZone, personId].includes(at))
+  ).map(at => ({ at, key: choice.header ? (names[at] ?? "") : `column_${at + 1}` }));
+  return { count: first.length, names, phone, timeZone, personId, metadata };
 }
 
 /** A name that is empty, or comes again, gets its number. */

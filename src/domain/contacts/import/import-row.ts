@@ -1,5 +1,6 @@
 // A row of an import: a contact that may be added, or a rejection that says where and why.
 
+import { MAX_PERSON_ID_CHARACTERS, readPersonId } from "../../compliance/suppression.ts";
 import { isTimeZone } from "../../hours/time-zone.ts";
 import { MAX_METADATA_BYTES, metadataFits } from "../metadata.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../phone-number.ts";
@@ -11,6 +12,8 @@ export interface ImportedContact {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string;
 }
 
 export interface RejectedRow {
@@ -38,6 +41,8 @@ export interface OfferedRow {
   typed: string;
   timeZone: string;
   metadata: string | null;
+  /** Empty = there is none. */
+  personId: string;
   phoneColumn: string;
   timeZoneColumn: string;
 }
@@ -79,5 +84,14 @@ export function checkRow(row: OfferedRow, rules: PhoneNumberRules): ImportRow {
     const reason = `metadata must not exceed ${MAX_METADATA_BYTES} bytes as JSON`;
     return rejected(line, null, metadata, reason);
   }
-  return { ok: true, line, contact: { phoneNumber, timeZone: zone === "" ? null : zone, metadata } };
+  const personId = row.personId === "" ? null : readPersonId(row.personId);
+  if (personId === null && row.personId.trim() !== "")
+    return rejected(
+      line,
+      "person_id",
+      row.personId,
+      `must not exceed ${MAX_PERSON_ID_CHARACTERS} characters`,
+    );
+  const contact = { phoneNumber, timeZone: zone === "" ? null : zone, metadata };
+  return { ok: true, line, contact: personId === null ? contact : { ...contact, personId } };
 }

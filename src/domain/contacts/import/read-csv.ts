@@ -83,6 +83,7 @@ export class CsvReader implements RowReader {
         typed: at(columns.phone),
         timeZone: at(columns.timeZone),
         metadata: metadataOf(fields, columns),
+        personId: at(columns.personId),
         phoneColumn: columns.names[columns.phone] ?? "",
         timeZoneColumn: columns.names[columns.timeZone ?? 0] ?? "",
       },

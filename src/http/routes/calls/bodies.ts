@@ -1,7 +1,13 @@
 // What a client sends to ask for one call or many.
 import { z } from "zod";
 import { MAX_BULK_NUMBERS } from "../../../domain/calls/new-call.ts";
-import { idField, metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
+import {
+  idField,
+  metadataField,
+  personIdField,
+  phoneNumberField,
+  timeZoneField,
+} from "../../lib/body-fields.ts";
 
 export const CreateCall = z.object({
   phone_number: phoneNumberField,
@@ -10,6 +16,7 @@ export const CreateCall = z.object({
     .describe("Without one it is an ad-hoc call, which belongs to a built-in campaign."),
   metadata: metadataField,
   time_zone: timeZoneField,
+  person_id: personIdField,
 });
 
 export const InitiateCall = CreateCall.extend({ campaign_id: idField });

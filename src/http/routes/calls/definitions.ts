@@ -59,7 +59,7 @@ export const initiateCall = route({
   tag: "Calls",
   summary: "Call one number",
   description:
-    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign.",
+    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign; one that is suppressed with `forbidden`, whose `details` have the reason `suppressed` and the `suppression_id`.",
   scope: "write",
   body: jsonBody("InitiateCall", bodies.InitiateCall, { call: { summary: "One call", value: one } }),
   answers: { 201: answer("Accepted.", AcceptedCall) },
@@ -90,7 +90,7 @@ export const initiateCalls = route({
   tag: "Calls",
   summary: "Call up to 10,000 numbers",
   description:
-    "The order is kept and repeats are folded. A number inside its duplicate window is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
+    "The order is kept and repeats are folded. A number inside its duplicate window, or suppressed, is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
   scope: "write",
   body: jsonBody("InitiateCalls", bodies.InitiateCalls, {
     numbers: {
@@ -226,7 +226,7 @@ export const exportCalls = route({
           schema: file,
           example:
             "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-            "total_call_time,external_call_id,error_message,time_zone,metadata,disposition\r\n" +
+            "total_call_time,external_call_id,error_message,time_zone,metadata,disposition,person_id\r\n" +
             "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,,\r\n",
         },
         "application/x-ndjson": {

@@ -23,6 +23,7 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   time_zone: c => c.timeZone,
   metadata: c => (c.metadata === null ? null : { json: c.metadata }),
   disposition: lastDisposition,
+  person_id: c => c.personId,
 };
 
 /** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */

@@ -2,7 +2,7 @@ import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
 import type { FoundCall } from "../../../actions/calls/show-call.ts";
-import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall, RefusedNumber } from "../../../domain/calls/acceptance.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import {
   type AttemptRecord,
@@ -47,6 +47,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
     error_message: call.errorMessage,
     last_error: call.errorMessage,
     metadata: call.metadata,
+    person_id: call.personId,
   };
 }
 
@@ -71,6 +72,7 @@ export function presentAccepted({ call: accepted, campaignName }: NamedAcceptedC
     createdAt: accepted.createdAt,
     updatedAt: accepted.createdAt,
     givenBack: 0,
+    personId: accepted.personId ?? null,
   };
   return presentCall({ call, campaignName });
 }
@@ -102,7 +104,7 @@ const presentDetails = (a: AttemptDetails) => ({
 });
 const NO_DETAILS = presentDetails({});
 
-/** An archived one is as it was when it left: a while ago, attempts had no details. */
+/** An archived one is as it was when it left: a while ago, attempts had no details and calls no person. */
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
@@ -111,7 +113,9 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
       const { time_zone: _, ...line } = found.line;
       const call = line as Of<typeof CallWithAttempts>;
       const attempts = call.attempts.map(attempt => ({ ...NO_DETAILS, ...attempt }));
-      return { ...call, attempts, archived: true };
+      return { ...call, person_id: line.person_id ?? null, attempts, archived: true } as Of<
+        typeof CallWithAttempts
+      >;
     }
   }
 }
@@ -155,14 +159,24 @@ export function presentBulk(bulk: BulkAccepted): Of<typeof BulkAnswer> {
       total_in_queue: bulk.waitingBefore + accepted.length,
       message: `${immediate} calls start at once, ${queued} wait for a free line, ${refused.length} were refused.`,
     },
-    failed_numbers: refused.map(({ phoneNumber, holder }) => ({
-      phone_number: phoneNumber,
-      reason: "Duplicate call within window",
-      call_id: holder.callId,
-    })),
+    failed_numbers: refused.map(presentRefused),
     failed_count: refused.length,
   };
 }
+
+const presentRefused = (refused: RefusedNumber): Of<typeof BulkAnswer>["failed_numbers"][number] =>
+  "suppressionId" in refused
+    ? {
+        phone_number: refused.phoneNumber,
+        reason: "Suppressed",
+        call_id: null,
+        suppression_id: refused.suppressionId,
+      }
+    : {
+        phone_number: refused.phoneNumber,
+        reason: "Duplicate call within window",
+        call_id: refused.holder.callId,
+      };
 
 export const presentExplanation = ({
   call,

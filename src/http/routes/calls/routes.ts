@@ -42,6 +42,7 @@ async function initiateOne(
     phoneNumber: body.phone_number,
     campaignId: body.campaign_id,
     timeZone: body.time_zone,
+    personId: body.person_id,
     metadata: body.metadata,
     reservation: c.var.reservation,
     storeAcceptance,

@@ -35,6 +35,7 @@ const callFields = () => ({
   error_message: z.string().nullable().describe("Why it failed."),
   last_error: z.string().nullable().describe("The same as error_message."),
   metadata: z.record(z.string(), z.unknown()).nullable().describe("As it was given."),
+  person_id: z.string().nullable().describe("Your own id of who is called."),
 });
 
 export const callExample = {
@@ -57,6 +58,7 @@ export const callExample = {
   error_message: null,
   last_error: null,
   metadata: { name: "Ada" },
+  person_id: null,
 };
 
 export const Call = shape("Call", () => z.object(callFields()), callExample);
@@ -173,7 +175,8 @@ export const BulkAnswer = shape(
         z.object({
           phone_number: z.string(),
           reason: z.string(),
-          call_id: z.string().describe("The call that holds the number."),
+          call_id: z.string().nullable().describe("The call that holds the number; null = it is suppressed."),
+          suppression_id: z.string().optional().describe("Of one that is suppressed."),
         }),
       ),
       failed_count: count.describe("The same as failed."),

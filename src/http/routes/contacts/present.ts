@@ -28,6 +28,8 @@ export const presentContact = (contact: ListedContact): Of<typeof Contact> => ({
   is_active: contact.isActive,
   time_zone: contact.timeZone,
   metadata: contact.metadata,
+  person_id: contact.personId,
+  suppressed_at: time(contact.suppressedAt),
   added_at: time(contact.createdAt),
   created_at: time(contact.createdAt),
 });

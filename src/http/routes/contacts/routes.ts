@@ -30,7 +30,12 @@ export const contacts = new Routes()
       { c, ctx },
       {
         campaignId: body.campaign_id,
-        offered: body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null })),
+        offered: body.phone_numbers.map(typed => ({
+          typed,
+          timeZone: null,
+          metadata: null,
+          personId: null,
+        })),
         status: 201,
       },
     ),
@@ -44,6 +49,7 @@ export const contacts = new Routes()
           typed: target.phone_number,
           timeZone: target.time_zone ?? null,
           metadata: target.metadata,
+          personId: target.person_id,
         })),
         status: 202,
       },

@@ -64,6 +64,7 @@ describe("reading calls", () => {
           error: null,
         },
       ],
+      personId: null,
       timeZone: "Europe/Paris",
       metadata: { a: [1, null] },
       createdAt: NOW,
