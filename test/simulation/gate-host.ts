@@ -149,6 +149,7 @@ export class GateHost {
     const gate = new TrunkGate(state, {
       name: DEFAULT_TRUNK,
       trunks: d1Stores(db).trunks,
+      suppressions: d1Stores(db).suppressions,
       others: { wake: async () => {}, hasCalls: async () => {} },
       calls: world.sabotage.calls(d1Calls(db)),
       campaigns: d1Campaigns(db),

@@ -13,7 +13,10 @@ export function newCall(
   {
     callId,
     number,
-  }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId"> },
+  }: {
+    callId: string;
+    number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId" | "party">;
+  },
   now: number,
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
@@ -29,6 +32,7 @@ export function newCall(
     timeZone: number.timeZone,
     metadata: number.metadata,
     personId: number.personId,
+    party: number.party,
     createdAt: now,
   };
 }

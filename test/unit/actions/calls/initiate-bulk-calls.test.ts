@@ -10,6 +10,7 @@ const bulk = (world: World, campaignId: number, wanted: Partial<BulkWanted> = {}
   initiateBulkCalls(verbContext(world), {
     campaignId,
     phoneNumbers: [],
+    targets: [],
     useCampaignNumbers: false,
     reservation: null,
     ...wanted,

@@ -52,6 +52,8 @@ describe("reading calls", () => {
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
       givenBack: 0,
+      personId: null,
+      party: null,
       claimNonce: null,
       attempts: [
         {
@@ -64,7 +66,6 @@ describe("reading calls", () => {
           error: null,
         },
       ],
-      personId: null,
       timeZone: "Europe/Paris",
       metadata: { a: [1, null] },
       createdAt: NOW,
