@@ -62,7 +62,7 @@ import {
 } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
@@ -82,6 +82,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
+  move: (moved, now) => moveCalls(db, moved, now),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),

@@ -3,6 +3,7 @@ import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { rulesVersionFor } from "../../domain/compliance/campaign/packs-in-force.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
@@ -59,7 +60,7 @@ export async function grantPermits(
       campaignId: call.campaignId,
       phoneNumber: call.phoneNumber,
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
-      rulesVersion: deps.policy.version,
+      rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
       openUntil,
       begun: false,
       begunAt: null,

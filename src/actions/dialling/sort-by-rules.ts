@@ -2,10 +2,9 @@
 
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
-import { mayDialNow } from "../../domain/calls/dial-verdict.ts";
-import type { DueCall } from "../../domain/calls/due-call.ts";
+import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
+import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
-import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -37,18 +36,23 @@ export async function sortByRules(
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
-  const exhausted: (DialKey & { error: string; maxAttempts: number })[] = [];
+  const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
+  const moved: Moved[] = [];
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const verdict = mayDialNow(
-      deps.policy,
-      { campaign: hoursOf(campaign), timeZone: call.timeZone },
-      { attempt, lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome), now },
-    );
+    const verdict = mayDialLawfully({
+      inForce: deps.policy,
+      campaign,
+      callee: call,
+      attempt,
+      lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome),
+      now,
+      history: [],
+    });
     switch (verdict.kind) {
       case "open":
         numbers.add(call.phoneNumber);
@@ -59,7 +63,16 @@ export async function sortByRules(
         exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
         break;
       }
+      // A rule ends this one call, whatever attempts it has left.
+      case "refused":
+        exhausted.push({ callId: call.callId, attempt, error: verdict.reason, maxAttempts: null });
+        break;
       case "closed": {
+        if (verdict.law !== null) {
+          // By where this person is, and what has happened to them: others of their zone may be open.
+          moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
+          break;
+        }
         const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
         // Without any opening in sight it is looked at again after a day.
         closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + DAY_MS });
@@ -67,8 +80,8 @@ export async function sortByRules(
     }
   }
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
-  let postponed = 0;
-  let first: number | null = null;
+  let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);
+  let first = moved.length === 0 ? null : Math.min(...moved.map(m => m.until));
   for (const { opensAt, ...which } of [...closed.values()].slice(0, POSTPONEMENTS)) {
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);

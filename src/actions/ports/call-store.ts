@@ -1,7 +1,7 @@
 // Calls in the database, as the actions need them. src/store implements it.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
-import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
@@ -32,8 +32,13 @@ export interface CallStore extends CallReads {
     until: number,
     limit: number,
   ): Promise<number>;
-  /** Ends waiting calls whose attempts are used up. */
-  exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
+  /** Moves due calls to a later instant each; returns how many. `now` in ms. */
+  move(calls: readonly Moved[], now: number): Promise<number>;
+  /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */
+  exhaust(
+    calls: readonly (DialKey & { error: string; maxAttempts: number | null })[],
+    now: number,
+  ): Promise<void>;
   /** Of one trunk. Claim, last look and mark in one statement: only what comes back may be dialled. */
   claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
   /** The ids of those whose very attempt is in flight over this trunk. */

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CampaignFields, CampaignStatus } from "../../domain/campaigns/campaign.ts";
+import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 
@@ -43,6 +44,7 @@ export const campaigns = sqliteTable(
     providerOptions: text("provider_options", { mode: "json" }).$type<Record<string, unknown>>(),
     /** Names; null = the default trunk. */
     trunks: text({ mode: "json" }).$type<string[]>(),
+    compliance: text({ mode: "json" }).$type<ComplianceSettings>(),
   },
   t => [
     index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),

@@ -164,19 +164,14 @@ export function presentBulk(bulk: BulkAccepted): Of<typeof BulkAnswer> {
   };
 }
 
-const presentRefused = (refused: RefusedNumber): Of<typeof BulkAnswer>["failed_numbers"][number] =>
-  "suppressionId" in refused
-    ? {
-        phone_number: refused.phoneNumber,
-        reason: "Suppressed",
-        call_id: null,
-        suppression_id: refused.suppressionId,
-      }
-    : {
-        phone_number: refused.phoneNumber,
-        reason: "Duplicate call within window",
-        call_id: refused.holder.callId,
-      };
+function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_numbers"][number] {
+  const { phoneNumber: phone_number } = refused;
+  if ("suppressionId" in refused)
+    return { phone_number, reason: "Suppressed", call_id: null, suppression_id: refused.suppressionId };
+  if ("unlawful" in refused)
+    return { phone_number, reason: refused.unlawful, call_id: null, blocked_by: [...refused.blockedBy] };
+  return { phone_number, reason: "Duplicate call within window", call_id: refused.holder.callId };
+}
 
 export const presentExplanation = ({
   call,

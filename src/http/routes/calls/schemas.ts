@@ -175,8 +175,9 @@ export const BulkAnswer = shape(
         z.object({
           phone_number: z.string(),
           reason: z.string(),
-          call_id: z.string().nullable().describe("The call that holds the number; null = it is suppressed."),
+          call_id: z.string().nullable().describe("The call that holds the number; null = there is none."),
           suppression_id: z.string().optional().describe("Of one that is suppressed."),
+          blocked_by: z.array(z.string()).optional().describe("The rules that forbid it, by name."),
         }),
       ),
       failed_count: count.describe("The same as failed."),

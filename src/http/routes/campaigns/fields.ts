@@ -14,6 +14,7 @@ import { MOST_TRUNKS } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField, timeZoneField } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
+import { ComplianceAnswer, compliance } from "./compliance-field.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -216,6 +217,7 @@ const FIELDS = {
     () => z.array(z.string()).nullable().describe("The trunks that dial its calls; null = `default`."),
     null,
   ),
+  compliance: field(compliance, () => ComplianceAnswer().nullable(), null),
   provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),
 };
 
