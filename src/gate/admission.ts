@@ -55,9 +55,9 @@ export class Admission {
       room--;
       began.push(keyOf(permit));
       onBegun(permit, now);
-      const { campaignId, campaignRevision, openUntil } = permit;
+      const { campaignId, campaignRevision, openUntil, law } = permit;
       const limited = policy.callsPerSecond > 0 ? { paced: true } : {};
-      return { go: true, campaignId, campaignRevision, openUntil, ...limited };
+      return { go: true, campaignId, campaignRevision, openUntil, law, ...limited };
     });
     pace.began(began, now);
     const { probes } = control.began(began, now);

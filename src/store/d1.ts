@@ -29,6 +29,7 @@ import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { readReach } from "./compliance/reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -83,6 +84,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
+  reach: keys => readReach(db, keys),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),

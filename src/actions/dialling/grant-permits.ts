@@ -10,6 +10,7 @@ import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
+import type { Dialable } from "./sort-by-rules.ts";
 
 /** A permit whose message does not arrive within this time lapses. */
 export const GRANT_SECONDS = 60;
@@ -30,7 +31,7 @@ export interface GrantDeps {
 /** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
 export async function grantPermits(
   deps: GrantDeps,
-  dialable: readonly { call: DueCall; openUntil: number | null }[],
+  dialable: readonly Dialable[],
   looked: ReadonlyMap<number, DispatchCampaign>,
 ): Promise<void> {
   // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
@@ -53,7 +54,7 @@ export async function grantPermits(
   if (allowed.length === 0) return;
   const now = deps.clock();
   const granted = allowed.map(
-    ({ call, openUntil }): Permit => ({
+    ({ call, openUntil, law }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),
       token: deps.newToken(),
@@ -62,6 +63,7 @@ export async function grantPermits(
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
       rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
       openUntil,
+      law,
       begun: false,
       begunAt: null,
       grantedAt: now,

@@ -7,17 +7,26 @@ import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
+import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import { readHistories } from "./read-histories.ts";
 
 /** Rows one statement moves to a later opening. */
 const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
 
+export interface Dialable {
+  call: DueCall;
+  openUntil: number | null;
+  /** Absent = its campaign has no rule packs. */
+  law?: PermitLaw | undefined;
+}
+
 export interface Sorted {
-  dialable: { call: DueCall; openUntil: number | null }[];
+  dialable: Dialable[];
   postponed: number;
   exhausted: number;
   /** The earliest opening of what is closed, in ms. */
@@ -40,10 +49,12 @@ export async function sortByRules(
   const moved: Moved[] = [];
   const closed = new Map<string, Closed>();
   const now = deps.clock();
+  const historyOf = await readHistories(deps, looked, selected, now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
+    const { history, reach } = historyOf(call);
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -51,12 +62,16 @@ export async function sortByRules(
       attempt,
       lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome),
       now,
-      history: [],
+      history,
     });
     switch (verdict.kind) {
       case "open":
         numbers.add(call.phoneNumber);
-        dialable.push({ call, openUntil: verdict.until });
+        dialable.push({
+          call,
+          openUntil: verdict.until,
+          law: verdict.law === null ? undefined : { reach, evidence: null },
+        });
         break;
       case "exhausted": {
         const { reason: error, maxAttempts } = verdict;

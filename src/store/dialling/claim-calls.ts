@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
+import { withoutSharedKeys } from "../../domain/compliance/reach/ledger.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
@@ -16,6 +17,7 @@ import {
 } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { asSeen, enterClaimed } from "../compliance/reach.ts";
 import { suppressed } from "../compliance/suppressed.ts";
 import { countDaily, countMoves, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
@@ -36,7 +38,7 @@ const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o
 const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaignId };
 
 /**
- * Still waiting for this attempt, due, its number neither on the line nor suppressed, the campaign dialable and as it was
+ * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached since it was judged, the campaign dialable and as it was
  * when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
@@ -44,7 +46,7 @@ const waiting = (
   v: Claimed,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
   AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
-  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}`;
+  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${asSeen(sql`i.value -> 'reach'`)}`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -108,6 +110,10 @@ const detailsOf = ({ trunk }: Claimable): string | null => {
   return details === null ? null : JSON.stringify(details);
 };
 
+/** In one statement, of two that share a key both would find the ledger as they have seen it. */
+const inTurn = (group: readonly Claimable[]): Claimable[][] =>
+  withoutSharedKeys(group, w => w.law?.reach?.keys.map(({ key }) => key) ?? []);
+
 /** Of one trunk; one batch for all: everything is claimed at one time, or nothing. */
 export async function claimCalls(
   db: D1Database,
@@ -116,26 +122,43 @@ export async function claimCalls(
   now: number,
 ): Promise<ClaimedCall[]> {
   const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}`);
-  const statements = [...groups.values()].map(group => {
-    const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
-    const calls = group.map(w => ({ callId: w.callId, attempt: w.attempt, details: detailsOf(w) }));
-    const values = { calls: JSON.stringify(calls), now, campaign, revision, trunk };
-    const retries = group.some(w => w.attempt > 1);
-    return [
-      ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
-      COUNT_CAMPAIGN(db, values),
-      CAMPAIGN(db, { campaign }),
-      CLAIM(db, { ...values, nonce }),
-    ];
-  });
-  const results = await db.batch(statements.flat());
+  const parts = [...groups.values()].flatMap(inTurn).map(group => partOf(db, group, nonce, now));
+  const results = await db.batch(
+    parts.flatMap(({ before, claim, after }) => [...before, ...claim, ...after]),
+  );
   let end = 0;
-  return statements.flatMap(group => {
-    end += group.length;
-    const [campaign] = (results[end - 2]?.results ?? []) as CampaignRow[];
-    const claimed = (results[end - 1]?.results ?? []) as CallRow[];
+  return parts.flatMap(({ before, claim, after }) => {
+    const at = end + before.length;
+    end = at + claim.length + after.length;
+    const [campaign] = (results[at]?.results ?? []) as CampaignRow[];
+    const claimed = (results[at + 1]?.results ?? []) as CallRow[];
     return campaign === undefined ? [] : claimed.map(call => claimedCall(call, campaign));
   });
+}
+
+/** Of one campaign and revision. `claim`: what the campaign says, and the claim itself. */
+function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now: number) {
+  const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
+  const calls = JSON.stringify(
+    group.map(w => ({
+      callId: w.callId,
+      attempt: w.attempt,
+      details: detailsOf(w),
+      reach: w.law?.reach?.keys,
+      consented: w.law?.reach?.consented,
+    })),
+  );
+  const values = { calls, now, campaign, revision, trunk };
+  const retries = group.some(w => w.attempt > 1);
+  const counts = group.some(w => (w.law?.reach ?? null) !== null);
+  return {
+    before: [
+      ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
+      COUNT_CAMPAIGN(db, values),
+    ],
+    claim: [CAMPAIGN(db, { campaign }), CLAIM(db, { ...values, nonce })],
+    after: counts ? [enterClaimed(db, { calls, now, nonce })] : [],
+  };
 }
 
 const READ_BACK = statement(

@@ -51,3 +51,12 @@ export const rulesVersionFor = (
 export const isRulesVersion = (given: string, fileVersion: string): boolean =>
   given === fileVersion ||
   (given.startsWith(fileVersion + LAW) && given === `${fileVersion}${LAW}${lawVersion()}`);
+
+/** A cap or a quiet time is among them: they ask what has happened. */
+export const needsHistory = (compliance: ComplianceSettings | null): boolean => {
+  const settings = settingsInForce(compliance);
+  return (
+    settings !== null &&
+    packsInForce(settings).some(pack => pack.versions.some(v => v.caps.length + v.quietAfter.length > 0))
+  );
+};

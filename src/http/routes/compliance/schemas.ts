@@ -137,7 +137,9 @@ export const checkCompliance = jsonBody(
       .min(0, margin)
       .max(MAX_MARGIN_SECONDS, margin)
       .nullish()
-      .describe("Windows close so much earlier, since the phone rings after the dial. Absent: 60."),
+      .describe(
+        "Windows close so much earlier, since the phone rings after the dial. Absent: as the campaign says, else 60.",
+      ),
   }),
   {
     florida: {

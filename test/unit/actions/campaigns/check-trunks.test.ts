@@ -22,6 +22,7 @@ const FIELDS = {
   maxCallSeconds: null,
   providerOptions: null,
   trunks: null,
+  compliance: null,
 } as const;
 const GOOD = { agent: "a-1" };
 const PROBLEMS = ["agnet is not a field that is known here"];
