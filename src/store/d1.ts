@@ -28,6 +28,7 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
+import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { readReach } from "./compliance/reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
@@ -85,6 +86,8 @@ export const d1Calls = (db: D1Database): CallStore => ({
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  storeContexts: (contexts, now) => storeContexts(db, contexts, now),
+  contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),

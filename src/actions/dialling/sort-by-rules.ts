@@ -6,6 +6,10 @@ import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
+import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -49,6 +53,16 @@ export async function sortByRules(
   const moved: Moved[] = [];
   const closed = new Map<string, Closed>();
   const now = deps.clock();
+  const contexts: HashedContext[] = [];
+  const lawOf = (settings: ComplianceSettings | null, law: Verdict | null, reach: ReachSeen | null) => {
+    if (settings === null || law === null) return undefined;
+    const context = hashedContext(settings, law);
+    contexts.push(context);
+    const counts = Object.fromEntries(
+      law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
+    );
+    return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
+  };
   const historyOf = await readHistories(deps, looked, selected, now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
@@ -70,7 +84,7 @@ export async function sortByRules(
         dialable.push({
           call,
           openUntil: verdict.until,
-          law: verdict.law === null ? undefined : { reach, evidence: null },
+          law: lawOf(campaign.compliance, verdict.law, reach),
         });
         break;
       case "exhausted": {
@@ -94,6 +108,8 @@ export async function sortByRules(
       }
     }
   }
+  // Before the first permit that names one of them.
+  if (contexts.length > 0) await deps.calls.storeContexts(contexts, now);
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
   let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);
   let first = moved.length === 0 ? null : Math.min(...moved.map(m => m.until));

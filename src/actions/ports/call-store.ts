@@ -7,6 +7,7 @@ import type { Began } from "../../domain/calls/overdue.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
 import type { CallReads } from "./call-reads.ts";
 
@@ -37,6 +38,8 @@ export interface CallStore extends CallReads {
   move(calls: readonly Moved[], now: number): Promise<number>;
   /** What has happened, by the ledger's keys. */
   reach(keys: readonly string[]): Promise<Map<string, LedgerRow>>;
+  /** Stores what decisions were made on, unless it is. `now` in ms. */
+  storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
   /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */
   exhaust(
     calls: readonly (DialKey & { error: string; maxAttempts: number | null })[],

@@ -1,4 +1,5 @@
 // What is learnt of an attempt besides its outcome, as far as its provider tells it: nothing is decided by it.
+import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { AnsweredBy, Disposition } from "./disposition.ts";
 
 /** What a provider says a call cost; the amount in its own digits. */
@@ -22,4 +23,6 @@ export interface AttemptDetails {
   /** The number that was shown: `+` and digits. */
   caller_id?: string | null | undefined;
   cost?: CallCost | null | undefined;
+  /** Of the decision that let it out; absent = its campaign had no rule packs. */
+  law?: DecisionEvidence | null | undefined;
 }

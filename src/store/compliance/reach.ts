@@ -79,28 +79,30 @@ export interface EndedCall extends EndedReach {
   attempt: number;
 }
 const e = jsonFields<EndedCall>();
-const IS_IT = sql`a.value ->> 3 = g.call_id AND a.value ->> 4 = g.attempt`;
+const IS_IT = sql`a.value ->> 3 = ${c.callId} AND a.value ->> 4 = ${e("attempt")}`;
+const EVENT = (now: SQL) =>
+  sql`json_array(CAST(${now} AS INTEGER), ${e("event")}, ${WHOSE(e("attempt"), sql`0`)})`;
 
 /**
  * In front of what ends attempts, in its batch and under its guard. `ended`: calls that share no key. Only what nobody has
- * said anything of yet changes: said twice, it counts once.
+ * said anything of yet changes: said twice, it counts once. (An insert, since an update would walk the whole ledger.)
  */
 export const endReach = (name: string, guard: (attempt: SQL) => SQL) =>
   statement(
     name,
     ["ended", "now"],
-    v => sql`UPDATE ${reach} SET revision = revision + 1, updated_at = CAST(${v.now} AS INTEGER),
-    placed = (SELECT json_group_array(json(iif(${IS_IT}, json_set(a.value, '$[1]', g.kind), a.value)))
-      FROM json_each(reach.placed) a WHERE NOT (g.kind IS NULL AND ${IS_IT})),
-    quiet = iif(g.event IS NULL, quiet, (SELECT json_group_array(json(a.value)) FROM
-      json_each(json_insert(quiet, '$[#]', json(g.entry))) a WHERE a.value ->> 0 > ${v.now} - ${literal(KEPT_MS)}))
-  FROM (SELECT k.value AS key, ${c.callId} AS call_id, ${e("attempt")} AS attempt, ${e("kind")} AS kind,
-      ${e("event")} AS event,
-      json_array(CAST(${v.now} AS INTEGER), ${e("event")}, ${WHOSE(e("attempt"), sql`0`)}) AS entry
-    FROM json_each(${v.ended}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${e("callId")}
-      CROSS JOIN json_each(i.value -> 'keys') k
-    WHERE ${guard(e("attempt"))}) g
-  WHERE reach.key = g.key AND EXISTS (SELECT 1 FROM json_each(reach.placed) a WHERE ${IS_IT} AND a.value ->> 1 = 'o')`,
+    v => sql`INSERT INTO ${reach} (key, placed, quiet, revision, updated_at) SELECT ${r.key},
+    (SELECT json_group_array(json(iif(${IS_IT}, json_set(a.value, '$[1]', ${e("kind")}), a.value)))
+      FROM json_each(${r.placed}) a WHERE NOT (${e("kind")} IS NULL AND ${IS_IT})),
+    iif(${e("event")} IS NULL, ${r.quiet}, (SELECT json_group_array(json(a.value)) FROM
+      json_each(json_insert(${r.quiet}, '$[#]', ${EVENT(v.now)})) a WHERE a.value ->> 0 > ${v.now} - ${literal(KEPT_MS)})),
+    ${r.revision} + 1, CAST(${v.now} AS INTEGER)
+  FROM json_each(${v.ended}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${e("callId")}
+    CROSS JOIN json_each(i.value -> 'keys') k CROSS JOIN ${reach} ${r} ON ${r.key} = k.value
+  WHERE ${guard(e("attempt"))}
+    AND EXISTS (SELECT 1 FROM json_each(${r.placed}) a WHERE ${IS_IT} AND a.value ->> 1 = 'o')
+  ON CONFLICT (key) DO UPDATE SET placed = excluded.placed, quiet = excluded.quiet, revision = excluded.revision,
+    updated_at = excluded.updated_at`,
   );
 
 /** With what its guard asks for. */

@@ -105,8 +105,11 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk }: Claimable): string | null => {
-  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk });
+const detailsOf = ({ trunk, law }: Claimable): string | null => {
+  const details = storedDetails({
+    trunk: trunk === DEFAULT_TRUNK ? null : trunk,
+    law: law?.evidence,
+  });
   return details === null ? null : JSON.stringify(details);
 };
 

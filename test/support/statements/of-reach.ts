@@ -1,6 +1,7 @@
 // The ledger of who was reached: read at dispatch, changed with claims and ends.
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
@@ -24,7 +25,23 @@ async function onTheLine(world: SmallWorld): Promise<NewCall[]> {
   return calls;
 }
 
+const contexts = (world: SmallWorld) =>
+  Array.from({ length: 3 }, () => ({ hash: world.name(), text: '{"a":1}' }));
+
 export const REACH_CASES: Cases = {
+  storeContexts: async world => {
+    const made = contexts(world);
+    return db => storeContexts(db, made, world.now);
+  },
+  readContexts: async world => {
+    const made = contexts(world);
+    await storeContexts(env.DB, made, world.now);
+    return db =>
+      readContexts(
+        db,
+        made.map(({ hash }) => hash),
+      );
+  },
   readReach: async world => {
     const found = (await onTheLine(world)).map(keyOf);
     return db => readReach(db, [...found, "n:+15005550000"]);

@@ -14,6 +14,7 @@ import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentEvidence } from "./evidence.ts";
 import type {
   AcceptedCall,
   Attempt,
@@ -84,7 +85,10 @@ export const acceptedAnswer = (accepted: NamedAcceptedCall): Of<typeof AcceptedC
   ...presentAccepted(accepted),
 });
 
-export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
+export const presentAttempt = (
+  a: AttemptRecord,
+  of?: Parameters<typeof presentEvidence>[1],
+): Of<typeof Attempt> => ({
   attempt: a.attempt,
   status: a.status,
   external_call_id: a.external_call_id ?? null,
@@ -93,6 +97,7 @@ export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
   duration: a.duration ?? null,
   error: a.error ?? null,
   ...presentDetails(a),
+  ...presentEvidence(a, of),
 });
 
 const presentDetails = (a: AttemptDetails) => ({
@@ -110,7 +115,10 @@ const NO_DETAILS = presentDetails({});
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
-      return presentWithAttempts(found);
+      return {
+        ...presentCall(found),
+        attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
+      };
     case "archived": {
       const { time_zone: _, ...line } = found.line;
       const call = line as Of<typeof CallWithAttempts>;
@@ -122,7 +130,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
-  attempts: row.call.attempts.map(presentAttempt),
+  attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 
 const cursorOf = ({ next }: CallPage) => (next === null ? null : encodeCursor(next));

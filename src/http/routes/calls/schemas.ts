@@ -5,6 +5,7 @@ import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { partyAnswer } from "../../lib/party.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
+import { Evidence } from "./evidence.ts";
 
 export const CallStatus = shape("CallStatus", () =>
   z
@@ -105,6 +106,7 @@ export const Attempt = shape(
         .object({ amount: z.string(), currency: z.string() })
         .nullable()
         .describe("As the provider says it, the amount in its own digits."),
+      evidence: Evidence().optional().describe("Why it was let out, where its campaign has rule packs."),
     }),
   attemptExample,
 );

@@ -197,3 +197,46 @@ describe("Regulation F", () => {
     expect(w.provider.dialled).toHaveLength(8);
   });
 });
+
+describe("the evidence of an attempt", () => {
+  it("says what the caps had counted, and names what was decided on, which is stored once", async () => {
+    const w = world();
+    const campaign = await w.campaign({ compliance: florida() });
+    const calls: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      calls.push(await reached(w, campaign, said({ subject: "solar" })));
+      w.time.now += MINUTE;
+    }
+    const evidence = await Promise.all(
+      calls.map(async id => (await w.calls.byIds([id]))[0]?.call.attempts[0]?.law),
+    );
+    expect(evidence.map(law => law?.counts)).toEqual([0, 1, 2].map(n => ({ "us-fl/three-a-day": n })));
+    const hashes = new Set(evidence.map(law => law?.hash ?? ""));
+    expect(hashes.size).toBe(1);
+    const [context] = (await w.calls.contexts([...hashes])).values();
+    expect(context).toMatchObject({
+      mode: "enforce",
+      packs: expect.arrayContaining(["us-fl@1"]),
+      zones: ["America/New_York"],
+      regions: ["US-FL"],
+      open_until: at("2027-01-16T00:59:00Z"),
+      would_block: null,
+    });
+  });
+
+  it("says what would have stopped it, where the mode only observes", async () => {
+    const w = world();
+    const campaign = await w.campaign({ compliance: florida({ mode: "observe" }) });
+    for (let n = 0; n < 3; n++) await reached(w, campaign);
+    const fourth = await reached(w, campaign);
+    const [row] = await w.calls.byIds([fourth]);
+    const hash = row?.call.attempts[0]?.law?.hash ?? "";
+    expect((await w.calls.contexts([hash])).get(hash)).toMatchObject({ would_block: ["us-fl/three-a-day"] });
+  });
+
+  it("is not kept of a campaign without packs", async () => {
+    const w = world();
+    const call = await reached(w, await w.campaign());
+    expect((await w.calls.byIds([call]))[0]?.call.attempts[0]).not.toHaveProperty("law");
+  });
+});
