@@ -14,7 +14,9 @@ type Args<
     | "note"
     | "report"
     | "setPaused"
+    | "state"
     | "permitsFor"
+    | "reinstate"
     | "hasCalls",
 > = Parameters<TrunkGate[Method]>;
 
@@ -79,12 +81,16 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
       return this.#gate.measured();
     }
 
-    state() {
-      return this.#gate.state();
+    state(...args: Args<"state">) {
+      return this.#gate.state(...args);
     }
 
     permitsFor(...args: Args<"permitsFor">) {
       return this.#gate.permitsFor(...args);
+    }
+
+    reinstate(...args: Args<"reinstate">) {
+      return this.#gate.reinstate(...args);
     }
 
     async callbackKeys() {

@@ -1,8 +1,9 @@
-// What a gate goes by of its own trunk, lines and calls per second as D1 said last, and what it tells D1: until when it
+// What a gate goes by of its own trunk, lines, calls per second and caller ids as D1 said last, and what it tells D1: until when it
 // is unavailable, so that the gates of other trunks dial what is shared with them.
 
 import type { Clock } from "../actions/ports/clock.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { SeenTrunk, TrunkShare } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK, limitsOf, type TrunkLimits } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
@@ -16,11 +17,13 @@ export interface OwnTrunkDeps {
   name: string;
   /** Those of the default trunk. */
   settings: TrunkLimits;
-  stored: Pick<ControlRow, "limits" | "writeLimits">;
+  stored: Pick<ControlRow, "limits" | "writeLimits" | "callerIds" | "writeCallerIds">;
   control: Pick<TrunkControl, "unavailableUntil">;
   trunks: Pick<TrunkStore, "setUnavailable">;
   clock: Clock;
   onLimits: (limits: TrunkLimits, now: number) => void;
+  /** Others than before: what was granted by those is not to begin. */
+  onCallerIds: () => void;
   /** The gates of these trunks look again. */
   wake: (names: readonly string[]) => void;
   waitUntil: (promise: Promise<unknown>) => void;
@@ -29,25 +32,38 @@ export interface OwnTrunkDeps {
 export class OwnTrunk {
   readonly #deps: OwnTrunkDeps;
   #limits: TrunkLimits;
+  #callerIds: CallerIdPool | null;
   /** What was told last, in ms. */
   #told = 0;
 
   constructor(deps: OwnTrunkDeps) {
     this.#deps = deps;
     this.#limits = deps.name === DEFAULT_TRUNK ? deps.settings : deps.stored.limits();
+    this.#callerIds = deps.stored.callerIds();
   }
 
   get limits(): TrunkLimits {
     return this.#limits;
   }
 
+  /** Its calls show them, where their campaign has none of its own. */
+  get callerIds(): CallerIdPool | null {
+    return this.#callerIds;
+  }
+
   /** All trunks as D1 has them; returns what they have to share. */
   see(seen: readonly SeenTrunk[]): readonly TrunkShare[] {
     const { name, settings } = this.#deps;
     const own = seen.find(t => t.name === name);
-    if (own !== undefined) this.#limit(limitsOf(own, settings));
-    if (own !== undefined && seen.length > 1) this.#tell(own, seen);
-    return seen.map(trunk => ({ ...trunk, lines: limitsOf(trunk, settings).maxConcurrentCalls }));
+    if (own !== undefined) {
+      this.#limit(limitsOf(own, settings));
+      this.#show(own.callerIds);
+      if (seen.length > 1) this.#tell(own, seen);
+    }
+    return seen.map(({ callerIds, ...trunk }) => ({
+      ...trunk,
+      lines: limitsOf(trunk, settings).maxConcurrentCalls,
+    }));
   }
 
   #limit(limits: TrunkLimits): void {
@@ -57,6 +73,13 @@ export class OwnTrunk {
     stored.writeLimits(limits);
     this.#limits = limits;
     onLimits(limits, clock());
+  }
+
+  #show(callerIds: CallerIdPool | null): void {
+    if (JSON.stringify(callerIds) === JSON.stringify(this.#callerIds)) return;
+    this.#deps.stored.writeCallerIds(callerIds);
+    this.#callerIds = callerIds;
+    this.#deps.onCallerIds();
   }
 
   /** D1 first, then the others: what they read is what this gate goes by. */

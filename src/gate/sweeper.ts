@@ -6,8 +6,10 @@ import type { RecordContext } from "../actions/calls/record-outcomes.ts";
 import { endExpiredLeases, type LeaseContext } from "../actions/trunks/end-expired-leases.ts";
 import { type ReconcileDeps, reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
 import type { LineKey } from "../domain/calls/dial-key.ts";
+import type { AttemptEnd } from "../domain/calls/settlement.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest } from "../domain/trunks/permit.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced } from "./coalesced.ts";
 import { earliest, type GateAlarm } from "./gate-alarm.ts";
@@ -29,6 +31,8 @@ const NOTHING: Found = {
 export interface SweeperDeps extends Pick<RecordContext, "calls">, ReconcileDeps, Omit<LeaseContext, "gate"> {
   calls: LeaseContext["calls"] & ReconcileDeps["calls"];
   alarm: Pick<GateAlarm, "arm" | "armBefore">;
+  /** Ends that hold their attempts from now on, and that permits carry which were there before. */
+  onNoted: (ends: readonly AttemptEnd[]) => void;
   /** Lines came back. */
   onFreed: () => Promise<void>;
 }
@@ -65,7 +69,9 @@ export class Sweeper {
 
   /** Decides which end holds an attempt. */
   note(requests: readonly NoteRequest[]): (Noted | null)[] {
-    return noteEnds(this.#deps, requests);
+    const noted = noteEnds(this.#deps, requests);
+    this.#deps.onNoted(noted.flatMap(n => (n?.first === true && !n.adopted ? [n.end] : [])));
+    return noted;
   }
 
   /** At `at` in ms or before it, at the first time that matters; null = only what can hang. Never rejects. */
@@ -101,8 +107,10 @@ export class Sweeper {
 
   /** Returns when to try again, in ms; null = it is done. */
   async #endLeases(now: number): Promise<number | null> {
-    const { permits } = this.#deps;
-    const note = async (requests: readonly NoteRequest[]) => this.note(requests);
+    const { permits, trunk: own } = this.#deps;
+    // Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end.
+    const note = async (requests: readonly NoteRequest[]) =>
+      requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null));
     const release = async (keys: readonly LineKey[]) => {
       for (const key of keys) permits.release(key);
     };

@@ -12,13 +12,17 @@ import type { TrunkStore } from "../actions/ports/trunk-store.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
+import { maskPhoneNumbers } from "../domain/contacts/phone-number.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import { DAY_MS } from "../domain/time-units.ts";
+import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
+import { servingTrunks, type TrunkShare } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
+import { log } from "../log.ts";
 import { Acceptor } from "./acceptor.ts";
 import { Admission, type AdmissionDeps } from "./admission.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -29,11 +33,13 @@ import { lineFacts } from "./lines-view.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
+import { CallerIds } from "./storage/caller-ids.ts";
 import { ControlRow } from "./storage/control-row.ts";
 import { SqliteNumberWindow } from "./storage/number-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TellOthers } from "./tell-others.ts";
+import { TrunkCallerIds } from "./trunk-caller-ids.ts";
 import { TrunkControl } from "./trunk-control.ts";
 import { trunkState } from "./trunk-state.ts";
 
@@ -83,7 +89,11 @@ export class TrunkGate {
   readonly #window: SqliteNumberWindow;
   readonly #pace: Pace;
   readonly #control: TrunkControl;
+  readonly #uses: CallerIds;
+  readonly #callerIds: TrunkCallerIds;
   readonly #alarm: GateAlarm;
+  /** All trunks, as the last dispatch has read them. */
+  #seen: readonly TrunkShare[] = [];
   readonly #timings = new GateTimings();
   readonly #peak = new Peak();
   readonly #acceptor: Acceptor;
@@ -106,6 +116,7 @@ export class TrunkGate {
       stored: new ControlRow(sql),
       control,
       onLimits: ({ callsPerSecond }, now) => pace.limit(callsPerSecond, now),
+      onCallerIds: () => permits.lapseAll(),
       wake: names => tellOthers.wake(names),
       waitUntil,
     });
@@ -124,6 +135,15 @@ export class TrunkGate {
       timings.released(permit, clock());
       this.#admission.released(permit);
     });
+    const uses = new CallerIds(sql, ({ number, ended, answered }) =>
+      log.info("a caller id is set aside", {
+        trunk: name,
+        callerId: maskPhoneNumbers(number),
+        ended,
+        answered,
+      }),
+    );
+    const callerIds = new TrunkCallerIds({ uses, permits, own: () => trunk.callerIds });
     const window = new SqliteNumberWindow(sql);
     const pace = new Pace(sql, policy.callsPerSecond);
     const alarm = new GateAlarm(state.storage, clock);
@@ -131,25 +151,32 @@ export class TrunkGate {
     this.#window = window;
     this.#pace = pace;
     this.#control = control;
+    this.#uses = uses;
+    this.#callerIds = callerIds;
     this.#alarm = alarm;
     this.#acceptor = new Acceptor({ ...deps, window, committed: ms => timings.accept.observe(ms) });
     const onBegun: AdmissionDeps["onBegun"] = (permit, now) => timings.begun(permit, now);
-    this.#admission = new Admission({ permits, pace, control, policy, onBegun });
+    this.#admission = new Admission({ permits, pace, control, callerIds, policy, onBegun });
     this.#sweeper = new Sweeper({
       ...deps,
       policy,
       trunk: name,
       permits,
       alarm,
+      onNoted: ends => callerIds.ended(ends, clock()),
       onFreed: () => this.#dispatcher.ask(),
     });
     this.#dispatcher = new Dispatcher({
       ...deps,
       policy,
       trunk: name,
-      seeTrunks: seen => trunk.see(seen),
+      seeTrunks: seen => {
+        this.#seen = trunk.see(seen);
+        return this.#seen;
+      },
       tellOthers: (names, campaignId) => tellOthers.hasCalls(names, campaignId),
       permits,
+      callerIds,
       control,
       admission: this.#admission,
       wakeAt: at => this.#sweeper.arm(at),
@@ -166,11 +193,7 @@ export class TrunkGate {
     const result = await this.#acceptor.accept(request);
     if (result.kind === "done" && result.accepted.length > 0) {
       await this.hasCalls([request.campaignId]);
-      const trunks = this.#acceptor.trunksOf(request.campaignId);
-      this.#tellOthers.hasCalls(
-        trunks.filter(name => name !== this.#wired.name),
-        request.campaignId,
-      );
+      this.#tellOthers.hasCalls(this.#othersFor(request.campaignId), request.campaignId);
     }
     return result;
   }
@@ -244,6 +267,7 @@ export class TrunkGate {
       peak: this.#peak.lines,
       maxConcurrentCalls: this.#policy.maxConcurrentCalls,
       alarmAt: this.#alarm.at,
+      callerIdsSetAside: this.#uses.setAsideNow(this.#wired.clock()),
       trunk: this.#control.view(this.#wired.clock()),
     });
   }
@@ -253,32 +277,44 @@ export class TrunkGate {
     return { ...(await this.snapshot()), timings: this.#timings.view() };
   }
 
-  /** Everything there is to know about the lines, from memory. */
-  async state(): Promise<TrunkState> {
+  /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them. */
+  async state(pool: CallerIdPool | null = null): Promise<TrunkState> {
     const now = this.#wired.clock();
-    const roomAt = this.#admission.nextRoomAt(now);
-    return trunkState(
-      this.#permits.all(),
-      this.#policy,
-      roomAt,
-      this.#control.view(now),
-      this.#alarm.at,
+    return trunkState(this.#permits.all(), this.#policy, {
       now,
-    );
+      roomAt: this.#admission.nextRoomAt(now),
+      control: this.#control.view(now),
+      callerIds: pool === null ? null : this.#uses.view(pool, now),
+      alarmAt: this.#alarm.at,
+    });
   }
 
   /** Who holds a line or a number, from memory. */
   async permitsFor(asked: LinesQuestion): Promise<LineFacts> {
     const now = this.#wired.clock();
+    const own = asked.call === null ? undefined : this.#permits.of(asked.call.callId);
     return {
       ...lineFacts(this.#permits.all(), asked, this.#policy, this.#pace, now),
+      callerIds: this.#callerIds.facts(asked, own, now),
       trunk: this.#control.view(now),
     };
+  }
+
+  /** Caller ids that were set aside are shown again. All or nothing: returns those that are not known here. */
+  async reinstate(numbers: readonly string[], pool: CallerIdPool | null = null): Promise<string[]> {
+    return this.#callerIds.reinstate(numbers, pool, this.#wired.clock());
   }
 
   async alarm(): Promise<void> {
     this.#alarm.fired();
     await this.#round();
+  }
+
+  /** The trunks that a campaign names, and the backups that stand in for them now. */
+  #othersFor(campaignId: number): string[] {
+    const trunks = this.#acceptor.trunksOf(campaignId);
+    const serving = servingTrunks({ trunks }, this.#seen, this.#wired.clock()).map(t => t.name);
+    return [...new Set([...trunks, ...serving])].filter(name => name !== this.#wired.name);
   }
 
   #dispatchSoon(): void {
@@ -304,6 +340,7 @@ export class TrunkGate {
     const now = clock();
     this.#window.turnIfTime(now, policy.duplicateWindowMs);
     this.#permits.forgetGrants(now - GRANTS_KEPT_MS);
+    this.#uses.forget(now);
     // The day's peak is that of the trunk of the settings.
     if (name !== DEFAULT_TRUNK) return;
     await this.#peak.store(

@@ -32,10 +32,11 @@ export const trunkOpen = (trunk: SQL): SQL =>
 
 /**
  * Calls of this campaign may be dialled over this trunk: campaign dialable, and at this revision when one is given; trunk
- * not paused. All are SQL expressions.
+ * not paused. All are SQL expressions; `if`: what else must hold of the campaign, `k`.
  */
-export function dialable(campaign: { id: SQL; revision?: SQL }, trunk: SQL): SQL {
+export function dialable(campaign: { id: SQL; revision?: SQL; if?: SQL | undefined }, trunk: SQL): SQL {
   const unchanged = campaign.revision === undefined ? sql`` : sql` AND ${k.revision} = ${campaign.revision}`;
-  return sql`EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${campaign.id} AND ${mayDial(k)}${unchanged})
+  const further = campaign.if === undefined ? sql`` : sql` AND ${campaign.if}`;
+  return sql`EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${campaign.id} AND ${mayDial(k)}${unchanged}${further})
   AND ${trunkOpen(trunk)}`;
 }

@@ -10,6 +10,7 @@ const encoder = new TextEncoder();
 export function jsonChunks<T>(
   rows: readonly T[],
   form: (row: T) => unknown = row => row,
+  mostRows = MAX_ROWS,
 ): { rows: T[]; json: string }[] {
   const chunks: { rows: T[]; json: string }[] = [];
   let taken: T[] = [];
@@ -24,7 +25,7 @@ export function jsonChunks<T>(
   for (const row of rows) {
     const text = JSON.stringify(form(row));
     const size = encoder.encode(text).byteLength + 1;
-    if (taken.length >= MAX_ROWS || bytes + size > MAX_BYTES) close();
+    if (taken.length >= mostRows || bytes + size > MAX_BYTES) close();
     taken.push(row);
     texts.push(text);
     bytes += size;

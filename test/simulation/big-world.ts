@@ -1,5 +1,7 @@
 // A list of many thousands, dialled to its end in virtual time: no faults, short calls, and the figures of each quarter.
 // Rows are looked at in the end, since a look at all of them after each commit would take longer than the campaign.
+
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { setLogLevel } from "../../src/log.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../src/store/campaigns/create-campaign.ts";
@@ -58,6 +60,7 @@ function shapeOf(list: BigList, seed: number) {
     askable: "never" as const,
     versions: [version(a), version(b)] as [Version, Version],
     campaigns: [],
+    trunks: [],
   };
 }
 
@@ -137,7 +140,7 @@ export class BigCampaign {
 
   /** Permits that are out: calls that ring, are about to, or have just ended. */
   get linesBusy(): number {
-    return Number(gateDatabase.prepare("SELECT count(*) AS n FROM permits").get()?.n);
+    return Number(gateDatabase(DEFAULT_TRUNK).prepare("SELECT count(*) AS n FROM permits").get()?.n);
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };

@@ -24,10 +24,10 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
   const dialTook = new Estimate();
   const deps = {
     ...wired,
-    accountOf: async () => ({
-      provider: world.provider.reachedBy(actor),
+    accountOf: async (trunk: string) => ({
+      provider: world.provider.reachedBy(actor, trunk),
       fetchStatus: null,
-      callsPerSecond: wired.policy.callsPerSecond,
+      callsPerSecond: world.invariants.trunks.of(trunk).callsPerSecond ?? wired.policy.callsPerSecond,
     }),
     wait: (ms: number) => actor.step("wait", ms),
     lateness: new Lateness(),

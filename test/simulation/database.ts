@@ -23,8 +23,8 @@ const MS_PER_STATEMENT = 0.05;
 
 const d1 = nodeD1();
 const cost = new RowCost(d1.sqlite);
-const gateSqlite = new DatabaseSync(":memory:");
-const gateStorage = nodeSqlStorage(gateSqlite);
+/** Of each gate, by its trunk; the default one's is there from the start. */
+const gates = new Map<string, { sqlite: DatabaseSync; storage: SqlStorage }>();
 type Rows = Record<string, string | number | null>[];
 
 const tablesOf = (sqlite: DatabaseSync): string[] =>
@@ -49,21 +49,35 @@ export function emptyDatabases(age: number): void {
       d1.sqlite.prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`).run(...values);
     }
   }
-  for (const table of tablesOf(gateSqlite)) gateSqlite.exec(`DELETE FROM ${table}`);
+  for (const { sqlite } of gates.values())
+    for (const table of tablesOf(sqlite)) sqlite.exec(`DELETE FROM ${table}`);
 }
 
 export const sqlite = d1.sqlite;
-export const gateDatabase = gateSqlite;
 
-/** The gate's storage; `guard` may throw in its place, `wrote` is told of each statement that changed something. */
+function gateOf(trunk: string) {
+  let gate = gates.get(trunk);
+  if (gate === undefined) {
+    const sqlite = new DatabaseSync(":memory:");
+    gate = { sqlite, storage: nodeSqlStorage(sqlite) };
+    gates.set(trunk, gate);
+  }
+  return gate;
+}
+
+export const gateDatabase = (trunk: string): DatabaseSync => gateOf(trunk).sqlite;
+
+/** A gate's storage; `guard` may throw in its place, `wrote` is told of each statement that changed something. */
 export function storageOf(
+  trunk: string,
   rewrite: (sql: string) => string,
   guard: () => void,
   wrote: (sql: string, values: readonly unknown[]) => void,
 ): SqlStorage {
+  const { storage } = gateOf(trunk);
   const exec = (sql: string, ...values: unknown[]) => {
     guard();
-    const cursor = gateStorage.exec(rewrite(sql), ...values);
+    const cursor = storage.exec(rewrite(sql), ...values);
     if (cursor.rowsWritten > 0) wrote(sql, values);
     return cursor;
   };

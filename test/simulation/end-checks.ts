@@ -7,7 +7,7 @@ const CONTACTS = sqlite.prepare("SELECT count(*) AS n FROM contacts WHERE campai
 const LETTER = sqlite.prepare("SELECT 1 FROM dead_letters WHERE id = ?");
 const DROPPED = sqlite.prepare(`SELECT p.* FROM contacts p JOIN contact_zones z
     ON z.campaign_id = p.campaign_id AND z.time_zone = coalesce(p.time_zone, '')
-  WHERE p.id <= z.cursor AND NOT EXISTS (SELECT 1 FROM calls c
+  WHERE p.id <= z.cursor AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c
     WHERE c.campaign_id = p.campaign_id AND c.phone_number = p.phone_number)`);
 
 export class EndChecks {
@@ -43,15 +43,18 @@ export class EndChecks {
 
   /** What is not at its end yet; null = everything is. */
   unfinished(): string | null {
-    const { mirror, gate } = this.#world.invariants;
+    const { mirror, trunks } = this.#world.invariants;
     for (const row of mirror.calls.values()) {
       const campaign = mirror.campaigns.get(row.campaignId);
-      const stopped = campaign?.is_active === 0 || campaign?.status === "paused";
+      const stopped =
+        campaign?.is_active === 0 || campaign?.status === "paused" || !trunks.someoneDials(campaign);
       if (!isFinal(row) && (isInFlight(row) || !stopped)) return `${row.callId} is ${row.status}`;
     }
-    if (gate.permits.length > 0) return `a permit of ${gate.permits[0]?.call_id} is out`;
-    for (const { id, is_active, status } of mirror.campaigns.values()) {
-      const runs = is_active === 1 && status === "in_progress";
+    for (const { checks } of this.#world.gates.hosts)
+      if (checks.permits.length > 0) return `a permit of ${checks.permits[0]?.call_id} is out`;
+    for (const campaign of mirror.campaigns.values()) {
+      const { id, is_active, status } = campaign;
+      const runs = is_active === 1 && status === "in_progress" && trunks.someoneDials(campaign);
       if (runs && Number(CONTACTS.get(id)?.n) > 0) return `campaign ${id} is in progress`;
     }
     for (const [id, queue] of this.#exhausted)

@@ -1,8 +1,10 @@
-// What the gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
+// What a gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
 import type { StatementSync } from "node:sqlite";
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { BeginVerdict, DialReport } from "../../src/domain/trunks/dial-report.ts";
 import { gateDatabase } from "./database.ts";
+import type { GateHost } from "./gate-host.ts";
+import { isInFlight, trunkOf } from "./mirror.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
 import type { World } from "./world.ts";
 
@@ -16,23 +18,28 @@ export interface PermitRow {
   campaign_id: number;
   phone_number: string;
   campaign_revision: number;
+  begun_at: number | null;
+  ended: string | null;
   expires_at: number;
 }
 
-let permitsOut: StatementSync | undefined;
+/** By trunk. */
+const permitsOut = new Map<string, StatementSync>();
 
 export class GateChecks {
   permits: readonly PermitRow[] = [];
   /** How often the provider's wish to be left alone was heard. */
   holds = 0;
   readonly #world: World;
+  readonly #gate: GateHost;
   readonly #begun = new Map<string, Version>();
   readonly #seenAt = new Map<string, number>();
   #heldUntil = 0;
   #dirty = false;
 
-  constructor(world: World) {
+  constructor(world: World, gate: GateHost) {
     this.#world = world;
+    this.#gate = gate;
   }
 
   changed(): void {
@@ -86,21 +93,35 @@ export class GateChecks {
   #lookAtPermits(): void {
     this.#dirty = false;
     // The gate makes its tables when it first starts.
-    permitsOut ??= gateDatabase.prepare("SELECT * FROM permits");
-    this.permits = permitsOut.all() as unknown as PermitRow[];
+    const { trunk } = this.#gate;
+    const out = permitsOut.get(trunk) ?? gateDatabase(trunk).prepare("SELECT * FROM permits");
+    permitsOut.set(trunk, out);
+    this.permits = out.all() as unknown as PermitRow[];
     for (const permit of this.permits) {
       if (this.#seenAt.has(permit.token)) continue;
       this.#seenAt.set(permit.token, this.#world.scheduler.now);
       // That of a call that is on the line already: the line is taken, whatever the limit.
-      if (permit.campaign_revision !== 0) this.#granted(permit);
+      if (permit.campaign_revision === 0) this.#adopted(permit);
+      else this.#granted(permit);
     }
   }
 
+  /** What is said of a call goes to the gate of the trunk that it is on. */
+  #adopted({ call_id: callId, attempt }: PermitRow): void {
+    const { invariants } = this.#world;
+    const { mirror } = invariants;
+    const row = mirror.calls.get(callId);
+    if (row === undefined || row.attemptsStarted !== attempt || !isInFlight(row)) return;
+    const on = trunkOf(row, attempt);
+    if (on !== this.#gate.trunk)
+      invariants.fail(1, `a line of ${this.#gate.trunk} is taken by ${callId}:${attempt}, which is on ${on}`);
+  }
+
   #granted(permit: PermitRow): void {
-    const { gate, invariants } = this.#world;
-    const lines = gate.inForce.policy.maxConcurrentCalls;
+    const { invariants } = this.#world;
+    const lines = invariants.trunks.linesOf(this.#gate);
     if (this.permits.length > lines)
-      invariants.fail(1, `${this.permits.length} permits are out for ${lines} lines`);
+      invariants.fail(1, `${this.permits.length} permits of ${this.#gate.trunk} are out for ${lines} lines`);
     if (this.permits.some(p => p !== permit && p.phone_number === permit.phone_number))
       invariants.fail(3, `two permits are out for ${permit.phone_number}`);
     const { campaign_id: id, campaign_revision: revision } = permit;

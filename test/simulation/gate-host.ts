@@ -1,15 +1,14 @@
-// Where the gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
+// Where a gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
 // platform: at least once, sometimes late, twice or never.
-import type { GateClient } from "../../src/actions/ports/gate-client.ts";
-import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
-import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
 import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/metrics/record-peak.ts";
+import type { OneGate } from "../../src/wiring/route-gates.ts";
 import { Actor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
 import { connect, storageOf } from "./database.ts";
+import { GateChecks } from "./gate-checks.ts";
 import { enterGate } from "./invocation.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
@@ -19,8 +18,14 @@ import type { World } from "./world.ts";
 const ALARM_RETRY_MS = 2 * SECOND;
 
 export class GateHost {
+  readonly trunk: string;
+  readonly checks: GateChecks;
   readonly #world: World;
   readonly #sql: SqlStorage;
+  /** Its name among actors, and that of its machine. */
+  readonly #who: string;
+  /** In front of what is left to chance here; empty for the default trunk's. */
+  readonly #of: string;
   #life: { actor: Actor; gate: TrunkGate; version: Version } | null = null;
   #lives = 0;
   #tokens = 0;
@@ -33,18 +38,24 @@ export class GateHost {
   breakerOpenings = 0;
   #breakerOpen = false;
 
-  constructor(world: World, version: Version) {
+  constructor(world: World, trunk: string, version: Version) {
     this.#world = world;
+    this.trunk = trunk;
     this.version = version;
+    const isDefault = trunk === DEFAULT_TRUNK;
+    this.#who = isDefault ? "gate" : `gate of ${trunk}`;
+    this.#of = isDefault ? "" : `of ${trunk} `;
+    this.checks = new GateChecks(world, this);
     const guard = () => {
       if (world.scheduler.now >= this.storageFailsUntil) return;
       // Nothing leaves an object whose storage failed: the platform ends it, and whoever waits for it is told so.
       this.evict();
       throw new Error("storage operation failed (injected)");
     };
-    this.#sql = storageOf(world.sabotage.gateSql, guard, (sql, values) => {
-      world.invariants.gate.changed();
-      if (sql.includes("trunk_control")) this.#breakerIs(String(values[0]).includes('"kind":"open"'));
+    this.#sql = storageOf(trunk, world.sabotage.gateSql, guard, (sql, values) => {
+      this.checks.changed();
+      if (sql.includes("trunk_control") && sql.includes("(1,"))
+        this.#breakerIs(String(values[0]).includes('"kind":"open"'));
     });
   }
 
@@ -58,28 +69,35 @@ export class GateHost {
     this.#breakerOpen = open;
   }
 
+  isOut(forMs: number): void {
+    this.outUntil = Math.max(this.outUntil, this.#world.scheduler.now + forMs);
+  }
+
+  storageFails(forMs: number): void {
+    this.storageFailsUntil = Math.max(this.storageFailsUntil, this.#world.scheduler.now + forMs);
+  }
+
+  /** All is well again. */
+  recover(): void {
+    this.outUntil = 0;
+    this.storageFailsUntil = 0;
+  }
+
   evict(): void {
     const life = this.#life;
     this.#life = null;
     life?.actor.kill();
   }
 
-  /** The gate as this actor reaches it: any call may go missing on its way there or back. */
-  clientOf(
-    actor: Actor,
-  ): GateClient & { ask<T>(what: string, ask: (gate: TrunkGate) => Promise<T>): Promise<T> } {
-    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) =>
-      this.#ask(actor, what, asked).catch(error => {
-        actor.troubled = true;
-        throw error;
-      });
+  /** As this actor reaches it: any call may go missing on its way there or back. */
+  reachedBy(actor: Actor): OneGate {
+    const ask = <T>(what: string, asked: (gate: TrunkGate) => Promise<T>) => this.ask(actor, what, asked);
     return {
-      ask,
       begin: async messages => {
         const verdicts = await ask("begin", async gate => {
           const { version } = this.#living();
           const given = await gate.begin(messages);
-          this.#world.invariants.gate.begun(messages, given, version);
+          this.checks.begun(messages, given, version);
           return given;
         });
         return verdicts.map(this.#world.sabotage.verdict);
@@ -89,12 +107,19 @@ export class GateHost {
       note: requests => ask("note", gate => gate.note(requests)),
       report: dials =>
         ask("report", gate => {
-          this.#world.invariants.gate.heard(dials);
+          this.checks.heard(dials);
           return gate.report(dials);
         }),
       withdraw: messages => ask("withdraw", gate => gate.withdraw(messages)),
-      wake: () => ask("wake", gate => gate.wake()).catch(() => {}),
+      wake: () => ask("wake", gate => gate.wake()),
     };
+  }
+
+  ask<T>(actor: Actor, what: string, asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
+    return this.#ask(actor, `${this.#of}${what}`, asked).catch(error => {
+      actor.troubled = true;
+      throw error;
+    });
   }
 
   async #ask<T>(actor: Actor, what: string, asked: (gate: TrunkGate) => Promise<T>): Promise<T> {
@@ -130,7 +155,7 @@ export class GateHost {
     if (this.#life !== null) return this.#life;
     const world = this.#world;
     const { version } = this;
-    const actor = new Actor(world, `gate ${++this.#lives}`);
+    const actor = new Actor(world, `${this.#who} ${++this.#lives}`);
     const db = connect(world, actor);
     const life = this.#lives;
     let ids = 0;
@@ -147,20 +172,23 @@ export class GateHost {
       waitUntil: (promise: Promise<unknown>) => void promise.catch(error => world.unexpected(error)),
     };
     const gate = new TrunkGate(state, {
-      name: DEFAULT_TRUNK,
-      trunks: d1Stores(db).trunks,
+      name: this.trunk,
+      trunks: world.sabotage.trunks(d1Stores(db).trunks, db),
       suppressions: d1Stores(db).suppressions,
-      others: { wake: async () => {}, hasCalls: async () => {} },
+      others: {
+        wake: other => world.gates.of(other).ask(actor, "wake", g => g.wake()),
+        hasCalls: (other, ids) => world.gates.of(other).ask(actor, "has calls", g => g.hasCalls(ids)),
+      },
       calls: world.sabotage.calls(d1Calls(db)),
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
       queue: { send: messages => world.dialQueue.send(actor, messages) },
-      fetchStatus: world.provider.askedBy(actor),
+      fetchStatus: world.provider.askedBy(actor, this.trunk),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
-      newCallId: () => `call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
+      newCallId: () => `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
       derivedCallId: ({ id }, place) => `${id}-${place}`,
-      newToken: () => `token-${++this.#tokens}`,
+      newToken: () => `${this.#of}token-${++this.#tokens}`,
     });
     world.trace(actor.name, `starts, version ${version.name}`);
     this.#life = { actor, gate, version };
@@ -170,10 +198,10 @@ export class GateHost {
   /** `at` by the clock of the gate's machine, which keeps its alarm too. */
   #setAlarm(at: number): void {
     const { scheduler, faults, seed, shape } = this.#world;
-    const trueAt = at - aheadOf(seed, shape, "gate");
+    const trueAt = at - aheadOf(seed, shape, this.#who);
     this.#alarmAt = at;
-    this.#world.trace("alarm", `is set for ${new Date(at).toISOString().slice(11, 23)}`);
-    const place = `alarm ${++this.#alarms}`;
+    this.#world.trace(`${this.#of}alarm`, `is set for ${new Date(at).toISOString().slice(11, 23)}`);
+    const place = `${this.#of}alarm ${++this.#alarms}`;
     const mine = this.#alarms;
     const late = faults.happens("alarm late", place) ? chance(seed, `late ${place}`) * 3 * MINUTE : 0;
     const lost = faults.happens("alarm lost", place);
@@ -185,7 +213,7 @@ export class GateHost {
       // Lost in either way: it stands there for good, or is not there at all.
       if (lost) {
         if (chance(seed, `lost ${place}`) < 0.5) this.#alarmAt = null;
-        this.#world.trace("alarm", "lost");
+        this.#world.trace(`${this.#of}alarm`, "lost");
         return;
       }
       this.#fire(place);
@@ -196,12 +224,12 @@ export class GateHost {
 
   #clock(): number {
     const { scheduler, seed, shape } = this.#world;
-    return scheduler.now + aheadOf(seed, shape, "gate");
+    return scheduler.now + aheadOf(seed, shape, this.#who);
   }
 
   #fire(place: string): void {
     this.#alarmAt = null;
-    this.#world.trace("alarm", "fires");
+    this.#world.trace(`${this.#of}alarm`, "fires");
     this.#enter(gate => gate.alarm()).catch(error => {
       this.#world.unexpected(error);
       if (this.#alarmAt === null) this.#setAlarm(this.#clock() + ALARM_RETRY_MS);
@@ -209,6 +237,3 @@ export class GateHost {
     });
   }
 }
-
-export type Verdict = (verdict: BeginVerdict) => BeginVerdict;
-export type Messages = readonly DialMessage[];

@@ -1,15 +1,15 @@
 // What must always hold (the invariants of the design), looked at after every commit, every permit and every dial.
 import type { Actor } from "./actor.ts";
 import { Answered } from "./answered.ts";
-import { Arrivals } from "./arrivals.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
-import { GateChecks } from "./gate-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import { Liveness } from "./liveness.ts";
-import { type CallRow, isFinal, isInFlight, isSettled, Mirror } from "./mirror.ts";
+import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
+import { Stops } from "./stops.ts";
+import { TrunkChecks } from "./trunk-checks.ts";
 import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
 
@@ -25,23 +25,24 @@ const redriven = (row: CallRow) =>
 export class Invariants {
   readonly mirror = new Mirror();
   violation: Violation | null = null;
-  readonly gate: GateChecks;
+  readonly trunks: TrunkChecks;
   readonly end: EndChecks;
   readonly reports: Answered;
   readonly burnt: Burnt;
   readonly liveness: Liveness;
-  readonly arrivals = new Arrivals();
+  readonly stops: Stops;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
 
   constructor(world: World) {
     this.#world = world;
-    this.gate = new GateChecks(world);
+    this.trunks = new TrunkChecks(world);
     this.end = new EndChecks(world);
     this.reports = new Answered(world);
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
+    this.stops = new Stops(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -53,7 +54,9 @@ export class Invariants {
   committed(sql: string, by: Actor | null): void {
     const { mirror } = this;
     if (this.#world.shape.big) return;
+    const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
+    if (mirror.trunks !== trunks) this.trunks.changed();
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
   }
@@ -105,16 +108,24 @@ export class Invariants {
   #claims(row: CallRow): void {
     const key = `${row.callId}:${row.attemptsStarted}`;
     const lookedAt = row.lastAttemptAt ?? 0;
+    const before = row.attempts.at(-2);
+    const asked = before?.call_back_at ?? null;
+    if (asked !== null && lookedAt < asked)
+      this.fail(5, `${key} is claimed ${asked - lookedAt} ms before another call was asked for`);
+    if (before?.status === "PICKED" && asked === null)
+      this.fail(7, `${key} is claimed, and the attempt before it was picked up`);
     // The gate found it open by its own clock.
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
+    this.stops.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);
     else if (campaign.status === "paused" || campaign.status === "cancelled")
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is ${campaign.status}`);
-    if (this.mirror.trunkPaused) this.fail(5, `${key} is claimed while the trunk is paused`);
-    const version = this.gate.versionOf(key);
+    this.trunks.claims(row, campaign);
+    const gate = this.#world.gates.of(trunkOf(row, row.attemptsStarted));
+    const version = gate.checks.versionOf(key);
     if (version === undefined) this.fail(1, `${key} is claimed without a permit that was begun`);
     const zone = (row.timeZone ?? campaign?.time_zone ?? "UTC") as Zone;
     if (!isOpenAround(closingOf(campaign?.business_hours ?? null), zone, lookedAt, clockSpreadMs))
@@ -146,17 +157,13 @@ export class Invariants {
     if (lookedAt === undefined) this.fail(2, `${key} is dialled without a claim`);
     else if (scheduler.now - lookedAt > LAST_LOOK_MS + shape.clockSpreadMs)
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
-    this.liveness.dialled();
-    const { callsPerSecond } = shape.versions[0].policy;
-    const inASecond = this.arrivals.arrive(scheduler.now);
-    if (callsPerSecond > 0 && inASecond > callsPerSecond)
-      this.fail("1b", `${inASecond} dials arrive within a second; ${callsPerSecond} may`);
+    this.liveness.dialled(request.trunk);
+    this.trunks.dialled(request);
   }
 
   rings(request: Dial): void {
     const { live } = this.#world.provider;
-    const lines = Math.max(...this.#world.versions.map(v => v.policy.maxConcurrentCalls));
-    if (live.size > lines) this.fail(1, `${live.size} calls are live on ${lines} lines`);
+    this.trunks.rings(request.trunk);
     if (!this.#world.shape.big) this.#campaignLines(request.campaignId);
     for (const other of live.values())
       if (other.request.phoneNumber === request.phoneNumber && other.request !== request)

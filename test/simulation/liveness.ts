@@ -6,7 +6,10 @@
 // trunk neither paused nor held nor its breaker open. Permits whose message was lost hold their lines as calls do. The
 // next few contacts of a started campaign count as calls that are due.
 import type { StatementSync } from "node:sqlite";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { gateDatabase, sqlite } from "./database.ts";
+import type { PermitRow } from "./gate-checks.ts";
+import type { GateHost } from "./gate-host.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import type { CampaignRow } from "./mirror.ts";
 import { MINUTE, SECOND } from "./shape.ts";
@@ -14,6 +17,8 @@ import type { World } from "./world.ts";
 
 /** Lines may be idle for so long. */
 const IDLE_MS = 5 * SECOND;
+/** Over one of several: what is another's is left to it for 2 s, and looked at again 2 s later. */
+const SHARED_IDLE_MS = 12 * SECOND;
 /** A fault has its effect within this time: permits of lost messages lapse, the watchdog has looked twice. */
 const AFTERMATH_MS = 3 * MINUTE;
 /** Between two looks. */
@@ -28,14 +33,16 @@ interface Work {
 
 const CONTACTS = sqlite.prepare(`SELECT p.campaign_id, p.phone_number, p.time_zone FROM contacts p
   JOIN campaigns k ON k.id = p.campaign_id AND k.status = 'in_progress' AND k.is_active = 1
-  WHERE p.created_at < ?1 AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
+  WHERE p.created_at < ?1 AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
     AND (c.campaign_id = p.campaign_id OR c.created_at > ?2)) LIMIT 200`);
-let control: StatementSync | undefined;
+/** By trunk. */
+const controls = new Map<string, StatementSync>();
 
 export class Liveness {
   readonly #world: World;
   #troubleUntil = 0;
-  #idleSince: number | null = null;
+  /** By trunk: since when nothing is dialled over it, and what could be. */
+  readonly #idle = new Map<string, { since: number; work: string }>();
   #lookedAt = 0;
 
   constructor(world: World) {
@@ -47,11 +54,16 @@ export class Liveness {
   trouble(inMs = 0): void {
     const until = this.#world.scheduler.now + inMs + AFTERMATH_MS;
     this.#troubleUntil = Math.max(this.#troubleUntil, until);
-    this.#idleSince = null;
+    this.#idle.clear();
   }
 
-  dialled(): void {
-    this.#idleSince = null;
+  /** Nothing has gone wrong for a while. */
+  get isCalm(): boolean {
+    return this.#world.scheduler.now >= this.#troubleUntil;
+  }
+
+  dialled(trunk: string): void {
+    this.#idle.delete(trunk);
   }
 
   /** A call becomes due at `at` (ms): look then, though nothing else may happen. */
@@ -61,51 +73,77 @@ export class Liveness {
   }
 
   look(now = false): void {
-    const { scheduler, invariants } = this.#world;
-    if (scheduler.now < this.#troubleUntil || (!now && scheduler.now < this.#lookedAt + LOOK_MS)) return;
+    const { scheduler, gates } = this.#world;
+    if (!this.isCalm || (!now && scheduler.now < this.#lookedAt + LOOK_MS)) return;
     this.#lookedAt = scheduler.now;
-    const work = this.#dialable();
-    if (work === null) this.#idleSince = null;
-    else if (this.#idleSince === null) {
-      this.#idleSince = scheduler.now;
-      scheduler.in(IDLE_MS + 1, () => this.look(true));
-    } else if (scheduler.now - this.#idleSince > IDLE_MS)
+    for (const gate of gates.hosts) this.#lookAt(gate);
+  }
+
+  #lookAt(gate: GateHost): void {
+    const { scheduler, invariants, gates } = this.#world;
+    const { trunk } = gate;
+    const idle = this.#idle.get(trunk);
+    const work = this.#dialable(gate);
+    // Of several trunks it must be the same call: another one may be about to be dialled by another.
+    const alone = gates.hosts.length === 1;
+    const longest = alone ? IDLE_MS : SHARED_IDLE_MS;
+    if (work.length === 0) this.#idle.delete(trunk);
+    else if (idle === undefined || !(alone || work.includes(idle.work))) {
+      this.#idle.set(trunk, { since: scheduler.now, work: work[0] as string });
+      scheduler.in(longest + 1, () => this.look(true));
+    } else if (scheduler.now - idle.since > longest)
       invariants.fail(
         "4b",
-        `nothing was dialled for ${scheduler.now - this.#idleSince} ms; it could: ${work}`,
+        `nothing was dialled over ${trunk} for ${scheduler.now - idle.since} ms; it could: ${idle.work}`,
       );
   }
 
-  /** What could be dialled; null = nothing. */
-  #dialable(): string | null {
-    const { gate, invariants, provider, shape, scheduler } = this.#world;
-    const { permits } = invariants.gate;
-    if (permits.length >= gate.inForce.policy.maxConcurrentCalls || !this.#trunkDials()) return null;
+  /** What could be dialled; of one trunk alone, the first of it. */
+  #dialable(gate: GateHost): string[] {
+    const { invariants, provider, shape, scheduler, gates } = this.#world;
+    if (gate.checks.permits.length >= invariants.trunks.linesNow(gate) || !this.#trunkDials(gate.trunk))
+      return [];
+    const alone = gates.hosts.length === 1;
+    const found: string[] = [];
+    const permits = gates.hosts.flatMap(({ checks }) => checks.permits);
     const busy = new Set([...permits.map(p => p.phone_number)]);
     for (const { request } of provider.live.values()) busy.add(request.phoneNumber);
-    const free = (work: Work) => !busy.has(work.phoneNumber) && this.#mayBeDialled(work);
+    const free = (work: Work) =>
+      !busy.has(work.phoneNumber) &&
+      this.#mayBeDialled(work, permits) &&
+      !this.#isStopped(work) &&
+      (alone || this.#isMeant(gate.trunk, work));
     for (const row of invariants.mirror.calls.values()) {
       if (row.nextAttemptAt === null || row.nextAttemptAt > scheduler.now - shape.clockSpreadMs) continue;
       const campaign = invariants.mirror.campaigns.get(row.campaignId);
-      if (free({ ...row, campaign, retry: row.attemptsStarted > 0 })) return row.callId;
+      if (free({ ...row, campaign, retry: row.attemptsStarted > 0 })) found.push(row.callId);
+      if (alone && found.length > 0) return found;
     }
-    const { duplicateWindowMs } = gate.inForce.policy;
+    const { duplicateWindowMs } = gates.of(DEFAULT_TRUNK).inForce.policy;
     const since = scheduler.now - duplicateWindowMs - shape.clockSpreadMs;
     for (const row of CONTACTS.iterate(scheduler.now - IDLE_MS, since)) {
       const campaign = invariants.mirror.campaigns.get(Number(row.campaign_id));
       const phoneNumber = String(row.phone_number);
       const timeZone = row.time_zone === null ? null : String(row.time_zone);
-      if (free({ campaign, phoneNumber, timeZone, retry: false })) return `contact ${phoneNumber}`;
+      if (free({ campaign, phoneNumber, timeZone, retry: false })) found.push(`contact ${phoneNumber}`);
+      if (alone && found.length > 0) return found;
     }
-    return null;
+    return found;
   }
 
-  #mayBeDialled({ campaign, timeZone, retry }: Work): boolean {
-    const { invariants, versions, scheduler, shape } = this.#world;
+  /** Now, or a moment ago by somebody's clock. */
+  #isStopped({ campaign, phoneNumber }: Work): boolean {
+    const { invariants, scheduler, shape } = this.#world;
+    const at = scheduler.now - IDLE_MS - shape.clockSpreadMs;
+    return invariants.stops.holding({ phoneNumber, campaignId: campaign?.id ?? 0 }, at) !== undefined;
+  }
+
+  #mayBeDialled({ campaign, timeZone, retry }: Work, permits: readonly PermitRow[]): boolean {
+    const { versions, scheduler, shape } = this.#world;
     if (campaign === undefined || campaign.is_active === 0) return false;
     if (campaign.status === "paused" || campaign.status === "cancelled") return false;
     const own = campaign.max_concurrent_calls ?? Number.POSITIVE_INFINITY;
-    if (invariants.gate.permits.filter(p => p.campaign_id === campaign.id).length >= own) return false;
+    if (permits.filter(p => p.campaign_id === campaign.id).length >= own) return false;
     const zone = (timeZone ?? campaign.time_zone ?? "UTC") as Zone;
     const closings = [
       closingOf(campaign.business_hours),
@@ -119,10 +157,22 @@ export class Liveness {
     );
   }
 
-  #trunkDials(): boolean {
+  /** Its campaign names this trunk, or one that is paused and has this one as a backup; and shares no lines of its own. */
+  #isMeant(trunk: string, { campaign }: Work): boolean {
+    const { invariants } = this.#world;
+    const named: readonly string[] = campaign?.trunks ? JSON.parse(campaign.trunks) : [DEFAULT_TRUNK];
+    const main = invariants.mirror.trunks.get(trunk)?.backup_of ?? null;
+    if (named.length > 1 && campaign?.max_concurrent_calls !== null) return false;
+    if (main !== null && named.includes(main)) return invariants.trunks.isPaused(main);
+    return named.includes(trunk);
+  }
+
+  #trunkDials(trunk: string): boolean {
     const { invariants, scheduler, shape } = this.#world;
-    if (invariants.mirror.trunkPaused) return false;
-    control ??= gateDatabase.prepare("SELECT control FROM trunk_control WHERE id = 1");
+    if (invariants.trunks.isPaused(trunk)) return false;
+    const control =
+      controls.get(trunk) ?? gateDatabase(trunk).prepare("SELECT control FROM trunk_control WHERE id = 1");
+    controls.set(trunk, control);
     const row = control.get();
     if (row === undefined) return true;
     const { paused, heldUntil, breaker } = JSON.parse(String(row.control)) as {

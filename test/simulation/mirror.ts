@@ -1,6 +1,7 @@
 // D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
 // row by row: old and new.
 import type { AttemptRecord } from "../../src/domain/calls/call.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readAttempts } from "../../src/store/schema/attempts-column.ts";
 import { sqlite } from "./database.ts";
 
@@ -28,7 +29,18 @@ export interface CampaignRow {
   retry_policy: string | null;
   business_hours: string | null;
   contact_cursor: number;
+  /** JSON, or null. */
+  trunks: string | null;
   revision: number;
+}
+
+export interface TrunkRow {
+  name: string;
+  paused: number;
+  max_concurrent_calls: number | null;
+  calls_per_second: number | null;
+  backup_of: string | null;
+  unavailable_until: number | null;
 }
 
 type Counts = Map<string, number>;
@@ -44,12 +56,15 @@ const OPEN = sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n 
 const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
 const CONTACTS = sqlite.prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id");
 const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
-const TRUNK = sqlite.prepare("SELECT paused FROM trunks WHERE name = 'default'");
+const TRUNKS = sqlite.prepare("SELECT * FROM trunks");
 const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
 
 export const isSettled = (attempt: Pick<AttemptRecord, "status">) => SETTLED.includes(attempt.status);
 export const isInFlight = (row: Pick<CallRow, "status">) =>
   row.status === "PROCESSING" || row.status === "RETRYING";
+/** Over which trunk an attempt goes, as its call says. */
+export const trunkOf = ({ attempts }: Pick<CallRow, "attempts">, attempt: number): string =>
+  attempts[attempt - 1]?.trunk ?? DEFAULT_TRUNK;
 export const isFinal = (row: CallRow) => row.nextAttemptAt === null && !isInFlight(row);
 
 function stageOf(row: CallRow): string {
@@ -83,7 +98,8 @@ export class Mirror {
 
   #changes = -1;
 
-  trunkPaused = false;
+  /** By name; another map after each change. */
+  trunks: ReadonlyMap<string, TrunkRow> = new Map();
 
   /** Reads what a statement may have changed; false when it has changed nothing. */
   refresh(sql: string, changed: (old: CallRow | null, row: CallRow) => void): boolean {
@@ -99,9 +115,14 @@ export class Mirror {
       this.#letters = new Map();
       for (const r of LETTERS.all()) add(this.#letters, `${dayOf(Number(r.created_at))} dead_letters`, 1);
     }
-    if (written.has("trunks")) this.trunkPaused = TRUNK.get()?.paused === 1;
+    if (written.has("trunks")) this.#readTrunks();
     if (written.has("calls")) this.#readCalls(changed);
     return true;
+  }
+
+  #readTrunks(): void {
+    const rows = TRUNKS.all() as unknown as TrunkRow[];
+    this.trunks = new Map(rows.map(row => [row.name, row]));
   }
 
   #readCampaigns(): void {
@@ -148,6 +169,8 @@ export class Mirror {
         const day = dayOf(a.ended_at ?? 0);
         add(this.#scan, `${day} ${a.status.toLowerCase()}`, by);
         add(this.#scan, `${day} call_seconds`, by * (a.duration ?? 0));
+        if ((a.disposition ?? null) !== null)
+          for (const where of [day, campaign]) add(this.#scan, `${where} ended_${a.disposition}`, by);
       }
       // Attempts that ended before they were dialled are no dials.
       if (a.attempt > 1 && typeof a.started_at === "number") {

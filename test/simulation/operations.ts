@@ -12,12 +12,13 @@ import { readLetter } from "../../src/queues/read-letter.ts";
 import { d1Contacts, d1Letters, d1Stores } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
-import { setTrunksPaused } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
 import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
 import type { Operation, Planned } from "./plan.ts";
 import { zoneOf } from "./shape.ts";
+import { performStop } from "./stops.ts";
+import { actOnTrunks, pauseTrunk } from "./trunk-operations.ts";
 import type { World } from "./world.ts";
 
 /** A client that was told to ask again does so this often. */
@@ -76,7 +77,7 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
     }
     case "pause the trunk":
     case "resume the trunk":
-      return pauseTrunk(world, actor, operation.do === "pause the trunk");
+      return pauseTrunk(world, actor, DEFAULT_TRUNK, operation.do === "pause the trunk");
     case "redrive dead letters":
       return redrive(world, actor);
     case "rebuild the campaigns' counters":
@@ -95,12 +96,17 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       world.provider.report({ callId: call, attempt: 1 }, operation.outcome, 0, 0, `early ${call}`);
       return;
     }
+    case "suppress":
+    case "suppress who is granted":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return performStop(world, actor, operation);
     case "garbage in a queue": {
       const queue = operation.queue === "dial" ? world.dialQueue : world.callbackQueue;
       return queue.put({ nonsense: true });
     }
     case "evict the gate":
-      return world.gate.evict();
+      return world.gates.of(DEFAULT_TRUNK).evict();
     case "deploy version B":
       return world.deploy(operation.overlapMs);
     case "D1 is out of reach":
@@ -110,13 +116,11 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       world.d1FullUntil = Math.max(world.d1FullUntil, world.scheduler.now + operation.forMs);
       return;
     case "the gate is out of reach":
-      world.gate.outUntil = Math.max(world.gate.outUntil, world.scheduler.now + operation.forMs);
-      return;
+      return world.gates.of(DEFAULT_TRUNK).isOut(operation.forMs);
     case "the gate's storage fails":
-      world.gate.storageFailsUntil = Math.max(
-        world.gate.storageFailsUntil,
-        world.scheduler.now + operation.forMs,
-      );
+      return world.gates.of(DEFAULT_TRUNK).storageFails(operation.forMs);
+    default:
+      return actOnTrunks(world, actor, operation);
   }
 }
 
@@ -160,16 +164,6 @@ async function add(world: World, actor: Actor, campaignId: number, numbers: read
 
 export async function move(world: World, actor: Actor, campaignId: number, verb: CampaignVerb) {
   await changeCampaignState(world.entrances.wire(actor), { id: campaignId, verb });
-}
-
-/** D1 first, then the gate: as the route does. */
-export async function pauseTrunk(world: World, actor: Actor, paused: boolean): Promise<void> {
-  const { db, gate, clock } = world.entrances.wire(actor);
-  await setTrunksPaused(db, [DEFAULT_TRUNK], paused, clock());
-  await gate.ask("setPaused", g => {
-    if (!paused) world.invariants.gate.resumed();
-    return g.setPaused(paused);
-  });
 }
 
 /** Everything that waits, as the operator's one request for all. */

@@ -3,8 +3,11 @@ import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { localMinute } from "./hours.ts";
 import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";
+import { makeStop, STOP_WEIGHTS, type StopOperation } from "./stops.ts";
+import { planTrunks, TRUNK_OPERATION_KINDS, type TrunkOperation } from "./trunk-plan.ts";
 
-export type Operation =
+type OwnOperation =
+  | StopOperation
   | { do: "initiate"; campaign: number; numbers: readonly string[] }
   | { do: "initiate with a key"; campaign: number; numbers: readonly string[] }
   | { do: "add contacts"; campaign: number; numbers: readonly string[] }
@@ -24,6 +27,7 @@ export type Operation =
   | { do: "the database is full"; forMs: number }
   | { do: "the gate is out of reach"; forMs: number }
   | { do: "the gate's storage fails"; forMs: number };
+export type Operation = OwnOperation | TrunkOperation;
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -42,7 +46,8 @@ export interface Plan {
   faults: readonly string[] | null;
 }
 
-const WEIGHTS: Record<OperationKind, number> = {
+const WEIGHTS: Record<OwnOperation["do"], number> = {
+  ...STOP_WEIGHTS,
   initiate: 14,
   "initiate with a key": 2,
   "add contacts": 1,
@@ -70,9 +75,12 @@ const WEIGHTS: Record<OperationKind, number> = {
   "the gate is out of reach": 0.7,
   "the gate's storage fails": 0.5,
 };
-export const OPERATION_KINDS = Object.keys(WEIGHTS) as OperationKind[];
+export const OPERATION_KINDS: readonly OperationKind[] = [
+  ...(Object.keys(WEIGHTS) as OwnOperation["do"][]),
+  ...TRUNK_OPERATION_KINDS,
+];
 
-function makeOperation(stream: Stream, shape: Shape): Operation {
+function makeOperation(stream: Stream, shape: Shape): OwnOperation {
   const kind = stream.weighted(WEIGHTS);
   const campaign = stream.whole(1, shape.campaigns.length);
   const numbers = () => stream.some(shape.numbers, stream.pick([1, 1, 2, 4, 6]));
@@ -102,6 +110,11 @@ function makeOperation(stream: Stream, shape: Shape): Operation {
     case "pause the trunk":
     case "resume the trunk":
       return { do: kind };
+    case "suppress":
+    case "suppress who is granted":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return makeStop(kind, stream, shape);
     case "cancel a call":
       return { do: kind, index: stream.whole(0, 20) };
     case "report before the dial":
@@ -147,7 +160,7 @@ export function makePlan(seed: number): Plan {
       : stream.whole(0, shape.chaosMs);
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
-  operations.push(...lastMinute);
+  operations.push(...lastMinute, ...planTrunks(seed, shape, moments));
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {
     if (!("forMs" in operation) || stream.maybe(0.3)) continue;

@@ -2,13 +2,15 @@
 // limits kept by the virtual clock.
 
 import type { Provider } from "../../src/actions/ports/provider.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import type { Deadline } from "../../src/telephony/lib/deadline.ts";
 import { httpProvider } from "../../src/telephony/providers/http/provider.ts";
 import type { Actor } from "./actor.ts";
-import { REFUSAL_KINDS, REFUSALS, retryAfter } from "./http-answers.ts";
+import { REFUSAL_KINDS, REFUSALS, type RefusalKind, retryAfter } from "./http-answers.ts";
 import { type Dial, keyOf, type SimulatedProvider } from "./provider.ts";
 import { chance } from "./random.ts";
 import { SECOND } from "./shape.ts";
+import type { AccountTrouble } from "./trunk-plan.ts";
 import type { World } from "./world.ts";
 
 /** A dial gives up waiting for an answer after this time. */
@@ -16,15 +18,27 @@ const TIMEOUT_MS = 30 * SECOND;
 const DIALS = "https://provider.test/calls";
 const STATUSES = "https://provider.test/status";
 
+/** What an account says that fails. */
+const REFUSED_WHEN: Record<Exclude<AccountTrouble, "unreachable">, RefusalKind> = {
+  expired: "provider answers 401",
+  overloaded: "provider answers 429",
+  down: "provider answers 503",
+};
+
 const never = () => new Promise<never>(() => {});
 const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200 });
 
 /** As one invocation reaches it. */
-export function reachProvider(world: World, provider: SimulatedProvider, actor: Actor): Provider {
+export function reachProvider(
+  world: World,
+  provider: SimulatedProvider,
+  actor: Actor,
+  trunk: string,
+): Provider {
   const network = async (url: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> =>
     String(url) === DIALS
-      ? dial(world, provider, actor, readDial(String(init?.body)))
-      : status(world, provider, actor, new URL(String(url)));
+      ? dial(world, provider, actor, { ...readDial(String(init?.body)), trunk })
+      : status(world, provider, actor, new URL(String(url)), trunk);
   return httpProvider({
     url: DIALS,
     statusUrl: STATUSES,
@@ -54,12 +68,12 @@ function deadline({ scheduler }: World, actor: Actor, ms: number): Deadline {
  * Ms from here to the provider. Who holds a pace can only do so for a way that is about as long for one dial as for
  * another: 10 ms more or less. Where there is no pace, it is any.
  */
-function wayOf({ seed, shape }: World, place: string): number {
-  const paced = shape.versions[0].policy.callsPerSecond > 0;
+function wayOf({ seed, shape }: World, place: string, trunk: string): number {
+  const paced = trunk !== DEFAULT_TRUNK || shape.versions[0].policy.callsPerSecond > 0;
   return paced ? 20 + Math.floor(chance(seed, place) * 10) : 5 + chance(seed, place) * 200;
 }
 
-function readDial(body: string): Dial {
+function readDial(body: string): Omit<Dial, "trunk"> {
   const { call_id, attempt, phone_number, campaign_id } = JSON.parse(body) as {
     call_id: string;
     attempt: number;
@@ -73,21 +87,24 @@ async function dial(world: World, provider: SimulatedProvider, actor: Actor, ask
   const { faults, seed } = world;
   const key = keyOf(asked);
   // Asked again after a no, it is another dial.
-  const place = `dial ${key}${provider.timesAsked(key) === 0 ? "" : ` again ${provider.timesAsked(key)}`}`;
+  const over = asked.trunk === DEFAULT_TRUNK ? "" : ` over ${asked.trunk}`;
+  const place = `dial ${key}${over}${provider.timesAsked(key) === 0 ? "" : ` again ${provider.timesAsked(key)}`}`;
   provider.unsure(key);
-  if (faults.happens("provider refuses the connection", place)) {
+  const failing = provider.troubleOf(asked.trunk);
+  if (failing === "unreachable" || faults.happens("provider refuses the connection", place)) {
     await actor.step("the connection is refused", 20);
     throw new TypeError("fetch failed: ECONNREFUSED");
   }
   if (faults.happens("provider times out before the dial", place)) return never();
   // Whoever asks may die while the request is on its way: it rings all the same.
-  await actor.step(`dial ${key}`, wayOf(world, place), () => {
+  await actor.step(`dial ${key}`, wayOf(world, place, asked.trunk), () => {
     provider.arrive(asked);
     provider.ring(asked);
   });
   provider.arrive(asked);
+  const expected = failing === null ? null : REFUSED_WHEN[failing];
   for (const kind of REFUSAL_KINDS) {
-    if (!faults.happens(kind, place)) continue;
+    if (!(kind === expected || faults.happens(kind, place))) continue;
     const { status, body, headers, about } = { headers: {}, ...REFUSALS[kind] };
     provider.refuse(key, about);
     await actor.step(`refused with ${status}`, 20);
@@ -108,12 +125,18 @@ async function dial(world: World, provider: SimulatedProvider, actor: Actor, ask
   return json({ success: true, ...id });
 }
 
-async function status(world: World, provider: SimulatedProvider, actor: Actor, url: URL): Promise<Response> {
+async function status(
+  world: World,
+  provider: SimulatedProvider,
+  actor: Actor,
+  url: URL,
+  trunk: string,
+): Promise<Response> {
   const { faults, shape } = world;
   const key = `${url.searchParams.get("call_id")}:${url.searchParams.get("attempt")}`;
   const place = actor.point(`status of ${key}`);
   if (shape.askable === "mostly" && faults.happens("provider does not tell a status", place)) return never();
   await actor.step(`status of ${key}`, 30);
-  const known = provider.statusOf(key);
+  const known = provider.statusOf(key, trunk);
   return known === null ? new Response("", { status: 404 }) : json(known);
 }

@@ -3,11 +3,13 @@
 
 import type { DialRequest, FetchStatus, Provider } from "../../src/actions/ports/provider.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import type { Actor } from "./actor.ts";
 import type { HttpAnswer } from "./http-answers.ts";
 import { reachProvider } from "./provider-network.ts";
 import { chance, Stream } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";
+import type { AccountTrouble } from "./trunk-plan.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -19,7 +21,10 @@ const BEFORE_RINGING_MS = 132 * SECOND;
 const REPORTS = 5;
 
 /** What the provider is told of a dial and keeps in mind. */
-export type Dial = Pick<DialRequest, "callId" | "attempt" | "phoneNumber" | "campaignId">;
+export interface Dial extends Pick<DialRequest, "callId" | "attempt" | "phoneNumber" | "campaignId"> {
+  /** Over whose account. */
+  trunk: string;
+}
 
 export interface Ring {
   key: string;
@@ -48,7 +53,8 @@ export class SimulatedProvider {
   readonly spent = new Set<string>();
   readonly answered = new Set<string>();
   readonly #asked = new Map<string, number>();
-  readonly #ended = new Map<string, { outcome: Outcome; duration: number }>();
+  readonly #ended = new Map<string, { trunk: string; outcome: Outcome; duration: number }>();
+  readonly #failing = new Map<string, { until: number; how: AccountTrouble }>();
   reports = 0;
   beforeRecorded = 0;
   fromOlderAttempt = 0;
@@ -60,21 +66,38 @@ export class SimulatedProvider {
   }
 
   /** As one invocation reaches it. What the dead are told, nobody hears. */
-  reachedBy(actor: Actor): Provider {
-    const { placeCall } = reachProvider(this.#world, this, actor);
+  reachedBy(actor: Actor, trunk: string): Provider {
+    const { placeCall } = reachProvider(this.#world, this, actor, trunk);
     return { name: "simulated", placeCall };
   }
 
   /** Null where it cannot be asked. What never rang is unknown to it. */
-  askedBy(actor: Actor): FetchStatus | null {
+  askedBy(actor: Actor, trunk: string): FetchStatus | null {
     if (this.#world.shape.askable === "never") return null;
-    return reachProvider(this.#world, this, actor).fetchStatus ?? null;
+    return reachProvider(this.#world, this, actor, trunk).fetchStatus ?? null;
   }
 
-  statusOf(key: string): object | null {
-    if (this.live.has(key)) return { status: "IN_PROGRESS" };
+  /** Nothing can be dialled over this account until then (ms). */
+  fails(trunk: string, how: AccountTrouble, until: number): void {
+    this.#failing.set(trunk, { until, how });
+  }
+
+  /** What is wrong with it now; null = nothing. */
+  troubleOf(trunk: string): AccountTrouble | null {
+    const failing = this.#failing.get(trunk);
+    return failing === undefined || this.#world.scheduler.now >= failing.until ? null : failing.how;
+  }
+
+  /** All is well again. */
+  recover(): void {
+    this.#failing.clear();
+  }
+
+  /** An account knows its own calls only. */
+  statusOf(key: string, trunk: string): object | null {
+    if (this.live.get(key)?.request.trunk === trunk) return { status: "IN_PROGRESS" };
     const ended = this.#ended.get(key);
-    return ended === undefined ? null : { status: ended.outcome, call_duration: ended.duration };
+    return ended?.trunk !== trunk ? null : { status: ended.outcome, call_duration: ended.duration };
   }
 
   timesAsked(key: string): number {
@@ -89,7 +112,10 @@ export class SimulatedProvider {
   /** A request for a dial is there. */
   arrive(request: Dial): void {
     const key = keyOf(request);
-    this.#world.trace("provider", `is asked to dial ${key}`);
+    this.#world.trace(
+      "provider",
+      `is asked to dial ${key}${request.trunk === DEFAULT_TRUNK ? "" : ` over ${request.trunk}`}`,
+    );
     this.#world.invariants.dialled(request);
     this.dials.set(key, this.#world.scheduler.now);
     this.#asked.set(key, this.timesAsked(key) + 1);
@@ -132,7 +158,7 @@ export class SimulatedProvider {
     this.#world.trace("provider", `${key} rings for ${Math.round(lasts / 1000)} s`);
     scheduler.in(lasts, () => {
       this.live.delete(key);
-      this.#ended.set(key, { outcome, duration: lasts / 1000 });
+      this.#ended.set(key, { trunk: request.trunk, outcome, duration: lasts / 1000 });
       this.#reportEnd(request, outcome, lasts / 1000);
     });
   }
@@ -144,12 +170,14 @@ export class SimulatedProvider {
     const late = faults.happens("callback late", key);
     const soon = chance(seed, `report ${key}`) ** 3 * 3 * SECOND;
     const delay = late ? chance(seed, `late ${key}`) * 12 * MINUTE : soon;
-    this.report(request, outcome, seconds, delay, key);
+    const stop = chance(seed, `stop ${key}`) < 0.02 ? true : null;
+    this.report(request, outcome, seconds, delay, key, stop);
     if (!faults.happens("callback doubled", key)) return;
     // The second one may say something else; what was said first holds.
     const other = new Stream(seed, `again ${key}`);
     const said = other.maybe(0.5) ? outcome : other.pick(["PICKED", "RNR", "FAILED"] as const);
-    this.report(request, said, seconds, other.next() ** 3 * 8 * MINUTE, `${key} again`);
+    const stopThen = other.maybe(0.2) ? true : null;
+    this.report(request, said, seconds, other.next() ** 3 * 8 * MINUTE, `${key} again`, stopThen);
   }
 
   /** Reports through the product's own door, until it answers 200 or the provider has had enough. */
@@ -159,6 +187,7 @@ export class SimulatedProvider {
     seconds: number,
     delayMs: number,
     name: string,
+    optOut: true | "campaign" | null = null,
   ): void {
     this.underway++;
     const attempt = (n: number, inMs: number) =>
@@ -167,7 +196,8 @@ export class SimulatedProvider {
         const key = keyOf(about);
         if (this.dials.has(key) && !this.answered.has(key)) this.beforeRecorded++;
         if (this.#world.invariants.isOlder(about)) this.fromOlderAttempt++;
-        this.#world.entrances.callback(`callback ${name}.${n}`, about, outcome, seconds, taken => {
+        const said = { status: outcome, duration: seconds, optOut };
+        this.#world.entrances.callback(`callback ${name}.${n}`, about, said, taken => {
           if (taken || n >= REPORTS) this.underway--;
           else attempt(n + 1, (3 + chance(this.#world.seed, `repeat ${name} ${n}`) * 20) * SECOND);
         });

@@ -2,16 +2,18 @@
 import { setLogLevel } from "../../src/log.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
+import { createTrunk } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
 import { emptyDatabases, quietConnection } from "./database.ts";
 import type { Fault } from "./faults.ts";
 import { businessHours } from "./hours.ts";
-import { change, move, pauseTrunk, perform } from "./operations.ts";
+import { change, move, perform } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import { chance } from "./random.ts";
 import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
 import { HOUR, MINUTE, zoneOf } from "./shape.ts";
 import { cron } from "./sweepers.ts";
+import { resumeTrunks } from "./trunk-operations.ts";
 import type { Violation } from "./violation.ts";
 import { World } from "./world.ts";
 
@@ -70,8 +72,8 @@ async function live(world: World): Promise<void> {
     faults.on = false;
     world.d1OutUntil = 0;
     world.d1FullUntil = 0;
-    world.gate.storageFailsUntil = 0;
-    world.gate.outUntil = 0;
+    for (const gate of world.gates.hosts) gate.recover();
+    world.provider.recover();
     world.trace("simulation", "from here on nothing goes wrong any more");
   });
   // What was sent in bad times has arrived by then: nobody pauses anything any more.
@@ -106,6 +108,11 @@ function isQuiet({ invariants, provider, dialQueue, callbackQueue, deadLetterQue
 async function prepare(world: World): Promise<void> {
   const { shape, scheduler, invariants } = world;
   const db = quietConnection();
+  for (const { name, lines, callsPerSecond, weight, backupOf } of shape.trunks) {
+    const limits = { maxConcurrentCalls: lines, callsPerSecond };
+    const account = { provider: "simulated", settings: null, secrets: null, callerIds: null };
+    await createTrunk(db, name, { ...account, ...limits, weight, backupOf }, scheduler.now);
+  }
   for (const [i, c] of shape.campaigns.entries()) {
     const id = await insertCampaign(
       db,
@@ -117,6 +124,7 @@ async function prepare(world: World): Promise<void> {
         maxConcurrentCalls: c.lines,
         weight: c.weight,
         retryPolicy: c.retryPolicy,
+        trunks: c.trunks,
         businessHours: c.closing && businessHours(c.closing),
       },
       c.contacts.map(phoneNumber => ({
@@ -128,14 +136,14 @@ async function prepare(world: World): Promise<void> {
     );
     if (c.started) await moveCampaign(db, id, "start", scheduler.now);
   }
-  invariants.committed("UPDATE campaigns; UPDATE contacts; UPDATE calls", null);
+  invariants.committed("UPDATE trunks; UPDATE campaigns; UPDATE contacts; UPDATE calls", null);
 }
 
 /** Operators let most of what was stopped go on. */
 async function recover(world: World): Promise<void> {
   const operator = new Actor(world, "operator");
   world.invariants.liveness.trouble();
-  await pauseTrunk(world, operator, false);
+  await resumeTrunks(world, operator);
   for (const { id, status, is_active } of world.invariants.mirror.campaigns.values()) {
     if (chance(world.seed, `recovers ${id}`) > 0.75) continue;
     const actor = new Actor(world, `operator of campaign ${id}`);
@@ -144,16 +152,18 @@ async function recover(world: World): Promise<void> {
   }
 }
 
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
 function outcomeOf(world: World): Outcome {
-  const { invariants, faults, provider, scheduler, shape } = world;
+  const { invariants, faults, provider, scheduler, shape, gates } = world;
   const counts: Record<string, number> = {
     "message out of order": world.dialQueue.outOfOrder + world.callbackQueue.outOfOrder,
     "callback before the dial is recorded": provider.beforeRecorded,
     "callback of an older attempt": provider.fromOlderAttempt,
     "two versions at once": world.overlaps,
-    "provider asks to be left alone": invariants.gate.holds,
+    "provider asks to be left alone": sum(gates.hosts.map(h => h.checks.holds)),
     "dead letter redriven": world.redriven,
-    "breaker opens": world.gate.breakerOpenings,
+    "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };
   for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;
   return {

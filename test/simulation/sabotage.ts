@@ -2,6 +2,8 @@
 
 import type { CallbackAnswer } from "../../src/actions/calls/receive-callback.ts";
 import type { CallStore } from "../../src/actions/ports/call-store.ts";
+import type { TrunkStore } from "../../src/actions/ports/trunk-store.ts";
+import type { LineKey } from "../../src/domain/calls/dial-key.ts";
 import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 
@@ -16,12 +18,18 @@ export interface Sabotage {
   gatePolicy: (policy: Policy) => Policy;
   /** The store of calls, as everybody has it. */
   calls: (calls: CallStore) => CallStore;
+  /** The store of trunks, as gates have it; with the database behind it. */
+  trunks: (trunks: TrunkStore, db: D1Database) => TrunkStore;
+  /** Lines on their way back to their gates. */
+  released: (keys: readonly LineKey[]) => readonly LineKey[];
   /** The status that a provider's refusal has on the wire. */
   status: (status: number) => number;
   /** What a provider is answered. */
   answer: (answer: CallbackAnswer) => CallbackAnswer;
   /** What the gate says to a dial. */
   verdict: (verdict: BeginVerdict) => BeginVerdict;
+  /** Whether a report's stop is heard, by whether its attempt has ended already. */
+  hearsStop: (isDuplicate: boolean) => boolean;
   /** Changes the code itself; returns how to change it back. */
   code: () => () => void;
 }
@@ -34,8 +42,11 @@ export const NO_SABOTAGE: Sabotage = {
   policy: same,
   gatePolicy: same,
   calls: same,
+  trunks: same,
+  released: same,
   status: same,
   answer: same,
   verdict: same,
+  hearsStop: () => true,
   code: () => () => {},
 };

@@ -6,6 +6,7 @@ import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
 import { Stream } from "./random.ts";
+import { makeTrunks, someTrunks, type TrunkShape } from "./trunk-shapes.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -28,6 +29,8 @@ export interface CampaignShape {
   retryPolicy: RetryPolicy | null;
   contacts: string[];
   started: boolean;
+  /** Null = the default one. */
+  trunks: string[] | null;
 }
 
 export interface Shape {
@@ -45,6 +48,8 @@ export interface Shape {
   clockSpreadMs: number;
   versions: [Version, Version];
   campaigns: CampaignShape[];
+  /** Beside the default one. */
+  trunks: TrunkShape[];
   /** Tries of a callback message before it is a dead letter. */
   callbackTries: number;
   /** How many of the calls last long. */
@@ -71,6 +76,12 @@ function rulesOf(yaml: string) {
   return found;
 }
 
+/** None, or one that lets a busy line have no more attempts than the others. */
+const busyRule = (stream: Stream, maxAttempts: number) =>
+  stream.maybe(0.5)
+    ? `busy: { max_attempts: ${stream.whole(1, maxAttempts)}, retry_interval_minutes: ${stream.pick([0, 1, 5])} }`
+    : "";
+
 function version(stream: Stream, name: "A" | "B", startsAt: number, common: Partial<Policy>): Version {
   const maxAttempts = stream.whole(1, 3);
   const interval = stream.pick([1, 1, 3]);
@@ -83,7 +94,7 @@ function version(stream: Stream, name: "A" | "B", startsAt: number, common: Part
   );
   const yaml = `timezone: "UTC"
 defaults: { max_attempts: ${maxAttempts}, retry_interval_minutes: ${interval} }
-status_retry_rules: { FAILED: { should_retry: ${stream.maybe(0.7)} } }
+status_retry_rules: { FAILED: { should_retry: ${stream.maybe(0.7)} }, ${busyRule(stream, maxAttempts)} }
 ${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_slots: [${slots.join(", ")}] }]`}`;
   const policy: Policy = {
     ...rulesOf(yaml),
@@ -105,7 +116,9 @@ ${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_
   return { name, policy, retryClosing, maxAttempts };
 }
 
-function campaign(stream: Stream, startsAt: number, numbers: readonly string[]): CampaignShape {
+type OwnShape = Omit<CampaignShape, "trunks">;
+
+function campaign(stream: Stream, startsAt: number, numbers: readonly string[]): OwnShape {
   const zone = stream.pick([null, null, "America/New_York", "Asia/Kolkata", "UTC"] as const);
   const closing = stream.maybe(0.35)
     ? closingAfter(zone ?? "UTC", startsAt, stream.whole(1, 6), stream.pick([2, 10, 25]))
@@ -149,12 +162,18 @@ export function makeShape(seed: number): Shape {
     leaseSeconds: stream.pick([240, 300, 480]),
     callsPerSecond: stream.pick([0, 0, 0, 1, 2]),
   };
+  const trunks = makeTrunks(seed);
+  const named = new Stream(seed, "trunks of campaigns");
+  const trunksOf = () => (trunks.length === 0 ? null : someTrunks(named, trunks));
   return {
     startsAt: atNoon,
     chaosMs: stream.pick([4, 8, 12]) * MINUTE,
     numbers,
     versions: [version(stream, "A", atNoon, common), version(stream, "B", atNoon, common)],
-    campaigns: Array.from({ length: stream.whole(1, 3) }, () => campaign(stream, atNoon, numbers)),
+    trunks,
+    campaigns: Array.from({ length: stream.whole(1, 3) }, () => campaign(stream, atNoon, numbers)).map(
+      own => ({ ...own, trunks: trunksOf() }),
+    ),
     callbackTries: stream.pick([100, 100, 3]),
     longCalls: stream.pick([0, 0.1, 0.5]),
     askable: stream.pick(["never", "never", "mostly", "always"]),

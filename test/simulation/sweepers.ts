@@ -12,12 +12,12 @@ export async function cron(world: World, name: string): Promise<void> {
   const ctx = {
     ...d1Stores(wired.db),
     ...wired,
-    accountOf: async () => ({
-      provider: world.provider.reachedBy(actor),
-      fetchStatus: wired.fetchStatus,
+    accountOf: async (trunk: string) => ({
+      provider: world.provider.reachedBy(actor, trunk),
+      fetchStatus: world.provider.askedBy(actor, trunk),
       callsPerSecond: 0,
     }),
-    trunk: { watch: () => wired.gate.ask("watch", gate => gate.watch()) },
+    trunk: { watch: (trunk: string) => wired.gate.ask("watch", gate => gate.watch(), trunk) },
     settings: SETTINGS,
     // A run lasts hours, nothing in it is as old as that: test/unit/actions/archive kills it at every await.
     archive: null,

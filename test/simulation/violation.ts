@@ -15,7 +15,9 @@ export const INVARIANTS = {
   "7c": "a report that counts has its effect",
   8: "permits come back",
   9: "counters tell the truth",
+  "12b": "a trunk dials for those who name it",
   11: "our faults burn nothing",
+  12: "stop is now",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

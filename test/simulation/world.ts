@@ -1,5 +1,6 @@
 // Everything of one run, put together.
 import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { movedLetter } from "../../src/queues/dead-letters.ts";
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
@@ -8,7 +9,7 @@ import { callbackBatch, deadLetterBatch, dialBatch } from "./consumers.ts";
 import { D1Thread } from "./database.ts";
 import { Entrances } from "./entrances.ts";
 import { Faults } from "./faults.ts";
-import { GateHost } from "./gate-host.ts";
+import { Gates } from "./gates.ts";
 import { Invariants } from "./invariants.ts";
 import type { Plan } from "./plan.ts";
 import { SimulatedProvider } from "./provider.ts";
@@ -27,7 +28,7 @@ export class World {
   readonly faults: Faults;
   readonly invariants: Invariants;
   readonly provider: SimulatedProvider;
-  readonly gate: GateHost;
+  readonly gates: Gates;
   readonly entrances: Entrances;
   readonly dialQueue: SimulatedQueue;
   readonly callbackQueue: SimulatedQueue;
@@ -57,12 +58,13 @@ export class World {
     this.faults = new Faults(seed, () => this.scheduler.now, plan.faults);
     this.invariants = new Invariants(this);
     this.provider = new SimulatedProvider(this);
-    this.gate = new GateHost(this, shape.versions[0]);
+    this.gates = new Gates(this);
     this.entrances = new Entrances(this);
     this.faults.onHappened = () => this.invariants.liveness.trouble();
     this.scheduler.afterStep = () => {
       if (shape.big) return;
-      this.invariants.gate.look();
+      for (const { checks } of this.gates.hosts) checks.look();
+      this.invariants.trunks.look();
       this.invariants.liveness.look();
     };
     const moveToDeadLetters = (queue: string) => (id: string, body: unknown) => {
@@ -113,10 +115,14 @@ export class World {
     const { now } = this.scheduler;
     this.#deployed = { at: now, until: now + overlapMs };
     this.versions = [...this.shape.versions];
-    this.scheduler.in(chance(this.seed, "the gate changes over") * overlapMs, () => {
-      this.gate.version = this.shape.versions[1];
-      this.gate.evict();
-    });
+    for (const gate of this.gates.hosts) {
+      const place =
+        gate.trunk === DEFAULT_TRUNK ? "the gate changes over" : `the gate of ${gate.trunk} changes over`;
+      this.scheduler.in(chance(this.seed, place) * overlapMs, () => {
+        gate.version = this.shape.versions[1];
+        gate.evict();
+      });
+    }
   }
 
   versionFor(name: string): Version {
@@ -125,7 +131,7 @@ export class World {
     if (this.#deployed === null) return a;
     if (now >= this.#deployed.until) return b;
     const version = chance(this.seed, `version ${name}`) < 0.5 ? a : b;
-    if (version !== this.gate.inForce) this.overlaps++;
+    if (version !== this.gates.of(DEFAULT_TRUNK).inForce) this.overlaps++;
     return version;
   }
 

@@ -1,4 +1,4 @@
-// Why a call is not being dialled now: what D1 and the gate know about it, judged by the rules in force.
+// Why a call is not being dialled now: what D1 and the gates know about it, judged by the rules in force.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
@@ -6,21 +6,22 @@ import { type CallExplanation, explainCall as explain } from "../../domain/expla
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
+import { askLines } from "../trunks/ask-lines.ts";
 
-interface ExplainContext extends Pick<Context, "policy" | "clock"> {
+interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
   calls: Pick<CallStore, "byIds">;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
 
-/** Two reads, one of them from the gate's memory. Throws `not_found`. */
+/** Two reads of D1 at once, then the gates' memory. Throws `not_found`. */
 export async function explainCall(
-  { calls, trunk, policy, clock }: ExplainContext,
+  ctx: ExplainContext,
   { callId }: { callId: string },
 ): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation }> {
-  const [row] = await calls.byIds([callId]);
+  const [[row], trunks] = await Promise.all([ctx.calls.byIds([callId]), ctx.trunks.list()]);
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
-  const lines = await trunk.permitsFor({ campaignId: campaign.id, call });
-  const now = clock();
-  return { call, campaign, now, explanation: explain({ call, campaign, inForce: policy, lines, now }) };
+  const lines = await askLines(ctx, trunks, campaign, call, ctx.clock());
+  const now = ctx.clock();
+  return { call, campaign, now, explanation: explain({ call, campaign, inForce: ctx.policy, lines, now }) };
 }

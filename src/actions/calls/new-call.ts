@@ -1,5 +1,6 @@
 // A requested number → the row that is offered to D1, or the rule that forbids it.
 
+import { NO_END } from "../../domain/calls/last-end.ts";
 import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
@@ -25,7 +26,7 @@ export function newCall(
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber: number.phoneNumber,
-    maxAttempts: attemptLimit(policy, context, { at: nextAttemptAt }),
+    maxAttempts: attemptLimit(policy, context, { ...NO_END, at: nextAttemptAt }),
     nextAttemptAt,
     timeZone: number.timeZone,
     metadata: number.metadata,
@@ -48,7 +49,7 @@ export function firstDial(
   if (campaign.compliance === null) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, lastOutcome: null, now, history: [] };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history: [] };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

@@ -28,6 +28,8 @@ export interface ReceivedCallback {
   attemptInUrl: number | null;
   /** What else is told; its disposition may end the call, whatever the retry rules say. */
   details?: AttemptDetails | undefined;
+  /** Whoever was called said stop: nothing follows, and why, for people; null or absent = nobody did. */
+  stopped?: string | null;
   /** The request's id: goes with the report through the queue. */
   traceId?: string;
 }
@@ -58,7 +60,9 @@ export const receiveCallback = (
     outcome: body.status,
     duration: body.duration,
     externalCallId: body.externalCallId,
-    ...finalityOf(body.status, body.details?.disposition ?? null),
+    ...(body.status === "PICKED" || (body.stopped ?? null) === null
+      ? finalityOf(body.status, body.details?.disposition ?? null)
+      : { final: true, error: body.stopped ?? null }),
     ...(body.details === undefined ? {} : { details: body.details }),
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   }));

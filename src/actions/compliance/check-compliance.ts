@@ -9,7 +9,7 @@ import type { AskedCall, Mode, Question, Reach } from "../../domain/compliance/v
 import { type Verdict, verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { invalid } from "../../domain/errors.ts";
-import { callNumber, type NumberContext } from "../calls/call-number.ts";
+import type { NumberContext } from "../calls/call-number.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -50,7 +50,7 @@ export interface ComplianceChecked {
 /** Throws `validation_error` and `not_found`. */
 export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise<ComplianceChecked> {
   const { now = ctx.clock(), evidence } = asked;
-  const phoneNumber = callNumber(ctx, asked.call.phoneNumber);
+  const phoneNumber = numberAt(ctx, "call.phone_number", asked.call.phoneNumber);
   const place = { ...evidence, phoneNumber };
   refuseEvidence(place);
   const settings = await settingsOf(ctx, asked);

@@ -110,12 +110,11 @@ async function grantAndRefill(
   report.exhausted += exhausted;
   lookAgainBy(report, opensAt);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
-  await grantPermits(
-    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now) },
+  report.granted += await grantPermits(
+    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now).lines },
     taken,
     at.looked,
   );
-  report.granted += taken.length;
   at.budget -= taken.length;
   if (taken.length < dialable.length) {
     // More retries than one dispatch may grant: the next one, at once, goes on with them.

@@ -1,6 +1,7 @@
 // The hopper: when a started campaign runs low, its next contacts become calls. Contacts of a zone that is closed stay
 // where they are, and keep nobody waiting who lives elsewhere.
 
+import { NO_END } from "../../domain/calls/last-end.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
@@ -81,7 +82,11 @@ function callOf(
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber,
-    maxAttempts: attemptLimit(deps.policy, { campaign: hoursOf(campaign), timeZone }, { at: nextAttemptAt }),
+    maxAttempts: attemptLimit(
+      deps.policy,
+      { campaign: hoursOf(campaign), timeZone },
+      { ...NO_END, at: nextAttemptAt },
+    ),
     nextAttemptAt,
     timeZone,
     metadata,

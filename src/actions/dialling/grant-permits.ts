@@ -1,12 +1,12 @@
 // Lines for calls: a permit each, then a message that says so.
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { rulesVersionFor } from "../../domain/compliance/campaign/packs-in-force.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
+import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
@@ -17,6 +17,7 @@ export const GRANT_SECONDS = 60;
 
 export interface GrantDeps {
   permits: PermitBook;
+  callerIds: CallerIdPools;
   queue: DialQueue;
   policy: Policy;
   clock: Clock;
@@ -25,15 +26,18 @@ export interface GrantDeps {
   /** The name of the gate's own trunk. */
   trunk: string;
   /** How many of its lines the campaign may use. */
-  linesOf: (campaign: Campaign) => number;
+  linesOf: (campaign: DispatchCampaign) => number;
 }
 
-/** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
+/**
+ * Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. What has no line or no
+ * caller id by now is left due. Returns how many were granted.
+ */
 export async function grantPermits(
   deps: GrantDeps,
   dialable: readonly Dialable[],
   looked: ReadonlyMap<number, DispatchCampaign>,
-): Promise<void> {
+): Promise<number> {
   // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
   const held = deps.permits.all();
   const calls = new Set(held.map(p => p.callId));
@@ -43,7 +47,7 @@ export async function grantPermits(
   for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;
-    const campaign = looked.get(campaignId)?.campaign;
+    const campaign = looked.get(campaignId);
     if (campaign !== undefined && inUse >= deps.linesOf(campaign)) return false;
     ofCampaign.set(campaignId, inUse + 1);
     return true;
@@ -51,15 +55,15 @@ export async function grantPermits(
   const allowed = dialable
     .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber) && hasLine(call))
     .slice(0, free);
-  if (allowed.length === 0) return;
   const now = deps.clock();
-  const granted = allowed.map(
-    ({ call, openUntil, law }): Permit => ({
+  const granted = showing(deps, allowed, looked, now).map(
+    ({ call, openUntil, law, callerId }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),
       token: deps.newToken(),
       campaignId: call.campaignId,
       phoneNumber: call.phoneNumber,
+      callerId,
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
       rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
       openUntil,
@@ -70,6 +74,7 @@ export async function grantPermits(
       expiresAt: now + GRANT_SECONDS * 1000,
     }),
   );
+  if (granted.length === 0) return 0;
   deps.permits.grant(granted);
   try {
     const same = {
@@ -82,4 +87,26 @@ export async function grantPermits(
     for (const permit of granted) deps.permits.lapse(permit);
     throw error;
   }
+  return granted.length;
+}
+
+/** With what each shows; without those for which no caller id is left today. */
+function showing<Dialable extends { call: DueCall }>(
+  { callerIds }: Pick<GrantDeps, "callerIds">,
+  dialable: readonly Dialable[],
+  looked: ReadonlyMap<number, DispatchCampaign>,
+  now: number,
+): (Dialable & { callerId: string | null })[] {
+  const chosen = callerIds.choose(
+    dialable.map(({ call }) => ({
+      phoneNumber: call.phoneNumber,
+      attempt: nextAttempt(call),
+      campaign: looked.get(call.campaignId)?.campaign ?? { callerIds: null },
+    })),
+    now,
+  );
+  return dialable
+    .map((one, i) => ({ one, choice: chosen[i] ?? null }))
+    .filter(({ choice }) => choice?.kind !== "none")
+    .map(({ one, choice }) => ({ ...one, callerId: choice?.kind === "chosen" ? choice.number : null }));
 }

@@ -60,8 +60,11 @@ async function placeOver(
   const { wanted, refused } = await beginDials(ctx, messages);
   const nonce = ctx.newId();
   const { calls: found, sure } = await claimDials(ctx, wanted, nonce, ctx.clock());
-  const trunk = messages[0]?.trunk;
-  const calls = trunk === undefined ? found : found.map(call => ({ ...call, trunk }));
+  const begunAs = new Map(wanted.map(({ claimable }) => [claimable.callId, claimable]));
+  const calls = found.map(call => {
+    const { trunk, callerId } = begunAs.get(call.callId) ?? {};
+    return { ...call, trunk, callerId };
+  });
   const claimed = new Set(calls.map(c => c.callId));
   for (const message of messages) if (!claimed.has(message.callId)) connectionOf(message).end();
   const begun = [...wanted, ...refused];

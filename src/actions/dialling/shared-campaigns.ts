@@ -11,6 +11,7 @@ import {
   sliceOf,
   type TrunkShare,
 } from "../../domain/trunks/sharing.ts";
+import type { PermitBook } from "../ports/permit-book.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 
 /** Of a shared campaign so many more calls are read than are wanted, that this trunk's own are mostly among them. */
@@ -37,15 +38,21 @@ export function servingOf(
 export const serves = (deps: SharingDeps, campaign: Pick<Campaign, "trunks">, now: number): boolean =>
   servingOf(deps, campaign, now).some(t => t.name === deps.trunk);
 
-/** How many lines of this trunk the campaign may use: of its own limit the trunk's part. */
+/**
+ * How many lines of this trunk the campaign may use: of its own limit the trunk's part, or one, lest it waits for a trunk
+ * that has none free; and no more than the others leave of it. The claim has the last word.
+ */
 export function campaignLines(
-  deps: SharingDeps,
-  campaign: Pick<Campaign, "trunks" | "maxConcurrentCalls">,
+  deps: SharingDeps & { permits: Pick<PermitBook, "all"> },
+  { campaign, onTheLine }: Pick<DispatchCampaign, "campaign" | "onTheLine">,
   now: number,
-): number {
-  const { maxConcurrentCalls } = campaign;
-  if (maxConcurrentCalls === null) return Number.POSITIVE_INFINITY;
-  return sliceOf(maxConcurrentCalls, servingOf(deps, campaign, now), deps.trunk);
+): { lines: number; elsewhere: number } {
+  const { id, maxConcurrentCalls: limit } = campaign;
+  if (limit === null) return { lines: Number.POSITIVE_INFINITY, elsewhere: 0 };
+  const begun = deps.permits.all().filter(p => p.campaignId === id && p.begun).length;
+  const elsewhere = Math.max(0, (onTheLine ?? 0) - begun);
+  const part = Math.max(1, sliceOf(limit, servingOf(deps, campaign, now), deps.trunk));
+  return { lines: Math.min(part, limit - elsewhere), elsewhere };
 }
 
 /** How many due calls are read where `share` are wanted. */

@@ -4,7 +4,6 @@ import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
-import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
@@ -74,7 +73,7 @@ export async function sortByRules(
       campaign,
       callee: call,
       attempt,
-      lastOutcome: call.status === "INITIATED" ? null : (call.status as Outcome),
+      last: call,
       now,
       history,
     });

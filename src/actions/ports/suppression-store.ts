@@ -61,6 +61,8 @@ export interface SuppressionStore {
   ): Promise<{ rows: Suppression[]; next: string | null }>;
   /** Oldest first, behind the id `after`. */
   after(after: string, limit: number): Promise<Suppression[]>;
+  /** The id of the `limit`-th of those, when there is one more behind it; else null. */
+  endOfPart(after: string, limit: number): Promise<string | null>;
   /** Those in force for somebody, in whatever scope, at most `limit` of each kind. */
   holding(somebody: Somebody, now: number, limit: number): Promise<Suppression[]>;
   /** One read for all: by their keys, the entry that holds longest for each that is suppressed. */

@@ -1,7 +1,7 @@
 // A webhook of a trunk's provider: proved twice, then what it says of its attempt is written down, or ends it. Whatever
 // is authentic is answered well, also what is of no consequence: a refusal would be repeated, or make them give up.
 
-import type { AttemptRecord, Call } from "../../domain/calls/call.ts";
+import { type AttemptRecord, type Call, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
@@ -9,13 +9,15 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
+import { honourStop, type StopContext } from "../compliance/honour-stop.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable, unavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
-  Pick<Context, "signatures" | "provider"> & {
+  StopContext &
+  Pick<Context, "signatures" | "accountOf"> & {
     calls: Pick<CallStore, "byIds" | "recordDetails" | "onTheLineUnder">;
   };
 
@@ -42,8 +44,13 @@ export async function receiveProviderCallback(
   ctx: Ctx,
   asked: ProviderCallback,
 ): Promise<ProviderCallbackResult> {
-  const { parseCallback, sharesAddress = false } = ctx.provider;
-  if (asked.trunk !== DEFAULT_TRUNK || parseCallback === undefined)
+  const account = await orUnavailable(
+    "the account of a callback's trunk was not looked for",
+    "The trunk cannot be looked for now; send the report again.",
+    () => ctx.accountOf(asked.trunk),
+  );
+  const { parseCallback, sharesAddress = false } = account?.provider ?? {};
+  if (parseCallback === undefined)
     throw notFound(`Trunk "${asked.trunk.slice(0, 60)}" has no webhooks of a provider.`);
   const signed = await signedKey(ctx, asked);
   const event = await parseCallback(asked.request);
@@ -64,8 +71,16 @@ export async function receiveProviderCallback(
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
   }
+  // Whatever becomes of the report.
+  if ((event.optOut ?? null) !== null)
+    await honourStop(ctx, {
+      callId: key.callId,
+      optOut: event.optOut ?? null,
+      wrongNumber: false,
+      by: `trunk ${asked.trunk}`,
+    });
   try {
-    return { event: event.kind, key, duplicate: await take(ctx, key, event, asked.traceId) };
+    return { event: event.kind, key, duplicate: await take(ctx, key, event, asked) };
   } catch (error) {
     // Authentic, and of another call, or of one that is in the archive by now: sent again it would not be known either.
     if (!(error instanceof CallManagerError) || error.code !== "not_found") throw error;
@@ -111,17 +126,17 @@ async function namedBy({ calls, clock }: Ctx, { of = null, externalCallId }: Tol
 }
 
 /** Whether it changed nothing; null where nobody can tell. Throws `not_found` for what is about another call. */
-async function take(ctx: Ctx, key: DialKey, event: Told, traceId: string): Promise<boolean | null> {
+async function take(ctx: Ctx, key: DialKey, event: Told, asked: ProviderCallback): Promise<boolean | null> {
   switch (event.kind) {
     // A row for each call that is picked up would say what its end says too: when it was, less how long.
     case "answered":
       return null;
     // Told apart from the end, which decides by it.
     case "answeredBy":
-      await stored(() => recordWho(ctx, key, event));
+      await stored(() => recordWho(ctx, key, event, asked));
       return null;
     case "ended":
-      return stored(() => end(ctx, key, event, traceId));
+      return stored(() => end(ctx, key, event, asked));
   }
 }
 
@@ -132,11 +147,16 @@ const stored = <T>(store: () => Promise<T>): Promise<T> =>
     store,
   );
 
-async function recordWho(ctx: Ctx, key: DialKey, event: Told & { kind: "answeredBy" }): Promise<void> {
+async function recordWho(
+  ctx: Ctx,
+  key: DialKey,
+  event: Told & { kind: "answeredBy" },
+  { trunk }: ProviderCallback,
+): Promise<void> {
   const { answeredBy: answered_by, externalCallId } = event;
   const [row] = await ctx.calls.byIds([key.callId]);
   if (row === undefined) throw notFound(`Call ${key.callId} not found.`);
-  attemptOf(row.call, key, event);
+  attemptOf(row.call, key, event, trunk);
   await ctx.calls.recordDetails([{ ...key, details: { answered_by }, externalCallId }], ctx.clock());
 }
 
@@ -144,11 +164,11 @@ async function end(
   ctx: Ctx,
   key: DialKey,
   event: Told & { kind: "ended" },
-  traceId: string,
+  { trunk, traceId }: ProviderCallback,
 ): Promise<boolean> {
   const { externalCallId } = event;
   const { duplicate } = await receiveReport(ctx, key.callId, (call, campaign) => {
-    const report = reportOf(event, campaign, attemptOf(call, key, event));
+    const report = reportOf(event, campaign, attemptOf(call, key, event, trunk));
     const answeredAt = event.durationSeconds > 0 ? ctx.clock() - event.durationSeconds * 1000 : null;
     const details = { ...(answeredAt === null ? {} : { answered_at: answeredAt }), ...report.details };
     return { ...key, externalCallId, traceId, ...report, details };
@@ -157,10 +177,11 @@ async function end(
 }
 
 /**
- * What is known of the attempt. Throws `not_found` for an event that is about another one: its body names another, or
- * it comes of another leg, or of a conversation that somebody else began with our words in it.
+ * What is known of the attempt. Throws `not_found` for an event that is about another one: it went over another trunk,
+ * whose provider alone knows of it; its body names another, or it comes of another leg, or of a conversation that
+ * somebody else began with our words in it.
  */
-function attemptOf(call: Call, key: DialKey, event: Told): AttemptRecord | undefined {
+function attemptOf(call: Call, key: DialKey, event: Told, trunk: string): AttemptRecord | undefined {
   const { of = null, externalCallId, alias = null } = event;
   const isNamedOtherwise = of !== null && (of.callId !== key.callId || of.attempt !== key.attempt);
   const known = call.attempts.find(a => a.attempt === key.attempt);
@@ -168,6 +189,7 @@ function attemptOf(call: Call, key: DialKey, event: Told): AttemptRecord | undef
   // Without an id of its own, it is believed by what names the attempt.
   const isKnownOtherwise =
     knownAs !== null && externalCallId !== null && knownAs !== externalCallId && knownAs !== alias;
-  if (isNamedOtherwise || isKnownOtherwise) throw notFound("The event is about another call.");
+  const isElsewhere = known !== undefined && (trunkOfAttempt(call, key.attempt) ?? DEFAULT_TRUNK) !== trunk;
+  if (isElsewhere || isNamedOtherwise || isKnownOtherwise) throw notFound("The event is about another call.");
   return known;
 }

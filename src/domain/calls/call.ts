@@ -6,8 +6,8 @@ import type { Outcome } from "./outcome.ts";
 
 /**
  * INITIATED waits for its first dial. PROCESSING and RETRYING are on the line (first attempt, later one).
- * DISCONNECTED, RNR and FAILED with a next attempt wait for it. PICKED, CANCELLED, and FAILED without a
- * next attempt, are final.
+ * DISCONNECTED, RNR and FAILED with a next attempt wait for it; DISCONNECTED also waits who picked up and asked for
+ * another call. PICKED, CANCELLED, and FAILED without a next attempt, are final.
  */
 export const CALL_STATUSES = [
   "INITIATED",

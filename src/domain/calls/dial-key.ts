@@ -13,8 +13,13 @@ export interface OnTrunk {
   trunk?: string | undefined;
 }
 
+/** What is shown to whom is called, `+` and digits; absent = what the account shows. */
+export interface ShownAs {
+  callerId?: string | undefined;
+}
+
 /** An attempt that its gate let go, under the campaign's revision that dispatch looked at. */
-export interface Claimable extends DialKey, OnTrunk {
+export interface Claimable extends DialKey, OnTrunk, ShownAs {
   campaignId: number;
   campaignRevision: number;
   law?: PermitLaw | undefined;
@@ -33,7 +38,7 @@ export interface DialMessage extends DialKey, OnTrunk {
 }
 
 /** With what its campaign said at the claim. */
-export interface ClaimedCall extends DialKey, OnTrunk, CampaignDialling {
+export interface ClaimedCall extends DialKey, OnTrunk, ShownAs, CampaignDialling {
   campaignId: number;
   campaignName: string;
   phoneNumber: string;

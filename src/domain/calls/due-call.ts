@@ -1,16 +1,14 @@
 // Waiting calls whose time has come.
 import type { SaidOfParty } from "../compliance/party.ts";
-import type { Call } from "./call.ts";
 import type { DialKey } from "./dial-key.ts";
+import type { LastEnd } from "./last-end.ts";
 
 /** A waiting call whose time has come. */
-export interface DueCall extends SaidOfParty {
+export interface DueCall extends LastEnd, SaidOfParty {
   callId: string;
   campaignId: number;
   phoneNumber: string;
   attemptsStarted: number;
-  /** INITIATED, or the outcome of the attempt before. */
-  status: Call["status"];
   timeZone: string | null;
   /** Ms: calls are due in the order of (this, id). */
   nextAttemptAt: number;

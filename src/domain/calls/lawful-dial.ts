@@ -7,7 +7,7 @@ import type { Verdict } from "../compliance/verdict/verdict.ts";
 import type { RulesInForce } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS, HORIZON_MS } from "../hours/calling-windows.ts";
 import { type DialVerdict, mayDialNow } from "./dial-verdict.ts";
-import type { Outcome } from "./outcome.ts";
+import type { LastEnd } from "./last-end.ts";
 
 export type Refused = { kind: "refused"; reason: string; blockedBy: readonly string[] };
 
@@ -19,7 +19,7 @@ export interface LawfulQuestion {
   campaign: Pick<Campaign, "id" | "timeZone" | "retryPolicy" | "businessHours" | "compliance">;
   callee: Callee;
   attempt: number;
-  lastOutcome: Outcome | null;
+  last: LastEnd;
   now: number;
   history: readonly Reach[];
 }
@@ -39,12 +39,8 @@ export function mayDialLawfully(asked: LawfulQuestion): LawfulVerdict {
   return { ...firstInBoth(asked, lawAsked, hours), law };
 }
 
-const hoursAt = ({ inForce, campaign, callee, attempt, lastOutcome }: LawfulQuestion, now: number) =>
-  mayDialNow(
-    inForce,
-    { campaign: hoursOf(campaign), timeZone: callee.timeZone },
-    { attempt, lastOutcome, now },
-  );
+const hoursAt = ({ inForce, campaign, callee, attempt, last }: LawfulQuestion, now: number) =>
+  mayDialNow(inForce, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, { ...last, attempt, now });
 
 const earlier = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
 

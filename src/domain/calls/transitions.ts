@@ -41,8 +41,11 @@ export interface AnswerRecord extends DialKey {
   error: string | null;
 }
 
+/** Without what the end alone tells, which counts it and decides by it. */
+export type DetailsBesides = AttemptDetails & { [Ends in "disposition" | "call_back_at"]?: null | undefined };
+
 /** What is told of an attempt before its end, or behind it. */
 export interface DetailRecord extends DialKey {
-  details: AttemptDetails;
+  details: DetailsBesides;
   externalCallId: string | null;
 }

@@ -4,6 +4,7 @@ import type { ComplianceSettings } from "../compliance/campaign/compliance-setti
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
+import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 
 export const CAMPAIGN_STATUSES = ["pending", "in_progress", "paused", "completed", "cancelled"] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
@@ -67,6 +68,8 @@ export interface CampaignFields extends CampaignDialling {
   trunks: string[] | null;
   /** Null = no rule pack holds. */
   compliance: ComplianceSettings | null;
+  /** In place of its trunk's; null = those of the trunk. */
+  callerIds: CallerIdPool | null;
 }
 
 export interface Campaign extends CampaignFields {

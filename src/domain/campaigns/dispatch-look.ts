@@ -5,6 +5,8 @@ import type { Campaign } from "./campaign.ts";
 
 /** Which campaigns a dispatch looks at: the next few of all that may have work, and these. */
 export interface CampaignsAsked {
+  /** The name of who looks: the caller ids of other trunks are none of its business. */
+  trunk: string;
   /** Ids above this one; null = none of them. */
   after: number | null;
   limit: number;
@@ -19,6 +21,8 @@ export interface DispatchCampaign {
   nextDueAt: number | null;
   /** Contacts that are not calls yet, of a campaign in progress. */
   hasContacts: boolean;
+  /** Its calls on the line, whichever trunk's; null where it has no limit of its own. */
+  onTheLine: number | null;
 }
 
 /** What a dispatch sees of D1 in one round trip. */

@@ -1,7 +1,7 @@
 // Why a call is not being dialled now: every rule that dispatch and the last look go by, one by one.
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
-import type { Outcome } from "../calls/outcome.ts";
+import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
@@ -10,18 +10,17 @@ import {
   businessHoursCheck,
   type Check,
   campaignChecks,
-  type LineFacts,
-  lineChecks,
   obstacles,
   retryHoursCheck,
   showMoment,
 } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
 
 export interface CallQuestion {
   call: Call;
   campaign: Campaign;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
   /** Ms since the epoch. */
   now: number;
 }
@@ -34,10 +33,6 @@ export interface CallExplanation {
   reason: string;
   checks: Check[];
 }
-
-/** INITIATED, or the outcome of the attempt before: the limit may hang on it. */
-export const lastOutcomeOf = (status: Call["status"]): Outcome | null =>
-  status === "INITIATED" ? null : (status as Outcome);
 
 export function explainCall({ call, campaign, inForce, lines, now }: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
@@ -58,7 +53,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
     inForce,
     context,
     attempt,
-    lastOutcomeOf(call.status),
+    lastEndOf(call),
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);
@@ -81,7 +76,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
           retryHoursCheck(hours, attempt, now),
         ]),
     numberCheck(lines, zone),
-    ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
+    ...lineChecks(lines, campaign, now),
   ];
   checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
   const reason = obstacles(checks);
@@ -98,10 +93,10 @@ export function earliestDial(
   inForce: RulesInForce,
   context: CallContext,
   attempt: number,
-  lastOutcome: Outcome | null,
+  last: LastEnd,
   from: number,
 ): { possibleAt: number | null; limit: number; exhausted: string | null } {
-  const verdict = mayDialNow(inForce, context, { attempt, lastOutcome, now: from });
+  const verdict = mayDialNow(inForce, context, { ...last, attempt, now: from });
   switch (verdict.kind) {
     case "open":
       return { possibleAt: from, limit: verdict.maxAttempts, exhausted: null };
@@ -111,14 +106,14 @@ export function earliestDial(
       const at = verdict.opensAt ?? from;
       return {
         possibleAt: verdict.opensAt,
-        limit: attemptLimit(inForce, context, { outcome: lastOutcome, at }),
+        limit: attemptLimit(inForce, context, { ...last, at }),
         exhausted: null,
       };
     }
   }
 }
 
-function onTheLine(call: Call, lines: LineFacts, zone: string): string {
+function onTheLine(call: Call, lines: Lines, zone: string): string {
   const since = call.lastAttemptAt === null ? "" : ` since ${showMoment(call.lastAttemptAt, zone)}`;
   const until =
     lines.permit === null ? "" : `; its lease ends at ${showMoment(lines.permit.expiresAt, zone)}`;
@@ -130,7 +125,7 @@ function onTheLine(call: Call, lines: LineFacts, zone: string): string {
 const ended = ({ status, errorMessage }: Call) =>
   `It has ended: ${status}${errorMessage === null ? "" : `, ${errorMessage}`}.`;
 
-function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
+function numberCheck({ numberHeldBy }: Lines, zone: string): Check {
   return {
     check: "number_free",
     pass: numberHeldBy === null,
@@ -141,7 +136,7 @@ function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
   };
 }
 
-function permitCheck({ permit }: LineFacts, attempt: number, zone: string, blocked: boolean): Check {
+function permitCheck({ permit }: Lines, attempt: number, zone: string, blocked: boolean): Check {
   const check = "permit";
   if (permit === null) {
     const detail = blocked

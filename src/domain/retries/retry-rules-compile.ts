@@ -1,5 +1,4 @@
 // From the plain values of a rules file to rules in force: defaults, rule sets, and checks across fields.
-import { OUTCOMES } from "../calls/outcome.ts";
 import {
   DAY_SECONDS,
   type DayOfWeek,
@@ -11,7 +10,7 @@ import {
 } from "../hours/weekday-slots.ts";
 import { checkShape, type Issue, type Path, report, showPath } from "../located-yaml.ts";
 import { MINUTE_MS } from "../time-units.ts";
-import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, type RuleSet } from "./retry-rules.ts";
+import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, RULED, type RuleSet } from "./retry-rules.ts";
 import { campaignShape, type FileInput, fileShape, type RuleInput, ruleShape } from "./retry-rules-shape.ts";
 
 interface PlacedSlot {
@@ -29,12 +28,10 @@ const EVERY_DAY: readonly DayOfWeek[] = [0, 1, 2, 3, 4, 5, 6];
 export function compileRetryRules(content: unknown): { rules: RetryRules; issues: Issue[] } {
   const issues: Issue[] = [];
   const file: FileInput = checkShape(fileShape, content ?? {}, [], issues) ?? {};
-  if (file.status_retry_rules?.PICKED?.should_retry === true) {
-    report(
-      issues,
-      ["status_retry_rules", "PICKED", "should_retry"],
-      "an answered call is never retried; leave it out",
-    );
+  for (const end of ["PICKED", "answered"] as const) {
+    if (file.status_retry_rules?.[end]?.should_retry !== true) continue;
+    const path = ["status_retry_rules", end, "should_retry"];
+    report(issues, path, "an answered call is never retried; leave it out");
   }
   const raw = typeof content === "object" && content !== null ? (content as Record<string, unknown>) : {};
   const globalRules: OpenSet = { name: null, placed: [] };
@@ -81,10 +78,11 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
 
 function plainSections(file: FileInput): Pick<RetryRules, "statusRules" | "defaults" | "scheduler"> {
   const statusRules: RetryRules["statusRules"] = Object.fromEntries(
-    OUTCOMES.flatMap(outcome => {
-      const rule = file.status_retry_rules?.[outcome];
+    RULED.flatMap(ruled => {
+      const rule = file.status_retry_rules?.[ruled];
       if (rule == null) return [];
-      return [[outcome, { shouldRetry: rule.should_retry ?? true, maxAttempts: rule.max_attempts ?? null }]];
+      const { should_retry, max_attempts: maxAttempts = null, retry_interval_minutes: minutes } = rule;
+      return [[ruled, { shouldRetry: should_retry ?? true, maxAttempts, retryIntervalMs: msOf(minutes) }]];
     }),
   );
   return {
@@ -102,6 +100,9 @@ function plainSections(file: FileInput): Pick<RetryRules, "statusRules" | "defau
     },
   };
 }
+
+const msOf = (minutes: number | null | undefined) =>
+  minutes == null ? null : Math.round(minutes * MINUTE_MS);
 
 /** A section that is no list is reported with the file's shape. */
 function listOf(value: unknown): readonly unknown[] {
@@ -142,7 +143,7 @@ function placeSlots(rule: RuleInput, path: Path, setName: string | null, issues:
     const settings = {
       rule: name,
       maxAttempts: slot.max_attempts ?? rule.max_attempts ?? null,
-      retryIntervalMs: interval == null ? null : Math.round(interval * MINUTE_MS),
+      retryIntervalMs: msOf(interval),
     };
     const made = days.map(day => weekdaySlot(day, start, end)).filter(hours => hours !== null);
     if (made.length === 0) {

@@ -10,6 +10,8 @@ export type BeginVerdict =
       campaignRevision: number;
       openUntil: number | null;
       law?: PermitLaw | undefined;
+      /** What is shown; absent = what the account shows. */
+      callerId?: string;
       /** The gate wants to know what becomes of it, whatever that is. */
       probe?: boolean;
       /** Calls per second are limited: it asks for its slot. */

@@ -16,6 +16,8 @@ export interface PermitLaw {
 export interface Permit extends DialMessage {
   campaignId: number;
   phoneNumber: string;
+  /** What is shown, `+` and digits; null = what the account shows, or nobody knows. */
+  callerId: string | null;
   campaignRevision: number;
   rulesVersion: string;
   /** When the calling window that was looked at closes; null = it stays open. */

@@ -1,5 +1,7 @@
 // Trunks: each an account at a provider with lines of its own, guarded by one gate.
 
+import type { CallerIdPool } from "./caller-ids/caller-id-pool.ts";
+
 /** The trunk of the settings. It accepts all calls, and keeps the duplicate window and the callback keys of all. */
 export const DEFAULT_TRUNK = "default";
 
@@ -20,6 +22,8 @@ export interface TrunkFields {
   settings: Record<string, unknown> | null;
   /** Which Worker secret holds which of the provider's secrets. */
   secrets: Record<string, string> | null;
+  /** Shown by the calls of campaigns without a pool of their own; null = what the account shows. */
+  callerIds: CallerIdPool | null;
 }
 
 export interface Trunk extends TrunkFields {

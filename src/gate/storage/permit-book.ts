@@ -19,6 +19,7 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   expires_at: number;
   /** JSON, or null; this one and the next. */
   ended: string | null;
+  caller_id: string | null;
   law: string | null;
 }
 
@@ -40,8 +41,13 @@ export class SqlitePermitBook implements PermitBook {
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
-      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT, law TEXT) WITHOUT ROWID`);
-    for (const name of ["ended", "law"]) addColumn(sql, name);
+      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
+      caller_id TEXT, law TEXT) WITHOUT ROWID`);
+    // Objects that are older than these columns.
+    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
+    for (const column of ["ended", "caller_id", "law"])
+      if (!columns.some(({ name }) => name === column))
+        sql.exec(`ALTER TABLE permits ADD COLUMN ${column} TEXT`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -90,11 +96,11 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended, law)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id, law)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended', value ->> 'law'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -148,6 +154,10 @@ export class SqlitePermitBook implements PermitBook {
     return permit.token === message.token && this.release(message);
   }
 
+  lapseAll(): void {
+    for (const permit of this.all()) this.lapse(permit);
+  }
+
   withdraw(message: DialMessage): Withdrawal {
     const permit = this.#permits.get(message.callId);
     if (permit === undefined) return "gone";
@@ -178,6 +188,7 @@ const permitOf = (row: PermitRow): Permit => ({
   token: row.token,
   campaignId: row.campaign_id,
   phoneNumber: row.phone_number,
+  callerId: row.caller_id,
   campaignRevision: row.campaign_revision,
   rulesVersion: row.rules_version,
   openUntil: row.open_until,
@@ -188,9 +199,3 @@ const permitOf = (row: PermitRow): Permit => ({
   ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
   ...(row.law === null ? {} : { law: JSON.parse(row.law) as PermitLaw }),
 });
-
-/** To objects that are older than it. */
-function addColumn(sql: SqlStorage, name: string): void {
-  const found = sql.exec("SELECT name FROM pragma_table_info('permits') WHERE name = ?", name).toArray();
-  if (found.length === 0) sql.exec(`ALTER TABLE permits ADD COLUMN ${name} TEXT`);
-}

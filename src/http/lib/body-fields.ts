@@ -39,6 +39,13 @@ export const stringField = (max: number) =>
     })
     .max(max, { error: `must not exceed ${max} characters` });
 
+export const whole = (min: number, max: number) =>
+  z
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int({ error: i => `must be a whole number, not ${i.input}` })
+    .min(min, { error: i => `must be ${min} or more, not ${i.input}` })
+    .max(max, { error: i => `must be ${max} or less, not ${i.input}` });
+
 export const timeZoneField = stringField(64)
   .refine(isTimeZone, { error: i => `must be an IANA time zone such as Europe/Paris, not "${i.input}"` })
   .nullish()

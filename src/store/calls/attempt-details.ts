@@ -11,6 +11,7 @@ export const DETAIL_KEYS = {
   caller_id: "from",
   cost: "cost",
   law: "law",
+  call_back_at: "back",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];

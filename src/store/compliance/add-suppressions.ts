@@ -50,6 +50,9 @@ const OF_KEYS = statement(
   v => sql`SELECT s.* FROM json_each(${v.entries}) i CROSS JOIN ${suppressions} ${s} ON ${SAME}`,
 );
 
+/** Of one batch: an import of half a million takes fewer statements than one request may send. */
+const MOST_ROWS = 5_000;
+
 /** Where a sweep begins. */
 const SWEEP_FROM_START = "[]";
 
@@ -64,7 +67,7 @@ export async function addSuppressions(
   { now, sweep }: { now: number; sweep: boolean },
 ): Promise<number> {
   let added = 0;
-  for (const { json } of jsonChunks(offered)) {
+  for (const { json } of jsonChunks(offered, row => row, MOST_ROWS)) {
     const results = await db.batch([
       REPLACE(db, { entries: json, now }),
       INSERT(db, { entries: json, source, createdBy, now, sweptTo: sweep ? SWEEP_FROM_START : null }),

@@ -2,6 +2,7 @@
 import type { SuppressionStore } from "../../actions/ports/suppression-store.ts";
 import { addSuppressions, suppressionsOfKeys } from "./add-suppressions.ts";
 import {
+  endOfSuppressions,
   listSuppressions,
   readSuppression,
   suppressedAmong,
@@ -18,6 +19,7 @@ export const d1Suppressions = (db: D1Database): SuppressionStore => ({
   read: id => readSuppression(db, id),
   list: (place, limit, isWanted) => listSuppressions(db, place, limit, isWanted),
   after: (after, limit) => suppressionsAfter(db, after, limit),
+  endOfPart: (after, limit) => endOfSuppressions(db, after, limit),
   holding: (somebody, now, limit) => suppressionsHolding(db, somebody, now, limit),
   among: (asked, now) => suppressedAmong(db, asked, now),
   revoke: (id, by, now) => revokeSuppression(db, id, by, now),

@@ -83,6 +83,22 @@ export async function suppressionsAfter(
   return rows.map(withoutSweep);
 }
 
+/** The id of the `limit`-th behind `after`, when there is one more behind it; else null. */
+export async function endOfSuppressions(
+  db: D1Database,
+  after: string,
+  limit: number,
+): Promise<string | null> {
+  const rows = await database(db)
+    .select({ id: suppressions.id })
+    .from(suppressions)
+    .where(gt(suppressions.id, after))
+    .orderBy(asc(suppressions.id))
+    .limit(2)
+    .offset(limit - 1);
+  return rows.length === 2 ? (rows[0]?.id ?? null) : null;
+}
+
 const holding = (kind: SuppressionKind, whose: SQL, v: Record<"now" | "limit", SQL>) =>
   sql`SELECT * FROM (SELECT s.* FROM ${suppressions} ${s} WHERE ${s.kind} = ${literal(kind)} AND ${s.value} ${whose}
     AND ${s.revokedAt} IS NULL AND (${s.expiresAt} IS NULL OR ${s.expiresAt} > ${v.now}) LIMIT ${v.limit})`;

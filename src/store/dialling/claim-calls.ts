@@ -19,7 +19,7 @@ import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { asSeen, enterClaimed } from "../compliance/reach.ts";
 import { suppressed } from "../compliance/suppressed.ts";
-import { countDaily, countMoves, utcDay } from "../counters.ts";
+import { countDaily, countMoves, inFlightOf, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -38,19 +38,27 @@ const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o
 const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaignId };
 
 /**
- * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached since it was judged, the campaign dialable and as it was
- * when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
+ * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached since it was judged,
+ * the campaign dialable and as it was when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
 const waiting = (
   v: Claimed,
+  further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision }, v.trunk)}
-  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${asSeen(sql`i.value -> 'reach'`)}`;
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
+  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}
+  AND ${asSeen(sql`i.value -> 'reach'`)}`;
+/**
+ * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
+ * where the claimed are counted, before they count as on the line; the claim behind it asks whether anything was counted.
+ */
+const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
+    OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
-  WHERE ${waiting(v)}`;
+  WHERE ${waiting(v, haveLines(v))}`;
 
 const RETURNED = sql`${calls.callId} AS callId, ${calls.campaignId} AS campaignId,
   ${calls.phoneNumber} AS phoneNumber, ${calls.attemptsStarted} AS attempt, ${metadataOf(calls)} AS metadata`;
@@ -88,7 +96,8 @@ const CLAIM = statement(
     updatedAt: v.now,
     attempts: sql`json_insert(${c.attempts}, '$[#]', ${attemptBegun(v.now, i("details"))})`,
   })}
-  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} RETURNING ${RETURNED}`,
+  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${i("callId")} AND ${waiting(v)} AND changes() > 0
+  RETURNING ${RETURNED}`,
 );
 
 /** Objects are JSON text. */
@@ -105,9 +114,10 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk, law }: Claimable): string | null => {
+const detailsOf = ({ trunk, callerId, law }: Claimable): string | null => {
   const details = storedDetails({
     trunk: trunk === DEFAULT_TRUNK ? null : trunk,
+    caller_id: callerId,
     law: law?.evidence,
   });
   return details === null ? null : JSON.stringify(details);
@@ -134,12 +144,12 @@ export async function claimCalls(
     const at = end + before.length;
     end = at + claim.length + after.length;
     const [campaign] = (results[at]?.results ?? []) as CampaignRow[];
-    const claimed = (results[at + 1]?.results ?? []) as CallRow[];
+    const claimed = (results[at + 2]?.results ?? []) as CallRow[];
     return campaign === undefined ? [] : claimed.map(call => claimedCall(call, campaign));
   });
 }
 
-/** Of one campaign and revision. `claim`: what the campaign says, and the claim itself. */
+/** Of one campaign and revision. `claim`: what the campaign says, its count, and right behind it the claim itself. */
 function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now: number) {
   const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
   const calls = JSON.stringify(
@@ -155,11 +165,8 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
   const retries = group.some(w => w.attempt > 1);
   const counts = group.some(w => (w.law?.reach ?? null) !== null);
   return {
-    before: [
-      ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
-      COUNT_CAMPAIGN(db, values),
-    ],
-    claim: [CAMPAIGN(db, { campaign }), CLAIM(db, { ...values, nonce })],
+    before: [...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : [])],
+    claim: [CAMPAIGN(db, { campaign }), COUNT_CAMPAIGN(db, values), CLAIM(db, { ...values, nonce })],
     after: counts ? [enterClaimed(db, { calls, now, nonce })] : [],
   };
 }

@@ -69,9 +69,10 @@ const INSERT = statement(
 const MARK_SUPPRESSED = statement(
   "mark suppressed contacts",
   ["calls", "campaign", "taken", "now"],
-  v => sql`UPDATE ${contacts} ${set(contacts, { suppressedAt: v.now })} FROM json_each(${v.calls}) i
-  WHERE ${contacts.campaignId} = ${v.campaign} AND ${contacts.phoneNumber} = ${i("phoneNumber")}
-    AND ${suppressedForGood(callee(v.campaign), NOW)} AND ${stillUnfed(v)}`,
+  v => sql`UPDATE ${contacts} ${set(contacts, { suppressedAt: v.now })} WHERE id IN (
+    SELECT ${p.id} FROM json_each(${v.calls}) i CROSS JOIN ${contacts} ${p}
+      ON ${p.campaignId} = ${v.campaign} AND ${p.phoneNumber} = ${i("phoneNumber")}
+    WHERE ${suppressedForGood(callee(v.campaign), NOW)} AND ${stillUnfed(v)})`,
 );
 const COUNT_SUPPRESSED = statement(
   "count suppressed contacts",

@@ -6,6 +6,7 @@ import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domai
 import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
 import { c, k, z } from "../aliases.ts";
 import { nextWaiting } from "../calls/next-waiting.ts";
+import { inFlightOf } from "../counters.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -20,7 +21,8 @@ const facts = (now: SQL) => sql`k.*,
     (SELECT min(${c.nextAttemptAt}) FROM ${calls} ${c} WHERE ${c.campaignId} = ${k.id}
       AND ${c.nextAttemptAt} > ${now}) AS next_due,
     ${k.status} = 'in_progress' AND EXISTS (SELECT 1 FROM ${contactZones} ${z} WHERE ${z.campaignId} = ${k.id}
-      AND ${z.waiting} > 0) AS has_contacts`;
+      AND ${z.waiting} > 0) AS has_contacts,
+    CASE WHEN ${k.maxConcurrentCalls} IS NOT NULL THEN ${inFlightOf(k.id)} END AS on_the_line`;
 
 /** Those that cannot dial are walked too, so that the walk gets past them. */
 const WALK = statement(
@@ -45,20 +47,21 @@ const BY_ID = statement(
 /** All of them: there are never many, and mostly one. */
 const TRUNKS = statement(
   "look at trunks",
-  [],
-  () => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
-    max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond FROM ${trunks}`,
+  ["trunk"],
+  v => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
+    max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond,
+    CASE name WHEN ${v.trunk} THEN caller_ids END AS callerIds FROM ${trunks}`,
 );
 
 /** One round trip. A campaign that may not dial is among the looked at: it has no work. */
 export async function lookAtCampaigns(
   db: D1Database,
   now: number,
-  { after, limit, ids }: CampaignsAsked,
+  { trunk, after, limit, ids }: CampaignsAsked,
   expected: readonly WantedCalls[],
 ): Promise<DispatchLook> {
   const asked = {
-    trunks: TRUNKS(db, {}),
+    trunks: TRUNKS(db, { trunk }),
     walk: after === null ? null : WALK(db, { now, after, limit }),
     byId: ids.length === 0 ? null : BY_ID(db, { now, ids: JSON.stringify(ids) }),
     due: expected.length === 0 ? null : selectDue(db, expected, now),
@@ -71,14 +74,22 @@ export async function lookAtCampaigns(
   return {
     looked: [...walked, ...of("byId")].map(lookedAt),
     due: (of("due") as unknown as DueRow[]).map(dueCallOf),
-    trunks: of("trunks").map(row => ({ ...row, paused: row.paused === 1 }) as SeenTrunk),
+    trunks: of("trunks").map(seenTrunk),
     walkedTo: walked.length < limit ? null : Math.max(...walked.map(row => Number(row.id))),
   };
 }
+
+const seenTrunk = (row: RawRow): SeenTrunk =>
+  ({
+    ...row,
+    paused: row.paused === 1,
+    callerIds: row.callerIds === null ? null : JSON.parse(String(row.callerIds)),
+  }) as SeenTrunk;
 
 const lookedAt = (row: RawRow): DispatchCampaign => ({
   campaign: fromRow(campaigns, row) as Campaign,
   hasDue: row.has_due === 1,
   nextDueAt: row.next_due as number | null,
   hasContacts: row.has_contacts === 1,
+  onTheLine: row.on_the_line as number | null,
 });

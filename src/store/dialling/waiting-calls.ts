@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import { aliased, c } from "../aliases.ts";
+import { LAST_END } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { suppressed } from "../compliance/suppressed.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
@@ -42,7 +43,7 @@ const DUE = statement(
     UNION ALL SELECT walk.campaign, walk.n - 1, ${nextDue(v.now, FOUND)}
     FROM walk WHERE walk.n > 1 AND walk.call IS NOT NULL)
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
-    ${c.attemptsStarted} AS attemptsStarted, ${c.status} AS status, ${c.timeZone} AS timeZone,
+    ${c.attemptsStarted} AS attemptsStarted, ${LAST_END}, ${c.timeZone} AS timeZone,
     ${c.nextAttemptAt} AS nextAttemptAt, ${c.personId} AS personId, ${c.party} AS party,
     EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive,
     ${suppressed({ number: c.phoneNumber, person: c.personId, campaign: c.campaignId }, v.now)} AS isSuppressed

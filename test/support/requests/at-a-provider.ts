@@ -7,7 +7,7 @@ import { accountOf } from "../../../src/wiring/trunk-accounts.ts";
 import { app } from "../entrance.ts";
 import { describedAs, undocumented } from "./documented.ts";
 
-const TOKEN_OF_TWILIO = "12345678901234567890123456789012";
+export const TOKEN_OF_TWILIO = "12345678901234567890123456789012";
 export const TWILIO = {
   ...env,
   TELEPHONY_PROVIDER: "twilio",

@@ -23,6 +23,11 @@ export const wholeCampaign = () =>
     machine_detection: "async",
     ring_timeout_seconds: 30,
     max_call_seconds: 600,
+    caller_ids: {
+      numbers: ["+12025550100"],
+      daily_cap: 1_000_000,
+      set_aside_below: { answer_percent: 1, min_dials: 1_000 },
+    },
     targets: [{ phone_number: freshNumber(1), metadata: { name: "Ada" }, time_zone: "America/New_York" }],
   });
 

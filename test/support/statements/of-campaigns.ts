@@ -1,6 +1,7 @@
 // Campaigns, their contacts and imports.
 import { env } from "cloudflare:workers";
 import type { CampaignStatus } from "../../../src/domain/campaigns/campaign.ts";
+import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import { waitingCalls } from "../../../src/store/calls/waiting-groups.ts";
 import {
   campaignsById,
@@ -77,12 +78,15 @@ export const CAMPAIGN_CASES: Cases = {
     return db => moveCampaign(db, id, "cancel", world.now, { reservation, status: 200, answer: "{}" });
   },
   lookAtCampaigns: plainly((db, { now }) =>
-    lookAtCampaigns(db, now, { after: FULL_CAMPAIGN, limit: FEW, ids: [FULL_CAMPAIGN] }, [
-      { campaignId: FULL_CAMPAIGN, limit: FEW, after: null },
-    ]),
+    lookAtCampaigns(
+      db,
+      now,
+      { trunk: DEFAULT_TRUNK, after: FULL_CAMPAIGN, limit: FEW, ids: [FULL_CAMPAIGN] },
+      [{ campaignId: FULL_CAMPAIGN, limit: FEW, after: null }],
+    ),
   ),
   "lookAtCampaigns: from the start": plainly((db, { now }) =>
-    lookAtCampaigns(db, now, { after: -1, limit: FEW, ids: [] }, []),
+    lookAtCampaigns(db, now, { trunk: DEFAULT_TRUNK, after: -1, limit: FEW, ids: [] }, []),
   ),
   completeFinishedCampaigns: plainly(async (db, { now }) =>
     completeFinishedCampaigns(db, now, await inProgressAfter(db, FULL_CAMPAIGN, FEW)),

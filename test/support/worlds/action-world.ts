@@ -23,8 +23,10 @@ import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { CallerIds } from "../../../src/gate/storage/caller-ids.ts";
 import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
+import { TrunkCallerIds } from "../../../src/gate/trunk-caller-ids.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
 import { campaignsById, moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
@@ -67,6 +69,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const gateStorage = nodeSqlStorage();
   const permits = new SqlitePermitBook(gateStorage);
   const window = new SqliteNumberWindow(gateStorage);
+  const uses = new CallerIds(gateStorage);
   const known = new Map<number, Campaign>();
 
   let ids = 0;
@@ -153,6 +156,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     calls,
     campaigns,
     permits,
+    callerIds: new TrunkCallerIds({ uses, permits, own: () => null }),
     queue,
     policy,
     clock,

@@ -69,6 +69,8 @@ export async function endedCalls(db: D1Database, made: Made): Promise<string[]> 
           externalCallId: `external-${callId}`,
           attemptError: failed ? "it failed" : null,
           error: failed ? "it failed" : null,
+          // Of a failure nobody tells more.
+          details: failed ? undefined : { disposition: again ? "busy" : "answered" },
         };
       });
       for (let n = 0; n < settlements.length; n += 100)

@@ -1,6 +1,6 @@
 // The gate itself in plain Node: over Node's SQLite, wired to a small world instead of the platform.
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
-import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
+import { type GateDeps, TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
 import { nodeSqlStorage } from "../platform/node-sqlite.ts";
 import type { World } from "./action-world.ts";
@@ -11,8 +11,8 @@ export const GATE_ALONE = {
   others: { wake: async () => {}, hasCalls: async () => {} },
 };
 
-/** A gate over storage of its own. `restart()` makes it the same object after hibernation. */
-export async function realGate(world: World) {
+/** A gate over storage of its own; `wired`: what is wired otherwise. `restart()` makes it the same object after hibernation. */
+export async function realGate(world: World, wired: Partial<GateDeps> = {}) {
   const alarm = { at: null as number | null };
   const background: Promise<unknown>[] = [];
   const storage = {
@@ -31,6 +31,7 @@ export async function realGate(world: World) {
         ...GATE_ALONE,
         trunks: d1Stores(world.db).trunks,
         recordPeak: async () => {},
+        ...wired,
       },
     );
   const self = {

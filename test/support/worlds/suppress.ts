@@ -1,6 +1,7 @@
 // Suppressions for a test's world, put in as the product does.
 import type { NewSuppression } from "../../../src/domain/compliance/suppression.ts";
 import { addSuppressions } from "../../../src/store/compliance/add-suppressions.ts";
+import { d1Suppressions } from "../../../src/store/compliance/d1-suppressions.ts";
 
 const ORIGIN = { source: "api", createdBy: "test" };
 
@@ -13,6 +14,16 @@ export const entryOf = (value: string, more: Partial<NewSuppression> = {}): NewS
   note: null,
   ...more,
 });
+
+/** What a verb needs that stores stops; nothing is in an archive. */
+export function stopsOf(db: D1Database) {
+  let made = 0;
+  return {
+    suppressions: d1Suppressions(db),
+    newSuppressionId: () => `stop-${String(++made).padStart(6, "0")}`,
+    archive: null,
+  };
+}
 
 let ids = 0;
 

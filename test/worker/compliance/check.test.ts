@@ -146,7 +146,7 @@ it.each<[string, Json, field: string, message: string]>([
   ["a broken calendar", { packs: [], calendars: [{ calendar: "c", dates: { "2026-02-30": "x" }, complete_until: "2026-12-31" }] }, "calendars.0.dates.2026-02-30", "no date; write it like 2026-12-25"],
   ["too many packs", { packs: Array(101).fill("us-fl") }, "packs", "must have at most 100 entries, not 101"],
   ["too much history", { packs: [], history: Array(1001).fill(FL[0]) }, "history", "must have at most 1000 entries, not 1001"],
-  ["a number that is none", { packs: [], call: { phone_number: "12" } }, "phone_number", "Invalid phone number format"],
+  ["a number that is none", { packs: [], call: { phone_number: "12" } }, "call.phone_number", 'must be a phone number of 7 to 15 digits, not "12"'],
   ["a number of the history that is none", { packs: [], history: [{ ...FL[0], number: "x" }] }, "history.0.number", 'must be a phone number of 7 to 15 digits, not "x"'],
   ["an unknown zone", { packs: [], call: { phone_number: "+12125550123", time_zone: "Mars/Base" } }, "call.time_zone", 'time_zone "Mars/Base" is no IANA zone'],
   ["an unknown purpose", { packs: [], purpose: "fun" }, "purpose", 'must be one of telemarketing, collections, informational, emergency, not "fun"'],

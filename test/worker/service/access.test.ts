@@ -62,9 +62,14 @@ const UNUSUAL: Record<string, string> = {
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",
+  "POST /trunks": "admin",
+  "PATCH /trunks/:name": "admin",
+  "POST /trunks/pause": "admin",
+  "POST /trunks/resume": "admin",
   "POST /trunks/:name/pause": "admin",
   "POST /trunks/:name/resume": "admin",
   "POST /trunks/:name/callback-key/rotate": "admin",
+  "POST /trunks/:name/caller-ids/reinstate": "admin",
 };
 
 describe("a token's scope", () => {
@@ -97,6 +102,13 @@ describe("a token's scope", () => {
     ["writer", "PUT", "/api/v1/callback", 400],
     ["boss", "POST", "/api/v1/campaigns", 400],
     ["old", "POST", "/api/v1/campaigns", 400],
+    ["reader", "GET", "/api/v1/trunks", 200],
+    ["writer", "POST", "/api/v1/trunks", 403],
+    ["writer", "PATCH", "/api/v1/trunks/default", 403],
+    ["writer", "POST", "/api/v1/trunks/pause", 403],
+    ["phone", "GET", "/api/v1/trunks", 403],
+    ["boss", "POST", "/api/v1/trunks", 400],
+    ["boss", "PATCH", "/api/v1/trunks/default", 400],
     ["phone", "PUT", "/api/v1/callback", 400],
     ["phone", "POST", "/api/v1/callback/", 400],
     ["phone", "GET", "/api/v1/campaigns", 403],

@@ -58,7 +58,7 @@ const requestOf = (call: ClaimedCall, callbackUrl: string, leaseSeconds: number)
   metadata: call.metadata,
   callbackUrl,
   leaseSeconds,
-  callerId: null,
+  callerId: call.callerId ?? null,
   machineDetection: call.machineDetection,
   ringTimeoutSeconds: call.ringTimeoutSeconds,
   // Longer, and its line would go to another call while it goes on.

@@ -39,8 +39,12 @@ export const localDate = text.transform((written, ctx) => {
 
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be one of ${words.join(", ")}` });
+/** Entries of any list in a pack: a verdict looks at each. */
+const MAX_LIST = 50;
 const list = <T extends z.ZodType>(item: T, example: string) =>
-  z.array(item, { error: `must be a list, such as ${example}` });
+  z
+    .array(item, { error: `must be a list, such as ${example}` })
+    .max(MAX_LIST, { error: `must not have more than ${MAX_LIST} entries` });
 const whole = (min: number, max: number, what: string) => {
   const error = `must be a whole number of ${what}, ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });

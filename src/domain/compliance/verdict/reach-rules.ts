@@ -74,20 +74,19 @@ function describeCap(
   return `${most} of ${max} calls ${kind} in ${window}${at < free ? `, free at ${showInstant(free)}` : ""}`;
 }
 
-/** Quiet for calendar days ends in the latest of the zones. */
+/** Quiet for calendar days ends in the latest of the zones; of several events the last one is quiet for longest. */
 export function quietPart(
   rule: QuietRule,
   call: AskedCall,
   history: readonly Reach[],
   zones: readonly string[],
 ): RulePart {
-  let ends = Number.NEGATIVE_INFINITY;
   let last: Reach | null = null;
   for (const entry of history) {
-    if (entry.event !== rule.event || !rule.scope.some(scope => shares(scope, entry, call))) continue;
-    const end = quietUntil(rule, entry.at, zones);
-    if (end > ends) [ends, last] = [end, entry];
+    if (entry.event !== rule.event || (last !== null && entry.at < last.at)) continue;
+    if (rule.scope.some(scope => shares(scope, entry, call))) last = entry;
   }
+  const ends = last === null ? Number.NEGATIVE_INFINITY : quietUntil(rule, last.at, zones);
   return {
     set: from(ends),
     detail: at => {

@@ -83,15 +83,11 @@ function decide(rules: readonly Looked[], { now, latest }: Horizon): Decision {
   const final = blocking.filter(rule => rule.final !== null);
   if (final[0]?.final != null)
     return { decision: "refuse", reason: final[0].final, blockedBy: blockedBy(final) };
-  const together = every(
-    rules.map(rule => rule.set),
-    latest,
-  );
   if (blocking.length === 0) {
-    const closes = together.closesAt(now);
+    const closes = Math.min(...rules.map(rule => rule.set.closesAt(now)));
     return { decision: "dial", openUntil: Number.isFinite(closes) ? closes : null };
   }
-  const until = together.opensAt(Math.max(...blocking.map(rule => rule.opensAt)));
+  const until = openTogether(rules, Math.max(...blocking.map(rule => rule.opensAt)), latest);
   if (until <= latest) {
     const reason = blocking.map(rule => `${rule.id}: ${rule.detail(now, false)}`).join("; ");
     return { decision: "wait", until, reason, blockedBy: blockedBy(blocking) };
@@ -100,6 +96,13 @@ function decide(rules: readonly Looked[], { now, latest }: Horizon): Decision {
   const named = blockedBy(longest.length > 0 ? longest : blocking);
   const reason = `No permitted time within ${HORIZON_DAYS} days (${named.join(", ")})`;
   return { decision: "refuse", reason, blockedBy: blockedBy(blocking) };
+}
+
+/** No rule opens before `from`. Those that stay open for good from then on need no second look. */
+function openTogether(rules: readonly Looked[], from: number, latest: number): number {
+  if (from > latest) return from;
+  const closing = rules.map(rule => rule.set).filter(set => Number.isFinite(set.closesAt(from)));
+  return every(closing, latest).opensAt(from);
 }
 
 /** A rule, and when it lets the call out by itself. */

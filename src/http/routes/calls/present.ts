@@ -108,6 +108,7 @@ const presentDetails = (a: AttemptDetails) => ({
   trunk: a.trunk ?? null,
   caller_id: a.caller_id ?? null,
   cost: a.cost ?? null,
+  call_back_at: time(a.call_back_at),
 });
 const NO_DETAILS = presentDetails({});
 

@@ -12,7 +12,8 @@ export const CallStatus = shape("CallStatus", () =>
     .enum(CALL_STATUSES)
     .describe(
       "INITIATED waits for its first dial. PROCESSING (first attempt) and RETRYING (a later one) are on the line. " +
-        "DISCONNECTED, RNR (rang, no response) and FAILED with a `next_retry_at` wait for the next attempt. " +
+        "DISCONNECTED, RNR (rang, no response) and FAILED with a `next_retry_at` wait for the next attempt; who picked " +
+        "up and asked for another call waits as DISCONNECTED. " +
         "PICKED, CANCELLED, and FAILED without a `next_retry_at`, are final.",
     ),
 );
@@ -79,6 +80,7 @@ const attemptExample = {
   trunk: null,
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
+  call_back_at: null,
 };
 
 export const Attempt = shape(
@@ -107,6 +109,7 @@ export const Attempt = shape(
         .nullable()
         .describe("As the provider says it, the amount in its own digits."),
       evidence: Evidence().optional().describe("Why it was let out, where its campaign has rule packs."),
+      call_back_at: time.nullable().describe("For when another call was asked for."),
     }),
   attemptExample,
 );

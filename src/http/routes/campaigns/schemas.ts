@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { TARGET_FIELDS } from "../../lib/target-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
+import { ByDisposition, byDispositionExample } from "../metrics/by-disposition.ts";
 import { answeredFields, exampleFields, sentFields } from "./fields.ts";
 
 export const createCampaign = jsonBody(
@@ -93,6 +94,7 @@ export const CampaignStats = shape(
         PICKED: count,
         CANCELLED: count,
       }),
+      by_disposition: ByDisposition(),
       waiting_for_retry: count,
       final_failed: count,
     }),
@@ -114,6 +116,7 @@ export const CampaignStats = shape(
       PICKED: 1,
       CANCELLED: 0,
     },
+    by_disposition: byDispositionExample,
     waiting_for_retry: 1,
     final_failed: 1,
   },

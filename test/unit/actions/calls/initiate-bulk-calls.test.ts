@@ -43,6 +43,26 @@ describe("a request for many calls", () => {
     });
   });
 
+  it("tells of the free lines of all trunks that its campaign names, as far as they answer", async () => {
+    const world = makeWorld();
+    const trunks = ["default", "east", "away"];
+    const id = await world.campaign({ trunks });
+    const context = verbContext(world);
+    const snapshot = async (name: string) => {
+      if (name === "away") throw new Error("out of reach");
+      return { permits: 3, maxConcurrentCalls: name === "east" ? 2 : 10 };
+    };
+    const wanted = {
+      campaignId: id,
+      phoneNumbers: [ANNA],
+      targets: [],
+      useCampaignNumbers: false,
+      reservation: null,
+    };
+    const answer = await initiateBulkCalls({ ...context, trunk: { ...context.trunk, snapshot } }, wanted);
+    expect(answer.freeLines).toBe(7);
+  });
+
   it.each([
     ["no numbers", { phoneNumbers: [] }, "validation_error", "Give phone_numbers, or"],
     ["a bad one", { phoneNumbers: [ANNA, "x"] }, "validation_error", "Invalid phone numbers: x"],

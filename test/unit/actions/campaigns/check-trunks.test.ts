@@ -23,6 +23,7 @@ const FIELDS = {
   providerOptions: null,
   trunks: null,
   compliance: null,
+  callerIds: null,
 } as const;
 const GOOD = { agent: "a-1" };
 const PROBLEMS = ["agnet is not a field that is known here"];

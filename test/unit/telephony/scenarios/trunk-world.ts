@@ -18,6 +18,7 @@ import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
 import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+import { stopsOf } from "../../../support/worlds/suppress.ts";
 import type { Told } from "./trunks.ts";
 
 const ORIGIN = "https://dialer.example.com";
@@ -88,6 +89,7 @@ export function trunkWorld({ trunk }: Told) {
     accountOf: accountsOf(provider, fetchStatus),
     callbackQueue,
     signatures,
+    ...stopsOf(world.db),
   };
 
   /** The queue's turn. */

@@ -256,7 +256,7 @@ describe("a verdict", () => {
       }),
       { numRuns: 100 },
     );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(3);
+    expect(Math.min(seen.dial, seen.wait)).toBeGreaterThan(3);
   }, 120_000);
 
   it("is dial at a quarter of an hour exactly when it is permitted, over five days", () => {

@@ -11,3 +11,7 @@ CREATE TABLE `reach` (
 	`revision` integer NOT NULL,
 	`updated_at` integer NOT NULL
 ) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `calls` ADD `party` text;--> statement-breakpoint
+ALTER TABLE `campaigns` ADD `compliance` text;--> statement-breakpoint
+ALTER TABLE `contacts` ADD `party` text;
