@@ -10,8 +10,8 @@ export const DETAIL_KEYS = {
   trunk: "on",
   caller_id: "from",
   cost: "cost",
-  law: "law",
   call_back_at: "back",
+  law: "law",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];

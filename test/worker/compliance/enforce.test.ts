@@ -41,7 +41,15 @@ it("lets the fourth call on one subject to one person wait for a day, and shows 
   await expect
     .poll(async () => Date.parse((await readCall(body.call_id)).scheduled_at) > inADay(), { timeout: 5_000 })
     .toBe(true);
-  expect(await readCall(body.call_id)).toMatchObject({ status: "INITIATED", attempts: [] });
+  const waiting = await readCall(body.call_id);
+  expect(waiting).toMatchObject({ status: "INITIATED", attempts: [] });
+  const explained = (await api("GET", `/api/v1/calls/${body.call_id}/explain`)).body;
+  expect(explained).toMatchObject({ can_be_dialled_now: false, next_possible_at: waiting.scheduled_at });
+  expect(explained.checks.find((c: Json) => c.check === "us-fl/three-a-day")).toMatchObject({
+    pass: false,
+    opens_at: expect.any(String),
+    source: expect.stringContaining("501.616"),
+  });
 });
 
 it("refuses at the door whom nobody can place, naming the rule", async () => {

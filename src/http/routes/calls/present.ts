@@ -10,6 +10,7 @@ import {
   type Call as CallRecord,
   type NamedCall,
 } from "../../../domain/calls/call.ts";
+import type { Check as CheckNoun } from "../../../domain/explain/explain-checks.ts";
 import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
@@ -23,6 +24,7 @@ import type {
   CallList,
   CallWithAttempts,
   CampaignCalls,
+  Check,
   Explanation,
 } from "./schemas.ts";
 
@@ -182,6 +184,12 @@ function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_n
   return { phone_number, reason: "Duplicate call within window", call_id: refused.holder.callId };
 }
 
+/** Of a rule of a pack with its law and its end. */
+const presentCheck = ({ opensAt, ...check }: CheckNoun): Of<typeof Check> => ({
+  ...check,
+  ...(opensAt === undefined ? {} : { opens_at: time(opensAt) }),
+});
+
 export const presentExplanation = ({
   call,
   campaign,
@@ -195,5 +203,5 @@ export const presentExplanation = ({
   can_be_dialled_now: explanation.canBeDialledNow,
   next_possible_at: time(explanation.nextPossibleAt),
   reason: explanation.reason,
-  checks: [...explanation.checks],
+  checks: explanation.checks.map(presentCheck),
 });

@@ -220,7 +220,14 @@ const checkExample = { check: "campaign_active", pass: true, detail: "Campaign 1
 /** One of those that decide whether a call, or a campaign, is dialled now. */
 export const Check = shape(
   "Check",
-  () => z.object({ check: z.string(), pass: z.boolean(), detail: z.string() }),
+  () =>
+    z.object({
+      check: z.string(),
+      pass: z.boolean(),
+      detail: z.string(),
+      source: z.string().nullable().optional().describe("Of a rule of a pack: its law."),
+      opens_at: time.nullable().optional().describe("When that rule by itself lets it out; null = it does."),
+    }),
   checkExample,
 );
 
