@@ -6,7 +6,7 @@ import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
-import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
+import { needsEnds, needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { type EndedReach, endedReach } from "../../domain/compliance/reach/ended-reach.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -158,11 +158,17 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
   ];
 }
 
-/** Only where the claim has entered it in the ledger. */
-const reachOf = (
-  { call, campaign }: { call: Call; campaign: Campaign },
+/** Only where the claim has entered it in the ledger, and this changes what a rule counts. */
+function reachOf(
+  { call, campaign: { compliance } }: { call: Call; campaign: Campaign },
   report: Parameters<typeof endedReach>[1],
-): EndedReach | undefined => (needsHistory(campaign.compliance) ? endedReach(call, report) : undefined);
+): EndedReach | undefined {
+  if (!needsHistory(compliance)) return undefined;
+  const ended = endedReach(call, report);
+  if (ended.kind === null) return ended;
+  // What nobody has said anything of counts as connected already.
+  return needsEnds(compliance) && (ended.kind === "p" || ended.event !== null) ? ended : undefined;
+}
 
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {

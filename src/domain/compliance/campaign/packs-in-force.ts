@@ -52,11 +52,15 @@ export const isRulesVersion = (given: string, fileVersion: string): boolean =>
   given === fileVersion ||
   (given.startsWith(fileVersion + LAW) && given === `${fileVersion}${LAW}${lawVersion()}`);
 
-/** A cap or a quiet time is among them: they ask what has happened. */
-export const needsHistory = (compliance: ComplianceSettings | null): boolean => {
+const versionsOf = (compliance: ComplianceSettings | null) => {
   const settings = settingsInForce(compliance);
-  return (
-    settings !== null &&
-    packsInForce(settings).some(pack => pack.versions.some(v => v.caps.length + v.quietAfter.length > 0))
-  );
+  return settings === null ? [] : packsInForce(settings).flatMap(pack => pack.versions);
 };
+
+/** A cap or a quiet time is among them: they ask what has happened. */
+export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
+  versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
+
+/** They ask how attempts have ended, too: not only that there were some. */
+export const needsEnds = (compliance: ComplianceSettings | null): boolean =>
+  versionsOf(compliance).some(v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"));

@@ -128,11 +128,10 @@ describe("the ledger", () => {
     expect(ledger(w)).toEqual([]);
     await reached(w, await w.campaign({ compliance: florida() }), said({ personId: "p-1", debtId: "d-9" }));
     expect(ledger(w).map(row => [row.key, row.revision])).toEqual([
-      ["d:p-1|d-9", 2],
-      [`n:${MIAMI}`, 2],
-      ["p:p-1", 2],
+      ["d:p-1|d-9", 1],
+      [`n:${MIAMI}`, 1],
+      ["p:p-1", 1],
     ]);
-    expect(JSON.parse(ledger(w)[0]?.quiet ?? "")[0].slice(0, 2)).toEqual([w.clock(), "conversation"]);
   });
 
   it("forgets a dial that the provider has refused, once", async () => {
@@ -177,6 +176,9 @@ describe("Regulation F", () => {
     const campaign = await w.campaign({ compliance: regF });
     const about = { personId: "p-1", debtId: "card" };
     await reached(w, campaign, said(about));
+    expect(ledger(w).map(row => [row.revision, JSON.parse(row.quiet)[0][1]])).toEqual(
+      Array(3).fill([2, "conversation"]),
+    );
     w.time.now += HOUR;
     const same = await accept(w, campaign, TAMPA, said(about));
     const other = await accept(w, campaign, MIAMI, said({ ...about, debtId: "loan" }));
