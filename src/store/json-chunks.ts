@@ -9,8 +9,7 @@ const encoder = new TextEncoder();
 /** In order; never empty. A row above the size alone makes a chunk of its own. `form`: how a row is written. */
 export function jsonChunks<T>(
   rows: readonly T[],
-  form: (row: T) => unknown = row => row,
-  mostRows = MAX_ROWS,
+  { mostRows = MAX_ROWS, form = row => row }: { mostRows?: number; form?: (row: T) => unknown } = {},
 ): { rows: T[]; json: string }[] {
   const chunks: { rows: T[]; json: string }[] = [];
   let taken: T[] = [];

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { quoted } from "../json-text.ts";
 import type { Consent, SaidOfParty } from "./party.ts";
-import { EVERYWHERE, MAX_PERSON_ID_CHARACTERS, readScope } from "./suppression.ts";
+import { EVERYWHERE, MAX_PERSON_ID_CHARACTERS } from "./suppression.ts";
+import { isCallScope, SCOPE_FORM } from "./verdict/call-scope.ts";
 
 const MAX_CHARACTERS = {
   person: MAX_PERSON_ID_CHARACTERS,
@@ -12,6 +13,7 @@ const MAX_CHARACTERS = {
   /** Longer than any; what it may be is looked at with the number. */
   place: 40,
   word: 40,
+  scope: 60,
   source: 200,
   ref: 200,
 };
@@ -30,28 +32,27 @@ const text = (max: number) =>
     })
     .regex(VISIBLE, { error: i => `must be text without control characters, not ${quoted(i.input)}` });
 
-/** Blank = nothing is said. */
-const optional = (max: number) =>
-  text(max)
-    .nullish()
-    .transform(value => value || null);
+/** What is left out is not looked at any further: most say nothing. */
+const optional = (max: number) => text(max).nullish();
 
-const instant = text(40)
-  .nullish()
+/** Blank = not said. */
+const orNull = (value: string | null | undefined): string | null => value || null;
+
+const instant = text(MAX_CHARACTERS.word)
   .transform((value, ctx): number | null => {
-    const at = parseInstant(value || "");
-    if (at !== null || !value) return at;
+    const at = parseInstant(value);
+    if (at !== null || value === "") return at;
     ctx.addIssue({ code: "custom", message: `${INSTANT_FORM}, not ${quoted(value)}` });
     return z.NEVER;
-  });
+  })
+  .nullish();
 
-const scope = optional(MAX_CHARACTERS.word).transform((value, ctx): string => {
-  const read = readScope(value ?? EVERYWHERE);
-  if (read !== null) return read;
-  const message = `must be "all", or like "campaign:7" or "purpose:telemarketing", not ${quoted(value)}`;
-  ctx.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
+/** A purpose that no rule knows is misspelt: such a consent would never count. */
+const scope = text(MAX_CHARACTERS.scope)
+  .refine(value => value === "" || isCallScope(value), {
+    error: i => `${SCOPE_FORM}, not ${quoted(i.input)}`,
+  })
+  .nullish();
 
 const CONSENT = {
   basis: text(MAX_CHARACTERS.word)
@@ -75,17 +76,25 @@ const consent = z
         ? `has no ${i.keys?.map(key => `"${key.slice(0, 40)}"`).join(", ")}; it has ${CONSENT_FIELDS.join(", ")}`
         : `must be an object, not ${quoted(i.input)}`,
   })
-  .nullish()
-  .transform((given, ctx): Consent | null => {
-    if (given === null || given === undefined) return null;
-    const { obtained_at: obtainedAt, expires_at: expiresAt, ...rest } = given;
+  .transform((given, ctx): Consent => {
+    const obtainedAt = given.obtained_at ?? null;
+    const expiresAt = given.expires_at ?? null;
     if (obtainedAt !== null && expiresAt !== null && expiresAt <= obtainedAt) {
       const message = `must be after obtained_at, not "${new Date(expiresAt).toISOString()}"`;
       ctx.addIssue({ code: "custom", path: ["expires_at"], message });
       return z.NEVER;
     }
-    return { ...rest, obtainedAt, expiresAt };
-  });
+    const { basis, scope, source, ref } = given;
+    return {
+      basis,
+      scope: orNull(scope) ?? EVERYWHERE,
+      obtainedAt,
+      expiresAt,
+      source: orNull(source),
+      ref: orNull(ref),
+    };
+  })
+  .nullish();
 
 /** Blank or absent = not said, everywhere. */
 export const PARTY_FIELDS = {
@@ -102,7 +111,6 @@ export const PARTY_FIELDS = {
   location_trusted: z
     .boolean({ error: i => `must be true or false, not ${quoted(i.input)}` })
     .nullish()
-    .transform(trusted => trusted ?? false)
     .describe("The place stated is where the person is, whatever the number says."),
   consent: consent.describe("What the person agreed to."),
 };
@@ -114,23 +122,20 @@ const NAMES = Object.keys(PARTY_FIELDS) as readonly (keyof PartyFields)[];
 /** What is not said is absent. */
 export function saidIn(fields: PartyFields): SaidOfParty {
   const { person_id: personId, debt_id, subject, postal_code, region, country, consent } = fields;
-  const said = debt_id ?? subject ?? postal_code ?? region ?? country ?? consent;
-  return {
-    ...(personId === null ? {} : { personId }),
-    ...(said === null && !fields.location_trusted
-      ? {}
-      : {
-          party: {
-            debtId: debt_id,
-            subject,
-            postalCode: postal_code,
-            region,
-            country,
-            locationTrusted: fields.location_trusted,
-            consent,
-          },
-        }),
-  };
+  const trusted = fields.location_trusted === true;
+  const party =
+    debt_id || subject || postal_code || region || country || consent || trusted
+      ? {
+          debtId: orNull(debt_id),
+          subject: orNull(subject),
+          postalCode: orNull(postal_code),
+          region: orNull(region),
+          country: orNull(country),
+          locationTrusted: trusted,
+          consent: consent ?? null,
+        }
+      : undefined;
+  return { ...(personId ? { personId } : {}), ...(party === undefined ? {} : { party }) };
 }
 
 /** The first thing that is wrong: where, the value, and what would be right. */

@@ -106,7 +106,7 @@ function batchesOf(wanted: readonly NewCall[]): Part[][] {
   for (const ofDay of Map.groupBy(wanted, call => utcDay(call.createdAt)).values()) {
     const ofRevision = Map.groupBy(ofDay, call => `${call.campaignId}:${call.campaignRevision}`);
     const parts = [...ofRevision.values()]
-      .flatMap(group => jsonChunks(group, withStoredParty))
+      .flatMap(group => jsonChunks(group, { form: withStoredParty }))
       .map(({ rows, json }) => ({ rows, json, first: rows[0] as NewCall }))
       .sort((a, b) => a.first.campaignId - b.first.campaignId);
     let batch: Part[] = [];

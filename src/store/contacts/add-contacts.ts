@@ -50,7 +50,7 @@ export const addContacts = (
   newContacts: readonly NewContact[],
   now: number,
 ): D1PreparedStatement[] =>
-  jsonChunks(newContacts, withStoredParty).flatMap(({ json }) => {
+  jsonChunks(newContacts, { form: withStoredParty }).flatMap(({ json }) => {
     const values = { contacts: json, campaign };
     return [COUNT(db, values), INSERT(db, { ...values, now }), countInZones(db, values)];
   });

@@ -148,7 +148,7 @@ export async function feedCampaign(
     zones.map(({ timeZone, cursor, passed }) => ({ zone: zoneKey(timeZone), cursor, passed })),
   );
   const more = zones.reduce((sum, zone) => sum + zone.passed, 0);
-  const chunks = jsonChunks(fed, withStoredParty);
+  const chunks = jsonChunks(fed, { form: withStoredParty });
   const now = fed[0]?.createdAt ?? 0;
   const inserts = chunks.map(({ json }) => INSERT(db, { calls: json, ...unfedNow, window: windowMs }));
   const statements = [

@@ -44,20 +44,13 @@ export class NdjsonReader implements RowReader {
     }
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return whole("not an object {phone_number, metadata?, time_zone?}");
-    const {
-      phone_number: typed,
-      time_zone: zone,
-      person_id: person,
-      metadata,
-    } = value as Record<string, unknown>;
+    const { phone_number: typed, time_zone: zone, metadata } = value as Record<string, unknown>;
     const named = (column: string, given: unknown, reason: string) =>
       rejected(line, column, jsonOf(given) ?? "", reason);
     if (typeof typed !== "string" && !Number.isSafeInteger(typed))
       return named("phone_number", typed, typed === undefined ? "is required" : "must be a string");
     if (zone !== undefined && zone !== null && typeof zone !== "string")
       return named("time_zone", zone, "must be a string");
-    if (person !== undefined && person !== null && typeof person !== "string")
-      return named("person_id", person, "must be a string");
     const given = metadata ?? null;
     if (typeof given !== "object" || Array.isArray(given))
       return named("metadata", metadata, "must be an object");

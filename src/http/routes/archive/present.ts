@@ -50,7 +50,6 @@ export const archivedForm: ArchiveForm = {
     is_active: row.isActive,
     created_at: time(row.createdAt),
     called_at: time(row.calledAt),
-    person_id: row.personId,
     suppressed_at: time(row.suppressedAt),
   }),
 };

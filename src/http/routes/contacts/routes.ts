@@ -35,7 +35,6 @@ export const contacts = new Routes()
           typed,
           timeZone: null,
           metadata: null,
-          personId: null,
         })),
         status: 201,
       },

@@ -62,7 +62,6 @@ const example = {
   is_active: true,
   time_zone: null,
   metadata: { name: "Ada" },
-  person_id: null,
   suppressed_at: null,
   added_at: "2026-11-20T21:00:00.000Z",
   created_at: "2026-11-20T21:00:00.000Z",

@@ -52,7 +52,6 @@ describe("reading calls", () => {
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
       givenBack: 0,
-      personId: null,
       party: null,
       claimNonce: null,
       attempts: [

@@ -12,6 +12,4 @@ CREATE TABLE `reach` (
 	`updated_at` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-ALTER TABLE `calls` ADD `party` text;--> statement-breakpoint
-ALTER TABLE `campaigns` ADD `compliance` text;--> statement-breakpoint
-ALTER TABLE `contacts` ADD `party` text;
+ALTER TABLE `campaigns` ADD `compliance` text;
