@@ -42,8 +42,8 @@ export interface LedgerRow {
 
 /** Entries that a row keeps: a cap above it is refused when packs are read. */
 export const MOST_KEPT = 100;
-/** The longest window of a cap, and the longest quiet time, with room for both ends. */
-export const KEPT_MS = 100 * DAY_MS;
+/** The longest window and the longest quiet time that a pack may have, 366 days, with room for both ends. */
+export const KEPT_MS = 368 * DAY_MS;
 
 /** A person without an id is their number. */
 export function reachKeys(callee: Callee): string[] {
