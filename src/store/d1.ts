@@ -28,7 +28,9 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
+import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { readReach } from "./compliance/reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -62,7 +64,7 @@ import {
 } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
@@ -82,6 +84,10 @@ export const d1Calls = (db: D1Database): CallStore => ({
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
+  move: (moved, now) => moveCalls(db, moved, now),
+  reach: keys => readReach(db, keys),
+  storeContexts: (contexts, now) => storeContexts(db, contexts, now),
+  contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),

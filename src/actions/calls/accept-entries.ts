@@ -8,7 +8,7 @@ import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
-import { newCall } from "./new-call.ts";
+import { firstDial, newCall } from "./new-call.ts";
 
 interface Offer {
   entry: Entry;
@@ -20,6 +20,7 @@ interface Offer {
 export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[]): Promise<unknown> {
   const now = deps.clock();
   const closed: Entry[] = [];
+  const unlawful: Entry[] = [];
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
@@ -42,11 +43,18 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
+      const first = firstDial(deps.policy, campaign, entry.number, now);
+      if (first !== null && typeof first === "object") {
+        entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
+        unlawful.push(entry);
+        continue;
+      }
       offered.add(phoneNumber);
-      offers.push({ entry, call: newCall(deps.policy, campaign, entry, now), campaignName });
+      offers.push({ entry, call: newCall(deps.policy, campaign, entry, now, first), campaignName });
     }
   }
   await findEarlierCalls(deps, closed);
+  await findEarlier(deps, unlawful);
   await refuseHeld(deps, held, now);
   const { stored, failure } = await insert(deps, offers);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
@@ -56,6 +64,15 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     now,
   );
   return failure;
+}
+
+/** A keyed request may have got its call before the rule came, or before the consent ran out. */
+async function findEarlier(deps: InitiateDeps, refused: readonly Entry[]): Promise<void> {
+  const keyed = refused.filter(isKeyed);
+  const refusals = keyed.map(({ state }) => state);
+  await findEarlierCalls(deps, keyed);
+  for (const [i, entry] of keyed.entries())
+    if (entry.state.kind === "missing") entry.state = refusals[i] ?? entry.state;
 }
 
 /** A number that is suppressed is told so: waiting for its window would be of no use. */

@@ -45,6 +45,11 @@ export async function initiateCall(
       reason: "suppressed",
       suppression_id: refusal.suppressionId,
     });
+  if (refusal !== undefined && "unlawful" in refusal)
+    throw new CallManagerError("forbidden", `${phoneNumber} must not be called: ${refusal.unlawful}.`, {
+      reason: refusal.unlawful,
+      blocked_by: [...refusal.blockedBy],
+    });
   const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
   const minutes = ctx.policy.duplicateWindowMs / MINUTE_MS;
   throw new CallManagerError(

@@ -176,13 +176,13 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
     return false;
   }
   at.refilled.add(id);
-  const { calls, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
+  const { calls, due, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
   at.report.fed += calls;
   // Contacts that were all called before: those behind them come at once.
   at.report.more ||= more && calls === 0;
   lookAgainBy(at.report, restsUntil);
   if (error !== null) at.report.trouble.push(error);
-  if (calls === 0) return false;
+  if (!due) return false;
   deps.tellOthers(
     servingOf(deps, campaign.campaign, at.now).flatMap(t => (t.name === deps.trunk ? [] : [t.name])),
     id,

@@ -14,7 +14,10 @@ export interface NamedAcceptedCall {
 /** Why a number is not called. */
 export type Refusal =
   /** Another call holds its duplicate window. */
-  { holder: WindowHolder; retryAfterMs: number } | { suppressionId: string };
+  | { holder: WindowHolder; retryAfterMs: number }
+  | { suppressionId: string }
+  /** A rule of its campaign's packs forbids it for good. */
+  | { unlawful: string; blockedBy: readonly string[] };
 
 export type RefusedNumber = { phoneNumber: string } & Refusal;
 

@@ -1,8 +1,10 @@
 // Waiting calls whose time has come.
+import type { SaidOfParty } from "../compliance/party.ts";
+import type { DialKey } from "./dial-key.ts";
 import type { LastEnd } from "./last-end.ts";
 
 /** A waiting call whose time has come. */
-export interface DueCall extends LastEnd {
+export interface DueCall extends LastEnd, SaidOfParty {
   callId: string;
   campaignId: number;
   phoneNumber: string;
@@ -21,4 +23,9 @@ export interface WantedCalls {
   campaignId: number;
   limit: number;
   after: Pick<DueCall, "nextAttemptAt" | "callId"> | null;
+}
+
+/** A due call that waits for a later instant (`until`, in ms). */
+export interface Moved extends DialKey {
+  until: number;
 }

@@ -30,3 +30,20 @@ export const suppressions = sqliteTable(
     index("suppressions_to_sweep").on(t.id).where(sql`swept_to IS NOT NULL`),
   ],
 );
+
+/** Who was reached when: a row for each number (`n:`), person (`p:`), and person and debt (`d:`). JSON: see its ledger. */
+export const reach = sqliteTable("reach", {
+  key: text().primaryKey(),
+  placed: text().notNull(),
+  quiet: text().notNull(),
+  /** Counts changes: what was decided on an older one is not dialled. */
+  revision: integer().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** What decisions were made on, each once, by its hash: attempts name it. */
+export const decisionContexts = sqliteTable("decision_contexts", {
+  hash: text().primaryKey(),
+  context: text().notNull(),
+  createdAt: integer("created_at").notNull(),
+});

@@ -21,7 +21,12 @@ import {
 } from "../../../src/store/dialling/on-the-line.ts";
 import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import { dueCalls, exhaustCalls, postponeCalls } from "../../../src/store/dialling/waiting-calls.ts";
+import {
+  dueCalls,
+  exhaustCalls,
+  moveCalls,
+  postponeCalls,
+} from "../../../src/store/dialling/waiting-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
@@ -80,6 +85,10 @@ export const CALL_CASES: Cases = {
     });
     const which = { campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris", retries: false };
     return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
+  },
+  moveCalls: async world => {
+    const moved = keys(await world.accepted()).map(key => ({ ...key, until: world.now + HOUR_MS }));
+    return db => moveCalls(db, moved, world.now);
   },
   exhaustCalls: async world => {
     const calls = keys(await world.accepted()).map(key => ({ ...key, error: "x", maxAttempts: 1 }));

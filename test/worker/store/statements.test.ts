@@ -7,12 +7,20 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
 import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
-const CASES = { ...SUPPRESSION_CASES, ...CALL_CASES, ...CAMPAIGN_CASES, ...REBUILD_CASES, ...OTHER_CASES };
+const CASES = {
+  ...SUPPRESSION_CASES,
+  ...CALL_CASES,
+  ...CAMPAIGN_CASES,
+  ...REBUILD_CASES,
+  ...REACH_CASES,
+  ...OTHER_CASES,
+};
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
@@ -32,6 +40,7 @@ const PARTS: Readonly<Record<string, string>> = {
   countInZones: "insertContacts",
   storeContactsAnswer: "insertContacts",
   selectDue: "dueCalls",
+  enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",

@@ -37,7 +37,7 @@ export const presentChain = (end: ChainEnd | null): List["chain"] =>
 export const archivedForm: ArchiveForm = {
   call: row => ({
     ...presentCall(row),
-    attempts: row.call.attempts.map(presentAttempt),
+    attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
     time_zone: row.call.timeZone,
   }),
   contact: row => ({

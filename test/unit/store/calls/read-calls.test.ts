@@ -65,7 +65,6 @@ describe("reading calls", () => {
           error: null,
         },
       ],
-      personId: null,
       timeZone: "Europe/Paris",
       metadata: { a: [1, null] },
       createdAt: NOW,
