@@ -21,9 +21,9 @@ import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
-import type { FetchStatus, Provider } from "./ports/provider.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
+import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
@@ -34,6 +34,7 @@ export interface Stores {
   campaigns: CampaignStore;
   contacts: ContactStore;
   trunks: TrunkStore;
+  suppressions: SuppressionStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
@@ -52,12 +53,11 @@ export interface Context extends Stores {
   newId: () => string;
   /** In the order of time; that of a keyed request is the same when it is done again. */
   newImportId: (now: number, reservation: Reservation | null) => string;
+  /** In the order of time. */
+  newSuppressionId: (now: number) => string;
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;
-  /** Of the default trunk, like the provider. Null where it cannot be asked about a call. */
-  fetchStatus: FetchStatus | null;
-  provider: Provider;
   accountOf: AccountOf;
   /** What is wrong with the account that a trunk is to have, by field; empty = nothing. */
   accountProblems: (

@@ -10,7 +10,12 @@ export async function orUnavailable<T>(what: string, message: string, ask: () =>
     return await ask();
   } catch (error) {
     if (error instanceof CallManagerError) throw error;
-    log.error(what, { error: describe(error) });
-    throw new CallManagerError("service_unavailable", message, {}, RETRY_AFTER_SECONDS);
+    throw unavailable(what, message, describe(error));
   }
+}
+
+/** `error` is for the log. */
+export function unavailable(what: string, message: string, error: string): CallManagerError {
+  log.error(what, { error });
+  return new CallManagerError("service_unavailable", message, {}, RETRY_AFTER_SECONDS);
 }

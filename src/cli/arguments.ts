@@ -43,8 +43,9 @@ export function readArguments(typed: readonly string[], commands: readonly Comma
       .slice(0, count)
       .map(word => word.value)
       .join(" ");
-  const count = [2, 1].find(n => words.length >= n && commands.some(c => c.name === nameOf(n))) ?? 0;
-  const command = commands.find(c => c.name === nameOf(count));
+  const called = (n: number) => commands.find(c => c.name === nameOf(n) || c.formerly === nameOf(n));
+  const count = [2, 1].find(n => words.length >= n && called(n) !== undefined) ?? 0;
+  const command = count === 0 ? undefined : called(count);
   if (loose.values.help === true) return { kind: "help", words: words.map(word => word.value) };
   if (command === undefined) return { kind: "unknown", words: words.map(word => word.value) };
   const name = new Set(words.slice(0, count).map(word => word.index));

@@ -7,7 +7,8 @@ import { columns } from "./terminal/terminal.ts";
 
 /** `words` as typed before --help; those that are no command are left aside. */
 export function helpLines(commands: readonly Command[], words: readonly string[]): string[] {
-  const named = commands.find(c => c.name === words.slice(0, 2).join(" ") || c.name === words[0]);
+  const both = words.slice(0, 2).join(" ");
+  const named = commands.find(c => c.name === both || c.formerly === both || c.name === words[0]);
   if (named !== undefined) return commandHelp(named);
   const group = commands.filter(c => c.name.startsWith(`${words[0]} `));
   return listHelp(group.length > 0 ? group : commands, group.length > 0 ? `${words[0]} COMMAND` : "COMMAND");

@@ -1,16 +1,19 @@
 // Which dials may go, and when: the permit, the rules in force, the trunk's pace, its pause and its breaker together.
 import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
+import { isRulesVersion } from "../domain/compliance/campaign/packs-in-force.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import { grantedOf, type Pace } from "./pace.ts";
 import type { SqlitePermitBook } from "./storage/permit-book.ts";
+import type { TrunkCallerIds } from "./trunk-caller-ids.ts";
 import type { TrunkControl } from "./trunk-control.ts";
 
 export interface AdmissionDeps {
   permits: Pick<SqlitePermitBook, "all" | "begin" | "release" | "lapse">;
   pace: Pace;
   control: TrunkControl;
+  callerIds: Pick<TrunkCallerIds, "began">;
   policy: Policy;
   /** From now on the permit's call is being dialled. */
   onBegun: (permit: Permit, now: number) => void;
@@ -34,9 +37,9 @@ export class Admission {
 
   /** Each message's permit is begun once; what may not go now gives its permit back. */
   begin(messages: readonly DialMessage[], now: number): Begun {
-    const { permits, pace, control, policy, onBegun } = this.#deps;
+    const { permits, pace, control, callerIds, policy, onBegun } = this.#deps;
     let room = Math.min(pace.beginRoom(now), control.room(now));
-    const began: string[] = [];
+    const begun: Permit[] = [];
     let refused = 0;
     const paced: DialMessage[] = [];
     const verdicts = messages.map((message): BeginVerdict => {
@@ -46,18 +49,18 @@ export class Admission {
       }
       const permit = permits.begin(message, now, now + policy.leaseSeconds * 1000);
       if (permit === null) return { go: false };
-      if (permit.rulesVersion !== policy.version) {
+      if (!isRulesVersion(permit.rulesVersion, policy.version)) {
         permits.release(permit);
         refused++;
         return { go: false };
       }
       room--;
-      began.push(keyOf(permit));
+      begun.push(permit);
       onBegun(permit, now);
-      const { campaignId, campaignRevision, openUntil } = permit;
-      const limited = policy.callsPerSecond > 0 ? { paced: true } : {};
-      return { go: true, campaignId, campaignRevision, openUntil, ...limited };
+      return verdictOf(permit, policy);
     });
+    const began = begun.map(keyOf);
+    callerIds.began(begun, now);
     pace.began(began, now);
     const { probes } = control.began(began, now);
     if (probes) for (const verdict of verdicts) if (verdict.go) verdict.probe = true;
@@ -116,5 +119,18 @@ export class Admission {
     return this.#deps.pace.nextRoomAt(now, grantedOf(this.#deps.permits.all(), now));
   }
 }
+
+const verdictOf = (
+  { campaignId, campaignRevision, openUntil, callerId, law }: Permit,
+  { callsPerSecond }: Policy,
+): BeginVerdict & { go: true } => ({
+  go: true,
+  campaignId,
+  campaignRevision,
+  openUntil,
+  law,
+  ...(callerId === null ? {} : { callerId }),
+  ...(callsPerSecond > 0 ? { paced: true } : {}),
+});
 
 const keyOf = ({ callId, attempt }: DialKey) => `${callId}:${attempt}`;

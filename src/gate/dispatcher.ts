@@ -57,7 +57,7 @@ export class Dispatcher {
     this.#pauses++;
     if (paused) control.setPaused(true);
     else control.resume();
-    if (paused) for (const permit of permits.all()) permits.lapse(permit);
+    if (paused) permits.lapseAll();
   }
 
   async #run(): Promise<void> {

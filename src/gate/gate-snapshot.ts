@@ -4,7 +4,7 @@ import type { Permit } from "../domain/trunks/permit.ts";
 
 export function gateSnapshot(
   permits: readonly Permit[],
-  rest: Pick<GateSnapshot, "peak" | "maxConcurrentCalls" | "alarmAt" | "trunk">,
+  rest: Omit<GateSnapshot, "permits" | "begun" | "byCampaign">,
 ): GateSnapshot {
   const byCampaign: Record<string, number> = {};
   for (const { campaignId } of permits) byCampaign[campaignId] = (byCampaign[campaignId] ?? 0) + 1;

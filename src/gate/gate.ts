@@ -1,8 +1,9 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
+import type { GateDeps } from "./gate-deps.ts";
 import { CallbackKeys, randomSecret } from "./storage/callback-keys.ts";
-import { type GateDeps, TrunkGate } from "./trunk-gate.ts";
+import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<
   Method extends
@@ -14,7 +15,9 @@ type Args<
     | "note"
     | "report"
     | "setPaused"
+    | "state"
     | "permitsFor"
+    | "reinstate"
     | "hasCalls",
 > = Parameters<TrunkGate[Method]>;
 
@@ -79,12 +82,16 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
       return this.#gate.measured();
     }
 
-    state() {
-      return this.#gate.state();
+    state(...args: Args<"state">) {
+      return this.#gate.state(...args);
     }
 
     permitsFor(...args: Args<"permitsFor">) {
       return this.#gate.permitsFor(...args);
+    }
+
+    reinstate(...args: Args<"reinstate">) {
+      return this.#gate.reinstate(...args);
     }
 
     async callbackKeys() {

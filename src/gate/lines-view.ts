@@ -6,11 +6,11 @@ import { grantedOf, type Pace } from "./pace.ts";
 
 export function lineFacts(
   permits: readonly Permit[],
-  { campaignId, call }: LinesQuestion,
+  { campaignId, call }: Pick<LinesQuestion, "campaignId" | "call">,
   policy: Pick<Policy, "maxConcurrentCalls" | "callsPerSecond">,
   pace: Pace,
   now: number,
-): Omit<LineFacts, "trunk"> {
+): Omit<LineFacts, "trunk" | "callerIds"> {
   const own = call === null ? undefined : permits.find(p => p.callId === call.callId);
   const other =
     call === null

@@ -1,8 +1,9 @@
-// What a gate goes by of its own trunk, lines and calls per second as D1 said last, and what it tells D1: until when it
+// What a gate goes by of its own trunk, lines, calls per second and caller ids as D1 said last, and what it tells D1: until when it
 // is unavailable, so that the gates of other trunks dial what is shared with them.
 
 import type { Clock } from "../actions/ports/clock.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { SeenTrunk, TrunkShare } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK, limitsOf, type TrunkLimits } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
@@ -16,11 +17,13 @@ export interface OwnTrunkDeps {
   name: string;
   /** Those of the default trunk. */
   settings: TrunkLimits;
-  stored: Pick<ControlRow, "limits" | "writeLimits">;
+  stored: Pick<ControlRow, "limits" | "writeLimits" | "callerIds" | "writeCallerIds">;
   control: Pick<TrunkControl, "unavailableUntil">;
   trunks: Pick<TrunkStore, "setUnavailable">;
   clock: Clock;
   onLimits: (limits: TrunkLimits, now: number) => void;
+  /** Others than before: what was granted by those is not to begin. */
+  onCallerIds: () => void;
   /** The gates of these trunks look again. */
   wake: (names: readonly string[]) => void;
   waitUntil: (promise: Promise<unknown>) => void;
@@ -29,25 +32,38 @@ export interface OwnTrunkDeps {
 export class OwnTrunk {
   readonly #deps: OwnTrunkDeps;
   #limits: TrunkLimits;
-  /** What was told last, in ms. */
-  #told = 0;
+  #callerIds: CallerIdPool | null;
+  /** D1 is being told. */
+  #telling = false;
 
   constructor(deps: OwnTrunkDeps) {
     this.#deps = deps;
     this.#limits = deps.name === DEFAULT_TRUNK ? deps.settings : deps.stored.limits();
+    this.#callerIds = deps.stored.callerIds();
   }
 
   get limits(): TrunkLimits {
     return this.#limits;
   }
 
+  /** Its calls show them, where their campaign has none of its own. */
+  get callerIds(): CallerIdPool | null {
+    return this.#callerIds;
+  }
+
   /** All trunks as D1 has them; returns what they have to share. */
   see(seen: readonly SeenTrunk[]): readonly TrunkShare[] {
     const { name, settings } = this.#deps;
     const own = seen.find(t => t.name === name);
-    if (own !== undefined) this.#limit(limitsOf(own, settings));
-    if (own !== undefined && seen.length > 1) this.#tell(own, seen);
-    return seen.map(trunk => ({ ...trunk, lines: limitsOf(trunk, settings).maxConcurrentCalls }));
+    if (own !== undefined) {
+      this.#limit(limitsOf(own, settings));
+      this.#show(own.callerIds);
+      if (seen.length > 1) this.#tell(own, seen);
+    }
+    return seen.map(({ callerIds, ...trunk }) => ({
+      ...trunk,
+      lines: limitsOf(trunk, settings).maxConcurrentCalls,
+    }));
   }
 
   #limit(limits: TrunkLimits): void {
@@ -59,20 +75,34 @@ export class OwnTrunk {
     onLimits(limits, clock());
   }
 
-  /** D1 first, then the others: what they read is what this gate goes by. */
+  #show(callerIds: CallerIdPool | null): void {
+    if (JSON.stringify(callerIds) === JSON.stringify(this.#callerIds)) return;
+    this.#deps.stored.writeCallerIds(callerIds);
+    this.#callerIds = callerIds;
+    this.#deps.onCallerIds();
+  }
+
+  /**
+   * D1 first, then the others: what they read is what this gate goes by. Compared with what D1 says, which somebody who
+   * resumes a trunk changes too.
+   */
   #tell({ unavailableUntil }: SeenTrunk, seen: readonly SeenTrunk[]): void {
     const { name, control, trunks, clock, wake, waitUntil } = this.#deps;
-    const until = control.unavailableUntil();
-    if (until < clock() + SHORT_MS || until <= Math.max(this.#told, unavailableUntil ?? 0)) return;
-    this.#told = until;
+    const now = clock();
+    const lasting = (at: number) => (at >= now + SHORT_MS ? at : 0);
+    const until = lasting(control.unavailableUntil());
+    if (this.#telling || until === lasting(unavailableUntil ?? 0)) return;
+    this.#telling = true;
     waitUntil(
       trunks
         .setUnavailable(name, until)
         .then(() => wake(seen.flatMap(t => (t.name === name ? [] : [t.name]))))
-        .catch((error: unknown) => {
-          // Told again when this gate looks next.
-          this.#told = 0;
-          log.error("nobody was told that a trunk is unavailable", { trunk: name, error: describe(error) });
+        // Told again when this gate looks next.
+        .catch((error: unknown) =>
+          log.error("nobody was told whether a trunk is available", { trunk: name, error: describe(error) }),
+        )
+        .finally(() => {
+          this.#telling = false;
         }),
     );
   }

@@ -6,6 +6,7 @@ import type { RecordContext } from "../actions/calls/record-outcomes.ts";
 import { endExpiredLeases, type LeaseContext } from "../actions/trunks/end-expired-leases.ts";
 import { type ReconcileDeps, reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
 import type { LineKey } from "../domain/calls/dial-key.ts";
+import type { AttemptEnd } from "../domain/calls/settlement.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest } from "../domain/trunks/permit.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
@@ -30,6 +31,8 @@ const NOTHING: Found = {
 export interface SweeperDeps extends Pick<RecordContext, "calls">, ReconcileDeps, Omit<LeaseContext, "gate"> {
   calls: LeaseContext["calls"] & ReconcileDeps["calls"];
   alarm: Pick<GateAlarm, "arm" | "armBefore">;
+  /** Ends that hold their attempts from now on, and that permits carry which were there before. */
+  onNoted: (ends: readonly AttemptEnd[]) => void;
   /** Lines came back. */
   onFreed: () => Promise<void>;
 }
@@ -66,7 +69,9 @@ export class Sweeper {
 
   /** Decides which end holds an attempt. */
   note(requests: readonly NoteRequest[]): (Noted | null)[] {
-    return noteEnds(this.#deps, requests);
+    const noted = noteEnds(this.#deps, requests);
+    this.#deps.onNoted(noted.flatMap(n => (n?.first === true && !n.adopted ? [n.end] : [])));
+    return noted;
   }
 
   /** At `at` in ms or before it, at the first time that matters; null = only what can hang. Never rejects. */

@@ -13,6 +13,7 @@ import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
@@ -20,6 +21,7 @@ import { metrics } from "./routes/metrics/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
+import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
 /** The API by subjects. */
@@ -30,7 +32,9 @@ const SUBJECTS = [
   campaigns,
   contacts,
   imports,
+  suppressions,
   rules,
+  compliance,
   metrics,
   trunks,
   deadLetters,

@@ -17,6 +17,18 @@ export function mostUnderway(callsPerSecond: number, dialTook: Estimate): number
   return openAtOnce <= OPEN_AT_ONCE ? MOST_UNDERWAY : MOST;
 }
 
+/**
+ * The same for messages of several trunks, `rates`: the calls per second of each, 0 = unlimited. All of them use the same
+ * connections, so their dials add up; and one without a limit lends none: nobody's turn may hang on its dials.
+ */
+export function mostUnderwayOver(rates: readonly number[], dialTook: Estimate): number {
+  if (rates.length > 1 && rates.includes(0)) return MOST;
+  return mostUnderway(
+    rates.reduce((sum, rate) => sum + rate, 0),
+    dialTook,
+  );
+}
+
 export class Connections {
   #free = MOST;
   #underway = 0;

@@ -23,6 +23,7 @@ const attemptDetails: z.ZodType<AttemptDetails> = z.object({
   trunk: z.string().nullish(),
   caller_id: z.string().nullish(),
   cost: z.object({ amount: z.string(), currency: z.string() }).nullish(),
+  call_back_at: z.number().nullish(),
 });
 
 const outcomeReport = z.object({

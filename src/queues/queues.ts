@@ -5,7 +5,8 @@ import type { Entrance } from "../actions/context.ts";
 import { placeCalls } from "../actions/dialling/place-calls.ts";
 import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
-import { mostUnderway } from "./connections.ts";
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
+import { mostUnderwayOver } from "./connections.ts";
 import { consume, storeOrRetry } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { deadLettersOf, movedLetter } from "./dead-letters.ts";
@@ -39,7 +40,7 @@ async function handle<Environment>(
       return consumeDials(batch, {
         // Wired for each chunk: a deployment that is not configured fails a chunk, and its messages come again.
         place: async (...args) => placeCalls(context(), ...args),
-        mostUnderway: mostDials(entrance, env),
+        mostUnderway: await mostDials(batch.messages, entrance, env),
         clock: () => Date.now(),
         wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
         deadLetters,
@@ -63,8 +64,17 @@ async function handle<Environment>(
 }
 
 /** Dials that one batch may have begun at once. */
-function mostDials<Environment>(entrance: Entrance<Environment>, env: Environment): () => number {
-  if (!entrance.configure(env).ok) return () => mostUnderway(0, new Estimate());
-  const { policy, dialTook } = entrance.context(env);
-  return () => mostUnderway(policy.callsPerSecond, dialTook);
+async function mostDials<Environment>(
+  messages: readonly Message[],
+  entrance: Entrance<Environment>,
+  env: Environment,
+): Promise<() => number> {
+  if (!entrance.configure(env).ok) return () => mostUnderwayOver([0], new Estimate());
+  const { accountOf, dialTook } = entrance.context(env);
+  const read = messages.flatMap(({ body }) => DIALS.schema.safeParse(body).data ?? []);
+  const trunks = [...new Set(read.map(({ trunk = DEFAULT_TRUNK }) => trunk))];
+  // One that nobody can say anything of now is dialled over by nobody now.
+  const accounts = await Promise.all(trunks.map(trunk => accountOf(trunk).catch(() => null)));
+  const rates = accounts.flatMap(account => (account === null ? [] : [account.callsPerSecond]));
+  return () => mostUnderwayOver(rates, dialTook);
 }

@@ -86,6 +86,18 @@ export const ACCESS = {
       example: "<random text>",
       secret: true,
     }),
+    CALLBACK_HMAC_SECRET: setting(secret, {
+      about:
+        "Reports to `/callback` must be signed with it, as [providers](providers.md#signed-reports) says.",
+      example: "<random text>",
+      unset: "none: no signature of the body is asked for",
+      secret: true,
+    }),
+    CALLBACK_HMAC_SECRET_PREVIOUS: setting(secret, {
+      about: "Accepted beside it, so that the secret can be changed without a gap.",
+      example: "<random text>",
+      secret: true,
+    }),
   },
 } satisfies Section;
 
@@ -100,6 +112,8 @@ export interface AccessSettings {
   callbackSecret: string;
   /** Accepted beside it; empty = there is none. */
   previousCallbackSecret: string;
+  /** Reports must be signed with one of them; none = need not be signed. */
+  callbackHmacSecrets: readonly string[];
 }
 
 const isDevelopmentToken = ({ secret }: AccessToken) => "text" in secret && secret.text === DEVELOPMENT_TOKEN;
@@ -126,6 +140,9 @@ export function accessSettings(
         tokens.some(isDevelopmentToken) &&
         `VALID_TOKENS must not contain the development token ${DEVELOPMENT_TOKEN}`,
       !development && v.AUTH_ENABLED === "false" && "AUTH_ENABLED=false needs ENVIRONMENT=development",
+      v.CALLBACK_HMAC_SECRET === "" &&
+        v.CALLBACK_HMAC_SECRET_PREVIOUS !== "" &&
+        "CALLBACK_HMAC_SECRET_PREVIOUS needs CALLBACK_HMAC_SECRET beside it",
     ]),
   ];
   const settings = {
@@ -134,6 +151,7 @@ export function accessSettings(
     corsOrigins: v.CORS_ORIGINS,
     callbackSecret: v.CALLBACK_SIGNING_SECRET,
     previousCallbackSecret: v.CALLBACK_SIGNING_SECRET_PREVIOUS,
+    callbackHmacSecrets: [v.CALLBACK_HMAC_SECRET, v.CALLBACK_HMAC_SECRET_PREVIOUS].filter(s => s !== ""),
   };
   return { settings, problems };
 }

@@ -37,15 +37,11 @@ export function accountSettings(
   v: Values,
   provider: string,
   env: Record<string, unknown>,
-  { leaseSeconds, development }: { leaseSeconds: number; development: boolean },
+  { leaseSeconds }: { leaseSeconds: number },
 ): AccountResult {
   const kind = providerKind(provider);
   if (kind === undefined) return { ok: true, account: null };
   const problems: string[] = [];
-  if (!development)
-    problems.push(
-      `TELEPHONY_PROVIDER=${provider} is for development only as yet: docs/providers.md says what is missing; use http`,
-    );
   const given = objectOf(v.TRUNK_SETTINGS);
   const checked = given === null ? null : kind.checkSettings(given);
   if (checked === null)

@@ -69,7 +69,6 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const simulator = simulatorSettings(values.simulator);
   const account = accountSettings(values.account, trunk.provider, env, {
     leaseSeconds: trunk.leaseSeconds,
-    development,
   });
   const problems = [
     ...(account.ok ? [] : account.problems),

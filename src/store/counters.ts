@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CallStage } from "../domain/calls/call.ts";
 import { c } from "./aliases.ts";
 import { stages } from "./calls/call-states.ts";
+import { type EndedColumn, endedAs } from "./schema/ended-columns.ts";
 import { dailyCounters } from "./schema/metrics.ts";
 import { literal, nameOf, statement } from "./statement.ts";
 
@@ -21,15 +22,26 @@ const add = (names: readonly SQL[]): SQL =>
  * Moves calls (`c` in `source`) from the stage they are in to `toStage`. `retries` is 1 for a row whose move is a dial
  * after the first. `only`: the campaign, when they are all of one; the rows need not be sorted then.
  */
-export function countMoves(source: SQL, toStage: SQL, retries = sql`0`, only: SQL | null = null): SQL {
+export const countMoves = (source: SQL, toStage: SQL, retries = sql`0`, only: SQL | null = null): SQL =>
+  moved(source, toStage, { retries: sql`sum(${retries})` }, only);
+
+/** Moves calls whose attempt ends, each with this `disposition`, NULL = with none. */
+export const countEnds = (source: SQL, toStage: SQL, disposition: SQL): SQL =>
+  moved(source, toStage, endedWith(disposition), null);
+
+/** Sums over attempts that end: for each disposition, how many have it. */
+export const endedWith = (disposition: SQL): Record<EndedColumn, SQL> =>
+  endedAs(one => sql`sum(${disposition} IS ${literal(one)})`);
+
+function moved(source: SQL, toStage: SQL, more: Record<string, SQL>, only: SQL | null): SQL {
   const left = Object.entries(stages(c)) as [CallStage, SQL][];
-  const columns = [...left.map(([stage]) => sql.raw(stage)), sql`retries`];
+  const columns = [...left.map(([stage]) => stage), ...Object.keys(more)].map(name => sql.raw(name));
   const sums = left.map(([stage, was]) => {
     const into = sql`sum((${toStage}) = ${literal(stage)})`;
     return LAST.includes(stage) ? into : sql`${into} - sum(${was})`;
   });
   return sql`INSERT INTO campaign_counters (campaign_id, ${list(columns)})
-    SELECT ${only ?? c.campaignId}, ${list(sums)}, sum(${retries}) FROM ${source}
+    SELECT ${only ?? c.campaignId}, ${list([...sums, ...Object.values(more)])} FROM ${source}
     ${only === null ? sql`GROUP BY ${c.campaignId}` : sql`HAVING count(*) > 0`}
     ON CONFLICT (campaign_id) DO UPDATE SET ${add(columns)}`;
 }

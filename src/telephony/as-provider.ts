@@ -1,5 +1,5 @@
 // A trunk's adapter as the actions know a provider: its account's word about a call, in the words attempts end by.
-import type { Provider } from "../actions/ports/provider.ts";
+import type { Provider, StatusQuestion } from "../actions/ports/provider.ts";
 import type { TelephonyProvider } from "../actions/ports/telephony.ts";
 
 export function asProvider(telephony: TelephonyProvider): Provider {
@@ -9,7 +9,13 @@ export function asProvider(telephony: TelephonyProvider): Provider {
     ...telephony,
     fetchStatus: async question => {
       const status = await fetchStatus(question);
+      if (status.kind !== "unknown" && isOfAnother(question, status.externalCallId))
+        return { kind: "unknown" };
       return status.kind === "ended" ? { ...status, kind: "hung_up" } : status;
     },
   };
 }
+
+/** Found by number and time, it may be the attempt before. */
+const isOfAnother = ({ externalCallId, others = [] }: StatusQuestion, found: string | null): boolean =>
+  externalCallId === null && found !== null && others.includes(found);

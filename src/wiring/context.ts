@@ -3,7 +3,7 @@ import type { Context, Entrance, Stores } from "../actions/context.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
-import type { GateDeps } from "../gate/trunk-gate.ts";
+import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
@@ -13,7 +13,7 @@ import { d1Stores } from "../store/d1.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
-import { callbackSignatures, callbackUrls, fetchStatusOf, providerOf } from "./telephony.ts";
+import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
@@ -24,6 +24,7 @@ const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();
+const suppressionIds = callIds();
 const dialTook = new Estimate();
 
 /** What a request, a queue and cron come in by. */
@@ -63,7 +64,6 @@ async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<voi
 
 function context(env: Env): Context {
   const { policy, settings } = configured(env);
-  const provider = providerOf(env, settings);
   return {
     ...storesOf(env),
     settings,
@@ -76,12 +76,11 @@ function context(env: Env): Context {
     gate: gateClient(env),
     newImportId: (now, reservation) =>
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),
+    newSuppressionId: suppressionIds,
     trunk: trunkClient(env),
-    provider,
-    fetchStatus: fetchStatusOf(provider),
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
-    signatures: callbackSignatures(env),
+    signatures: callbackVerifier(env),
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,

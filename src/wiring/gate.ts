@@ -2,7 +2,7 @@
 import type { GateClient } from "../actions/ports/gate-client.ts";
 import type { TrunkClient } from "../actions/ports/trunk-client.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
-import type { GateDeps } from "../gate/trunk-gate.ts";
+import type { GateDeps } from "../gate/gate-deps.ts";
 import { configure } from "./configuration.ts";
 import { type OneGate, routedGates } from "./route-gates.ts";
 
@@ -31,9 +31,10 @@ export const trunkClient = (env: Env): TrunkClient => ({
   initiate: async request => await gateOf(env).initiate(request),
   snapshot: trunk => gateOf(env, trunk).snapshot(),
   measured: trunk => gateOf(env, trunk).measured(),
-  state: async trunk => await gateOf(env, trunk).state(),
+  state: async (trunk, callerIds) => await gateOf(env, trunk).state(callerIds),
   permitsFor: (asked, trunk) => gateOf(env, trunk).permitsFor(asked),
   setPaused: (trunk, paused) => gateOf(env, trunk).setPaused(paused),
+  reinstate: (trunk, callerIds, pool) => gateOf(env, trunk).reinstate(callerIds, pool),
   watch: trunk => gateOf(env, trunk).watch(),
   callbackKeys: () => gateOf(env).callbackKeys(),
   rotateCallbackKey: () => gateOf(env).rotateCallbackKey(),

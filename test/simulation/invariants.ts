@@ -8,6 +8,7 @@ import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
+import { Stops } from "./stops.ts";
 import { TrunkChecks } from "./trunk-checks.ts";
 import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -29,6 +30,7 @@ export class Invariants {
   readonly reports: Answered;
   readonly burnt: Burnt;
   readonly liveness: Liveness;
+  readonly stops: Stops;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -40,6 +42,7 @@ export class Invariants {
     this.reports = new Answered(world);
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
+    this.stops = new Stops(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -107,9 +110,16 @@ export class Invariants {
   #claims(row: CallRow): void {
     const key = `${row.callId}:${row.attemptsStarted}`;
     const lookedAt = row.lastAttemptAt ?? 0;
+    const before = row.attempts.at(-2);
+    const asked = before?.call_back_at ?? null;
+    if (asked !== null && lookedAt < asked)
+      this.fail(5, `${key} is claimed ${asked - lookedAt} ms before another call was asked for`);
+    if (before?.status === "PICKED" && asked === null)
+      this.fail(7, `${key} is claimed, and the attempt before it was picked up`);
     // The gate found it open by its own clock.
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
+    this.stops.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);

@@ -36,7 +36,7 @@ interface Work {
 
 const CONTACTS = sqlite.prepare(`SELECT p.campaign_id, p.phone_number, p.time_zone FROM contacts p
   JOIN campaigns k ON k.id = p.campaign_id AND k.status = 'in_progress' AND k.is_active = 1
-  WHERE p.created_at < ?1 AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
+  WHERE p.created_at < ?1 AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
     AND (c.campaign_id = p.campaign_id OR c.created_at > ?2)) LIMIT 200`);
 /** By trunk. */
 const controls = new Map<string, StatementSync>();
@@ -121,6 +121,7 @@ export class Liveness {
     const free = (work: Work) =>
       !busy.has(work.phoneNumber) &&
       this.#mayBeDialled(work, permits) &&
+      !this.#isStopped(work) &&
       (alone || this.#isMeant(gate.trunk, work));
     for (const row of invariants.mirror.calls.values()) {
       if (row.nextAttemptAt === null || row.nextAttemptAt > scheduler.now - shape.clockSpreadMs) continue;
@@ -139,6 +140,13 @@ export class Liveness {
       if (alone && found.length > 0) return found;
     }
     return found;
+  }
+
+  /** Now, or a moment ago by somebody's clock. */
+  #isStopped({ campaign, phoneNumber }: Work): boolean {
+    const { invariants, scheduler, shape } = this.#world;
+    const at = scheduler.now - IDLE_MS - shape.clockSpreadMs;
+    return invariants.stops.holding({ phoneNumber, campaignId: campaign?.id ?? 0 }, at) !== undefined;
   }
 
   #mayBeDialled({ campaign, timeZone, retry }: Work, permits: readonly PermitRow[]): boolean {

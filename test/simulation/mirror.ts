@@ -169,6 +169,8 @@ export class Mirror {
         const day = dayOf(a.ended_at ?? 0);
         add(this.#scan, `${day} ${a.status.toLowerCase()}`, by);
         add(this.#scan, `${day} call_seconds`, by * (a.duration ?? 0));
+        if ((a.disposition ?? null) !== null)
+          for (const where of [day, campaign]) add(this.#scan, `${where} ended_${a.disposition}`, by);
       }
       // Attempts that ended before they were dialled are no dials.
       if (a.attempt > 1 && typeof a.started_at === "number") {

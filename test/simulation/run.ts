@@ -110,7 +110,7 @@ async function prepare(world: World): Promise<void> {
   const db = quietConnection();
   for (const { name, lines, callsPerSecond, weight, backupOf } of shape.trunks) {
     const limits = { maxConcurrentCalls: lines, callsPerSecond };
-    const account = { provider: "simulated", settings: null, secrets: null };
+    const account = { provider: "simulated", settings: null, secrets: null, callerIds: null };
     await createTrunk(db, name, { ...account, ...limits, weight, backupOf }, scheduler.now);
   }
   for (const [i, c] of shape.campaigns.entries()) {

@@ -93,6 +93,18 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("the last look at the hours is left out", 5, {
     verdict: v => (v.go ? { ...v, openUntil: null } : v),
   }),
+  broken("who asked for a later call is called at once", 5, {
+    calls: calls => ({
+      ...calls,
+      settle: (settlements, now) =>
+        calls.settle(
+          settlements.map(s =>
+            s.details?.call_back_at ? { ...s, nextAttemptAt: s.nextAttemptAt && now } : s,
+          ),
+          now,
+        ),
+    }),
+  }),
   broken("the limit of attempts is forgotten", 6, {
     policy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),
     gatePolicy: p => ({ ...p, rules: { ...p.rules, defaults: { ...p.rules.defaults, maxAttempts: 9 } } }),
@@ -128,9 +140,16 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("an insert that is sent again counts again", 9, {
     d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
   }),
+  broken("a disposition is left out of the counters", 9, { d1: replacing("IS 'busy'", "IS 'engaged'") }),
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
+  broken("the claim does not look who is suppressed, and waiting calls are left to it", 12, {
+    calls: calls => ({ ...calls, endSuppressed: async () => ({ cancelled: 0, moved: 0 }) }),
+    d1: sql =>
+      /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
+  }),
+  broken("an opt-out in a duplicate is not heard", 12, { hearsStop: isDuplicate => !isDuplicate }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>
       sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,

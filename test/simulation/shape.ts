@@ -76,6 +76,12 @@ function rulesOf(yaml: string) {
   return found;
 }
 
+/** None, or one that lets a busy line have no more attempts than the others. */
+const busyRule = (stream: Stream, maxAttempts: number) =>
+  stream.maybe(0.5)
+    ? `busy: { max_attempts: ${stream.whole(1, maxAttempts)}, retry_interval_minutes: ${stream.pick([0, 1, 5])} }`
+    : "";
+
 function version(stream: Stream, name: "A" | "B", startsAt: number, common: Partial<Policy>): Version {
   const maxAttempts = stream.whole(1, 3);
   const interval = stream.pick([1, 1, 3]);
@@ -88,7 +94,7 @@ function version(stream: Stream, name: "A" | "B", startsAt: number, common: Part
   );
   const yaml = `timezone: "UTC"
 defaults: { max_attempts: ${maxAttempts}, retry_interval_minutes: ${interval} }
-status_retry_rules: { FAILED: { should_retry: ${stream.maybe(0.7)} } }
+status_retry_rules: { FAILED: { should_retry: ${stream.maybe(0.7)} }, ${busyRule(stream, maxAttempts)} }
 ${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_slots: [${slots.join(", ")}] }]`}`;
   const policy: Policy = {
     ...rulesOf(yaml),

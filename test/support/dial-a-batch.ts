@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { NewCall } from "../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../src/domain/calls/transitions.ts";
+import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { callIds } from "../../src/store/calls/call-id.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { countingD1, type RowCount } from "./platform/counting-d1.ts";
@@ -50,7 +51,7 @@ async function dialOnce(
   { again, ...end }: End,
 ): Promise<void> {
   const calls = d1Calls(db);
-  const { due } = await d1Campaigns(db).look(now, { after: -1, limit: 50, ids: [] }, [
+  const { due } = await d1Campaigns(db).look(now, { trunk: DEFAULT_TRUNK, after: -1, limit: 50, ids: [] }, [
     { campaignId, limit: BATCH, after: null },
   ]);
   expect(due).toHaveLength(BATCH);

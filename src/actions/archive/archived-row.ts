@@ -1,12 +1,14 @@
 // What one line of a file says, as far as deleting its row needs it.
 import type { ArchiveFile, ArchiveKind } from "../../domain/archive/archive-file.ts";
+import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { ArchivedRow } from "../ports/archive.ts";
 import { gunzipLines, streamOf } from "./packing.ts";
 
 interface CallLine {
   call_id: string;
   updated_at: string;
-  attempts: { attempt: number; started_at: string | null }[];
+  /** A while ago they had no disposition. */
+  attempts: { attempt: number; started_at: string | null; disposition?: Disposition | null }[];
 }
 
 /** With its place in the file's order. */
@@ -15,11 +17,14 @@ function readLine(kind: ArchiveKind, line: string): ArchivedRow & { place: strin
     case "calls": {
       const { call_id, updated_at, attempts } = JSON.parse(line) as CallLine;
       const retries = attempts.filter(a => a.attempt > 1 && a.started_at !== null).length;
-      return { place: call_id, id: call_id, updatedAt: Date.parse(updated_at), retries };
+      const ended: Partial<Record<Disposition, number>> = {};
+      for (const { disposition } of attempts)
+        if (disposition) ended[disposition] = (ended[disposition] ?? 0) + 1;
+      return { place: call_id, id: call_id, updatedAt: Date.parse(updated_at), retries, ended };
     }
     case "contacts": {
       const { id, phone_number } = JSON.parse(line) as { id: number; phone_number: string };
-      return { place: phone_number, id: String(id), updatedAt: 0, retries: 0 };
+      return { place: phone_number, id: String(id), updatedAt: 0, retries: 0, ended: {} };
     }
   }
 }

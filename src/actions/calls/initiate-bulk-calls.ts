@@ -3,9 +3,13 @@ import type { AcceptedCall, RefusedNumber } from "../../domain/calls/acceptance.
 import type { RequestedNumber } from "../../domain/calls/initiate-request.ts";
 import { MAX_BULK_NUMBERS } from "../../domain/calls/new-call.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
+import { DEFAULT_TRUNK, namedTrunks } from "../../domain/trunks/trunk.ts";
+import { describe, log } from "../../log.ts";
+import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { Context } from "../context.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
@@ -18,6 +22,8 @@ export interface BulkWanted {
   campaignId: number;
   /** As they were typed. */
   phoneNumbers: readonly string[];
+  /** Numbers of which something is said. */
+  targets: readonly Target[];
   /** Call the contacts of the campaign too. */
   useCampaignNumbers: boolean;
   reservation: Reservation | null;
@@ -31,14 +37,14 @@ export interface BulkAccepted {
   requested: number;
   accepted: readonly AcceptedCall[];
   refused: readonly RefusedNumber[];
-  /** Free lines, and the campaign's waiting calls, before these were accepted. */
+  /** Free lines of the trunks that the campaign names, and its waiting calls, before these were accepted. */
   freeLines: number;
   waitingBefore: number;
 }
 
 interface BulkContext extends NumberContext {
   trunk: GateContext["trunk"] & {
-    snapshot(): Promise<Pick<GateSnapshot, "permits" | "maxConcurrentCalls">>;
+    snapshot(trunk: string): Promise<Pick<GateSnapshot, "permits" | "maxConcurrentCalls">>;
   };
   campaigns: Pick<CampaignStore, "byIds" | "firstContacts" | "waitingTotal">;
   newId: Context["newId"];
@@ -47,10 +53,10 @@ interface BulkContext extends NumberContext {
 /** Throws `validation_error`, `payload_too_large`, `not_found` and `service_unavailable`. */
 export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): Promise<BulkAccepted> {
   const { campaignId, reservation } = wanted;
-  const numbers = await numbersOf(ctx, wanted);
+  const { campaign, numbers } = await numbersOf(ctx, wanted);
   // What only goes into the answer is read first: once calls are accepted, nothing may cost the client their ids.
-  const [before, waitingBefore] = await Promise.all([
-    ctx.trunk.snapshot(),
+  const [freeLines, waitingBefore] = await Promise.all([
+    freeLinesOf(ctx, campaign),
     ctx.campaigns.waitingTotal(campaignId),
   ]);
   // The answer is stored once all calls are. Dying in between leaves calls without an answer: whoever asks again finds
@@ -67,26 +73,53 @@ export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): P
     requested: numbers.length,
     accepted,
     refused,
-    freeLines: Math.max(0, before.maxConcurrentCalls - before.permits),
+    freeLines,
     waitingBefore,
   };
 }
 
-async function numbersOf(ctx: BulkContext, wanted: BulkWanted): Promise<RequestedNumber[]> {
-  const { campaignId, phoneNumbers, useCampaignNumbers } = wanted;
-  if (phoneNumbers.length === 0 && !useCampaignNumbers) {
+async function freeLinesOf({ trunk: gates }: BulkContext, campaign: Campaign): Promise<number> {
+  const free = namedTrunks(campaign).map(async name => {
+    try {
+      const { permits, maxConcurrentCalls } = await gates.snapshot(name);
+      return Math.max(0, maxConcurrentCalls - permits);
+    } catch (error) {
+      // Calls are accepted by the default trunk's gate: another that is away refuses none.
+      if (name === DEFAULT_TRUNK) throw error;
+      log.error("the gate of a trunk did not answer", { trunk: name, error: describe(error) });
+      return 0;
+    }
+  });
+  return (await Promise.all(free)).reduce((sum, lines) => sum + lines, 0);
+}
+
+interface Wanted {
+  campaign: Campaign;
+  numbers: RequestedNumber[];
+}
+
+async function numbersOf(ctx: BulkContext, wanted: BulkWanted): Promise<Wanted> {
+  const { campaignId, phoneNumbers, targets, useCampaignNumbers } = wanted;
+  if (phoneNumbers.length + targets.length === 0 && !useCampaignNumbers) {
     const message = "Give phone_numbers, or use_campaign_numbers: true.";
     throw invalid({ phone_numbers: [message] }, message);
   }
   const numbers = typedNumbers(ctx, phoneNumbers);
-  if (!(await ctx.campaigns.byIds([campaignId])).has(campaignId)) throw campaignNotFound();
-  if (!useCampaignNumbers) return numbers;
-  const have = new Set(numbers.map(n => n.phoneNumber));
-  numbers.push(...(await campaignNumbers(ctx, campaignId)).filter(n => !have.has(n.phoneNumber)));
+  addUnknown(numbers, readTargets(targets, ctx.settings.phoneNumbers));
+  const campaign = (await ctx.campaigns.byIds([campaignId])).get(campaignId);
+  if (campaign === undefined) throw campaignNotFound();
+  if (useCampaignNumbers) addUnknown(numbers, await campaignNumbers(ctx, campaignId));
   if (numbers.length > MAX_BULK_NUMBERS) throw tooMany(numbers.length);
   if (numbers.length === 0)
     throw invalid({ phone_numbers: [`Campaign ${campaignId} has no phone numbers.`] });
-  return numbers;
+  return { campaign, numbers };
+}
+
+/** A number that is there already stays as it is. */
+function addUnknown(numbers: RequestedNumber[], more: readonly RequestedNumber[]): void {
+  if (more.length === 0) return;
+  const have = new Set(numbers.map(n => n.phoneNumber));
+  numbers.push(...more.filter(n => !have.has(n.phoneNumber)));
 }
 
 function typedNumbers({ settings }: BulkContext, typed: readonly string[]): RequestedNumber[] {
@@ -106,10 +139,12 @@ function typedNumbers({ settings }: BulkContext, typed: readonly string[]): Requ
 async function campaignNumbers({ campaigns }: BulkContext, campaignId: number): Promise<RequestedNumber[]> {
   const rows = await campaigns.firstContacts(campaignId, MAX_BULK_NUMBERS + 1);
   if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
-  return rows.map(({ phoneNumber, timeZone, metadata }) => ({
+  return rows.map(({ phoneNumber, timeZone, metadata, personId, party }) => ({
     phoneNumber,
     timeZone,
     metadata: metadata === null ? null : JSON.stringify(metadata),
+    personId,
+    party,
   }));
 }
 

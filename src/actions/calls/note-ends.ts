@@ -57,6 +57,7 @@ const carrying = (
   token: newToken(),
   campaignId,
   phoneNumber,
+  callerId: null,
   campaignRevision: 0,
   rulesVersion: policy.version,
   openUntil: null,

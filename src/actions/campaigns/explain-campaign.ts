@@ -1,4 +1,4 @@
-// What a campaign's calls wait for: a bounded read of D1 and of the gate, judged by the rules in force.
+// What a campaign's calls wait for: a bounded read of D1 and of the gates, judged by the rules in force.
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import {
   type CampaignExplanation,
@@ -9,11 +9,14 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
+import type { TrunkStore } from "../ports/trunk-store.ts";
+import { askLines } from "../trunks/ask-lines.ts";
 import { showCampaign } from "./show-campaign.ts";
 
 interface Ctx {
   campaigns: Pick<CampaignStore, "find" | "waitingCalls">;
   trunk: Pick<TrunkClient, "permitsFor">;
+  trunks: Pick<TrunkStore, "list">;
   policy: Policy;
   clock: Clock;
 }
@@ -27,12 +30,12 @@ export interface ExplainedCampaign extends CountedCampaign {
 
 /** Throws `not_found`. */
 export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise<ExplainedCampaign> {
-  const found = await showCampaign(ctx, { id });
+  const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
   const [waiting, lines] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
-    ctx.trunk.permitsFor({ campaignId: id, call: null }),
+    askLines(ctx, trunks, campaign, null, now),
   ]);
   return {
     ...found,

@@ -5,6 +5,7 @@ import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
@@ -20,6 +21,7 @@ const MOST_SPARE = 2_000;
 export interface DispatchDeps extends HopperDeps {
   calls: CallStore;
   permits: PermitBook;
+  callerIds: CallerIdPools;
   queue: DialQueue;
   clock: Clock;
   newToken: () => string;
@@ -83,9 +85,13 @@ export function lookAgainBy(report: DispatchReport, at: number | null): void {
 export const freeLines = ({ policy, permits, pace, clock }: DispatchDeps, { budget }: Progress): number =>
   Math.min(policy.maxConcurrentCalls - permits.all().length, budget, pace(clock()));
 
-/** The free lines, shared over those of these campaigns that have work. */
+/** The free lines, shared over those of these campaigns that have work, and a caller id to show. */
 export function shareOut(deps: DispatchDeps, at: Progress, among: readonly DispatchCampaign[]): Shares {
-  const working = among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id));
+  const working = uncapped(
+    deps,
+    at,
+    among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id)),
+  );
   if (working.length === 0) return new Map();
   const inUse = countBy(deps.permits.all(), p => p.campaignId);
   return shareLines(
@@ -93,13 +99,29 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
     working.map(seen => {
       const { id: campaignId, weight } = seen.campaign;
       const used = inUse.get(campaignId) ?? 0;
-      const { lines, elsewhere } = campaignLines(deps, seen, at.now);
+      // What was remembered of its lines is old by now: it is looked at before anything is granted.
+      const isFresh = at.looked.get(campaignId) === seen;
+      const { lines, elsewhere } = campaignLines(deps, isFresh ? seen : { ...seen, onTheLine: null }, at.now);
       // Its lines that are in use over other trunks come free there.
       if (elsewhere > 0 && lines <= used) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
       const lastGrantedAt = deps.permits.lastGrantedAt(campaignId);
       return { campaignId, inUse: used, room: lines - used, weight, lastGrantedAt };
     }),
   );
+}
+
+/** Without those that wait for the day in which their caller ids may be shown again. */
+function uncapped(
+  deps: DispatchDeps,
+  at: Progress,
+  working: readonly DispatchCampaign[],
+): DispatchCampaign[] {
+  const until = deps.callerIds.cappedUntil(
+    working.map(l => l.campaign),
+    at.now,
+  );
+  for (const time of until) lookAgainBy(at.report, time);
+  return working.filter((_, i) => until[i] === null);
 }
 
 export const canRefill = (deps: DispatchDeps, at: Progress, seen: DispatchCampaign): boolean =>

@@ -2,18 +2,22 @@
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { rulesVersionFor } from "../../domain/compliance/campaign/packs-in-force.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
+import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
+import type { Dialable } from "./sort-by-rules.ts";
 
 /** A permit whose message does not arrive within this time lapses. */
 export const GRANT_SECONDS = 60;
 
 export interface GrantDeps {
   permits: PermitBook;
+  callerIds: CallerIdPools;
   queue: DialQueue;
   policy: Policy;
   clock: Clock;
@@ -25,12 +29,15 @@ export interface GrantDeps {
   linesOf: (campaign: DispatchCampaign) => number;
 }
 
-/** Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. */
+/**
+ * Permits first, then the messages: what was not sent lapses, what was sent twice is begun once. What has no line or no
+ * caller id by now is left due. Returns how many were granted.
+ */
 export async function grantPermits(
   deps: GrantDeps,
-  dialable: readonly { call: DueCall; openUntil: number | null }[],
+  dialable: readonly Dialable[],
   looked: ReadonlyMap<number, DispatchCampaign>,
-): Promise<void> {
+): Promise<number> {
   // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
   const held = deps.permits.all();
   const calls = new Set(held.map(p => p.callId));
@@ -48,24 +55,26 @@ export async function grantPermits(
   const allowed = dialable
     .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber) && hasLine(call))
     .slice(0, free);
-  if (allowed.length === 0) return;
   const now = deps.clock();
-  const granted = allowed.map(
-    ({ call, openUntil }): Permit => ({
+  const granted = showing(deps, allowed, looked, now).map(
+    ({ call, openUntil, law, callerId }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),
       token: deps.newToken(),
       campaignId: call.campaignId,
       phoneNumber: call.phoneNumber,
+      callerId,
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
-      rulesVersion: deps.policy.version,
+      rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
       openUntil,
+      law,
       begun: false,
       begunAt: null,
       grantedAt: now,
       expiresAt: now + GRANT_SECONDS * 1000,
     }),
   );
+  if (granted.length === 0) return 0;
   deps.permits.grant(granted);
   try {
     const same = {
@@ -78,4 +87,26 @@ export async function grantPermits(
     for (const permit of granted) deps.permits.lapse(permit);
     throw error;
   }
+  return granted.length;
+}
+
+/** With what each shows; without those for which no caller id is left today. */
+function showing<Dialable extends { call: DueCall }>(
+  { callerIds }: Pick<GrantDeps, "callerIds">,
+  dialable: readonly Dialable[],
+  looked: ReadonlyMap<number, DispatchCampaign>,
+  now: number,
+): (Dialable & { callerId: string | null })[] {
+  const chosen = callerIds.choose(
+    dialable.map(({ call }) => ({
+      phoneNumber: call.phoneNumber,
+      attempt: nextAttempt(call),
+      campaign: looked.get(call.campaignId)?.campaign ?? { callerIds: null },
+    })),
+    now,
+  );
+  return dialable
+    .map((one, i) => ({ one, choice: chosen[i] ?? null }))
+    .filter(({ choice }) => choice?.kind !== "none")
+    .map(({ one, choice }) => ({ ...one, callerId: choice?.kind === "chosen" ? choice.number : null }));
 }

@@ -34,10 +34,14 @@ export async function firstLook(
 async function look(
   deps: DispatchDeps,
   at: Progress,
-  asked: CampaignsAsked,
+  asked: Omit<CampaignsAsked, "trunk">,
   expected: readonly WantedCalls[] = [],
 ): Promise<readonly DueCall[]> {
-  const { looked, due, trunks, walkedTo } = await deps.campaigns.look(at.now, asked, expected);
+  const { looked, due, trunks, walkedTo } = await deps.campaigns.look(
+    at.now,
+    { trunk: deps.trunk, ...asked },
+    expected,
+  );
   at.looks++;
   deps.memory.trunks = deps.seeTrunks(trunks);
   at.report.trunkPaused ||= trunks.find(t => t.name === deps.trunk)?.paused ?? true;

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import type { CallbackUrls } from "../ports/callback-urls.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { DialAnswer } from "../ports/provider.ts";
+import type { TrunkAccount } from "../ports/trunk-account.ts";
 import { type BegunDial, beginDials } from "./dials/begin-dials.ts";
 import { claimDials, releaseUnclaimed } from "./dials/claim-dials.ts";
 import { dialCall } from "./dials/dial-call.ts";
@@ -50,7 +51,7 @@ export async function placeCalls(
 
 /** All of one trunk. */
 async function placeOver(
-  ctx: PlaceContext & Pick<Context, "provider">,
+  ctx: PlaceContext & Pick<TrunkAccount, "provider">,
   messages: readonly DialMessage[],
   lends: boolean,
   connectionOf: ConnectionOf,
@@ -60,8 +61,11 @@ async function placeOver(
   const { wanted, refused } = await beginDials(ctx, messages);
   const nonce = ctx.newId();
   const { calls: found, sure } = await claimDials(ctx, wanted, nonce, ctx.clock());
-  const trunk = messages[0]?.trunk;
-  const calls = trunk === undefined ? found : found.map(call => ({ ...call, trunk }));
+  const begunAs = new Map(wanted.map(({ claimable }) => [claimable.callId, claimable]));
+  const calls = found.map(call => {
+    const { trunk, callerId } = begunAs.get(call.callId) ?? {};
+    return { ...call, trunk, callerId };
+  });
   const claimed = new Set(calls.map(c => c.callId));
   for (const message of messages) if (!claimed.has(message.callId)) connectionOf(message).end();
   const begun = [...wanted, ...refused];
@@ -80,7 +84,7 @@ async function placeOver(
 }
 
 async function dialClaimed(
-  ctx: PlaceContext & Pick<Context, "provider">,
+  ctx: PlaceContext & Pick<TrunkAccount, "provider">,
   calls: readonly ClaimedCall[],
   { begun, nonce, connectionOf }: { begun: readonly BegunDial[]; nonce: string; connectionOf: ConnectionOf },
 ): Promise<void> {

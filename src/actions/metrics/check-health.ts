@@ -1,18 +1,26 @@
 // Is the service well? Asked of a deployment that is not configured too, which then says what it lacks.
 import { probeTimeZones, type TimeZoneProbe } from "../../domain/compliance/place/tz-probe.ts";
-import { type Health, judgeHealth, linesNow } from "../../domain/metrics/health.ts";
+import { type Health, judgeHealth, type LinesNow, linesNow } from "../../domain/metrics/health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import { DEFAULT_TRUNK, type Trunk } from "../../domain/trunks/trunk.ts";
 import { describe, log } from "../../log.ts";
 import type { Configuration, Stores } from "../context.ts";
 
 /** What takes longer is as good as out of reach for whoever asks whether all is well. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-export interface HealthContext extends Pick<Stores, "metrics" | "archive"> {
+export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive"> {
   configuration: Configuration;
-  /** Null where there are no settings to ask the gate with. */
-  snapshot: (() => Promise<GateSnapshot>) | null;
+  /** Null where there are no settings to ask a gate with. */
+  snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
+}
+
+/** Null = its gate is out of reach. */
+export interface TrunkHealth {
+  trunk: Trunk;
+  gate: GateSnapshot | null;
 }
 
 /** Null = out of reach, or nobody could say. */
@@ -20,9 +28,11 @@ export interface ServiceHealth {
   configuration: Configuration;
   /** Whether D1 answers. */
   database: boolean;
-  /** False: the gate was asked, and does not answer. */
+  /** False: the default trunk's gate was asked, and does not answer. */
   gateReached: boolean;
   gate: GateSnapshot | null;
+  /** Beside the default one, by name. */
+  furtherTrunks: readonly TrunkHealth[];
   work: Health | null;
   storage: StorageHealth | null;
   timeZones: TimeZoneProbe;
@@ -31,23 +41,25 @@ export interface ServiceHealth {
 }
 
 export async function checkHealth(
-  { configuration, metrics, archive, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
-  const [facts, storage, gate] = await Promise.all([
+  const [facts, storage, gate, others] = await Promise.all([
     reached("database", () => metrics.health(now)),
     // The one before says whether D1 is out of reach.
     metrics.storage().catch(() => null),
-    snapshot === null ? null : reached("gate", snapshot),
+    snapshot === null ? null : reached("gate", () => snapshot(DEFAULT_TRUNK)),
+    snapshot === null ? null : askTrunks(trunks, snapshot),
   ]);
   return {
     configuration,
     database: facts !== null,
     gateReached: snapshot === null || gate !== null,
     gate,
+    furtherTrunks: others?.further ?? [],
     work:
-      configuration.ok && facts !== null && gate !== null
-        ? judgeHealth(facts, linesNow(gate, configuration.policy.callsPerSecond), now)
+      configuration.ok && facts !== null && gate !== null && others !== null
+        ? judgeHealth(facts, linesOf({ ...others, gate }, configuration.policy), now)
         : null,
     storage:
       configuration.ok && storage !== null
@@ -60,6 +72,30 @@ export async function checkHealth(
     timeZones: probeTimeZones(),
     now,
   };
+}
+
+/** The default one is asked whether D1 knows of it or not. Null: D1 did not say which there are. */
+async function askTrunks(
+  trunks: HealthContext["trunks"],
+  snapshot: (trunk: string) => Promise<GateSnapshot>,
+): Promise<{ ours: Trunk | undefined; further: TrunkHealth[] } | null> {
+  const all = await reached("trunks", () => trunks.list());
+  if (all === null) return null;
+  const asked = all
+    .filter(({ name }) => name !== DEFAULT_TRUNK)
+    .map(async trunk => ({
+      trunk,
+      gate: await reached(`gate of ${trunk.name}`, () => snapshot(trunk.name)),
+    }));
+  return { ours: all.find(({ name }) => name === DEFAULT_TRUNK), further: await Promise.all(asked) };
+}
+
+function linesOf(
+  { ours, gate, further }: { ours: Trunk | undefined; gate: GateSnapshot; further: readonly TrunkHealth[] },
+  policy: Policy,
+): LinesNow[] {
+  const all = [...(ours === undefined ? [] : [{ trunk: ours, gate }]), ...further];
+  return all.flatMap(found => (found.gate === null ? [] : [linesNow(found.trunk, found.gate, policy)]));
 }
 
 async function reached<T>(name: string, ask: () => Promise<T>): Promise<T | null> {

@@ -4,6 +4,7 @@ import type { StorageFacts } from "../../domain/metrics/storage-health.ts";
 import type { Totals } from "../../domain/metrics/totals.ts";
 import type { GateSnapshot, GateTimingsView } from "../../domain/trunks/gate-view.ts";
 import type { Context } from "../context.ts";
+import { type Answered, askGates } from "../trunks/ask-gates.ts";
 
 /** `now` in ms: when it was asked for. */
 export interface Measured {
@@ -11,20 +12,22 @@ export interface Measured {
   totals: Totals;
   facts: HealthFacts;
   storage: StorageFacts;
-  gate: GateSnapshot & { timings: GateTimingsView };
+  /** Those that answer. */
+  gates: readonly Answered<GateSnapshot & { timings: GateTimingsView }>[];
 }
 
 export async function measureService({
   metrics,
   trunk,
+  trunks,
   clock,
-}: Pick<Context, "metrics" | "trunk" | "clock">): Promise<Measured> {
+}: Pick<Context, "metrics" | "trunk" | "trunks" | "clock">): Promise<Measured> {
   const now = clock();
-  const [totals, facts, storage, gate] = await Promise.all([
+  const [totals, facts, storage, gates] = await Promise.all([
     metrics.totals(),
     metrics.health(now),
     metrics.storage(),
-    trunk.measured(),
+    askGates(trunks, name => trunk.measured(name)),
   ]);
-  return { now, totals, facts, storage, gate };
+  return { now, totals, facts, storage, gates };
 }

@@ -185,12 +185,8 @@ async function endDays(
   { revisions, sums }: { revisions: Revisions; sums: readonly DaySums[] },
   found: RebuildFound,
 ): Promise<void> {
-  const zeros = Object.fromEntries(
-    ["initiated", "picked", "disconnected", "rnr", "failed", "retries", "call_seconds"].map(n => [n, 0]),
-  );
   const dates = new Set([...Object.keys(revisions), ...sums.map(s => s.date)]);
   const wanted = [...dates].map(date => ({
-    ...zeros,
     ...sums.find(s => s.date === date),
     date,
     revision: revisions[date] ?? 0,

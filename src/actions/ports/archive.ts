@@ -2,6 +2,7 @@
 
 import type { ArchiveFile, ArchiveKind, StoredFile } from "../../domain/archive/archive-file.ts";
 import type { NamedCall } from "../../domain/calls/call.ts";
+import type { DispositionCounts } from "../../domain/calls/disposition.ts";
 import type { Contact, ListedContact } from "../../domain/contacts/contact.ts";
 
 /** How rows are written: the API's own form of them. */
@@ -42,6 +43,8 @@ export interface ArchivedRow {
   updatedAt: number;
   /** Dials after the first, of a call. */
   retries: number;
+  /** Its attempts by disposition, where there are any. */
+  ended: Partial<DispositionCounts>;
 }
 
 export interface ManifestHead {

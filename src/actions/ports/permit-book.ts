@@ -18,7 +18,9 @@ export interface PermitBook {
   note(permit: Permit, ended: AttemptEnd, expiresAt: number): void;
   /** Removes this message's permit if it was neither begun nor ended. */
   lapse(message: DialMessage): boolean;
-  /** The same, saying why when there was nothing to remove. */
+  /** All that were neither begun nor ended: their calls are due as before. */
+  lapseAll(): void;
+  /** What `lapse` does with one, saying why when there was nothing to remove. */
   withdraw(message: DialMessage): Withdrawal;
   /** Removes the permit of exactly this attempt, and of this token if one is given; true when there was one. */
   release(key: LineKey): boolean;

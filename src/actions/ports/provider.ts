@@ -65,6 +65,8 @@ export interface StatusQuestion {
   phoneNumber: string;
   /** Of the claim, ms since the epoch. */
   startedAt: number;
+  /** The ids of the call's other attempts: a dial that is looked for is none of these. */
+  others?: readonly string[];
 }
 
 /** How an attempt stands. */
@@ -72,6 +74,8 @@ export type FetchStatus = (question: StatusQuestion) => Promise<DialStatus>;
 
 export interface Provider {
   readonly name: string;
+  /** Its webhooks have one address for all calls: which attempt they are about, only they say. */
+  readonly sharesAddress?: true;
   /** Asks for one call. Never throws: what went wrong is in the answer. */
   placeCall(request: DialRequest): Promise<DialAnswer>;
   /** Absent where the provider cannot be asked. Never throws. */

@@ -5,9 +5,9 @@ export interface Rebuilt {
   before: CounterRow[];
   after: CounterRow[];
 }
-/** Of one UTC day: `date`, and its counters. */
+/** Of one UTC day: `date`, and its counters; what is not there is 0. */
 export type DaySums = { date: string } & Record<string, string | number>;
-/** Counter → count; what is not there is 0. */
+/** Counter → count; what is not there, or null, is 0. */
 export type CampaignSums = Record<string, number>;
 /** UTC day → how often its counters were revised; a day without counters is not there. */
 export type Revisions = Record<string, number>;

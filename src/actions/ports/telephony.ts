@@ -4,6 +4,7 @@
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnsweredBy } from "../../domain/calls/disposition.ts";
 import type { Ended } from "../../domain/calls/ended.ts";
+import type { OptOut } from "../../domain/compliance/opt-out.ts";
 import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
 /** One attempt, and how it is to be dialled. */
@@ -36,18 +37,23 @@ export type CallbackEvent =
   | { kind: "unauthenticated"; reason: string }
   /** Authentic, and of no consequence. */
   | { kind: "ignored"; reason: string }
+  /** Authentic, and nobody can tell now what it means: it is to be sent again. */
+  | { kind: "unclear"; reason: string }
   | { kind: "progress"; externalCallId: string | null }
   /** `at`: ms since the epoch; null = now. */
   | ({ kind: "answered"; externalCallId: string | null; at: number | null } & NamesCall)
   | ({ kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy } & NamesCall)
   | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended);
 
-/**
- * Of webhooks that have one address for all calls of an account. `of`: the attempt that the signed body itself names;
- * null = it names none, and the call's external id says which it is.
- */
 interface NamesCall {
+  /** The attempt that the signed body itself names; absent or null = it names none. */
   of?: DialKey | null;
+  /** Whoever was called wants no more calls. */
+  optOut?: OptOut | null;
+  /** Another id that the dial's answer may have named the call by. */
+  alias?: string | null;
+  /** When it happened, in ms since the epoch; absent or null = it does not say. */
+  happenedAt?: number | null;
 }
 
 export type CallStatus =
@@ -58,6 +64,8 @@ export type CallStatus =
 
 export interface TelephonyProvider {
   readonly name: string;
+  /** Its webhooks have one address for all calls of the account, without a signature of ours. */
+  readonly sharesAddress?: true;
   placeCall(request: CallRequest): Promise<DialAnswer>;
   parseCallback(request: CallbackRequest): Promise<CallbackEvent>;
   fetchStatus?(question: StatusQuestion): Promise<CallStatus>;

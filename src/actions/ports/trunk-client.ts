@@ -3,6 +3,7 @@ import type { Acceptance } from "../../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
 import type { LineFacts, LinesQuestion } from "../../domain/explain/explain-checks.ts";
 import type { CallbackKey } from "../../domain/trunks/callback-key.ts";
+import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../../domain/trunks/gate-view.ts";
 
 export interface TrunkClient {
@@ -11,10 +12,16 @@ export interface TrunkClient {
   /** From memory, as are the next three. `trunk`: absent = the default one. */
   snapshot(trunk?: string): Promise<GateSnapshot>;
   measured(trunk?: string): Promise<GateSnapshot & { timings: GateTimingsView }>;
-  state(trunk?: string): Promise<TrunkState>;
+  /** `callerIds`: its pool as D1 has it, of which the gate may not have heard yet. */
+  state(trunk: string, callerIds: CallerIdPool | null): Promise<TrunkState>;
   permitsFor(asked: LinesQuestion, trunk?: string): Promise<LineFacts>;
   /** What was granted and not begun is taken back at once. D1 must say so first: the claim looks there. */
   setPaused(trunk: string, paused: boolean): Promise<void>;
+  /**
+   * Caller ids that were set aside are shown again. All or nothing: returns those that are neither in the trunk's `pool`
+   * nor were shown today.
+   */
+  reinstate(trunk: string, callerIds: readonly string[], pool: CallerIdPool | null): Promise<string[]>;
   /** Looks after everything that can hang, waits until it is done, and says what hung. */
   watch(trunk: string): Promise<Swept>;
   /** The default trunk's sign for all. Newest first. */

@@ -28,7 +28,7 @@ export async function askProvider<Key extends StatusQuestion>(
   const rest: Key[] = [];
   const found: DetailRecord[] = [];
   if (fetchStatus === null) return { live, ended: [], rest: [...keys] };
-  const waiting = [...keys];
+  const waiting = await withOthers(calls, keys);
   const ask = async () => {
     for (let key = waiting.shift(); key !== undefined && goOn(); key = waiting.shift()) {
       const status = await fetchStatus(key).catch((): DialStatus => ({ kind: "unknown" }));
@@ -53,6 +53,22 @@ export async function askProvider<Key extends StatusQuestion>(
   // Of a call that is gone nothing can be said: its line ends as if nobody knew.
   rest.push(...ended.flatMap(({ key }) => (reported.has(key.callId) ? [] : [key])));
   return { live, ended: reports, rest };
+}
+
+/** A retry whose dial got no answer is looked for by number and time: the attempts before it are named. */
+async function withOthers<Key extends StatusQuestion>(
+  calls: Pick<CallStore, "byIds">,
+  keys: readonly Key[],
+): Promise<Key[]> {
+  const isLostRetry = (key: StatusQuestion) => key.externalCallId === null && key.attempt > 1;
+  const ids = keys.filter(isLostRetry).map(key => key.callId);
+  if (ids.length === 0) return [...keys];
+  const attempts = new Map((await calls.byIds(ids)).map(({ call }) => [call.callId, call.attempts]));
+  return keys.map(key => {
+    if (!isLostRetry(key)) return key;
+    const before = (attempts.get(key.callId) ?? []).filter(one => one.attempt !== key.attempt);
+    return { ...key, others: before.flatMap(one => one.external_call_id ?? []) };
+  });
 }
 
 /** A dial that got no answer and was found in the provider's list: by this id it is asked about, and hung up, at once. */

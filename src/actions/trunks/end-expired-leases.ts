@@ -17,8 +17,9 @@ import { askProvider } from "./ask-provider.ts";
 
 /** Leases ended in one run. */
 const CHUNK = 200;
-/** Leases that one run asks the provider about: a slow one must not hold up the others for long. */
+/** Leases that one run asks the provider about, and for how long: a slow one must not hold up the others. */
 const ASKED = 20;
+const ASKING_MS = 15_000;
 /** A provider that calls a dial live for ever is not believed for ever: 12 h after its dial the lease ends. */
 const LONGEST_CALL_MS = 12 * HOUR_MS;
 
@@ -72,9 +73,14 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
   const expired = past.filter(p => p.begun && p.ended === undefined);
   const due = expired.slice(0, fetchStatus === null ? CHUNK : ASKED);
   if (due.length === 0) return { noted: 0, ended: 0, extended: 0, more: false };
-  const { live, ended, rest } = await askProvider(ctx, await questionsOf(ctx, due), now);
+  const questions = await questionsOf(ctx, due);
+  const askedSince = ctx.clock();
+  const goOn = () => ctx.clock() - askedSince < ASKING_MS;
+  const { live, ended, rest } = await askProvider(ctx, questions, now, goOn);
+  // Nobody is ended for want of time: what was not asked is asked first by the next run.
+  const asked = live.length + ended.length + rest.length;
   // A provider that knows nothing of any of them is not asked about the others: their lines have waited long enough.
-  const unasked = live.length + ended.length === 0 ? expired.slice(due.length, CHUNK) : [];
+  const unasked = rest.length === due.length ? expired.slice(due.length, CHUNK) : [];
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
   // What was reported while the provider was asked has ended.
   for (const { callId, attempt, token } of believed) {
@@ -85,7 +91,7 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
   const over = [...rest, ...unasked, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
   const settled = await endEach(ctx, reports);
-  return { noted: 0, ended: settled, extended: believed.length, more: expired.length > due.length };
+  return { noted: 0, ended: settled, extended: believed.length, more: expired.length > asked };
 }
 
 /** Permits with what the provider knows their calls by. */

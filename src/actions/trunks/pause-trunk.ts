@@ -1,20 +1,28 @@
-// Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either.
+// Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either; then the
+// others, which dial what it leaves.
 import type { Context } from "../context.ts";
 import { findTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
-type Ctx = Pick<Context, "trunks" | "trunk" | "settings" | "clock" | "gate">;
+type Ctx = Pick<Context, "trunks" | "trunk" | "gate" | "settings" | "clock">;
 
 const setPaused =
   (paused: boolean) =>
   async (ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> => {
     await findTrunk(ctx, name);
     await ctx.trunks.setPaused([name], paused, ctx.clock());
-    await ctx.trunk.setPaused(name, paused);
-    // Whoever dials with it or for it need not find that within a minute.
-    const others = (await ctx.trunks.list()).map(trunk => trunk.name).filter(other => other !== name);
-    if (others.length > 0) await ctx.gate.wake(others);
+    try {
+      await ctx.trunk.setPaused(name, paused);
+    } finally {
+      // They go by D1, also where this trunk's gate is out of reach.
+      await wakeOthers(ctx, name);
+    }
     return showTrunk(ctx, { name });
   };
+
+async function wakeOthers({ trunks, gate }: Ctx, name: string): Promise<void> {
+  const others = (await trunks.list()).filter(other => other.name !== name);
+  if (others.length > 0) await gate.wake(others.map(other => other.name));
+}
 
 /** Nothing is dialled from now on; what is on the line goes on. Again is the same. Throws `not_found`. */
 export const pauseTrunk = setPaused(true);

@@ -70,6 +70,7 @@ const adoptive = (
   campaignId,
   phoneNumber,
   token,
+  callerId: null,
   campaignRevision: 0,
   rulesVersion: policy.version,
   openUntil: null,

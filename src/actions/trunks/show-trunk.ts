@@ -37,5 +37,5 @@ export async function listTrunks(ctx: Ctx): Promise<TrunkWithState[]> {
 const withState = async ({ trunk: gates, settings }: Ctx, trunk: Trunk): Promise<TrunkWithState> => ({
   trunk,
   provider: trunk.provider ?? settings.provider,
-  state: await gates.state(trunk.name),
+  state: await gates.state(trunk.name, trunk.callerIds),
 });

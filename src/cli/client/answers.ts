@@ -12,6 +12,8 @@ export type CallAnswer = Answer<"get", "/calls">["data"][number];
 export type CallDetail = Answer<"get", "/calls/:call_id">;
 export type AttemptAnswer = CallDetail["attempts"][number];
 
+export type TrunkAnswer = Answer<"get", "/trunks/:name">;
+
 export type MetricsAnswer = Answer<"get", "/metrics">;
 export type DayMetrics = MetricsAnswer["recent_metrics"][number];
 

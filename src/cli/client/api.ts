@@ -3,28 +3,32 @@
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
+import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
 
 type Subjects =
   | typeof calls
   | typeof campaigns
+  | typeof compliance
   | typeof contacts
   | typeof deadLetters
   | typeof imports
   | typeof metrics
   | typeof rules
+  | typeof suppressions
   | typeof trunks;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;
 
 type Definition = Extract<Values<Subjects>, RouteDefinition>;
 
-type Method = "get" | "post" | "delete";
+type Method = "get" | "post" | "patch" | "delete";
 
 /** By path: a lookup, where picking one of all definitions by its path is more than the compiler takes. */
 type Routes<M extends Method> = {

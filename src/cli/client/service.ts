@@ -39,6 +39,7 @@ export interface Service {
     sent: Sent<"post", P>,
     file: OutgoingFile,
   ): Promise<Answer<"post", P>>;
+  patch<P extends Path<"patch">>(path: P, sent: Sent<"patch", P>): Promise<Answer<"patch", P>>;
   delete<P extends Path<"delete">>(path: P, sent: Sent<"delete", P>): Promise<Answer<"delete", P>>;
   /** 503 is an answer too. */
   health(): Promise<{ status: number; answer: unknown }>;
@@ -91,6 +92,13 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
     async postFile(path, sent, file) {
       const attempt = () => upload(connection, api(path, sent), file, options.signal);
       return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
+    },
+    // Done twice it is the same: what it sets is set.
+    async patch(path, sent) {
+      const { body }: Asked = sent;
+      const headers = { "Content-Type": "application/json" };
+      const init = { method: "PATCH", headers, body: JSON.stringify(body) };
+      return read(await retrying(ask(api(path, sent), init), options));
     },
     // Done twice it is a 404 at worst.
     delete: async (path, sent) => read(await ask(api(path, sent), { method: "DELETE" })()),

@@ -10,6 +10,7 @@ import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
+import { checkCompliance } from "./compliance/check-compliance.ts";
 import { importContacts } from "./contacts/import-contacts.ts";
 import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
 import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
@@ -18,7 +19,17 @@ import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showHealth } from "./show-health.ts";
+import { addSuppression } from "./suppressions/add-suppression.ts";
+import { checkSuppression } from "./suppressions/check-suppression.ts";
+import { exportSuppressions } from "./suppressions/export-suppressions.ts";
+import { importSuppressions } from "./suppressions/import-suppressions.ts";
+import { listSuppressions } from "./suppressions/list-suppressions.ts";
+import { revokeSuppression } from "./suppressions/revoke-suppression.ts";
 import { changeTrunk } from "./trunks/change-trunk.ts";
+import { createTrunk } from "./trunks/create-trunk.ts";
+import { listTrunks } from "./trunks/list-trunks.ts";
+import { pauseTrunk, resumeTrunk } from "./trunks/pause-trunk.ts";
+import { showTrunk } from "./trunks/show-trunk.ts";
 
 export const COMMANDS: readonly Command[] = [
   createCampaign,
@@ -31,6 +42,13 @@ export const COMMANDS: readonly Command[] = [
   explainCall,
   cancelCall,
   exportCalls,
+  addSuppression,
+  listSuppressions,
+  checkSuppression,
+  revokeSuppression,
+  importSuppressions,
+  exportSuppressions,
+  checkCompliance,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,
@@ -38,6 +56,11 @@ export const COMMANDS: readonly Command[] = [
   showMetrics,
   rebuildMetrics,
   watchCampaign,
-  ...changeTrunk,
+  listTrunks,
+  showTrunk,
+  createTrunk,
+  changeTrunk,
+  pauseTrunk,
+  resumeTrunk,
   showHealth,
 ];

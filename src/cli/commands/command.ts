@@ -32,6 +32,8 @@ export interface Command<O extends OptionSpecs = OptionSpecs> {
   /** One word or two, as typed. */
   name: string;
   about: string;
+  /** Its name of before: known, and in no list. */
+  formerly?: string;
   /** Positional arguments; `[X]` may be left out. */
   takes?: readonly string[];
   options?: O;

@@ -18,6 +18,7 @@ export function campaignFields(c: CampaignAnswer, width: number): string[] {
         c.max_concurrent_calls === null ? "as many as there are" : `at most ${c.max_concurrent_calls}`,
       ],
       ["weight", String(c.weight)],
+      ["trunks", c.trunks?.join(", ") ?? null],
       ["time zone", c.time_zone],
       [
         "hours",

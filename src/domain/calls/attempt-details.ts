@@ -1,4 +1,6 @@
-// What is learnt of an attempt besides its outcome, as far as its provider tells it: nothing is decided by it.
+// What is learnt of an attempt besides its outcome, as far as its provider tells it. The retry rules go by the disposition
+// and by when to call back; nothing is decided by the rest.
+import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { AnsweredBy, Disposition } from "./disposition.ts";
 
 /** What a provider says a call cost; the amount in its own digits. */
@@ -22,4 +24,8 @@ export interface AttemptDetails {
   /** The number that was shown: `+` and digits. */
   caller_id?: string | null | undefined;
   cost?: CallCost | null | undefined;
+  /** For when another call was asked for, ms since the epoch. */
+  call_back_at?: number | null | undefined;
+  /** Of the decision that let it out; absent = its campaign had no rule packs. */
+  law?: DecisionEvidence | null | undefined;
 }

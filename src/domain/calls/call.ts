@@ -1,12 +1,13 @@
 // The lifecycle of a call: its statuses, where each may come from, and what a row means.
+import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "../contacts/metadata.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
  * INITIATED waits for its first dial. PROCESSING and RETRYING are on the line (first attempt, later one).
- * DISCONNECTED, RNR and FAILED with a next attempt wait for it. PICKED, CANCELLED, and FAILED without a
- * next attempt, are final.
+ * DISCONNECTED, RNR and FAILED with a next attempt wait for it; DISCONNECTED also waits who picked up and asked for
+ * another call. PICKED, CANCELLED, and FAILED without a next attempt, are final.
  */
 export const CALL_STATUSES = [
   "INITIATED",
@@ -58,6 +59,10 @@ export interface Call {
   updatedAt: number;
   /** Times in a row that its attempt was given back. */
   givenBack: number;
+  /** The client's own id of who is called. */
+  personId: string | null;
+  /** What else is said of them; null = nothing. */
+  party: PartyDetails | null;
 }
 
 /** A call with its campaign's name. */

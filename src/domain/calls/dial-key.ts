@@ -1,5 +1,6 @@
 // What names one attempt of a call, on its way from dispatch to the provider.
 import type { CampaignDialling } from "../campaigns/campaign.ts";
+import type { PermitLaw } from "../trunks/permit.ts";
 
 /** What identifies one dial: it reaches the provider at most once. */
 export interface DialKey {
@@ -12,10 +13,16 @@ export interface OnTrunk {
   trunk?: string | undefined;
 }
 
+/** What is shown to whom is called, `+` and digits; absent = what the account shows. */
+export interface ShownAs {
+  callerId?: string | undefined;
+}
+
 /** An attempt that its gate let go, under the campaign's revision that dispatch looked at. */
-export interface Claimable extends DialKey, OnTrunk {
+export interface Claimable extends DialKey, OnTrunk, ShownAs {
   campaignId: number;
   campaignRevision: number;
+  law?: PermitLaw | undefined;
 }
 
 /** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */
@@ -31,7 +38,7 @@ export interface DialMessage extends DialKey, OnTrunk {
 }
 
 /** With what its campaign said at the claim. */
-export interface ClaimedCall extends DialKey, OnTrunk, CampaignDialling {
+export interface ClaimedCall extends DialKey, OnTrunk, ShownAs, CampaignDialling {
   campaignId: number;
   campaignName: string;
   phoneNumber: string;

@@ -3,7 +3,7 @@
 import { type CallContext, hoursFor, type RulesInForce, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
 import { limitInForce, limitReached } from "../retries/attempt-limit.ts";
-import type { Outcome } from "./outcome.ts";
+import type { LastEnd } from "./last-end.ts";
 
 export type DialVerdict =
   /** `until`: the first instant when it is no longer open; null when none comes within 14 days. */
@@ -21,15 +21,15 @@ export type DialVerdict =
 export function mayDialNow(
   inForce: RulesInForce,
   call: CallContext,
-  asked: { attempt: number; lastOutcome: Outcome | null; now: number },
+  asked: LastEnd & { attempt: number; now: number },
 ): DialVerdict {
-  const { attempt, lastOutcome, now } = asked;
+  const { attempt, now } = asked;
   const hours = hoursFor(inForce, call);
   const latest = now + HORIZON_MS;
   const open = attempt <= 1 ? hours?.business : hours?.both;
   const next = hours && open ? nextOpening(open, hours.zone, now, latest) : null;
   const slot = hours && slotHolding(hours, next?.at ?? now);
-  const limit = limitInForce(inForce, call, lastOutcome, slot);
+  const limit = limitInForce(inForce, call, asked, slot);
   if (attempt > limit) {
     return { kind: "exhausted", maxAttempts: Math.max(limit, attempt - 1), reason: limitReached(limit) };
   }

@@ -15,6 +15,9 @@ export const DISPOSITIONS = [
 ] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** How many attempts ended with each. An end without a disposition counts in none. */
+export type DispositionCounts = Readonly<Record<Disposition, number>>;
+
 /** Who picked up. `unknown`: it was asked, and not found out. */
 export const ANSWERERS = ["human", "machine", "fax", "unknown"] as const;
 export type AnsweredBy = (typeof ANSWERERS)[number];

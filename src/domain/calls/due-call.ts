@@ -1,19 +1,21 @@
 // Waiting calls whose time has come.
-import type { Call } from "./call.ts";
+import type { SaidOfParty } from "../compliance/party.ts";
+import type { DialKey } from "./dial-key.ts";
+import type { LastEnd } from "./last-end.ts";
 
 /** A waiting call whose time has come. */
-export interface DueCall {
+export interface DueCall extends LastEnd, SaidOfParty {
   callId: string;
   campaignId: number;
   phoneNumber: string;
   attemptsStarted: number;
-  /** INITIATED, or the outcome of the attempt before. */
-  status: Call["status"];
   timeZone: string | null;
   /** Ms: calls are due in the order of (this, id). */
   nextAttemptAt: number;
   /** 1: another call to its number is on the line, whichever trunk's. */
   numberIsLive: number;
+  /** 1: its number or its person must not be called now. */
+  isSuppressed: number;
 }
 
 /** How many due calls of a campaign are wanted, those behind `after` in their order. */
@@ -21,4 +23,9 @@ export interface WantedCalls {
   campaignId: number;
   limit: number;
   after: Pick<DueCall, "nextAttemptAt" | "callId"> | null;
+}
+
+/** A due call that waits for a later instant (`until`, in ms). */
+export interface Moved extends DialKey {
+  until: number;
 }

@@ -3,7 +3,7 @@
 import { HOUR_MS } from "../time-units.ts";
 import type { Call, CallStage, CallStatus } from "./call.ts";
 import type { Outcome } from "./outcome.ts";
-import { type GivenBack, WAITING_STAGE } from "./settlement.ts";
+import { type GivenBack, WAITING_STAGE, waitsAs } from "./settlement.ts";
 
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = HOUR_MS;
@@ -33,8 +33,7 @@ export function decideGiveBack(
     return { ...past, status: "FAILED", stage: "failed", nextAttemptAt: null, error: gaveUp };
   }
   const nextAttemptAt = receivedAt + waitMs(call.givenBack);
-  // What is dialled again has not been picked up.
-  const status = (before?.status ?? "INITIATED") as "INITIATED" | Exclude<Outcome, "PICKED">;
+  const status = before === undefined ? "INITIATED" : waitsAs(before.status as Outcome);
   const stage = status === "INITIATED" ? "initiated" : WAITING_STAGE[status];
   return { ...past, status, stage, nextAttemptAt, error };
 }

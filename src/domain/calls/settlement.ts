@@ -68,6 +68,9 @@ export type OutcomeDecision =
       error: string | null;
     };
 
+/** Who picked up and asked for another call was connected, and is waited for; a call that is PICKED has ended. */
+export const waitsAs = (outcome: Outcome) => (outcome === "PICKED" ? "DISCONNECTED" : outcome);
+
 export const WAITING_STAGE = {
   DISCONNECTED: "waiting_disconnected",
   RNR: "waiting_rnr",
@@ -93,10 +96,12 @@ export function decideOutcome(
 ): OutcomeDecision {
   if (!isOpen(call, report)) return { kind: "duplicate" };
   const { outcome, attempt } = report;
-  if (outcome === "PICKED") {
-    return { kind: "final", status: "PICKED", stage: "picked", maxAttempts: call.maxAttempts, error: null };
-  }
-  if (campaign.status === "cancelled") {
+  const callBackAt = report.details?.call_back_at ?? null;
+  const stopped = campaign.status === "cancelled";
+  const picked = (error: string | null) =>
+    ({ kind: "final", status: "PICKED", stage: "picked", maxAttempts: call.maxAttempts, error }) as const;
+  if (outcome === "PICKED" && (callBackAt === null || stopped)) return picked(null);
+  if (stopped) {
     const error = "Campaign cancelled";
     return { kind: "final", status: "CANCELLED", stage: "cancelled", maxAttempts: call.maxAttempts, error };
   }
@@ -104,18 +109,21 @@ export function decideOutcome(
     inForce,
     call: { campaign: hoursOf(campaign), timeZone: call.timeZone },
     outcome,
+    disposition: report.details?.disposition,
+    callBackAt,
     attempt,
     at: report.receivedAt,
     random: spread(report.callId, attempt),
   });
+  if (outcome === "PICKED" && verdict.kind === "final") return picked(`Not called back: ${verdict.reason}`);
   if (report.final || verdict.kind === "final") {
     const error = report.final || verdict.kind === "retry" ? report.error : verdict.reason;
     return { kind: "final", status: "FAILED", stage: "failed", maxAttempts: verdict.maxAttempts, error };
   }
   return {
     kind: "retry",
-    status: outcome,
-    stage: WAITING_STAGE[outcome],
+    status: waitsAs(outcome),
+    stage: WAITING_STAGE[waitsAs(outcome)],
     nextAttemptAt: verdict.at,
     maxAttempts: verdict.maxAttempts,
     error: report.error,

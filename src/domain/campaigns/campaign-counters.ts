@@ -1,4 +1,5 @@
 // What has become of a campaign's calls, counted in the batch of each change.
+import type { DispositionCounts } from "../calls/disposition.ts";
 import type { Campaign } from "./campaign.ts";
 
 export interface CampaignCounters {
@@ -17,6 +18,8 @@ export interface CampaignCounters {
   cancelled: number;
   /** Attempts behind the first. */
   retries: number;
+  /** Attempts, by disposition. */
+  ended: DispositionCounts;
 }
 
 export interface CountedCampaign {

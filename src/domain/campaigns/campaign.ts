@@ -1,8 +1,10 @@
 // Campaigns: their states, which transitions are legal, and which campaigns may dial.
 import type { VoicemailCountsAs } from "../calls/disposition.ts";
+import type { ComplianceSettings } from "../compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
+import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 
 export const CAMPAIGN_STATUSES = ["pending", "in_progress", "paused", "completed", "cancelled"] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
@@ -64,6 +66,10 @@ export interface CampaignFields extends CampaignDialling {
   voicemailCountsAs: VoicemailCountsAs;
   /** Those that dial its calls, by name; null = the default one. */
   trunks: string[] | null;
+  /** Null = no rule pack holds. */
+  compliance: ComplianceSettings | null;
+  /** In place of its trunk's; null = those of the trunk. */
+  callerIds: CallerIdPool | null;
 }
 
 export interface Campaign extends CampaignFields {

@@ -5,6 +5,8 @@ import type { Campaign } from "./campaign.ts";
 
 /** Which campaigns a dispatch looks at: the next few of all that may have work, and these. */
 export interface CampaignsAsked {
+  /** The name of who looks: the caller ids of other trunks are none of its business. */
+  trunk: string;
   /** Ids above this one; null = none of them. */
   after: number | null;
   limit: number;

@@ -1,8 +1,9 @@
 // Why a call is not being dialled now: every rule that dispatch and the last look go by, one by one.
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
-import type { Outcome } from "../calls/outcome.ts";
+import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
 import { attemptLimit } from "../retries/attempt-limit.ts";
@@ -10,18 +11,20 @@ import {
   businessHoursCheck,
   type Check,
   campaignChecks,
-  type LineFacts,
-  lineChecks,
   obstacles,
   retryHoursCheck,
   showMoment,
 } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
+import { explainLaw } from "./rule-checks.ts";
 
 export interface CallQuestion {
   call: Call;
   campaign: Campaign;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
+  /** What has happened to the person called, where rule packs ask for it; absent = nothing. */
+  history?: readonly Reach[];
   /** Ms since the epoch. */
   now: number;
 }
@@ -35,11 +38,14 @@ export interface CallExplanation {
   checks: Check[];
 }
 
-/** INITIATED, or the outcome of the attempt before: the limit may hang on it. */
-export const lastOutcomeOf = (status: Call["status"]): Outcome | null =>
-  status === "INITIATED" ? null : (status as Outcome);
-
-export function explainCall({ call, campaign, inForce, lines, now }: CallQuestion): CallExplanation {
+export function explainCall({
+  call,
+  campaign,
+  inForce,
+  lines,
+  history = [],
+  now,
+}: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
   const zone = zoneOf(inForce, context);
   const { nextAttemptAt } = call;
@@ -58,7 +64,12 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
     inForce,
     context,
     attempt,
-    lastOutcomeOf(call.status),
+    lastEndOf(call),
+    Math.max(now, nextAttemptAt),
+  );
+  const last = lastEndOf(call);
+  const law = explainLaw(
+    { inForce, campaign, callee: call, attempt, last, now, history },
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);
@@ -80,14 +91,15 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
           businessHoursCheck(hours, (campaign.businessHours ?? []).length === 0, now),
           retryHoursCheck(hours, attempt, now),
         ]),
+    ...(law?.checks ?? []),
     numberCheck(lines, zone),
-    ...lineChecks(lines, campaign, now, lines.permit === null ? 0 : 1),
+    ...lineChecks(lines, campaign, now),
   ];
   checks.push(permitCheck(lines, attempt, zone, !checks.every(c => c.pass)));
   const reason = obstacles(checks);
   return {
     canBeDialledNow: reason === "",
-    nextPossibleAt: mayDial(campaign) ? possibleAt : null,
+    nextPossibleAt: mayDial(campaign) ? (law === null ? possibleAt : law.possibleAt) : null,
     reason: reason || `Nothing is in the way. ${checks.at(-1)?.detail}`,
     checks,
   };
@@ -98,10 +110,10 @@ export function earliestDial(
   inForce: RulesInForce,
   context: CallContext,
   attempt: number,
-  lastOutcome: Outcome | null,
+  last: LastEnd,
   from: number,
 ): { possibleAt: number | null; limit: number; exhausted: string | null } {
-  const verdict = mayDialNow(inForce, context, { attempt, lastOutcome, now: from });
+  const verdict = mayDialNow(inForce, context, { ...last, attempt, now: from });
   switch (verdict.kind) {
     case "open":
       return { possibleAt: from, limit: verdict.maxAttempts, exhausted: null };
@@ -111,14 +123,14 @@ export function earliestDial(
       const at = verdict.opensAt ?? from;
       return {
         possibleAt: verdict.opensAt,
-        limit: attemptLimit(inForce, context, { outcome: lastOutcome, at }),
+        limit: attemptLimit(inForce, context, { ...last, at }),
         exhausted: null,
       };
     }
   }
 }
 
-function onTheLine(call: Call, lines: LineFacts, zone: string): string {
+function onTheLine(call: Call, lines: Lines, zone: string): string {
   const since = call.lastAttemptAt === null ? "" : ` since ${showMoment(call.lastAttemptAt, zone)}`;
   const until =
     lines.permit === null ? "" : `; its lease ends at ${showMoment(lines.permit.expiresAt, zone)}`;
@@ -130,7 +142,7 @@ function onTheLine(call: Call, lines: LineFacts, zone: string): string {
 const ended = ({ status, errorMessage }: Call) =>
   `It has ended: ${status}${errorMessage === null ? "" : `, ${errorMessage}`}.`;
 
-function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
+function numberCheck({ numberHeldBy }: Lines, zone: string): Check {
   return {
     check: "number_free",
     pass: numberHeldBy === null,
@@ -141,7 +153,7 @@ function numberCheck({ numberHeldBy }: LineFacts, zone: string): Check {
   };
 }
 
-function permitCheck({ permit }: LineFacts, attempt: number, zone: string, blocked: boolean): Check {
+function permitCheck({ permit }: Lines, attempt: number, zone: string, blocked: boolean): Check {
   const check = "permit";
   if (permit === null) {
     const detail = blocked

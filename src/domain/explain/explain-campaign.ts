@@ -1,25 +1,17 @@
 // What a campaign's calls wait for, and when the next of them may go. From bounded reads: what was counted only
 // up to a limit says so.
-import type { Call } from "../calls/call.ts";
+import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
-import { earliestDial, lastOutcomeOf } from "./explain-call.ts";
-import {
-  businessHoursCheck,
-  type Check,
-  campaignChecks,
-  type LineFacts,
-  lineChecks,
-  obstacles,
-  showMoment,
-} from "./explain-checks.ts";
+import { earliestDial } from "./explain-call.ts";
+import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
+import { type Lines, lineChecks } from "./line-checks.ts";
 
 /** Waiting calls that the rules treat alike. */
-export interface WaitingGroup {
+export interface WaitingGroup extends LastEnd {
   timeZone: string | null;
   attemptsStarted: number;
-  status: Call["status"];
   due: boolean;
   calls: number;
   /** The earliest next attempt among them, ms. */
@@ -38,7 +30,7 @@ export interface CampaignQuestion {
   campaign: Campaign;
   waiting: WaitingCalls;
   inForce: RulesInForce;
-  lines: LineFacts;
+  lines: Lines;
   /** Ms since the epoch. */
   now: number;
 }
@@ -95,10 +87,10 @@ function eligibility({ campaign, waiting, inForce, now }: CampaignQuestion, feed
   const hours = hoursOf(campaign);
   let open = 0;
   const times: number[] = [];
-  for (const { timeZone, attemptsStarted, status, calls, earliest } of waiting.groups) {
+  for (const { timeZone, attemptsStarted, calls, earliest, ...last } of waiting.groups) {
     const from = Math.max(now, earliest);
     const context = { campaign: hours, timeZone };
-    const { possibleAt } = earliestDial(inForce, context, attemptsStarted + 1, lastOutcomeOf(status), from);
+    const { possibleAt } = earliestDial(inForce, context, attemptsStarted + 1, last, from);
     if (possibleAt !== null) times.push(possibleAt);
     if (possibleAt === now) open += calls;
   }

@@ -5,20 +5,27 @@ import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
 import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
+import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
+import type { CallerIdFacts } from "./caller-id-check.ts";
 
 export interface Check {
   check: string;
   pass: boolean;
   detail: string;
+  /** Of a rule of a pack: the law, and when it by itself lets the call out, in ms; null = it does, or not within 14 days. */
+  source?: string | null;
+  opensAt?: number | null;
 }
 
 /** Whose lines the gate is asked about. */
 export interface LinesQuestion {
   campaignId: number;
   call: { callId: string; phoneNumber: string } | null;
+  /** The campaign's own; null = it has none. */
+  callerIds: CallerIdPool | null;
 }
 
-/** What the gate has in memory; lines count this call's own permit too. Times in ms since the epoch. */
+/** What a gate has in memory; lines count this call's own permit too. Times in ms since the epoch. */
 export interface LineFacts {
   /** Of the call that is asked about. */
   permit: { attempt: number; begun: boolean; grantedAt: number; expiresAt: number } | null;
@@ -29,6 +36,8 @@ export interface LineFacts {
   maxConcurrentCalls: number;
   /** Dials per second, 0 = unlimited; null = there is room now. */
   pace: { perSecond: number; roomAt: number | null };
+  /** Null = there is no pool. */
+  callerIds: CallerIdFacts | null;
   /** What holds the whole trunk up. */
   trunk: {
     paused: boolean;
@@ -109,61 +118,3 @@ export const obstacles = (checks: readonly Check[]): string =>
     .filter(c => !c.pass)
     .map(c => c.detail)
     .join(" ");
-
-function trunkCheck({ trunk: { paused, heldUntil, breaker } }: LineFacts, now: number): Check {
-  const check = "trunk";
-  const at = (ms: number) => new Date(ms).toISOString();
-  if (paused) return { check, pass: false, detail: "The trunk is paused: nothing is dialled." };
-  if (heldUntil !== null && heldUntil > now) {
-    return { check, pass: false, detail: `The provider asked to be left alone until ${at(heldUntil)}.` };
-  }
-  switch (breaker.state) {
-    case "closed":
-      return { check, pass: true, detail: "The trunk is well." };
-    case "open": {
-      const over = breaker.until === null || breaker.until <= now;
-      const detail = `Too many dials failed; the next one is tried ${over ? "now" : `at ${at(breaker.until ?? now)}`}.`;
-      return { check, pass: over, detail };
-    }
-    case "half_open":
-      return { check, pass: true, detail: "Too many dials failed; a few probes are being dialled." };
-  }
-}
-
-/** `own` lines are not in the way of the call that holds them. */
-export function lineChecks(
-  lines: LineFacts,
-  campaign: Pick<Campaign, "id" | "maxConcurrentCalls">,
-  now: number,
-  own = 0,
-): Check[] {
-  const used = lines.linesOfCampaign - own;
-  const limit = campaign.maxConcurrentCalls;
-  const taken = lines.linesInUse - own;
-  const { perSecond, roomAt } = lines.pace;
-  const full = "; it waits for one to come free.";
-  return [
-    trunkCheck(lines, now),
-    {
-      check: "campaign_lines",
-      pass: limit === null || used < limit,
-      detail:
-        limit === null
-          ? `Campaign ${campaign.id} has no limit of its own and ${used} in use.`
-          : `${used} of campaign ${campaign.id}'s ${limit} in use${used < limit ? "." : full}`,
-    },
-    {
-      check: "trunk_lines",
-      pass: taken < lines.maxConcurrentCalls,
-      detail: `${taken} of the trunk's ${lines.maxConcurrentCalls} lines in use${taken < lines.maxConcurrentCalls ? "." : full}`,
-    },
-    {
-      check: "pace",
-      pass: perSecond === 0 || roomAt === null || roomAt <= now,
-      detail:
-        perSecond === 0
-          ? "No limit of calls per second is set."
-          : `${perSecond} dials per second${roomAt === null || roomAt <= now ? ": there is room." : `: the next one at ${new Date(roomAt).toISOString()}.`}`,
-    },
-  ];
-}

@@ -18,7 +18,9 @@ const MAX_NAMES = 2_000;
 
 const knownNames = new Set<string>();
 const formatters = new Map<string, Intl.DateTimeFormat>();
-const stretchesByDay = new Map<string, readonly OffsetStretch[]>();
+/** By zone, then by UTC day: no key is put together at each look. */
+const stretchesByDay = new Map<string, Map<number, readonly OffsetStretch[]>>();
+let daysKept = 0;
 
 /** Throws a RangeError for an unknown zone. */
 function formatterOf(zone: string): Intl.DateTimeFormat {
@@ -55,8 +57,7 @@ function lookUpOffset(zone: string, at: number): number {
 
 /** No zone has ever changed its clock twice within one UTC day, so its two ends tell, and bisection finds it. */
 function stretchesOfDay(zone: string, day: number): readonly OffsetStretch[] {
-  const key = `${day} ${zone}`;
-  const known = stretchesByDay.get(key);
+  const known = stretchesByDay.get(zone)?.get(day);
   if (known !== undefined) return known;
   const from = day * DAY_MS;
   const to = from + DAY_MS;
@@ -70,13 +71,22 @@ function stretchesOfDay(zone: string, day: number): readonly OffsetStretch[] {
     if (change > from) made.push({ from, to: change, offsetMs: before });
     made.push({ from: change, to, offsetMs: after });
   }
-  if (stretchesByDay.size >= MAX_DAYS) stretchesByDay.clear();
-  stretchesByDay.set(key, made);
+  keep(zone, day, made);
   return made;
 }
 
+function keep(zone: string, day: number, stretches: readonly OffsetStretch[]): void {
+  if (daysKept >= MAX_DAYS) {
+    stretchesByDay.clear();
+    daysKept = 0;
+  }
+  const days = stretchesByDay.get(zone) ?? new Map<number, readonly OffsetStretch[]>();
+  stretchesByDay.set(zone, days.set(day, stretches));
+  daysKept += 1;
+}
+
 function offsetAtMidnight(zone: string, day: number): number {
-  const neighbour = stretchesByDay.get(`${day} ${zone}`)?.[0];
+  const neighbour = stretchesByDay.get(zone)?.get(day)?.[0];
   return neighbour !== undefined ? neighbour.offsetMs : lookUpOffset(zone, day * DAY_MS);
 }
 
@@ -104,6 +114,7 @@ export function* offsetStretches(zone: string, from: number, to: number): Genera
 /** Local wall time as ms on a clock that knows no zone (1970-01-01T00:00 local = 0). */
 export function wallTimeAt(zone: string, at: number): number {
   const stretches = stretchesOfDay(zone, Math.floor(at / DAY_MS));
-  const stretch = stretches.find(s => at < s.to) ?? stretches[0];
+  const [only] = stretches;
+  const stretch = stretches.length === 1 ? only : (stretches.find(s => at < s.to) ?? only);
   return at + (stretch?.offsetMs ?? 0);
 }

@@ -2,17 +2,25 @@
 
 import { MINUTE_MS } from "../time-units.ts";
 import type { GateSnapshot } from "../trunks/gate-view.ts";
+import { servingTrunks, sliceOf, type TrunkShare } from "../trunks/sharing.ts";
+import { limitsOf, type Trunk, type TrunkLimits } from "../trunks/trunk.ts";
 
 export interface HealthFacts {
   /** Dead letters that nothing was done about, of the last hour and day; counted up to 1,000. */
   deadLettersLastHour: number;
   deadLettersLastDay: number;
   /** The oldest due call of each campaign that may dial, of some hundred campaigns if there are more; times in ms. */
-  oldestDue: readonly { campaignId: number; maxConcurrentCalls: number | null; dueAt: number }[];
+  oldestDue: readonly {
+    campaignId: number;
+    maxConcurrentCalls: number | null;
+    trunks: readonly string[] | null;
+    dueAt: number;
+  }[];
 }
 
-/** What the gate says of its trunk. */
+/** A trunk, and what its gate says of it. */
 export interface LinesNow {
+  share: TrunkShare;
   permits: number;
   maxConcurrentCalls: number;
   byCampaign: Readonly<Record<string, number>>;
@@ -22,9 +30,15 @@ export interface LinesNow {
   callsPerSecond: number;
 }
 
-export function linesNow(gate: GateSnapshot, callsPerSecond: number): LinesNow {
+/** `settings`: what the default trunk goes by. */
+export function linesNow(trunk: Trunk, gate: GateSnapshot, settings: TrunkLimits): LinesNow {
   const { paused, heldUntil, breaker } = gate.trunk;
-  return { ...gate, heldUp: paused || heldUntil !== null || breaker.state !== "closed", callsPerSecond };
+  return {
+    ...gate,
+    share: { ...trunk, lines: gate.maxConcurrentCalls },
+    heldUp: paused || heldUntil !== null || breaker.state !== "closed",
+    callsPerSecond: limitsOf(trunk, settings).callsPerSecond,
+  };
 }
 
 /** A due call is dialled within seconds while a line is free; the watchdog looks every minute. */
@@ -36,15 +50,10 @@ export interface Health {
   oldestDueCall: { ok: boolean; ageMs: number | null };
 }
 
-export function judgeHealth(facts: HealthFacts, lines: LinesNow, now: number): Health {
-  const free = lines.permits < lines.maxConcurrentCalls;
-  // Under a pace, a list that waits its turn is nothing unusual.
-  const mayWait = !free || lines.heldUp || lines.callsPerSecond > 0;
-  const stuck = facts.oldestDue.filter(
-    ({ campaignId, maxConcurrentCalls }) =>
-      (lines.byCampaign[campaignId] ?? 0) < (maxConcurrentCalls ?? Number.POSITIVE_INFINITY),
-  );
-  const ageMs = oldestAgeMs(mayWait ? [] : stuck, now);
+/** `lines`: of every trunk whose gate answers. */
+export function judgeHealth(facts: HealthFacts, lines: readonly LinesNow[], now: number): Health {
+  const stuck = facts.oldestDue.filter(campaign => hasFreeLine(campaign, lines, now));
+  const ageMs = oldestAgeMs(stuck, now);
   return {
     deadLetters: {
       ok: facts.deadLettersLastHour === 0,
@@ -53,6 +62,22 @@ export function judgeHealth(facts: HealthFacts, lines: LinesNow, now: number): H
     },
     oldestDueCall: { ok: ageMs === null || ageMs <= STUCK_AFTER_MS, ageMs },
   };
+}
+
+function hasFreeLine(
+  campaign: HealthFacts["oldestDue"][number],
+  lines: readonly LinesNow[],
+  now: number,
+): boolean {
+  const { campaignId, maxConcurrentCalls: limit } = campaign;
+  const all = lines.map(l => l.share);
+  const serving = servingTrunks(campaign, all, now);
+  return lines.some(({ share: { name }, heldUp, ...trunk }) => {
+    // Under a pace, a list that waits its turn is nothing unusual.
+    if (heldUp || trunk.callsPerSecond > 0 || trunk.permits >= trunk.maxConcurrentCalls) return false;
+    if (!serving.some(t => t.name === name)) return false;
+    return limit === null || (trunk.byCampaign[campaignId] ?? 0) < sliceOf(limit, serving, name);
+  });
 }
 
 /** Of all due calls, whatever they wait for; null = none is due. */

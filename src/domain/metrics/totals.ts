@@ -1,4 +1,5 @@
 // Counts over all days and of one day.
+import type { DispositionCounts } from "../calls/disposition.ts";
 
 /** Over all days and all campaigns. */
 export interface Totals {
@@ -10,11 +11,13 @@ export interface Totals {
   retries: number;
   callSeconds: number;
   deadLetters: number;
+  /** Attempts, by disposition. */
+  ended: DispositionCounts;
   waiting: number;
   onTheLine: number;
 }
 
-/** Of one UTC day, YYYY-MM-DD; picked, disconnected, rnr and failed count attempts. */
+/** Of one UTC day, YYYY-MM-DD; picked, disconnected, rnr, failed and ended count attempts. */
 export interface DailyCounters {
   date: string;
   initiated: number;
@@ -26,4 +29,5 @@ export interface DailyCounters {
   callSeconds: number;
   peakConcurrent: number;
   deadLetters: number;
+  ended: DispositionCounts;
 }

@@ -1,20 +1,20 @@
 // How many attempts a call gets: the first of the places that set a limit.
 
-import type { Outcome } from "../calls/outcome.ts";
+import type { LastEnd } from "../calls/last-end.ts";
 import { type CallContext, hoursFor, type RulesInForce, slotHolding } from "../hours/calling-hours.ts";
-import { FALLBACK_MAX_ATTEMPTS, type RetrySlot } from "./retry-rules.ts";
+import { FALLBACK_MAX_ATTEMPTS, type RetrySlot, statusRuleOf } from "./retry-rules.ts";
 
-/** The campaign's policy, the outcome's rule, the slot of the next attempt, MAX_RETRY_ATTEMPTS, the file, 3. */
+/** The campaign's policy, the disposition's or the outcome's rule, the slot of the next attempt, MAX_RETRY_ATTEMPTS, the file, 3. */
 export function limitInForce(
   inForce: RulesInForce,
   call: CallContext,
-  outcome: Outcome | null,
+  last: LastEnd,
   slot: RetrySlot | null,
 ): number {
   const { rules, maxRetryAttempts } = inForce;
   const ladder = [
     call.campaign.retryPolicy?.max_attempts,
-    outcome === null ? null : rules.statusRules[outcome]?.maxAttempts,
+    statusRuleOf(rules, last)?.rule.maxAttempts,
     slot?.maxAttempts,
     maxRetryAttempts,
     rules.defaults.maxAttempts,
@@ -23,14 +23,14 @@ export function limitInForce(
   return ladder.find(limit => typeof limit === "number" && limit >= 1) ?? FALLBACK_MAX_ATTEMPTS;
 }
 
-/** The limit for a call whose next attempt goes at `at` (ms); without an outcome, for one not yet dialled. */
+/** The limit for a call whose next attempt goes at `at` (ms). */
 export function attemptLimit(
   inForce: RulesInForce,
   call: CallContext,
-  asked: { outcome?: Outcome | null | undefined; at: number },
+  asked: LastEnd & { at: number },
 ): number {
   const hours = hoursFor(inForce, call);
-  return limitInForce(inForce, call, asked.outcome ?? null, hours && slotHolding(hours, asked.at));
+  return limitInForce(inForce, call, asked, hours && slotHolding(hours, asked.at));
 }
 
 export function limitReached(limit: number): string {

@@ -1,6 +1,4 @@
 // From the plain values of a rules file to rules in force: defaults, rule sets, and checks across fields.
-import type { z } from "zod";
-import { OUTCOMES } from "../calls/outcome.ts";
 import {
   DAY_SECONDS,
   type DayOfWeek,
@@ -10,25 +8,10 @@ import {
   showSlot,
   weekdaySlot,
 } from "../hours/weekday-slots.ts";
+import { checkShape, type Issue, type Path, report, showPath } from "../located-yaml.ts";
 import { MINUTE_MS } from "../time-units.ts";
-import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, type RuleSet } from "./retry-rules.ts";
+import { FALLBACK_TIME_ZONE, type RetryRules, type RetrySlot, RULED, type RuleSet } from "./retry-rules.ts";
 import { campaignShape, type FileInput, fileShape, type RuleInput, ruleShape } from "./retry-rules-shape.ts";
-
-export type Path = readonly (string | number)[];
-
-export interface Issue {
-  path: Path;
-  /** The key itself is wrong, not its value. */
-  ofKey: boolean;
-  message: string;
-  /** Where the offending text is more than what stands at the path. */
-  text?: string;
-}
-
-export function showPath(path: Path): string {
-  const text = path.map(part => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-  return text.replace(/^\./, "") || "file";
-}
 
 interface PlacedSlot {
   slot: RetrySlot;
@@ -44,13 +27,11 @@ const EVERY_DAY: readonly DayOfWeek[] = [0, 1, 2, 3, 4, 5, 6];
 /** The rules mean nothing as long as there are issues. */
 export function compileRetryRules(content: unknown): { rules: RetryRules; issues: Issue[] } {
   const issues: Issue[] = [];
-  const file: FileInput = check(fileShape, content ?? {}, [], issues) ?? {};
-  if (file.status_retry_rules?.PICKED?.should_retry === true) {
-    report(
-      issues,
-      ["status_retry_rules", "PICKED", "should_retry"],
-      "an answered call is never retried; leave it out",
-    );
+  const file: FileInput = checkShape(fileShape, content ?? {}, [], issues) ?? {};
+  for (const end of ["PICKED", "answered"] as const) {
+    if (file.status_retry_rules?.[end]?.should_retry !== true) continue;
+    const path = ["status_retry_rules", end, "should_retry"];
+    report(issues, path, "an answered call is never retried; leave it out");
   }
   const raw = typeof content === "object" && content !== null ? (content as Record<string, unknown>) : {};
   const globalRules: OpenSet = { name: null, placed: [] };
@@ -64,7 +45,7 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
   const listed = new Set<number>();
   listOf(raw.campaign_rules).forEach((item, index) => {
     const path = ["campaign_rules", index];
-    const campaign = check(campaignShape, item, path, issues);
+    const campaign = checkShape(campaignShape, item, path, issues);
     if (campaign === null) return;
     const id = campaign.campaign_id;
     if (listed.has(id))
@@ -97,10 +78,11 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
 
 function plainSections(file: FileInput): Pick<RetryRules, "statusRules" | "defaults" | "scheduler"> {
   const statusRules: RetryRules["statusRules"] = Object.fromEntries(
-    OUTCOMES.flatMap(outcome => {
-      const rule = file.status_retry_rules?.[outcome];
+    RULED.flatMap(ruled => {
+      const rule = file.status_retry_rules?.[ruled];
       if (rule == null) return [];
-      return [[outcome, { shouldRetry: rule.should_retry ?? true, maxAttempts: rule.max_attempts ?? null }]];
+      const { should_retry, max_attempts: maxAttempts = null, retry_interval_minutes: minutes } = rule;
+      return [[ruled, { shouldRetry: should_retry ?? true, maxAttempts, retryIntervalMs: msOf(minutes) }]];
     }),
   );
   return {
@@ -119,26 +101,12 @@ function plainSections(file: FileInput): Pick<RetryRules, "statusRules" | "defau
   };
 }
 
+const msOf = (minutes: number | null | undefined) =>
+  minutes == null ? null : Math.round(minutes * MINUTE_MS);
+
 /** A section that is no list is reported with the file's shape. */
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function report(issues: Issue[], path: Path, message: string, text?: string): void {
-  issues.push({ path, ofKey: false, message, ...(text === undefined ? {} : { text }) });
-}
-
-function check<T extends z.ZodType>(shape: T, value: unknown, at: Path, issues: Issue[]): z.output<T> | null {
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const path = [...at, ...(issue.path as (string | number)[])];
-    if (issue.code !== "unrecognized_keys") report(issues, path, issue.message);
-    else
-      for (const key of issue.keys)
-        issues.push({ path: [...path, key], ofKey: true, message: issue.message });
-  }
-  return null;
 }
 
 function readRules(
@@ -149,7 +117,7 @@ function readRules(
 ): void {
   items.forEach((item, index) => {
     const path = [...at, index];
-    const rule = check(ruleShape, item, path, issues);
+    const rule = checkShape(ruleShape, item, path, issues);
     if (rule !== null) take(rule, path);
   });
 }
@@ -175,7 +143,7 @@ function placeSlots(rule: RuleInput, path: Path, setName: string | null, issues:
     const settings = {
       rule: name,
       maxAttempts: slot.max_attempts ?? rule.max_attempts ?? null,
-      retryIntervalMs: interval == null ? null : Math.round(interval * MINUTE_MS),
+      retryIntervalMs: msOf(interval),
     };
     const made = days.map(day => weekdaySlot(day, start, end)).filter(hours => hours !== null);
     if (made.length === 0) {

@@ -1,12 +1,13 @@
 // The words and values a rules file may hold, section by section, in zod; each refusal says what would be right.
 import { z } from "zod";
-import { OUTCOMES } from "../calls/outcome.ts";
+import { DISPOSITIONS, endsTheCall } from "../calls/disposition.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
 import { DAY_SECONDS, DAYS, type DayOfWeek, parseClockTime } from "../hours/weekday-slots.ts";
+import { RULED, type Ruled } from "./retry-rules.ts";
 
 /** A map whose every key may be absent or empty, and that takes no other key. */
-function section<T extends z.ZodRawShape>(shape: T) {
-  const keys = Object.keys(shape).join(", ");
+function section<T extends z.ZodRawShape>(shape: T, known: readonly string[] = Object.keys(shape)) {
+  const keys = known.join(", ");
   return z.strictObject(shape, {
     error: issue =>
       issue.code === "unrecognized_keys"
@@ -77,8 +78,16 @@ export const campaignShape = section({
 const statusShape = section({
   should_retry: z.boolean({ error: "must be true or false" }).nullish(),
   max_attempts: attempts.nullish(),
+  retry_interval_minutes: minutes.nullish(),
   increment_attempt: z.unknown().optional(),
-});
+}).nullish();
+/** Refused by its own words: whoever writes it knows the disposition, and expects too much of rules. */
+const noRule = (disposition: string) =>
+  z.undefined({ error: `${disposition} ends the call, whatever the rules say; leave it out` });
+const statusShapes = {
+  ...Object.fromEntries(RULED.map(of => [of, statusShape])),
+  ...Object.fromEntries(DISPOSITIONS.filter(endsTheCall).map(d => [d, noRule(d).optional()])),
+} as Record<Ruled, typeof statusShape>;
 
 export const fileShape = section({
   timezone: name
@@ -86,12 +95,7 @@ export const fileShape = section({
     .nullish(),
   global_rules: list.nullish(),
   campaign_rules: list.nullish(),
-  status_retry_rules: section(
-    Object.fromEntries(OUTCOMES.map(o => [o, statusShape.nullish()])) as Record<
-      (typeof OUTCOMES)[number],
-      z.ZodOptional<z.ZodNullable<typeof statusShape>>
-    >,
-  ).nullish(),
+  status_retry_rules: section(statusShapes, RULED).nullish(),
   defaults: section({
     max_attempts: attempts.nullish(),
     retry_interval_minutes: minutes.nullish(),

@@ -1,5 +1,7 @@
 // The retry rules in force: what the rules file says, compiled and checked.
-import type { Outcome } from "../calls/outcome.ts";
+import { DISPOSITIONS, type Disposition, endsTheCall } from "../calls/disposition.ts";
+import type { LastEnd } from "../calls/last-end.ts";
+import { OUTCOMES, type Outcome } from "../calls/outcome.ts";
 import { DAYS, showClockTime, type WeekdaySlot, type WeekHours } from "../hours/weekday-slots.ts";
 import { MINUTE_MS } from "../time-units.ts";
 
@@ -19,9 +21,14 @@ export interface RuleSet {
   hours: WeekHours;
 }
 
+/** What a rule may be for: an outcome, or a disposition, unless that ends the call whatever the rules say. */
+export const RULED = [...OUTCOMES, ...DISPOSITIONS.filter(d => !endsTheCall(d))] as const;
+export type Ruled = Outcome | Disposition;
+
 export interface StatusRule {
   shouldRetry: boolean;
   maxAttempts: number | null;
+  retryIntervalMs: number | null;
 }
 
 /** Null where the file is silent. */
@@ -30,7 +37,7 @@ export interface RetryRules {
   globalRules: RuleSet;
   /** By campaign id; they replace the global rules. */
   campaignRules: ReadonlyMap<number, RuleSet>;
-  statusRules: Readonly<Partial<Record<Outcome, StatusRule>>>;
+  statusRules: Readonly<Partial<Record<Ruled, StatusRule>>>;
   defaults: {
     maxAttempts: number | null;
     retryIntervalMinutes: number | null;
@@ -52,6 +59,20 @@ export function ruleSetOf(rules: RetryRules, campaignId: number): RuleSet {
   return rules.campaignRules.get(campaignId) ?? rules.globalRules;
 }
 
+/** That of the disposition, in place of the outcome's as a whole; null = the file has neither. */
+export function statusRuleOf(
+  { statusRules }: Pick<RetryRules, "statusRules">,
+  { lastOutcome, lastDisposition }: LastEnd,
+): { of: Ruled; rule: StatusRule } | null {
+  for (const end of [lastDisposition, lastOutcome]) {
+    const rule = end === null ? undefined : statusRules[end];
+    if (end !== null && rule !== undefined) return { of: end, rule };
+  }
+  return null;
+}
+
+const inMinutes = (ms: number | null) => (ms === null ? null : ms / MINUTE_MS);
+
 /** The rules as plain JSON in the file's own words, one flat rule per slot. Reading it gives the same rules. */
 export function showRetryRules(rules: RetryRules) {
   const { defaults, scheduler } = rules;
@@ -62,9 +83,13 @@ export function showRetryRules(rules: RetryRules) {
       .sort(([a], [b]) => a - b)
       .map(([campaign_id, set]) => ({ campaign_id, name: set.name, rules: set.slots.map(showRule) })),
     status_retry_rules: Object.fromEntries(
-      Object.entries(rules.statusRules).map(([outcome, rule]) => [
-        outcome,
-        { should_retry: rule.shouldRetry, max_attempts: rule.maxAttempts },
+      Object.entries(rules.statusRules).map(([of, rule]) => [
+        of,
+        {
+          should_retry: rule.shouldRetry,
+          max_attempts: rule.maxAttempts,
+          retry_interval_minutes: inMinutes(rule.retryIntervalMs),
+        },
       ]),
     ),
     defaults: {
@@ -88,6 +113,6 @@ function showRule(slot: RetrySlot) {
     start_time: showClockTime(slot.startSeconds),
     end_time: showClockTime(slot.endSeconds),
     max_attempts: slot.maxAttempts,
-    retry_interval_minutes: slot.retryIntervalMs === null ? null : slot.retryIntervalMs / MINUTE_MS,
+    retry_interval_minutes: inMinutes(slot.retryIntervalMs),
   };
 }

@@ -1,4 +1,5 @@
 // What a gate says of itself: to its operator, to health and metrics, to the watchdog.
+import type { CallerIdsView } from "./caller-ids/caller-id-view.ts";
 import type { Permit } from "./permit.ts";
 
 /** Times in seconds. `counts` is cumulative: how many took at most the bound at the same index. */
@@ -34,6 +35,8 @@ export interface GateSnapshot {
   peak: number;
   maxConcurrentCalls: number;
   alarmAt: number | null;
+  /** Caller ids that are set aside for too few answers. */
+  callerIdsSetAside: number;
   trunk: TrunkView;
 }
 
@@ -46,6 +49,8 @@ export interface TrunkState {
   /** `roomAt`: null = a dial may begin now. */
   pace: { perSecond: number; roomAt: number | null };
   control: TrunkView;
+  /** Null = it has no pool of its own. */
+  callerIds: CallerIdsView | null;
   alarmAt: number | null;
 }
 

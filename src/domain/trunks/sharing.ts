@@ -4,10 +4,12 @@ import { rendezvousScores } from "../hash.ts";
 import { namedTrunks, type Trunk } from "./trunk.ts";
 
 /** What a dispatch reads of a trunk. */
-export type SeenTrunk = Pick<
-  Trunk,
-  "name" | "paused" | "unavailableUntil" | "weight" | "backupOf" | "maxConcurrentCalls" | "callsPerSecond"
->;
+export interface SeenTrunk
+  extends Pick<Trunk, "name" | "paused" | "unavailableUntil" | "weight" | "backupOf">,
+    Pick<Trunk, "maxConcurrentCalls" | "callsPerSecond"> {
+  /** Null = it has none, or is not the trunk that looks. */
+  callerIds: Trunk["callerIds"];
+}
 
 /** With the lines it has. */
 export interface TrunkShare

@@ -1,10 +1,15 @@
 // Trunks: each an account at a provider with lines of its own, guarded by one gate.
 
+import type { CallerIdPool } from "./caller-ids/caller-id-pool.ts";
+
 /** The trunk of the settings. It accepts all calls, and keeps the duplicate window and the callback keys of all. */
 export const DEFAULT_TRUNK = "default";
 
 /** A gate each, and a row each dispatch reads: more than anybody has accounts. */
 export const MOST_TRUNKS = 50;
+
+/** Made of what stands in an address and a log line as it is. */
+export const isTrunkName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,39}$/.test(name);
 
 /** What may be said of a trunk. Null = as the settings say, which only the default trunk goes by. */
 export interface TrunkFields {
@@ -20,6 +25,8 @@ export interface TrunkFields {
   settings: Record<string, unknown> | null;
   /** Which Worker secret holds which of the provider's secrets. */
   secrets: Record<string, string> | null;
+  /** Shown by the calls of campaigns without a pool of their own; null = what the account shows. */
+  callerIds: CallerIdPool | null;
 }
 
 export interface Trunk extends TrunkFields {

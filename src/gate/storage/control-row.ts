@@ -1,5 +1,7 @@
-// What holds a trunk up, and what it may at most, in the gate's own SQLite: a row each, written when something changes.
+// What holds a trunk up, what it may at most, and what its calls show, in the gate's own SQLite: a row each, written when
+// something changes.
 import { type BreakerState, CLOSED } from "../../domain/trunks/breaker.ts";
+import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { TrunkLimits } from "../../domain/trunks/trunk.ts";
 
 export interface Control {
@@ -24,21 +26,37 @@ export class ControlRow {
   }
 
   read(): Control {
-    const [row] = this.#sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = 1");
-    return row === undefined ? FREE : { ...FREE, ...(JSON.parse(row.control) as Partial<Control>) };
+    return { ...FREE, ...this.#read<Partial<Control>>(1) };
   }
 
   write(control: Control): void {
-    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (1, ?)", JSON.stringify(control));
+    this.#write(1, control);
   }
 
   /** As D1 said last. */
   limits(): TrunkLimits {
-    const [row] = this.#sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = 2");
-    return row === undefined ? UNSEEN : (JSON.parse(row.control) as TrunkLimits);
+    return this.#read<TrunkLimits>(2) ?? UNSEEN;
   }
 
   writeLimits(limits: TrunkLimits): void {
-    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (2, ?)", JSON.stringify(limits));
+    this.#write(2, limits);
+  }
+
+  /** As D1 said last. */
+  callerIds(): CallerIdPool | null {
+    return this.#read<CallerIdPool>(3);
+  }
+
+  writeCallerIds(callerIds: CallerIdPool | null): void {
+    this.#write(3, callerIds);
+  }
+
+  #read<T>(id: number): T | null {
+    const [row] = this.#sql.exec<{ control: string }>("SELECT control FROM trunk_control WHERE id = ?", id);
+    return row === undefined ? null : (JSON.parse(row.control) as T);
+  }
+
+  #write(id: number, value: unknown): void {
+    this.#sql.exec("INSERT OR REPLACE INTO trunk_control VALUES (?, ?)", id, JSON.stringify(value));
   }
 }

@@ -3,7 +3,7 @@
 import type { PermitBook } from "../../actions/ports/permit-book.ts";
 import type { DialKey, DialMessage, LineKey } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
-import type { Permit, Withdrawal } from "../../domain/trunks/permit.ts";
+import type { Permit, PermitLaw, Withdrawal } from "../../domain/trunks/permit.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -17,8 +17,10 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   begun_at: number | null;
   granted_at: number;
   expires_at: number;
-  /** JSON, or null. */
+  /** JSON, or null; this one and the next. */
   ended: string | null;
+  caller_id: string | null;
+  law: string | null;
 }
 
 /** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
@@ -39,10 +41,13 @@ export class SqlitePermitBook implements PermitBook {
     sql.exec(`CREATE TABLE IF NOT EXISTS permits (call_id TEXT PRIMARY KEY, attempt INTEGER NOT NULL,
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
-      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT) WITHOUT ROWID`);
-    // Objects that are older than the column.
-    const columns = sql.exec("SELECT name FROM pragma_table_info('permits') WHERE name = 'ended'").toArray();
-    if (columns.length === 0) sql.exec("ALTER TABLE permits ADD COLUMN ended TEXT");
+      begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
+      caller_id TEXT, law TEXT) WITHOUT ROWID`);
+    // Objects that are older than these columns.
+    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
+    for (const column of ["ended", "caller_id", "law"])
+      if (!columns.some(({ name }) => name === column))
+        sql.exec(`ALTER TABLE permits ADD COLUMN ${column} TEXT`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -91,11 +96,11 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id, law)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -149,6 +154,10 @@ export class SqlitePermitBook implements PermitBook {
     return permit.token === message.token && this.release(message);
   }
 
+  lapseAll(): void {
+    for (const permit of this.all()) this.lapse(permit);
+  }
+
   withdraw(message: DialMessage): Withdrawal {
     const permit = this.#permits.get(message.callId);
     if (permit === undefined) return "gone";
@@ -179,6 +188,7 @@ const permitOf = (row: PermitRow): Permit => ({
   token: row.token,
   campaignId: row.campaign_id,
   phoneNumber: row.phone_number,
+  callerId: row.caller_id,
   campaignRevision: row.campaign_revision,
   rulesVersion: row.rules_version,
   openUntil: row.open_until,
@@ -187,4 +197,5 @@ const permitOf = (row: PermitRow): Permit => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
+  ...(row.law === null ? {} : { law: JSON.parse(row.law) as PermitLaw }),
 });

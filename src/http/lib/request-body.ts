@@ -4,25 +4,10 @@ import type { z } from "zod";
 import { CallManagerError, invalid } from "../../domain/errors.ts";
 import type { App } from "../app-env.ts";
 import { refuseBeyondLimits } from "./body-limits.ts";
+import { fieldErrors } from "./field-errors.ts";
 
 /** 10,000 numbers with room to spare. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
-
-/** A refusal names what was sent; it does not send it all back. */
-const MAX_PROBLEMS = 100;
-const MAX_MESSAGE_LENGTH = 300;
-
-/** Field → messages, each naming what was given. */
-function fieldErrors(error: z.ZodError): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const issue of error.issues.slice(0, MAX_PROBLEMS)) {
-    const named =
-      issue.path.join(".") || (issue.code === "unrecognized_keys" ? issue.keys.join(",") : "body");
-    const field = named.slice(0, MAX_MESSAGE_LENGTH);
-    fields[field] = [...(fields[field] ?? []), issue.message.slice(0, MAX_MESSAGE_LENGTH)];
-  }
-  return fields;
-}
 
 export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);

@@ -5,6 +5,7 @@ import * as archive from "../routes/archive/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
 import * as campaigns from "../routes/campaigns/definitions.ts";
+import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
@@ -12,6 +13,7 @@ import * as metrics from "../routes/metrics/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
+import * as suppressions from "../routes/suppressions/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 
@@ -20,9 +22,11 @@ export const operations: readonly Operation[] = [
   campaigns,
   contacts,
   imports,
+  suppressions,
   callbacks,
   providers,
   rules,
+  compliance,
   metrics,
   trunks,
   deadLetters,

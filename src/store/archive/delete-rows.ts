@@ -8,7 +8,8 @@ import { archivedCounters, archiveFiles, archiveState } from "../schema/archive.
 import { callMetadata, calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
-import { insertSelected, jsonFields, statement } from "../statement.ts";
+import { ENDED_COLUMNS, endedAs } from "../schema/ended-columns.ts";
+import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 import { FINAL } from "./final-calls.ts";
 
 /** Rows of a file as JSON, and its name. */
@@ -42,8 +43,9 @@ const CALLS = [
       failed: sql`sum(${c.status} = 'FAILED')`,
       cancelled: sql`sum(${c.status} = 'CANCELLED')`,
       retries: sql`sum(${i("retries")})`,
+      ...endedAs(one => sql`sum(coalesce(${i("ended")} ->> ${literal(one)}, 0))`),
     })} FROM ${goingCalls(v)} GROUP BY ${c.campaignId}
-    ON CONFLICT (campaign_id) ${added(["total", "picked", "failed", "cancelled", "retries"])}`,
+    ON CONFLICT (campaign_id) ${added(["total", "picked", "failed", "cancelled", "retries", ...ENDED_COLUMNS])}`,
   ),
   statement(
     "mark archived through",

@@ -32,9 +32,21 @@ export const attemptTrunk = (attempt: SQL): SQL =>
 export const lastAttemptValue = (name: AttemptPlace): SQL =>
   sql.raw(`attempts ->> '$[#-1][${placeOf(name)}]'`);
 
+const DISPOSITION = `[${placeOf("details")}].${DETAIL_KEYS.disposition}`;
+
+/** How the last attempt of a waiting call ended, as LastEnd has it. */
+export const LAST_END = sql.raw(
+  `attempts ->> '$[#-1][${placeOf("status")}]' AS lastOutcome, attempts ->> '$[#-1]${DISPOSITION}' AS lastDisposition`,
+);
+
 /** One value of `a`, a row of json_each over the attempts; and its number. */
 export const valueOfEach = (name: AttemptPlace): SQL => sql.raw(`a.value ->> ${placeOf(name)}`);
 export const NUMBER_OF_EACH = sql`(a.key + 1)`;
+export const DISPOSITION_OF_EACH = sql.raw(`a.value ->> '$${DISPOSITION}'`);
+
+/** False where no attempt of the row has a disposition: it need not be opened then. (True may be so in vain.) */
+export const mayHaveDispositions = (attempts: SQL): SQL =>
+  sql`instr(${attempts}, ${sql.raw(`'"${DETAIL_KEYS.disposition}":'`)}) > 0`;
 
 /** Behind the others, and left out while nothing is known of them or of what stands behind them. */
 const MAY_BE_LEFT_OUT = ["external_call_id", "error", "details"] as const satisfies AttemptPlace[];

@@ -2,12 +2,14 @@
 import { between, desc, eq, sql } from "drizzle-orm";
 import type { Call, NamedCall } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import { c, k } from "../aliases.ts";
 import { database } from "../db.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
+import { endedIn } from "../schema/ended-columns.ts";
 import { dailyCounters } from "../schema/metrics.ts";
 import { statement } from "../statement.ts";
 import { metadataOf } from "./call-metadata.ts";
@@ -48,14 +50,13 @@ export async function callsWithCampaigns(
   }));
 }
 
-export type DailyCounters = typeof dailyCounters.$inferSelect;
-
 /** The last `days` UTC days that have one, newest first. */
 export async function recentDays(db: D1Database, days: number, today: string): Promise<DailyCounters[]> {
   const from = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * DAY_MS).toISOString().slice(0, 10);
-  return database(db)
+  const rows = await database(db)
     .select()
     .from(dailyCounters)
     .where(between(dailyCounters.date, from, today))
     .orderBy(desc(dailyCounters.date));
+  return rows.map(row => ({ ...row, ended: endedIn(row) }));
 }

@@ -6,6 +6,7 @@ import { c, z } from "../aliases.ts";
 import { calls } from "../schema/calls.ts";
 import { contactZones } from "../schema/contacts.ts";
 import { statement } from "../statement.ts";
+import { LAST_END } from "./attempt-sql.ts";
 
 /** Calls that are due, and calls that are not, are each counted up to here. */
 export const COUNTED_UP_TO = 1_000;
@@ -15,12 +16,12 @@ const groups = (due: boolean) =>
   statement(
     due ? "groups of due calls" : "groups of later calls",
     ["campaign", "now", "limit"],
-    v => sql`SELECT time_zone AS timeZone, attempts_started AS attemptsStarted, status,
+    v => sql`SELECT time_zone AS timeZone, attempts_started AS attemptsStarted, lastOutcome, lastDisposition,
     count(*) AS calls, min(next_attempt_at) AS earliest
-  FROM (SELECT ${c.timeZone}, ${c.attemptsStarted}, ${c.status}, ${c.nextAttemptAt} FROM ${calls} ${c}
+  FROM (SELECT ${c.timeZone}, ${c.attemptsStarted}, ${LAST_END}, ${c.nextAttemptAt} FROM ${calls} ${c}
     WHERE ${c.campaignId} = ${v.campaign} AND ${c.nextAttemptAt} ${sql.raw(due ? "<=" : ">")} ${v.now}
     ORDER BY ${c.nextAttemptAt} LIMIT ${v.limit})
-  GROUP BY 1, 2, 3 ORDER BY 5, 1, 2, 3`,
+  GROUP BY 1, 2, 3, 4 ORDER BY 6, 1, 2, 3, 4`,
   );
 const DUE = groups(true);
 const LATER = groups(false);

@@ -14,6 +14,7 @@ import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.t
 import { database, prepared } from "../db.ts";
 import { refuseLateBatch, storeAnswer } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
+import { endedIn } from "../schema/ended-columns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
 
 const counted = (db: D1Database) =>
@@ -21,6 +22,11 @@ const counted = (db: D1Database) =>
     .select({ campaign: getTableColumns(campaigns), counters: getTableColumns(campaignCounters) })
     .from(campaigns)
     .innerJoin(campaignCounters, eq(campaignCounters.campaignId, campaigns.id));
+
+const withEnded = ({ campaign, counters }: Awaited<ReturnType<typeof counted>>[number]): CountedCampaign => ({
+  campaign,
+  counters: { ...counters, ended: endedIn(counters) },
+});
 
 export async function campaignsById(db: D1Database, ids: readonly number[]): Promise<Map<number, Campaign>> {
   if (ids.length === 0) return new Map();
@@ -34,7 +40,8 @@ export async function campaignsById(db: D1Database, ids: readonly number[]): Pro
 }
 
 export async function countedCampaign(db: D1Database, id: number): Promise<CountedCampaign | null> {
-  return (await counted(db).where(eq(campaigns.id, id)))[0] ?? null;
+  const [row] = await counted(db).where(eq(campaigns.id, id));
+  return row === undefined ? null : withEnded(row);
 }
 
 /** Newest first, ids below `before`; not the built-in one of ad-hoc calls. */
@@ -42,7 +49,7 @@ export async function listCampaigns(
   db: D1Database,
   filter: { isActive?: boolean; status?: CampaignStatus; before?: number; limit: number },
 ): Promise<CountedCampaign[]> {
-  return counted(db)
+  const rows = await counted(db)
     .where(
       and(
         gt(campaigns.id, AD_HOC_CAMPAIGN_ID),
@@ -53,6 +60,7 @@ export async function listCampaigns(
     )
     .orderBy(desc(campaigns.id))
     .limit(filter.limit);
+  return rows.map(withEnded);
 }
 
 /** Changes what is given and counts a revision, so that nothing decided on the old one is dialled. */

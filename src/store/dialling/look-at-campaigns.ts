@@ -1,6 +1,6 @@
 // What a dispatch must know of campaigns: a bounded walk over those that may have work, and those it asks for.
 import { type SQL, sql } from "drizzle-orm";
-import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { WantedCalls } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
 import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
@@ -13,7 +13,7 @@ import { campaigns } from "../schema/campaigns.ts";
 import { contactZones } from "../schema/contacts.ts";
 import { trunks } from "../schema/trunks.ts";
 import { statement } from "../statement.ts";
-import { selectDue } from "./waiting-calls.ts";
+import { type DueRow, dueCallOf, selectDue } from "./waiting-calls.ts";
 
 /** A few rows a campaign, however many calls wait. */
 const facts = (now: SQL) => sql`k.*,
@@ -47,20 +47,21 @@ const BY_ID = statement(
 /** All of them: there are never many, and mostly one. */
 const TRUNKS = statement(
   "look at trunks",
-  [],
-  () => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
-    max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond FROM ${trunks}`,
+  ["trunk"],
+  v => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
+    max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond,
+    CASE name WHEN ${v.trunk} THEN caller_ids END AS callerIds FROM ${trunks}`,
 );
 
 /** One round trip. A campaign that may not dial is among the looked at: it has no work. */
 export async function lookAtCampaigns(
   db: D1Database,
   now: number,
-  { after, limit, ids }: CampaignsAsked,
+  { trunk, after, limit, ids }: CampaignsAsked,
   expected: readonly WantedCalls[],
 ): Promise<DispatchLook> {
   const asked = {
-    trunks: TRUNKS(db, {}),
+    trunks: TRUNKS(db, { trunk }),
     walk: after === null ? null : WALK(db, { now, after, limit }),
     byId: ids.length === 0 ? null : BY_ID(db, { now, ids: JSON.stringify(ids) }),
     due: expected.length === 0 ? null : selectDue(db, expected, now),
@@ -72,11 +73,18 @@ export async function lookAtCampaigns(
   const walked = of("walk");
   return {
     looked: [...walked, ...of("byId")].map(lookedAt),
-    due: of("due") as unknown as DueCall[],
-    trunks: of("trunks").map(row => ({ ...row, paused: row.paused === 1 }) as SeenTrunk),
+    due: (of("due") as unknown as DueRow[]).map(dueCallOf),
+    trunks: of("trunks").map(seenTrunk),
     walkedTo: walked.length < limit ? null : Math.max(...walked.map(row => Number(row.id))),
   };
 }
+
+const seenTrunk = (row: RawRow): SeenTrunk =>
+  ({
+    ...row,
+    paused: row.paused === 1,
+    callerIds: row.callerIds === null ? null : JSON.parse(String(row.callerIds)),
+  }) as SeenTrunk;
 
 const lookedAt = (row: RawRow): DispatchCampaign => ({
   campaign: fromRow(campaigns, row) as Campaign,

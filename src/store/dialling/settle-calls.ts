@@ -1,12 +1,14 @@
 // The end of an attempt: one guarded statement for a batch of outcomes, counters in front of it.
 import { type SQL, sql } from "drizzle-orm";
+import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { Settlement } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
-import { countDaily, countMoves, utcDay } from "../counters.ts";
+import { endedInTurn, endReach } from "../compliance/reach.ts";
+import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
 
@@ -22,7 +24,7 @@ const IN_FLIGHT: Guard = attempt => sql`(${onTheLine(c)} AND ${c.attemptsStarted
 const WAITED_FOR: Guard = attempt =>
   sql`(+${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = ${attempt} - 1)`;
 
-const i = jsonFields<Settlement>();
+const i = jsonFields<Settlement & { disposition: Disposition | null }>();
 const outcomes = (outcome: Outcome) => sql`sum(${i("outcome")} = ${literal(outcome)})`;
 const SUMS = {
   picked: outcomes("PICKED"),
@@ -32,6 +34,7 @@ const SUMS = {
   callSeconds: sql`sum(${i("duration")})`,
   // What waits for no further attempt has come to its end.
   finished: sql`sum(${i("nextAttemptAt")} IS NULL)`,
+  ...endedWith(i("disposition")),
 };
 
 const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
@@ -77,8 +80,9 @@ function statements(guard: Guard, which: string) {
       countDaily(settlable(v.settlements), v.day, SUMS),
     ),
     countCampaign: statement(`count ${which}`, ["settlements"], v =>
-      countMoves(settlable(v.settlements), i("stage")),
+      countEnds(settlable(v.settlements), i("stage"), i("disposition")),
     ),
+    endReach: endReach(`end ${which} in reach`, guard),
     settle: statement(`settle ${which}`, ["settlements", "now"], v => settle(guard, v)),
   };
 }
@@ -96,13 +100,20 @@ export async function settleCalls(
   for (const group of groups.values()) {
     const [{ endedAt, undialled }] = group as [Settlement];
     const of = undialled === true ? UNDIALLED : DIALLED;
-    const json = JSON.stringify(group.map(s => ({ ...s, details: storedDetails(s.details) ?? undefined })));
+    const json = JSON.stringify(
+      group.map(s => ({
+        ...s,
+        details: storedDetails(s.details) ?? undefined,
+        disposition: s.details?.disposition,
+      })),
+    );
     const results = await db.batch<{ call_id: string }>([
+      ...endedInTurn(group).map(ended => of.endReach(db, { ended, now })),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
       of.settle(db, { settlements: json, now }),
     ]);
-    for (const row of results[2]?.results ?? []) settled.add(row.call_id);
+    for (const row of results.at(-1)?.results ?? []) settled.add(row.call_id);
   }
   return settled;
 }

@@ -35,7 +35,7 @@ const OLDEST_DUE = statement(
     UNION
     SELECT ${after(sql`waiting.id`)} FROM waiting WHERE waiting.id IS NOT NULL
     LIMIT ${literal(LOOKED_AT)})
-  SELECT ${k.id} AS campaignId, ${k.maxConcurrentCalls} AS maxConcurrentCalls,
+  SELECT ${k.id} AS campaignId, ${k.maxConcurrentCalls} AS maxConcurrentCalls, ${k.trunks} AS trunks,
     (SELECT min(${c.nextAttemptAt}) FROM ${calls} ${c} WHERE ${c.campaignId} = ${k.id}
       AND ${c.nextAttemptAt} <= ${v.now}) AS dueAt
   FROM waiting CROSS JOIN ${campaigns} ${k} ON ${k.id} = waiting.id WHERE ${mayDial(k)}`,
@@ -44,7 +44,10 @@ const OLDEST_DUE = statement(
 /** Another place each second, all of them in time: multiples of the golden ratio fill the gaps between each other. */
 const placeAt = (now: number) => (Math.floor(now / 1_000) * 0.618_033_988_749_895) % 1;
 
-type Due = { campaignId: number; maxConcurrentCalls: number | null; dueAt: number | null };
+/** `trunks` is JSON text. */
+type Due = Record<"campaignId", number> &
+  Record<"maxConcurrentCalls" | "dueAt", number | null> &
+  Record<"trunks", string | null>;
 
 /** `now` in ms. */
 export async function healthFacts(db: D1Database, now: number): Promise<HealthFacts> {
@@ -56,8 +59,8 @@ export async function healthFacts(db: D1Database, now: number): Promise<HealthFa
   return {
     deadLettersLastHour: counted?.last_hour ?? 0,
     deadLettersLastDay: counted?.last_day ?? 0,
-    oldestDue: ((due?.results ?? []) as unknown as Due[]).flatMap(({ dueAt, ...campaign }) =>
-      dueAt === null ? [] : [{ ...campaign, dueAt }],
+    oldestDue: ((due?.results ?? []) as unknown as Due[]).flatMap(({ dueAt, trunks, ...campaign }) =>
+      dueAt === null ? [] : [{ ...campaign, trunks: trunks === null ? null : JSON.parse(trunks), dueAt }],
     ),
   };
 }

@@ -5,12 +5,19 @@ import { type SQL, sql } from "drizzle-orm";
 import type { CampaignSums, Rebuilt } from "../../actions/ports/rebuild-store.ts";
 import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import { c, k, p } from "../aliases.ts";
-import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import {
+  DISPOSITION_OF_EACH,
+  mayHaveDispositions,
+  NUMBER_OF_EACH,
+  valueOfEach,
+} from "../calls/attempt-sql.ts";
 import { stages } from "../calls/call-states.ts";
+import { endedWith } from "../counters.ts";
 import { archivedCounters } from "../schema/archive.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts } from "../schema/contacts.ts";
+import { ENDED_COLUMNS } from "../schema/ended-columns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
 import { statement } from "../statement.ts";
 
@@ -21,11 +28,18 @@ const STAGES = sql.join(
 const RETRIES = sql`sum(iif(${calls.attemptsStarted} > 1,
   (SELECT count(*) FROM json_each(${calls.attempts}) a
     WHERE ${NUMBER_OF_EACH} > 1 AND ${valueOfEach("started_at")} IS NOT NULL), 0)) AS retries`;
-const COUNTED = [...Object.keys(stages(calls)), "total", "retries"];
+const OF_CALLS = [...Object.keys(stages(calls)), "total", "retries"];
+/** Calls without a disposition are not opened for it. */
+const ENDED = sql.join(
+  Object.entries(endedWith(DISPOSITION_OF_EACH)).map(([name, sum]) => sql`${sum} AS ${sql.raw(name)}`),
+  sql`, `,
+);
+const ENDS = sql`${calls} ${c} INDEXED BY calls_by_campaign CROSS JOIN json_each(${c.attempts}) a
+  ON ${mayHaveDispositions(c.attempts)}`;
 /** What has left the table for the archive is counted as it was when it left. */
-const ARCHIVED = ["contacts", "picked", "failed", "cancelled", "total", "retries"];
+const ARCHIVED = ["contacts", "picked", "failed", "cancelled", "total", "retries", ...ENDED_COLUMNS];
 const archived = (name: string) => (ARCHIVED.includes(name) ? ` + coalesce(z.${name}, 0)` : "");
-const ALL = ["contacts", ...COUNTED];
+const ALL = ["contacts", ...OF_CALLS, ...ENDED_COLUMNS];
 const list = (of: (name: string) => string, names: readonly string[] = ALL) =>
   sql.raw(names.map(of).join(", "));
 const REPLACED = sql`SET revision = revision + 1, ${list(name => `${name} = s.${name}`)}`;
@@ -38,11 +52,14 @@ const RECOUNT_CAMPAIGNS = statement(
   ["first", "end"],
   v => sql`UPDATE campaign_counters ${REPLACED}
   FROM (SELECT ${k.id}, coalesce(p.contacts, 0)${sql.raw(archived("contacts"))} AS contacts,
-      ${list(name => `coalesce(t.${name}, 0)${archived(name)} AS ${name}`, COUNTED)}
+      ${list(name => `coalesce(t.${name}, 0)${archived(name)} AS ${name}`, OF_CALLS)},
+      ${list(name => `coalesce(e.${name}, 0)${archived(name)} AS ${name}`, ENDED_COLUMNS)}
     FROM ${campaigns} ${k}
     LEFT JOIN ${archivedCounters} z ON z.campaign_id = ${k.id}
     LEFT JOIN (SELECT ${calls.campaignId}, count(*) AS total, ${STAGES}, ${RETRIES} FROM ${calls}
       WHERE ${among(sql`${calls.campaignId}`, v)} GROUP BY ${calls.campaignId}) t ON t.campaign_id = ${k.id}
+    LEFT JOIN (SELECT ${c.campaignId}, ${ENDED} FROM ${ENDS}
+      WHERE ${among(c.campaignId, v)} GROUP BY ${c.campaignId}) e ON e.campaign_id = ${k.id}
     LEFT JOIN (SELECT ${contacts.campaignId}, count(*) AS contacts FROM ${contacts}
       WHERE ${among(sql`${contacts.campaignId}`, v)} GROUP BY ${contacts.campaignId}) p ON p.campaign_id = ${k.id}
     WHERE ${among(sql`${k.id}`, v)}) s
@@ -139,8 +156,10 @@ const END_OF_PIECE = statement(
 const SUM_CALLS = statement(
   "sum calls",
   ["campaign", "after", "last"],
-  v => sql`SELECT count(*) AS total, ${STAGES}, ${RETRIES} FROM ${calls} INDEXED BY calls_by_campaign
-  WHERE ${calls.campaignId} = ${v.campaign} AND ${calls.callId} > ${v.after} AND ${calls.callId} <= ${v.last}`,
+  v => sql`SELECT * FROM (SELECT count(*) AS total, ${STAGES}, ${RETRIES} FROM ${calls} INDEXED BY calls_by_campaign
+    WHERE ${calls.campaignId} = ${v.campaign} AND ${calls.callId} > ${v.after} AND ${calls.callId} <= ${v.last}),
+  (SELECT ${ENDED} FROM ${ENDS}
+    WHERE ${c.campaignId} = ${v.campaign} AND ${c.callId} > ${v.after} AND ${c.callId} <= ${v.last})`,
 );
 
 /** The next `limit` calls of a campaign behind `after`; null when there are none. */

@@ -8,17 +8,22 @@ import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import { DAY_MS, HOUR_MS } from "../../domain/time-units.ts";
 import { c } from "../aliases.ts";
 import { refuseArchivedDays } from "../archive/archived-days.ts";
-import { NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
+import { DISPOSITION_OF_EACH, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { callIdsFrom } from "../calls/call-id.ts";
+import { endedWith } from "../counters.ts";
 import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
+import { ENDED_COLUMNS } from "../schema/ended-columns.ts";
 import { dailyCounters } from "../schema/metrics.ts";
 import { literal, statement } from "../statement.ts";
 
 /** Rows of a day may be a little early or late: clocks of two machines differ, a commit takes its time. */
 const MARGIN_MS = HOUR_MS;
 
-const COLUMNS = ["initiated", "picked", "disconnected", "rnr", "failed", "retries", "call_seconds"] as const;
+const COLUMNS = [
+  ...["initiated", "picked", "disconnected", "rnr", "failed", "retries", "call_seconds"],
+  ...ENDED_COLUMNS,
+];
 const list = (of: (name: string) => string) => sql.raw(COLUMNS.map(of).join(", "));
 /** (Bound numbers are REAL to D1.) */
 const day = (time: SQL) => sql`(CAST(${time} AS INTEGER) / ${literal(DAY_MS)})`;
@@ -30,11 +35,23 @@ const day = (time: SQL) => sql`(CAST(${time} AS INTEGER) / ${literal(DAY_MS)})`;
 const PIECE = ["first", "end", "after", "last", "touched"] as const;
 type Piece = Record<(typeof PIECE)[number], SQL>;
 const isAsked = (found: SQL, v: Piece) => sql`${found} >= ${v.first} AND ${found} < ${v.end}`;
-const OUTCOMES = sql.raw(
-  (["PICKED", "DISCONNECTED", "RNR", "FAILED"] satisfies Outcome[])
-    .map(o => `sum(status = '${o}')`)
-    .join(", "),
-);
+const ofOutcome = (outcome: Outcome) => sql`sum(status = ${literal(outcome)})`;
+const ENDED = {
+  picked: ofOutcome("PICKED"),
+  disconnected: ofOutcome("DISCONNECTED"),
+  rnr: ofOutcome("RNR"),
+  failed: ofOutcome("FAILED"),
+  call_seconds: sql`sum(duration)`,
+  ...endedWith(sql`disposition`),
+};
+/** What is counted, the others being 0. (Seconds are REAL.) */
+const row = (counted: Record<string, SQL>) =>
+  sql.join(
+    COLUMNS.map(
+      name => sql`${counted[name] ?? sql.raw(name === "call_seconds" ? "0.0" : "0")} AS ${sql.raw(name)}`,
+    ),
+    sql`, `,
+  );
 
 /** Opening the attempts is most of the work: it is done once. `last` may be more than the piece's own. */
 const sums = (
@@ -44,16 +61,15 @@ const sums = (
     ${list(name => `sum(${name}) AS ${name}`)}
   FROM (WITH tried AS MATERIALIZED (
     SELECT ${day(valueOfEach("ended_at"))} AS ended, ${valueOfEach("status")} AS status,
-      coalesce(${valueOfEach("duration")}, 0) AS duration,
+      coalesce(${valueOfEach("duration")}, 0) AS duration, ${DISPOSITION_OF_EACH} AS disposition,
       iif(${NUMBER_OF_EACH} > 1, ${day(valueOfEach("started_at"))}, NULL) AS retried
     FROM ${calls} ${c}, json_each(${c.attempts}) a
     WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${last} AND ${c.updatedAt} >= ${v.touched})
-  SELECT ${day(sql`${c.createdAt}`)} AS day, count(*) AS initiated, 0 AS picked, 0 AS disconnected, 0 AS rnr,
-    0 AS failed, 0 AS retries, 0.0 AS call_seconds
+  SELECT ${day(sql`${c.createdAt}`)} AS day, ${row({ initiated: sql`count(*)` })}
   FROM ${calls} ${c}
   WHERE ${c.callId} > ${v.after} AND ${c.callId} <= ${last} AND ${isAsked(day(sql`${c.createdAt}`), v)} GROUP BY 1
-  UNION ALL SELECT ended, 0, ${OUTCOMES}, 0, sum(duration) FROM tried WHERE ${isAsked(sql`ended`, v)} GROUP BY 1
-  UNION ALL SELECT retried, 0, 0, 0, 0, 0, count(*), 0 FROM tried WHERE ${isAsked(sql`retried`, v)} GROUP BY 1)
+  UNION ALL SELECT ended, ${row(ENDED)} FROM tried WHERE ${isAsked(sql`ended`, v)} GROUP BY 1
+  UNION ALL SELECT retried, ${row({ retries: sql`count(*)` })} FROM tried WHERE ${isAsked(sql`retried`, v)} GROUP BY 1)
   GROUP BY day`;
 
 const set = (source: string) => list(name => `${name} = ${source}.${name}`);
@@ -82,12 +98,12 @@ const READ_DAYS = statement(
   v => sql`SELECT date, ${list(name => name)}, peak_concurrent, dead_letters FROM ${dailyCounters}
   WHERE date >= ${v.from} AND date <= ${v.to} ORDER BY date`,
 );
-/** Days with their sums and the revision they had; 0 where there was no row. A row that is there has 1 or more. */
+/** Days with their sums, 0 where there is none, and the revision they had; 0 where there was no row. A row that is there has 1 or more. */
 const REPLACE_DAYS = statement(
   "replace counters of days",
   ["days"],
   v => sql`INSERT INTO daily_counters (date, ${list(name => name)}, revision)
-  SELECT i.value ->> 'date', ${list(name => `i.value ->> '${name}'`)}, i.value ->> 'revision'
+  SELECT i.value ->> 'date', ${list(name => `coalesce(i.value ->> '${name}', 0)`)}, i.value ->> 'revision'
   FROM json_each(${v.days}) i WHERE true
   ON CONFLICT (date) DO UPDATE SET ${set("excluded")}, revision = daily_counters.revision + 1
     WHERE daily_counters.revision = excluded.revision

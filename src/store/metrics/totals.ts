@@ -4,10 +4,12 @@ import type { Totals } from "../../domain/metrics/totals.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { database } from "../db.ts";
 import { calls } from "../schema/calls.ts";
+import { endedAs, endedIn } from "../schema/ended-columns.ts";
 import { campaignCounters, dailyCounters } from "../schema/metrics.ts";
 
 type Counter = Exclude<keyof typeof dailyCounters.$inferSelect, "date">;
 const sum = (counter: Counter) => sql<number>`coalesce(sum(${dailyCounters[counter]}), 0)`;
+const ENDED = endedAs(disposition => sum(`ended_${disposition}`));
 /** Open calls are those that were accepted and have not finished; what is not on the line of them waits. */
 const OPEN = sql<number>`coalesce(sum(${dailyCounters.initiated} - ${dailyCounters.finished}), 0)`;
 
@@ -26,12 +28,13 @@ export async function readTotals(db: D1Database): Promise<Totals> {
       callSeconds: sum("callSeconds"),
       deadLetters: sum("deadLetters"),
       open: OPEN,
+      ...ENDED,
     })
     .from(dailyCounters);
   const [[days], [line]] = await database(db).batch([sums, linesInUse(db)]);
   const { open, ...totals } = days as NonNullable<typeof days>;
   const used = line?.calls ?? 0;
-  return { ...totals, waiting: open - used, onTheLine: used };
+  return { ...totals, ended: endedIn(totals), waiting: open - used, onTheLine: used };
 }
 
 /** Calls that wait, of one campaign or of all. */

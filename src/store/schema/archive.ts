@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ArchiveFileState, ArchiveKind } from "../../domain/archive/archive-file.ts";
 import { count } from "./count-column.ts";
+import { endedColumns } from "./ended-columns.ts";
 
 /** How far the nightly walk through a table has come. */
 export const archiveState = sqliteTable("archive_state", {
@@ -65,4 +66,5 @@ export const archivedCounters = sqliteTable("archived_counters", {
   cancelled: count("cancelled"),
   retries: count("retries"),
   contacts: count("contacts"),
+  ...endedColumns(),
 });

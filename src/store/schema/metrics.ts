@@ -1,6 +1,7 @@
 // Counters of calls by campaign and by UTC day, and rebuilds of them.
 import { index, integer, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { count } from "./count-column.ts";
+import { endedColumns } from "./ended-columns.ts";
 
 /** How many calls of a campaign stand where: changed only together with the calls, in the same batch. */
 export const campaignCounters = sqliteTable("campaign_counters", {
@@ -21,9 +22,10 @@ export const campaignCounters = sqliteTable("campaign_counters", {
   lastAccepted: count("last_accepted"),
   /** Goes up with every change: equal numbers may have changed and changed back. */
   revision: integer().notNull().default(1),
+  ...endedColumns(),
 });
 
-/** One row a UTC day. Acceptances by created_at, outcomes by ended_at, retries by started_at. */
+/** One row a UTC day. Acceptances by created_at, outcomes and dispositions by ended_at, retries by started_at. */
 export const dailyCounters = sqliteTable("daily_counters", {
   date: text().primaryKey(),
   initiated: count("initiated"),
@@ -38,6 +40,7 @@ export const dailyCounters = sqliteTable("daily_counters", {
   /** Calls that came to their end on that day, less those that a redrive has opened again. */
   finished: count("finished"),
   revision: integer().notNull().default(1),
+  ...endedColumns(),
 });
 
 /** One row a rebuild that did not fit into one request. */

@@ -1,5 +1,6 @@
 // Trunks: the claim looks here last, a paused one dials nothing.
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
 
 export const trunks = sqliteTable("trunks", {
   name: text().primaryKey(),
@@ -19,4 +20,5 @@ export const trunks = sqliteTable("trunks", {
   unavailableUntil: integer("unavailable_until"),
   revision: integer().notNull().default(0),
   createdAt: integer("created_at").notNull().default(0),
+  callerIds: text("caller_ids", { mode: "json" }).$type<CallerIdPool>(),
 });

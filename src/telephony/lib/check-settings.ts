@@ -7,12 +7,21 @@ const MAX_SHOWN = 60;
 
 /** The schema is strict: a field that is not known is named too. */
 export function checkBy<Settings>(
-  schema: z.ZodType<Settings>,
+  schema: () => z.ZodType<Settings>,
   given: Readonly<Record<string, unknown>>,
 ): Checked<Settings> {
-  const read = schema.safeParse(given);
+  const read = schema().safeParse(given);
   if (read.success) return { ok: true, settings: read.data };
   return { ok: false, problems: read.error.issues.flatMap(issue => sentencesOf(issue, given)) };
+}
+
+/** What is wrong; empty = nothing. */
+export function problemsBy(
+  schema: () => z.ZodType<unknown>,
+  given: Readonly<Record<string, unknown>>,
+): string[] {
+  const checked = checkBy(schema, given);
+  return checked.ok ? [] : checked.problems;
 }
 
 function sentencesOf(issue: z.core.$ZodIssue, given: unknown): string[] {

@@ -1,4 +1,5 @@
 // A dial that got no answer, looked for in the provider's list of calls.
+import type { StatusQuestion } from "../../actions/ports/provider.ts";
 
 /** Their clock and ours. */
 const SKEW_MS = 5_000;
@@ -7,16 +8,18 @@ const SENT_WITHIN_MS = 5 * 60_000;
 
 /**
  * The one call of the list that was made for this dial; null = none, or nobody can tell which. At most one of ours goes
- * to a number at a time, so the number and the time name it, as long as nobody else dials it from this account.
+ * to a number at a time, so the number and the time name it, as long as nobody else dials it from this account. A retry
+ * may follow so soon that the attempt before is of this time too: that one is known by its id.
  */
 export function findLost<Listed>(
   listed: readonly Listed[],
-  startedAt: number,
-  createdAt: (call: Listed) => number | null,
+  { startedAt, others = [] }: Pick<StatusQuestion, "startedAt" | "others">,
+  { at: createdAt, id }: { at: (call: Listed) => number | null; id: (call: Listed) => string | null },
 ): Listed | null {
   const ours = listed.filter(call => {
     const at = createdAt(call);
-    return at !== null && at >= startedAt - SKEW_MS && at <= startedAt + SENT_WITHIN_MS;
+    const isOfThisTime = at !== null && at >= startedAt - SKEW_MS && at <= startedAt + SENT_WITHIN_MS;
+    return isOfThisTime && !others.includes(id(call) ?? "");
   });
   return ours.length === 1 ? (ours[0] ?? null) : null;
 }

@@ -16,7 +16,7 @@ export interface Check {
 export const isFinal = ({ status, next_retry_at }: CallAnswer) =>
   status === "PICKED" || status === "CANCELLED" || (status === "FAILED" && next_retry_at === null);
 
-type Counter = Exclude<keyof DayMetrics, "date">;
+type Counter = Exclude<keyof DayMetrics, "date" | "by_disposition">;
 
 /** More than one day when midnight (UTC) passed. */
 export const total = ({ recent_metrics }: MetricsAnswer, counter: Counter) =>

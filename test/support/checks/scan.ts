@@ -1,22 +1,30 @@
 // Invariant 9 as SQL: what the counters say, and what a scan of calls and attempts says; each pair must be equal.
+import { DISPOSITIONS } from "../../../src/domain/calls/disposition.ts";
+
+const ENDED = DISPOSITIONS.map(d => `ended_${d}`).join(", ");
+/** Read by its place and its key: how attempts are stored. */
+const disposed = (of: string) => DISPOSITIONS.map(d => `sum(${of} = '${d}') AS ended_${d}`).join(", ");
 
 // Seconds may be fractions, and their sum depends on the order of adding in its last digit.
 export const COUNTED_DAYS = `SELECT date, initiated, picked, disconnected, rnr, failed, retries,
-    round(call_seconds, 6) AS call_seconds
+    round(call_seconds, 6) AS call_seconds, ${ENDED}
   FROM daily_counters WHERE initiated + picked + disconnected + rnr + failed + retries > 0 ORDER BY date`;
 
 export const SCANNED_DAYS = `WITH facts AS (
     SELECT date(created_at / 1000, 'unixepoch') AS date, 'initiated' AS what, 0 AS seconds FROM calls
     UNION ALL SELECT date(ended_at / 1000, 'unixepoch'), lower(status), duration FROM attempts
       WHERE ended_at IS NOT NULL
+    UNION ALL SELECT date((a.value ->> 2) / 1000, 'unixepoch'), a.value ->> '$[6].as', 0
+      FROM calls, json_each(attempts) a WHERE a.value ->> '$[6].as' IS NOT NULL
     UNION ALL SELECT date(started_at / 1000, 'unixepoch'), 'retry', 0 FROM attempts
       WHERE attempt > 1 AND started_at IS NOT NULL)
   SELECT date, sum(what = 'initiated') AS initiated, sum(what = 'picked') AS picked,
     sum(what = 'disconnected') AS disconnected, sum(what = 'rnr') AS rnr, sum(what = 'failed') AS failed,
-    sum(what = 'retry') AS retries, round(sum(seconds), 6) AS call_seconds FROM facts GROUP BY date ORDER BY date`;
+    sum(what = 'retry') AS retries, round(sum(seconds), 6) AS call_seconds, ${disposed("what")}
+  FROM facts GROUP BY date ORDER BY date`;
 
 export const COUNTED_CAMPAIGNS = `SELECT campaign_id, total, initiated, processing, retrying, waiting_disconnected,
-  waiting_rnr, waiting_failed, picked, failed, cancelled, retries FROM campaign_counters
+  waiting_rnr, waiting_failed, picked, failed, cancelled, retries, ${ENDED} FROM campaign_counters
   WHERE total > 0 ORDER BY campaign_id`;
 
 export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(status = 'INITIATED') AS initiated,
@@ -25,7 +33,10 @@ export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(sta
     sum(status = 'FAILED' AND next_attempt_at IS NOT NULL) AS waiting_failed, sum(status = 'PICKED') AS picked,
     sum(status = 'FAILED' AND next_attempt_at IS NULL) AS failed, sum(status = 'CANCELLED') AS cancelled,
     sum((SELECT count(*) FROM attempts a WHERE a.call_id = calls.call_id AND a.attempt > 1
-      AND a.started_at IS NOT NULL)) AS retries
+      AND a.started_at IS NOT NULL)) AS retries, ${DISPOSITIONS.map(
+        d =>
+          `sum((SELECT count(*) FROM json_each(calls.attempts) a WHERE a.value ->> '$[6].as' = '${d}')) AS ended_${d}`,
+      ).join(", ")}
   FROM calls GROUP BY campaign_id ORDER BY campaign_id`;
 
 /** Calls whose attempts are more than they may be, or not as many as were started. */

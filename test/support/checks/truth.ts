@@ -90,6 +90,10 @@ function scan(db: NodeD1) {
       if (OUTCOMES.includes(a.status)) {
         add(days, day(a.ended_at ?? Number.NaN), a.status.toLowerCase());
         add(days, day(a.ended_at ?? Number.NaN), "call_seconds", a.duration ?? Number.NaN);
+        if ((a.disposition ?? null) !== null) {
+          add(days, day(a.ended_at ?? Number.NaN), `ended_${a.disposition}`);
+          add(campaigns, row.campaign_id, `ended_${a.disposition}`);
+        }
       }
     }
   }

@@ -57,7 +57,7 @@ export class FakeBland implements FakeCalls {
     if (call.completed === true) {
       return { status: 200, body: { status: "error", message: "Call is not in progress" } };
     }
-    Object.assign(call, ENDS.answered);
+    Object.assign(call, ENDS.answered, { call_length: 0.1, corrected_duration: "6" });
     return { status: 200, body: { status: "success", message: "Call ended successfully." } };
   }
 

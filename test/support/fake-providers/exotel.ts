@@ -54,14 +54,14 @@ export class FakeExotel implements FakeCalls {
   }
 
   #create(form: URLSearchParams): FakeAnswer {
-    const Sid = this.#make(form.get("From") ?? "", form.get("StatusCallback") ?? "");
+    const Sid = this.#make(form.get("From") ?? "", form.get("StatusCallback") ?? "", form.get("CustomField"));
     return { status: 200, body: { Call: { Sid, Status: "in-progress" } } };
   }
 
-  #make(From: string, statusCallback: string): string {
+  #make(From: string, statusCallback: string, CustomField: string | null = null): string {
     const Sid = crypto.randomUUID().replaceAll("-", "");
     const DateCreated = new Date(this.#now() + INDIA_MS).toISOString().slice(0, 19).replace("T", " ");
-    this.calls.set(Sid, { Sid, From, statusCallback, DateCreated, Status: "in-progress" });
+    this.calls.set(Sid, { Sid, From, statusCallback, CustomField, DateCreated, Status: "in-progress" });
     return Sid;
   }
 
@@ -93,8 +93,11 @@ export class FakeExotel implements FakeCalls {
     return [await this.#sent(id, { EventType: "terminal", Status, ConversationDuration: 0, Legs })];
   }
 
-  #sent = (id: string, fields: Record<string, unknown>) =>
-    this.signed(id, JSON.stringify({ CallSid: id, DateUpdated: "2026-11-20 17:30:09", ...fields }));
+  #sent(id: string, fields: Record<string, unknown>): Promise<Sent> {
+    const { CustomField } = found(this.calls, id);
+    const DateUpdated = "2026-11-20 17:30:09";
+    return this.signed(id, JSON.stringify({ CallSid: id, DateUpdated, CustomField, ...fields }));
+  }
 
   async signed(id: string, body: string): Promise<Sent> {
     return jsonSent(found(this.calls, id).statusCallback, {}, body);

@@ -7,6 +7,8 @@ export type SignV3 = (url: string, form: Record<string, string>, nonce: string) 
 
 export interface PlivoCall {
   uuid: string;
+  /** What the answer to its create named; the call's own, unless a test says otherwise. */
+  requestUuid: string;
   to: string;
   from: string;
   state: "queued" | "live" | "ended";
@@ -64,6 +66,7 @@ export class FakePlivo {
     const uuid = `97ceeb52-58b6-11e1-86da-${String(this.calls.length + 1).padStart(12, "0")}`;
     this.calls.push({
       uuid,
+      requestUuid: uuid,
       to: asked.to ?? "",
       from: asked.from ?? "",
       state: "queued",
@@ -111,8 +114,8 @@ export class FakePlivo {
     return this.signed(call.machineUrl, { ...this.#ids(call), ...fields });
   }
 
-  #ids({ uuid, from, to }: PlivoCall): Record<string, string> {
-    return { CallUUID: uuid, RequestUUID: uuid, From: from, To: to, Direction: "outbound" };
+  #ids({ uuid, requestUuid, from, to }: PlivoCall): Record<string, string> {
+    return { CallUUID: uuid, RequestUUID: requestUuid, From: from, To: to, Direction: "outbound" };
   }
 
   signed(url: string, form: Record<string, string>): Sent {

@@ -101,6 +101,11 @@ export class FakeTelnyx {
     return { status: 200, body: { data, meta: { total_pages: 1, page_number: 1 } } };
   }
 
+  /** Every event, as the list answers. */
+  listed(): unknown {
+    return this.#list(new URLSearchParams()).body;
+  }
+
   #envelope(call: TelnyxCall, { name, at, payload }: TelnyxEvent) {
     return {
       data: {

@@ -89,6 +89,7 @@ export class FakeVonage {
   /** It is the call's state from now on. */
   report(call: VonageCall, status: string, more: Record<string, unknown> = {}): Sent {
     call.status = status;
+    if (status === "answered") call.startTime = new Date(this.#now()).toISOString();
     if (typeof more.start_time === "string") call.startTime = more.start_time;
     if (typeof more.duration === "string") call.duration = more.duration;
     const body = JSON.stringify({

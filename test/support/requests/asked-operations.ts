@@ -1,8 +1,11 @@
 // Requests about the rest, by operation: as they are meant, and refused.
+import { api } from "../api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
 import { archived, calledOnce, onTheLine, wholeCampaign } from "./situations.ts";
 
 const FORM = "application/x-www-form-urlencoded";
+const POOL = { numbers: ["+12025550110"], set_aside_below: { answer_percent: 1, min_dials: 100_000 } };
+const SIMULATED = { provider: "simulator", max_concurrent_calls: 2 };
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const operationsAsked: Asked = {
@@ -21,6 +24,23 @@ export const operationsAsked: Asked = {
     [400, () => v1("POST", "/retry-rules/preview", { outcome: "BUSY", attempt: 1 })],
     [404, () => v1("POST", "/retry-rules/preview", { campaign_id: NOWHERE, outcome: "RNR", attempt: 1 })],
   ],
+  checkCompliance: [
+    [200, () => v1("POST", "/compliance/check", { packs: ["us-*"], call: { phone_number: "+13055550123" } })],
+    [
+      200,
+      () =>
+        v1("POST", "/compliance/check", {
+          mode: "observe",
+          packs: ["us-federal"],
+          call: { phone_number: "+18005550123" },
+        }),
+    ],
+    [400, () => v1("POST", "/compliance/check", { call: { phone_number: "+13055550123" } })],
+    [
+      404,
+      () => v1("POST", "/compliance/check", { campaign_id: NOWHERE, call: { phone_number: "+13055550123" } }),
+    ],
+  ],
   getMetrics: [
     [200, after(calledOnce, v1("GET", "/metrics?days=2"))],
     [400, () => v1("GET", "/metrics?days=0")],
@@ -31,6 +51,20 @@ export const operationsAsked: Asked = {
     [400, () => v1("POST", "/metrics/rebuild", { from: "2026-02-30", to: "2026-03-01" })],
     [404, () => v1("POST", "/metrics/rebuild", { cursor: "00000000-0000-4000-8000-000000000000" })],
   ],
+  listTrunks: [[200, after(onTheLine, v1("GET", "/trunks"))]],
+  createTrunk: [
+    [201, () => v1("POST", "/trunks", { ...SIMULATED, name: "asked-for" })],
+    [400, () => v1("POST", "/trunks", { ...SIMULATED, name: "Asked For" })],
+    [400, () => v1("POST", "/trunks", { ...SIMULATED, name: "carrier", provider: "pigeon" })],
+    [409, () => v1("POST", "/trunks", { ...SIMULATED, name: "default" })],
+  ],
+  updateTrunk: [
+    [200, () => v1("PATCH", "/trunks/default", { weight: 2 })],
+    [400, () => v1("PATCH", "/trunks/default", { provider: "http" })],
+    [404, () => v1("PATCH", "/trunks/nowhere", { weight: 2 })],
+  ],
+  pauseAllTrunks: [[200, () => v1("POST", "/trunks/pause")]],
+  resumeAllTrunks: [[200, () => v1("POST", "/trunks/resume")]],
   getTrunk: [
     [200, after(onTheLine, v1("GET", "/trunks/default"))],
     [404, () => v1("GET", "/trunks/nowhere")],
@@ -42,6 +76,18 @@ export const operationsAsked: Asked = {
   resumeTrunk: [
     [200, () => v1("POST", "/trunks/default/resume")],
     [404, () => v1("POST", "/trunks/nowhere/resume")],
+  ],
+  reinstateCallerIds: [
+    [
+      200,
+      async () => {
+        await api("PATCH", "/api/v1/trunks/default", { caller_ids: POOL });
+        return v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: POOL.numbers });
+      },
+    ],
+    [400, () => v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: ["+12025550199"] })],
+    [400, () => v1("POST", "/trunks/default/caller-ids/reinstate", { numbers: [] })],
+    [404, () => v1("POST", "/trunks/nowhere/caller-ids/reinstate", { numbers: ["+12025550199"] })],
   ],
   // The simulator has no webhooks; the others are asked for in test/worker/telephony.
   receiveProviderCallback: [
@@ -63,6 +109,7 @@ export const operationsAsked: Asked = {
   rotateCallbackKey: [
     [200, () => v1("POST", "/trunks/default/callback-key/rotate")],
     [404, () => v1("POST", "/trunks/nowhere/callback-key/rotate")],
+    [409, () => v1("POST", "/trunks/asked-for/callback-key/rotate")],
   ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],

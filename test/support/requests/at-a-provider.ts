@@ -7,7 +7,7 @@ import { accountOf } from "../../../src/wiring/trunk-accounts.ts";
 import { app } from "../entrance.ts";
 import { describedAs, undocumented } from "./documented.ts";
 
-const TOKEN_OF_TWILIO = "12345678901234567890123456789012";
+export const TOKEN_OF_TWILIO = "12345678901234567890123456789012";
 export const TWILIO = {
   ...env,
   TELEPHONY_PROVIDER: "twilio",
@@ -72,10 +72,15 @@ export async function send(
 
 export const urlOf = (callId: string, vars: Env = TWILIO) =>
   callbackUrls(vars, accountOf(vars)).urlOf({ callId, attempt: 1 });
-export const ended = (status: string) => ({ CallSid: "CA1", CallStatus: status, CallDuration: "17" });
+export const ended = (status: string, CallSid = "CA1") => ({
+  CallSid,
+  CallStatus: status,
+  CallDuration: "17",
+});
 
-export async function authentic(url: string, status: string): Promise<Sent> {
-  const form = ended(status);
+/** `sid`: the id that the provider has for the call. */
+export async function authentic(url: string, status: string, sid?: string): Promise<Sent> {
+  const form = ended(status, sid);
   const headers = { "Content-Type": FORM, "X-Twilio-Signature": await signature(url, form) };
   return { headers, body: new URLSearchParams(form).toString() };
 }

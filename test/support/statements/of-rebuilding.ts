@@ -32,8 +32,7 @@ export const REBUILD_CASES: Cases = {
   replaceDays: async ({ now }) => {
     const date = dayOf(now);
     const revision = (await dayRevisions(env.DB, date, date))[date] ?? 0;
-    const counters = { initiated: 1, picked: 0, disconnected: 0, rnr: 0, failed: 0, retries: 0 };
-    const found = [{ date, revision, ...counters, call_seconds: 0 }];
+    const found = [{ date, revision, initiated: 1, ended_busy: 1 }];
     return async db => (await replaceDays(db, { from: date, to: date, found })).replaced;
   },
   "campaignsThatFit: the full campaign": plainly(db => campaignsThatFit(db, FULL_CAMPAIGN, LIMITS)),

@@ -54,6 +54,7 @@ const TRUNK: TrunkFields = {
   backupOf: null,
   settings: {},
   secrets: {},
+  callerIds: null,
 };
 const OLD_QUEUE = "callback-queue";
 

@@ -23,11 +23,14 @@ import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { CallerIds } from "../../../src/gate/storage/caller-ids.ts";
 import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
+import { TrunkCallerIds } from "../../../src/gate/trunk-caller-ids.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
 import { campaignsById, moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
+import { d1Suppressions } from "../../../src/store/compliance/d1-suppressions.ts";
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { callRow, callRows, expectTruth } from "../checks/truth.ts";
 import { nodeD1, nodeSqlStorage } from "../platform/node-sqlite.ts";
@@ -66,6 +69,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const gateStorage = nodeSqlStorage();
   const permits = new SqlitePermitBook(gateStorage);
   const window = new SqliteNumberWindow(gateStorage);
+  const uses = new CallerIds(gateStorage);
   const known = new Map<number, Campaign>();
 
   let ids = 0;
@@ -102,8 +106,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
         if (permit === null) return { go: false };
-        const { campaignId, campaignRevision, openUntil } = permit;
-        return { go: true, campaignId, campaignRevision, openUntil };
+        const { campaignId, campaignRevision, openUntil, law } = permit;
+        return { go: true, campaignId, campaignRevision, openUntil, law };
       }),
     slots: async keys => keys.map(() => 0),
     release: async keys => {
@@ -152,6 +156,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     calls,
     campaigns,
     permits,
+    callerIds: new TrunkCallerIds({ uses, permits, own: () => null }),
     queue,
     policy,
     clock,
@@ -168,6 +173,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const initiateDeps = {
     calls,
     campaigns,
+    suppressions: d1Suppressions(db),
     window,
     policy,
     clock,

@@ -14,6 +14,7 @@ export const permit = (changes: Partial<Permit> = {}): Permit => ({
   token: "token-1",
   campaignId: 1,
   phoneNumber: "+12025550000",
+  callerId: null,
   campaignRevision: 1,
   rulesVersion: "v",
   openUntil: null,

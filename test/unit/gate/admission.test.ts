@@ -18,6 +18,7 @@ function admitting(changes: Parameters<typeof policyOf>[1] = {}) {
     permits,
     pace,
     control,
+    callerIds: { began: () => {} },
     policy,
     onBegun: ({ callId }) => void begun.push(callId),
   });

@@ -16,7 +16,7 @@ function sweeping(world = makeWorld()) {
     armBefore: async (at: number) => void armed.push(at),
   };
   const onFreed = vi.fn(async () => {});
-  const sweeper = new Sweeper({ ...world.dispatchDeps, alarm, onFreed });
+  const sweeper = new Sweeper({ ...world.dispatchDeps, alarm, onNoted: () => {}, onFreed });
   return { world, sweeper, armed, alarm, onFreed };
 }
 

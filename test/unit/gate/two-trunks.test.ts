@@ -18,7 +18,7 @@ beforeEach(() => {
 /** A world with a second trunk of so many lines, and the gates of both; nobody tells the other one anything. */
 async function twoTrunks({ lines = 10, weight = 1 } = {}) {
   const world = makeWorld();
-  const fields = { ...ACCOUNT, weight, maxConcurrentCalls: lines, callsPerSecond: 0 };
+  const fields = { ...ACCOUNT, callerIds: null, weight, maxConcurrentCalls: lines, callsPerSecond: 0 };
   await createTrunk(world.db, "two", fields, NOW);
   const one = await realGate(world);
   const two = await realGate(world, { name: "two" });

@@ -4,7 +4,7 @@ import type { DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
 import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
-import { mostUnderway } from "../../../src/queues/connections.ts";
+import { mostUnderway, mostUnderwayOver } from "../../../src/queues/connections.ts";
 import { consumeDials } from "../../../src/queues/consume-dials.ts";
 import { Scheduler } from "../../simulation/scheduler.ts";
 import { NOW, SECOND } from "../../support/worlds/permits.ts";
@@ -196,6 +196,16 @@ it.each([
   expect(mostUnderway(perSecond, took)).toBe(6);
   for (let n = 0; n < 30; n++) took.add(tookMs);
   expect(mostUnderway(perSecond, took)).toBe(most);
+});
+
+it.each([
+  ["add up", [5, 5], 150, 18],
+  ["add up beyond what is free", [10, 10], 150, 6],
+  ["without a limit lend no connection", [0, 5], 30, 6],
+])("trunks of one batch %s", (_, rates, tookMs, most) => {
+  const took = new Estimate();
+  for (let n = 0; n < 30; n++) took.add(tookMs);
+  expect(mostUnderwayOver(rates, took)).toBe(most);
 });
 
 it("keeps a message that cannot be read, and places the others", async () => {

@@ -277,7 +277,12 @@ describe("the form of the messages", () => {
   });
 
   it("of a callback brings what else is told, and an end whose details cannot be read is an end", () => {
-    const details = { answered_by: "machine", disposition: "voicemail", hangup_cause: null } as const;
+    const details = {
+      answered_by: "machine",
+      disposition: "voicemail",
+      hangup_cause: null,
+      call_back_at: 1_790_000_000_000,
+    } as const;
     const cost = { amount: "0.01", currency: "USD" };
     const read = (told: unknown) => callbackMessage.parse({ ...callback, details: told });
     expect(read({ ...details, cost })).toEqual({ ...callback, details: { ...details, cost } });

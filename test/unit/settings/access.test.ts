@@ -102,3 +102,28 @@ describe("a token of VALID_TOKENS", () => {
     ]);
   });
 });
+
+describe("the secret that signs reports", () => {
+  const HMAC = "a-secret-of-sixteen-or-more";
+
+  it("is one, or two while it is replaced; without it nothing is asked for", () => {
+    expect(settings(DEPLOYED).callbackHmacSecrets).toEqual([]);
+    expect(settings({ ...DEPLOYED, CALLBACK_HMAC_SECRET: HMAC }).callbackHmacSecrets).toEqual([HMAC]);
+    const both = { CALLBACK_HMAC_SECRET: HMAC, CALLBACK_HMAC_SECRET_PREVIOUS: "the-secret-before-this-one" };
+    expect(settings({ ...DEPLOYED, ...both }).callbackHmacSecrets).toEqual([
+      HMAC,
+      "the-secret-before-this-one",
+    ]);
+  });
+
+  it.each([
+    ["too short", { CALLBACK_HMAC_SECRET: "short" }, "CALLBACK_HMAC_SECRET must have at least 16 characters"],
+    [
+      "the one before, alone",
+      { CALLBACK_HMAC_SECRET_PREVIOUS: HMAC },
+      "CALLBACK_HMAC_SECRET_PREVIOUS needs CALLBACK_HMAC_SECRET beside it",
+    ],
+  ])("is refused when it is %s", (_, vars, problem) => {
+    expect(problems({ ...DEPLOYED, ...vars })).toEqual([problem]);
+  });
+});

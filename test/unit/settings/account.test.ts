@@ -4,7 +4,6 @@ import { readSettings } from "../../../src/settings/index.ts";
 import { PROVIDER_KINDS, secretName } from "../../../src/telephony/registry.ts";
 
 const DEPLOYED = {
-  ENVIRONMENT: "development",
   PUBLIC_URL: "https://calls.example.com",
   VALID_TOKENS: "a-token-of-sixteen-or-more",
   TELEPHONY_PROVIDER: "twilio",
@@ -27,11 +26,16 @@ describe("a deployment that dials by an account", () => {
     });
   });
 
-  it("is refused outside of development, saying so", () => {
-    const deployed = { ...DEPLOYED, ENVIRONMENT: "production" };
-    expect(problems(deployed)).toEqual([
-      "TELEPHONY_PROVIDER=twilio is for development only as yet: docs/providers.md says what is missing; use http",
-    ]);
+  it.each(PROVIDER_KINDS.map(kind => kind.name))("may name %s, in development and outside of it", name => {
+    const about = (ENVIRONMENT: string) => problems({ ...DEPLOYED, ENVIRONMENT, TELEPHONY_PROVIDER: name });
+    expect(about("production").filter(problem => /TELEPHONY_PROVIDER|development/.test(problem))).toEqual([]);
+    expect(about("production")).toEqual(about("development"));
+  });
+
+  it.each(["twilio", "telnyx", "plivo", "vonage"])("is refused without a number to show: %s", name => {
+    const given = { account_sid: "AC00000000", twiml: "<Response/>" };
+    const env = { ...DEPLOYED, TELEPHONY_PROVIDER: name, TRUNK_SETTINGS: JSON.stringify(given) };
+    expect(problems(env)).toContain("TRUNK_SETTINGS: from is needed");
   });
 
   it("is refused when a secret is missing, naming it", () => {

@@ -18,6 +18,7 @@ describe("a deployment that says only what it must", () => {
       corsOrigins: [],
       callbackSecret: "",
       previousCallbackSecret: "",
+      callbackHmacSecrets: [],
       gateLocation: null,
       maxConcurrentCalls: null,
       maxRetryAttempts: null,
@@ -37,6 +38,7 @@ describe("a deployment that says only what it must", () => {
         weights: { PICKED: 70, DISCONNECTED: 15, RNR: 10, FAILED: 5 },
       },
       account: null,
+      providerTimeoutMs: 30_000,
     });
   });
 
@@ -108,6 +110,7 @@ describe("a deployment that says only what it must", () => {
         weights: { PICKED: 1, DISCONNECTED: 0, RNR: 0, FAILED: 0.5 },
       },
       account: null,
+      providerTimeoutMs: 30_000,
     });
   });
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import type { Claimable } from "../../../src/domain/calls/dial-key.ts";
+import { DISPOSITIONS } from "../../../src/domain/calls/disposition.ts";
 import { decideGiveBack } from "../../../src/domain/calls/give-back.ts";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
@@ -42,6 +43,7 @@ const operation = fc.oneof(
     which: fc.array(which, { minLength: 1, maxLength: 3 }),
     off,
     outcome: fc.constantFrom(...OUTCOMES),
+    disposition: fc.constantFrom(null, ...DISPOSITIONS),
     final: fc.boolean(),
   }),
   fc.record({ op: fc.constant("refuse" as const), which, off, ours: fc.boolean(), often: fc.boolean() }),
@@ -227,13 +229,14 @@ class Run {
         const reports = operation.which.flatMap(i => {
           const row = this.#call(i);
           if (row === undefined) return [];
-          const { final, outcome } = operation;
+          const { final, outcome, disposition } = operation;
           const attempt = Math.max(1, row.attempts_started + operation.off);
           return [
             world.report(row.call_id, outcome, {
               attempt,
               final: final && outcome === "FAILED",
               duration: i,
+              details: { disposition },
             }),
           ];
         });

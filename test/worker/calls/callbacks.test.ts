@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { CALLBACK_QUEUE } from "../../../src/domain/queue-names.ts";
-import { HOUR_MS } from "../../../src/domain/time-units.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import {
   api,
@@ -126,13 +126,37 @@ it.each([
     "a disposition that is none",
     { call_id: "x", status: "RNR", disposition: "BUSY" },
     400,
-    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, not "BUSY"',
+    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, wrong_number, not "BUSY"',
   ],
   [
     "an answerer that is none",
     { call_id: "x", status: "RNR", answered_by: 1 },
     400,
     "answered_by: must be one of human, machine, fax, unknown, not 1",
+  ],
+  [
+    "a call back at a time without its offset",
+    { call_id: "x", status: "PICKED", call_back_at: "2026-11-20T16:40:00" },
+    400,
+    'not "2026-11-20T16:40:00"',
+  ],
+  [
+    "a call back at a number",
+    { call_id: "x", status: "PICKED", call_back_at: 1_800_000_000 },
+    400,
+    "call_back_at: must be ISO 8601 with its offset",
+  ],
+  [
+    "a call back in another century",
+    { call_id: "x", status: "PICKED", call_back_at: "2126-11-20T16:40:00+01:00" },
+    400,
+    "call_back_at: must not be more than 30 days ahead, not 2126-11-20T15:40:00.000Z",
+  ],
+  [
+    "a call back in the past, before looking up the call",
+    { call_id: "nobody", status: "RNR", call_back_at: "2020-11-20T16:40:00Z" },
+    400,
+    "call_back_at: must not be in the past, not 2020-11-20T16:40:00.000Z",
   ],
   ["an attempt of 0", { call_id: "x", status: "PICKED", attempt: 0 }, 400, "attempt"],
 ])("refuses %s", async (_, body, status, message) => {
@@ -173,6 +197,39 @@ it("ends a call whose number is not valid, and says so, whatever the rules say",
     next_retry_at: null,
     error_message: "The provider says that the number is not valid",
     attempts: [{ disposition: "invalid_number" }],
+  });
+});
+
+it("calls back who picked up and asked for it, then, and not who asks twice", async () => {
+  const id = await callOnTheLine();
+  const call_back_at = new Date(Date.now() + 3 * HOUR_MS).toISOString();
+  const { body } = await callback(id, "PICKED", { call_duration: 12, call_back_at });
+  expect(body).toMatchObject({
+    status: "PICKED",
+    retry_scheduled: true,
+    next_retry_at: call_back_at,
+    duplicate: false,
+  });
+  const call = await settled(id, "DISCONNECTED");
+  expect(call).toMatchObject({
+    next_retry_at: call_back_at,
+    scheduled_at: call_back_at,
+    total_call_time: 12,
+    attempts: [{ status: "PICKED", call_back_at, duration: 12 }],
+  });
+  const again = { attempt: 1, call_back_at: new Date(Date.now() + HOUR_MS).toISOString() };
+  expect((await callback(id, "PICKED", again)).body).toMatchObject({ duplicate: true, next_retry_at: null });
+  expect(await readCall(id)).toEqual(call);
+  await expectCountersToEqualAScan();
+});
+
+it("moves a retry to the time that was asked for", async () => {
+  const id = await callOnTheLine();
+  const call_back_at = new Date(Date.now() + 10 * DAY_MS).toISOString();
+  expect((await callback(id, "RNR", { call_back_at })).body.next_retry_at).toBe(call_back_at);
+  expect(await settled(id, "RNR")).toMatchObject({
+    next_retry_at: call_back_at,
+    attempts: [{ call_back_at }],
   });
 });
 

@@ -15,7 +15,7 @@ it("shows the rules in force, with their version and what holds where they are s
     timezone: "America/New_York",
     global_rules: [],
     campaign_rules: [],
-    status_retry_rules: { RNR: { should_retry: true, max_attempts: null } },
+    status_retry_rules: { RNR: { should_retry: true, max_attempts: null, retry_interval_minutes: null } },
     defaults: { max_attempts: 3, retry_interval_minutes: 60 },
     scheduler: { check_interval_minutes: 1, batch_size: 100, max_concurrent_retries: 50 },
     in_force: {
@@ -85,8 +85,23 @@ it("previews the middle of a campaign's jitter, saying so and how far it goes", 
 it.each([
   ["PICKED is never retried", { outcome: "PICKED", attempt: 1 }],
   ["Max retry attempts reached (3)", { outcome: "RNR", attempt: 3 }],
+  [
+    "blocked ends the call, whatever the rules say",
+    { outcome: "FAILED", disposition: "blocked", attempt: 1 },
+  ],
 ])("previews the end: %s", async (reason, body) => {
   expect((await preview(body)).body).toMatchObject({ retry: false, next_retry_at: null, reason });
+});
+
+it("previews the call that somebody asked for", async () => {
+  const asked = { outcome: "PICKED", attempt: 1, at: "2026-11-20T12:00:00Z" };
+  expect((await preview({ ...asked, call_back_at: "2026-11-25T12:00:00+01:00" })).body).toMatchObject({
+    retry: true,
+    next_retry_at: "2026-11-25T11:00:00.000Z",
+    reason: "PICKED: attempt 2 of 3 as was asked for",
+  });
+  const { status, body } = await preview({ ...asked, call_back_at: "2026-12-25T12:00:00Z" });
+  expect([status, Object.keys(body.error.details)]).toEqual([400, ["call_back_at"]]);
 });
 
 it("previews from now on when no time is given", async () => {
@@ -99,6 +114,8 @@ const good = { outcome: "RNR", attempt: 1 };
 it.each<[string, Json, string, string]>([
   ["no outcome", { attempt: 1 }, "outcome", "nothing"],
   ["an outcome that is none", { ...good, outcome: "BUSY" }, "outcome", "BUSY"],
+  ["a disposition that is none", { ...good, disposition: "RNR" }, "disposition", "RNR"],
+  ["a disposition that is a number", { ...good, disposition: 5 }, "disposition", "5"],
   ["no attempt", { outcome: "RNR" }, "attempt", "nothing"],
   ["attempt 0", { ...good, attempt: 0 }, "attempt", "not 0"],
   ["attempt 1.5", { ...good, attempt: 1.5 }, "attempt", "1.5"],

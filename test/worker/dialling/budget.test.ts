@@ -115,6 +115,7 @@ const permit = ({ callId, phoneNumber }: NewCall, attempt: number): Permit => ({
   token: "t",
   campaignId: 1,
   phoneNumber,
+  callerId: null,
   campaignRevision: 1,
   rulesVersion: "v",
   openUntil: null,

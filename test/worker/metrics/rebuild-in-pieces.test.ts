@@ -56,7 +56,8 @@ async function attempt(callId: string, campaignId: number, n: number, outcome: "
     outcome === "PICKED"
       ? ({ stage: "picked", status: "PICKED", nextAttemptAt: null } as const)
       : ({ stage: "waiting_rnr", status: "RNR", nextAttemptAt: at } as const);
-  await calls.settle([{ ...key, ...ended, ...settlement, outcome, duration: 2.5 }], at);
+  const details = { disposition: outcome === "PICKED" ? "answered" : "busy" } as const;
+  await calls.settle([{ ...key, ...ended, ...settlement, outcome, duration: 2.5, details }], at);
 }
 
 /** Three small campaigns, and one that no batch may hold: of yesterday, with retries and outcomes of today. */
@@ -79,8 +80,10 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await env.DB.batch([
-    env.DB.prepare("UPDATE daily_counters SET picked = 77, retries = retries + 1, peak_concurrent = 5"),
-    env.DB.prepare("UPDATE campaign_counters SET picked = picked + 9, contacts = 0"),
+    env.DB.prepare(
+      "UPDATE daily_counters SET picked = 77, ended_busy = 77, retries = retries + 1, peak_concurrent = 5",
+    ),
+    env.DB.prepare("UPDATE campaign_counters SET picked = picked + 9, ended_busy = 0, contacts = 0"),
   ]);
 });
 

@@ -48,6 +48,7 @@ const as = (who: keyof typeof TOKENS) => ({ "X-Auth-Token": TOKENS[who] });
 const UNUSUAL: Record<string, string> = {
   // It only asks.
   "POST /retry-rules/preview": "read",
+  "POST /compliance/check": "read",
   // All that a provider's token may do.
   "PUT /callback": "callback",
   "POST /callback": "callback",
@@ -58,12 +59,18 @@ const UNUSUAL: Record<string, string> = {
   "POST /dead-letters/redrive": "admin",
   "POST /dead-letters/:id/redrive": "admin",
   "DELETE /dead-letters/:id": "admin",
+  "DELETE /suppressions/:id": "admin",
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",
+  "POST /trunks": "admin",
+  "PATCH /trunks/:name": "admin",
+  "POST /trunks/pause": "admin",
+  "POST /trunks/resume": "admin",
   "POST /trunks/:name/pause": "admin",
   "POST /trunks/:name/resume": "admin",
   "POST /trunks/:name/callback-key/rotate": "admin",
+  "POST /trunks/:name/caller-ids/reinstate": "admin",
 };
 
 describe("a token's scope", () => {
@@ -88,6 +95,7 @@ describe("a token's scope", () => {
     ["reader", "GET", "/api/v1/campaigns", 200],
     ["reader", "HEAD", "/api/v1/campaigns/", 200],
     ["reader", "POST", "/api/v1/retry-rules/preview", 400],
+    ["reader", "POST", "/api/v1/compliance/check", 400],
     ["reader", "POST", "/api/v1/campaigns", 403],
     ["reader", "PUT", "/api/v1/callback/", 403],
     ["writer", "GET", "/api/v1/campaigns", 200],
@@ -95,6 +103,13 @@ describe("a token's scope", () => {
     ["writer", "PUT", "/api/v1/callback", 400],
     ["boss", "POST", "/api/v1/campaigns", 400],
     ["old", "POST", "/api/v1/campaigns", 400],
+    ["reader", "GET", "/api/v1/trunks", 200],
+    ["writer", "POST", "/api/v1/trunks", 403],
+    ["writer", "PATCH", "/api/v1/trunks/default", 403],
+    ["writer", "POST", "/api/v1/trunks/pause", 403],
+    ["phone", "GET", "/api/v1/trunks", 403],
+    ["boss", "POST", "/api/v1/trunks", 400],
+    ["boss", "PATCH", "/api/v1/trunks/default", 400],
     ["phone", "PUT", "/api/v1/callback", 400],
     ["phone", "POST", "/api/v1/callback/", 400],
     ["phone", "GET", "/api/v1/campaigns", 403],

@@ -87,6 +87,18 @@ function bodyOf(path: string): Json {
       attempt: 1,
       at: "2026-11-20T10:00:00Z",
     },
+    "/compliance/check": {
+      now: "2026-01-15T15:00:00Z",
+      mode: "enforce",
+      purpose: "telemarketing",
+      packs: ["us-*", { pack: "own", hours: { slots: [{ days: ["mon"], from: "09:00", to: "17:00" }] } }],
+      calendars: [{ calendar: "own", dates: { "2026-12-25": "Christmas" }, complete_until: "2026-12-31" }],
+      call: { phone_number: number, time_zone: "America/New_York", consent: { basis: "express" } },
+      history: [{ at: "2026-01-14T15:00:00Z", kind: "placed", number, event: "refused" }],
+      suppressions: [{ kind: "prefix", value: "+1305", scope: "all", reason: "opt_out" }],
+      blackouts: [{ id: "b", from: "2026-01-14T15:00:00Z", to: "2026-01-16T15:00:00Z", regions: ["US-LA"] }],
+      closing_margin_seconds: 60,
+    },
   };
   const own = bodies[path.replace("/api/v1", "")];
   return JSON.parse(JSON.stringify(own ?? Object.assign({}, ...Object.values(bodies))));

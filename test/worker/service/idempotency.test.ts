@@ -143,6 +143,13 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     path: `/api/v1/calls/${await toBeRetried()}/hang-up`,
     status: 409,
   }),
+  "/api/v1/trunks": async () => ({
+    path: "/api/v1/trunks",
+    body: { name: freshKey(), provider: "simulator", max_concurrent_calls: 2 },
+    status: 201,
+  }),
+  "/api/v1/trunks/pause": async () => ({ path: "/api/v1/trunks/pause", status: 200 }),
+  "/api/v1/trunks/resume": async () => ({ path: "/api/v1/trunks/resume", status: 200 }),
   "/api/v1/trunks/:name/pause": async () => ({ path: "/api/v1/trunks/default/pause", status: 200 }),
   "/api/v1/trunks/:name/resume": async () => ({ path: "/api/v1/trunks/default/resume", status: 200 }),
   "/api/v1/dead-letters/:id/redrive": async () => {
@@ -176,9 +183,19 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     path: "/api/v1/trunks/default/callback-key/rotate",
     status: 200,
   }),
+  "/api/v1/trunks/:name/caller-ids/reinstate": async () => {
+    await api("PATCH", "/api/v1/trunks/default", { caller_ids: ["+12025550110"] });
+    const body = { numbers: ["+12025550110"] };
+    return { path: "/api/v1/trunks/default/caller-ids/reinstate", body, status: 200 };
+  },
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },
+    status: 200,
+  }),
+  "/api/v1/compliance/check": async () => ({
+    path: "/api/v1/compliance/check",
+    body: { packs: ["us-federal"], call: { phone_number: "+12125550123" } },
     status: 200,
   }),
 };

@@ -5,12 +5,12 @@ import type { Estimate } from "../../../domain/trunks/estimate.ts";
 import type { Policy } from "../../../domain/trunks/policy.ts";
 import type { CallbackUrls } from "../../ports/callback-urls.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { DialAnswer } from "../../ports/provider.ts";
+import type { DialAnswer, Provider } from "../../ports/provider.ts";
 import type { CallRequest, TelephonyProvider } from "../../ports/telephony.ts";
-import { NO_URL } from "./not-dialled.ts";
+import { badOptions, NO_URL } from "./not-dialled.ts";
 
 export interface DialContext {
-  provider: Pick<TelephonyProvider, "placeCall">;
+  provider: Pick<TelephonyProvider, "placeCall"> & Pick<Provider, "checkOptions">;
   policy: Pick<Policy, "leaseSeconds">;
   clock: Clock;
   /** From the request to the provider's answer, in ms. */
@@ -29,6 +29,8 @@ export async function dialCall(
   call: ClaimedCall,
   whyNot: (call: ClaimedCall) => Promise<DialAnswer | null>,
 ): Promise<DialledCall> {
+  const [problem] = problemsOf(ctx, call);
+  if (problem !== undefined) return { call, answer: badOptions(problem) };
   const callbackUrl = await ctx.callbackUrls.urlOf(call).catch(() => null);
   if (callbackUrl === null) return { call, answer: NO_URL };
   const not = await whyNot(call);
@@ -43,6 +45,10 @@ export async function dialCall(
   return { call, answer };
 }
 
+/** They were checked when they were set: by another provider, or by a version before this one. */
+const problemsOf = ({ provider }: DialContext, { providerOptions }: ClaimedCall): string[] =>
+  providerOptions === null ? [] : (provider.checkOptions?.(providerOptions) ?? []);
+
 const requestOf = (call: ClaimedCall, callbackUrl: string, leaseSeconds: number): CallRequest => ({
   callId: call.callId,
   attempt: call.attempt,
@@ -52,7 +58,7 @@ const requestOf = (call: ClaimedCall, callbackUrl: string, leaseSeconds: number)
   metadata: call.metadata,
   callbackUrl,
   leaseSeconds,
-  callerId: null,
+  callerId: call.callerId ?? null,
   machineDetection: call.machineDetection,
   ringTimeoutSeconds: call.ringTimeoutSeconds,
   // Longer, and its line would go to another call while it goes on.

@@ -1,12 +1,11 @@
 // `campaigns create NAME`: a campaign, with the numbers of a file if one is named.
-import { readFile } from "node:fs/promises";
 import { numberOption } from "../../arguments.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
 import type { Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
+import { jsonOption } from "../../json-option.ts";
 import { campaignFields } from "../../terminal/campaign-lines.ts";
 import { importLines } from "../../terminal/import-lines.ts";
-import { WrongUsage } from "../../wrong-usage.ts";
 import { command, type Values } from "../command.ts";
 import { contactsFile } from "../contacts/contacts-file.ts";
 import { IMPORT_OPTIONS, importExit, sendContacts } from "../contacts/send-contacts.ts";
@@ -19,6 +18,11 @@ const options = {
   "time-zone": { type: "string", value: "ZONE", about: "such as Europe/Paris" },
   "max-concurrent-calls": { type: "string", value: "N", about: "lines it may use at once" },
   weight: { type: "string", value: "N", about: "its share of the lines, compared with others" },
+  trunks: {
+    type: "string",
+    value: "NAME,…",
+    about: "who dials: trunks, sharing its calls; default when absent",
+  },
   "max-attempts": { type: "string", value: "N", about: "dials of one call, the first one included" },
   "base-delay": { type: "string", value: "2s", about: "before the second attempt; doubles with each" },
   "max-delay": { type: "string", value: "5m", about: "at most between two attempts" },
@@ -101,29 +105,14 @@ async function bodyOf(name: string, values: Values<typeof options>): Promise<Bod
     time_zone: values["time-zone"],
     max_concurrent_calls: numberOption("max-concurrent-calls", values["max-concurrent-calls"]),
     weight: numberOption("weight", values.weight),
+    trunks: values.trunks?.split(",").map(name => name.trim()),
     retry_policy: Object.values(policy).every(value => value === undefined) ? undefined : policy,
-    business_hours: await jsonOrFile(values, "business-hours", { begin: "[", is: "a JSON list" }),
+    business_hours: await jsonOption("business-hours", values["business-hours"], "list"),
     // Words that the service does not know it refuses by name.
     machine_detection: values["machine-detection"] as Body["machine_detection"],
     voicemail_counts_as: values["voicemail-counts-as"] as Body["voicemail_counts_as"],
     ring_timeout_seconds: numberOption("ring-timeout", values["ring-timeout"]),
     max_call_seconds: numberOption("max-call", values["max-call"]),
-    provider_options: await jsonOrFile(values, "provider-options", { begin: "{", is: "a JSON object" }),
+    provider_options: await jsonOption("provider-options", values["provider-options"], "object"),
   };
-}
-
-/** Whatever it is: the service knows what hours and options are. */
-async function jsonOrFile(
-  values: Values<typeof options>,
-  option: "business-hours" | "provider-options",
-  { begin, is }: { begin: string; is: string },
-) {
-  const given = values[option];
-  if (given === undefined) return undefined;
-  try {
-    return JSON.parse(given.trimStart().startsWith(begin) ? given : await readFile(given, "utf8"));
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new WrongUsage(`--${option} must be ${is} or a file with one: ${problem}`);
-  }
 }

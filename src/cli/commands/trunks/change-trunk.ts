@@ -1,29 +1,26 @@
-// `trunk show|pause|resume [NAME]`: the lines themselves.
-import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
+// `trunks change NAME`: other lines, another pace, another account.
+
 import { idSegment } from "../../arguments.ts";
+import type { Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
-import { scalarPairs } from "../../terminal/scalar-pairs.ts";
-import { fields } from "../../terminal/table.ts";
-import { type Command, command } from "../command.ts";
+import { trunkLines } from "../../terminal/trunk-lines.ts";
+import { WrongUsage } from "../../wrong-usage.ts";
+import { command } from "../command.ts";
+import { TRUNK_OPTIONS, trunkFields } from "./trunk-options.ts";
 
-const ABOUT = {
-  show: "the lines: how many, in use, paused or not",
-  pause: "dial nothing more on them; calls on the line go on",
-  resume: "dial on them again",
-};
-
-export const changeTrunk: Command[] = (Object.keys(ABOUT) as (keyof typeof ABOUT)[]).map(verb =>
-  command({
-    name: `trunk ${verb}`,
-    about: ABOUT[verb],
-    takes: ["[NAME]"],
-    async run({ service, screen }, { args: [name = DEFAULT_TRUNK] }) {
-      const sent = { params: { name: idSegment(name) } };
-      const answer = await (verb === "show"
-        ? service.get("/trunks/:name", sent)
-        : service.post(`/trunks/:name/${verb}`, sent));
-      screen.show(answer, (result, width) => [`Trunk ${name}`, ...fields(scalarPairs(result), width)]);
-      return EXIT.done;
-    },
-  }),
-);
+export const changeTrunk = command({
+  name: "trunks change",
+  about: "other lines, another pace or account for a trunk",
+  takes: ["NAME"],
+  options: TRUNK_OPTIONS,
+  details: ["What is not given stays. Lines and pace hold at once, another account within half a minute."],
+  async run({ service, screen }, { values, args: [name] }) {
+    const fields = await trunkFields(values);
+    if (Object.values(fields).every(value => value === undefined))
+      throw new WrongUsage("Give what is to change. See: call-manager trunks change --help");
+    const body = fields as Sent<"patch", "/trunks/:name">["body"];
+    const params = { name: idSegment(name) };
+    screen.show(await service.patch("/trunks/:name", { params, body }), trunkLines);
+    return EXIT.done;
+  },
+});

@@ -11,9 +11,11 @@ import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
 import { MOST_TRUNKS } from "../../../domain/trunks/trunk.ts";
-import { quoted, stringField, timeZoneField } from "../../lib/body-fields.ts";
+import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
+import { CALLER_IDS_EXAMPLE, CallerIds, callerIdsField } from "../trunks/caller-id-fields.ts";
+import { ComplianceAnswer, compliance } from "./compliance-field.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -22,13 +24,6 @@ const duration = z
   })
   .optional()
   .describe('A duration such as "2s" or "1m30s".');
-
-const whole = (min: number, max: number) =>
-  z
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int({ error: i => `must be a whole number, not ${i.input}` })
-    .min(min, { error: i => `must be ${min} or more, not ${i.input}` })
-    .max(max, { error: i => `must be ${max} or less, not ${i.input}` });
 
 const wholeOrNull = (min: number, max: number) =>
   whole(min, max)
@@ -215,6 +210,12 @@ const FIELDS = {
     trunkNames,
     () => z.array(z.string()).nullable().describe("The trunks that dial its calls; null = `default`."),
     null,
+  ),
+  compliance: field(compliance, () => ComplianceAnswer().nullable(), null),
+  caller_ids: field(
+    callerIdsField,
+    () => CallerIds().nullable().describe("What its calls show; null = what the trunk's do."),
+    CALLER_IDS_EXAMPLE,
   ),
   provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),
 };

@@ -4,6 +4,7 @@ import type { CampaignCounters, CountedCampaign } from "../../../domain/campaign
 import { byApiNames } from "../../lib/field-names.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentCallerIds } from "../trunks/caller-id-fields.ts";
 import { FIELD_NAMES } from "./fields.ts";
 import type { Campaign, CampaignStats } from "./schemas.ts";
 
@@ -16,6 +17,7 @@ export function presentCampaign(
     id: campaign.id,
     ...byApiNames(FIELD_NAMES, campaign),
     time_zone: campaign.timeZone ?? fileZone,
+    caller_ids: presentCallerIds(campaign.callerIds),
     status: campaign.status,
     created_at: time(campaign.createdAt),
     updated_at: time(campaign.updatedAt),
@@ -46,6 +48,7 @@ export function presentStats({ counters: n }: Pick<CountedCampaign, "counters">)
       PICKED: n.picked,
       CANCELLED: n.cancelled,
     },
+    by_disposition: n.ended,
     waiting_for_retry: waiting,
     final_failed: n.failed,
   };

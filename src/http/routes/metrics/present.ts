@@ -21,6 +21,7 @@ function presentDay(day: DailyCounters): Of<typeof Metrics>["recent_metrics"][nu
     total_call_duration_seconds: day.callSeconds,
     avg_call_duration: ended === 0 ? 0 : day.callSeconds / ended,
     dlq_entries_created: day.deadLetters,
+    by_disposition: day.ended,
   };
 }
 

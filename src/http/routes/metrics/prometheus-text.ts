@@ -7,7 +7,7 @@ type Labels = Readonly<Record<string, string>>;
 
 export type Family = { name: string; help: string } & (
   | { type: "counter" | "gauge"; samples: readonly { labels?: Labels; value: number }[] }
-  | { type: "histogram"; histogram: HistogramView; labels?: Labels }
+  | { type: "histogram"; histograms: readonly { labels?: Labels; view: HistogramView }[] }
 );
 
 const escapeHelp = (text: string) => text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n");
@@ -24,15 +24,15 @@ const number = (value: number): string =>
 function samples(family: Family): string[] {
   if (family.type !== "histogram")
     return family.samples.map(({ labels, value }) => line(family.name, labels ?? {}, value));
-  const { bounds, counts, sum, count } = family.histogram;
-  const labels = family.labels ?? {};
-  return [
-    ...bounds.map((le, i) => line(`${family.name}_bucket`, { ...labels, le: number(le) }, counts[i] ?? 0)),
-    line(`${family.name}_bucket`, { ...labels, le: "+Inf" }, count),
-    line(`${family.name}_sum`, labels, sum),
-    line(`${family.name}_count`, labels, count),
-  ];
+  return family.histograms.flatMap(({ labels, view }) => histogram(family.name, labels ?? {}, view));
 }
+
+const histogram = (name: string, labels: Labels, { bounds, counts, sum, count }: HistogramView): string[] => [
+  ...bounds.map((le, i) => line(`${name}_bucket`, { ...labels, le: number(le) }, counts[i] ?? 0)),
+  line(`${name}_bucket`, { ...labels, le: "+Inf" }, count),
+  line(`${name}_sum`, labels, sum),
+  line(`${name}_count`, labels, count),
+];
 
 export const prometheusText = (families: readonly Family[]): string =>
   families

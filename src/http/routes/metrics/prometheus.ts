@@ -1,15 +1,14 @@
-// Counters from the daily counters, gauges and latencies from the gate, for a scraper.
+// Counters from the daily counters, gauges and latencies from the gates, each trunk by its name, for a scraper.
 import type { Measured } from "../../../actions/metrics/measure-service.ts";
 import { type HealthFacts, oldestAgeMs } from "../../../domain/metrics/health.ts";
 import { DATABASE_LIMIT_BYTES, type StorageFacts } from "../../../domain/metrics/storage-health.ts";
 import type { Totals } from "../../../domain/metrics/totals.ts";
-import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { type Family, prometheusText } from "./prometheus-text.ts";
 
 const PREFIX = "call_manager";
-const TRUNK = { trunk: DEFAULT_TRUNK };
 
-type GateMeasured = Measured["gate"];
+type Gates = Measured["gates"];
+type GateMeasured = Gates[number]["gate"];
 
 const counter = (name: string, help: string, value: number): Family => ({
   name: `${PREFIX}_${name}_total`,
@@ -17,15 +16,16 @@ const counter = (name: string, help: string, value: number): Family => ({
   type: "counter",
   samples: [{ value }],
 });
-const gauge = (name: string, help: string, value: number, labels = {}): Family => ({
+const gauge = (name: string, help: string, value: number): Family => ({
   name: `${PREFIX}_${name}`,
   help,
   type: "gauge",
-  samples: [{ labels, value }],
+  samples: [{ value }],
 });
+const labelsOf = ({ trunk }: Gates[number]) => ({ trunk: trunk.name });
 
 function counters(totals: Totals): Family[] {
-  const { accepted, picked, disconnected, rnr, failed, retries, callSeconds, deadLetters } = totals;
+  const { accepted, picked, disconnected, rnr, failed, ended, retries, callSeconds, deadLetters } = totals;
   return [
     counter("calls_accepted", "Calls accepted.", accepted),
     {
@@ -36,26 +36,44 @@ function counters(totals: Totals): Family[] {
         ([outcome, value]) => ({ labels: { outcome }, value }),
       ),
     },
+    {
+      name: `${PREFIX}_attempts_by_disposition_total`,
+      help: "Attempts that ended with a disposition, which not every provider tells.",
+      type: "counter",
+      samples: Object.entries(ended).map(([disposition, value]) => ({ labels: { disposition }, value })),
+    },
     counter("dials_retried", "Dials after a call's first.", retries),
     counter("call_seconds", "Seconds of calls, as reported.", callSeconds),
     counter("dead_letters", "Messages that could not be handled.", deadLetters),
   ];
 }
 
-function gauges(totals: Totals, gate: GateMeasured, facts: HealthFacts, now: number): Family[] {
-  const { permits, begun, maxConcurrentCalls, trunk } = gate;
+function trunkGauges(gates: Gates): Family[] {
+  const each = (name: string, help: string, measure: (gate: GateMeasured) => number): Family => ({
+    name: `${PREFIX}_${name}`,
+    help,
+    type: "gauge",
+    samples: gates.map(found => ({ labels: labelsOf(found), value: measure(found.gate) })),
+  });
+  return [
+    each("lines_in_use", "Lines granted to calls, being dialled or talking.", gate => gate.permits),
+    each("lines_begun", "Lines whose dial has begun.", gate => gate.begun),
+    each("lines_limit", "Lines of the trunk.", gate => gate.maxConcurrentCalls),
+    each("trunk_paused", "1 while the trunk is paused.", ({ trunk }) => (trunk.paused ? 1 : 0)),
+    each("breaker_open", "1 while the circuit breaker is not closed.", ({ trunk }) =>
+      trunk.breaker.state === "closed" ? 0 : 1,
+    ),
+    each(
+      "caller_ids_set_aside",
+      "Caller ids that are set aside for too few answers.",
+      gate => gate.callerIdsSetAside,
+    ),
+  ];
+}
+
+function gauges(totals: Totals, facts: HealthFacts, now: number): Family[] {
   const oldest = (oldestAgeMs(facts.oldestDue, now) ?? 0) / 1000;
   return [
-    gauge("lines_in_use", "Lines granted to calls, being dialled or talking.", permits, TRUNK),
-    gauge("lines_begun", "Lines whose dial has begun.", begun, TRUNK),
-    gauge("lines_limit", "Lines of the trunk.", maxConcurrentCalls, TRUNK),
-    gauge("trunk_paused", "1 while the trunk is paused.", trunk.paused ? 1 : 0, TRUNK),
-    gauge(
-      "breaker_open",
-      "1 while the circuit breaker is not closed.",
-      trunk.breaker.state === "closed" ? 0 : 1,
-      TRUNK,
-    ),
     gauge("calls_waiting", "Calls that wait for an attempt.", totals.waiting),
     gauge("calls_on_the_line", "Calls with an attempt on the line.", totals.onTheLine),
     gauge(
@@ -76,27 +94,27 @@ const storageGauges = ({ bytes }: StorageFacts): Family[] => [
   gauge("database_limit_bytes", "What the database may hold.", DATABASE_LIMIT_BYTES),
 ];
 
-function latencies({ timings }: GateMeasured): Family[] {
-  const histogram = (name: string, help: string, view: GateMeasured["timings"]["accept"]): Family => ({
+function latencies(gates: Gates): Family[] {
+  const histogram = (name: string, help: string, timing: keyof GateMeasured["timings"]): Family => ({
     name: `${PREFIX}_${name}_seconds`,
     help,
     type: "histogram",
-    histogram: view,
-    labels: TRUNK,
+    histograms: gates.map(found => ({ labels: labelsOf(found), view: found.gate.timings[timing] })),
   });
   return [
-    histogram("accept_duration", "From taking a group of requests to its commit.", timings.accept),
-    histogram("dispatch_duration", "One dispatch.", timings.dispatch),
-    histogram("grant_to_begin", "From granting a line to beginning its dial.", timings.grantToBegin),
-    histogram("line_held", "From beginning a dial to giving its line back.", timings.lineHeld),
+    histogram("accept_duration", "From taking a group of requests to its commit.", "accept"),
+    histogram("dispatch_duration", "One dispatch.", "dispatch"),
+    histogram("grant_to_begin", "From granting a line to beginning its dial.", "grantToBegin"),
+    histogram("line_held", "From beginning a dial to giving its line back.", "lineHeld"),
   ];
 }
 
 /** In the text format. */
-export const presentForPrometheus = ({ totals, facts, storage, gate, now }: Measured): string =>
+export const presentForPrometheus = ({ totals, facts, storage, gates, now }: Measured): string =>
   prometheusText([
     ...counters(totals),
-    ...gauges(totals, gate, facts, now),
+    ...trunkGauges(gates),
+    ...gauges(totals, facts, now),
     ...storageGauges(storage),
-    ...latencies(gate),
+    ...latencies(gates),
   ]);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isDay } from "../../lib/body-fields.ts";
 import { count, date, id, shape } from "../../openapi/schema-parts.ts";
+import { ByDisposition, byDispositionExample } from "./by-disposition.ts";
 
 const dayField = z
   .string({
@@ -41,6 +42,7 @@ const dayExample = {
   total_call_duration_seconds: 32000,
   avg_call_duration: 54.1,
   dlq_entries_created: 0,
+  by_disposition: byDispositionExample,
 };
 
 const DayMetrics = shape(
@@ -60,6 +62,7 @@ const DayMetrics = shape(
         total_call_duration_seconds: z.number().min(0).describe("The same as total_call_duration."),
         avg_call_duration: z.number().min(0),
         dlq_entries_created: count,
+        by_disposition: ByDisposition(),
       })
       .describe("One UTC day; picked, disconnected, rnr and failed count attempts by outcome."),
   dayExample,

@@ -26,7 +26,7 @@ export const receiveProviderCallback = route({
   tag: "Callbacks",
   summary: "A webhook of the trunk's provider",
   description:
-    "In the provider's own words, signed by it. The URL that it is given names the attempt and carries a signature of ours: both must hold. Everything authentic is answered 200, also what is of no consequence. No token is needed.",
+    "In the provider's own words, signed by it. The URL of each call names the attempt and carries a signature of ours, and both must hold. A webhook that a provider sends for all calls of an account has no such URL: its signed body says which call it is about. Everything authentic is answered 200, also what is of no consequence; 503 is to be sent again. No token is needed.",
   scope: "signed",
   params: {
     trunk: pathText({ description: "The trunk's name; there is `default`.", example: "default" }),

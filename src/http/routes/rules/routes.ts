@@ -10,8 +10,16 @@ import { presentExplanation, presentPreview, presentRules, presentWindows } from
 export const rules = new Routes()
   .on(rule.getRetryRules, async ({ ctx }) => presentRules(showRetryRules(ctx)))
   .on(rule.previewRetry, async ({ ctx, body }) => {
-    const { campaign_id: campaignId = null, time_zone: timeZone, outcome, attempt, at } = body;
-    return presentPreview(await previewRetry(ctx, { campaignId, outcome, attempt, at, timeZone }));
+    const {
+      campaign_id: campaignId = null,
+      time_zone: timeZone,
+      disposition = null,
+      call_back_at,
+      ...asked
+    } = body;
+    return presentPreview(
+      await previewRetry(ctx, { ...asked, campaignId, disposition, callBackAt: call_back_at, timeZone }),
+    );
   })
   .on(rule.listWindows, async ({ ctx, params, query: { time_zone: timeZone, ...query } }) =>
     presentWindows(await callingWindows(ctx, { ...params, ...query, timeZone })),

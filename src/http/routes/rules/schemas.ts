@@ -1,14 +1,18 @@
 // What a client sends to ask about the retry rules, and what the API answers about rules, calling hours, and why a
 // campaign is not dialling.
 import { z } from "zod";
+import { DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { DAYS } from "../../../domain/hours/weekday-slots.ts";
+import { RULED } from "../../../domain/retries/retry-rules.ts";
 import { idField, instantField, quoted, timeZoneField } from "../../lib/body-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { Check } from "../calls/schemas.ts";
 
 const MAX_ATTEMPT = 1_000;
+const oneOf = (words: readonly string[]) => (i: { input?: unknown }) =>
+  `must be one of ${words.join(", ")}, not ${quoted(i.input)}`;
 const attemptError = (i: { input?: unknown }) =>
   `must be a whole number from 1 to ${MAX_ATTEMPT}, not ${quoted(i.input)}`;
 
@@ -18,9 +22,12 @@ export const previewRetry = jsonBody(
     campaign_id: idField
       .nullish()
       .describe("Absent: the global rules, no policy and no hours of a campaign."),
-    outcome: z
-      .enum(OUTCOMES, { error: i => `must be one of ${OUTCOMES.join(", ")}, not ${quoted(i.input)}` })
-      .describe("How the attempt ended."),
+    outcome: z.enum(OUTCOMES, { error: oneOf(OUTCOMES) }).describe("How the attempt ended."),
+    disposition: z
+      .enum(DISPOSITIONS, { error: oneOf(DISPOSITIONS) })
+      .nullish()
+      .describe("How it went, where that is told: its rule holds in place of the outcome's."),
+    call_back_at: instantField.describe("For when another call was asked for, as a report may say it."),
     attempt: z
       .int({ error: attemptError })
       .min(1, { error: attemptError })
@@ -34,6 +41,7 @@ export const previewRetry = jsonBody(
       summary: "No response on a Friday afternoon",
       value: { campaign_id: 1, outcome: "RNR", attempt: 1, at: "2026-11-20T16:40:00-05:00" },
     },
+    busy: { summary: "A busy line", value: { outcome: "RNR", disposition: "busy", attempt: 1 } },
   },
 );
 
@@ -47,7 +55,12 @@ const rule = () =>
     retry_interval_minutes: z.number().nullable(),
   });
 
-const statusRule = () => z.object({ should_retry: z.boolean(), max_attempts: z.int().nullable() });
+const statusRule = () =>
+  z.object({
+    should_retry: z.boolean(),
+    max_attempts: z.int().nullable(),
+    retry_interval_minutes: z.number().nullable(),
+  });
 
 export const RetryRules = shape("RetryRules", () =>
   z.object({
@@ -58,8 +71,10 @@ export const RetryRules = shape("RetryRules", () =>
       .array(z.object({ campaign_id: id, name: z.string().nullable(), rules: z.array(rule()) }))
       .describe("They replace the global rules for their campaign."),
     status_retry_rules: z
-      .partialRecord(z.enum(OUTCOMES), statusRule())
-      .describe("Not listed = retried; PICKED never is."),
+      .partialRecord(z.enum(RULED), statusRule())
+      .describe(
+        "By outcome or disposition, which holds in place of its outcome's. Not listed = retried; PICKED never is.",
+      ),
     defaults: z.object({
       max_attempts: z.int().nullable(),
       retry_interval_minutes: z.number().nullable(),

@@ -1,11 +1,12 @@
 // Health in the API's form; whoever has no token learns which check is not well, and no more.
 
 import type { Configuration } from "../../../actions/context.ts";
-import type { ServiceHealth } from "../../../actions/metrics/check-health.ts";
+import type { ServiceHealth, TrunkHealth } from "../../../actions/metrics/check-health.ts";
 import type { Health as WorkHealth } from "../../../domain/metrics/health.ts";
 import type { StorageCheck, StorageHealth } from "../../../domain/metrics/storage-health.ts";
 import { MINUTE_MS } from "../../../domain/time-units.ts";
 import type { GateSnapshot } from "../../../domain/trunks/gate-view.ts";
+import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type { Health, Liveness } from "./schemas.ts";
@@ -29,19 +30,50 @@ const reachedCheck = (name: string, reached: boolean): Check =>
 const judged = (ok: boolean, problem: string): Check =>
   ok ? OK : { status: "degraded", problems: [problem] };
 
+/** Without the default trunk's nothing is accepted; without another's the rest goes on. */
+function gateCheck({ gateReached, furtherTrunks }: ServiceHealth): Check {
+  const away = furtherTrunks.flatMap(({ trunk, gate }) => (gate === null ? [trunk.name] : []));
+  const problems = away.map(name => `gate of trunk ${name} is out of reach`);
+  if (!gateReached) return { status: "failed", problems: ["gate is out of reach", ...problems] };
+  return problems.length === 0 ? OK : { status: "degraded", problems };
+}
+
 /** The breaker is the provider's trouble; a pause is somebody's will, shown and not blamed. */
-function trunkCheck(gate: GateSnapshot | null, now: number): Checks["trunk"] {
+function trunkProblem({ trunk: { heldUntil, breaker } }: GateSnapshot, now: number): string | null {
+  if (heldUntil !== null && heldUntil - now > LONG_HOLD_MS)
+    return "the provider asked to be left alone for long; resuming the trunk ends that";
+  return breaker.state === "closed" ? null : `too many dials failed: the breaker is ${breaker.state}`;
+}
+
+const condition = ({ trunk: { paused, heldUntil, breaker } }: GateSnapshot) => ({
+  breaker: breaker.state,
+  paused,
+  held_until: time(heldUntil),
+});
+
+/** With further trunks each is named and shown, beside what has always been said of the default one. */
+function trunkCheck({ gate, furtherTrunks, now }: ServiceHealth): Checks["trunk"] {
   if (gate === null) return UNKNOWN;
-  const { paused, heldUntil, breaker } = gate.trunk;
+  const problem = trunkProblem(gate, now);
+  if (furtherTrunks.length === 0) return { ...judged(problem === null, problem ?? ""), ...condition(gate) };
+  const all = [{ name: DEFAULT_TRUNK, gate }, ...furtherTrunks.flatMap(reachedTrunk)];
+  const problems = all.flatMap(t => {
+    const found = trunkProblem(t.gate, now);
+    return found === null ? [] : [`trunk ${t.name}: ${found}`];
+  });
   return {
-    ...(heldUntil !== null && heldUntil - now > LONG_HOLD_MS
-      ? judged(false, "the provider asked to be left alone for long; resuming the trunk ends that")
-      : judged(breaker.state === "closed", `too many dials failed: the breaker is ${breaker.state}`)),
-    breaker: breaker.state,
-    paused,
-    held_until: time(heldUntil),
+    ...(problems.length === 0 ? OK : { status: "degraded" as const, problems }),
+    ...condition(gate),
+    trunks: all.map(t => ({
+      name: t.name,
+      ...condition(t.gate),
+      lines_in_use: t.gate.permits,
+      max_concurrent_calls: t.gate.maxConcurrentCalls,
+    })),
   };
 }
+
+const reachedTrunk = ({ trunk: { name }, gate }: TrunkHealth) => (gate === null ? [] : [{ name, gate }]);
 
 function workChecks(work: WorkHealth | null): Pick<Checks, "dead_letters" | "oldest_due_call"> {
   if (work === null) return { dead_letters: UNKNOWN, oldest_due_call: UNKNOWN };
@@ -83,8 +115,8 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
   const checks: Checks = {
     configuration: configurationCheck(health.configuration),
     database: reachedCheck("database", health.database),
-    gate: reachedCheck("gate", health.gateReached),
-    trunk: trunkCheck(health.gate, health.now),
+    gate: gateCheck(health),
+    trunk: trunkCheck(health),
     ...workChecks(health.work),
     ...storageChecks(health.storage),
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),

@@ -16,9 +16,11 @@ const HEALTH_MAX_AGE_MS = 5_000;
 
 async function look(entrance: HttpEntrance, env: Env, now: number): Promise<PresentedHealth> {
   const configuration = entrance.configure(env);
-  const { metrics, archive } = entrance.stores(env);
-  const snapshot = configuration.ok ? async () => entrance.context(env).trunk.snapshot() : null;
-  return presentHealth(await checkHealth({ configuration, metrics, archive, snapshot }, now));
+  const { metrics, trunks, archive } = entrance.stores(env);
+  const snapshot = configuration.ok
+    ? async (trunk: string) => entrance.context(env).trunk.snapshot(trunk)
+    : null;
+  return presentHealth(await checkHealth({ configuration, metrics, trunks, archive, snapshot }, now));
 }
 
 async function mayReadDetails(c: Context<App>): Promise<boolean> {

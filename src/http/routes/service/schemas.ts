@@ -7,6 +7,7 @@ const healthCheck = () =>
     status: z.enum(["ok", "degraded", "failed", "unknown"]),
     problems: z.array(z.string()).optional(),
   });
+const BREAKER = z.enum(["closed", "open", "half_open"]);
 const age = () => z.int().nullable();
 
 export const Health = shape(
@@ -19,9 +20,24 @@ export const Health = shape(
         database: healthCheck(),
         gate: healthCheck(),
         trunk: healthCheck().extend({
-          breaker: z.enum(["closed", "open", "half_open"]).optional(),
+          breaker: BREAKER.optional(),
           paused: z.boolean().optional(),
           held_until: time.nullish(),
+          trunks: z
+            .array(
+              z.object({
+                name: z.string(),
+                breaker: BREAKER,
+                paused: z.boolean(),
+                held_until: time.nullable(),
+                lines_in_use: count,
+                max_concurrent_calls: count,
+              }),
+            )
+            .optional()
+            .describe(
+              "Each trunk whose gate answers, where there are several; what stands beside is `default`'s.",
+            ),
         }),
         dead_letters: healthCheck().extend({
           waiting_last_hour: count.optional(),

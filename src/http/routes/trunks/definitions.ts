@@ -2,6 +2,7 @@
 import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { pathText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
+import { reinstateCallerIds as reinstateBody } from "./caller-id-fields.ts";
 import { createTrunk as createBody, updateTrunk as updateBody } from "./fields.ts";
 import { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
@@ -45,7 +46,7 @@ export const updateTrunk = route({
   tag: "Operations",
   summary: "Change a trunk",
   description:
-    "What is not named stays. Of `default`, whose account is that of the settings, the weight alone can be changed. " +
+    "What is not named stays. Of `default`, whose account is that of the settings, the weight and the caller ids alone can be changed. " +
     "Another account is dialled with within half a minute.",
   scope: "admin",
   params,
@@ -105,6 +106,22 @@ export const resumeTrunk = route({
   id: "resumeTrunk",
   summary: "Dial again",
   description: "Takes the pause back; waiting calls are dialled by the rules.",
+});
+
+export const reinstateCallerIds = route({
+  method: "post",
+  path: "/api/v1/trunks/:name/caller-ids/reinstate",
+  id: "reinstateCallerIds",
+  tag: "Operations",
+  summary: "Show caller ids again that were set aside",
+  description:
+    "They are shown at once, and their answers are counted anew; their dials of the day stay counted. Also of numbers " +
+    "that are a campaign's. One that is not the trunk's and was not shown over it today is refused.",
+  scope: "admin",
+  params,
+  body: reinstateBody,
+  answers: { 200: answer("The trunk.", Trunk) },
+  errors: ["not_found"],
 });
 
 export const rotateCallbackKey = route({

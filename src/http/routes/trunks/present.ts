@@ -1,8 +1,10 @@
 // A trunk and its keys in the API's form.
 import type { TrunkWithState } from "../../../actions/trunks/show-trunk.ts";
 import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
+import type { CallerIdsView } from "../../../domain/trunks/caller-ids/caller-id-view.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentCallerIds } from "./caller-id-fields.ts";
 import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
@@ -19,6 +21,8 @@ export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typ
     provider,
     weight: trunk.weight,
     backup_of: trunk.backupOf,
+    caller_ids: presentCallerIds(trunk.callerIds),
+    caller_id_use: presentUse(state.callerIds),
     settings: trunk.settings,
     secrets: trunk.secrets,
     unavailable_until: time(
@@ -49,6 +53,21 @@ export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typ
     })),
   };
 }
+
+const presentUse = (view: CallerIdsView | null): Of<typeof Trunk>["caller_id_use"] =>
+  view === null
+    ? null
+    : {
+        standing: view.standing,
+        numbers: view.numbers.map(n => ({
+          number: n.number,
+          dials_today: n.dials,
+          ended_today: n.ended,
+          answered_today: n.answered,
+          set_aside_since: time(n.setAsideAt),
+          free_again_at: time(n.freeAt),
+        })),
+      };
 
 export const presentTrunks = (trunks: readonly TrunkWithState[]): Of<typeof TrunkList> => ({
   trunks: trunks.map(presentTrunk),

@@ -7,6 +7,7 @@ import {
   resumeAllTrunks,
   resumeTrunk,
 } from "../../../actions/trunks/pause-trunk.ts";
+import { reinstateCallerIds } from "../../../actions/trunks/reinstate-caller-ids.ts";
 import { rotateCallbackKey } from "../../../actions/trunks/rotate-callback-key.ts";
 import { listTrunks, showTrunk } from "../../../actions/trunks/show-trunk.ts";
 import { camelKeys } from "../../lib/field-names.ts";
@@ -27,6 +28,9 @@ export const trunks = new Routes()
   .on(trunk.getTrunk, async ({ ctx, params }) => presentTrunk(await showTrunk(ctx, params)))
   .on(trunk.pauseTrunk, async ({ ctx, params }) => presentTrunk(await pauseTrunk(ctx, params)))
   .on(trunk.resumeTrunk, async ({ ctx, params }) => presentTrunk(await resumeTrunk(ctx, params)))
+  .on(trunk.reinstateCallerIds, async ({ ctx, params, body }) =>
+    presentTrunk(await reinstateCallerIds(ctx, { ...params, ...body })),
+  )
   .on(trunk.rotateCallbackKey, async ({ ctx, params }) =>
     presentKeys(params.name, await rotateCallbackKey(ctx, params)),
   );

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
+import { CALLER_IDS_EXAMPLE, CallerIds } from "./caller-id-fields.ts";
 
 const Permit = shape("Permit", () =>
   z
@@ -19,6 +20,21 @@ const Permit = shape("Permit", () =>
     .describe("The right of one attempt to use a line."),
 );
 
+const CallerIdToday = shape("CallerIdToday", () =>
+  z
+    .object({
+      number: z.string(),
+      dials_today: count.describe("Dials that were begun over this trunk, whichever campaign's."),
+      ended_today: count.describe(
+        "Calls of which the provider said how they ended, since it was reinstated.",
+      ),
+      answered_today: count.describe("Of those that ended: a person or a machine picked up."),
+      set_aside_since: time.nullable().describe("Its share of answers fell below the limit."),
+      free_again_at: time.nullable().describe("Its cap or its being set aside ends then; null = neither."),
+    })
+    .describe("A number of the pool, and what became of it today (UTC)."),
+);
+
 export const Trunk = shape(
   "Trunk",
   () =>
@@ -33,6 +49,20 @@ export const Trunk = shape(
         .min(1)
         .describe("Its share of what it dials together with others, on top of its lines."),
       backup_of: z.string().nullable().describe("It dials only while this trunk does not."),
+      caller_ids: CallerIds()
+        .nullable()
+        .describe("What its calls show, but for campaigns with their own; null = what the account shows."),
+      caller_id_use: z
+        .object({
+          standing: z
+            .enum(["open", "set_aside_in_use", "capped"])
+            .describe(
+              "set_aside_in_use: none is left but those that are set aside, and they are shown all the same; capped: all are at their cap, and calls wait.",
+            ),
+          numbers: z.array(CallerIdToday()),
+        })
+        .nullable()
+        .describe("Of its pool; null = it has none."),
       settings: z
         .record(z.string(), z.unknown())
         .nullable()
@@ -70,6 +100,28 @@ export const Trunk = shape(
     provider: "http",
     weight: 1,
     backup_of: null,
+    caller_ids: CALLER_IDS_EXAMPLE,
+    caller_id_use: {
+      standing: "open",
+      numbers: [
+        {
+          number: "+12025550100",
+          dials_today: 61,
+          ended_today: 60,
+          answered_today: 2,
+          set_aside_since: "2026-11-20T15:02:11.000Z",
+          free_again_at: "2026-11-21T00:00:00.000Z",
+        },
+        {
+          number: "+12025550101",
+          dials_today: 58,
+          ended_today: 57,
+          answered_today: 21,
+          set_aside_since: null,
+          free_again_at: null,
+        },
+      ],
+    },
     settings: null,
     secrets: null,
     unavailable_until: null,

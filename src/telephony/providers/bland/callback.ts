@@ -7,9 +7,10 @@ import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { BlandSecrets } from "./settings.ts";
-import { answeredByOf, dispositionOf, isOver } from "./words.ts";
+import { answeredByOf, dispositionOf, standingOf } from "./words.ts";
 
 export const SIGNATURE_HEADER = "X-Webhook-Signature";
 
@@ -22,8 +23,13 @@ export async function parseBlandCallback(
   if (problem !== null) return { kind: "unauthenticated", reason: problem };
   if (call === null || idOf(call.call_id) === null) return { kind: "ignored", reason: "not a call" };
   const externalCallId = idOf(call.call_id);
-  return isOver(call)
-    ? { kind: "ended", externalCallId, ...endOf(call) }
+  const seconds = talkSecondsOf(call);
+  const standing = standingOf(call, seconds);
+  const end = endOf(call);
+  // The webhook is the last word: a length of 0 is one too, and so is who picked up.
+  const isTold = seconds !== null || end.disposition === "answered" || end.disposition === "voicemail";
+  return standing === "ended" || (standing === "over" && isTold)
+    ? { kind: "ended", externalCallId, of: markOf(call.metadata), ...end }
     : { kind: "progress", externalCallId };
 }
 
@@ -43,13 +49,16 @@ async function signatureProblem(
   return isRewritten ? null : "the signature is not of this body";
 }
 
+/** Null = not told, or not yet. */
+export function talkSecondsOf(call: JsonObject): number | null {
+  if (numberOf(call.corrected_duration) !== null) return secondsOf(call.corrected_duration);
+  const minutes = numberOf(call.call_length);
+  return minutes === null ? null : secondsOf(Math.round(minutes * 60));
+}
+
 /** Of a call object. */
 export function endOf(call: JsonObject): Ended {
-  const minutes = numberOf(call.call_length) ?? 0;
-  const durationSeconds =
-    numberOf(call.corrected_duration) === null
-      ? secondsOf(Math.round(minutes * 60))
-      : secondsOf(call.corrected_duration);
+  const durationSeconds = talkSecondsOf(call) ?? 0;
   const disposition = dispositionOf(call, durationSeconds);
   const talked = disposition === "answered" || disposition === "voicemail";
   const cause = textOf(call.error_message) ?? textOf(call.call_ended_by) ?? textOf(call.queue_status);

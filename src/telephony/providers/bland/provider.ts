@@ -8,15 +8,16 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
-import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
+import { idOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { isSameAttempt, markOf } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseBlandCallback } from "./callback.ts";
+import { endOf, parseBlandCallback, talkSecondsOf } from "./callback.ts";
 import {
   agentOf,
   BLAND_OPTIONS,
@@ -25,7 +26,7 @@ import {
   type BlandSecrets,
   type BlandSettings,
 } from "./settings.ts";
-import { dialAnswerOf, isOver } from "./words.ts";
+import { dialAnswerOf, standingOf } from "./words.ts";
 
 /** Bland has no setting for how long it rings. It counts conversations in minutes. */
 const LIMITS = { ring: { min: 60, max: 60, default: 60 }, call: { min: 60, max: 12 * 3600 } };
@@ -61,9 +62,14 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     if (id === null) return { kind: "unknown" };
     const call = await api.read(`/${pathPart(id)}`);
     if (call === null || idOf(call.call_id) === null) return { kind: "unknown" };
-    return isOver(call)
-      ? { kind: "ended", externalCallId: id, ...endOf(call) }
-      : { kind: "live", externalCallId: id };
+    switch (standingOf(call, talkSecondsOf(call))) {
+      case "live":
+        return { kind: "live", externalCallId: id };
+      case "over":
+        return { kind: "unknown" };
+      case "ended":
+        return { kind: "ended", externalCallId: id, ...endOf(call) };
+    }
   }
 
   async function hangUp(externalCallId: string): Promise<boolean> {
@@ -71,15 +77,19 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     return answer.kind === "answered" && parseObject(answer.text)?.status === "success";
   }
 
-  async function findId({ callId, attempt, phoneNumber, startedAt }: StatusQuestion): Promise<string | null> {
+  async function findId(question: StatusQuestion): Promise<string | null> {
+    const { phoneNumber } = question;
     const query = new URLSearchParams({ to_number: phoneNumber, limit: String(LIST_LIMIT) });
     const page = await api.read(`?${query}`);
     const listed = objectsOf(page?.calls).filter(call => isSameNumber(call.to, phoneNumber));
-    const marked = listed.filter(call => markOf(call) !== null);
+    const marked = listed.filter(call => markOf(call.metadata) !== null);
     const ours =
       marked.length > 0
-        ? marked.find(call => markOf(call) === `${callId}:${attempt}`)
-        : findLost(listed, startedAt, call => instantOf(call.created_at));
+        ? marked.find(call => isSameAttempt(markOf(call.metadata), question))
+        : findLost(listed, question, {
+            at: call => instantOf(call.created_at),
+            id: call => idOf(call.call_id),
+          });
     return idOf(ours?.call_id);
   }
 
@@ -89,10 +99,7 @@ function blandProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
     parseCallback: request => parseBlandCallback(request, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => {
-      const checked = checkBy(BLAND_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(BLAND_OPTIONS, given),
   };
 }
 
@@ -115,10 +122,4 @@ function toBody(request: CallRequest, settings: BlandSettings, options: BlandOpt
           voicemail_message: message,
         }),
   };
-}
-
-/** `callId:attempt` of a call's metadata. */
-function markOf(call: JsonObject): string | null {
-  const { call_id, attempt } = objectOf(call.metadata);
-  return typeof call_id === "string" ? `${call_id}:${numberOf(attempt)}` : null;
 }

@@ -1,40 +1,45 @@
 // What a trunk at Bland is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
 import { agentVariables } from "../../lib/agent-variables.ts";
+import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, callerNumber, oneOf, textField } from "../../lib/setting-fields.ts";
 
 /** What the agent does; one of them. */
-const AGENTS = {
+const agents = () => ({
   pathway_id: textField("the id of a pathway", /^[\w-]{1,100}$/).optional(),
   task: textField("what the agent is to do").optional(),
-};
+});
 type Agents = { pathway_id?: string | undefined; task?: string | undefined };
 const isOne = ({ pathway_id, task }: Agents) => (pathway_id === undefined) !== (task === undefined);
 
-export const BLAND_SETTINGS = z
-  .strictObject({
-    ...AGENTS,
-    /** Absent = one of Bland's own numbers. */
-    from: callerNumber().optional(),
-    /** What is done with a machine where the campaign asks for its detection. */
-    voicemail_action: oneOf(["hangup", "leave_message", "ignore"]).default("hangup"),
-    base_url: baseUrl("https://api.bland.ai"),
-  })
-  .refine(isOne, { error: "pathway_id or task must be set, and only one of them" });
-export type BlandSettings = z.output<typeof BLAND_SETTINGS>;
+export const BLAND_SETTINGS = schemaOf(() =>
+  z
+    .strictObject({
+      ...agents(),
+      /** Absent = one of Bland's own numbers. */
+      from: callerNumber().optional(),
+      /** What is done with a machine where the campaign asks for its detection. */
+      voicemail_action: oneOf(["hangup", "leave_message", "ignore"]).default("hangup"),
+      base_url: baseUrl("https://api.bland.ai"),
+    })
+    .refine(isOne, { error: "pathway_id or task must be set, and only one of them" }),
+);
+export type BlandSettings = ReadBy<typeof BLAND_SETTINGS>;
 
 /** A campaign's `provider_options`. */
-export const BLAND_OPTIONS = z
-  .strictObject({
-    ...AGENTS,
-    variables: agentVariables(),
-    /** What is left with a machine. */
-    voicemail_message: textField("what is said").optional(),
-  })
-  .refine(options => isOne(options) || options.task === undefined, {
-    error: "pathway_id must not stand beside task",
-  });
-export type BlandOptions = z.output<typeof BLAND_OPTIONS>;
+export const BLAND_OPTIONS = schemaOf(() =>
+  z
+    .strictObject({
+      ...agents(),
+      variables: agentVariables(),
+      /** What is left with a machine. */
+      voicemail_message: textField("what is said").optional(),
+    })
+    .refine(options => isOne(options) || options.task === undefined, {
+      error: "pathway_id must not stand beside task",
+    }),
+);
+export type BlandOptions = ReadBy<typeof BLAND_OPTIONS>;
 
 export interface BlandSecrets {
   api_key: string;

@@ -3,8 +3,9 @@
 // whether a list holds the metadata of its calls.
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { AnsweredBy, Disposition } from "../../../domain/calls/disposition.ts";
+import { saidNo, saidYes } from "../../lib/create-answer.ts";
 import { idOf, type JsonObject, objectsOf, textOf } from "../../lib/json.ts";
-import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+import type { RefusalWord } from "../../lib/refusal.ts";
 
 const BY_STATUS: Readonly<Record<string, Disposition>> = {
   busy: "busy",
@@ -35,12 +36,19 @@ export function answeredByOf(word: unknown): AnsweredBy | null {
   return word === "human" || word === "unknown" ? word : null;
 }
 
-/** Whether the call is over; its answers and its webhooks say it alike. */
-export function isOver(call: JsonObject): boolean {
-  if (call.completed === true) return true;
+/**
+ * How a call stands; its answers and its webhooks say it alike. `over`: nothing says that nobody was reached, and how
+ * long it was is not told yet. `talkSeconds` null = not told.
+ */
+export function standingOf(call: JsonObject, talkSeconds: number | null): "live" | "over" | "ended" {
   const status = textOf(call.status) ?? "";
   const queue = textOf(call.queue_status) ?? "";
-  return status === "completed" || Object.hasOwn(BY_STATUS, status) || /^complete$|_error$/.test(queue);
+  const wasUnreached =
+    call.answered_by === "no-answer" || Object.hasOwn(BY_STATUS, status) || queue.endsWith("_error");
+  if (wasUnreached) return "ended";
+  const isOver = call.completed === true || status === "completed" || queue === "complete";
+  if (!isOver) return "live";
+  return (talkSeconds ?? 0) > 0 ? "ended" : "over";
 }
 
 /** What is made of the answer to a create: a 200 may be a refusal too. */
@@ -49,25 +57,12 @@ export function dialAnswerOf(
   body: JsonObject | null,
   retryAfterSeconds: number | null,
 ): DialAnswer {
-  const said = saidBy(body);
+  const answer = { status, said: saidBy(body), retryAfterSeconds };
   if (status >= 200 && status < 300) {
-    if (body?.status === "success") return { kind: "accepted", externalCallId: idOf(body.call_id) };
-    if (body?.status !== "error") {
-      return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
-    }
-    const reason = said ?? "The provider refused the call";
-    const { about, ...word } = refusalOfText(said ?? "", { about: "call" });
-    return refused(about, reason, { ...word, retryAfterSeconds });
+    const isYes = body?.status === "success" ? true : body?.status === "error" ? false : null;
+    return saidYes(answer, isYes, idOf(body?.call_id), said => refusalOfText(said, { about: "call" }));
   }
-  if (leavesOpen(status)) {
-    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
-  }
-  const reason = `${status} ${said ?? "from the provider"}`;
-  if (status === 400 || status === 422) {
-    const { about, ...word } = refusalOfText(said ?? "", { about: "call", final: true });
-    return refused(about, reason, { ...word, retryAfterSeconds });
-  }
-  return refused(aboutOf(status), reason, { final: true, retryAfterSeconds });
+  return saidNo(answer, said => refusalOfText(said, { about: "call", final: true }));
 }
 
 function refusalOfText(said: string, otherwise: RefusalWord): RefusalWord {

@@ -1,7 +1,6 @@
 // A webhook of ElevenLabs: whether it is theirs, and what it says. There is one address for a workspace: which call it
 // is about, only the conversation's id says.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
-import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
 
 import { concat, fromHex, utf8 } from "../../lib/bytes.ts";
@@ -9,7 +8,8 @@ import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { textOfBody } from "../../lib/form.ts";
-import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { ElevenLabsSecrets } from "./settings.ts";
 import { answeredByOf, dispositionOf, dispositionOfFailure } from "./words.ts";
@@ -25,8 +25,10 @@ export async function parseElevenLabsCallback(
 ): Promise<CallbackEvent> {
   const problem = await signatureProblem(request, secrets);
   if (problem !== null) return { kind: "unauthenticated", reason: problem };
-  const { type, data } = parseObject(textOfBody(request.body)) ?? {};
-  return eventOf(textOf(type) ?? "none", objectOf(data));
+  const { type, data, event_timestamp } = parseObject(textOfBody(request.body)) ?? {};
+  const event = eventOf(textOf(type) ?? "none", objectOf(data));
+  const seconds = numberOf(event_timestamp);
+  return event.kind === "ignored" || seconds === null ? event : { ...event, happenedAt: seconds * 1000 };
 }
 
 async function signatureProblem(
@@ -52,9 +54,11 @@ async function signatureProblem(
   return "the signature is not of this body";
 }
 
-function eventOf(type: string, data: JsonObject): CallbackEvent {
+type Told = CallbackEvent & { kind: "ended" | "answeredBy" | "ignored" };
+
+function eventOf(type: string, data: JsonObject): Told {
   const externalCallId = idOf(data.conversation_id);
-  const of = keyOf(data);
+  const of = markOf(variablesIn(data));
   if (type === "post_call_transcription") return { kind: "ended", externalCallId, of, ...endOf(data) };
   if (type === "call_initiation_failure") {
     const hangupCause = textOf(data.failure_reason)?.slice(0, 200) ?? null;
@@ -88,9 +92,5 @@ export function endOf(conversation: JsonObject): Ended {
 }
 
 /** The variables that the call was made with come back: ours are among them, but not where it came to no conversation. */
-function keyOf(data: JsonObject): DialKey | null {
-  const { call_id, attempt } = objectOf(objectOf(data.conversation_initiation_client_data).dynamic_variables);
-  const callId = textOf(call_id);
-  const number = Number(attempt);
-  return callId === null || !Number.isInteger(number) || number < 1 ? null : { callId, attempt: number };
-}
+export const variablesIn = (conversation: JsonObject): JsonObject =>
+  objectOf(objectOf(conversation.conversation_initiation_client_data).dynamic_variables);

@@ -9,14 +9,15 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { MAX_LIST_BYTES } from "../../lib/exchange.ts";
-import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
+import { idOf, type JsonObject, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
+import { isSameAttempt, markOf } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseElevenLabsCallback } from "./callback.ts";
+import { endOf, parseElevenLabsCallback, variablesIn } from "./callback.ts";
 import {
   ELEVENLABS_OPTIONS,
   ELEVENLABS_SETTINGS,
@@ -77,7 +78,8 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
   /** Comes with its transcript. */
   const getOne = (id: string) => api.read(`/conversations/${pathPart(id)}`, { maxBytes: 4 * MAX_LIST_BYTES });
 
-  async function findOne({ callId, attempt, startedAt }: StatusQuestion): Promise<JsonObject | null> {
+  async function findOne(question: StatusQuestion): Promise<JsonObject | null> {
+    const { callId, attempt, startedAt } = question;
     const query = new URLSearchParams([
       ["call_start_after_unix", String(Math.floor(startedAt / 1000) - LIST_BEFORE_SECONDS)],
       ["dynamic_variable_params", `call_id:eq:${callId}`],
@@ -88,21 +90,18 @@ function elevenLabsProvider({ settings, secrets, fetch, now, timeoutMs }: Made):
     const page = await api.read(`/conversations?${query}`);
     for (const listed of objectsOf(page?.conversations).slice(0, MAX_CANDIDATES)) {
       const one = await getOne(idOf(listed.conversation_id) ?? "");
-      const said = objectOf(objectOf(one?.conversation_initiation_client_data).dynamic_variables);
-      if (said.call_id === callId && String(said.attempt) === String(attempt)) return one;
+      if (one !== null && isSameAttempt(markOf(variablesIn(one)), question)) return one;
     }
     return null;
   }
 
   return {
     name: "elevenlabs",
+    sharesAddress: true,
     placeCall,
     parseCallback: request => parseElevenLabsCallback(request, secrets),
     fetchStatus,
-    checkOptions: given => {
-      const checked = checkBy(ELEVENLABS_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(ELEVENLABS_OPTIONS, given),
   };
 }
 

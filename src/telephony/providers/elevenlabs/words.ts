@@ -3,8 +3,9 @@
 // failure reasons than busy and no-answer, and what a SIP trunk says of it; the statuses and texts of refusals.
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import { type AnsweredBy, type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import { saidNo, saidYes } from "../../lib/create-answer.ts";
 import { idOf, type JsonObject, numberOf, objectOf, objectsOf, textOf } from "../../lib/json.ts";
-import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+import type { RefusalWord } from "../../lib/refusal.ts";
 
 /** Of `call_result`, `failure_reason` and the carrier's own status, dashes read as underscores. */
 const BY_WORD: Readonly<Record<string, Disposition>> = {
@@ -49,11 +50,10 @@ export function answeredByOf(word: unknown): AnsweredBy {
   return word === "human" || word === "fax" ? word : "unknown";
 }
 
-/** What the status of a conversation says. */
+/** What the status of a conversation says. One that is `processing` is over, and how it ended is not written yet. */
 export function statusOf(status: unknown): "live" | "ended" | "unknown" {
-  if (status === "initiated" || status === "in-progress") return "live";
-  const ended = status === "processing" || status === "done" || status === "failed";
-  return ended ? "ended" : "unknown";
+  if (status === "initiated" || status === "in-progress" || status === "processing") return "live";
+  return status === "done" || status === "failed" ? "ended" : "unknown";
 }
 
 /** What is made of the answer to a create. */
@@ -62,26 +62,14 @@ export function dialAnswerOf(
   body: JsonObject | null,
   retryAfterSeconds: number | null,
 ): DialAnswer {
-  const said = saidBy(body);
+  const answer = { status, said: saidBy(body), retryAfterSeconds };
   if (status >= 200 && status < 300) {
-    if (body?.success === true) return { kind: "accepted", externalCallId: idOf(body.conversation_id) };
-    if (body?.success !== false) {
-      return { kind: "unknown", reason: `The provider's answer (${status}) says neither yes nor no` };
-    }
-    const reason = said ?? "The provider refused the call";
-    const { about, ...word } = refusalOfText(said ?? "", { about: "call" });
-    return refused(about, reason, { ...word, retryAfterSeconds });
+    const isYes = typeof body?.success === "boolean" ? body.success : null;
+    return saidYes(answer, isYes, idOf(body?.conversation_id), said =>
+      refusalOfText(said, { about: "call" }),
+    );
   }
-  if (leavesOpen(status)) {
-    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
-  }
-  const reason = `${status} ${said ?? "from the provider"}`;
-  if (status === 400 || status === 422) {
-    const { about, ...word } = refusalOfText(said ?? "", { about: "account" });
-    return refused(about, reason, { ...word, retryAfterSeconds });
-  }
-  // 404: an agent or a number of ours that is not there.
-  return refused(status === 404 ? "account" : aboutOf(status), reason, { retryAfterSeconds });
+  return saidNo(answer, said => refusalOfText(said, { about: "account" }));
 }
 
 function refusalOfText(said: string, otherwise: RefusalWord): RefusalWord {

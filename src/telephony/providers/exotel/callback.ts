@@ -1,6 +1,7 @@
 // A status callback of Exotel. It is not signed: that it is theirs, only our signature in its URL proves, which is
 // looked at before this.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import type { Disposition } from "../../../domain/calls/disposition.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
 import { costOf } from "../../lib/cost.ts";
@@ -8,6 +9,7 @@ import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";
 import { parseForm, textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import type { ExotelSettings } from "./settings.ts";
 import { answeredByOf, dispositionOf, isLive } from "./words.ts";
 
@@ -20,13 +22,22 @@ export async function parseExotelCallback(
   const said = await fieldsOf(request);
   if (said === null) return { kind: "ignored", reason: "a body that cannot be read" };
   const externalCallId = idOf(said.CallSid);
+  const of = markIn(said);
   // Their times have no zone: now is nearer.
-  if (said.EventType === "answered") return { kind: "answered", externalCallId, at: null };
+  if (said.EventType === "answered") return { kind: "answered", externalCallId, of, at: null };
   const end = endOf(said, settings);
-  if (end !== null) return { kind: "ended", externalCallId, ...end };
+  if (end !== null) return { kind: "ended", externalCallId, of, ...end };
   return isLive(said.Status)
     ? { kind: "progress", externalCallId }
     : { kind: "ignored", reason: "a status that is not known" };
+}
+
+/** What we gave the call as its `CustomField`. */
+export const customField = ({ callId, attempt }: DialKey): string => `${callId}:${attempt}`;
+
+function markIn({ CustomField }: JsonObject): DialKey | null {
+  const [, call_id, attempt] = /^(.+):(\d{1,9})$/.exec(textOf(CustomField) ?? "") ?? [];
+  return markOf({ call_id, attempt });
 }
 
 /** JSON is asked for; without it, forms come. */

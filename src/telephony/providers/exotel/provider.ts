@@ -9,7 +9,7 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { formOf } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -17,7 +17,7 @@ import { findLost } from "../../lib/lost-dial.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseExotelCallback } from "./callback.ts";
+import { customField, endOf, parseExotelCallback } from "./callback.ts";
 import { EXOTEL_OPTIONS, EXOTEL_SETTINGS, type ExotelSecrets, type ExotelSettings } from "./settings.ts";
 import { dialAnswerOf, isLive } from "./words.ts";
 
@@ -66,7 +66,8 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     return (await findIn("From", question)) ?? (await findIn("To", question));
   }
 
-  async function findIn(field: "From" | "To", { phoneNumber, startedAt }: StatusQuestion) {
+  async function findIn(field: "From" | "To", question: StatusQuestion) {
+    const { phoneNumber, startedAt } = question;
     const from = zoneless(startedAt - LIST_BEFORE_MS, settings.utc_offset_minutes);
     const to = zoneless(startedAt + LIST_AFTER_MS, settings.utc_offset_minutes);
     const query = new URLSearchParams({
@@ -76,7 +77,10 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     });
     const page = await api.read(`.json?${query}`);
     const listed = objectsOf(page?.Calls).filter(call => isAlike(call[field], phoneNumber));
-    const found = findLost(listed, startedAt, call => instantOf(call, settings.utc_offset_minutes));
+    const found = findLost(listed, question, {
+      at: call => instantOf(call, settings.utc_offset_minutes),
+      id: call => idOf(call.Sid),
+    });
     return idOf(found?.Sid);
   }
 
@@ -85,10 +89,7 @@ function exotelProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     placeCall,
     parseCallback: request => parseExotelCallback(request, settings),
     fetchStatus,
-    checkOptions: given => {
-      const checked = checkBy(EXOTEL_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(EXOTEL_OPTIONS, given),
   };
 }
 
@@ -106,7 +107,7 @@ function toForm(request: CallRequest, settings: ExotelSettings, appId: string): 
     ["StatusCallbackEvents[0]", "terminal"],
     ["StatusCallbackEvents[1]", "answered"],
     ["StatusCallbackContentType", "application/json"],
-    ["CustomField", `${request.callId}:${request.attempt}`],
+    ["CustomField", customField(request)],
   ]);
 }
 

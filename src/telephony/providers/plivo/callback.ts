@@ -52,19 +52,23 @@ const sorted = (entries: URLSearchParams): [string, string][] =>
 export function parse({ method, url, body }: CallbackRequest): CallbackEvent {
   const form = method === "GET" ? new URL(url).searchParams : parseForm(body);
   const field = (name: string) => textOf(form?.get(name));
-  const externalCallId = idOf(field("CallUUID") ?? field("RequestUUID"));
+  const request = idOf(field("RequestUUID"));
+  const externalCallId = idOf(field("CallUUID")) ?? request;
   if (externalCallId === null) return { kind: "ignored", reason: "it names no call" };
+  // The dial's answer has the request's.
+  const ids =
+    request === null || request === externalCallId ? { externalCallId } : { externalCallId, alias: request };
   const answeredBy = answeredByOf(field("Machine"));
   const status = field("CallStatus");
   if (field("Event") === "MachineDetection" || status === null) {
     return answeredBy === null
       ? { kind: "ignored", reason: "it has neither CallStatus nor Machine" }
-      : { kind: "answeredBy", externalCallId, answeredBy };
+      : { kind: "answeredBy", ...ids, answeredBy };
   }
   if (isProgress(status)) {
-    if (answeredBy !== null) return { kind: "answeredBy", externalCallId, answeredBy };
+    if (answeredBy !== null) return { kind: "answeredBy", ...ids, answeredBy };
     return status === "in-progress"
-      ? { kind: "answered", externalCallId, at: null }
+      ? { kind: "answered", ...ids, at: null }
       : { kind: "progress", externalCallId };
   }
   const end = endOf({
@@ -77,5 +81,5 @@ export function parse({ method, url, body }: CallbackRequest): CallbackEvent {
   });
   return end === null
     ? { kind: "ignored", reason: `CallStatus "${status.slice(0, 40)}" is not known` }
-    : { kind: "ended", externalCallId, ...end };
+    : { kind: "ended", ...ids, ...end };
 }

@@ -41,7 +41,10 @@ async function findLostDial(account: AccountApi, question: StatusQuestion): Prom
   ]);
   const page = await account.read(`/Call/?${query}`);
   const ended = objectsOf(page?.objects).filter(record => isSameNumber(record.to_number, phoneNumber));
-  const found = findLost(ended, startedAt, record => utcInstant(record.initiation_time));
+  const found = findLost(ended, question, {
+    at: record => utcInstant(record.initiation_time),
+    id: record => idOf(record.call_uuid),
+  });
   if (found !== null) return endOfRecord(found) ?? { kind: "unknown" };
   for (const status of RUNNING) {
     const uuid = await findRunning(account, status, phoneNumber);

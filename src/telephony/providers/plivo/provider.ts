@@ -3,7 +3,8 @@ import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -12,7 +13,13 @@ import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
 import { fetchStatus } from "./look-up.ts";
-import { PLIVO_OPTIONS, PLIVO_SETTINGS, type PlivoSecrets, type PlivoSettings } from "./settings.ts";
+import {
+  PLIVO_OPTIONS,
+  PLIVO_SETTINGS,
+  type PlivoOptions,
+  type PlivoSecrets,
+  type PlivoSettings,
+} from "./settings.ts";
 import { refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -37,9 +44,12 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
   const tokens = [secrets.auth_token, secrets.auth_token_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(PLIVO_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/Call/", { json: newCall(request, from, settings) });
+    const answer = await account.create("/Call/", {
+      json: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -63,18 +73,14 @@ function plivoProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tele
       const reason = await authenticate(request, tokens);
       return reason === null ? parse(request) : { kind: "unauthenticated", reason };
     },
-    checkOptions: options => {
-      const checked = checkBy(PLIVO_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(PLIVO_OPTIONS, given),
   };
 }
 
 /** Numbers are digits with the country code. */
 const digits = (number: string) => number.replace(/\D/g, "");
 
-function newCall(request: CallRequest, from: string, settings: PlivoSettings) {
-  const options = PLIVO_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(request: CallRequest, from: string, settings: PlivoSettings, options: PlivoOptions) {
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const asksForMachines = request.machineDetection !== "off";
   const onMachine = options.on_machine ?? settings.on_machine ?? "continue";
@@ -102,10 +108,7 @@ function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswe
   const body = parseObject(text);
   if (status >= 200 && status < 300) {
     const uuid = body?.request_uuid;
-    const externalCallId = idOf(Array.isArray(uuid) ? uuid[0] : uuid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
+    return acceptedAs(status, idOf(Array.isArray(uuid) ? uuid[0] : uuid));
   }
   const said = textOf(body?.error) ?? textOf(body?.message);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

@@ -6,6 +6,7 @@ import { costOf } from "../../lib/cost.ts";
 import { secondsBetween, secondsOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { RetellSecrets } from "./settings.ts";
 import { dispositionOf, isMachine } from "./words.ts";
@@ -41,15 +42,15 @@ async function signatureProblem(
 }
 
 function eventOf(event: string, call: JsonObject): CallbackEvent {
-  const externalCallId = idOf(call.call_id);
-  if (event === "call_ended") return { kind: "ended", externalCallId, ...endOf(call) };
+  const named = { externalCallId: idOf(call.call_id), of: markOf(call.metadata) };
+  if (event === "call_ended") return { kind: "ended", ...named, ...endOf(call) };
   if (event === "call_started") {
     const at = numberOf(call.start_timestamp);
-    return { kind: "answered", externalCallId, at: at !== null && at > 0 ? at : null };
+    return { kind: "answered", ...named, at: at !== null && at > 0 ? at : null };
   }
   // Comes after the end, where the agent is subscribed to it.
   if (event === "call_analyzed" && objectOf(call.call_analysis).in_voicemail === true) {
-    return { kind: "answeredBy", externalCallId, answeredBy: "machine" };
+    return { kind: "answeredBy", ...named, answeredBy: "machine" };
   }
   return { kind: "ignored", reason: `an event ${event.slice(0, 60)}` };
 }

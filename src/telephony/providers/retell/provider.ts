@@ -8,9 +8,10 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
-import { idOf, type JsonObject, objectOf, objectsOf, parseObject } from "../../lib/json.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { idOf, type JsonObject, objectsOf, parseObject } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
+import { isSameAttempt, markOf } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
@@ -73,17 +74,15 @@ function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   const getCall = (id: string) => api.read(`/v2/get-call/${pathPart(id)}`);
 
   /** What their filter lets through is looked at again. */
-  async function findCall({ callId, attempt }: StatusQuestion): Promise<JsonObject | null> {
+  async function findCall(question: StatusQuestion): Promise<JsonObject | null> {
+    const { callId, attempt } = question;
     const metadata = [
       { key: "call_id", type: "string", op: "eq", value: callId },
       { key: "attempt", type: "number", op: "eq", value: attempt },
     ];
     const body = { json: { filter_criteria: { metadata }, limit: 10 } };
     const page = await api.read("/v3/list-calls", { body });
-    const isOurs = (call: JsonObject) => {
-      const mark = objectOf(call.metadata);
-      return mark.call_id === callId && mark.attempt === attempt;
-    };
+    const isOurs = (call: JsonObject) => isSameAttempt(markOf(call.metadata), question);
     return objectsOf(page?.items).find(isOurs) ?? null;
   }
 
@@ -93,10 +92,7 @@ function retellProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     parseCallback: request => parseRetellCallback(request, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => {
-      const checked = checkBy(RETELL_OPTIONS, given);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(RETELL_OPTIONS, given),
   };
 }
 

@@ -1,27 +1,32 @@
 // What a trunk at Retell is told, what its campaigns may change, and the names of its secrets.
 import { z } from "zod";
 import { agentVariables } from "../../lib/agent-variables.ts";
+import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, callerNumber, textField } from "../../lib/setting-fields.ts";
 
 const agentId = () => textField("the id of an agent", /^[\w-]{1,100}$/);
 
-export const RETELL_SETTINGS = z.strictObject({
-  /** The number that calls, where the campaign names none. */
-  from_number: callerNumber(),
-  /** Absent = the agent that is bound to the number. */
-  agent_id: agentId().optional(),
-  base_url: baseUrl("https://api.retellai.com"),
-});
-export type RetellSettings = z.output<typeof RETELL_SETTINGS>;
+export const RETELL_SETTINGS = schemaOf(() =>
+  z.strictObject({
+    /** The number that calls, where the campaign names none. */
+    from_number: callerNumber(),
+    /** Absent = the agent that is bound to the number. */
+    agent_id: agentId().optional(),
+    base_url: baseUrl("https://api.retellai.com"),
+  }),
+);
+export type RetellSettings = ReadBy<typeof RETELL_SETTINGS>;
 
 /** A campaign's `provider_options`. */
-export const RETELL_OPTIONS = z.strictObject({
-  agent_id: agentId().optional(),
-  variables: agentVariables(),
-  /** Said to a machine instead of hanging up. */
-  voicemail_message: textField("what is said").optional(),
-});
-export type RetellOptions = z.output<typeof RETELL_OPTIONS>;
+export const RETELL_OPTIONS = schemaOf(() =>
+  z.strictObject({
+    agent_id: agentId().optional(),
+    variables: agentVariables(),
+    /** Said to a machine instead of hanging up. */
+    voicemail_message: textField("what is said").optional(),
+  }),
+);
+export type RetellOptions = ReadBy<typeof RETELL_OPTIONS>;
 
 export interface RetellSecrets {
   /** Signs the webhooks too, where no other key has the webhook badge. */

@@ -3,8 +3,9 @@
 // signs; `call_cost` in a webhook.
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { Disposition } from "../../../domain/calls/disposition.ts";
+import { acceptedAs, saidNo } from "../../lib/create-answer.ts";
 import { idOf, type JsonObject, textOf } from "../../lib/json.ts";
-import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+import type { RefusalWord } from "../../lib/refusal.ts";
 
 const BY_WORD: Readonly<Record<string, Disposition>> = {
   user_hangup: "answered",
@@ -57,23 +58,9 @@ export function dialAnswerOf(
   body: JsonObject | null,
   retryAfterSeconds: number | null,
 ): DialAnswer {
-  if (status >= 200 && status < 300) {
-    const id = idOf(body?.call_id);
-    if (id !== null) return { kind: "accepted", externalCallId: id };
-    return { kind: "unknown", reason: `The provider's answer (${status}) names no call` };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.call_id));
   const said = textOf(body?.message) ?? textOf(body?.error_message) ?? textOf(body?.error);
-  if (leavesOpen(status)) {
-    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
-  }
-  const reason = `${status} ${said ?? "from the provider"}`;
-  if (status === 400 || status === 422) {
-    const { about, ...word } = refusalOfText(said ?? "");
-    return refused(about, reason, { ...word, retryAfterSeconds });
-  }
-  // 404: an agent or a number of ours that is not there.
-  const about = status === 404 ? "account" : aboutOf(status);
-  return refused(about, reason, { final: true, retryAfterSeconds });
+  return saidNo({ status, said, retryAfterSeconds }, refusalOfText);
 }
 
 function refusalOfText(said: string): RefusalWord {

@@ -1,6 +1,7 @@
 // A telephone network in one Durable Object: takes dials, holds the line, reports through the real callback route.
 import { DurableObject } from "cloudflare:workers";
 import type { DialLedger, SimulatorAnswer, SimulatorDial } from "./provider.ts";
+import { reportHeaders } from "./report-headers.ts";
 import type { SimulatorSettings } from "./settings.ts";
 import { afterReport, type PlannedReport, planCall, type ReportProgress } from "./simulated-outcome.ts";
 
@@ -188,11 +189,11 @@ export class Simulator extends DurableObject<Env> {
 
   /** True when a report is done with: taken, or refused for good (a 4xx). Never throws. */
   async #report(url: string, body: string): Promise<boolean> {
-    const headers = { "Content-Type": "application/json" };
     const abort = new AbortController();
     // Not AbortSignal.timeout: its timer cannot be cleared, and an object may have 10,000 timers at most.
     const timer = setTimeout(() => abort.abort(), REPORT_TIMEOUT_MS);
     try {
+      const headers = await reportHeaders(this.env, body, Date.now());
       const request = { method: "PUT", redirect: "manual", headers, body, signal: abort.signal };
       const response = await this.env.SELF.fetch(url, request);
       await response.body?.cancel();

@@ -1,10 +1,12 @@
 // Telnyx's webhooks: proved by the account's public key, and read.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { concat, fromBase64, utf8 } from "../../lib/bytes.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { isWithin, verifyEd25519 } from "../../lib/verify.ts";
+import { markIn } from "./client-state.ts";
 import { answeredByOf, type TelnyxHangup } from "./words.ts";
 
 /** Of Telnyx's own SDK. */
@@ -12,8 +14,15 @@ const TOLERANCE_SECONDS = 300;
 
 /** A hangup does not say whether the call was answered: `provider.ts` finds out. */
 export type TelnyxEvent =
-  | Exclude<CallbackEvent, { kind: "ended" | "unauthenticated" }>
-  | { kind: "hangup"; externalCallId: string; legId: string | null; at: number | null; hangup: TelnyxHangup };
+  | Exclude<CallbackEvent, { kind: "ended" | "unauthenticated" | "unclear" }>
+  | {
+      kind: "hangup";
+      externalCallId: string;
+      of?: DialKey;
+      legId: string | null;
+      at: number | null;
+      hangup: TelnyxHangup;
+    };
 
 /** Null = it is Telnyx's; or why it is not believed. `publicKeys`: two while one is rotated. */
 export async function authenticate(
@@ -32,7 +41,10 @@ export async function authenticate(
 /** Of a webhook that is authentic. */
 export function parse({ body }: CallbackRequest): TelnyxEvent {
   const data = objectOf(parseObject(textOfBody(body))?.data);
-  return readEvent(textOf(data.event_type), objectOf(data.payload), instantOf(data.occurred_at));
+  const payload = objectOf(data.payload);
+  const event = readEvent(textOf(data.event_type), payload, instantOf(data.occurred_at));
+  const of = markIn(payload);
+  return of === null || event.kind === "ignored" || event.kind === "progress" ? event : { ...event, of };
 }
 
 /** One event of a call, as a webhook brings it or the list of events keeps it. */

@@ -3,8 +3,8 @@ import { v5 } from "uuid";
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
-import { toBase64, utf8 } from "../../lib/bytes.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -13,15 +13,16 @@ import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { variablesOf } from "../../lib/variables.ts";
 import { authenticate, parse } from "./callback.ts";
+import { clientState } from "./client-state.ts";
 import { endOfHangup, fetchStatus } from "./look-up.ts";
 import {
   flowOf,
   TELNYX_OPTIONS,
   TELNYX_SETTINGS,
+  type TelnyxOptions,
   type TelnyxSecrets,
   type TelnyxSettings,
 } from "./settings.ts";
-import { clientState } from "./story.ts";
 import { refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -50,9 +51,12 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   const publicKeys = [settings.public_key, settings.public_key_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(TELNYX_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/calls", { json: newCall(request, from, settings) });
+    const answer = await account.create("/calls", {
+      json: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -74,17 +78,16 @@ function telnyxProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       if (reason !== null) return { kind: "unauthenticated", reason };
       const event = parse(request);
       if (event.kind !== "hangup") return event;
-      return { kind: "ended", externalCallId: event.externalCallId, ...(await endOfHangup(account, event)) };
+      const { externalCallId, of = null } = event;
+      const end = await endOfHangup(account, event);
+      if (end === null) return { kind: "unclear", reason: "whether it was answered could not be asked" };
+      return { kind: "ended", externalCallId, of, ...end };
     },
-    checkOptions: options => {
-      const checked = checkBy(TELNYX_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(TELNYX_OPTIONS, given),
   };
 }
 
-function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
-  const options = TELNYX_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(request: CallRequest, from: string, settings: TelnyxSettings, options: TelnyxOptions) {
   const { assistant_id, audio_url, media_name } = flowOf(options, settings);
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const mode = options.machine_detection_mode ?? settings.machine_detection_mode ?? "detect";
@@ -100,7 +103,7 @@ function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
     webhook_url: request.callbackUrl,
     webhook_url_method: "POST",
     webhook_retries_policies: { "call.hangup": { retries_ms: HANGUP_RETRIES_MS } },
-    client_state: toBase64(utf8(clientState(request.callId, request.attempt))),
+    client_state: clientState(request),
     command_id: v5(`${request.callId}:${request.attempt}`, COMMANDS),
     answering_machine_detection: request.machineDetection === "off" ? undefined : mode,
     assistant: assistant_id === undefined ? undefined : { id: assistant_id, dynamic_variables },
@@ -111,12 +114,7 @@ function newCall(request: CallRequest, from: string, settings: TelnyxSettings) {
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(objectOf(body?.data).call_control_id);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(objectOf(body?.data).call_control_id));
   const errors = objectsOf(body?.errors);
   const codes = errors.map(error => idOf(error.code)).filter(code => code !== null);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

@@ -1,29 +1,27 @@
 // What a list of a call's events adds up to: they come in any order, and twice.
+
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import type { AnsweredBy } from "../../../domain/calls/disposition.ts";
-import { fromBase64 } from "../../lib/bytes.ts";
 import { instantOf, secondsBetween } from "../../lib/duration.ts";
-import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { idOf, type JsonObject, objectOf, textOf } from "../../lib/json.ts";
 import { readEvent, type TelnyxEvent } from "./callback.ts";
+import { markIn } from "./client-state.ts";
 import type { TelnyxAnswer, TelnyxHangup } from "./words.ts";
 
 export interface Listed {
   event: TelnyxEvent;
-  /** What we gave the call; null = it is not there. */
-  clientState: { callId: string | null; attempt: number | null };
+  /** The attempt that it was made for; null = it does not say. */
+  mark: DialKey | null;
 }
-
-export const clientState = (callId: string, attempt: number): string =>
-  JSON.stringify({ call_id: callId, attempt });
 
 /** An entry of `call_events`: its raw webhook is somewhere in `metadata`. */
 export function listedOf(entry: JsonObject): Listed {
   const payload = payloadIn(entry.metadata, 4);
-  const state = parseObject(decoded(payload.client_state));
   const raw = objectOf(objectOf(entry.metadata).data);
   const at = instantOf(raw.occurred_at) ?? instantOf(entry.event_timestamp);
   return {
     event: readEvent(textOf(entry.name), payload, at),
-    clientState: { callId: idOf(state?.call_id), attempt: numberOf(state?.attempt) },
+    mark: markIn(payload),
   };
 }
 
@@ -36,11 +34,6 @@ function payloadIn(value: unknown, depth: number): JsonObject {
     if (idOf(payload.call_control_id) !== null) return payload;
   }
   return {};
-}
-
-function decoded(state: unknown): string | null {
-  const bytes = fromBase64(textOf(state) ?? "");
-  return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
 export interface Story {

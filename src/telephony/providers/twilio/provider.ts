@@ -8,7 +8,8 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { basicAuth } from "../../lib/basic-auth.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { formOf } from "../../lib/form.ts";
@@ -19,7 +20,13 @@ import { pathPart } from "../../lib/path-part.ts";
 import { leavesOpen, refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
 import { authenticate, parse } from "./callback.ts";
-import { TWILIO_OPTIONS, TWILIO_SETTINGS, type TwilioSecrets, type TwilioSettings } from "./settings.ts";
+import {
+  TWILIO_OPTIONS,
+  TWILIO_SETTINGS,
+  type TwilioOptions,
+  type TwilioSecrets,
+  type TwilioSettings,
+} from "./settings.ts";
 import { answeredByOf, endOf, isProgress, refusalOf } from "./words.ts";
 
 /** Seconds, by the API's documentation. */
@@ -48,9 +55,12 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     : [secrets.auth_token, secrets.auth_token_previous ?? ""];
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(TWILIO_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
-    const answer = await account.create("/Calls.json", { form: newCall(request, from, settings) });
+    const answer = await account.create("/Calls.json", {
+      form: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -63,7 +73,8 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   }
 
   /** Without StartTime: it leaves out calls that still wait in Twilio's queue. */
-  async function findLostDial({ phoneNumber, startedAt }: StatusQuestion): Promise<CallStatus> {
+  async function findLostDial(question: StatusQuestion): Promise<CallStatus> {
+    const { phoneNumber } = question;
     const query = formOf([
       ["To", phoneNumber],
       ["PageSize", LISTED],
@@ -72,7 +83,10 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
     const listed = objectsOf(page?.calls).filter(
       call => isSameNumber(call.to, phoneNumber) && call.direction === "outbound-api",
     );
-    const found = findLost(listed, startedAt, call => instantOf(call.date_created));
+    const found = findLost(listed, question, {
+      at: call => instantOf(call.date_created),
+      id: call => idOf(call.sid),
+    });
     return found === null ? { kind: "unknown" } : statusOf(found);
   }
 
@@ -91,10 +105,7 @@ function twilioProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       const reason = await authenticate(request, tokens);
       return reason === null ? parse(request) : { kind: "unauthenticated", reason };
     },
-    checkOptions: options => {
-      const checked = checkBy(TWILIO_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(TWILIO_OPTIONS, given),
   };
 }
 
@@ -105,8 +116,12 @@ const authorization = ({ account_sid, api_key_sid }: TwilioSettings, secrets: Tw
     ? basicAuth(api_key_sid, secrets.api_key_secret)
     : basicAuth(account_sid, secrets.auth_token);
 
-function newCall(request: CallRequest, from: string, settings: TwilioSettings): string {
-  const options = TWILIO_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(
+  request: CallRequest,
+  from: string,
+  settings: TwilioSettings,
+  options: TwilioOptions,
+): string {
   const flow = (options.url ?? options.twiml) ? options : settings;
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const asksForMachines = request.machineDetection !== "off";
@@ -137,12 +152,7 @@ function newCall(request: CallRequest, from: string, settings: TwilioSettings): 
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(body?.sid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.sid));
   const code = numberOf(body?.code);
   const said = textOf(body?.message);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };

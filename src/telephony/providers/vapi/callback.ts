@@ -1,11 +1,13 @@
 // A webhook of Vapi: whether it is theirs, and what it says.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
 import { concat, fromBase64, fromHex, utf8 } from "../../lib/bytes.ts";
 import { costOf } from "../../lib/cost.ts";
 import { instantOf, secondsBetween } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
+import { markOf } from "../../lib/mark.ts";
 import { type HmacHash, isSameText, isWithin, verifyHmac } from "../../lib/verify.ts";
 import type { VapiSecrets, VapiSettings } from "./settings.ts";
 import { dispositionByWord, dispositionOf, statusOf } from "./words.ts";
@@ -64,20 +66,27 @@ function secondsOfTimestamp(text: string): number | null {
 
 function eventOf(message: JsonObject): CallbackEvent {
   const type = textOf(message.type) ?? "none";
-  const externalCallId = idOf(objectOf(message.call).id);
-  if (type === "end-of-call-report") return { kind: "ended", externalCallId, ...endOf(message) };
+  const call = objectOf(message.call);
+  const externalCallId = idOf(call.id);
+  const of = markIn(call);
+  if (type === "end-of-call-report") return { kind: "ended", externalCallId, of, ...endOf(message) };
   if (type !== "status-update") return { kind: "ignored", reason: `a message of type ${type.slice(0, 60)}` };
   const status = statusOf(message.status);
   if (status === "waiting") return { kind: "progress", externalCallId };
   if (status === "talking")
-    return { kind: "answered", externalCallId, at: millisecondsOf(message.timestamp) };
+    return { kind: "answered", externalCallId, of, at: millisecondsOf(message.timestamp) };
   if (status === "unknown") return { kind: "ignored", reason: "a status that is not known" };
   const end = endOf(message);
   const byWord = dispositionByWord(end.hangupCause ?? "");
   const wasNotReached = byWord !== null && byWord !== "answered" && byWord !== "voicemail";
   // Of a conversation, only the report says for certain how long it was.
-  if (wasNotReached || end.durationSeconds > 0) return { kind: "ended", externalCallId, ...end };
+  if (wasNotReached || end.durationSeconds > 0) return { kind: "ended", externalCallId, of, ...end };
   return { kind: "progress", externalCallId };
+}
+
+/** Of a call: what it was made with comes back. */
+export function markIn(call: JsonObject): DialKey | null {
+  return markOf(objectOf(call.assistantOverrides ?? call.squadOverrides).metadata);
 }
 
 /** Of an end-of-call report, a status update or a call object. */

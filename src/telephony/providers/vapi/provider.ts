@@ -8,16 +8,17 @@ import type {
 } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
 import { toldToAgent } from "../../lib/agent-variables.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { exchange, MAX_LIST_BYTES, STATUS_TIMEOUT_MS } from "../../lib/exchange.ts";
-import { idOf, type JsonObject, numberOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
+import { idOf, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
 import { findLost, isSameNumber } from "../../lib/lost-dial.ts";
+import { isSameAttempt } from "../../lib/mark.ts";
 import { pathPart } from "../../lib/path-part.ts";
 import { refused } from "../../lib/refusal.ts";
 import { retryAfter } from "../../lib/retry-after.ts";
-import { endOf, parseVapiCallback, SECRET_HEADER } from "./callback.ts";
+import { endOf, markIn, parseVapiCallback, SECRET_HEADER } from "./callback.ts";
 import { agentOf, VAPI_OPTIONS, VAPI_SETTINGS, type VapiSecrets, type VapiSettings } from "./settings.ts";
 import { dialAnswerOf, statusOf } from "./words.ts";
 
@@ -95,7 +96,8 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
   const getCall = (id: string) => api.read(`/call/${pathPart(id)}`, { maxBytes: MAX_PAGE_BYTES });
 
   /** Their list knows no filter by number or metadata. */
-  async function findCall({ callId, attempt, phoneNumber, startedAt }: StatusQuestion) {
+  async function findCall(question: StatusQuestion) {
+    const { phoneNumber, startedAt } = question;
     const query = new URLSearchParams({
       createdAtGe: new Date(startedAt - LIST_BEFORE_MS).toISOString(),
       createdAtLe: new Date(startedAt + LIST_AFTER_MS).toISOString(),
@@ -108,10 +110,10 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     const toNumber = objectsOf(listed).filter(call =>
       isSameNumber(objectOf(call.customer).number, phoneNumber),
     );
-    const marked = toNumber.filter(call => markOf(call) !== null);
-    const ours = marked.find(call => markOf(call) === `${callId}:${attempt}`);
+    const marked = toNumber.filter(call => markIn(call) !== null);
+    const ours = marked.find(call => isSameAttempt(markIn(call), question));
     if (ours !== undefined || marked.length > 0) return ours ?? null;
-    return findLost(toNumber, startedAt, call => instantOf(call.createdAt));
+    return findLost(toNumber, question, { at: call => instantOf(call.createdAt), id: call => idOf(call.id) });
   }
 
   return {
@@ -120,7 +122,7 @@ function vapiProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Telep
     parseCallback: request => parseVapiCallback(request, settings, secrets),
     fetchStatus,
     hangUp,
-    checkOptions: given => problemsOf(given),
+    checkOptions: given => problemsBy(VAPI_OPTIONS, given),
   };
 }
 
@@ -153,17 +155,5 @@ function overridesOf(
   };
 }
 
-/** `callId:attempt` of a call's metadata. */
-function markOf(call: JsonObject): string | null {
-  const { metadata } = objectOf(call.assistantOverrides ?? call.squadOverrides);
-  const { call_id, attempt } = objectOf(metadata);
-  return typeof call_id === "string" ? `${call_id}:${numberOf(attempt)}` : null;
-}
-
 /** The URL is in an answer of theirs, and is asked to end a call: nobody else's. */
 const isTheirs = (url: string): boolean => /^https:\/\/[a-z0-9.-]+\.vapi\.ai\//i.test(url);
-
-function problemsOf(given: Readonly<Record<string, unknown>>): string[] {
-  const checked = checkBy(VAPI_OPTIONS, given);
-  return checked.ok ? [] : checked.problems;
-}

@@ -3,8 +3,9 @@
 // concurrency limit ends (`concurrencyBlocked`); texts of 400s; the unit of a signed timestamp (callback.ts).
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import { type Disposition, dispositionOfSip } from "../../../domain/calls/disposition.ts";
+import { acceptedAs, saidNo } from "../../lib/create-answer.ts";
 import { idOf, type JsonObject, textOf } from "../../lib/json.ts";
-import { aboutOf, leavesOpen, type RefusalWord, refused } from "../../lib/refusal.ts";
+import type { RefusalWord } from "../../lib/refusal.ts";
 
 const BY_WORD: Readonly<Record<string, Disposition>> = {
   "assistant-said-end-call-phrase": "answered",
@@ -59,24 +60,9 @@ export function dialAnswerOf(
   body: JsonObject | null,
   retryAfterSeconds: number | null,
 ): DialAnswer {
-  if (status >= 200 && status < 300) {
-    const id = idOf(body?.id);
-    if (id !== null) return { kind: "accepted", externalCallId: id };
-    return { kind: "unknown", reason: `The provider's answer (${status}) names no call` };
-  }
-  const said = saidBy(body);
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.id));
   // A 500 of its own may come after the call was made.
-  if (leavesOpen(status)) {
-    return { kind: "unknown", reason: `The provider failed (${status}) and does not say whether it dials` };
-  }
-  const reason = `${status} ${said ?? "from the provider"}`;
-  if (status === 400 || status === 422) {
-    const { about, ...word } = refusalOfText(said ?? "");
-    return refused(about, reason, { ...word, retryAfterSeconds });
-  }
-  // 404: an assistant or a number of ours that is not there.
-  const about = status === 404 ? "account" : aboutOf(status);
-  return refused(about, reason, { final: true, retryAfterSeconds });
+  return saidNo({ status, said: saidBy(body), retryAfterSeconds }, refusalOfText);
 }
 
 /** Documented for bad input as well as for limits; what names neither the customer nor a limit is a setting of ours. */

@@ -45,8 +45,11 @@ async function findLostDial(account: AccountApi, question: StatusQuestion): Prom
     listed.push(...calls.filter(call => isToNumber(call, phoneNumber)));
     if (calls.length < PAGE) break;
   }
-  // A call that nobody answered has no start: the list was of its time.
-  const found = findLost(listed, startedAt, call => instantOf(call.start_time) ?? startedAt);
+  // A call that nobody answered has no start, and nobody can tell when it was made.
+  const found = findLost(listed, question, {
+    at: call => instantOf(call.start_time),
+    id: call => idOf(call.uuid),
+  });
   return found === null ? { kind: "unknown" } : statusOf(found);
 }
 

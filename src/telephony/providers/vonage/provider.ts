@@ -2,7 +2,8 @@
 import type { DialAnswer } from "../../../actions/ports/provider.ts";
 import type { CallRequest, ProviderKind, TelephonyProvider } from "../../../actions/ports/telephony.ts";
 import { AccountApi } from "../../lib/account-api.ts";
-import { checkBy } from "../../lib/check-settings.ts";
+import { checkBy, problemsBy } from "../../lib/check-settings.ts";
+import { acceptedAs } from "../../lib/create-answer.ts";
 import type { HttpAnswer } from "../../lib/exchange.ts";
 import { idOf, type JsonObject, objectOf, objectsOf, parseObject, textOf } from "../../lib/json.ts";
 import { limitsOf } from "../../lib/limits.ts";
@@ -14,6 +15,7 @@ import {
   flowOf,
   VONAGE_OPTIONS,
   VONAGE_SETTINGS,
+  type VonageOptions,
   type VonageSecrets,
   type VonageSettings,
 } from "./settings.ts";
@@ -51,10 +53,13 @@ function vonageProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
   };
 
   async function placeCall(request: CallRequest): Promise<DialAnswer> {
+    const options = checkBy(VONAGE_OPTIONS, request.options);
+    if (!options.ok) return refused("account", options.problems[0] ?? "provider_options");
     const from = request.callerId ?? settings.from;
-    if (from === undefined) return refused("account", "The trunk has no caller id");
     if ((await token.current()) === null) return refused("account", NO_KEY);
-    const answer = await account.create("/v1/calls", { json: newCall(request, from, settings) });
+    const answer = await account.create("/v1/calls", {
+      json: newCall(request, from, settings, options.settings),
+    });
     if (answer.kind === "unanswered") return { kind: "unknown", reason: answer.reason };
     return classify(answer, now());
   }
@@ -74,18 +79,14 @@ function vonageProvider({ settings, secrets, fetch, now, timeoutMs }: Made): Tel
       const reason = await authenticate(request, trusted);
       return reason === null ? parse(request) : { kind: "unauthenticated", reason };
     },
-    checkOptions: options => {
-      const checked = checkBy(VONAGE_OPTIONS, options);
-      return checked.ok ? [] : checked.problems;
-    },
+    checkOptions: given => problemsBy(VONAGE_OPTIONS, given),
   };
 }
 
 /** Numbers are digits with the country code. */
 const phone = (number: string) => ({ type: "phone", number: number.replace(/\D/g, "") });
 
-function newCall(request: CallRequest, from: string, settings: VonageSettings) {
-  const options = VONAGE_OPTIONS.safeParse(request.options).data ?? {};
+function newCall(request: CallRequest, from: string, settings: VonageSettings, options: VonageOptions) {
   const { answer_url, ncco } = flowOf(options, settings);
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   // What is undefined is left out of JSON.
@@ -113,12 +114,7 @@ function machineDetection({
 
 function classify({ status, headers, text }: HttpAnswer, now: number): DialAnswer {
   const body = parseObject(text);
-  if (status >= 200 && status < 300) {
-    const externalCallId = idOf(body?.uuid);
-    return externalCallId === null
-      ? { kind: "unknown", reason: `The provider's answer (${status}) names no call` }
-      : { kind: "accepted", externalCallId };
-  }
+  if (status >= 200 && status < 300) return acceptedAs(status, idOf(body?.uuid));
   const said = textOf(body?.detail) ?? textOf(body?.error_title) ?? textOf(body?.title);
   if (leavesOpen(status)) return { kind: "unknown", reason: `${status} says nothing of the call` };
   const parameters = wrongParameters(body);

@@ -205,6 +205,7 @@ describe("a file that no manifest names", () => {
         id,
         updatedAt: Number(world.all<{ at: number }>("SELECT updated_at AS at FROM calls")[0]?.at),
         retries: 0,
+        ended: {},
       },
     ];
     expect(await store.deleteRows(file, rows)).toEqual({ deleted: 0, stayed: [id] });

@@ -49,9 +49,10 @@ describe("a night", () => {
     expect(world.callIdsThere()).toEqual([]);
     const [name] = await d1Archive(world.db, archivedForm).filesOf(id);
     expect(name).toMatch(/^calls-2026-08-12-000001\.ndjson\.gz$/);
-    expect(world.all("SELECT total, picked, retries FROM campaign_counters WHERE total > 0")).toEqual(
-      world.all("SELECT total, picked, retries FROM archived_counters"),
-    );
+    const counted = "total, picked, retries, ended_busy, ended_answered, ended_no_answer";
+    const left = world.all(`SELECT ${counted} FROM archived_counters`);
+    expect(left).toMatchObject([{ ended_busy: 1, ended_answered: 1, ended_no_answer: 0 }]);
+    expect(world.all(`SELECT ${counted} FROM campaign_counters WHERE total > 0`)).toEqual(left);
   });
 
   it("begins once in its hours, and not outside of them", async () => {

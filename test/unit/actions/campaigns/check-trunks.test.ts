@@ -22,6 +22,8 @@ const FIELDS = {
   maxCallSeconds: null,
   providerOptions: null,
   trunks: null,
+  compliance: null,
+  callerIds: null,
 } as const;
 const GOOD = { agent: "a-1" };
 const PROBLEMS = ["agnet is not a field that is known here"];

@@ -1,5 +1,6 @@
 // Retry slots, hours and limits where they are put in force: at acceptance, when an attempt ends, at dispatch.
 import { describe, expect, it } from "vitest";
+import type { Disposition } from "../../../../src/domain/calls/disposition.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { recallFirstAttempts } from "../../../../src/store/calls/recall-first-attempts.ts";
 import { named } from "../../../support/named.ts";
@@ -85,6 +86,44 @@ global_rules:
     const [later, now] = [await world.campaign({ businessHours }), await world.campaign()];
     const calls = [await world.acceptedOne(later, ANNA), await world.acceptedOne(now, BEN)];
     expect(calls.map(id => world.row(id).max_attempts)).toEqual([5, 2]);
+  });
+});
+
+describe("a rule for a disposition", () => {
+  const rules = (busy: string) =>
+    `timezone: "UTC"\nstatus_retry_rules: { RNR: { max_attempts: 2 }, ${busy} }`;
+  const waitingAfter = async (world: World, disposition: Disposition | null) => {
+    const call = await world.acceptedOne(await world.campaign(), ANNA);
+    await world.dial();
+    await world.record([world.report(call, "RNR", { details: { disposition } })]);
+    world.time.now += HOUR;
+    return call;
+  };
+
+  it("lets a busy line have more attempts than others, at dispatch as when the attempt ended", async () => {
+    const world = makeWorld({ rules: rules("busy: { max_attempts: 4, retry_interval_minutes: 10 }") });
+    const call = await waitingAfter(world, "busy");
+    expect(world.row(call)).toMatchObject({ next_attempt_at: NOW + 10 * MINUTE, max_attempts: 4 });
+    for (const attempt of [2, 3]) {
+      await world.dial();
+      await world.record([world.report(call, "RNR", { attempt, details: { disposition: "busy" } })]);
+      world.time.now += HOUR;
+    }
+    expect(await world.dispatch()).toMatchObject({ granted: 1, exhausted: 0 });
+    world.expectTruth();
+  });
+
+  it("that came while the call waited ends it at dispatch, and no call that ended otherwise", async () => {
+    const once = makeWorld({ rules: rules("busy: { max_attempts: 1 }") }).policy;
+    const [busy, silent] = [makeWorld({ rules: rules("") }), makeWorld({ rules: rules("") })];
+    const ended = await waitingAfter(busy, "busy");
+    await waitingAfter(silent, "no_answer");
+    expect(await busy.dispatch({ policy: once })).toMatchObject({ granted: 0, exhausted: 1 });
+    expect(busy.row(ended)).toMatchObject({
+      status: "FAILED",
+      error_message: "Max retry attempts reached (1)",
+    });
+    expect(await silent.dispatch({ policy: once })).toMatchObject({ granted: 1, exhausted: 0 });
   });
 });
 

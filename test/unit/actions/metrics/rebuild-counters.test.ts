@@ -60,7 +60,9 @@ it("a large campaign is counted with what has left", async () => {
   await world.calls({ campaignId: campaign, count: 6, at: NIGHT - DAY });
   const more = campaignCounters(world);
   expect(more).not.toEqual(right);
-  world.db.sqlite.exec("UPDATE campaign_counters SET picked = 99, retries = 0, contacts = 3, total = 0");
+  world.db.sqlite.exec(
+    "UPDATE campaign_counters SET picked = 99, retries = 0, contacts = 3, total = 0, ended_busy = 7, ended_answered = 0",
+  );
   const { counted, leftAlone } = await wholeRebuild(d1Rebuilds(world.db), TODAY);
   expect([counted, leftAlone]).toEqual([[0, campaign], []]);
   expect(campaignCounters(world)).toEqual(more);
@@ -117,7 +119,9 @@ it("pieces mend a day and leave what no scan can tell", async () => {
   world.db.sqlite.exec("UPDATE daily_counters SET peak_concurrent = 7, dead_letters = 2");
   const right = dayCounters(world);
   expect(right.map(row => row.finished)).toEqual([6, 6]);
-  world.db.sqlite.exec("UPDATE daily_counters SET picked = 99, call_seconds = 0");
+  world.db.sqlite.exec(
+    "UPDATE daily_counters SET picked = 99, call_seconds = 0, ended_answered = 0, ended_blocked = 5",
+  );
   const { days } = await wholeRebuild(d1Rebuilds(world.db), { ...THAT_DAY, to: dayOf(OLD + DAY) });
   expect(days).toHaveLength(1);
   await wholeRebuild(d1Rebuilds(world.db), { ...TODAY, from: dayOf(NIGHT - DAY) });

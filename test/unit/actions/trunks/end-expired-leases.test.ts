@@ -1,6 +1,11 @@
 // Permits past their time: never begun, or on the line without a callback.
 import { describe, expect, it } from "vitest";
-import { endForgottenAttempts, lapseUnbegun } from "../../../../src/actions/trunks/end-expired-leases.ts";
+import type { DialStatus, StatusQuestion } from "../../../../src/actions/ports/provider.ts";
+import {
+  endExpiredLeases,
+  endForgottenAttempts,
+  lapseUnbegun,
+} from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { named } from "../../../support/named.ts";
 import {
   failAlways,
@@ -139,6 +144,50 @@ describe("a lease that ends", () => {
     expect(await endLeases(world)).toEqual({ noted: 0, ended: 200, extended: 0, more: true });
     expect(await endLeases(world)).toEqual({ noted: 0, ended: 50, extended: 0, more: false });
     expect(world.permits.all()).toEqual([]);
+  });
+});
+
+describe("leases that end while the provider answers slowly", () => {
+  /** Calls whose leases have ended, and a provider that takes 10 s for each answer. */
+  async function slowlyAnswered(n: number, says: (nth: number) => DialStatus) {
+    const world = makeWorld({ policy: { maxConcurrentCalls: n } });
+    await world.accepted(await world.campaign(), ...numbers(n));
+    while ((await world.dispatch()).granted > 0) await world.place(world.queue.take());
+    world.time.now += LEASE;
+    const asked: string[] = [];
+    const fetchStatus = async ({ callId }: StatusQuestion) => {
+      asked.push(callId);
+      const nth = asked.length;
+      await Promise.resolve();
+      world.time.now += 10 * SECOND;
+      return says(nth);
+    };
+    const run = () => endExpiredLeases({ permits: world.permits, ...world.recordDeps, fetchStatus });
+    return { world, asked, run };
+  }
+
+  it("are asked about for 15 s a run: what was not asked is not ended, and asked by the next", async () => {
+    const { world, asked, run } = await slowlyAnswered(12, () => ({ kind: "unknown" }));
+    expect(await run()).toEqual({ noted: 0, ended: asked.length, extended: 0, more: true });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThan(12);
+    expect(world.permits.all()).toHaveLength(12 - asked.length);
+    expect(world.rows().filter(r => r.status === "PROCESSING")).toHaveLength(12 - asked.length);
+    let runs = 1;
+    while ((await run()).more) expect(++runs).toBeLessThan(12);
+    expect(new Set(asked).size).toBe(12);
+    expect(asked).toHaveLength(12);
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+
+  it("keep their lines where they are live, whenever they are asked", async () => {
+    const { world, run } = await slowlyAnswered(12, () => ({ kind: "live" }));
+    let runs = 0;
+    while ((await run()).more) expect(++runs).toBeLessThan(12);
+    expect(world.permits.all()).toHaveLength(12);
+    expect(world.rows().every(r => r.status === "PROCESSING")).toBe(true);
+    world.expectTruth();
   });
 });
 

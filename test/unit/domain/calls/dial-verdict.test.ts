@@ -1,6 +1,7 @@
 // The second look: what may be dialled at dispatch and just before the dial, under the rules of that moment.
 import { describe, expect, it } from "vitest";
 import { mayDialNow } from "../../../../src/domain/calls/dial-verdict.ts";
+import type { Disposition } from "../../../../src/domain/calls/disposition.ts";
 import type { Outcome } from "../../../../src/domain/calls/outcome.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import type { CallContext } from "../../../../src/domain/hours/calling-hours.ts";
@@ -17,8 +18,9 @@ function verdict(
   attempt: number,
   call: CallContext = callOf(),
   lastOutcome: Outcome | null = null,
+  lastDisposition: Disposition | null = null,
 ) {
-  return mayDialNow(inForce(yaml), call, { attempt, lastOutcome, now: ms(at) });
+  return mayDialNow(inForce(yaml), call, { attempt, lastOutcome, lastDisposition, now: ms(at) });
 }
 
 describe("a first attempt", () => {

@@ -35,6 +35,8 @@ const callAt = (changes: Partial<Call>): Call => ({
   createdAt: NOW,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
+  party: null,
   updatedAt: NOW,
   ...changes,
 });
@@ -144,6 +146,46 @@ describe("an attempt that is on the line when its campaign is cancelled", () => 
   it("is retried all the same when the campaign is paused, inactive or complete: those go on, or wait", () => {
     for (const of of [{ status: "paused" }, { status: "completed" }, { isActive: false }] as const)
       expect(decideOutcome(callAt({}), { ...campaign, ...of }, reported(), inForce()).kind).toBe("retry");
+  });
+});
+
+describe("an attempt after which another call was asked for", () => {
+  const LATER = NOW + 5 * HOUR;
+  const details = { call_back_at: LATER };
+
+  it.each([
+    ["PICKED", "DISCONNECTED", "waiting_disconnected"],
+    ["DISCONNECTED", "DISCONNECTED", "waiting_disconnected"],
+    ["RNR", "RNR", "waiting_rnr"],
+    ["FAILED", "FAILED", "waiting_failed"],
+  ] as const)("ended %s, lets its call wait as %s for that time", (outcome, status, stage) => {
+    const kind = "retry";
+    expect(decide({}, { outcome, details })).toMatchObject({ kind, status, stage, nextAttemptAt: LATER });
+  });
+
+  it("ended PICKED, ends its call where there is none: no attempt is left, or no hours", () => {
+    const last = { status: "RETRYING", attemptsStarted: 3 } as const;
+    const picked = { kind: "final", status: "PICKED", stage: "picked", maxAttempts: 3 };
+    expect(decide(last, { attempt: 3, outcome: "PICKED", details })).toEqual({
+      ...picked,
+      error: "Not called back: Max retry attempts reached (3)",
+    });
+    const blocked = { ...details, disposition: "blocked" } as const;
+    expect(decide({}, { outcome: "PICKED", details: blocked })).toEqual({
+      ...picked,
+      error: "Not called back: blocked ends the call, whatever the rules say",
+    });
+    expect(decide(last, { attempt: 3, details })).toMatchObject({ kind: "final", status: "FAILED" });
+  });
+
+  it("for good, or in a cancelled campaign, has ended its call all the same", () => {
+    const final = { outcome: "FAILED", final: true, error: "no such number", details } as const;
+    expect(decide({}, final)).toMatchObject({ kind: "final", status: "FAILED", error: "no such number" });
+    const cancelled = { ...campaign, status: "cancelled" } as const;
+    const end = (outcome: Outcome) =>
+      decideOutcome(callAt({}), cancelled, reported({ outcome, details }), inForce());
+    expect(end("PICKED")).toMatchObject({ kind: "final", status: "PICKED", error: null });
+    expect(end("RNR")).toMatchObject({ kind: "final", status: "CANCELLED" });
   });
 });
 

@@ -195,7 +195,8 @@ describe("a single thing in the way is the one check that fails", () => {
 
 it("agrees with what dispatch decides, whatever the call, its campaign, the rules and the hour", () => {
   const hours = fc.constantFrom(null, OFFICE, [{ day_of_week: 5, start: "16:00", end: "02:00" } as const]);
-  const yaml = fc.constantFrom("", SLOTS, "defaults: { max_attempts: 2 }");
+  const FAILED_ONCE = "status_retry_rules: { FAILED: { max_attempts: 2 } }";
+  const yaml = fc.constantFrom("", SLOTS, "defaults: { max_attempts: 2 }", FAILED_ONCE);
   fc.assert(
     fc.property(
       fc.record({ yaml, hours, status: fc.constantFrom(...CAMPAIGN_STATUSES), isActive: fc.boolean() }),
@@ -217,6 +218,10 @@ it("agrees with what dispatch decides, whatever the call, its campaign, the rule
         const call = callOf({
           attemptsStarted: c.attemptsStarted,
           status: c.attemptsStarted === 0 ? "INITIATED" : "FAILED",
+          attempts: Array.from({ length: c.attemptsStarted }, (_, i) => ({
+            attempt: i + 1,
+            status: "FAILED" as const,
+          })),
           timeZone: c.zone,
           nextAttemptAt: now + c.dueIn * HOUR,
         });
@@ -224,6 +229,7 @@ it("agrees with what dispatch decides, whatever the call, its campaign, the rule
         const asked = {
           attempt: c.attemptsStarted + 1,
           lastOutcome: c.attemptsStarted === 0 ? null : ("FAILED" as const),
+          lastDisposition: null,
         };
         const decide = (at: number) => mayDialNow(rules, context, { ...asked, now: at }).kind;
         const lines = linesOf({ linesInUse: c.used, linesOfCampaign: c.used, maxConcurrentCalls: 4 });

@@ -10,7 +10,8 @@ describe("a campaign", () => {
   const groupOf = (changes: Partial<WaitingGroup> = {}): WaitingGroup => ({
     timeZone: null,
     attemptsStarted: 0,
-    status: "INITIATED",
+    lastOutcome: null,
+    lastDisposition: null,
     due: true,
     calls: 4,
     earliest: NOW - HOUR,
@@ -57,14 +58,16 @@ describe("a campaign", () => {
   });
 
   it("whose retries wait for their slot says when it opens, and counts no more than it looked at", () => {
-    const answer = askAll([groupOf({ attemptsStarted: 1, status: "RNR", calls: 1_000 })], { yaml: SLOTS });
+    const answer = askAll([groupOf({ attemptsStarted: 1, lastOutcome: "RNR", calls: 1_000 })], {
+      yaml: SLOTS,
+    });
     expect(failed(answer)).toEqual(["calling_hours"]);
     expect(iso(answer.nextEligibleAt)).toBe("2026-11-23T13:00:00Z");
     expect(detail(answer, "something_waits")).toBe("Waiting: at least 1000 calls.");
   });
 
   it("whose due calls have no attempt left can dial nothing", () => {
-    const answer = askAll([groupOf({ attemptsStarted: 3, status: "RNR" })]);
+    const answer = askAll([groupOf({ attemptsStarted: 3, lastOutcome: "RNR" })]);
     expect(answer).toMatchObject({ canDialNow: false, nextEligibleAt: null });
     expect(answer.reason).toContain("no attempt left");
   });

@@ -2,6 +2,7 @@
 import type { Call } from "../../../../src/domain/calls/call.ts";
 import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import type { LineFacts } from "../../../../src/domain/explain/explain-checks.ts";
+import type { Lines } from "../../../../src/domain/explain/line-checks.ts";
 import { plainCampaign } from "../../../support/worlds/plain-campaign.ts";
 import { ms } from "../../../support/worlds/rule-worlds.ts";
 
@@ -46,22 +47,32 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   createdAt: NOW - HOUR,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
+  party: null,
   updatedAt: NOW - HOUR,
   ...changes,
 });
 export const retryOf = (changes: Partial<Call> = {}) =>
-  callOf({ status: "RNR", attemptsStarted: 1, ...changes });
+  callOf({ status: "RNR", attemptsStarted: 1, attempts: [{ attempt: 1, status: "RNR" }], ...changes });
 
-export const linesOf = (changes: Partial<LineFacts> = {}): LineFacts => ({
+export const factsOf = (changes: Partial<LineFacts> = {}): LineFacts => ({
   permit: null,
   numberHeldBy: null,
   linesInUse: 0,
   linesOfCampaign: 0,
   maxConcurrentCalls: 10,
   pace: { perSecond: 0, roomAt: null },
+  callerIds: null,
   trunk: { paused: false, heldUntil: null, breaker: { state: "closed", until: null } },
   ...changes,
 });
+
+/** Of the default trunk alone. */
+export function linesOf(changes: Partial<LineFacts> = {}): Lines {
+  const facts = factsOf(changes);
+  const trunk = { name: null, backupOf: null, serves: true, campaignLines: null, facts };
+  return { ...facts, trunks: [trunk] };
+}
 
 export const failed = (answer: { checks: { check: string; pass: boolean }[] }) =>
   answer.checks.filter(c => !c.pass).map(c => c.check);

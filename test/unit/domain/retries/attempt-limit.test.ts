@@ -66,7 +66,7 @@ defaults: { ${defaults} }`;
     const at = ms("2026-01-05T12:00:00Z");
     const retryAfter = (attempt: number) =>
       decideRetry({ inForce: rules, call, outcome: "RNR", attempt, at, random: 0.5 });
-    expect(attemptLimit(rules, call, { outcome: "RNR", at })).toBe(limit);
+    expect(attemptLimit(rules, call, { lastOutcome: "RNR", lastDisposition: null, at })).toBe(limit);
     expect(retryAfter(limit - 1)).toMatchObject({ kind: "retry", maxAttempts: limit });
     expect(retryAfter(limit)).toMatchObject({
       kind: "final",

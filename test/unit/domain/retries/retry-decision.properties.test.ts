@@ -121,7 +121,8 @@ describe("around the clock changes of two years, in every zone", () => {
       fc.property(situation, slots, businessHours, ({ zone, grid, at }, plain, business) => {
         const inForce = rulesOf(plain);
         const call = callOf({ businessHours: business }, zone);
-        const look = (now: number) => mayDialNow(inForce, call, { attempt: 2, lastOutcome: "RNR", now });
+        const look = (now: number) =>
+          mayDialNow(inForce, call, { attempt: 2, lastOutcome: "RNR", lastDisposition: null, now });
         const isOpen = (t: number) =>
           (plain.length === 0 || plain.some(s => isInside(s, zone, t))) &&
           isOpenForBusiness(business, zone, t);

@@ -59,7 +59,9 @@ describe("a rules file that is read", () => {
         ],
       },
     ]);
-    expect(rules.statusRules).toEqual({ FAILED: { shouldRetry: true, maxAttempts: 2 } });
+    expect(rules.statusRules).toEqual({
+      FAILED: { shouldRetry: true, maxAttempts: 2, retryIntervalMs: null },
+    });
     expect(rules.defaults).toEqual({
       maxAttempts: 3,
       retryIntervalMinutes: 60,
@@ -79,6 +81,7 @@ describe("a rules file that is read", () => {
     ],
     ["sections of empty maps", "status_retry_rules: {}\ndefaults: {}\nscheduler: {}\nglobal_rules: []\n"],
     ["an outcome without content", "status_retry_rules: { RNR: }"],
+    ["a disposition without content", "status_retry_rules: { busy: }"],
     ["a byte order mark and Windows line ends", "\uFEFFtimezone: UTC\r\ndefaults:\r\n"],
   ])("may hold %s, and then any time is good", (_situation, yaml) => {
     const { rules } = inForce(yaml);
@@ -182,7 +185,9 @@ describe("the shipped config/retry_config.yaml", () => {
     const rules = inForce(text);
     const now = Date.parse("2026-01-04T03:00:00Z");
     expect(firstAttemptAt(rules, callOf(), now)).toBe(now);
-    expect(mayDialNow(rules, callOf(), { attempt: 2, lastOutcome: "RNR", now })).toEqual({
+    expect(
+      mayDialNow(rules, callOf(), { attempt: 2, lastOutcome: "RNR", lastDisposition: null, now }),
+    ).toEqual({
       kind: "open",
       until: null,
       maxAttempts: 3,

@@ -80,7 +80,7 @@ describe("a permit", () => {
 describe("a book opened again from the same storage", () => {
   it("knows the permits as they were: granted, begun, released", () => {
     const { book, again } = holding(
-      permit({ openUntil: NOW + 5 }),
+      permit({ openUntil: NOW + 5, callerId: "+12125550101" }),
       permit({ callId: "call-2", token: "token-2" }),
       permit({ callId: "call-3", token: "token-3" }),
     );
@@ -89,7 +89,7 @@ describe("a book opened again from the same storage", () => {
     const opened = again();
     expect(opened.all()).toEqual(book.all());
     expect(opened.all()).toEqual([
-      permit({ openUntil: NOW + 5 }),
+      permit({ openUntil: NOW + 5, callerId: "+12125550101" }),
       permit({ callId: "call-2", token: "token-2", begun: true, begunAt: NOW, expiresAt: LEASE_ENDS }),
     ]);
     expect(opened.begin({ callId: "call-2", attempt: 1, token: "token-2" }, NOW, LEASE_ENDS)).toBeNull();

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttemptDetails } from "../../../../src/domain/calls/attempt-details.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../../src/domain/calls/disposition.ts";
+import type { DetailsBesides } from "../../../../src/domain/calls/transitions.ts";
 import { readDetails, storedDetails } from "../../../../src/store/calls/attempt-details.ts";
 import { readAttempts, storedAttempts } from "../../../../src/store/schema/attempts-column.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
@@ -17,7 +18,12 @@ const EVERYTHING: Required<AttemptDetails> = {
   trunk: "berlin",
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
+  call_back_at: 1_790_000_100_000,
+  law: { hash: "9c1185a5c5e9fc54", decidedAt: 1_790_000_000_000, counts: { "us-fl/three-a-day": 2 } },
 };
+
+/** What may be told besides the end. */
+const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null };
 
 async function onTheLine(): Promise<{ world: World; callId: string }> {
   const world = makeWorld();
@@ -28,7 +34,7 @@ async function onTheLine(): Promise<{ world: World; callId: string }> {
 
 const text = ({ db }: World) => String(db.sqlite.prepare("SELECT attempts FROM calls").get()?.attempts);
 const attempts = (world: World, callId: string) => world.row(callId).attempts;
-const told = (callId: string, details: AttemptDetails, externalCallId: string | null = null, attempt = 1) => [
+const told = (callId: string, details: DetailsBesides, externalCallId: string | null = null, attempt = 1) => [
   { callId, attempt, details, externalCallId },
 ];
 
@@ -55,7 +61,8 @@ describe("a row", () => {
     const at = world.clock();
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
-        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"]}]]',
+        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
+        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}]}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },
@@ -110,7 +117,7 @@ describe("before the end", () => {
 
   it("what was told first holds, but `unknown` gives way to who it was", async () => {
     const { world, callId } = await onTheLine();
-    const tell = (details: AttemptDetails) => world.calls.recordDetails(told(callId, details), world.clock());
+    const tell = (details: DetailsBesides) => world.calls.recordDetails(told(callId, details), world.clock());
     const by = () => attempts(world, callId)[0]?.answered_by;
     await tell({ answered_at: 7, answered_by: "unknown" });
     await tell({ answered_at: 9 });
@@ -129,14 +136,11 @@ describe("behind the end", () => {
     const details = { disposition: "answered", answered_by: "human" } as const;
     await world.record([world.report(callId, "PICKED", { duration: 3, details, externalCallId: "CA1" })]);
     const row = world.row(callId);
-    await world.calls.recordDetails(
-      told(callId, { ...EVERYTHING, cost: null }, "CA9"),
-      world.clock() + SECOND,
-    );
+    await world.calls.recordDetails(told(callId, { ...BESIDES, cost: null }, "CA9"), world.clock() + SECOND);
     expect(world.row(callId)).toEqual({
       ...row,
       updated_at: world.clock() + SECOND,
-      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined }],
+      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined }],
     });
     world.expectTruth();
   });
@@ -154,7 +158,7 @@ describe("behind the end", () => {
 describe("nothing is written", () => {
   it("when it is told again", async () => {
     const { world, callId } = await onTheLine();
-    const details = told(callId, { ...EVERYTHING }, "CA1");
+    const details = told(callId, BESIDES, "CA1");
     await world.calls.recordDetails(details, world.clock());
     const row = world.row(callId);
     await world.calls.recordDetails(details, world.clock() + HOUR);
@@ -171,7 +175,7 @@ describe("nothing is written", () => {
       [other, 1],
       ["nobody", 1],
     ] as const)
-      await world.calls.recordDetails(told(id, EVERYTHING, "CA1", attempt), world.clock() + HOUR);
+      await world.calls.recordDetails(told(id, BESIDES, "CA1", attempt), world.clock() + HOUR);
     expect(world.rows()).toEqual(rows);
   });
 });
@@ -196,6 +200,7 @@ const anyDetails: fc.Arbitrary<AttemptDetails> = fc.record(
     trunk: fc.string(),
     caller_id: fc.string(),
     cost: fc.record({ amount: fc.string(), currency: fc.string() }),
+    call_back_at: fc.nat(),
   },
   { requiredKeys: [] },
 );
@@ -206,9 +211,10 @@ it("whatever is told is read back as it was told", async () => {
   await fc.assert(
     fc.asyncProperty(anyDetails, async details => {
       world.db.sqlite.prepare("UPDATE calls SET attempts = ?").run(before);
-      await world.calls.recordDetails(told(callId, details), world.clock());
+      const { disposition: _, call_back_at: __, ...besides } = details;
+      await world.calls.recordDetails(told(callId, besides), world.clock());
       const [read] = attempts(world, callId);
-      expect(read).toEqual({ ...readAttempts(before)[0], ...details });
+      expect(read).toEqual({ ...readAttempts(before)[0], ...besides });
       expect(readAttempts(storedAttempts([read as never]))).toEqual([read]);
       expect(readDetails(storedDetails(details))).toEqual(details);
     }),

@@ -5,8 +5,8 @@ const NOW = Date.parse("2026-11-20T12:00:00Z");
 const find = (...shifts: (number | null)[]) =>
   findLost(
     shifts.map(shift => ({ at: shift === null ? null : NOW + shift })),
-    NOW,
-    call => call.at,
+    { startedAt: NOW },
+    { at: call => call.at, id: () => null },
   );
 
 describe("a lost dial", () => {
@@ -26,6 +26,17 @@ describe("a lost dial", () => {
 
   it("is not guessed where two may be it", () => {
     expect(find(0, 1_000)).toBeNull();
+  });
+
+  it("is not the attempt before, however soon it follows", () => {
+    const calls = [
+      { id: "before", at: NOW - 1_000 },
+      { id: "this", at: NOW },
+    ];
+    const among = (...some: typeof calls) =>
+      findLost(some, { startedAt: NOW, others: ["before"] }, { at: call => call.at, id: call => call.id });
+    expect(among(...calls)).toMatchObject({ id: "this" });
+    expect(among(...calls.slice(0, 1))).toBeNull();
   });
 });
 

@@ -70,7 +70,7 @@ export function telnyxLines(fake: FakeTelnyx): Lines {
       const detected =
         how === "voicemail" ? [fake.event(one, "call.machine.detection.ended", { result: "machine" })] : [];
       const hangup_cause = talked ? "normal_clearing" : CAUSES[how];
-      const sip_hangup_cause = talked ? "200" : "unspecified";
+      const sip_hangup_cause = "unspecified";
       return [
         ...detected,
         fake.event(one, "call.hangup", { hangup_cause, hangup_source: "callee", sip_hangup_cause }),

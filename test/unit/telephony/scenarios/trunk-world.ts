@@ -2,18 +2,29 @@
 
 import { hangUpCall } from "../../../../src/actions/calls/hang-up-call.ts";
 import type { DialAnswer, DialRequest } from "../../../../src/actions/ports/provider.ts";
-import { askAboutUnansweredDials } from "../../../../src/actions/trunks/ask-about-calls.ts";
+import {
+  askAboutOverdueCalls,
+  askAboutUnansweredDials,
+} from "../../../../src/actions/trunks/ask-about-calls.ts";
 import { endExpiredLeases } from "../../../../src/actions/trunks/end-expired-leases.ts";
 import { receiveProviderCallback } from "../../../../src/actions/trunks/receive-provider-callback.ts";
+import type { DialKey } from "../../../../src/domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import type { CampaignFields } from "../../../../src/domain/campaigns/campaign.ts";
 import type { DialReport } from "../../../../src/domain/trunks/dial-report.ts";
 import { asProvider } from "../../../../src/telephony/as-provider.ts";
-import { providerCallbackUrl, signCallback, verifyCallback } from "../../../../src/telephony/callback-url.ts";
+import {
+  atCallbackOf,
+  atWebhookOf,
+  providerCallbackUrl,
+  signCallback,
+  verifyCallback,
+} from "../../../../src/telephony/callback-url.ts";
 import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
 import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+import { stopsOf } from "../../../support/worlds/suppress.ts";
 import type { Told } from "./trunks.ts";
 
 const ORIGIN = "https://dialer.example.com";
@@ -60,19 +71,22 @@ export function trunkWorld({ trunk }: Told) {
       queued.push(...ends);
     },
   };
+  /** Whose URL the next dials are given, if not their own. */
+  const urls: { of: DialKey | null } = { of: null };
   const callbackUrls = {
     ready: async () => {},
     addressOf: (name: string) => `${ORIGIN}/api/v1/providers/${name}/callback`,
-    urlOf: async ({ callId, attempt }: { callId: string; attempt: number }) =>
-      providerCallbackUrl(ORIGIN, "default", {
-        callId,
-        attempt,
-        signature: await signCallback(SECRET, callId, attempt),
-      }),
+    urlOf: async (key: DialKey) => {
+      const { callId, attempt } = urls.of ?? key;
+      const signature = await signCallback(SECRET, callId, attempt, atWebhookOf("default"));
+      return providerCallbackUrl(ORIGIN, "default", { callId, attempt, signature });
+    },
   };
   const signatures = {
-    verify: (callId: string, attempt: number, signature: string) =>
-      verifyCallback(SECRET, callId, attempt, signature),
+    verify: (callId: string, attempt: number, signature: string, trunk: string) =>
+      verifyCallback(SECRET, callId, attempt, signature, atCallbackOf(trunk)),
+    verifyAtWebhook: (callId: string, attempt: number, signature: string, trunk: string) =>
+      verifyCallback(SECRET, callId, attempt, signature, atWebhookOf(trunk)),
   };
   const ctx = {
     ...world.recordDeps,
@@ -83,6 +97,7 @@ export function trunkWorld({ trunk }: Told) {
     accountOf: accountsOf(provider, fetchStatus),
     callbackQueue,
     signatures,
+    ...stopsOf(world.db),
   };
 
   /** The queue's turn. */
@@ -121,8 +136,8 @@ export function trunkWorld({ trunk }: Told) {
   }
 
   /** A call of a campaign, dialled once. */
-  async function called(fields: Partial<CampaignFields> = {}) {
-    const callId = await world.acceptedOne(await world.campaign(fields), NUMBER);
+  async function called(fields: Partial<CampaignFields> = {}, number = NUMBER) {
+    const callId = await world.acceptedOne(await world.campaign(fields), number);
     await dial();
     return { callId, id: lines.ids().at(-1) ?? "none" };
   }
@@ -148,6 +163,7 @@ export function trunkWorld({ trunk }: Told) {
     receive,
     deliver,
     settle,
+    urls,
     urlOf: callbackUrls.urlOf,
     row: (callId: string) => world.row(callId),
     hangUp: (callId: string) => hangUpCall({ ...ctx, calls: world.calls }, { callId }),
@@ -156,6 +172,8 @@ export function trunkWorld({ trunk }: Told) {
       world.time.now += 2 * MINUTE;
       return askAboutUnansweredDials(ctx, 20);
     },
+    /** The watchdog's question about calls past their expected end. */
+    askAboutOverdue: () => askAboutOverdueCalls(ctx, world.time.now, 20),
     endLeases: () => endExpiredLeases({ permits: world.permits, ...ctx }),
     pass: (ms: number) => {
       world.time.now += ms;

@@ -21,13 +21,11 @@ export interface Told {
   invalidNumber: { status: number; body: unknown };
 }
 
-const FROM = { from: "+15005550006" };
-
 export const TRUNKS: readonly Told[] = [
   {
     name: "twilio",
     trunk: () => {
-      const { fake, provider, world } = twilio(FROM);
+      const { fake, provider, world } = twilio();
       return { lines: twilioLines(fake), provider, clock: world };
     },
     cannot: {},
@@ -36,7 +34,7 @@ export const TRUNKS: readonly Told[] = [
   {
     name: "telnyx",
     trunk: () => {
-      const { fake, provider, world } = telnyx(FROM);
+      const { fake, provider, world } = telnyx();
       return { lines: telnyxLines(fake), provider, clock: world };
     },
     cannot: {},
@@ -48,7 +46,7 @@ export const TRUNKS: readonly Told[] = [
   {
     name: "plivo",
     trunk: () => {
-      const { fake, provider, world } = plivo(FROM);
+      const { fake, provider, world } = plivo();
       return { lines: plivoLines(fake), provider, clock: world };
     },
     cannot: {},
@@ -57,7 +55,7 @@ export const TRUNKS: readonly Told[] = [
   {
     name: "vonage",
     trunk: () => {
-      const { fake, provider, world } = vonage(FROM);
+      const { fake, provider, world } = vonage();
       return { lines: vonageLines(fake, () => world.now), provider, clock: world };
     },
     cannot: {},

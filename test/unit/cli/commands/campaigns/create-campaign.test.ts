@@ -18,8 +18,10 @@ describe("campaigns", () => {
       ...{ name: "Reminders", time_zone: "Europe/Paris", weight: 4, business_hours: hours },
       retry_policy: { max_attempts: 3, base_delay: "2s", jitter: 0.5 },
     });
+    await server.cli("campaigns", "create", "Shared", "--trunks", "east, west");
+    expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "Shared", trunks: ["east", "west"] });
     await server.cli("campaigns", "create", "Plain");
-    expect(JSON.parse(server.asked[1]?.body ?? "")).toEqual({ name: "Plain" });
+    expect(JSON.parse(server.asked[2]?.body ?? "")).toEqual({ name: "Plain" });
   });
 
   it("say how their calls are dialled", async () => {

@@ -22,8 +22,7 @@ describe("a histogram", () => {
         name: "t_seconds",
         help: "How long.",
         type: "histogram",
-        histogram: histogram.view(),
-        labels: { a: "b" },
+        histograms: [{ labels: { a: "b" }, view: histogram.view() }],
       },
     ]);
     expect(text).toBe(`# HELP t_seconds How long.

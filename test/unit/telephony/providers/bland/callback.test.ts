@@ -51,6 +51,7 @@ describe("a call", () => {
     expect(await read({ ...call, ...said, call_ended_by: "ASSISTANT" })).toEqual({
       kind: "ended",
       externalCallId: "call-1",
+      of: null,
       disposition: "answered",
       answeredBy: "human",
       durationSeconds: 44,
@@ -70,6 +71,13 @@ describe("a call", () => {
       expect(end).toMatchObject({ disposition: "answered", durationSeconds: 0 });
     },
   );
+
+  it("that is over without a length, and nobody says who was reached, is not one that reached nobody", async () => {
+    expect(await read(call)).toEqual({ kind: "progress", externalCallId: "call-1" });
+    expect(await read({ ...call, corrected_duration: "0" })).toMatchObject({ disposition: "provider_error" });
+    expect(await read({ ...call, answered_by: "voicemail" })).toMatchObject({ disposition: "voicemail" });
+    expect(await read({ ...call, status: "busy" })).toMatchObject({ disposition: "busy" });
+  });
 
   it.each([{}, { call_id: "" }, { call_id: {} }, [], "call-1"])("%j is none", async said => {
     expect(await read(said)).toMatchObject({ kind: "ignored" });

@@ -3,7 +3,7 @@ import {
   answeredByOf,
   dialAnswerOf,
   dispositionOf,
-  isOver,
+  standingOf,
 } from "../../../../../src/telephony/providers/bland/words.ts";
 
 describe("how a call ended", () => {
@@ -44,19 +44,24 @@ it.each([
 });
 
 it.each([
-  [{ completed: true }, true],
-  [{ status: "completed" }, true],
-  [{ status: "busy" }, true],
-  [{ queue_status: "complete" }, true],
-  [{ queue_status: "pre_queue_error" }, true],
-  [{ queue_status: "queue_error" }, true],
-  [{ queue_status: "call_error" }, true],
-  [{ queue_status: "complete_error" }, true],
-  [{ completed: false, queue_status: "started" }, false],
-  [{ queue_status: "queued" }, false],
-  [{}, false],
-])("%j is over: %s", (call, over) => {
-  expect(isOver(call)).toBe(over);
+  [{ completed: true }, 42, "ended"],
+  [{ status: "completed" }, 1, "ended"],
+  [{ queue_status: "complete" }, 42, "ended"],
+  [{ completed: true }, null, "over"],
+  [{ completed: true, answered_by: "human" }, null, "over"],
+  [{ status: "completed", answered_by: "unknown" }, 0, "over"],
+  [{ queue_status: "complete" }, null, "over"],
+  [{ status: "busy" }, null, "ended"],
+  [{ completed: true, answered_by: "no-answer" }, null, "ended"],
+  [{ queue_status: "pre_queue_error" }, null, "ended"],
+  [{ queue_status: "queue_error" }, null, "ended"],
+  [{ queue_status: "call_error" }, null, "ended"],
+  [{ queue_status: "complete_error" }, 0, "ended"],
+  [{ completed: false, queue_status: "started" }, null, "live"],
+  [{ queue_status: "queued" }, null, "live"],
+  [{}, null, "live"],
+])("%j of %s s is %s", (call, seconds, standing) => {
+  expect(standingOf(call, seconds)).toBe(standing);
 });
 
 describe("the answer to a create", () => {
@@ -77,6 +82,7 @@ describe("the answer to a create", () => {
     [400, { errors: [{ error: "BAD", message: "Something" }] }, "call", true, undefined],
     [400, null, "call", true, undefined],
     [401, { status: "error", message: "Unauthorized" }, "account", false, undefined],
+    [404, { status: "error", message: "Not found" }, "account", false, undefined],
     [402, { status: "error", message: "Balance" }, "account", false, undefined],
     [429, { status: "error", message: "Slow down" }, "load", false, undefined],
     [503, { status: "error", message: "Internal" }, "provider", false, undefined],

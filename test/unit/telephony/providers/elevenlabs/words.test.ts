@@ -74,7 +74,7 @@ it.each([
 it.each([
   ["initiated", "live"],
   ["in-progress", "live"],
-  ["processing", "ended"],
+  ["processing", "live"],
   ["done", "ended"],
   ["failed", "ended"],
   ["levitating", "unknown"],

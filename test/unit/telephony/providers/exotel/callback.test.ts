@@ -27,6 +27,7 @@ describe("the terminal event", () => {
     expect(await read({ ...TERMINAL, Legs: [LEG] })).toEqual({
       kind: "ended",
       externalCallId: "sid-1",
+      of: null,
       disposition: "answered",
       answeredBy: null,
       durationSeconds: 41,
@@ -93,7 +94,7 @@ describe("the terminal event", () => {
 describe("another event", () => {
   it("of the answer is of now: their times have no zone", async () => {
     const answered = { CallSid: "sid-1", EventType: "answered", StartTime: "2026-11-20 17:30:00" };
-    expect(await read(answered)).toEqual({ kind: "answered", externalCallId: "sid-1", at: null });
+    expect(await read(answered)).toEqual({ kind: "answered", externalCallId: "sid-1", of: null, at: null });
   });
 
   it.each(["queued", "ringing", "in-progress"])("with status %s is progress", async Status => {

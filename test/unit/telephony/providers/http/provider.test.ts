@@ -91,6 +91,11 @@ describe("the request", () => {
     expect((await sent({ ringTimeoutSeconds: 25 })).body).not.toHaveProperty("max_call_seconds");
   });
 
+  it("says which number is to be shown where the call has one of its own", async () => {
+    expect((await sent({ callerId: "+15005550006" })).body).toMatchObject({ caller_id: "+15005550006" });
+    expect((await sent({ callerId: null })).body).not.toHaveProperty("caller_id");
+  });
+
   it("passes the campaign's options on as they are: the service knows them, we do not", async () => {
     const options = { flow: "reminder", voice: { speed: 1.2 }, call_id: "not ours" };
     expect(providerWith(async () => Response.json({})).checkOptions?.(options)).toEqual([]);

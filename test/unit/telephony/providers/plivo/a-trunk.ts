@@ -5,7 +5,11 @@ import { NOW } from "../../../../support/fake-providers/a-call.ts";
 import { FakePlivo } from "../../../../support/fake-providers/plivo.ts";
 
 export const TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkw";
-export const SETTINGS = { auth_id: "MA00000000000000000", answer_url: "https://flows.example.com/xml" };
+export const SETTINGS = {
+  from: "+15005550006",
+  auth_id: "MA00000000000000000",
+  answer_url: "https://flows.example.com/xml",
+};
 
 /** The query of `url` is in its order already. */
 export function signV3(url: string, form: Record<string, string>, nonce: string, token = TOKEN): string {

@@ -43,17 +43,18 @@ describe("placing a call", () => {
     expect(sent()).toMatchObject({ ...options, hangup_on_ring: 25, time_limit: 60 });
   });
 
-  it("without any caller id asks nobody", async () => {
-    const { fake, provider } = aTrunk();
-    const answer = await provider.placeCall(aCall({ callerId: null }));
-    expect(answer).toMatchObject({ kind: "refused", refusal: { about: "account" } });
-    expect(fake.network.seen).toEqual([]);
-  });
-
   it("reads an id that comes in a list", async () => {
     const { fake, provider } = aTrunk();
     fake.network.answerNext({ status: 201, body: { message: "calls fired", request_uuid: ["r-1"] } });
     expect(await provider.placeCall(aCall())).toEqual({ kind: "accepted", externalCallId: "r-1" });
+  });
+
+  it("shows the caller id of the call, else that of the trunk", async () => {
+    const { provider, sent } = aTrunk({ from: "+15005550009" });
+    await provider.placeCall(aCall({ callerId: null }));
+    expect(sent().from).toEqual("15005550009");
+    await provider.placeCall(aCall({ callerId: "+15005550077", attempt: 3 }));
+    expect(sent().from).toEqual("15005550077");
   });
 });
 

@@ -4,6 +4,7 @@ import { aTrunk, SETTINGS } from "./a-trunk.ts";
 
 describe("settings", () => {
   it.each([
+    [{ from: undefined }, /^from is needed$/],
     [{ auth_id: undefined }, /^auth_id is needed$/],
     [{ answer_url: undefined }, /^answer_url is needed$/],
     [{ answer_url: "ftp://a.example.com" }, /^answer_url must be an https address/],

@@ -58,7 +58,7 @@ describe("an event", () => {
   const call = { call_id: "call-1" };
 
   it("of the answer says when", async () => {
-    const answered = { kind: "answered", externalCallId: "call-1" };
+    const answered = { kind: "answered", externalCallId: "call-1", of: null };
     const started = { event: "call_started", call: { ...call, start_timestamp: NOW } };
     expect(await read(started)).toEqual({ ...answered, at: NOW });
     expect(await read({ event: "call_started", call })).toEqual({ ...answered, at: null });
@@ -74,6 +74,7 @@ describe("an event", () => {
     expect(await read({ event: "call_ended", call: ended })).toEqual({
       kind: "ended",
       externalCallId: "call-1",
+      of: null,
       disposition: "answered",
       answeredBy: null,
       durationSeconds: 42,
@@ -103,6 +104,7 @@ describe("an event", () => {
     expect(await read({ event: "call_analyzed", call: analyzed })).toEqual({
       kind: "answeredBy",
       externalCallId: "call-1",
+      of: null,
       answeredBy: "machine",
     });
   });

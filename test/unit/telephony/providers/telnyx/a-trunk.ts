@@ -12,7 +12,12 @@ export const PUBLIC_KEY = keys.publicKey
   .subarray(-32)
   .toString("base64");
 
-export const SETTINGS = { connection_id: "7267", public_key: PUBLIC_KEY, assistant_id: "assistant-1" };
+export const SETTINGS = {
+  from: "+15005550006",
+  connection_id: "7267",
+  public_key: PUBLIC_KEY,
+  assistant_id: "assistant-1",
+};
 
 export function aTrunk(settings: Record<string, unknown> = {}) {
   const checked = telnyx.checkSettings({ ...SETTINGS, ...settings });

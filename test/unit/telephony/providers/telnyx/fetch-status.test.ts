@@ -21,6 +21,7 @@ describe("the report of the end", () => {
     expect(await provider.parseCallback(received(sent, world.now))).toEqual({
       kind: "ended",
       externalCallId: call.id,
+      of: { callId: "c_01HZX", attempt: 2 },
       disposition: "voicemail",
       answeredBy: "machine",
       durationSeconds: 30,
@@ -39,7 +40,7 @@ describe("the report of the end", () => {
     });
   });
 
-  it("stands by itself where Telnyx does not answer", async () => {
+  it("stands by itself where Telnyx does not answer, and the carrier's status says that it was answered", async () => {
     const { fake, provider, call, world } = await aTrunkWithACall();
     const sent = fake.event(call, "call.hangup", CLEARED);
     for (const _ of [1, 2]) fake.network.answerNext({ status: 503 });
@@ -47,6 +48,48 @@ describe("the report of the end", () => {
       kind: "ended",
       disposition: "answered",
       durationSeconds: 0,
+    });
+  });
+
+  const UNSPECIFIED = { ...CLEARED, sip_hangup_cause: "unspecified" };
+
+  it.each([
+    ["the events cannot be read", [{ status: 503 }]],
+    ["neither can", [{ status: 503 }, { status: 500 }]],
+    [
+      "the events say nothing, and the call cannot be asked",
+      [{ status: 200, body: { data: [] } }, { status: 429 }],
+    ],
+    [
+      "the events say nothing, and the call is not known",
+      [{ status: 200, body: { data: [] } }, { status: 404 }],
+    ],
+    [
+      "they are no JSON",
+      [
+        { status: 200, body: "<h1>" },
+        { status: 200, body: "<h1>" },
+      ],
+    ],
+  ])("is not clear while %s: not a call that nobody answered", async (_what, answers) => {
+    const { fake, provider, call, world } = await aTrunkWithACall();
+    const sent = fake.event(call, "call.hangup", UNSPECIFIED);
+    for (const answer of answers) fake.network.answerNext(answer);
+    expect(await provider.parseCallback(received(sent, world.now))).toMatchObject({ kind: "unclear" });
+    expect(await provider.parseCallback(received(sent, world.now))).toMatchObject({
+      kind: "ended",
+      disposition: "rejected",
+    });
+  });
+
+  it("is known from the call where the events cannot be read", async () => {
+    const { fake, provider, call, world } = await aTrunkWithACall();
+    const sent = fake.event(call, "call.hangup", UNSPECIFIED);
+    call.callDuration = 12;
+    fake.network.answerNext({ status: 503 });
+    expect(await provider.parseCallback(received(sent, world.now))).toMatchObject({
+      disposition: "answered",
+      durationSeconds: 12,
     });
   });
 
@@ -132,6 +175,22 @@ describe("asking for a call", () => {
     expect(await provider.fetchStatus?.(question("v3:other"))).toEqual({ kind: "unknown" });
     for (const _ of [1, 2]) fake.network.answerNext({ status: 200, body: "<h1>" });
     expect(await provider.fetchStatus?.(question(call.id))).toEqual({ kind: "unknown" });
+  });
+
+  it("that its events show as over and not as answered asks the call before it concludes", async () => {
+    const { fake, provider, question, call } = await aTrunkWithACall();
+    fake.event(call, "call.hangup", { ...CLEARED, sip_hangup_cause: "unspecified" });
+    call.callDuration = 9;
+    const end = { kind: "ended", disposition: "answered", durationSeconds: 9 };
+    expect(await provider.fetchStatus?.(question(call.id))).toMatchObject(end);
+    call.callDuration = null;
+    const events = { status: 200, body: fake.listed() };
+    for (const inVain of [{ status: 503 }, { status: 200, body: "<h1>" }]) {
+      for (const answer of [events, inVain]) fake.network.answerNext(answer);
+      expect(await provider.fetchStatus?.(question(call.id))).toEqual({ kind: "unknown" });
+    }
+    for (const answer of [events, { status: 404 }]) fake.network.answerNext(answer);
+    expect(await provider.fetchStatus?.(question(call.id))).toMatchObject({ disposition: "rejected" });
   });
 
   it("hangs up a live call, once", async () => {

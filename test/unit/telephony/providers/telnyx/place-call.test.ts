@@ -58,11 +58,12 @@ describe("placing a call", () => {
     expect(JSON.stringify(sent().assistant)).not.toMatch(/nested|long/);
   });
 
-  it("without any caller id asks nobody", async () => {
-    const { fake, provider } = aTrunk();
-    const answer = await provider.placeCall(aCall({ callerId: null }));
-    expect(answer).toMatchObject({ kind: "refused", refusal: { about: "account" } });
-    expect(fake.network.seen).toEqual([]);
+  it("shows the caller id of the call, else that of the trunk", async () => {
+    const { provider, sent } = aTrunk({ from: "+15005550009" });
+    await provider.placeCall(aCall({ callerId: null }));
+    expect(sent().from).toEqual("+15005550009");
+    await provider.placeCall(aCall({ callerId: "+15005550077", attempt: 3 }));
+    expect(sent().from).toEqual("+15005550077");
   });
 });
 

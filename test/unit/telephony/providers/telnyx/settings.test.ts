@@ -4,6 +4,7 @@ import { aTrunk, SETTINGS } from "./a-trunk.ts";
 
 describe("settings", () => {
   it.each([
+    [{ from: undefined }, /^from is needed$/],
     [{ connection_id: undefined }, /^connection_id is needed$/],
     [{ public_key: "abc" }, /^public_key must be the account's public key, base64 of 32 bytes, not "abc"$/],
     [{ assistant_id: undefined }, /^one of assistant_id, audio_url and media_name is needed$/],

@@ -6,7 +6,11 @@ import { FakeTwilio } from "../../../../support/fake-providers/twilio.ts";
 
 export const ACCOUNT = "AC00000000000000000000000000000000";
 export const TOKEN = "12345678901234567890123456789012";
-export const SETTINGS = { account_sid: ACCOUNT, url: "https://flows.example.com/twiml" };
+export const SETTINGS = {
+  from: "+15005550006",
+  account_sid: ACCOUNT,
+  url: "https://flows.example.com/twiml",
+};
 
 export function aTrunk(settings: Record<string, unknown> = {}, secrets = {}) {
   const checked = twilio.checkSettings({ ...SETTINGS, ...settings });

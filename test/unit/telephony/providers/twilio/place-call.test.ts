@@ -75,14 +75,12 @@ describe("placing a call", () => {
     expect(sent().get("StatusCallback")).toBe(`${CALLBACK_URL}#rc=5&rp=all`);
   });
 
-  it("without any caller id asks nobody", async () => {
-    const { fake, provider } = aTrunk();
-    const answer = await provider.placeCall(aCall({ callerId: null }));
-    expect(answer).toMatchObject({ kind: "refused", refusal: { about: "account" } });
-    expect(fake.network.seen).toEqual([]);
-    const own = aTrunk({ from: "+15005550009" });
-    await own.provider.placeCall(aCall({ callerId: null }));
-    expect(own.sent().get("From")).toBe("+15005550009");
+  it("shows the caller id of the call, else that of the trunk", async () => {
+    const { provider, sent } = aTrunk({ from: "+15005550009" });
+    await provider.placeCall(aCall({ callerId: null }));
+    expect(sent().get("From")).toEqual("+15005550009");
+    await provider.placeCall(aCall({ callerId: "+15005550077", attempt: 3 }));
+    expect(sent().get("From")).toEqual("+15005550077");
   });
 });
 

@@ -4,6 +4,7 @@ import { aTrunk, SETTINGS } from "./a-trunk.ts";
 
 describe("settings", () => {
   it.each([
+    [{ from: undefined }, /^from is needed$/],
     [{ account_sid: undefined }, "account_sid is needed"],
     [{ url: undefined }, "url or twiml is needed"],
     [{ twiml: "<Response/>" }, "one of url and twiml is used: leave out the other"],

@@ -7,7 +7,7 @@ import { vectorsOf } from "../../../../support/provider-vectors/vectors.ts";
 import { SECRET, SETTINGS } from "./a-trunk.ts";
 
 const settings = (webhook_hmac?: Record<string, unknown>) =>
-  VAPI_SETTINGS.parse({ ...SETTINGS, ...(webhook_hmac === undefined ? {} : { webhook_hmac }) });
+  VAPI_SETTINGS().parse({ ...SETTINGS, ...(webhook_hmac === undefined ? {} : { webhook_hmac }) });
 const secrets = { api_key: "key", webhook_secret: SECRET };
 
 const read = (message: unknown) =>
@@ -111,7 +111,7 @@ describe("a message", () => {
 
   it("of the answer says when", async () => {
     const message = { type: "status-update", status: "in-progress", call };
-    const answered = { kind: "answered", externalCallId: "call-1" };
+    const answered = { kind: "answered", externalCallId: "call-1", of: null };
     expect(await read({ ...message, timestamp: NOW })).toEqual({ ...answered, at: NOW });
     expect(await read({ ...message, timestamp: "now" })).toEqual({ ...answered, at: null });
   });
@@ -143,6 +143,7 @@ describe("a message", () => {
     expect(await read(report)).toEqual({
       kind: "ended",
       externalCallId: "call-1",
+      of: null,
       disposition: "answered",
       answeredBy: null,
       durationSeconds: 61,
@@ -166,6 +167,7 @@ describe("a message", () => {
     expect(await read({ ...report, cost: "free" })).toEqual({
       kind: "ended",
       externalCallId: null,
+      of: null,
       disposition: "provider_error",
       answeredBy: null,
       durationSeconds: 0,

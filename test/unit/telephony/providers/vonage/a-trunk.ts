@@ -14,6 +14,7 @@ export const SECRET = "vonage-signature-secret-0123456789abcdef";
 export const API_KEY = "a1b2c3d4";
 export const APPLICATION = "78d335fa-323d-0114-9c3d-d6f0d48968cf";
 export const SETTINGS = {
+  from: "+15005550006",
   application_id: APPLICATION,
   api_key: API_KEY,
   answer_url: "https://flows.example.com/ncco",

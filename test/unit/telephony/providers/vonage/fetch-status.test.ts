@@ -3,29 +3,33 @@ import { aCall, NOW } from "../../../../support/fake-providers/a-call.ts";
 import { aTrunk } from "./a-trunk.ts";
 
 describe("a create whose answer was lost", () => {
-  it("is unknown, then found in the list, while it rings and when it has ended", async () => {
+  it("is unknown, then found in the list once it was answered: before, it has no time to be known by", async () => {
     const { fake, provider, question, world } = aTrunk();
     fake.network.loseNextAnswer();
     expect((await provider.placeCall(aCall())).kind).toBe("unknown");
     world.now += 20_000;
+    expect(await provider.fetchStatus?.(question(null))).toEqual({ kind: "unknown" });
+    fake.report(fake.last, "answered");
     const live = { kind: "live", externalCallId: fake.last.uuid };
     expect(await provider.fetchStatus?.(question(null))).toEqual(live);
-    fake.report(fake.last, "unanswered");
+    fake.report(fake.last, "completed", { duration: "5" });
     expect(await provider.fetchStatus?.(question(null))).toMatchObject({
       kind: "ended",
       externalCallId: fake.last.uuid,
-      disposition: "no_answer",
+      disposition: "answered",
     });
     expect(fake.calls).toHaveLength(1);
   });
 
   it("is not found when it never arrived, nor in an earlier call or one to another number", async () => {
-    const { provider, question, world } = aTrunk();
+    const { fake, provider, question, world } = aTrunk();
     expect(await provider.fetchStatus?.(question(null))).toEqual({ kind: "unknown" });
     world.now = NOW - 600_000;
     await provider.placeCall(aCall());
+    fake.report(fake.last, "answered");
     world.now = NOW;
     await provider.placeCall(aCall({ phoneNumber: "+14155550199" }));
+    fake.report(fake.last, "answered");
     expect(await provider.fetchStatus?.(question(null))).toEqual({ kind: "unknown" });
   });
 
@@ -34,6 +38,7 @@ describe("a create whose answer was lost", () => {
     for (let n = 0; n < 150; n++)
       await provider.placeCall(aCall({ phoneNumber: `+1415556${String(n).padStart(4, "0")}` }));
     await provider.placeCall(aCall());
+    fake.report(fake.last, "answered");
     const asked = fake.network.seen.length;
     expect(await provider.fetchStatus?.(question(null))).toMatchObject({ externalCallId: fake.last.uuid });
     expect(fake.network.seen.length - asked).toBe(2);

@@ -4,6 +4,7 @@ import { aTrunk, SETTINGS } from "./a-trunk.ts";
 
 describe("settings", () => {
   it.each([
+    [{ from: undefined }, /^from is needed$/],
     [{ application_id: undefined }, /^application_id is needed$/],
     [{ api_key: "a b" }, /^api_key must be the account's API key, not "a b"$/],
     [{ answer_url: undefined }, /^answer_url or ncco is needed$/],

@@ -1,0 +1,2 @@
+ALTER TABLE `campaigns` ADD `caller_ids` text;--> statement-breakpoint
+ALTER TABLE `trunks` ADD `caller_ids` text;

@@ -1,0 +1,55 @@
+// Rules that no pack holds: suppressions, which are always in force, and blackouts.
+import { isIn } from "./applies.ts";
+import { reaches } from "./call-scope.ts";
+import { type CheckedRule, showInstant } from "./checked-rule.ts";
+import { ALWAYS, except, from, NEVER } from "./open-set.ts";
+import type { AskedCall, Question, Suppression } from "./question.ts";
+
+/** At least one rule, so that it is seen that suppressions were looked at. */
+export function suppressionRules({ suppressions, call, now }: Question): CheckedRule[] {
+  const found = suppressions.filter(entry => isInForce(entry, now) && stops(entry, call));
+  if (found.length === 0)
+    return [{ id: "suppression", source: null, set: ALWAYS, final: null, detail: () => "not suppressed" }];
+  return found.map(({ kind, value, scope, reason, expiresAt }) => ({
+    id: `suppression/${reason}`,
+    source: null,
+    set: expiresAt === null ? NEVER : from(expiresAt),
+    final: expiresAt === null ? `Suppressed (${reason})` : null,
+    detail: () =>
+      `${kind} ${kind === "person" ? value : "is"} suppressed (${reason}, ${scope})` +
+      (expiresAt === null ? "" : ` until ${showInstant(expiresAt)}`),
+  }));
+}
+
+const isInForce = ({ expiresAt, revokedAt }: Suppression, now: number) =>
+  (revokedAt === null || revokedAt > now) && (expiresAt === null || expiresAt > now);
+
+function stops({ kind, value, scope }: Suppression, call: AskedCall): boolean {
+  if (!reaches(scope, call, true)) return false;
+  switch (kind) {
+    case "number":
+      return value === call.phoneNumber;
+    case "prefix":
+      return call.phoneNumber.startsWith(value);
+    case "person":
+      return value === call.personId;
+  }
+}
+
+export const blackoutRules = ({ blackouts, call, place, now }: Question): CheckedRule[] =>
+  blackouts
+    .filter(
+      ({ regions, campaigns }) =>
+        (regions === null || isIn(regions, place, now)) &&
+        (campaigns === null || (call.campaignId !== null && campaigns.includes(call.campaignId))),
+    )
+    .map(({ id, from: begins, to }) => ({
+      id: `blackout/${id}`,
+      source: null,
+      set: except({ from: begins, to }),
+      final: null,
+      detail: at =>
+        at < begins || at >= to
+          ? `from ${showInstant(begins)} to ${showInstant(to)}`
+          : `closed until ${showInstant(to)}`,
+    }));

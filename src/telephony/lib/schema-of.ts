@@ -1,0 +1,14 @@
+// Schemas that are made when they are first used: a deployment uses those of one provider, and starts without the others.
+import type { z } from "zod";
+
+/** Made once. */
+export function schemaOf<Schema extends z.ZodType>(make: () => Schema): () => Schema {
+  let made: Schema | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** What such a schema reads. */
+export type ReadBy<Schema extends () => z.ZodType> = z.output<ReturnType<Schema>>;
