@@ -50,14 +50,14 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
   const [header, one, two, ...others] = (await response.text()).split("\r\n");
   expect(header).toBe(
     "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-      "total_call_time,external_call_id,error_message,time_zone,metadata,disposition",
+      "total_call_time,external_call_id,error_message,time_zone,metadata,disposition,person_id",
   );
   const { created_at } = first.body;
   expect(one).toMatch(
     new RegExp(`^${first.body.call_id},'\\${a},PICKED,1,3,${created_at},[^,]*,,12.5,'-ext,,Europe/Paris,`),
   );
-  expect(one?.endsWith(`"{""note"":""=1+1, \\""x\\""""}",voicemail`)).toBe(true);
-  expect(two).toBe(`${second.body.call_id},'${b},INITIATED,1,3,${second.body.created_at},,,0,,,,,`);
+  expect(one?.endsWith(`"{""note"":""=1+1, \\""x\\""""}",voicemail,`)).toBe(true);
+  expect(two).toBe(`${second.body.call_id},'${b},INITIATED,1,3,${second.body.created_at},,,0,,,,,,`);
   expect(others).toEqual([""]);
   expect((await fileOf(id, "?raw=true"))[2]).toContain(`,${b},INITIATED`);
 });
