@@ -21,7 +21,6 @@ import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
-import type { FetchStatus, Provider } from "./ports/provider.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { SuppressionStore } from "./ports/suppression-store.ts";
@@ -59,9 +58,6 @@ export interface Context extends Stores {
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;
-  /** Of the default trunk, like the provider. Null where it cannot be asked about a call. */
-  fetchStatus: FetchStatus | null;
-  provider: Provider;
   accountOf: AccountOf;
   /** What is wrong with the account that a trunk is to have, by field; empty = nothing. */
   accountProblems: (

@@ -1,8 +1,9 @@
 // The gate as a Durable Object: one a trunk, a thin coat around TrunkGate.
 import { DurableObject } from "cloudflare:workers";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
+import type { GateDeps } from "./gate-deps.ts";
 import { CallbackKeys, randomSecret } from "./storage/callback-keys.ts";
-import { type GateDeps, TrunkGate } from "./trunk-gate.ts";
+import { TrunkGate } from "./trunk-gate.ts";
 
 type Args<
   Method extends

@@ -2,7 +2,7 @@
 // at a time, however much happens meanwhile; and nothing waits for it.
 
 import { describe, log } from "../log.ts";
-import type { GateDeps } from "./trunk-gate.ts";
+import type { GateDeps } from "./gate-deps.ts";
 
 interface Untold {
   campaigns: Set<number>;

@@ -3,7 +3,7 @@ import type { Context, Entrance, Stores } from "../actions/context.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
-import type { GateDeps } from "../gate/trunk-gate.ts";
+import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
@@ -64,7 +64,6 @@ async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<voi
 
 function context(env: Env): Context {
   const { policy, settings } = configured(env);
-  const provider = providerOf(env, settings);
   return {
     ...storesOf(env),
     settings,
@@ -79,8 +78,6 @@ function context(env: Env): Context {
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),
     newSuppressionId: suppressionIds,
     trunk: trunkClient(env),
-    provider,
-    fetchStatus: fetchStatusOf(provider),
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
     signatures: callbackSignatures(env),

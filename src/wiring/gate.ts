@@ -2,7 +2,7 @@
 import type { GateClient } from "../actions/ports/gate-client.ts";
 import type { TrunkClient } from "../actions/ports/trunk-client.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
-import type { GateDeps } from "../gate/trunk-gate.ts";
+import type { GateDeps } from "../gate/gate-deps.ts";
 import { configure } from "./configuration.ts";
 import { type OneGate, routedGates } from "./route-gates.ts";
 

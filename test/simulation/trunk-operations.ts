@@ -51,8 +51,10 @@ export async function actOnTrunks(world: World, actor: Actor, operation: TrunkOp
   const { now } = world.scheduler;
   switch (operation.do) {
     case "pause a trunk":
+      if (operation.unheard) return wire(world, actor).trunks.setPaused([operation.trunk], true, now);
+      return pauseTrunk(world, actor, operation.trunk, true);
     case "resume a trunk":
-      return pauseTrunk(world, actor, operation.trunk, operation.do === "pause a trunk");
+      return pauseTrunk(world, actor, operation.trunk, false);
     case "pause all trunks":
       await pauseAllTrunks(wire(world, actor));
       return;

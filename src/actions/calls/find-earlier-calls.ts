@@ -26,6 +26,7 @@ export async function findEarlierCalls(
       timeZone,
       metadata,
       personId,
+      party,
       createdAt,
     } = row.call;
     const call = {
@@ -37,6 +38,7 @@ export async function findEarlierCalls(
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
       personId: personId ?? undefined,
+      party: party ?? undefined,
       createdAt,
     };
     entry.state = { kind: "accepted", call, campaignName: row.campaign.name };

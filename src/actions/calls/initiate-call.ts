@@ -3,20 +3,19 @@
 import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
-import { CallManagerError } from "../../domain/errors.ts";
+import { placeProblems, type SaidOfParty } from "../../domain/compliance/party.ts";
+import { CallManagerError, invalid } from "../../domain/errors.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Context } from "../context.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
 import { callNumber, type NumberContext } from "./call-number.ts";
 
-export interface CallWanted {
+export interface CallWanted extends SaidOfParty {
   /** As it was typed. */
   phoneNumber: string;
   /** Null or undefined = an ad-hoc call. */
   campaignId?: number | null | undefined;
   timeZone: string | null;
-  /** The client's own id of who is called. */
-  personId?: string | null;
   /** JSON text, or null. */
   metadata: string | null;
   reservation: Reservation | null;
@@ -27,12 +26,15 @@ export interface CallWanted {
 /** Throws `validation_error`, `not_found`, `forbidden`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
-  { campaignId, timeZone, personId = null, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+  { campaignId, reservation, storeAcceptance, phoneNumber: typed, ...said }: CallWanted,
 ): Promise<NamedAcceptedCall> {
-  const phoneNumber = callNumber(ctx, wanted.phoneNumber);
+  const phoneNumber = callNumber(ctx, typed);
+  const problems = placeProblems({ phoneNumber, ...said });
+  if (problems.length > 0)
+    throw invalid(Object.fromEntries(problems.map(({ field, message }) => [field, [message]])));
   const { accepted, refused, campaignName } = await askGate(ctx, {
     campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,
-    numbers: [{ phoneNumber, timeZone, metadata, personId }],
+    numbers: [{ phoneNumber, ...said }],
     ...(reservation === null ? {} : { reservation, storeAcceptance }),
   });
   const [call] = accepted;

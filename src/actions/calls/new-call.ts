@@ -14,7 +14,10 @@ export function newCall(
   {
     callId,
     number,
-  }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId"> },
+  }: {
+    callId: string;
+    number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId" | "party">;
+  },
   now: number,
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
@@ -30,6 +33,7 @@ export function newCall(
     timeZone: number.timeZone,
     metadata: number.metadata,
     personId: number.personId,
+    party: number.party,
     createdAt: now,
   };
 }

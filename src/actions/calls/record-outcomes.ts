@@ -153,7 +153,8 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
   if (end.source === "refused") {
     // The attempt that was given back has left its row, and with it its trunk's name.
-    return anyLineOf(end, rows).map(key => ({ ...key, token: end.token }));
+    const { callId, attempt, trunk, token } = end;
+    return [{ callId, attempt, trunk, token }];
   }
   return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end, rows)] : [];
 }

@@ -69,7 +69,7 @@ function callOf(
   contact: Contact,
   now: number,
 ): NewCall {
-  const { phoneNumber, timeZone, metadata, personId } = contact;
+  const { phoneNumber, timeZone, metadata, personId, party } = contact;
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -80,6 +80,7 @@ function callOf(
     timeZone,
     metadata,
     personId,
+    party,
     createdAt: now,
   };
 }

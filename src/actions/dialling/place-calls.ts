@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import type { CallbackUrls } from "../ports/callback-urls.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { DialAnswer } from "../ports/provider.ts";
+import type { TrunkAccount } from "../ports/trunk-account.ts";
 import { type BegunDial, beginDials } from "./dials/begin-dials.ts";
 import { claimDials, releaseUnclaimed } from "./dials/claim-dials.ts";
 import { dialCall } from "./dials/dial-call.ts";
@@ -50,7 +51,7 @@ export async function placeCalls(
 
 /** All of one trunk. */
 async function placeOver(
-  ctx: PlaceContext & Pick<Context, "provider">,
+  ctx: PlaceContext & Pick<TrunkAccount, "provider">,
   messages: readonly DialMessage[],
   lends: boolean,
   connectionOf: ConnectionOf,
@@ -83,7 +84,7 @@ async function placeOver(
 }
 
 async function dialClaimed(
-  ctx: PlaceContext & Pick<Context, "provider">,
+  ctx: PlaceContext & Pick<TrunkAccount, "provider">,
   calls: readonly ClaimedCall[],
   { begun, nonce, connectionOf }: { begun: readonly BegunDial[]; nonce: string; connectionOf: ConnectionOf },
 ): Promise<void> {

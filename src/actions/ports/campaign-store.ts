@@ -10,6 +10,7 @@ import type {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { CampaignsAsked, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
+import type { SaidOfParty } from "../../domain/compliance/party.ts";
 import type { Contact, ContactZone, FedZone, NewContact } from "../../domain/contacts/contact.ts";
 import type { WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 
@@ -49,7 +50,7 @@ export interface CampaignStore extends CampaignRecords {
   firstContacts(
     campaignId: number,
     limit: number,
-  ): Promise<{ phoneNumber: string; timeZone: string | null; metadata: unknown; personId?: string | null }[]>;
+  ): Promise<({ phoneNumber: string; timeZone: string | null; metadata: unknown } & SaidOfParty)[]>;
   /** Its calls that wait for a dial. */
   waitingTotal(campaignId: number): Promise<number>;
   /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */

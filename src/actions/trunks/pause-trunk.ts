@@ -11,7 +11,7 @@ const setPaused =
     await findTrunk(ctx, name);
     await ctx.trunks.setPaused([name], paused, ctx.clock());
     await ctx.trunk.setPaused(name, paused);
-    if (paused) await wakeOthers(ctx, name);
+    await wakeOthers(ctx, name);
     return showTrunk(ctx, { name });
   };
 

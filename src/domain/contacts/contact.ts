@@ -1,4 +1,5 @@
 // Contacts of a campaign and their zones.
+import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "./metadata.ts";
 
 export interface Contact {
@@ -11,10 +12,12 @@ export interface Contact {
   metadata: string | null;
   /** The client's own id of who is called; absent = there is none. */
   personId?: string | null | undefined;
+  /** What else is said of them; absent = nothing. */
+  party?: PartyDetails | null | undefined;
 }
 
 /** Before it is in a campaign. */
-export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata" | "personId">;
+export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata" | "personId" | "party">;
 
 /** As it is listed. */
 export interface ListedContact {
@@ -26,6 +29,8 @@ export interface ListedContact {
   metadata: Metadata | null;
   /** The client's own id of who is called. */
   personId: string | null;
+  /** What else is said of them; null = nothing. */
+  party: PartyDetails | null;
   /** When the hopper passed it over, because it was suppressed, in ms; null = it did not. */
   suppressedAt: number | null;
   /** In ms. */

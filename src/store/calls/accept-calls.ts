@@ -11,6 +11,7 @@ import { storeCallAnswers } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
+import { withStoredParty } from "../schema/party-column.ts";
 import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 import { storeMetadata } from "./call-metadata.ts";
 
@@ -39,6 +40,7 @@ const INSERT = statement(
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
     personId: i("personId"),
+    party: i("party"),
   })}
   FROM json_each(${v.calls}) i WHERE
     EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}
@@ -104,7 +106,7 @@ function batchesOf(wanted: readonly NewCall[]): Part[][] {
   for (const ofDay of Map.groupBy(wanted, call => utcDay(call.createdAt)).values()) {
     const ofRevision = Map.groupBy(ofDay, call => `${call.campaignId}:${call.campaignRevision}`);
     const parts = [...ofRevision.values()]
-      .flatMap(group => jsonChunks(group))
+      .flatMap(group => jsonChunks(group, { form: withStoredParty }))
       .map(({ rows, json }) => ({ rows, json, first: rows[0] as NewCall }))
       .sort((a, b) => a.first.campaignId - b.first.campaignId);
     let batch: Part[] = [];

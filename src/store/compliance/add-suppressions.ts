@@ -67,7 +67,7 @@ export async function addSuppressions(
   { now, sweep }: { now: number; sweep: boolean },
 ): Promise<number> {
   let added = 0;
-  for (const { json } of jsonChunks(offered, MOST_ROWS)) {
+  for (const { json } of jsonChunks(offered, { mostRows: MOST_ROWS })) {
     const results = await db.batch([
       REPLACE(db, { entries: json, now }),
       INSERT(db, { entries: json, source, createdBy, now, sweptTo: sweep ? SWEEP_FROM_START : null }),

@@ -14,6 +14,7 @@ import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
+import { readStoredParty, withStoredParty } from "../schema/party-column.ts";
 import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
 
 const i = jsonFields<NewCall>();
@@ -54,6 +55,7 @@ const INSERT = statement(
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
     personId: i("personId"),
+    party: i("party"),
   })}
   FROM json_each(${v.calls}) i WHERE ${stillUnfed(v)}
     AND NOT EXISTS (SELECT 1 FROM ${calls} ${d}
@@ -103,7 +105,8 @@ const PAST_CURSOR = statement(
   "contacts past the cursor",
   ["campaign", "zone", "cursor", "limit"],
   v => sql`SELECT ${p.id} AS id, ${p.phoneNumber} AS phoneNumber, ${p.timeZone} AS timeZone,
-    ${p.metadata} AS metadata, ${p.calledAt} AS calledAt, ${p.personId} AS personId FROM ${contacts} ${p}
+    ${p.metadata} AS metadata, ${p.calledAt} AS calledAt, ${p.personId} AS personId, ${p.party} AS party
+  FROM ${contacts} ${p}
   WHERE ${p.campaignId} = ${v.campaign} AND ${p.timeZone} IS ${v.zone} AND ${p.id} > ${v.cursor}
   ORDER BY ${p.id} LIMIT ${v.limit}`,
 );
@@ -115,12 +118,17 @@ export async function contactsPastCursors(
   zones: readonly Pick<ContactZone, "timeZone" | "cursor">[],
   limit: number,
 ): Promise<Contact[]> {
-  const results = await db.batch<Contact>(
+  const results = await db.batch<Contact & { party: string | null }>(
     zones.map(({ timeZone, cursor }) =>
       PAST_CURSOR(db, { campaign: campaignId, zone: timeZone, cursor, limit }),
     ),
   );
-  return results.flatMap(r => r.results);
+  return results.flatMap(r =>
+    r.results.map(({ party, ...row }) => ({
+      ...row,
+      party: party === null ? null : readStoredParty(party),
+    })),
+  );
 }
 
 /**
@@ -140,7 +148,7 @@ export async function feedCampaign(
     zones.map(({ timeZone, cursor, passed }) => ({ zone: zoneKey(timeZone), cursor, passed })),
   );
   const more = zones.reduce((sum, zone) => sum + zone.passed, 0);
-  const chunks = jsonChunks(fed);
+  const chunks = jsonChunks(fed, { form: withStoredParty });
   const now = fed[0]?.createdAt ?? 0;
   const inserts = chunks.map(({ json }) => INSERT(db, { calls: json, ...unfedNow, window: windowMs }));
   const statements = [

@@ -4,6 +4,7 @@ import { index, integer, real, sqliteTable, sqliteView, text } from "drizzle-orm
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { attemptsColumn } from "./attempts-column.ts";
+import { partyColumn } from "./party-column.ts";
 
 export const calls = sqliteTable(
   "calls",
@@ -31,6 +32,8 @@ export const calls = sqliteTable(
     givenBack: integer("given_back").notNull().default(0),
     /** The client's own id of who is called. */
     personId: text("person_id"),
+    /** What else is said of them. */
+    party: partyColumn("party"),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { count } from "./count-column.ts";
+import { partyColumn } from "./party-column.ts";
 
 export const contacts = sqliteTable(
   "contacts",
@@ -20,6 +21,8 @@ export const contacts = sqliteTable(
     personId: text("person_id"),
     /** When the hopper passed it over, because it was suppressed. */
     suppressedAt: integer("suppressed_at"),
+    /** What else is said of the person. */
+    party: partyColumn("party"),
   },
   t => [
     uniqueIndex("contacts_by_number").on(t.campaignId, t.phoneNumber),

@@ -26,7 +26,7 @@ import { newCalls } from "../dial-a-batch.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { FULL_CAMPAIGN } from "./crowd.ts";
-import { claimable, FEW, HOUR_MS, keys, settlement, WINDOW_MS } from "./small-world.ts";
+import { claimable, FEW, HOUR_MS, keys, SAID, settlement, WINDOW_MS } from "./small-world.ts";
 
 const ids = (calls: readonly { callId: string }[]) => calls.map(call => call.callId);
 const RETRY = { stage: "waiting_rnr", status: "RNR", outcome: "RNR" } as const;
@@ -42,6 +42,10 @@ export const CALL_CASES: Cases = {
       .slice(0, 1)
       .map(({ callId }) => ({ callId, reservation, status: 201, answer: "{}" }));
     return db => acceptCalls(db, calls, WINDOW_MS, answers);
+  },
+  "acceptCalls: with what is said of the person": async world => {
+    const calls = newCalls(await world.campaign(), FEW, world.now).map(call => ({ ...call, ...SAID }));
+    return db => acceptCalls(db, calls, WINDOW_MS);
   },
   "acceptCalls: into the full campaign": async world => {
     const calls = newCalls(FULL_CAMPAIGN, FEW, world.now);

@@ -1,6 +1,7 @@
 // The gate itself in plain Node: over Node's SQLite, wired to a small world instead of the platform.
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
-import { type GateDeps, TrunkGate } from "../../../src/gate/trunk-gate.ts";
+import type { GateDeps } from "../../../src/gate/gate-deps.ts";
+import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
 import { nodeSqlStorage } from "../platform/node-sqlite.ts";
 import type { World } from "./action-world.ts";

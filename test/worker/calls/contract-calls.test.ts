@@ -112,7 +112,6 @@ describe("one call is asked for", () => {
       error_message: null,
       last_error: null,
       metadata: { a: [1] },
-      person_id: null,
     });
     const keys = Object.keys(accepted).sort();
     const one = await readCall(accepted.call_id);

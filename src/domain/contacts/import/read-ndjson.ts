@@ -1,5 +1,6 @@
-// NDJSON with contacts: one object a line, {phone_number, metadata?, time_zone?}.
+// NDJSON with contacts: one object a line, {phone_number, metadata?, time_zone?} and what is said of the person, as in the API.
 import { invalid } from "../../errors.ts";
+import { jsonOf } from "../../json-text.ts";
 import type { PhoneNumberRules } from "../phone-number.ts";
 import { BROKEN_CHARACTER, checkRow, type ImportRow, type RowReader, rejected } from "./import-row.ts";
 import { type Line, LineReader, MAX_ROW_CHARACTERS } from "./lines.ts";
@@ -43,20 +44,13 @@ export class NdjsonReader implements RowReader {
     }
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return whole("not an object {phone_number, metadata?, time_zone?}");
-    const {
-      phone_number: typed,
-      time_zone: zone,
-      person_id: person,
-      metadata,
-    } = value as Record<string, unknown>;
+    const { phone_number: typed, time_zone: zone, metadata } = value as Record<string, unknown>;
     const named = (column: string, given: unknown, reason: string) =>
       rejected(line, column, jsonOf(given) ?? "", reason);
     if (typeof typed !== "string" && !Number.isSafeInteger(typed))
       return named("phone_number", typed, typed === undefined ? "is required" : "must be a string");
     if (zone !== undefined && zone !== null && typeof zone !== "string")
       return named("time_zone", zone, "must be a string");
-    if (person !== undefined && person !== null && typeof person !== "string")
-      return named("person_id", person, "must be a string");
     const given = metadata ?? null;
     if (typeof given !== "object" || Array.isArray(given))
       return named("metadata", metadata, "must be an object");
@@ -68,20 +62,12 @@ export class NdjsonReader implements RowReader {
         typed: String(typed),
         timeZone: zone ?? "",
         metadata: json,
-        personId: person ?? "",
+        party: value as Record<string, unknown>,
         phoneColumn: "phone_number",
         timeZoneColumn: "time_zone",
+        partyColumn: path => path.join("."),
       },
       this.#rules,
     );
-  }
-}
-
-/** Null for nothing, and for what is nested too deeply to be written. */
-function jsonOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null;
-  } catch {
-    return null;
   }
 }

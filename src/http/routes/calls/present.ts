@@ -11,6 +11,7 @@ import {
   type NamedCall,
 } from "../../../domain/calls/call.ts";
 import { encodeCursor } from "../../lib/paging.ts";
+import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type {
@@ -47,7 +48,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
     error_message: call.errorMessage,
     last_error: call.errorMessage,
     metadata: call.metadata,
-    person_id: call.personId,
+    ...presentParty(call),
   };
 }
 
@@ -73,6 +74,7 @@ export function presentAccepted({ call: accepted, campaignName }: NamedAcceptedC
     updatedAt: accepted.createdAt,
     givenBack: 0,
     personId: accepted.personId ?? null,
+    party: accepted.party ?? null,
   };
   return presentCall({ call, campaignName });
 }
@@ -105,7 +107,7 @@ const presentDetails = (a: AttemptDetails) => ({
 });
 const NO_DETAILS = presentDetails({});
 
-/** An archived one is as it was when it left: a while ago, attempts had no details and calls no person. */
+/** An archived one is as it was when it left: a while ago, attempts had no details. */
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
@@ -114,9 +116,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
       const { time_zone: _, ...line } = found.line;
       const call = line as Of<typeof CallWithAttempts>;
       const attempts = call.attempts.map(attempt => ({ ...NO_DETAILS, ...attempt }));
-      return { ...call, person_id: line.person_id ?? null, attempts, archived: true } as Of<
-        typeof CallWithAttempts
-      >;
+      return { ...call, attempts, archived: true };
     }
   }
 }

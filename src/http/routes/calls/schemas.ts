@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
+import { partyAnswer } from "../../lib/party.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 
 export const CallStatus = shape("CallStatus", () =>
@@ -36,7 +37,7 @@ const callFields = () => ({
   error_message: z.string().nullable().describe("Why it failed."),
   last_error: z.string().nullable().describe("The same as error_message."),
   metadata: z.record(z.string(), z.unknown()).nullable().describe("As it was given."),
-  person_id: z.string().nullable().describe("Your own id of who is called."),
+  ...partyAnswer(),
 });
 
 export const callExample = {
@@ -59,7 +60,6 @@ export const callExample = {
   error_message: null,
   last_error: null,
   metadata: { name: "Ada" },
-  person_id: null,
 };
 
 export const Call = shape("Call", () => z.object(callFields()), callExample);

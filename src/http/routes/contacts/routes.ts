@@ -2,6 +2,7 @@
 
 import { addContacts, type OfferedContact } from "../../../actions/contacts/add-contacts.ts";
 import { listContacts } from "../../../actions/contacts/list-contacts.ts";
+import { saidIn } from "../../../domain/compliance/party-fields.ts";
 import { numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
@@ -34,7 +35,6 @@ export const contacts = new Routes()
           typed,
           timeZone: null,
           metadata: null,
-          personId: null,
         })),
         status: 201,
       },
@@ -49,7 +49,7 @@ export const contacts = new Routes()
           typed: target.phone_number,
           timeZone: target.time_zone ?? null,
           metadata: target.metadata,
-          personId: target.person_id,
+          ...saidIn(target),
         })),
         status: 202,
       },

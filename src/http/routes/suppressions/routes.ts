@@ -16,7 +16,7 @@ import {
 } from "../../../domain/compliance/suppression.ts";
 import { decodedText } from "../../../domain/contacts/import/decode.ts";
 import { invalid } from "../../../domain/errors.ts";
-import { parseInstant } from "../../lib/body-fields.ts";
+import { parseInstant } from "../../../domain/instant.ts";
 import { encodeCursor, keyBefore, nextLink } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { CSV_TYPE, download, NDJSON_TYPE } from "../../lib/streamed.ts";

@@ -36,6 +36,7 @@ const callAt = (changes: Partial<Call>): Call => ({
   claimNonce: null,
   givenBack: 0,
   personId: null,
+  party: null,
   updatedAt: NOW,
   ...changes,
 });

@@ -48,6 +48,7 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   claimNonce: null,
   givenBack: 0,
   personId: null,
+  party: null,
   updatedAt: NOW - HOUR,
   ...changes,
 });
