@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { type Progress, shareOut } from "../../../../src/actions/dialling/dispatch-progress.ts";
 import type { DispatchCampaign } from "../../../../src/domain/campaigns/dispatch-look.ts";
+import { DEFAULT_TRUNK } from "../../../../src/domain/trunks/trunk.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 
 it("a campaign that was full when it was seen last is looked at again once its calls have ended", async () => {
@@ -37,6 +38,9 @@ it("a campaign that was full when it was seen last is looked at again once its c
     retriesLeft: 100,
     looks: 0,
   };
+  world.dispatchDeps.memory.trunks = [
+    { name: DEFAULT_TRUNK, paused: false, unavailableUntil: null, weight: 1, backupOf: null, lines: 100 },
+  ];
   const shareOf = () => shareOut(world.dispatchDeps, at, [remembered]).get(campaign.id) ?? 0;
   expect(shareOf()).toBe(10);
   // Seen in this very dispatch, ten are on the line elsewhere.
