@@ -63,8 +63,10 @@ export class Invariants {
 
   #changed(old: CallRow | null, row: CallRow, by: Actor | null): void {
     if (old === null) this.#accepted(row);
-    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt)
+    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt) {
       this.liveness.due(row.nextAttemptAt);
+      if (old !== null) this.liveness.moved(row.callId);
+    }
     for (const a of old?.attempts ?? []) {
       const now = row.attempts[a.attempt - 1];
       if (

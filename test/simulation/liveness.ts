@@ -19,12 +19,15 @@ import type { World } from "./world.ts";
 const IDLE_MS = 5 * SECOND;
 /** Over one of several: what is another's is left to it for 2 s, and looked at again 2 s later. */
 const SHARED_IDLE_MS = 12 * SECOND;
+/** A retry, or a call that was moved, is told to no other gate: each finds it within a minute. */
+const FOUND_WITHIN_MS = MINUTE + SHARED_IDLE_MS;
 /** A fault has its effect within this time: permits of lost messages lapse, the watchdog has looked twice. */
 const AFTERMATH_MS = 3 * MINUTE;
 /** Between two looks. */
 const LOOK_MS = 250;
 
 interface Work {
+  callId: string | null;
   campaign: CampaignRow | undefined;
   phoneNumber: string;
   timeZone: string | null;
@@ -40,6 +43,8 @@ const controls = new Map<string, StatementSync>();
 
 export class Liveness {
   readonly #world: World;
+  /** When it was to be dialled at another time, by call. */
+  readonly #moved = new Map<string, number>();
   #troubleUntil = 0;
   /** By trunk: since when nothing is dialled over it, and what could be. */
   readonly #idle = new Map<string, { since: number; work: string }>();
@@ -64,6 +69,11 @@ export class Liveness {
 
   dialled(trunk: string): void {
     this.#idle.delete(trunk);
+  }
+
+  /** A call that waits is to be dialled at another time than before. */
+  moved(callId: string): void {
+    this.#moved.set(callId, this.#world.scheduler.now);
   }
 
   /** A call becomes due at `at` (ms): look then, though nothing else may happen. */
@@ -125,7 +135,8 @@ export class Liveness {
       const campaign = invariants.mirror.campaigns.get(Number(row.campaign_id));
       const phoneNumber = String(row.phone_number);
       const timeZone = row.time_zone === null ? null : String(row.time_zone);
-      if (free({ campaign, phoneNumber, timeZone, retry: false })) found.push(`contact ${phoneNumber}`);
+      if (free({ callId: null, campaign, phoneNumber, timeZone, retry: false }))
+        found.push(`contact ${phoneNumber}`);
       if (alone && found.length > 0) return found;
     }
     return found;
@@ -158,8 +169,10 @@ export class Liveness {
   }
 
   /** Its campaign names this trunk, or one that is paused and has this one as a backup; and shares no lines of its own. */
-  #isMeant(trunk: string, { campaign }: Work): boolean {
-    const { invariants } = this.#world;
+  #isMeant(trunk: string, { callId, campaign }: Work): boolean {
+    const { invariants, scheduler } = this.#world;
+    const movedAt = callId === null ? undefined : this.#moved.get(callId);
+    if (movedAt !== undefined && scheduler.now < movedAt + FOUND_WITHIN_MS) return false;
     const named: readonly string[] = campaign?.trunks ? JSON.parse(campaign.trunks) : [DEFAULT_TRUNK];
     const main = invariants.mirror.trunks.get(trunk)?.backup_of ?? null;
     if (named.length > 1 && campaign?.max_concurrent_calls !== null) return false;

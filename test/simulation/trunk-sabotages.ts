@@ -68,7 +68,5 @@ export const TRUNK_SABOTAGES: readonly NamedSabotage[] = [
         )
         .replace("SELECT n.processing + n.retrying FROM", "SELECT 0 FROM"),
   }),
-  broken("nobody sees that a trunk is unavailable", 4, {
-    d1: replacing("SELECT name, paused, unavailable_until AS", "SELECT name, 0 AS paused, NULL AS"),
-  }),
+  broken("no backup stands in", "4b", { d1: replacing("backup_of AS backupOf,", "NULL AS backupOf,") }),
 ];
