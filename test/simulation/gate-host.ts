@@ -54,8 +54,9 @@ export class GateHost {
     };
     this.#sql = storageOf(trunk, world.sabotage.gateSql, guard, (sql, values) => {
       this.checks.changed();
-      if (sql.includes("trunk_control") && sql.includes("(1,"))
-        this.#breakerIs(String(values[0]).includes('"kind":"open"'));
+      // The first row of that table is what holds the trunk up.
+      if (sql.includes("trunk_control") && values[0] === 1)
+        this.#breakerIs(String(values[1]).includes('"kind":"open"'));
     });
   }
 

@@ -54,7 +54,7 @@ export const TRUNK_SABOTAGES: readonly NamedSabotage[] = [
     d1: replacing("max_concurrent_calls AS maxConcurrentCalls, ", "NULL AS maxConcurrentCalls, "),
   }),
   broken("the pace of two trunks is that of both together", "1b", {
-    d1: replacing("calls_per_second AS callsPerSecond FROM", "2 * calls_per_second AS callsPerSecond FROM"),
+    d1: replacing("calls_per_second AS callsPerSecond", "2 * calls_per_second AS callsPerSecond"),
   }),
   broken("a trunk dials for campaigns that do not name it", "12b", {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS trunks,"),
