@@ -23,6 +23,7 @@ import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
+import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
@@ -33,6 +34,7 @@ export interface Stores {
   campaigns: CampaignStore;
   contacts: ContactStore;
   trunks: TrunkStore;
+  suppressions: SuppressionStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
@@ -51,6 +53,8 @@ export interface Context extends Stores {
   newId: () => string;
   /** In the order of time; that of a keyed request is the same when it is done again. */
   newImportId: (now: number, reservation: Reservation | null) => string;
+  /** In the order of time. */
+  newSuppressionId: (now: number) => string;
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;

@@ -34,6 +34,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withContext(sweepers.cancelWaitingCalls),
   },
   {
+    name: "waiting calls of the suppressed",
+    age: "at once",
+    run: withContext(sweepers.endSuppressedCalls),
+  },
+  {
     name: "gate",
     age: "60 s to CALL_LEASE_SECONDS: each of what it looks for says its own",
     run: withContext(sweepers.watchGates),

@@ -2,6 +2,7 @@
 // it found, or how much of what.
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import { sweepSuppressions } from "../actions/compliance/sweep-suppressions.ts";
 import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
@@ -19,7 +20,7 @@ const IMPORT_RETENTION_DAYS = 30;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
-    Pick<Context, "gate" | "policy" | "clock" | "accountOf"> {
+    Pick<Context, "gate" | "policy" | "clock" | "accountOf" | "suppressions"> {
   trunk: Pick<Context["trunk"], "watch">;
   trunks: Pick<Context["trunks"], "list">;
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
@@ -45,6 +46,8 @@ async function inChunks(sweep: (limit: number) => Promise<number>): Promise<numb
 }
 
 export const cancelWaitingCalls: Sweep = (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit));
+
+export const endSuppressedCalls: Sweep = ctx => sweepSuppressions(ctx);
 
 /** Its own sweepers, each by name: what they find is dispatched again at once. */
 export const watchGates: Sweep = async ctx => {

@@ -3,6 +3,7 @@ import { type InitiateDeps, initiateCalls } from "../actions/calls/initiate-call
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
 import type { Campaign } from "../domain/campaigns/campaign.ts";
+import { charactersOf } from "../domain/compliance/party.ts";
 import { namedTrunks } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -11,7 +12,7 @@ import { GroupCommit } from "./group-commit.ts";
 const LARGEST_GROUP_BYTES = 2_000_000;
 /** What may wait while D1 stalls, before requests are refused as unavailable: a fraction of the object's 128 MB. */
 const MOST_WAITING_BYTES = 16_000_000;
-/** What a number weighs besides its metadata, until it is stored. */
+/** What a number weighs besides its metadata and what is said of the person, until it is stored. */
 const NUMBER_BYTES = 200;
 /** Campaigns remembered for accepting; more than this and they are read again. */
 const KNOWN_CAMPAIGNS = 1_000;
@@ -76,4 +77,7 @@ export class Acceptor {
 
 /** In bytes, about. */
 const weightOf = ({ numbers }: InitiateRequest): number =>
-  numbers.reduce((sum, { metadata }) => sum + NUMBER_BYTES + (metadata?.length ?? 0), 0);
+  numbers.reduce(
+    (sum, number) => sum + NUMBER_BYTES + (number.metadata?.length ?? 0) + charactersOf(number),
+    0,
+  );

@@ -1,5 +1,6 @@
 // Which dials may go, and when: the permit, the rules in force, the trunk's pace, its pause and its breaker together.
 import type { DialKey, DialMessage } from "../domain/calls/dial-key.ts";
+import { isRulesVersion } from "../domain/compliance/campaign/packs-in-force.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
@@ -48,7 +49,7 @@ export class Admission {
       }
       const permit = permits.begin(message, now, now + policy.leaseSeconds * 1000);
       if (permit === null) return { go: false };
-      if (permit.rulesVersion !== policy.version) {
+      if (!isRulesVersion(permit.rulesVersion, policy.version)) {
         permits.release(permit);
         refused++;
         return { go: false };
@@ -120,13 +121,14 @@ export class Admission {
 }
 
 const verdictOf = (
-  { campaignId, campaignRevision, openUntil, callerId }: Permit,
+  { campaignId, campaignRevision, openUntil, callerId, law }: Permit,
   { callsPerSecond }: Policy,
 ): BeginVerdict & { go: true } => ({
   go: true,
   campaignId,
   campaignRevision,
   openUntil,
+  law,
   ...(callerId === null ? {} : { callerId }),
   ...(callsPerSecond > 0 ? { paced: true } : {}),
 });

@@ -14,6 +14,7 @@ export interface GateDeps {
   name: string;
   calls: CallStore;
   campaigns: CampaignStore;
+  suppressions: InitiateDeps["suppressions"];
   trunks: Pick<TrunkStore, "setUnavailable">;
   /** Lines and pace are those of the default trunk. */
   policy: Policy;

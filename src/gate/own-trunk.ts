@@ -33,8 +33,8 @@ export class OwnTrunk {
   readonly #deps: OwnTrunkDeps;
   #limits: TrunkLimits;
   #callerIds: CallerIdPool | null;
-  /** What was told last, in ms. */
-  #told = 0;
+  /** D1 is being told. */
+  #telling = false;
 
   constructor(deps: OwnTrunkDeps) {
     this.#deps = deps;
@@ -82,20 +82,27 @@ export class OwnTrunk {
     this.#deps.onCallerIds();
   }
 
-  /** D1 first, then the others: what they read is what this gate goes by. */
+  /**
+   * D1 first, then the others: what they read is what this gate goes by. Compared with what D1 says, which somebody who
+   * resumes a trunk changes too.
+   */
   #tell({ unavailableUntil }: SeenTrunk, seen: readonly SeenTrunk[]): void {
     const { name, control, trunks, clock, wake, waitUntil } = this.#deps;
-    const until = control.unavailableUntil();
-    if (until < clock() + SHORT_MS || until <= Math.max(this.#told, unavailableUntil ?? 0)) return;
-    this.#told = until;
+    const now = clock();
+    const lasting = (at: number) => (at >= now + SHORT_MS ? at : 0);
+    const until = lasting(control.unavailableUntil());
+    if (this.#telling || until === lasting(unavailableUntil ?? 0)) return;
+    this.#telling = true;
     waitUntil(
       trunks
         .setUnavailable(name, until)
         .then(() => wake(seen.flatMap(t => (t.name === name ? [] : [t.name]))))
-        .catch((error: unknown) => {
-          // Told again when this gate looks next.
-          this.#told = 0;
-          log.error("nobody was told that a trunk is unavailable", { trunk: name, error: describe(error) });
+        // Told again when this gate looks next.
+        .catch((error: unknown) =>
+          log.error("nobody was told whether a trunk is available", { trunk: name, error: describe(error) }),
+        )
+        .finally(() => {
+          this.#telling = false;
         }),
     );
   }

@@ -4,14 +4,22 @@ import {
   afterResult,
   afterTime,
   type BreakerRules,
+  type BreakerState,
   CLOSED,
   type DialResult,
   dialsAllowed,
   nextChangeAt,
+  PROBE_LIMIT_MS,
 } from "../domain/trunks/breaker.ts";
 import type { TrunkView } from "../domain/trunks/gate-view.ts";
 import { DialWindow } from "./dial-window.ts";
 import { type Control, ControlRow } from "./storage/control-row.ts";
+
+/** In ms; 0 = it is not cut off. Its probes may take as long as they may, and be followed by others. */
+function cutOffUntil(breaker: BreakerState): number {
+  if (breaker.kind === "open") return breaker.until;
+  return breaker.kind === "half_open" ? breaker.since + PROBE_LIMIT_MS : 0;
+}
 
 export class TrunkControl {
   readonly #stored: ControlRow;
@@ -71,10 +79,10 @@ export class TrunkControl {
     return at > now ? at : null;
   }
 
-  /** Nothing is dialled before then, in ms, whoever paused it aside; 0 = it may be. */
+  /** Nothing, or a few probes, is dialled before then, in ms, whoever paused it aside; 0 = it may be. */
   unavailableUntil(): number {
     const { heldUntil, breaker } = this.#control;
-    return Math.max(heldUntil, breaker.kind === "open" ? breaker.until : 0);
+    return Math.max(heldUntil, cutOffUntil(breaker));
   }
 
   view(now: number): TrunkView {

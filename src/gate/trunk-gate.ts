@@ -92,10 +92,18 @@ export class TrunkGate {
     this.#dispatchSoon();
   }
 
-  /** Somebody changed a campaign, or a minute has passed: look again, and see that the alarm is armed. */
+  /**
+   * Somebody changed a campaign, or a minute has passed: look again, and see that the alarm is armed. Who does so for a
+   * campaign knows the trunks that it names: those that stand in for this one are told from here.
+   */
   async wake(): Promise<void> {
     await this.#lookAnew();
     this.#dispatchSoon();
+    const { control, tellOthers, trunks } = this.#parts;
+    const now = this.#wired.clock();
+    if (!control.view(now).paused && control.unavailableUntil() <= now) return;
+    const { name } = this.#wired;
+    tellOthers.wake(trunks().flatMap(t => (t.backupOf === name ? [t.name] : [])));
   }
 
   /** The same, waits until it is done, and returns what hung. */

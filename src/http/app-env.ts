@@ -10,6 +10,11 @@ import type { RouteDefinition } from "./lib/route.ts";
 /** Who asks, as the log may name it. */
 export type Caller = Pick<AccessToken, "name" | "scope">;
 
+/** What a signature in a callback URL is good for: one attempt, over one trunk. */
+export interface SignedFor extends DialKey {
+  trunk: string;
+}
+
 /** How requests come in; see Entrance. */
 export type HttpEntrance = Entrance<Env>;
 
@@ -28,7 +33,7 @@ export interface App {
     /** Set once the settings are known to be good and the caller is known. */
     ctx: Context;
     /** The one attempt that a caller with a callback URL's signature may report on; null for callers with a token. */
-    signedFor: DialKey | null;
+    signedFor: SignedFor | null;
     /** Of a POST with an Idempotency-Key. */
     reservation: Reservation | null;
   };

@@ -21,6 +21,7 @@ import { metrics } from "./routes/metrics/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
+import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
 /** The API by subjects. */
@@ -31,6 +32,7 @@ const SUBJECTS = [
   campaigns,
   contacts,
   imports,
+  suppressions,
   rules,
   compliance,
   metrics,

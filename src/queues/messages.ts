@@ -47,6 +47,7 @@ const givenBack = z.object({
   attempt: z.int().min(1),
   token: z.string(),
   nonce: z.string(),
+  trunk: z.string().optional(),
   error: z.string(),
   receivedAt: z.number(),
 });

@@ -27,6 +27,10 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { d1Suppressions } from "./compliance/d1-suppressions.ts";
+import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
+import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { readReach } from "./compliance/reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -60,7 +64,7 @@ import {
 } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
-import { dueCalls, exhaustCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
@@ -80,10 +84,14 @@ export const d1Calls = (db: D1Database): CallStore => ({
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
+  move: (moved, now) => moveCalls(db, moved, now),
+  reach: keys => readReach(db, keys),
+  storeContexts: (contexts, now) => storeContexts(db, contexts, now),
+  contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),
-  claimed: (nonce, wanted) => claimedUnder(db, nonce, wanted),
+  claimed: (nonce, wanted, now) => claimedUnder(db, nonce, wanted, now),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   recordDetails: (details, now) => recordDetails(db, details, now),
   byIds: ids => callsWithCampaigns(db, ids),
@@ -101,6 +109,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   endOfPart: range => endOfPart(db, range),
   inRange: range => callsBetween(db, range),
   cancelWaiting: (now, limit) => cancelWaitingCalls(db, now, limit),
+  endSuppressed: (ids, now) => endSuppressedCalls(db, ids, now),
 });
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
@@ -190,6 +199,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   campaigns: d1Campaigns(db),
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
+  suppressions: d1Suppressions(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

@@ -6,8 +6,11 @@ const MAX_BYTES = 1_000_000;
 
 const encoder = new TextEncoder();
 
-/** In order; never empty. A row above the size alone makes a chunk of its own. */
-export function jsonChunks<T>(rows: readonly T[]): { rows: T[]; json: string }[] {
+/** In order; never empty. A row above the size alone makes a chunk of its own. `form`: how a row is written. */
+export function jsonChunks<T>(
+  rows: readonly T[],
+  { mostRows = MAX_ROWS, form = row => row }: { mostRows?: number; form?: (row: T) => unknown } = {},
+): { rows: T[]; json: string }[] {
   const chunks: { rows: T[]; json: string }[] = [];
   let taken: T[] = [];
   let texts: string[] = [];
@@ -19,9 +22,9 @@ export function jsonChunks<T>(rows: readonly T[]): { rows: T[]; json: string }[]
     bytes = 0;
   };
   for (const row of rows) {
-    const text = JSON.stringify(row);
+    const text = JSON.stringify(form(row));
     const size = encoder.encode(text).byteLength + 1;
-    if (taken.length >= MAX_ROWS || bytes + size > MAX_BYTES) close();
+    if (taken.length >= mostRows || bytes + size > MAX_BYTES) close();
     taken.push(row);
     texts.push(text);
     bytes += size;

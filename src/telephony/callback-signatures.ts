@@ -40,17 +40,18 @@ export class CallbackSignatures {
     }
   }
 
-  async sign(callId: string, attempt: number): Promise<string> {
+  /** `place`: where it is good, see callback-url.ts. */
+  async sign(callId: string, attempt: number, place = ""): Promise<string> {
     await this.ready();
     const key = this.#deps.secret || signingKey(this.#keys, this.#deps.clock())?.secret;
     if (key === undefined) throw new Error("there is no key to sign callback URLs with");
-    return signCallback(key, callId, attempt);
+    return signCallback(key, callId, attempt, place);
   }
 
   /** Throws when nobody can tell: the trunk is out of reach, and it may have a key that is not known here. */
-  async verify(callId: string, attempt: number, signature: string): Promise<boolean> {
+  async verify(callId: string, attempt: number, signature: string, place = ""): Promise<boolean> {
     if (!isSignature(signature)) return false;
-    const isOurs = () => this.#isOurs(callId, attempt, signature);
+    const isOurs = () => this.#isOurs(callId, attempt, signature, place);
     if (await isOurs()) return true;
     const now = this.#deps.clock();
     if (now - this.#answeredAt < ASK_AGAIN_MS) return false;
@@ -59,11 +60,11 @@ export class CallbackSignatures {
     return isOurs();
   }
 
-  async #isOurs(callId: string, attempt: number, signature: string): Promise<boolean> {
+  async #isOurs(callId: string, attempt: number, signature: string, place: string): Promise<boolean> {
     const { secret, previousSecret, clock } = this.#deps;
     const secrets = [secret, previousSecret, ...goodKeys(this.#keys, clock()).map(key => key.secret)];
     for (const one of secrets) {
-      if (one !== "" && (await verifyCallback(one, callId, attempt, signature))) return true;
+      if (one !== "" && (await verifyCallback(one, callId, attempt, signature, place))) return true;
     }
     return false;
   }

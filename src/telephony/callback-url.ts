@@ -1,4 +1,6 @@
-// The callback URL that a provider is given: it names the attempt and carries a signature in place of a token.
+// The callback URL that a provider is given: it names the attempt and carries a signature in place of a token. One that
+// was made for a trunk's webhook is good there only, where the provider signs too.
+import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 /** 32 bytes of SHA-256 in base64url, without padding. */
@@ -21,29 +23,41 @@ function keyOf(secret: string) {
   return key;
 }
 
-const signedText = (callId: string, attempt: number) => encoder.encode(`${callId}:${attempt}`);
+const signedText = (callId: string, attempt: number, place: string) =>
+  encoder.encode(place === "" ? `${callId}:${attempt}` : `${callId}:${attempt}:${place}`);
 
-/** HMAC-SHA-256 over `callId:attempt`, base64url. */
-export async function signCallback(secret: string, callId: string, attempt: number): Promise<string> {
-  const bytes = await crypto.subtle.sign(HMAC, await keyOf(secret), signedText(callId, attempt));
+/** Where a signature is good: at a trunk's webhook, … */
+export const atWebhookOf = (trunk: string): string => `webhook:${trunk}`;
+/** … or at the callback route, for attempts of this trunk; empty = of the default one. */
+export const atCallbackOf = (trunk: string): string => (trunk === DEFAULT_TRUNK ? "" : trunk);
+
+/** HMAC-SHA-256 over `callId:attempt`, and the place where it is good unless that is empty; base64url. */
+export async function signCallback(
+  secret: string,
+  callId: string,
+  attempt: number,
+  place = "",
+): Promise<string> {
+  const bytes = await crypto.subtle.sign(HMAC, await keyOf(secret), signedText(callId, attempt, place));
   return btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");
 }
 
-/** Whether this signature was made for exactly this attempt. Constant time; false, never an error, for garbage. */
+/** Whether this signature was made for exactly this attempt and place. Constant time; false, never an error, for garbage. */
 export async function verifyCallback(
   secret: string,
   callId: string,
   attempt: number,
   signature: string,
+  place = "",
 ): Promise<boolean> {
   if (!isSignature(signature)) return false;
   try {
     const binary = atob(signature.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, c => c.charCodeAt(0));
-    return await crypto.subtle.verify(HMAC, await keyOf(secret), bytes, signedText(callId, attempt));
+    return await crypto.subtle.verify(HMAC, await keyOf(secret), bytes, signedText(callId, attempt, place));
   } catch {
     return false;
   }
@@ -69,8 +83,15 @@ export function providerCallbackAddress(publicUrl: string, trunk: string): strin
 }
 
 /** `publicUrl` is an origin, with a path prefix or without. */
-export function callbackUrl(publicUrl: string, callId: string, attempt: number, signature: string): string {
+export function callbackUrl(
+  publicUrl: string,
+  callId: string,
+  attempt: number,
+  signature: string,
+  trunk: string = DEFAULT_TRUNK,
+): string {
   const { origin, pathname } = new URL(publicUrl);
   const query = new URLSearchParams({ call_id: callId, attempt: String(attempt), signature });
+  if (trunk !== DEFAULT_TRUNK) query.set("trunk", trunk);
   return `${origin}${pathname.replace(/\/+$/, "")}/api/v1/callback/?${query}`;
 }

@@ -13,7 +13,7 @@ import { d1Stores } from "../store/d1.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
-import { callbackSignatures, callbackUrls, fetchStatusOf, providerOf } from "./telephony.ts";
+import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
@@ -24,6 +24,7 @@ const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();
+const suppressionIds = callIds();
 const dialTook = new Estimate();
 
 /** What a request, a queue and cron come in by. */
@@ -75,10 +76,11 @@ function context(env: Env): Context {
     gate: gateClient(env),
     newImportId: (now, reservation) =>
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),
+    newSuppressionId: suppressionIds,
     trunk: trunkClient(env),
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
-    signatures: callbackSignatures(env),
+    signatures: callbackVerifier(env),
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,

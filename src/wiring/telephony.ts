@@ -1,13 +1,20 @@
 // The provider that the settings name, and the signatures of the callback URLs that it is given.
 
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
+import type { CallbackVerifier } from "../actions/ports/callback-verifier.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
 import type { AccountOf } from "../actions/ports/trunk-account.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
 import { asProvider } from "../telephony/as-provider.ts";
 import { CallbackSignatures } from "../telephony/callback-signatures.ts";
-import { callbackUrl, providerCallbackAddress, providerCallbackUrl } from "../telephony/callback-url.ts";
+import {
+  atCallbackOf,
+  atWebhookOf,
+  callbackUrl,
+  providerCallbackAddress,
+  providerCallbackUrl,
+} from "../telephony/callback-url.ts";
 import { httpProvider } from "../telephony/providers/http/provider.ts";
 import { simulatorProvider } from "../telephony/providers/simulator/provider.ts";
 import { providerKind } from "../telephony/registry.ts";
@@ -31,6 +38,17 @@ export function callbackSignatures(env: Env): CallbackSignatures {
   return made;
 }
 
+/** As the actions ask. */
+export function callbackVerifier(env: Env): CallbackVerifier {
+  const made = callbackSignatures(env);
+  return {
+    verify: (callId, attempt, signature, trunk) =>
+      made.verify(callId, attempt, signature, atCallbackOf(trunk)),
+    verifyAtWebhook: (callId, attempt, signature, trunk) =>
+      made.verify(callId, attempt, signature, atWebhookOf(trunk)),
+  };
+}
+
 export function callbackUrls(env: Env, accountOf: AccountOf): CallbackUrls {
   const { publicUrl } = configured(env).settings;
   const made = callbackSignatures(env);
@@ -38,10 +56,13 @@ export function callbackUrls(env: Env, accountOf: AccountOf): CallbackUrls {
     ready: () => made.ready(),
     addressOf: trunk => providerCallbackAddress(publicUrl, trunk),
     urlOf: async ({ callId, attempt, trunk = DEFAULT_TRUNK }) => {
-      const [signature, account] = await Promise.all([made.sign(callId, attempt), accountOf(trunk)]);
-      return account?.provider.parseCallback === undefined
-        ? callbackUrl(publicUrl, callId, attempt, signature)
-        : providerCallbackUrl(publicUrl, trunk, { attempt, callId, signature });
+      const account = await accountOf(trunk);
+      if (account?.provider.parseCallback === undefined) {
+        const signature = await made.sign(callId, attempt, atCallbackOf(trunk));
+        return callbackUrl(publicUrl, callId, attempt, signature, trunk);
+      }
+      const signature = await made.sign(callId, attempt, atWebhookOf(trunk));
+      return providerCallbackUrl(publicUrl, trunk, { attempt, callId, signature });
     },
   };
 }

@@ -3,7 +3,7 @@
 
 import type { DialAnswer, FetchStatus, Provider } from "../actions/ports/provider.ts";
 import type { AccountOf, TrunkAccount } from "../actions/ports/trunk-account.ts";
-import { DEFAULT_TRUNK, type TrunkFields } from "../domain/trunks/trunk.ts";
+import { DEFAULT_TRUNK, isTrunkName, type TrunkFields } from "../domain/trunks/trunk.ts";
 import { readTrunk } from "../store/trunks/trunks.ts";
 import { ACCOUNT_KINDS, accountKind } from "./account-kinds.ts";
 import { configured } from "./configuration.ts";
@@ -11,7 +11,9 @@ import { fetchStatusOf, providerOf } from "./telephony.ts";
 
 /** A change of a trunk is seen after this time at the latest. */
 const FRESH_MS = 30_000;
-/** An isolate that knows more has been asked about names that somebody made up. */
+/** One that there is not may be made any moment. */
+const MISSING_MS = 3_000;
+/** An isolate that knows more has been asked about names that somebody made up: no more of those are kept. */
 const MOST_KNOWN = 200;
 
 type Known = Map<string, { readAt: number; account: TrunkAccount | null }>;
@@ -24,17 +26,18 @@ export function accountOf(env: Env): AccountOf {
   return async name => {
     const now = Date.now();
     const before = accounts.get(name);
-    if (before !== undefined && now - before.readAt < FRESH_MS) return before.account;
+    const freshMs = before?.account === null ? MISSING_MS : FRESH_MS;
+    if (before !== undefined && now - before.readAt < freshMs) return before.account;
     if (name === DEFAULT_TRUNK) {
       const { settings, policy } = configured(env);
       const own = account(providerOf(env, settings), policy.callsPerSecond);
       accounts.set(name, { readAt: Number.POSITIVE_INFINITY, account: own });
       return own;
     }
+    if (!isTrunkName(name)) return null;
     const trunk = await readTrunk(env.DB, name);
     const found = trunk === null ? null : account(providerOfTrunk(env, trunk), trunk.callsPerSecond ?? 0);
-    if (accounts.size >= MOST_KNOWN) accounts.clear();
-    accounts.set(name, { readAt: now, account: found });
+    if (found !== null || accounts.size < MOST_KNOWN) accounts.set(name, { readAt: now, account: found });
     return found;
   };
 }
@@ -85,7 +88,8 @@ function makeProvider(
   if (name === null || kind === undefined)
     return { ok: false, problems: { provider: [`must be one of ${ACCOUNT_KINDS.join(", ")}, not ${name}`] } };
   const checked = kind.check(given ?? {});
-  const { values, problems: wrong } = secretsOf(env, name, kind.secrets, secrets ?? {});
+  const prefixes = prefixesOf(name, given?.base_url !== undefined);
+  const { values, problems: wrong } = secretsOf(env, { name, prefixes }, kind.secrets, secrets ?? {});
   if (checked.ok && wrong.length === 0) return { ok: true, provider: checked.make(values) };
   return {
     ok: false,
@@ -96,14 +100,16 @@ function makeProvider(
   };
 }
 
-/** Only secrets that are meant for trunks: a trunk is told where to send what it is given. */
-const isForTrunks = (kind: string, name: string): boolean =>
-  /^[A-Z][A-Z0-9_]{0,99}$/.test(name) &&
-  (name.startsWith("TRUNK_") || name.startsWith(`${kind.toUpperCase()}_`));
+/**
+ * Only secrets that are meant for trunks, for a trunk is told where to send what it is given: where that is not the
+ * provider's own address, none that begins with the provider's name, as that of the default account does.
+ */
+const prefixesOf = (kind: string, isElsewhere: boolean): readonly string[] =>
+  isElsewhere ? ["TRUNK_"] : ["TRUNK_", `${kind.toUpperCase()}_`];
 
 function secretsOf(
   env: Env,
-  kind: string,
+  { name: kind, prefixes }: { name: string; prefixes: readonly string[] },
   { needed, optional }: { needed: readonly string[]; optional: readonly string[] },
   names: Readonly<Record<string, string>>,
 ): { values: Record<string, string>; problems: string[] } {
@@ -117,9 +123,9 @@ function secretsOf(
       problems.push(
         `${secret} is no secret of ${kind}: it has ${[...needed, ...optional].join(", ") || "none"}`,
       );
-    else if (!isForTrunks(kind, name))
+    else if (!/^[A-Z][A-Z0-9_]{0,99}$/.test(name) || !prefixes.some(prefix => name.startsWith(prefix)))
       problems.push(
-        `${secret} must name a Worker secret that begins with TRUNK_ or ${kind.toUpperCase()}_, not ${name.slice(0, 60)}`,
+        `${secret} must name a Worker secret that begins with ${prefixes.join(" or ")}, not ${name.slice(0, 60)}`,
       );
     else if (typeof value !== "string" || value === "")
       problems.push(

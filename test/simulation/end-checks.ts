@@ -7,7 +7,7 @@ const CONTACTS = sqlite.prepare("SELECT count(*) AS n FROM contacts WHERE campai
 const LETTER = sqlite.prepare("SELECT 1 FROM dead_letters WHERE id = ?");
 const DROPPED = sqlite.prepare(`SELECT p.* FROM contacts p JOIN contact_zones z
     ON z.campaign_id = p.campaign_id AND z.time_zone = coalesce(p.time_zone, '')
-  WHERE p.id <= z.cursor AND NOT EXISTS (SELECT 1 FROM calls c
+  WHERE p.id <= z.cursor AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c
     WHERE c.campaign_id = p.campaign_id AND c.phone_number = p.phone_number)`);
 
 export class EndChecks {

@@ -4,14 +4,19 @@
 import { receiveCallback } from "../../src/actions/calls/receive-callback.ts";
 import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/record-outcomes.ts";
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
 import { chance } from "./random.ts";
 import type { Version } from "./shape.ts";
+import { hearStop, stopping } from "./stops.ts";
 import { detailsOf } from "./told.ts";
 import type { World } from "./world.ts";
+
+const isUnavailable = (error: unknown) =>
+  error instanceof CallManagerError && error.code === "service_unavailable";
 
 export class Entrances {
   readonly #world: World;
@@ -31,15 +36,15 @@ export class Entrances {
     const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
     const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
-    return { ...stores, gate, policy, clock, fetchStatus, recordOutcomes: record };
+    const stops = stopping(actor, db);
+    return { ...stores, ...stops, gate, policy, clock, fetchStatus, recordOutcomes: record };
   }
 
   /** `answered`: whether the provider got its 200. */
   callback(
     name: string,
     about: { callId: string; attempt: number },
-    status: Outcome,
-    duration: number,
+    { status, duration, optOut }: { status: Outcome; duration: number; optOut: true | "campaign" | null },
     answered: (taken: boolean) => void,
   ): void {
     // An invocation that has answered may die in what goes on beside it.
@@ -53,31 +58,38 @@ export class Entrances {
     const { calls, gate, policy, clock } = this.wire(actor);
     actor.onDeath(() => done(false));
     const inBody = chance(world.seed, `body ${name}`) < 0.3;
-    receiveCallback(
-      {
-        calls,
-        gate,
-        policy,
-        clock,
-        callbackQueue: { send: ends => world.callbackQueue.send(actor, ends) },
-      },
-      {
-        callId: about.callId,
-        status,
-        duration,
-        externalCallId: null,
-        attempt: inBody ? about.attempt : null,
-        attemptInUrl: about.attempt,
-        details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now),
-      },
-    ).then(
+    const heard = optOut === null ? Promise.resolve() : hearStop(world, actor, about, optOut);
+    const receive = () =>
+      receiveCallback(
+        {
+          calls,
+          gate,
+          policy,
+          clock,
+          callbackQueue: { send: ends => world.callbackQueue.send(actor, ends) },
+        },
+        {
+          callId: about.callId,
+          status,
+          duration,
+          externalCallId: null,
+          attempt: inBody ? about.attempt : null,
+          attemptInUrl: about.attempt,
+          ...(optOut === null
+            ? { details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now) }
+            : { stopped: "Suppressed (opt_out)" }),
+        },
+      );
+    heard.then(receive).then(
       answer => {
         if (!actor.alive) return;
+        if (optOut !== null) world.invariants.stops.heard(about.callId);
         world.invariants.reports.answered(world.sabotage.answer(answer));
         done(true);
       },
       error => {
-        world.unexpected(error);
+        // What was not stored is asked for again: a 503.
+        if (!isUnavailable(error)) world.unexpected(error);
         if (actor.alive) done(false);
       },
     );

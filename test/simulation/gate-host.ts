@@ -174,6 +174,7 @@ export class GateHost {
     const gate = new TrunkGate(state, {
       name: this.trunk,
       trunks: world.sabotage.trunks(d1Stores(db).trunks, db),
+      suppressions: d1Stores(db).suppressions,
       others: {
         wake: other => world.gates.of(other).ask(actor, "wake", g => g.wake()),
         hasCalls: (other, ids) => world.gates.of(other).ask(actor, "has calls", g => g.hasCalls(ids)),

@@ -8,6 +8,7 @@ import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
+import { Stops } from "./stops.ts";
 import { TrunkChecks } from "./trunk-checks.ts";
 import { type Invariant, isLookedAt, Violation } from "./violation.ts";
 import type { World } from "./world.ts";
@@ -29,6 +30,7 @@ export class Invariants {
   readonly reports: Answered;
   readonly burnt: Burnt;
   readonly liveness: Liveness;
+  readonly stops: Stops;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -40,6 +42,7 @@ export class Invariants {
     this.reports = new Answered(world);
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
+    this.stops = new Stops(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -60,8 +63,10 @@ export class Invariants {
 
   #changed(old: CallRow | null, row: CallRow, by: Actor | null): void {
     if (old === null) this.#accepted(row);
-    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt)
+    if (row.nextAttemptAt !== null && row.nextAttemptAt !== old?.nextAttemptAt) {
       this.liveness.due(row.nextAttemptAt);
+      if (old !== null) this.liveness.moved(row.callId);
+    }
     for (const a of old?.attempts ?? []) {
       const now = row.attempts[a.attempt - 1];
       if (
@@ -114,6 +119,7 @@ export class Invariants {
     // The gate found it open by its own clock.
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
+    this.stops.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);

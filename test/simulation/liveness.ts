@@ -19,12 +19,15 @@ import type { World } from "./world.ts";
 const IDLE_MS = 5 * SECOND;
 /** Over one of several: what is another's is left to it for 2 s, and looked at again 2 s later. */
 const SHARED_IDLE_MS = 12 * SECOND;
+/** A retry, or a call that was moved, is told to no other gate: each finds it within a minute. */
+const FOUND_WITHIN_MS = MINUTE + SHARED_IDLE_MS;
 /** A fault has its effect within this time: permits of lost messages lapse, the watchdog has looked twice. */
 const AFTERMATH_MS = 3 * MINUTE;
 /** Between two looks. */
 const LOOK_MS = 250;
 
 interface Work {
+  callId: string | null;
   campaign: CampaignRow | undefined;
   phoneNumber: string;
   timeZone: string | null;
@@ -33,13 +36,15 @@ interface Work {
 
 const CONTACTS = sqlite.prepare(`SELECT p.campaign_id, p.phone_number, p.time_zone FROM contacts p
   JOIN campaigns k ON k.id = p.campaign_id AND k.status = 'in_progress' AND k.is_active = 1
-  WHERE p.created_at < ?1 AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
+  WHERE p.created_at < ?1 AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
     AND (c.campaign_id = p.campaign_id OR c.created_at > ?2)) LIMIT 200`);
 /** By trunk. */
 const controls = new Map<string, StatementSync>();
 
 export class Liveness {
   readonly #world: World;
+  /** When it was to be dialled at another time, by call. */
+  readonly #moved = new Map<string, number>();
   #troubleUntil = 0;
   /** By trunk: since when nothing is dialled over it, and what could be. */
   readonly #idle = new Map<string, { since: number; work: string }>();
@@ -64,6 +69,11 @@ export class Liveness {
 
   dialled(trunk: string): void {
     this.#idle.delete(trunk);
+  }
+
+  /** A call that waits is to be dialled at another time than before. */
+  moved(callId: string): void {
+    this.#moved.set(callId, this.#world.scheduler.now);
   }
 
   /** A call becomes due at `at` (ms): look then, though nothing else may happen. */
@@ -111,6 +121,7 @@ export class Liveness {
     const free = (work: Work) =>
       !busy.has(work.phoneNumber) &&
       this.#mayBeDialled(work, permits) &&
+      !this.#isStopped(work) &&
       (alone || this.#isMeant(gate.trunk, work));
     for (const row of invariants.mirror.calls.values()) {
       if (row.nextAttemptAt === null || row.nextAttemptAt > scheduler.now - shape.clockSpreadMs) continue;
@@ -124,10 +135,18 @@ export class Liveness {
       const campaign = invariants.mirror.campaigns.get(Number(row.campaign_id));
       const phoneNumber = String(row.phone_number);
       const timeZone = row.time_zone === null ? null : String(row.time_zone);
-      if (free({ campaign, phoneNumber, timeZone, retry: false })) found.push(`contact ${phoneNumber}`);
+      if (free({ callId: null, campaign, phoneNumber, timeZone, retry: false }))
+        found.push(`contact ${phoneNumber}`);
       if (alone && found.length > 0) return found;
     }
     return found;
+  }
+
+  /** Now, or a moment ago by somebody's clock. */
+  #isStopped({ campaign, phoneNumber }: Work): boolean {
+    const { invariants, scheduler, shape } = this.#world;
+    const at = scheduler.now - IDLE_MS - shape.clockSpreadMs;
+    return invariants.stops.holding({ phoneNumber, campaignId: campaign?.id ?? 0 }, at) !== undefined;
   }
 
   #mayBeDialled({ campaign, timeZone, retry }: Work, permits: readonly PermitRow[]): boolean {
@@ -150,8 +169,10 @@ export class Liveness {
   }
 
   /** Its campaign names this trunk, or one that is paused and has this one as a backup; and shares no lines of its own. */
-  #isMeant(trunk: string, { campaign }: Work): boolean {
-    const { invariants } = this.#world;
+  #isMeant(trunk: string, { callId, campaign }: Work): boolean {
+    const { invariants, scheduler } = this.#world;
+    const movedAt = callId === null ? undefined : this.#moved.get(callId);
+    if (movedAt !== undefined && scheduler.now < movedAt + FOUND_WITHIN_MS) return false;
     const named: readonly string[] = campaign?.trunks ? JSON.parse(campaign.trunks) : [DEFAULT_TRUNK];
     const main = invariants.mirror.trunks.get(trunk)?.backup_of ?? null;
     if (named.length > 1 && campaign?.max_concurrent_calls !== null) return false;

@@ -17,6 +17,7 @@ import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
 import type { Operation, Planned } from "./plan.ts";
 import { zoneOf } from "./shape.ts";
+import { performStop } from "./stops.ts";
 import { actOnTrunks, pauseTrunk } from "./trunk-operations.ts";
 import type { World } from "./world.ts";
 
@@ -95,6 +96,11 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       world.provider.report({ callId: call, attempt: 1 }, operation.outcome, 0, 0, `early ${call}`);
       return;
     }
+    case "suppress":
+    case "suppress who is granted":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return performStop(world, actor, operation);
     case "garbage in a queue": {
       const queue = operation.queue === "dial" ? world.dialQueue : world.callbackQueue;
       return queue.put({ nonsense: true });

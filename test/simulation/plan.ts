@@ -3,9 +3,11 @@ import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { localMinute } from "./hours.ts";
 import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";
+import { makeStop, STOP_WEIGHTS, type StopOperation } from "./stops.ts";
 import { planTrunks, TRUNK_OPERATION_KINDS, type TrunkOperation } from "./trunk-plan.ts";
 
 type OwnOperation =
+  | StopOperation
   | { do: "initiate"; campaign: number; numbers: readonly string[] }
   | { do: "initiate with a key"; campaign: number; numbers: readonly string[] }
   | { do: "add contacts"; campaign: number; numbers: readonly string[] }
@@ -45,6 +47,7 @@ export interface Plan {
 }
 
 const WEIGHTS: Record<OwnOperation["do"], number> = {
+  ...STOP_WEIGHTS,
   initiate: 14,
   "initiate with a key": 2,
   "add contacts": 1,
@@ -107,6 +110,11 @@ function makeOperation(stream: Stream, shape: Shape): OwnOperation {
     case "pause the trunk":
     case "resume the trunk":
       return { do: kind };
+    case "suppress":
+    case "suppress who is granted":
+    case "lift a suppression":
+    case "report with an opt-out":
+      return makeStop(kind, stream, shape);
     case "cancel a call":
       return { do: kind, index: stream.whole(0, 20) };
     case "report before the dial":

@@ -173,12 +173,14 @@ export class SimulatedProvider {
     const late = faults.happens("callback late", key);
     const soon = chance(seed, `report ${key}`) ** 3 * 3 * SECOND;
     const delay = late ? chance(seed, `late ${key}`) * 12 * MINUTE : soon;
-    this.report(request, outcome, seconds, delay, key);
+    const stop = chance(seed, `stop ${key}`) < 0.02 ? true : null;
+    this.report(request, outcome, seconds, delay, key, stop);
     if (!faults.happens("callback doubled", key)) return;
     // The second one may say something else; what was said first holds.
     const other = new Stream(seed, `again ${key}`);
     const said = other.maybe(0.5) ? outcome : other.pick(["PICKED", "RNR", "FAILED"] as const);
-    this.report(request, said, seconds, other.next() ** 3 * 8 * MINUTE, `${key} again`);
+    const stopThen = other.maybe(0.2) ? true : null;
+    this.report(request, said, seconds, other.next() ** 3 * 8 * MINUTE, `${key} again`, stopThen);
   }
 
   /** Reports through the product's own door, until it answers 200 or the provider has had enough. */
@@ -188,6 +190,7 @@ export class SimulatedProvider {
     seconds: number,
     delayMs: number,
     name: string,
+    optOut: true | "campaign" | null = null,
   ): void {
     this.underway++;
     const attempt = (n: number, inMs: number) =>
@@ -196,7 +199,8 @@ export class SimulatedProvider {
         const key = keyOf(about);
         if (this.dials.has(key) && !this.answered.has(key)) this.beforeRecorded++;
         if (this.#world.invariants.isOlder(about)) this.fromOlderAttempt++;
-        this.#world.entrances.callback(`callback ${name}.${n}`, about, outcome, seconds, taken => {
+        const said = { status: outcome, duration: seconds, optOut };
+        this.#world.entrances.callback(`callback ${name}.${n}`, about, said, taken => {
           if (taken || n >= REPORTS) this.underway--;
           else attempt(n + 1, (3 + chance(this.#world.seed, `repeat ${name} ${n}`) * 20) * SECOND);
         });

@@ -28,6 +28,8 @@ export interface Sabotage {
   answer: (answer: CallbackAnswer) => CallbackAnswer;
   /** What the gate says to a dial. */
   verdict: (verdict: BeginVerdict) => BeginVerdict;
+  /** Whether a report's stop is heard, by whether its attempt has ended already. */
+  hearsStop: (isDuplicate: boolean) => boolean;
   /** Changes the code itself; returns how to change it back. */
   code: () => () => void;
 }
@@ -45,5 +47,6 @@ export const NO_SABOTAGE: Sabotage = {
   status: same,
   answer: same,
   verdict: same,
+  hearsStop: () => true,
   code: () => () => {},
 };

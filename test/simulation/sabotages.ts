@@ -4,17 +4,8 @@ import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { Pace } from "../../src/gate/pace.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
-import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
-import type { Invariant } from "./violation.ts";
-
-export interface NamedSabotage {
-  name: string;
-  breaks: Invariant;
-  sabotage: Sabotage;
-}
-
-/** Replaces `text` in D1's statements; a text that is nowhere (any more) never trips its invariant, and that is seen. */
-const replacing = (text: string | RegExp, by: string) => (sql: string) => sql.replaceAll(text as string, by);
+import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
+import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
 
 /** Puts another method in the place of one of a class. */
 function patch<Of extends object, Name extends keyof Of>(
@@ -32,12 +23,6 @@ function patch<Of extends object, Name extends keyof Of>(
 }
 
 const book = SqlitePermitBook.prototype;
-
-const broken = (name: string, breaks: Invariant, hands: Partial<Sabotage>): NamedSabotage => ({
-  name,
-  breaks,
-  sabotage: { ...NO_SABOTAGE, ...hands },
-});
 
 export const SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
@@ -159,8 +144,15 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
+  broken("the claim does not look who is suppressed, and waiting calls are left to it", 12, {
+    calls: calls => ({ ...calls, endSuppressed: async () => ({ cancelled: 0, moved: 0 }) }),
+    d1: sql =>
+      /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
+  }),
+  broken("an opt-out in a duplicate is not heard", 12, { hearsStop: isDuplicate => !isDuplicate }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>
       sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,
   }),
+  ...TRUNK_SABOTAGES,
 ];

@@ -51,8 +51,10 @@ export async function actOnTrunks(world: World, actor: Actor, operation: TrunkOp
   const { now } = world.scheduler;
   switch (operation.do) {
     case "pause a trunk":
+      if (operation.unheard) return wire(world, actor).trunks.setPaused([operation.trunk], true, now);
+      return pauseTrunk(world, actor, operation.trunk, true);
     case "resume a trunk":
-      return pauseTrunk(world, actor, operation.trunk, operation.do === "pause a trunk");
+      return pauseTrunk(world, actor, operation.trunk, false);
     case "pause all trunks":
       await pauseAllTrunks(wire(world, actor));
       return;
@@ -80,9 +82,12 @@ export async function actOnTrunks(world: World, actor: Actor, operation: TrunkOp
 export async function resumeTrunks(world: World, operator: Actor): Promise<void> {
   const stream = new Stream(world.seed, "trunks that stay down");
   const names = world.gates.hosts.map(({ trunk }) => trunk);
-  const stays = stream.pick(names);
+  const backup = world.shape.trunks.find(({ backupOf }) => backupOf !== null);
+  const standsIn = backup !== undefined && stream.maybe(0.5);
+  const stays = standsIn ? backup.name : stream.pick(names);
   for (const name of names) {
-    const down = names.length > 1 && name !== stays && stream.maybe(DOWN_FOR_GOOD);
+    const isMain = standsIn && name === backup.backupOf;
+    const down = names.length > 1 && name !== stays && (isMain || stream.maybe(DOWN_FOR_GOOD));
     await pauseTrunk(world, operator, name, down);
   }
 }

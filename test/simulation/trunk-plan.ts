@@ -10,7 +10,9 @@ export const ACCOUNT_TROUBLES = ["expired", "overloaded", "down", "unreachable"]
 export type AccountTrouble = (typeof ACCOUNT_TROUBLES)[number];
 
 export type TrunkOperation =
-  | { do: "pause a trunk" | "resume a trunk"; trunk: string }
+  /** `unheard`: the request dies when D1 has it, before the gate has. */
+  | { do: "pause a trunk"; trunk: string; unheard: boolean }
+  | { do: "resume a trunk"; trunk: string }
   | { do: "pause all trunks" | "resume all trunks" }
   | { do: "change a trunk"; trunk: string; lines: number; callsPerSecond: number; weight: number }
   | { do: "change a campaign's trunks"; campaign: number; trunks: string[] | null }
@@ -19,7 +21,7 @@ export type TrunkOperation =
   | { do: "a trunk's gate is out of reach"; trunk: string; forMs: number };
 
 const WEIGHTS: Record<TrunkOperation["do"], number> = {
-  "pause a trunk": 2,
+  "pause a trunk": 3,
   "resume a trunk": 1.5,
   "pause all trunks": 0.3,
   "resume all trunks": 0.7,
@@ -36,6 +38,7 @@ function makeOperation(stream: Stream, { trunks, campaigns }: Shape): TrunkOpera
   const trunk = stream.pick(namesOf(trunks));
   switch (kind) {
     case "pause a trunk":
+      return { do: kind, trunk, unheard: stream.maybe(0.4) };
     case "resume a trunk":
     case "evict a trunk's gate":
       return { do: kind, trunk };
@@ -69,7 +72,7 @@ export function planTrunks(seed: number, shape: Shape, moments: readonly number[
   const stream = new Stream(seed, "what happens to trunks");
   return Array.from({ length: stream.whole(1, 8) }, (_, i) => {
     const at = stream.maybe(0.6)
-      ? stream.pick(moments) + stream.whole(0, 300)
+      ? stream.pick(moments) + stream.whole(0, stream.pick([300, 3_000]))
       : stream.whole(0, shape.chaosMs);
     return { name: `trunk operation ${i}`, at, operation: makeOperation(stream, shape) };
   });

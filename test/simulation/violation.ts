@@ -17,6 +17,7 @@ export const INVARIANTS = {
   9: "counters tell the truth",
   "12b": "a trunk dials for those who name it",
   11: "our faults burn nothing",
+  12: "stop is now",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

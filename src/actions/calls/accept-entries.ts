@@ -8,7 +8,7 @@ import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
-import { newCall } from "./new-call.ts";
+import { firstDial, newCall } from "./new-call.ts";
 
 interface Offer {
   entry: Entry;
@@ -20,8 +20,10 @@ interface Offer {
 export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[]): Promise<unknown> {
   const now = deps.clock();
   const closed: Entry[] = [];
+  const unlawful: Entry[] = [];
   const offers: Offer[] = [];
   const offered = new Set<string>();
+  const held: { entry: Entry; holder: WindowHolder }[] = [];
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -38,14 +40,22 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
       entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
     }
     // A keyed one may have got its call before the one that holds the number now: D1 is asked below.
-    else if (holder !== null && !isKeyed(entry)) refuse(deps, entry, holder, now);
+    else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
+      const first = firstDial(deps.policy, campaign, entry.number, now);
+      if (first !== null && typeof first === "object") {
+        entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
+        unlawful.push(entry);
+        continue;
+      }
       offered.add(phoneNumber);
-      offers.push({ entry, call: newCall(deps.policy, campaign, entry, now), campaignName });
+      offers.push({ entry, call: newCall(deps.policy, campaign, entry, now, first), campaignName });
     }
   }
   await findEarlierCalls(deps, closed);
+  await findEarlier(deps, unlawful);
+  await refuseHeld(deps, held, now);
   const { stored, failure } = await insert(deps, offers);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
   await settleTurnedDown(
@@ -54,6 +64,55 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     now,
   );
   return failure;
+}
+
+/** A keyed request may have got its call before the rule came, or before the consent ran out. */
+async function findEarlier(deps: InitiateDeps, refused: readonly Entry[]): Promise<void> {
+  const keyed = refused.filter(isKeyed);
+  const refusals = keyed.map(({ state }) => state);
+  await findEarlierCalls(deps, keyed);
+  for (const [i, entry] of keyed.entries())
+    if (entry.state.kind === "missing") entry.state = refusals[i] ?? entry.state;
+}
+
+/** A number that is suppressed is told so: waiting for its window would be of no use. */
+async function refuseHeld(
+  deps: InitiateDeps,
+  held: readonly { entry: Entry; holder: WindowHolder }[],
+  now: number,
+): Promise<void> {
+  const suppressed = await suppressedAmong(
+    deps,
+    held.map(({ entry }) => entry),
+    now,
+  );
+  for (const { entry, holder } of held)
+    if (!refuseSuppressed(entry, suppressed)) refuse(deps, entry, holder, now);
+}
+
+/** One read for all. */
+async function suppressedAmong(
+  { suppressions }: Pick<InitiateDeps, "suppressions">,
+  entries: readonly Entry[],
+  now: number,
+): Promise<ReadonlyMap<string, { id: string }>> {
+  if (entries.length === 0) return new Map();
+  const asked = entries.map(
+    ({ callId: key, number: { phoneNumber, personId }, request: { campaignId } }) => ({
+      key,
+      phoneNumber,
+      personId,
+      campaignId,
+    }),
+  );
+  return suppressions.among(asked, now);
+}
+
+function refuseSuppressed(entry: Entry, suppressed: ReadonlyMap<string, { id: string }>): boolean {
+  const found = suppressed.get(entry.callId);
+  if (found === undefined) return false;
+  entry.state = { kind: "refused", refusal: { suppressionId: found.id } };
+  return true;
 }
 
 /** When the insert's answer is lost, what is there counts as accepted: it will be dialled. */
@@ -71,12 +130,17 @@ async function insert(
   }
 }
 
-/** What D1 did not store: it was there, another call holds its number, or its campaign has changed. */
+/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign has changed. */
 async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], now: number): Promise<void> {
   if (offers.length === 0) return;
   const holders = await deps.calls.holders(
     offers.map(o => o.call.phoneNumber),
     now - deps.policy.duplicateWindowMs,
+  );
+  const suppressed = await suppressedAmong(
+    deps,
+    offers.map(({ entry }) => entry),
+    now,
   );
   const keyed = offers.flatMap(({ entry, call }) => (isKeyed(entry) ? [call] : []));
   const stored = keyed.length === 0 ? new Set<string>() : await deps.calls.existing(keyed);
@@ -86,6 +150,7 @@ async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], no
     // Accepted when the request came before: its window began then, and may be over.
     if (stored.has(call.callId)) entry.state = { kind: "accepted", call: acceptedCall(call), campaignName };
     else if (holder?.callId === call.callId) accept(deps, offer);
+    else if (refuseSuppressed(entry, suppressed)) continue;
     else if (holder !== undefined) {
       deps.window.hold(call.phoneNumber, holder);
       refuse(deps, entry, holder, now);
@@ -100,7 +165,7 @@ function accept({ window }: InitiateDeps, { entry, call, campaignName }: Offer):
 
 function refuse({ policy }: InitiateDeps, entry: Entry, holder: WindowHolder, now: number): void {
   const retryAfterMs = Math.max(0, holder.acceptedAt + policy.duplicateWindowMs - now);
-  entry.state = { kind: "refused", holder, retryAfterMs };
+  entry.state = { kind: "refused", refusal: { holder, retryAfterMs } };
 }
 
 /** Stored with the call, for an idempotent retry. */

@@ -1,8 +1,7 @@
 // One number of a request on its way to a call, and what has become of it.
 
-import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall, Refusal } from "../../domain/calls/acceptance.ts";
 import type { InitiateRequest, RequestedNumber } from "../../domain/calls/initiate-request.ts";
-import type { WindowHolder } from "../../domain/calls/new-call.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
 
 export interface Entry {
@@ -17,7 +16,7 @@ export type EntryState =
   /** Not known to be stored. */
   | { kind: "pending" }
   | ({ kind: "accepted" } & NamedAcceptedCall)
-  | { kind: "refused"; holder: WindowHolder; retryAfterMs: number }
+  | { kind: "refused"; refusal: Refusal }
   /** Its campaign is not there, or takes no calls. */
   | { kind: "missing" };
 

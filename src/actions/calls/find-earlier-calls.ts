@@ -17,8 +17,18 @@ export async function findEarlierCalls(
       entry.state = { kind: "missing" };
       continue;
     }
-    const { callId, campaignId, phoneNumber, maxAttempts, nextAttemptAt, timeZone, metadata, createdAt } =
-      row.call;
+    const {
+      callId,
+      campaignId,
+      phoneNumber,
+      maxAttempts,
+      nextAttemptAt,
+      timeZone,
+      metadata,
+      personId,
+      party,
+      createdAt,
+    } = row.call;
     const call = {
       callId,
       campaignId,
@@ -27,6 +37,8 @@ export async function findEarlierCalls(
       nextAttemptAt: nextAttemptAt ?? createdAt,
       timeZone,
       metadata: metadata === null ? null : JSON.stringify(metadata),
+      personId: personId ?? undefined,
+      party: party ?? undefined,
       createdAt,
     };
     entry.state = { kind: "accepted", call, campaignName: row.campaign.name };

@@ -9,6 +9,7 @@ import { CallManagerError, campaignNotFound, invalid } from "../../domain/errors
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
 import { DEFAULT_TRUNK, namedTrunks } from "../../domain/trunks/trunk.ts";
 import { describe, log } from "../../log.ts";
+import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { Context } from "../context.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
@@ -21,6 +22,8 @@ export interface BulkWanted {
   campaignId: number;
   /** As they were typed. */
   phoneNumbers: readonly string[];
+  /** Numbers of which something is said. */
+  targets: readonly Target[];
   /** Call the contacts of the campaign too. */
   useCampaignNumbers: boolean;
   reservation: Reservation | null;
@@ -96,21 +99,27 @@ interface Wanted {
 }
 
 async function numbersOf(ctx: BulkContext, wanted: BulkWanted): Promise<Wanted> {
-  const { campaignId, phoneNumbers, useCampaignNumbers } = wanted;
-  if (phoneNumbers.length === 0 && !useCampaignNumbers) {
+  const { campaignId, phoneNumbers, targets, useCampaignNumbers } = wanted;
+  if (phoneNumbers.length + targets.length === 0 && !useCampaignNumbers) {
     const message = "Give phone_numbers, or use_campaign_numbers: true.";
     throw invalid({ phone_numbers: [message] }, message);
   }
   const numbers = typedNumbers(ctx, phoneNumbers);
+  addUnknown(numbers, readTargets(targets, ctx.settings.phoneNumbers));
   const campaign = (await ctx.campaigns.byIds([campaignId])).get(campaignId);
   if (campaign === undefined) throw campaignNotFound();
-  if (!useCampaignNumbers) return { campaign, numbers };
-  const have = new Set(numbers.map(n => n.phoneNumber));
-  numbers.push(...(await campaignNumbers(ctx, campaignId)).filter(n => !have.has(n.phoneNumber)));
+  if (useCampaignNumbers) addUnknown(numbers, await campaignNumbers(ctx, campaignId));
   if (numbers.length > MAX_BULK_NUMBERS) throw tooMany(numbers.length);
   if (numbers.length === 0)
     throw invalid({ phone_numbers: [`Campaign ${campaignId} has no phone numbers.`] });
   return { campaign, numbers };
+}
+
+/** A number that is there already stays as it is. */
+function addUnknown(numbers: RequestedNumber[], more: readonly RequestedNumber[]): void {
+  if (more.length === 0) return;
+  const have = new Set(numbers.map(n => n.phoneNumber));
+  numbers.push(...more.filter(n => !have.has(n.phoneNumber)));
 }
 
 function typedNumbers({ settings }: BulkContext, typed: readonly string[]): RequestedNumber[] {
@@ -130,10 +139,12 @@ function typedNumbers({ settings }: BulkContext, typed: readonly string[]): Requ
 async function campaignNumbers({ campaigns }: BulkContext, campaignId: number): Promise<RequestedNumber[]> {
   const rows = await campaigns.firstContacts(campaignId, MAX_BULK_NUMBERS + 1);
   if (rows.length > MAX_BULK_NUMBERS) throw tooMany(rows.length);
-  return rows.map(({ phoneNumber, timeZone, metadata }) => ({
+  return rows.map(({ phoneNumber, timeZone, metadata, personId, party }) => ({
     phoneNumber,
     timeZone,
     metadata: metadata === null ? null : JSON.stringify(metadata),
+    personId,
+    party,
   }));
 }
 

@@ -3,13 +3,14 @@
 import type { NamedAcceptedCall } from "../../domain/calls/acceptance.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../domain/campaigns/campaign.ts";
-import { CallManagerError } from "../../domain/errors.ts";
+import { placeProblems, type SaidOfParty } from "../../domain/compliance/party.ts";
+import { CallManagerError, invalid } from "../../domain/errors.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Context } from "../context.ts";
 import { askGate, type GateContext } from "./ask-gate.ts";
 import { callNumber, type NumberContext } from "./call-number.ts";
 
-export interface CallWanted {
+export interface CallWanted extends SaidOfParty {
   /** As it was typed. */
   phoneNumber: string;
   /** Null or undefined = an ad-hoc call. */
@@ -22,20 +23,33 @@ export interface CallWanted {
   storeAcceptance: boolean;
 }
 
-/** Throws `validation_error`, `not_found`, `duplicate_call` and `service_unavailable`. */
+/** Throws `validation_error`, `not_found`, `forbidden`, `duplicate_call` and `service_unavailable`. */
 export async function initiateCall(
   ctx: GateContext & NumberContext & Pick<Context, "policy">,
-  { campaignId, timeZone, metadata, reservation, storeAcceptance, ...wanted }: CallWanted,
+  { campaignId, reservation, storeAcceptance, phoneNumber: typed, ...said }: CallWanted,
 ): Promise<NamedAcceptedCall> {
-  const phoneNumber = callNumber(ctx, wanted.phoneNumber);
+  const phoneNumber = callNumber(ctx, typed);
+  const problems = placeProblems({ phoneNumber, ...said });
+  if (problems.length > 0)
+    throw invalid(Object.fromEntries(problems.map(({ field, message }) => [field, [message]])));
   const { accepted, refused, campaignName } = await askGate(ctx, {
     campaignId: campaignId ?? AD_HOC_CAMPAIGN_ID,
-    numbers: [{ phoneNumber, timeZone, metadata }],
+    numbers: [{ phoneNumber, ...said }],
     ...(reservation === null ? {} : { reservation, storeAcceptance }),
   });
   const [call] = accepted;
   if (call !== undefined) return { call, campaignName };
   const [refusal] = refused;
+  if (refusal !== undefined && "suppressionId" in refusal)
+    throw new CallManagerError("forbidden", `${phoneNumber} is suppressed: it must not be called.`, {
+      reason: "suppressed",
+      suppression_id: refusal.suppressionId,
+    });
+  if (refusal !== undefined && "unlawful" in refusal)
+    throw new CallManagerError("forbidden", `${phoneNumber} must not be called: ${refusal.unlawful}.`, {
+      reason: refusal.unlawful,
+      blocked_by: [...refusal.blockedBy],
+    });
   const seconds = Math.max(1, Math.ceil((refusal?.retryAfterMs ?? 0) / 1000));
   const minutes = ctx.policy.duplicateWindowMs / MINUTE_MS;
   throw new CallManagerError(

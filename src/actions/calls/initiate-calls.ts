@@ -9,12 +9,14 @@ import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { NumberWindow } from "../ports/number-window.ts";
+import type { SuppressionStore } from "../ports/suppression-store.ts";
 import { acceptEntries } from "./accept-entries.ts";
 import { type Entry, entriesOf, isPending } from "./call-entry.ts";
 
 export interface InitiateDeps {
   calls: CallStore;
   campaigns: CampaignStore;
+  suppressions: Pick<SuppressionStore, "among">;
   window: NumberWindow;
   policy: Policy;
   clock: Clock;
@@ -87,9 +89,7 @@ function resultOf(
     campaignName: known.get(campaignId)?.name ?? accepted[0]?.campaignName ?? "",
     accepted: accepted.map(({ call }) => call),
     refused: entries.flatMap(({ number: { phoneNumber }, state }) =>
-      state.kind === "refused"
-        ? [{ phoneNumber, holder: state.holder, retryAfterMs: state.retryAfterMs }]
-        : [],
+      state.kind === "refused" ? [{ phoneNumber, ...state.refusal }] : [],
     ),
   };
 }

@@ -1,6 +1,7 @@
-// A requested number → the row that is offered to D1.
+// A requested number → the row that is offered to D1, or the rule that forbids it.
 
 import { NO_END } from "../../domain/calls/last-end.ts";
+import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
@@ -8,15 +9,18 @@ import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 
+type RequestedCall = Pick<NewCall, "phoneNumber" | "timeZone" | "metadata" | "personId" | "party">;
+
 export function newCall(
   policy: Policy,
   campaign: Campaign,
-  { callId, number }: { callId: string; number: Pick<NewCall, "phoneNumber" | "timeZone" | "metadata"> },
+  { callId, number }: { callId: string; number: RequestedCall },
   now: number,
+  first: FirstDial = firstDial(policy, campaign, number, now),
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
   // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
-  const nextAttemptAt = firstAttemptAt(policy, context, now) ?? now + DAY_MS;
+  const nextAttemptAt = typeof first === "number" ? first : now + DAY_MS;
   return {
     callId,
     campaignId: campaign.id,
@@ -26,6 +30,34 @@ export function newCall(
     nextAttemptAt,
     timeZone: number.timeZone,
     metadata: number.metadata,
+    personId: number.personId,
+    party: number.party,
     createdAt: now,
   };
+}
+
+/** In ms; null: not within 14 days. */
+type FirstDial = number | Refused | null;
+
+/** When the first attempt may go, as far as it is known without what has happened to the person: dispatch knows that. */
+export function firstDial(
+  policy: Policy,
+  campaign: Campaign,
+  callee: Omit<RequestedCall, "metadata">,
+  now: number,
+): FirstDial {
+  if (campaign.compliance === null) {
+    return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
+  }
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history: [] };
+  const verdict = mayDialLawfully(asked);
+  switch (verdict.kind) {
+    case "open":
+    case "exhausted":
+      return now;
+    case "closed":
+      return verdict.opensAt;
+    case "refused":
+      return verdict;
+  }
 }

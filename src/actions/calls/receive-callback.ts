@@ -14,6 +14,7 @@ import {
 } from "../../domain/calls/settlement.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
 
@@ -26,8 +27,12 @@ export interface ReceivedCallback {
   attempt: number | null;
   /** As the callback URL has it. */
   attemptInUrl: number | null;
+  /** The trunk that the URL's signature is for: attempts of others it does not end. Null = a token speaks for all. */
+  trunkInUrl?: string | null;
   /** What else is told; its disposition may end the call, whatever the retry rules say. */
   details?: AttemptDetails | undefined;
+  /** Whoever was called said stop: nothing follows, and why, for people; null or absent = nobody did. */
+  stopped?: string | null;
   /** The request's id: goes with the report through the queue. */
   traceId?: string;
 }
@@ -47,9 +52,10 @@ export type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
 /** Throws when nothing could be promised: the provider is to repeat it. */
 export const receiveCallback = (
   ctx: CallbackContext,
-  { attemptInUrl, ...body }: ReceivedCallback,
+  { attemptInUrl, trunkInUrl = null, ...body }: ReceivedCallback,
 ): Promise<CallbackAnswer> =>
   receiveReport(ctx, body.callId, call => ({
+    over: trunkInUrl,
     attempt: reportedAttempt(call, {
       body: body.attempt,
       url: attemptInUrl,
@@ -58,12 +64,17 @@ export const receiveCallback = (
     outcome: body.status,
     duration: body.duration,
     externalCallId: body.externalCallId,
-    ...finalityOf(body.status, body.details?.disposition ?? null),
+    ...(body.status === "PICKED" || (body.stopped ?? null) === null
+      ? finalityOf(body.status, body.details?.disposition ?? null)
+      : { final: true, error: body.stopped ?? null }),
     ...(body.details === undefined ? {} : { details: body.details }),
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
   }));
 
-type Received = Omit<OutcomeReport, "callId" | "receivedAt" | "source">;
+type Received = Omit<OutcomeReport, "callId" | "receivedAt" | "source"> & {
+  /** The trunk that it is from; null or absent = whoever reports speaks for all. */
+  over?: string | null;
+};
 
 /** `read`: what the provider's words report of this call. Throws as above, and `not_found`. */
 export async function receiveReport(
@@ -72,12 +83,11 @@ export async function receiveReport(
   read: (call: Call, campaign: Campaign) => Received,
 ): Promise<CallbackAnswer> {
   let { call, campaign } = await find(ctx, callId);
-  const report: OutcomeReport = {
-    callId,
-    ...read(call, campaign),
-    receivedAt: ctx.clock(),
-    source: "callback",
-  };
+  const { over = null, ...received } = read(call, campaign);
+  const report: OutcomeReport = { callId, ...received, receivedAt: ctx.clock(), source: "callback" };
+  // Given back by one trunk and dialled over another: what the first one says late is not about it.
+  if (over !== null && isOverAnother(call, report.attempt, over))
+    return answerTo(report, { kind: "duplicate" });
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
     const decision = decideOutcome(call, campaign, report, ctx.policy);
@@ -108,6 +118,10 @@ export async function receiveReport(
   await enqueueOrRecord(ctx, held).catch(() => {});
   return answerTo(held, decision);
 }
+
+const isOverAnother = (call: Call, attempt: number, trunk: string): boolean =>
+  call.attempts.some(a => a.attempt === attempt) &&
+  (trunkOfAttempt(call, attempt) ?? DEFAULT_TRUNK) !== trunk;
 
 function hasEndedBy({ attempt, outcome, receivedAt }: OutcomeReport, call: Call): boolean {
   const ended = call.attempts.find(a => a.attempt === attempt);

@@ -6,6 +6,8 @@ import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { needsEnds, needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
+import { type EndedReach, endedReach } from "../../domain/compliance/reach/ended-reach.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
@@ -115,7 +117,13 @@ async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Row
     if (row === undefined) continue;
     const { callId, attempt } = end;
     if (end.source === "refused")
-      givenBack.push({ callId, attempt, nonce: end.nonce, ...decideGiveBack(row.call, end) });
+      givenBack.push({
+        callId,
+        attempt,
+        nonce: end.nonce,
+        ...decideGiveBack(row.call, end),
+        reach: reachOf(row, { source: "dial", outcome: "FAILED" }),
+      });
     else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy));
   }
   const now = ctx.clock();
@@ -145,15 +153,29 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       error,
       undialled: !onTheLine(call),
       details: report.details,
+      reach: reachOf({ call, campaign }, report),
     },
   ];
+}
+
+/** Only where the claim has entered it in the ledger, and this changes what a rule counts. */
+function reachOf(
+  { call, campaign: { compliance } }: { call: Call; campaign: Campaign },
+  report: Parameters<typeof endedReach>[1],
+): EndedReach | undefined {
+  if (!needsHistory(compliance)) return undefined;
+  const ended = endedReach(call, report);
+  if (ended.kind === null) return ended;
+  // What nobody has said anything of counts as connected already.
+  return needsEnds(compliance) && (ended.kind === "p" || ended.event !== null) ? ended : undefined;
 }
 
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */
 function lineOf(end: AttemptEnd, rows: Rows): LineKey[] {
   if (end.source === "refused") {
     // The attempt that was given back has left its row, and with it its trunk's name.
-    return anyLineOf(end, rows).map(key => ({ ...key, token: end.token }));
+    const { callId, attempt, trunk, token } = end;
+    return [{ callId, attempt, trunk, token }];
   }
   return end.attempt <= (rows.get(end.callId)?.call.attemptsStarted ?? 0) ? [keyOf(end, rows)] : [];
 }

@@ -2,20 +2,11 @@
 import type { AnswerTo } from "../../domain/calls/reservation.ts";
 import { type Campaign, type CampaignFields, newCampaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
-import type { NewContact } from "../../domain/contacts/contact.ts";
-import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
-import { invalid } from "../../domain/errors.ts";
+import type { PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
+import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
-
-/** As a client typed it. */
-export interface Target {
-  typed: string;
-  timeZone: string | null;
-  /** JSON text, or null. */
-  metadata: string | null;
-}
 
 export interface ForeseenCampaign {
   /** Without its id, which only the batch knows. */
@@ -39,23 +30,11 @@ export async function createCampaign(
   }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
 ): Promise<CountedCampaign> {
   await checkTrunks(ctx, fields);
-  const contacts = contactsOf(targets, ctx.settings.phoneNumbers);
+  const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };
   const id = await ctx.campaigns.create(fields, contacts, now, answer(foreseen));
   const made = await ctx.campaigns.find(id);
   if (made === null) throw new Error("the new campaign is gone");
   return made;
-}
-
-function contactsOf(targets: readonly Target[], rules: PhoneNumberRules): NewContact[] {
-  const problems: Record<string, string[]> = {};
-  const contacts = new Map<string, NewContact>();
-  targets.forEach(({ typed, timeZone, metadata }, i) => {
-    const phoneNumber = normalisePhoneNumber(typed, rules);
-    if (phoneNumber === null) problems[`targets.${i}.phone_number`] = [`Invalid phone number: ${typed}`];
-    else if (!contacts.has(phoneNumber)) contacts.set(phoneNumber, { phoneNumber, timeZone, metadata });
-  });
-  if (Object.keys(problems).length > 0) throw invalid(problems);
-  return [...contacts.values()];
 }

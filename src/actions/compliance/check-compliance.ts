@@ -1,4 +1,6 @@
 // What the rules say about a call that is only thought of. What is given is assumed; what is not is looked up.
+import { DEFAULT_CLOSING_MARGIN_SECONDS } from "../../domain/compliance/campaign/compliance-settings.ts";
+import type { Purpose } from "../../domain/compliance/packs/pack.ts";
 import { showVersions } from "../../domain/compliance/packs/select-packs.ts";
 import type { Evidence } from "../../domain/compliance/place/evidence.ts";
 import { evidenceProblems } from "../../domain/compliance/place/evidence-problems.ts";
@@ -18,7 +20,7 @@ interface Ctx extends NumberContext {
   clock: Clock;
 }
 
-type Assumed = Pick<Question, "history" | "suppressions" | "blackouts" | "lists" | "closingMarginMs">;
+type Assumed = Pick<Question, "history" | "suppressions" | "blackouts" | "lists">;
 
 /** Numbers as they were typed. */
 export interface ComplianceAsked extends Assumed {
@@ -30,7 +32,10 @@ export interface ComplianceAsked extends Assumed {
   packs: readonly PackGiven[] | null;
   /** Whole calendars. */
   calendars: readonly unknown[];
-  call: AskedCall;
+  /** Purpose null and automated null = the campaign's, else every purpose, by a machine. */
+  call: Omit<AskedCall, "automated"> & { automated: boolean | null };
+  /** Null = the campaign's, else a minute. */
+  closingMarginMs: number | null;
   evidence: Omit<Evidence, "phoneNumber">;
 }
 
@@ -54,7 +59,7 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
     now,
     mode: settings.mode,
     place: placeOf(place),
-    call: { ...asked.call, phoneNumber },
+    call: { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated },
     packs,
     calendars: chosenCalendars(asked.calendars, packs),
     lists: asked.lists,
@@ -65,21 +70,50 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
         ? { ...entry, value: numberAt(ctx, `suppressions.${i}.value`, entry.value) }
         : entry,
     ),
-    closingMarginMs: asked.closingMarginMs,
+    closingMarginMs: settings.closingMarginMs,
   };
   return { now, mode: settings.mode, packs: showVersions(packs), verdict: verdict(question) };
 }
 
-/** A campaign has no packs of its own yet, so that its mode is off. */
-async function settingsOf(
-  ctx: Ctx,
-  { packs, mode, call }: ComplianceAsked,
-): Promise<{ packs: readonly PackGiven[]; mode: Mode }> {
-  if (call.campaignId !== null) await findCampaign(ctx, { id: call.campaignId });
-  if (packs !== null) return { packs, mode: mode ?? "enforce" };
-  if (call.campaignId !== null) return { packs: [], mode: mode ?? "off" };
-  const message = "is required where no campaign_id is given: names of rule packs, or whole packs";
-  throw invalid({ packs: [message] }, `packs: ${message}`);
+interface Settings {
+  packs: readonly PackGiven[];
+  mode: Mode;
+  purpose: Purpose | null;
+  automated: boolean;
+  closingMarginMs: number;
+}
+
+const MACHINE = { automated: true, closingMarginMs: DEFAULT_CLOSING_MARGIN_SECONDS * 1000 };
+
+/** What is given holds; what is not is the campaign's. */
+async function settingsOf(ctx: Ctx, { call, ...asked }: ComplianceAsked): Promise<Settings> {
+  const given = {
+    packs: asked.packs,
+    mode: asked.mode,
+    purpose: call.purpose,
+    automated: call.automated,
+    closingMarginMs: asked.closingMarginMs,
+  };
+  const chosen = call.campaignId === null ? null : await settingsOfCampaign(ctx, call.campaignId);
+  if (chosen === null && given.packs === null) {
+    const message = "is required where no campaign_id is given: names of rule packs, or whole packs";
+    throw invalid({ packs: [message] }, `packs: ${message}`);
+  }
+  const mode = given.packs === null ? (chosen?.mode ?? "off") : "enforce";
+  return {
+    packs: given.packs ?? chosen?.packs ?? [],
+    mode: given.mode ?? mode,
+    purpose: given.purpose ?? chosen?.purpose ?? null,
+    automated: given.automated ?? chosen?.automated ?? MACHINE.automated,
+    closingMarginMs: given.closingMarginMs ?? chosen?.closingMarginMs ?? MACHINE.closingMarginMs,
+  };
+}
+
+async function settingsOfCampaign(ctx: Ctx, id: number): Promise<Partial<Settings>> {
+  const { compliance } = await findCampaign(ctx, { id });
+  if (compliance === null) return {};
+  const { closing_margin_seconds: seconds, ...chosen } = compliance;
+  return { ...chosen, closingMarginMs: seconds * 1000 };
 }
 
 function refuseEvidence(evidence: Evidence): void {

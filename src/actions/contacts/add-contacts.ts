@@ -1,6 +1,7 @@
 // Numbers for a campaign. A bad one never stops the others: it is named and left out.
 import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { placeProblems, type SaidOfParty } from "../../domain/compliance/party.ts";
 import type { NewContact } from "../../domain/contacts/contact.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError } from "../../domain/errors.ts";
@@ -13,7 +14,7 @@ import type { ContactStore } from "../ports/contact-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 
 /** As a client typed it; anything may be in it. */
-export interface OfferedContact {
+export interface OfferedContact extends SaidOfParty {
   typed: unknown;
   timeZone: unknown;
   /** JSON text, or null. */
@@ -69,13 +70,20 @@ function sortOut(offered: readonly OfferedContact[], rules: PhoneNumberRules) {
   const errors: string[] = [];
   const duplicates: string[] = [];
   const contacts = new Map<string, NewContact>();
-  for (const { typed, timeZone, metadata } of offered) {
+  for (const { typed, timeZone, ...said } of offered) {
     const phoneNumber = typeof typed === "string" ? normalisePhoneNumber(typed, rules) : null;
-    if (phoneNumber === null) errors.push(`Invalid phone number: ${textOf(typed)}`);
-    else if (timeZone !== null && !(typeof timeZone === "string" && isTimeZone(timeZone)))
+    if (phoneNumber === null) {
+      errors.push(`Invalid phone number: ${textOf(typed)}`);
+      continue;
+    }
+    if (timeZone !== null && !(typeof timeZone === "string" && isTimeZone(timeZone))) {
       errors.push(`Invalid time zone of ${phoneNumber}: ${textOf(timeZone)}`);
+      continue;
+    }
+    const [problem] = placeProblems({ phoneNumber, timeZone, ...said });
+    if (problem !== undefined) errors.push(`Invalid place of ${phoneNumber}: ${problem.message}`);
     else if (contacts.has(phoneNumber)) duplicates.push(phoneNumber);
-    else contacts.set(phoneNumber, { phoneNumber, timeZone, metadata });
+    else contacts.set(phoneNumber, { phoneNumber, timeZone, ...said });
   }
   return { contacts: [...contacts.values()], errors, duplicates };
 }

@@ -1,5 +1,6 @@
 // One import at work: collects rows, and writes them chunk by chunk, so that a few thousand are in memory at a time.
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { charactersOf } from "../../domain/compliance/party.ts";
 import type { ImportCounts, ImportProgress, NewImport } from "../../domain/contacts/import/import-record.ts";
 import type { ImportedContact, ImportRow, RejectedRow } from "../../domain/contacts/import/import-row.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
@@ -10,7 +11,7 @@ import type { GateClient } from "../ports/gate-client.ts";
 import type { ImportStore } from "../ports/import-store.ts";
 import { refuseEnded } from "./add-contacts.ts";
 
-/** Rows of a chunk, and what their metadata may take: one batch of D1. */
+/** Rows of a chunk, and what their metadata and what else is said may take: one batch of D1. */
 const ROWS_PER_CHUNK = 2_000;
 const CHARACTERS_PER_CHUNK = 600_000;
 /** A file that comes slowly is written as it comes, so that its record shows that it lives. */
@@ -75,7 +76,7 @@ export class ImportRun {
       this.counts.duplicates++;
     } else {
       this.#contacts.set(row.contact.phoneNumber, row.contact);
-      this.#characters += row.contact.metadata?.length ?? 0;
+      this.#characters += (row.contact.metadata?.length ?? 0) + charactersOf(row.contact);
     }
     const full = this.#contacts.size + this.#errors.length >= ROWS_PER_CHUNK;
     return full || this.#characters >= CHARACTERS_PER_CHUNK ? this.write() : undefined;

@@ -93,10 +93,12 @@ async function grantAndRefill(
   const [calls, numbers] = [new Set(held.map(p => p.callId)), new Set(held.map(p => p.phoneNumber))];
   // A number that is on the line over another trunk comes free there.
   const isFree = (call: DueCall) => {
-    if (calls.has(call.callId) || numbers.has(call.phoneNumber)) return false;
+    if (calls.has(call.callId) || numbers.has(call.phoneNumber) || call.isSuppressed === 1) return false;
     if (call.numberIsLive === 1) lookAgainBy(report, at.now + LEFT_TO_OTHERS_MS);
     return call.numberIsLive !== 1;
   };
+  const suppressed = read.filter(call => call.isSuppressed === 1 && !calls.has(call.callId));
+  if (suppressed.length > 0) await endSuppressed(deps, at, suppressed);
   const byCampaign = Map.groupBy(read, call => call.campaignId);
   const chosen = new Map(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
@@ -124,6 +126,19 @@ async function grantAndRefill(
     if (!(await refill(deps, at, id, seen))) at.dry.add(id);
   }
   return true;
+}
+
+/** Granted, they would not be claimed, and be granted again. What was lifted since is looked at soon. */
+async function endSuppressed(
+  deps: DispatchDeps,
+  at: Progress,
+  suppressed: readonly DueCall[],
+): Promise<void> {
+  const { cancelled, moved } = await deps.calls.endSuppressed(
+    suppressed.map(call => call.callId),
+    at.now,
+  );
+  if (cancelled + moved < suppressed.length) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
 }
 
 /** The first that have no permit and whose number is free, at most `share`; what lies behind them is read later. */
@@ -161,13 +176,13 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
     return false;
   }
   at.refilled.add(id);
-  const { calls, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
+  const { calls, due, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
   at.report.fed += calls;
   // Contacts that were all called before: those behind them come at once.
   at.report.more ||= more && calls === 0;
   lookAgainBy(at.report, restsUntil);
   if (error !== null) at.report.trouble.push(error);
-  if (calls === 0) return false;
+  if (!due) return false;
   deps.tellOthers(
     servingOf(deps, campaign.campaign, at.now).flatMap(t => (t.name === deps.trunk ? [] : [t.name])),
     id,

@@ -99,7 +99,9 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
     working.map(seen => {
       const { id: campaignId, weight } = seen.campaign;
       const used = inUse.get(campaignId) ?? 0;
-      const { lines, elsewhere } = campaignLines(deps, seen, at.now);
+      // What was remembered of its lines is old by now: it is looked at before anything is granted.
+      const isFresh = at.looked.get(campaignId) === seen;
+      const { lines, elsewhere } = campaignLines(deps, isFresh ? seen : { ...seen, onTheLine: null }, at.now);
       // Its lines that are in use over other trunks come free there.
       if (elsewhere > 0 && lines <= used) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
       const lastGrantedAt = deps.permits.lastGrantedAt(campaignId);

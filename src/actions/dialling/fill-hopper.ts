@@ -8,7 +8,9 @@ import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
+import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { firstDial } from "../calls/new-call.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 
 /** Contacts that become calls at a time: enough for the lines, small enough that stopping a campaign stays cheap. */
@@ -31,6 +33,8 @@ export interface Filled {
   nextOpening: number | null;
   /** Contacts in open zones may be left. */
   more: boolean;
+  /** When the first of the calls made may go, where rule packs let none go now, in ms; null = some may. */
+  waitsUntil: number | null;
 }
 
 /** Twice at once, or after a crash, is harmless: what was taken before guards the insert. */
@@ -45,7 +49,7 @@ export async function fillHopper(
   const open = zones.filter((_, i) => opens[i] === now).sort((a, b) => a.cursor - b.cursor);
   const later = opens.flatMap(at => (at === null || at === now ? [] : [at]));
   const nextOpening = later.length === 0 ? null : Math.min(...later);
-  if (open.length === 0) return { calls: 0, fed: false, nextOpening, more: false };
+  if (open.length === 0) return { calls: 0, fed: false, nextOpening, more: false, waitsUntil: null };
 
   const chosen = open.slice(0, ZONES);
   const each = Math.ceil(CHUNK / chosen.length);
@@ -60,7 +64,9 @@ export async function fillHopper(
     deps.policy.duplicateWindowMs,
   );
   const more = open.length > chosen.length || chosen.some(zone => zone.waiting > each);
-  return { calls: fed ? calls.length : 0, fed, nextOpening, more };
+  const first = calls.length === 0 ? now : Math.min(...calls.map(call => call.nextAttemptAt));
+  const waitsUntil = first > now ? first : null;
+  return { calls: fed ?? 0, fed: fed !== null, nextOpening, more, waitsUntil };
 }
 
 function callOf(
@@ -69,18 +75,37 @@ function callOf(
   contact: Contact,
   now: number,
 ): NewCall {
-  const { phoneNumber, timeZone, metadata } = contact;
+  const { phoneNumber, timeZone, metadata, personId, party } = contact;
+  const nextAttemptAt = firstInstant(deps, campaign, contact, now);
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
     campaignRevision: campaign.revision,
     phoneNumber,
-    maxAttempts: attemptLimit(deps.policy, { campaign: hoursOf(campaign), timeZone }, { ...NO_END, at: now }),
-    nextAttemptAt: now,
+    maxAttempts: attemptLimit(
+      deps.policy,
+      { campaign: hoursOf(campaign), timeZone },
+      { ...NO_END, at: nextAttemptAt },
+    ),
+    nextAttemptAt,
     timeZone,
     metadata,
+    personId,
+    party,
     createdAt: now,
   };
+}
+
+/** What a rule forbids for good is due at once: dispatch ends it, so that it is seen. */
+function firstInstant(
+  { policy }: HopperDeps,
+  campaign: DispatchCampaign["campaign"],
+  contact: Contact,
+  now: number,
+): number {
+  if (campaign.compliance === null) return now;
+  const first = firstDial(policy, campaign, contact, now);
+  return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
 }
 
 /** Fewer than asked for are all there are: a count that says otherwise, of contacts that have left, is mended. */

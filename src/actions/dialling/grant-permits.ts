@@ -2,6 +2,7 @@
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { rulesVersionFor } from "../../domain/compliance/campaign/packs-in-force.ts";
 import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
@@ -9,6 +10,7 @@ import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
+import type { Dialable } from "./sort-by-rules.ts";
 
 /** A permit whose message does not arrive within this time lapses. */
 export const GRANT_SECONDS = 60;
@@ -33,7 +35,7 @@ export interface GrantDeps {
  */
 export async function grantPermits(
   deps: GrantDeps,
-  dialable: readonly { call: DueCall; openUntil: number | null }[],
+  dialable: readonly Dialable[],
   looked: ReadonlyMap<number, DispatchCampaign>,
 ): Promise<number> {
   // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
@@ -55,7 +57,7 @@ export async function grantPermits(
     .slice(0, free);
   const now = deps.clock();
   const granted = showing(deps, allowed, looked, now).map(
-    ({ call, openUntil, callerId }): Permit => ({
+    ({ call, openUntil, law, callerId }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),
       token: deps.newToken(),
@@ -63,8 +65,9 @@ export async function grantPermits(
       phoneNumber: call.phoneNumber,
       callerId,
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
-      rulesVersion: deps.policy.version,
+      rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
       openUntil,
+      law,
       begun: false,
       begunAt: null,
       grantedAt: now,

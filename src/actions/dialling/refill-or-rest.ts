@@ -14,6 +14,8 @@ const FIRST_REST_MS = 2_000;
 export interface Refilled {
   /** Calls made. */
   calls: number;
+  /** Some of them may be dialled now. */
+  due: boolean;
   /** When the list is looked at again, in ms; null = it does not rest. */
   restsUntil: number | null;
   /** There are contacts left that may be dialled now. */
@@ -29,20 +31,25 @@ export async function refillOrRest(
 ): Promise<Refilled> {
   const { memory } = deps;
   const resting = memory.restsUntil(campaign);
-  if (now < resting) return { calls: 0, restsUntil: resting, more: false, error: null };
+  if (now < resting) return { calls: 0, due: false, restsUntil: resting, more: false, error: null };
   const restFor = (ms: number) => {
     memory.rest(campaign, now + ms);
     return now + ms;
   };
   try {
-    const { calls, fed, nextOpening, more } = await fillHopper(deps, campaign, now);
+    const { calls, fed, nextOpening, more, waitsUntil } = await fillHopper(deps, campaign, now);
     memory.wentWell(campaign);
-    if (fed) return { calls, restsUntil: more ? null : nextOpening, more, error: null };
+    if (fed && waitsUntil !== null) {
+      // More of the kind can wait in the list.
+      const restsUntil = restFor(Math.min(waitsUntil - now, REST_MS));
+      return { calls, due: false, restsUntil, more: false, error: null };
+    }
+    if (fed) return { calls, due: calls > 0, restsUntil: more ? null : nextOpening, more, error: null };
     // Closed; or others took from it, or its state changed: the next look reads it afresh.
     const ms = nextOpening === null ? FIRST_REST_MS : Math.min(nextOpening - now, REST_MS);
-    return { calls: 0, restsUntil: restFor(ms), more: false, error: null };
+    return { calls: 0, due: false, restsUntil: restFor(ms), more: false, error: null };
   } catch (error) {
     const ms = Math.min(REST_MS, FIRST_REST_MS * 2 ** memory.wentWrong(campaign));
-    return { calls: 0, restsUntil: restFor(ms), more: false, error };
+    return { calls: 0, due: false, restsUntil: restFor(ms), more: false, error };
   }
 }

@@ -2,22 +2,34 @@
 
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
-import { mayDialNow } from "../../domain/calls/dial-verdict.ts";
-import type { DueCall } from "../../domain/calls/due-call.ts";
-import { hoursOf } from "../../domain/campaigns/campaign.ts";
+import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
+import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
+import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
+import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import { readHistories } from "./read-histories.ts";
 
 /** Rows one statement moves to a later opening. */
 const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
 
+export interface Dialable {
+  call: DueCall;
+  openUntil: number | null;
+  /** Absent = its campaign has no rule packs. */
+  law?: PermitLaw | undefined;
+}
+
 export interface Sorted {
-  dialable: { call: DueCall; openUntil: number | null }[];
+  dialable: Dialable[];
   postponed: number;
   exhausted: number;
   /** The earliest opening of what is closed, in ms. */
@@ -36,38 +48,70 @@ export async function sortByRules(
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
-  const exhausted: (DialKey & { error: string; maxAttempts: number })[] = [];
+  const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
+  const moved: Moved[] = [];
   const closed = new Map<string, Closed>();
   const now = deps.clock();
+  const contexts: HashedContext[] = [];
+  const lawOf = (settings: ComplianceSettings | null, law: Verdict | null, reach: ReachSeen | null) => {
+    if (settings === null || law === null) return undefined;
+    const context = hashedContext(settings, law);
+    contexts.push(context);
+    const counts = Object.fromEntries(
+      law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
+    );
+    return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
+  };
+  const historyOf = await readHistories(deps, looked, selected, now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const verdict = mayDialNow(
-      deps.policy,
-      { campaign: hoursOf(campaign), timeZone: call.timeZone },
-      { ...call, attempt, now },
-    );
+    const { history, reach } = historyOf(call);
+    const verdict = mayDialLawfully({
+      inForce: deps.policy,
+      campaign,
+      callee: call,
+      attempt,
+      last: call,
+      now,
+      history,
+    });
     switch (verdict.kind) {
       case "open":
         numbers.add(call.phoneNumber);
-        dialable.push({ call, openUntil: verdict.until });
+        dialable.push({
+          call,
+          openUntil: verdict.until,
+          law: lawOf(campaign.compliance, verdict.law, reach),
+        });
         break;
       case "exhausted": {
         const { reason: error, maxAttempts } = verdict;
         exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
         break;
       }
+      // A rule ends this one call, whatever attempts it has left.
+      case "refused":
+        exhausted.push({ callId: call.callId, attempt, error: verdict.reason, maxAttempts: null });
+        break;
       case "closed": {
+        if (verdict.law !== null) {
+          // By where this person is, and what has happened to them: others of their zone may be open.
+          moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
+          break;
+        }
         const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
         // Without any opening in sight it is looked at again after a day.
         closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + DAY_MS });
       }
     }
   }
+  // Before the first permit that names one of them.
+  if (contexts.length > 0) await deps.calls.storeContexts(contexts, now);
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
-  let postponed = 0;
-  let first: number | null = null;
+  let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);
+  let first = moved.length === 0 ? null : Math.min(...moved.map(m => m.until));
   for (const { opensAt, ...which } of [...closed.values()].slice(0, POSTPONEMENTS)) {
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);

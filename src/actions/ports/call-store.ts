@@ -1,18 +1,20 @@
 // Calls in the database, as the actions need them. src/store implements it.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
-import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
+import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
 import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
   /**
-   * Inserts those whose campaign takes calls and whose number is outside its window; returns their ids. Answers are
-   * stored with their calls.
+   * Inserts those whose campaign takes calls, whose number is outside its window, and who are not suppressed; returns
+   * their ids. Answers are stored with their calls.
    */
   accept(
     calls: readonly NewCall[],
@@ -32,14 +34,23 @@ export interface CallStore extends CallReads {
     until: number,
     limit: number,
   ): Promise<number>;
-  /** Ends waiting calls whose attempts are used up. */
-  exhaust(calls: readonly (DialKey & { error: string; maxAttempts: number })[], now: number): Promise<void>;
+  /** Moves due calls to a later instant each; returns how many. `now` in ms. */
+  move(calls: readonly Moved[], now: number): Promise<number>;
+  /** What has happened, by the ledger's keys. */
+  reach(keys: readonly string[]): Promise<Map<string, LedgerRow>>;
+  /** Stores what decisions were made on, unless it is. `now` in ms. */
+  storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
+  /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */
+  exhaust(
+    calls: readonly (DialKey & { error: string; maxAttempts: number | null })[],
+    now: number,
+  ): Promise<void>;
   /** Of one trunk. Claim, last look and mark in one statement: only what comes back may be dialled. */
   claim(wanted: readonly Claimable[], nonce: string, now: number): Promise<ClaimedCall[]>;
   /** The ids of those whose very attempt is in flight over this trunk. */
   inFlight(wanted: readonly DialKey[], trunk: string): Promise<Set<string>>;
-  /** Reads back a claim whose answer was lost. */
-  claimed(nonce: string, wanted: readonly Claimable[]): Promise<ClaimedCall[]>;
+  /** Reads back a claim whose answer was lost; not what must not be dialled any more. `now` in ms. */
+  claimed(nonce: string, wanted: readonly Claimable[], now: number): Promise<ClaimedCall[]>;
   recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
   /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
@@ -62,4 +73,9 @@ export interface CallStore extends CallReads {
   cancel(callId: string, now: number): Promise<boolean>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */
   cancelWaiting(now: number, limit: number): Promise<number>;
+  /**
+   * Of these the ones that wait and are suppressed: for good, they are cancelled; for a while, they wait until it is over.
+   * `now` in ms.
+   */
+  endSuppressed(callIds: readonly string[], now: number): Promise<{ cancelled: number; moved: number }>;
 }

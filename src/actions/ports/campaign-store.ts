@@ -10,6 +10,7 @@ import type {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { CampaignsAsked, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
+import type { SaidOfParty } from "../../domain/compliance/party.ts";
 import type { Contact, ContactZone, FedZone, NewContact } from "../../domain/contacts/contact.ts";
 import type { WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 
@@ -49,7 +50,7 @@ export interface CampaignStore extends CampaignRecords {
   firstContacts(
     campaignId: number,
     limit: number,
-  ): Promise<{ phoneNumber: string; timeZone: string | null; metadata: unknown }[]>;
+  ): Promise<({ phoneNumber: string; timeZone: string | null; metadata: unknown } & SaidOfParty)[]>;
   /** Its calls that wait for a dial. */
   waitingTotal(campaignId: number): Promise<number>;
   /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */
@@ -61,13 +62,16 @@ export interface CampaignStore extends CampaignRecords {
     zones: readonly Pick<ContactZone, "timeZone" | "cursor">[],
     limitEach: number,
   ): Promise<Contact[]>;
-  /** Turns contacts into calls and moves the cursors, in one batch guarded by what was taken before; whether it did. */
+  /**
+   * Turns contacts into calls and moves the cursors, in one batch guarded by what was taken before. Who is suppressed is
+   * passed over. Returns how many calls it made; null = it did not.
+   */
   feed(
     campaign: Campaign,
     calls: readonly NewCall[],
     zones: readonly FedZone[],
     windowMs: number,
-  ): Promise<boolean>;
+  ): Promise<number | null>;
   /** Completes those of these campaigns that are in progress and have nothing left; returns their ids. */
   completeFinished(now: number, ids: readonly number[]): Promise<number[]>;
   /** The next campaigns in progress, by id. */

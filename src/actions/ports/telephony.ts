@@ -4,6 +4,7 @@
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnsweredBy } from "../../domain/calls/disposition.ts";
 import type { Ended } from "../../domain/calls/ended.ts";
+import type { OptOut } from "../../domain/compliance/opt-out.ts";
 import type { DialAnswer, DialRequest, StatusQuestion } from "./provider.ts";
 
 /** One attempt, and how it is to be dialled. */
@@ -47,6 +48,8 @@ export type CallbackEvent =
 interface NamesCall {
   /** The attempt that the signed body itself names; absent or null = it names none. */
   of?: DialKey | null;
+  /** Whoever was called wants no more calls. */
+  optOut?: OptOut | null;
   /** Another id that the dial's answer may have named the call by. */
   alias?: string | null;
   /** When it happened, in ms since the epoch; absent or null = it does not say. */

@@ -25,6 +25,9 @@ const FIELD_OF = {
   backupOf: "backup_of",
 } as const satisfies Record<keyof typeof SETTING_OF, string>;
 
+/** Changed lines need no account that is good: a secret may be missing. */
+const ACCOUNT = ["provider", "settings", "secrets"] as const;
+
 /** What `changes` does not name stays. Throws `not_found` and `validation_error`. */
 export async function changeTrunk(
   ctx: Ctx,
@@ -33,7 +36,13 @@ export async function changeTrunk(
   const trunk = await findTrunk(ctx, name);
   if (Object.keys(changes).length > 0) {
     if (name === DEFAULT_TRUNK) refuseSettings(changes);
-    else await refuseBadTrunk(ctx, name, { ...trunk, ...changes });
+    else
+      await refuseBadTrunk(
+        ctx,
+        name,
+        { ...trunk, ...changes },
+        ACCOUNT.some(field => field in changes),
+      );
     await ctx.trunks.change(name, changes, ctx.clock());
     await ctx.gate.wake([name]);
   }

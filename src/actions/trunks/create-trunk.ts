@@ -29,8 +29,9 @@ export async function refuseBadTrunk(
   { trunks, accountProblems }: Pick<Ctx, "trunks" | "accountProblems">,
   name: string,
   fields: TrunkFields,
+  isNewAccount = true,
 ): Promise<void> {
-  const problems = { ...accountProblems(fields) };
+  const problems = isNewAccount ? { ...accountProblems(fields) } : {};
   const { backupOf } = fields;
   if (backupOf !== null) {
     const all = await trunks.list();

@@ -10,8 +10,12 @@ const setPaused =
   async (ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> => {
     await findTrunk(ctx, name);
     await ctx.trunks.setPaused([name], paused, ctx.clock());
-    await ctx.trunk.setPaused(name, paused);
-    if (paused) await wakeOthers(ctx, name);
+    try {
+      await ctx.trunk.setPaused(name, paused);
+    } finally {
+      // They go by D1, also where this trunk's gate is out of reach.
+      await wakeOthers(ctx, name);
+    }
     return showTrunk(ctx, { name });
   };
 

@@ -9,12 +9,14 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
+import { honourStop, type StopContext } from "../compliance/honour-stop.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable, unavailable } from "../unavailable.ts";
 
 type Ctx = CallbackContext &
+  StopContext &
   Pick<Context, "signatures" | "accountOf"> & {
     calls: Pick<CallStore, "byIds" | "recordDetails" | "onTheLineUnder">;
   };
@@ -69,6 +71,14 @@ export async function receiveProviderCallback(
     log.error("a provider's callback names no call", { trunk: asked.trunk, event: event.kind });
     return { event: event.kind, key, duplicate: null };
   }
+  // Whatever becomes of the report.
+  if ((event.optOut ?? null) !== null)
+    await honourStop(ctx, {
+      callId: key.callId,
+      optOut: event.optOut ?? null,
+      wrongNumber: false,
+      by: `trunk ${asked.trunk}`,
+    });
   try {
     return { event: event.kind, key, duplicate: await take(ctx, key, event, asked) };
   } catch (error) {
@@ -82,14 +92,14 @@ export async function receiveProviderCallback(
 /** The attempt that our own signature in the URL is for. Throws `unauthorized` when there is one that is false. */
 async function signedKey(
   ctx: Ctx,
-  { callId, attempt, signature }: ProviderCallback,
+  { trunk, callId, attempt, signature }: ProviderCallback,
 ): Promise<DialKey | null> {
   if (callId === null && signature === null) return null;
   if (callId !== null && attempt !== null && signature !== null) {
     const ours = await orUnavailable(
       "a callback's signature was not looked at",
       "The signature of this URL cannot be looked at now; send the report again.",
-      () => ctx.signatures.verify(callId, attempt, signature),
+      () => ctx.signatures.verifyAtWebhook(callId, attempt, signature, trunk),
     );
     if (ours) return { callId, attempt };
   }

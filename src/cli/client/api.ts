@@ -9,6 +9,7 @@ import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
+import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
 
 type Subjects =
@@ -20,6 +21,7 @@ type Subjects =
   | typeof imports
   | typeof metrics
   | typeof rules
+  | typeof suppressions
   | typeof trunks;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;

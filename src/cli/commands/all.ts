@@ -19,6 +19,12 @@ import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showHealth } from "./show-health.ts";
+import { addSuppression } from "./suppressions/add-suppression.ts";
+import { checkSuppression } from "./suppressions/check-suppression.ts";
+import { exportSuppressions } from "./suppressions/export-suppressions.ts";
+import { importSuppressions } from "./suppressions/import-suppressions.ts";
+import { listSuppressions } from "./suppressions/list-suppressions.ts";
+import { revokeSuppression } from "./suppressions/revoke-suppression.ts";
 import { changeTrunk } from "./trunks/change-trunk.ts";
 import { createTrunk } from "./trunks/create-trunk.ts";
 import { listTrunks } from "./trunks/list-trunks.ts";
@@ -36,6 +42,12 @@ export const COMMANDS: readonly Command[] = [
   explainCall,
   cancelCall,
   exportCalls,
+  addSuppression,
+  listSuppressions,
+  checkSuppression,
+  revokeSuppression,
+  importSuppressions,
+  exportSuppressions,
   checkCompliance,
   listDeadLetters,
   showDeadLetter,

@@ -11,12 +11,15 @@ export interface NamedAcceptedCall {
   campaignName: string;
 }
 
-/** A number whose duplicate window another call holds. */
-export interface RefusedNumber {
-  phoneNumber: string;
-  holder: WindowHolder;
-  retryAfterMs: number;
-}
+/** Why a number is not called. */
+export type Refusal =
+  /** Another call holds its duplicate window. */
+  | { holder: WindowHolder; retryAfterMs: number }
+  | { suppressionId: string }
+  /** A rule of its campaign's packs forbids it for good. */
+  | { unlawful: string; blockedBy: readonly string[] };
+
+export type RefusedNumber = { phoneNumber: string } & Refusal;
 
 /** What became of one request. */
 export type Acceptance =

@@ -1,5 +1,6 @@
 // What is learnt of an attempt besides its outcome, as far as its provider tells it. The retry rules go by the disposition
 // and by when to call back; nothing is decided by the rest.
+import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { AnsweredBy, Disposition } from "./disposition.ts";
 
 /** What a provider says a call cost; the amount in its own digits. */
@@ -25,4 +26,6 @@ export interface AttemptDetails {
   cost?: CallCost | null | undefined;
   /** For when another call was asked for, ms since the epoch. */
   call_back_at?: number | null | undefined;
+  /** Of the decision that let it out; absent = its campaign had no rule packs. */
+  law?: DecisionEvidence | null | undefined;
 }

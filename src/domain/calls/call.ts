@@ -1,4 +1,5 @@
 // The lifecycle of a call: its statuses, where each may come from, and what a row means.
+import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "../contacts/metadata.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { Outcome } from "./outcome.ts";
@@ -58,6 +59,10 @@ export interface Call {
   updatedAt: number;
   /** Times in a row that its attempt was given back. */
   givenBack: number;
+  /** The client's own id of who is called. */
+  personId: string | null;
+  /** What else is said of them; null = nothing. */
+  party: PartyDetails | null;
 }
 
 /** A call with its campaign's name. */

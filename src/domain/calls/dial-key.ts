@@ -1,5 +1,6 @@
 // What names one attempt of a call, on its way from dispatch to the provider.
 import type { CampaignDialling } from "../campaigns/campaign.ts";
+import type { PermitLaw } from "../trunks/permit.ts";
 
 /** What identifies one dial: it reaches the provider at most once. */
 export interface DialKey {
@@ -21,6 +22,7 @@ export interface ShownAs {
 export interface Claimable extends DialKey, OnTrunk, ShownAs {
   campaignId: number;
   campaignRevision: number;
+  law?: PermitLaw | undefined;
 }
 
 /** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */

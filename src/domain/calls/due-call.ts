@@ -1,8 +1,10 @@
 // Waiting calls whose time has come.
+import type { SaidOfParty } from "../compliance/party.ts";
+import type { DialKey } from "./dial-key.ts";
 import type { LastEnd } from "./last-end.ts";
 
 /** A waiting call whose time has come. */
-export interface DueCall extends LastEnd {
+export interface DueCall extends LastEnd, SaidOfParty {
   callId: string;
   campaignId: number;
   phoneNumber: string;
@@ -12,6 +14,8 @@ export interface DueCall extends LastEnd {
   nextAttemptAt: number;
   /** 1: another call to its number is on the line, whichever trunk's. */
   numberIsLive: number;
+  /** 1: its number or its person must not be called now. */
+  isSuppressed: number;
 }
 
 /** How many due calls of a campaign are wanted, those behind `after` in their order. */
@@ -19,4 +23,9 @@ export interface WantedCalls {
   campaignId: number;
   limit: number;
   after: Pick<DueCall, "nextAttemptAt" | "callId"> | null;
+}
+
+/** A due call that waits for a later instant (`until`, in ms). */
+export interface Moved extends DialKey {
+  until: number;
 }

@@ -1,4 +1,5 @@
 // What a client asks for: calls to one number, or to many.
+import type { PartyDetails } from "../compliance/party.ts";
 import type { Reservation } from "./reservation.ts";
 
 export interface RequestedNumber {
@@ -7,6 +8,10 @@ export interface RequestedNumber {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
+  /** What else is said of them; absent = nothing. */
+  party?: PartyDetails | null | undefined;
 }
 
 /** One client's request: a single call, or many at once with distinct numbers. */

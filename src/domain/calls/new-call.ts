@@ -1,4 +1,5 @@
 // A call about to be accepted, and who holds its number.
+import type { PartyDetails } from "../compliance/party.ts";
 
 /** One call about to be accepted. */
 export interface NewCall {
@@ -12,6 +13,10 @@ export interface NewCall {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
+  /** What else is said of them; absent = nothing. */
+  party?: PartyDetails | null | undefined;
   createdAt: number;
 }
 

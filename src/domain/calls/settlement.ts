@@ -40,6 +40,8 @@ export interface GivenBack {
   /** Of the permit and of the claim it was dialled under: the same attempt is dialled again under others. */
   token: string;
   nonce: string;
+  /** Whose permit it was; absent = the default trunk's. */
+  trunk?: string | undefined;
   /** Why, for people. */
   error: string;
   /** When the refusal arrived, in ms. */

@@ -1,4 +1,5 @@
 // What changes a call's row: the inputs of guarded transitions.
+import type { EndedReach } from "../compliance/reach/ended-reach.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { AttemptStatus, Call, CallStage } from "./call.ts";
 import type { DialKey } from "./dial-key.ts";
@@ -23,12 +24,15 @@ export interface Settlement extends DialKey {
   /** It ends an attempt that the call still waits for, and only that. */
   undialled?: boolean;
   details?: AttemptDetails | undefined;
+  /** Where its campaign's rule packs ask what has happened. */
+  reach?: EndedReach | undefined;
 }
 
 /** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */
 export interface GiveBack extends DialKey, Restored {
   /** Of the claim that was refused. */
   nonce: string;
+  reach?: EndedReach | undefined;
 }
 
 export interface AnswerRecord extends DialKey {

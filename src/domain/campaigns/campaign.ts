@@ -1,5 +1,6 @@
 // Campaigns: their states, which transitions are legal, and which campaigns may dial.
 import type { VoicemailCountsAs } from "../calls/disposition.ts";
+import type { ComplianceSettings } from "../compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
@@ -65,6 +66,8 @@ export interface CampaignFields extends CampaignDialling {
   voicemailCountsAs: VoicemailCountsAs;
   /** Those that dial its calls, by name; null = the default one. */
   trunks: string[] | null;
+  /** Null = no rule pack holds. */
+  compliance: ComplianceSettings | null;
   /** In place of its trunk's; null = those of the trunk. */
   callerIds: CallerIdPool | null;
 }

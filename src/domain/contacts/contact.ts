@@ -1,4 +1,5 @@
 // Contacts of a campaign and their zones.
+import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "./metadata.ts";
 
 export interface Contact {
@@ -9,10 +10,14 @@ export interface Contact {
   timeZone: string | null;
   /** JSON text, or null. */
   metadata: string | null;
+  /** The client's own id of who is called; absent = there is none. */
+  personId?: string | null | undefined;
+  /** What else is said of them; absent = nothing. */
+  party?: PartyDetails | null | undefined;
 }
 
 /** Before it is in a campaign. */
-export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata">;
+export type NewContact = Pick<Contact, "phoneNumber" | "timeZone" | "metadata" | "personId" | "party">;
 
 /** As it is listed. */
 export interface ListedContact {
@@ -22,6 +27,12 @@ export interface ListedContact {
   isActive: boolean;
   timeZone: string | null;
   metadata: Metadata | null;
+  /** The client's own id of who is called. */
+  personId: string | null;
+  /** What else is said of them; null = nothing. */
+  party: PartyDetails | null;
+  /** When the hopper passed it over, because it was suppressed, in ms; null = it did not. */
+  suppressedAt: number | null;
   /** In ms. */
   createdAt: number;
 }

@@ -3,6 +3,7 @@ import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
 import { attemptLimit } from "../retries/attempt-limit.ts";
@@ -15,12 +16,15 @@ import {
   showMoment,
 } from "./explain-checks.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
+import { explainLaw } from "./rule-checks.ts";
 
 export interface CallQuestion {
   call: Call;
   campaign: Campaign;
   inForce: RulesInForce;
   lines: Lines;
+  /** What has happened to the person called, where rule packs ask for it; absent = nothing. */
+  history?: readonly Reach[];
   /** Ms since the epoch. */
   now: number;
 }
@@ -34,7 +38,14 @@ export interface CallExplanation {
   checks: Check[];
 }
 
-export function explainCall({ call, campaign, inForce, lines, now }: CallQuestion): CallExplanation {
+export function explainCall({
+  call,
+  campaign,
+  inForce,
+  lines,
+  history = [],
+  now,
+}: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
   const zone = zoneOf(inForce, context);
   const { nextAttemptAt } = call;
@@ -56,6 +67,11 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
     lastEndOf(call),
     Math.max(now, nextAttemptAt),
   );
+  const last = lastEndOf(call);
+  const law = explainLaw(
+    { inForce, campaign, callee: call, attempt, last, now, history },
+    Math.max(now, nextAttemptAt),
+  );
   const hours = hoursFor(inForce, context);
   const due = nextAttemptAt <= now;
   const moment = showMoment(nextAttemptAt, zone);
@@ -75,6 +91,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
           businessHoursCheck(hours, (campaign.businessHours ?? []).length === 0, now),
           retryHoursCheck(hours, attempt, now),
         ]),
+    ...(law?.checks ?? []),
     numberCheck(lines, zone),
     ...lineChecks(lines, campaign, now),
   ];
@@ -82,7 +99,7 @@ export function explainCall({ call, campaign, inForce, lines, now }: CallQuestio
   const reason = obstacles(checks);
   return {
     canBeDialledNow: reason === "",
-    nextPossibleAt: mayDial(campaign) ? possibleAt : null,
+    nextPossibleAt: mayDial(campaign) ? (law === null ? possibleAt : law.possibleAt) : null,
     reason: reason || `Nothing is in the way. ${checks.at(-1)?.detail}`,
     checks,
   };

@@ -12,6 +12,9 @@ export interface Check {
   check: string;
   pass: boolean;
   detail: string;
+  /** Of a rule of a pack: the law, and when it by itself lets the call out, in ms; null = it does, or not within 14 days. */
+  source?: string | null;
+  opensAt?: number | null;
 }
 
 /** Whose lines the gate is asked about. */

@@ -1,6 +1,7 @@
 // The gate's verdict on a dial, and the report of what became of it.
 import type { DialKey, OnTrunk } from "../calls/dial-key.ts";
 import type { DialResult } from "./breaker.ts";
+import type { PermitLaw } from "./permit.ts";
 
 export type BeginVerdict =
   | {
@@ -8,6 +9,7 @@ export type BeginVerdict =
       campaignId: number;
       campaignRevision: number;
       openUntil: number | null;
+      law?: PermitLaw | undefined;
       /** What is shown; absent = what the account shows. */
       callerId?: string;
       /** The gate wants to know what becomes of it, whatever that is. */

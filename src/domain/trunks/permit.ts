@@ -1,6 +1,16 @@
 // A leased line, and how the attempt on it is reported to have ended.
 import type { DialMessage, OnTrunk } from "../calls/dial-key.ts";
 import type { AttemptEnd } from "../calls/settlement.ts";
+import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
+import type { ReachSeen } from "../compliance/reach/ledger.ts";
+
+/** What a dial goes by that rule packs let out. */
+export interface PermitLaw {
+  /** Null = no rule asks for what has happened. */
+  reach: ReachSeen | null;
+  /** What its attempt keeps. */
+  evidence: DecisionEvidence | null;
+}
 
 /** A leased line: one (call, attempt) that may be, or is being, dialled. */
 export interface Permit extends DialMessage {
@@ -12,6 +22,8 @@ export interface Permit extends DialMessage {
   rulesVersion: string;
   /** When the calling window that was looked at closes; null = it stays open. */
   openUntil: number | null;
+  /** What the rule packs said; absent = its campaign has none. */
+  law?: PermitLaw | undefined;
   begun: boolean;
   /** Null until it has begun. */
   begunAt: number | null;

@@ -8,6 +8,9 @@ export const DEFAULT_TRUNK = "default";
 /** A gate each, and a row each dispatch reads: more than anybody has accounts. */
 export const MOST_TRUNKS = 50;
 
+/** Made of what stands in an address and a log line as it is. */
+export const isTrunkName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,39}$/.test(name);
+
 /** What may be said of a trunk. Null = as the settings say, which only the default trunk goes by. */
 export interface TrunkFields {
   provider: string | null;

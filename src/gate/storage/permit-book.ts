@@ -3,7 +3,7 @@
 import type { PermitBook } from "../../actions/ports/permit-book.ts";
 import type { DialKey, DialMessage, LineKey } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
-import type { Permit, Withdrawal } from "../../domain/trunks/permit.ts";
+import type { Permit, PermitLaw, Withdrawal } from "../../domain/trunks/permit.ts";
 
 interface PermitRow extends Record<string, SqlStorageValue> {
   call_id: string;
@@ -17,9 +17,10 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   begun_at: number | null;
   granted_at: number;
   expires_at: number;
-  /** JSON, or null. */
+  /** JSON, or null; this one and the next. */
   ended: string | null;
   caller_id: string | null;
+  law: string | null;
 }
 
 /** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
@@ -41,10 +42,10 @@ export class SqlitePermitBook implements PermitBook {
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
       begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
-      caller_id TEXT) WITHOUT ROWID`);
+      caller_id TEXT, law TEXT) WITHOUT ROWID`);
     // Objects that are older than these columns.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
-    for (const column of ["ended", "caller_id"])
+    for (const column of ["ended", "caller_id", "law"])
       if (!columns.some(({ name }) => name === column))
         sql.exec(`ALTER TABLE permits ADD COLUMN ${column} TEXT`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
@@ -95,11 +96,11 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended, caller_id)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id, law)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -196,4 +197,5 @@ const permitOf = (row: PermitRow): Permit => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
+  ...(row.law === null ? {} : { law: JSON.parse(row.law) as PermitLaw }),
 });

@@ -3,19 +3,10 @@
 import { z } from "zod";
 import { MAX_METADATA_BYTES, metadataFits } from "../../domain/contacts/metadata.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
+import { INSTANT_FORM, parseInstant } from "../../domain/instant.ts";
+import { jsonOf, quoted } from "../../domain/json-text.ts";
 
-/** Null when it is cannot be written as JSON. */
-function jsonOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** A refused value as a refusal names it. */
-export const quoted = (value: unknown) =>
-  value === undefined ? "nothing" : (jsonOf(value)?.slice(0, 60) ?? "that");
+export { quoted };
 
 /** A whole number; 0 is the campaign of ad-hoc calls. Old clients send it as a string too. */
 export const idField = z
@@ -65,23 +56,6 @@ export const timeZoneField = stringField(64)
 export const phoneNumberField = stringField(40).describe(
   "7 to 15 digits, + optional; spaces, -, ( and ) are stripped.",
 );
-
-const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
-const EARLIEST_YEAR = 1970;
-const LATEST_YEAR = 2199;
-export const INSTANT_FORM =
-  `must be ISO 8601 with its offset, such as 2026-11-20T16:40:00-05:00 or 2026-11-20T21:40:00Z, ` +
-  `in the years ${EARLIEST_YEAR} to ${LATEST_YEAR}`;
-
-/** ISO 8601 with an offset → ms since the epoch; null for anything else, a 30th of February among it. */
-export function parseInstant(text: string): number | null {
-  const parts = ISO.exec(text)?.slice(1, 4).map(Number);
-  const at = Date.parse(text);
-  if (parts === undefined || Number.isNaN(at)) return null;
-  const [year = 0, month = 0, day = 0] = parts;
-  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-  return exists && year >= EARLIEST_YEAR && year <= LATEST_YEAR ? at : null;
-}
 
 /** Absent or null = undefined. */
 export const instantField = z

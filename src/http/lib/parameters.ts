@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { invalid } from "../../domain/errors.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
-import { INSTANT_FORM, isDay, parseInstant } from "./body-fields.ts";
+import { INSTANT_FORM, parseInstant } from "../../domain/instant.ts";
+import { isDay } from "./body-fields.ts";
 import type { Parameter } from "./route.ts";
 
 type Described = Pick<Parameter, "description"> & Partial<Pick<Parameter, "example" | "shared" | "required">>;

@@ -6,10 +6,10 @@ import type { Context as CallContext } from "../../actions/context.ts";
 import type { CallbackVerifier } from "../../actions/ports/callback-verifier.ts";
 import { orUnavailable } from "../../actions/unavailable.ts";
 import { type AccessToken, covers } from "../../domain/access/access-token.ts";
-import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Settings } from "../../settings/index.ts";
-import type { App, Caller } from "../app-env.ts";
+import type { App, Caller, SignedFor } from "../app-env.ts";
 import { requireHmac } from "./callback-hmac.ts";
 import { afterFailure } from "./failed-attempts.ts";
 import { addToLog } from "./request-log.ts";
@@ -48,18 +48,19 @@ function tokenOf(headers: Headers): string | null {
 }
 
 /** A provider may report with the signature of the URL it was given instead of a token: on that attempt only. */
-async function signedAttempt(url: URL, signatures: CallbackVerifier): Promise<DialKey | null> {
+async function signedAttempt(url: URL, signatures: CallbackVerifier): Promise<SignedFor | null> {
   if (!/^\/api\/v1\/callback\/?$/.test(url.pathname)) return null;
   const callId = url.searchParams.get("call_id");
   const attempt = Number(url.searchParams.get("attempt"));
   const signature = url.searchParams.get("signature");
+  const trunk = url.searchParams.get("trunk") ?? DEFAULT_TRUNK;
   if (callId === null || signature === null || !Number.isInteger(attempt)) return null;
   const ours = await orUnavailable(
     "a callback's signature was not looked at",
     "The signature of this URL cannot be looked at now; send the report again.",
-    () => signatures.verify(callId, attempt, signature),
+    () => signatures.verify(callId, attempt, signature, trunk),
   );
-  return ours ? { callId, attempt } : null;
+  return ours ? { callId, attempt, trunk } : null;
 }
 
 const ANYONE: Caller = { name: "anyone", scope: "admin" };
@@ -75,7 +76,7 @@ export async function callerWithToken(headers: Headers, settings: Settings): Pro
 async function identify(
   c: Context<App>,
   { settings, signatures }: Pick<CallContext, "settings" | "signatures">,
-): Promise<{ caller: Caller; signedFor: DialKey | null }> {
+): Promise<{ caller: Caller; signedFor: SignedFor | null }> {
   const { headers } = c.req.raw;
   const caller = await callerWithToken(headers, settings);
   if (caller !== null) return { caller, signedFor: null };

@@ -44,4 +44,4 @@ export function addToLog(c: Context<App>, fields: LogFields): void {
 
 /** Null where nothing is registered for this method and path. */
 const routeOf = (c: Context<App>): string | null =>
-  matchedRoutes(c).findLast(route => route.method !== "ALL")?.path ?? null;
+  matchedRoutes(c).find(route => route.method !== "ALL")?.path ?? null;

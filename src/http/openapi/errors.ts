@@ -39,7 +39,7 @@ const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
   },
   unauthorized: { when: "No token, or none that is valid.", message: "Invalid authentication token" },
   forbidden: {
-    when: "The token may not do this.",
+    when: "The token may not do this; or, with the reason `suppressed`, the number must not be called.",
     message: "This needs the scope write; the token dashboard has read.",
     details: { needed: "write", token: "dashboard", scope: "read" },
   },

@@ -13,6 +13,7 @@ import * as metrics from "../routes/metrics/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
+import * as suppressions from "../routes/suppressions/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   campaigns,
   contacts,
   imports,
+  suppressions,
   callbacks,
   providers,
   rules,

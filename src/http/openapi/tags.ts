@@ -5,6 +5,7 @@ export const TAGS = {
   Campaigns: "Lists of numbers that are dialled at their own pace and hours, and what has become of them.",
   "Phone numbers": "The contacts of a campaign.",
   "Imports and exports": "Files of contacts into a campaign, results out of it.",
+  Suppressions: "Who is not to be called: numbers, people, all numbers that begin so. At once.",
   Callbacks: "How the provider reports the outcome of an attempt.",
   "Calling hours and retries": "When a call may be dialled, and why it is not being dialled now.",
   Compliance: "What the rules of law that a campaign chose say about a call, each with its source.",

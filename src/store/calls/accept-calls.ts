@@ -1,20 +1,27 @@
-// Accepting calls: one guarded insert for a whole group, with the last word on campaign and duplicate window.
+// Accepting calls: one guarded insert for a whole group, with the last word on campaign, duplicate window and suppression.
 import { sql } from "drizzle-orm";
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { aliased, c, k } from "../aliases.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
 import { storeCallAnswers } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
+import { withStoredParty } from "../schema/party-column.ts";
 import { insertSelected, jsonFields, literal, statement } from "../statement.ts";
 import { storeMetadata } from "./call-metadata.ts";
 
 const i = jsonFields<NewCall>();
 const d = aliased(calls, "d");
+const CALLEE = {
+  number: sql`(${i("phoneNumber")})`,
+  person: sql`(${i("personId")})`,
+  campaign: sql`(${i("campaignId")})`,
+};
 
 /**
  * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls. `window` in ms.
@@ -32,12 +39,15 @@ const INSERT = statement(
     timeZone: i("timeZone"),
     createdAt: i("createdAt"),
     updatedAt: i("createdAt"),
+    personId: i("personId"),
+    party: i("party"),
   })}
   FROM json_each(${v.calls}) i WHERE
     EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}
       AND ${k.revision} = ${v.revision})
     AND NOT EXISTS (SELECT 1 FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${i("phoneNumber")}
       AND ${d.createdAt} > ${i("createdAt")} - ${v.window})
+    AND NOT ${suppressed(CALLEE, sql`(${i("createdAt")})`)}
   ON CONFLICT (call_id) DO NOTHING RETURNING call_id`,
 );
 
@@ -96,7 +106,7 @@ function batchesOf(wanted: readonly NewCall[]): Part[][] {
   for (const ofDay of Map.groupBy(wanted, call => utcDay(call.createdAt)).values()) {
     const ofRevision = Map.groupBy(ofDay, call => `${call.campaignId}:${call.campaignRevision}`);
     const parts = [...ofRevision.values()]
-      .flatMap(group => jsonChunks(group))
+      .flatMap(group => jsonChunks(group, { form: withStoredParty }))
       .map(({ rows, json }) => ({ rows, json, first: rows[0] as NewCall }))
       .sort((a, b) => a.first.campaignId - b.first.campaignId);
     let batch: Part[] = [];

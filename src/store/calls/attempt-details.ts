@@ -11,6 +11,7 @@ export const DETAIL_KEYS = {
   caller_id: "from",
   cost: "cost",
   call_back_at: "back",
+  law: "law",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];
@@ -24,15 +25,25 @@ export function storedDetails(details: AttemptDetails | undefined): Record<strin
   return told.length === 0 ? null : Object.fromEntries(told);
 }
 
-const asStored = (value: NonNullable<AttemptDetails[keyof AttemptDetails]>) =>
-  typeof value === "object" ? [value.amount, value.currency] : value;
+function asStored(value: NonNullable<AttemptDetails[keyof AttemptDetails]>) {
+  if (typeof value !== "object") return value;
+  return "amount" in value ? [value.amount, value.currency] : [value.hash, value.decidedAt, value.counts];
+}
 
 /** What is not told is absent. */
 export function readDetails(stored: Record<string, unknown> | null): AttemptDetails {
   if (stored === null) return {};
-  const told = NAMES.filter(name => stored[DETAIL_KEYS[name]] !== undefined).map(name => {
-    const value = stored[DETAIL_KEYS[name]];
-    return [name, Array.isArray(value) ? { amount: value[0], currency: value[1] } : value];
-  });
+  const told = NAMES.filter(name => stored[DETAIL_KEYS[name]] !== undefined).map(name => [
+    name,
+    asTold(name, stored[DETAIL_KEYS[name]]),
+  ]);
   return Object.fromEntries(told);
+}
+
+function asTold(name: keyof AttemptDetails, value: unknown) {
+  if (!Array.isArray(value)) return value;
+  const [first, second, third] = value;
+  return name === "law"
+    ? { hash: first, decidedAt: second, counts: third ?? {} }
+    : { amount: first, currency: second };
 }

@@ -6,6 +6,7 @@ import { REVISED } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts } from "../schema/contacts.ts";
+import { withStoredParty } from "../schema/party-column.ts";
 import { insertSelected, jsonFields, statement } from "../statement.ts";
 import { countInZones } from "./contact-zones.ts";
 import { givenOrNewest } from "./newest-campaign.ts";
@@ -35,6 +36,8 @@ const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v =
     timeZone: i("timeZone"),
     metadata: i("metadata"),
     createdAt: v.now,
+    personId: i("personId"),
+    party: i("party"),
   });
   return sql`${inserted} FROM json_each(${v.contacts}) i WHERE ${mayBeGivenContacts(campaign)}
     ON CONFLICT (campaign_id, phone_number) DO NOTHING RETURNING phone_number`;
@@ -47,7 +50,7 @@ export const addContacts = (
   newContacts: readonly NewContact[],
   now: number,
 ): D1PreparedStatement[] =>
-  jsonChunks(newContacts).flatMap(({ json }) => {
+  jsonChunks(newContacts, { form: withStoredParty }).flatMap(({ json }) => {
     const values = { contacts: json, campaign };
     return [COUNT(db, values), INSERT(db, { ...values, now }), countInZones(db, values)];
   });

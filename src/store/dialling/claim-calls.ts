@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
+import { withoutSharedKeys } from "../../domain/compliance/reach/ledger.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
@@ -16,6 +17,8 @@ import {
 } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { asSeen, enterClaimed } from "../compliance/reach.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countDaily, countMoves, inFlightOf, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { calls } from "../schema/calls.ts";
@@ -32,9 +35,11 @@ type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 /** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
 const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber})`;
 
+const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaignId };
+
 /**
- * Still waiting for this attempt, due, its number not on the line, the campaign dialable and as it was when dispatch
- * looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
+ * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached since it was judged,
+ * the campaign dialable and as it was when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
 const waiting = (
@@ -42,7 +47,8 @@ const waiting = (
   further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
   AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
-  AND NOT ${numberIsLive}`;
+  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}
+  AND ${asSeen(sql`i.value -> 'reach'`)}`;
 /**
  * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
  * where the claimed are counted, before they count as on the line; the claim behind it asks whether anything was counted.
@@ -108,10 +114,18 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk, callerId }: Claimable): string | null => {
-  const details = storedDetails({ trunk: trunk === DEFAULT_TRUNK ? null : trunk, caller_id: callerId });
+const detailsOf = ({ trunk, callerId, law }: Claimable): string | null => {
+  const details = storedDetails({
+    trunk: trunk === DEFAULT_TRUNK ? null : trunk,
+    caller_id: callerId,
+    law: law?.evidence,
+  });
   return details === null ? null : JSON.stringify(details);
 };
+
+/** In one statement, of two that share a key both would find the ledger as they have seen it. */
+const inTurn = (group: readonly Claimable[]): Claimable[][] =>
+  withoutSharedKeys(group, w => w.law?.reach?.keys.map(({ key }) => key) ?? []);
 
 /** Of one trunk; one batch for all: everything is claimed at one time, or nothing. */
 export async function claimCalls(
@@ -121,47 +135,63 @@ export async function claimCalls(
   now: number,
 ): Promise<ClaimedCall[]> {
   const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}`);
-  const statements = [...groups.values()].map(group => {
-    const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
-    const calls = group.map(w => ({ callId: w.callId, attempt: w.attempt, details: detailsOf(w) }));
-    const values = { calls: JSON.stringify(calls), now, campaign, revision, trunk };
-    const retries = group.some(w => w.attempt > 1);
-    return [
-      ...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : []),
-      CAMPAIGN(db, { campaign }),
-      COUNT_CAMPAIGN(db, values),
-      CLAIM(db, { ...values, nonce }),
-    ];
-  });
-  const results = await db.batch(statements.flat());
+  const parts = [...groups.values()].flatMap(inTurn).map(group => partOf(db, group, nonce, now));
+  const results = await db.batch(
+    parts.flatMap(({ before, claim, after }) => [...before, ...claim, ...after]),
+  );
   let end = 0;
-  return statements.flatMap(group => {
-    end += group.length;
-    const [campaign] = (results[end - 3]?.results ?? []) as CampaignRow[];
-    const claimed = (results[end - 1]?.results ?? []) as CallRow[];
+  return parts.flatMap(({ before, claim, after }) => {
+    const at = end + before.length;
+    end = at + claim.length + after.length;
+    const [campaign] = (results[at]?.results ?? []) as CampaignRow[];
+    const claimed = (results[at + 2]?.results ?? []) as CallRow[];
     return campaign === undefined ? [] : claimed.map(call => claimedCall(call, campaign));
   });
 }
 
+/** Of one campaign and revision. `claim`: what the campaign says, its count, and right behind it the claim itself. */
+function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now: number) {
+  const { campaignId: campaign, campaignRevision: revision, trunk = DEFAULT_TRUNK } = group[0] as Claimable;
+  const calls = JSON.stringify(
+    group.map(w => ({
+      callId: w.callId,
+      attempt: w.attempt,
+      details: detailsOf(w),
+      reach: w.law?.reach?.keys,
+      consented: w.law?.reach?.consented,
+    })),
+  );
+  const values = { calls, now, campaign, revision, trunk };
+  const retries = group.some(w => w.attempt > 1);
+  const counts = group.some(w => (w.law?.reach ?? null) !== null);
+  return {
+    before: [...(retries ? [COUNT_DAY(db, { ...values, day: utcDay(now) })] : [])],
+    claim: [CAMPAIGN(db, { campaign }), COUNT_CAMPAIGN(db, values), CLAIM(db, { ...values, nonce })],
+    after: counts ? [enterClaimed(db, { calls, now, nonce })] : [],
+  };
+}
+
 const READ_BACK = statement(
   "read back the claim",
-  ["calls", "nonce", "trunk"],
+  ["calls", "nonce", "trunk", "now"],
   v => sql`SELECT ${RETURNED}, ${DIALLED_AS}
   FROM ${calls} CROSS JOIN ${campaigns} ${k} ON ${k.id} = ${calls.campaignId} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
-    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}`,
+    AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}
+    AND NOT ${suppressed({ number: sql`${calls.phoneNumber}`, person: sql`${calls.personId}`, campaign: sql`${calls.campaignId}` }, v.now)}`,
 );
 
 /**
  * Reads back a claim whose answer was lost: only what carries the nonce is ours to dial, and only while its campaign and
- * the trunk may still dial. What is left out waits for its lease.
+ * the trunk may still dial, and nobody has said stop. What is left out waits for its lease. `now` in ms.
  */
 export async function claimedUnder(
   db: D1Database,
   nonce: string,
   wanted: readonly Claimable[],
+  now: number,
 ): Promise<ClaimedCall[]> {
   const trunk = wanted[0]?.trunk ?? DEFAULT_TRUNK;
-  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk });
+  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk, now });
   const { results } = await asked.all<CallRow & CampaignRow>();
   return results.map(row => claimedCall(row, row));
 }

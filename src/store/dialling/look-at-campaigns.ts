@@ -1,6 +1,6 @@
 // What a dispatch must know of campaigns: a bounded walk over those that may have work, and those it asks for.
 import { type SQL, sql } from "drizzle-orm";
-import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { WantedCalls } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
 import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
@@ -13,7 +13,7 @@ import { campaigns } from "../schema/campaigns.ts";
 import { contactZones } from "../schema/contacts.ts";
 import { trunks } from "../schema/trunks.ts";
 import { statement } from "../statement.ts";
-import { selectDue } from "./waiting-calls.ts";
+import { type DueRow, dueCallOf, selectDue } from "./waiting-calls.ts";
 
 /** A few rows a campaign, however many calls wait. */
 const facts = (now: SQL) => sql`k.*,
@@ -73,7 +73,7 @@ export async function lookAtCampaigns(
   const walked = of("walk");
   return {
     looked: [...walked, ...of("byId")].map(lookedAt),
-    due: of("due") as unknown as DueCall[],
+    due: (of("due") as unknown as DueRow[]).map(dueCallOf),
     trunks: of("trunks").map(seenTrunk),
     walkedTo: walked.length < limit ? null : Math.max(...walked.map(row => Number(row.id))),
   };

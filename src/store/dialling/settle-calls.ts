@@ -7,6 +7,7 @@ import { c } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { endedInTurn, endReach } from "../compliance/reach.ts";
 import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -81,6 +82,7 @@ function statements(guard: Guard, which: string) {
     countCampaign: statement(`count ${which}`, ["settlements"], v =>
       countEnds(settlable(v.settlements), i("stage"), i("disposition")),
     ),
+    endReach: endReach(`end ${which} in reach`, guard),
     settle: statement(`settle ${which}`, ["settlements", "now"], v => settle(guard, v)),
   };
 }
@@ -106,11 +108,12 @@ export async function settleCalls(
       })),
     );
     const results = await db.batch<{ call_id: string }>([
+      ...endedInTurn(group).map(ended => of.endReach(db, { ended, now })),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
       of.settle(db, { settlements: json, now }),
     ]);
-    for (const row of results[2]?.results ?? []) settled.add(row.call_id);
+    for (const row of results.at(-1)?.results ?? []) settled.add(row.call_id);
   }
   return settled;
 }

@@ -1,12 +1,15 @@
 // Calls that wait: finding those that are due, moving them to an opening, ending those that must not go on.
 import { type SQL, sql } from "drizzle-orm";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
-import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import { aliased, c } from "../aliases.ts";
 import { LAST_END } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { suppressed } from "../compliance/suppressed.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
+import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
+import { readStoredParty } from "../schema/party-column.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
 
 const o = aliased(calls, "o");
@@ -41,10 +44,17 @@ const DUE = statement(
     FROM walk WHERE walk.n > 1 AND walk.call IS NOT NULL)
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
     ${c.attemptsStarted} AS attemptsStarted, ${LAST_END}, ${c.timeZone} AS timeZone,
-    ${c.nextAttemptAt} AS nextAttemptAt,
-    EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive
+    ${c.nextAttemptAt} AS nextAttemptAt, ${c.personId} AS personId, ${c.party} AS party,
+    EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive,
+    ${suppressed({ number: c.phoneNumber, person: c.personId, campaign: c.campaignId }, v.now)} AS isSuppressed
   FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID}`,
 );
+
+export type DueRow = Omit<DueCall, "party"> & { party: string | null };
+export const dueCallOf = ({ party, ...call }: DueRow): DueCall => ({
+  ...call,
+  party: party === null ? null : readStoredParty(party),
+});
 
 /** The calls of each campaign that have waited longest, each campaign's in their order. */
 export function selectDue(db: D1Database, wanted: readonly WantedCalls[], now: number): D1PreparedStatement {
@@ -64,7 +74,7 @@ export async function dueCalls(
   wanted: readonly WantedCalls[],
   now: number,
 ): Promise<DueCall[]> {
-  return (await selectDue(db, wanted, now).all<DueCall>()).results;
+  return (await selectDue(db, wanted, now).all<DueRow>()).results.map(dueCallOf);
 }
 
 /** Due calls that one postponement looks at: those of other zones among them are passed over. */
@@ -99,7 +109,24 @@ export async function postponeCalls(
   return meta.changes;
 }
 
-type Exhausted = DialKey & { error: string; maxAttempts: number };
+const m = jsonFields<Moved>();
+const MOVE = statement(
+  "move waiting calls",
+  ["calls", "now"],
+  v => sql`UPDATE ${calls} AS ${c} ${set(calls, { nextAttemptAt: m("until"), updatedAt: v.now })}
+  FROM json_each(${v.calls}) i WHERE ${c.callId} = ${m("callId")} AND +${c.nextAttemptAt} <= ${v.now}
+    AND ${c.attemptsStarted} = (${m("attempt")}) - 1`,
+);
+
+/** Moves due calls to a later instant each. Those that are not due any more stay where they are. Returns how many moved. */
+export async function moveCalls(db: D1Database, moved: readonly Moved[], now: number): Promise<number> {
+  let changes = 0;
+  for (const { json } of jsonChunks(moved))
+    changes += (await MOVE(db, { calls: json, now }).run()).meta.changes;
+  return changes;
+}
+
+type Exhausted = DialKey & { error: string; maxAttempts: number | null };
 const i = jsonFields<Exhausted>();
 const exhausted = (json: SQL) => sql`json_each(${json}) i JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
   WHERE ${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = (${i("attempt")}) - 1`;
@@ -115,7 +142,7 @@ const EXHAUST = {
       status: sql`'FAILED'`,
       nextAttemptAt: sql`NULL`,
       updatedAt: v.now,
-      maxAttempts: sql`max(g.max_attempts, ${calls.attemptsStarted})`,
+      maxAttempts: sql`max(coalesce(g.max_attempts, ${calls.maxAttempts}), ${calls.attemptsStarted})`,
       errorMessage: sql`g.error`,
     })}
     FROM (SELECT ${c.callId} AS id, ${i("error")} AS error, ${i("maxAttempts")} AS max_attempts

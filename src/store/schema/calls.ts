@@ -4,6 +4,7 @@ import { index, integer, real, sqliteTable, sqliteView, text } from "drizzle-orm
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { attemptsColumn } from "./attempts-column.ts";
+import { partyColumn } from "./party-column.ts";
 
 export const calls = sqliteTable(
   "calls",
@@ -29,6 +30,10 @@ export const calls = sqliteTable(
     updatedAt: integer("updated_at").notNull(),
     /** How many times in a row the attempt was given back: refused for reasons that are not the call's. */
     givenBack: integer("given_back").notNull().default(0),
+    /** The client's own id of who is called. */
+    personId: text("person_id"),
+    /** What else is said of them. */
+    party: partyColumn("party"),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
@@ -42,6 +47,10 @@ export const calls = sqliteTable(
     index("calls_not_answered")
       .on(t.status)
       .where(sql`status IN ('DISCONNECTED', 'RNR', 'FAILED', 'CANCELLED')`),
+    // To end a person's waiting calls. A call without one never enters.
+    index("calls_waiting_by_person")
+      .on(t.personId, t.nextAttemptAt)
+      .where(sql`person_id IS NOT NULL AND next_attempt_at IS NOT NULL`),
   ],
 );
 

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CampaignFields, CampaignStatus } from "../../domain/campaigns/campaign.ts";
+import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
@@ -46,6 +47,7 @@ export const campaigns = sqliteTable(
     trunks: text({ mode: "json" }).$type<string[]>(),
     /** Null = those of the trunk. */
     callerIds: text("caller_ids", { mode: "json" }).$type<CallerIdPool>(),
+    compliance: text({ mode: "json" }).$type<ComplianceSettings>(),
   },
   t => [
     index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),

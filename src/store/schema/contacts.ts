@@ -2,6 +2,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
+import { count } from "./count-column.ts";
+import { partyColumn } from "./party-column.ts";
 
 export const contacts = sqliteTable(
   "contacts",
@@ -15,6 +17,12 @@ export const contacts = sqliteTable(
     createdAt: integer("created_at").notNull(),
     /** When the campaign called this number, of calls that have left for the archive. */
     calledAt: integer("called_at"),
+    /** The client's own id of who is called. */
+    personId: text("person_id"),
+    /** When the hopper passed it over, because it was suppressed. */
+    suppressedAt: integer("suppressed_at"),
+    /** What else is said of the person. */
+    party: partyColumn("party"),
   },
   t => [
     uniqueIndex("contacts_by_number").on(t.campaignId, t.phoneNumber),
@@ -36,6 +44,8 @@ export const contactZones = sqliteTable(
     lastContact: integer("last_contact").notNull(),
     /** Contacts behind the cursor. */
     waiting: integer().notNull(),
+    /** Contacts that were passed over, because they were suppressed. */
+    suppressed: count("suppressed"),
   },
   t => [
     primaryKey({ columns: [t.campaignId, t.timeZone] }),

@@ -2,6 +2,7 @@
 export * from "./archive.ts";
 export * from "./calls.ts";
 export * from "./campaigns.ts";
+export * from "./compliance.ts";
 export * from "./contacts.ts";
 export * from "./dead-letters.ts";
 export * from "./idempotency.ts";

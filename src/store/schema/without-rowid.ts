@@ -3,6 +3,7 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
+import { decisionContexts, reach, suppressions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -18,10 +19,13 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   contactZones,
   dailyCounters,
   deadLetters,
+  decisionContexts,
   deliveryFailures,
   idempotencyKeys,
   importErrors,
   imports,
+  reach,
   rebuilds,
+  suppressions,
   trunks,
 ];

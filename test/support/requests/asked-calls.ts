@@ -1,7 +1,7 @@
 // Requests about calls, by operation: as they are meant, and refused.
 import { api, freshNumber, initiate, makeCampaign } from "../api.ts";
 import { type Asked, after, NOWHERE, v1 } from "./ask.ts";
-import { archived, calledOnce, cancelled, onTheLine, toBeRetried } from "./situations.ts";
+import { archived, calledOnce, cancelled, onTheLine, PARTY, toBeRetried } from "./situations.ts";
 
 const BETWEEN = "created_after=2026-01-01T00:00:00Z&created_before=2199-01-01T00:00:00%2B01:00";
 
@@ -32,7 +32,7 @@ export const callsAsked: Asked = {
     ],
   ],
   createCall: [
-    [202, () => v1("POST", "/calls", { phone_number: freshNumber(1), metadata: { a: [1] } })],
+    [202, () => v1("POST", "/calls", { phone_number: freshNumber(1), metadata: { a: [1] }, ...PARTY })],
     [
       202,
       async () => v1("POST", "/calls", { phone_number: freshNumber(1), campaign_id: await makeCampaign() }),

@@ -10,6 +10,25 @@ import { endedCalls } from "../worlds/ended-calls.ts";
 export const HOURS = [{ day_of_week: 1, start: "09:00", end: "17:00" }];
 export const POLICY = { max_attempts: 2, base_delay: "1h", max_delay: "2h", jitter: 0.5 };
 
+/** All that can be said of who is called, as it is answered too. */
+export const PARTY = {
+  person_id: "p-1",
+  debt_id: "d-1",
+  subject: "renewal",
+  postal_code: "33101",
+  region: "FL",
+  country: "US",
+  location_trusted: true,
+  consent: {
+    basis: "express_written",
+    scope: "purpose:telemarketing",
+    obtained_at: "2026-01-05T14:00:00.000Z",
+    expires_at: "2028-01-05T14:00:00.000Z",
+    source: "web form",
+    ref: "form-17",
+  },
+};
+
 /** Everything that can be set is. */
 export const wholeCampaign = () =>
   makeCampaign({
@@ -28,7 +47,9 @@ export const wholeCampaign = () =>
       daily_cap: 1_000_000,
       set_aside_below: { answer_percent: 1, min_dials: 1_000 },
     },
-    targets: [{ phone_number: freshNumber(1), metadata: { name: "Ada" }, time_zone: "America/New_York" }],
+    targets: [
+      { phone_number: freshNumber(1), metadata: { name: "Ada" }, time_zone: "America/New_York", ...PARTY },
+    ],
   });
 
 export async function calledOnce(): Promise<{ campaign: number; call: string }> {

@@ -75,6 +75,9 @@ const CROWD = [
   `INSERT INTO imports (id, campaign_id, state, dry_run, format, created_at, updated_at)
    SELECT 'crowd' || i, ${FULL_CAMPAIGN}, 'done', 0, 'csv', ?3 - 10 * ${DAY_MS} + i, ?3 FROM n WHERE ?4 > 0`,
   `INSERT INTO rebuilds SELECT 'crowd' || i, '{}', 1, ?3 - 10 * ${DAY_MS} + i FROM n WHERE ?4 > 0`,
+  `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
+   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
+   WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

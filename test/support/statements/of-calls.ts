@@ -21,12 +21,17 @@ import {
 } from "../../../src/store/dialling/on-the-line.ts";
 import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import { dueCalls, exhaustCalls, postponeCalls } from "../../../src/store/dialling/waiting-calls.ts";
+import {
+  dueCalls,
+  exhaustCalls,
+  moveCalls,
+  postponeCalls,
+} from "../../../src/store/dialling/waiting-calls.ts";
 import { newCalls } from "../dial-a-batch.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { FULL_CAMPAIGN } from "./crowd.ts";
-import { claimable, FEW, HOUR_MS, keys, settlement, WINDOW_MS } from "./small-world.ts";
+import { claimable, FEW, HOUR_MS, keys, SAID, settlement, WINDOW_MS } from "./small-world.ts";
 
 const ids = (calls: readonly { callId: string }[]) => calls.map(call => call.callId);
 const RETRY = { stage: "waiting_rnr", status: "RNR", outcome: "RNR" } as const;
@@ -42,6 +47,10 @@ export const CALL_CASES: Cases = {
       .slice(0, 1)
       .map(({ callId }) => ({ callId, reservation, status: 201, answer: "{}" }));
     return db => acceptCalls(db, calls, WINDOW_MS, answers);
+  },
+  "acceptCalls: with what is said of the person": async world => {
+    const calls = newCalls(await world.campaign(), FEW, world.now).map(call => ({ ...call, ...SAID }));
+    return db => acceptCalls(db, calls, WINDOW_MS);
   },
   "acceptCalls: into the full campaign": async world => {
     const calls = newCalls(FULL_CAMPAIGN, FEW, world.now);
@@ -77,6 +86,10 @@ export const CALL_CASES: Cases = {
     const which = { campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris", retries: false };
     return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
   },
+  moveCalls: async world => {
+    const moved = keys(await world.accepted()).map(key => ({ ...key, until: world.now + HOUR_MS }));
+    return db => moveCalls(db, moved, world.now);
+  },
   exhaustCalls: async world => {
     const calls = keys(await world.accepted()).map(key => ({ ...key, error: "x", maxAttempts: 1 }));
     return db => exhaustCalls(db, calls, world.now);
@@ -98,7 +111,7 @@ export const CALL_CASES: Cases = {
   },
   claimedUnder: async world => {
     const calls = await world.onTheLine("mine");
-    return db => claimedUnder(db, "mine", claimable(calls));
+    return db => claimedUnder(db, "mine", claimable(calls), world.now);
   },
   callsInFlight: async world => {
     const calls = await world.onTheLine();

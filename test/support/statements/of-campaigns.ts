@@ -31,14 +31,14 @@ import { newCalls } from "../dial-a-batch.ts";
 import type { Case, Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { BUSY_CAMPAIGN, FULL_CAMPAIGN } from "./crowd.ts";
-import { contacts, FEW, FIELDS, HOUR_MS, WINDOW_MS } from "./small-world.ts";
+import { contacts, FEW, FIELDS, HOUR_MS, SAID, WINDOW_MS } from "./small-world.ts";
 
 const listed = (filter: { isActive?: boolean; status?: CampaignStatus; before?: number }) =>
   plainly(db => listCampaigns(db, { ...filter, limit: FEW }));
 
 /** The list of one campaign, of which nothing was called yet. */
 const fed =
-  (into: (world: Parameters<Case>[0]) => Promise<number>): Case =>
+  (into: (world: Parameters<Case>[0]) => Promise<number>, said = {}): Case =>
   async world => {
     const id = await into(world);
     await env.DB.prepare(
@@ -46,12 +46,12 @@ const fed =
     )
       .bind(id)
       .run();
-    const calls = newCalls(id, FEW, world.now);
+    const calls = newCalls(id, FEW, world.now).map(call => ({ ...call, ...said }));
     const taken = [{ timeZone: null, cursor: 7, passed: FEW }];
     return async db => {
       const moved = await feedCampaign(db, { id, contactCursor: 0 }, calls, taken, WINDOW_MS);
       await env.DB.prepare("UPDATE campaigns SET status = 'pending' WHERE id = ?1").bind(id).run();
-      if (!moved) throw new Error("the campaign was not fed");
+      if (moved === null) throw new Error("the campaign was not fed");
     };
   };
 
@@ -106,6 +106,11 @@ export const CAMPAIGN_CASES: Cases = {
     const more = [...contacts(FEW, 998), ...contacts(1, 99 + world.campaigns.length)];
     return db => insertContacts(db, id, more, world.now, { reservation, status: 201, answer: "{}" });
   },
+  "insertContacts: with what is said of the person": async world => {
+    const id = await world.campaign(FEW);
+    const more = contacts(FEW, 997).map(contact => ({ ...contact, ...SAID }));
+    return db => insertContacts(db, id, more, world.now);
+  },
   contactsPastCursors: plainly(db =>
     contactsPastCursors(
       db,
@@ -118,6 +123,7 @@ export const CAMPAIGN_CASES: Cases = {
     ),
   ),
   feedCampaign: fed(world => world.campaign(FEW)),
+  "feedCampaign: with what is said of the person": fed(world => world.campaign(FEW), SAID),
   "feedCampaign: the full campaign": fed(async () => FULL_CAMPAIGN),
   listContacts: plainly(db => listContacts(db, { limit: FEW })),
   "listContacts: of a campaign": plainly(db =>

@@ -4,6 +4,7 @@ import type { Claimable, DialKey } from "../../../src/domain/calls/dial-key.ts";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import type { Reservation } from "../../../src/domain/calls/reservation.ts";
 import type { Settlement } from "../../../src/domain/calls/transitions.ts";
+import { partyOf } from "../../../src/domain/compliance/party.ts";
 import { acceptCalls } from "../../../src/store/calls/accept-calls.ts";
 import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
@@ -19,6 +20,12 @@ export const HOUR_MS = 3_600_000;
 export const WINDOW_MS = 300_000;
 
 export const FIELDS = { name: "a case" };
+
+/** What may be said of the person called. */
+export const SAID = {
+  personId: "p-1",
+  party: { ...partyOf({}), postalCode: "33101", subject: "renewal", locationTrusted: true },
+};
 
 export const contacts = (count: number, tag: number) =>
   Array.from({ length: count }, (_, i) => ({

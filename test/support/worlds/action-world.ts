@@ -30,6 +30,7 @@ import { TrunkCallerIds } from "../../../src/gate/trunk-caller-ids.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
 import { campaignsById, moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../../src/store/campaigns/create-campaign.ts";
+import { d1Suppressions } from "../../../src/store/compliance/d1-suppressions.ts";
 import { d1Calls, d1Campaigns } from "../../../src/store/d1.ts";
 import { callRow, callRows, expectTruth } from "../checks/truth.ts";
 import { nodeD1, nodeSqlStorage } from "../platform/node-sqlite.ts";
@@ -105,8 +106,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
         if (permit === null) return { go: false };
-        const { campaignId, campaignRevision, openUntil } = permit;
-        return { go: true, campaignId, campaignRevision, openUntil };
+        const { campaignId, campaignRevision, openUntil, law } = permit;
+        return { go: true, campaignId, campaignRevision, openUntil, law };
       }),
     slots: async keys => keys.map(() => 0),
     release: async keys => {
@@ -172,6 +173,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const initiateDeps = {
     calls,
     campaigns,
+    suppressions: d1Suppressions(db),
     window,
     policy,
     clock,

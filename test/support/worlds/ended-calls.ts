@@ -1,6 +1,7 @@
 // Calls that were made and ended some time ago, by the statements that the program itself sends for them.
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../../src/domain/calls/transitions.ts";
+import type { SaidOfParty } from "../../../src/domain/compliance/party.ts";
 import { callIds } from "../../../src/store/calls/call-id.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 
@@ -14,6 +15,7 @@ export interface Made {
   numbers?: (i: number) => string;
   /** JSON text. */
   metadata?: string | null | ((i: number) => string);
+  said?: SaidOfParty;
 }
 
 const CHUNK = 500;
@@ -41,6 +43,7 @@ export async function endedCalls(db: D1Database, made: Made): Promise<string[]> 
         nextAttemptAt: accepted,
         timeZone: null,
         metadata: typeof metadata === "function" ? metadata(from + i) : metadata,
+        ...made.said,
         createdAt: accepted,
       }),
     );

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { callbackUrl, signCallback, verifyCallback } from "../../../src/telephony/callback-url.ts";
+import {
+  atCallbackOf,
+  atWebhookOf,
+  callbackUrl,
+  signCallback,
+  verifyCallback,
+} from "../../../src/telephony/callback-url.ts";
 
 const SECRET = "a secret of this test";
 
@@ -82,5 +88,25 @@ describe("a callback URL", () => {
     const url = new URL(callbackUrl("https://calls.example.com", "a&b=c d/é", 1, "s-_"));
     expect(url.searchParams.get("call_id")).toBe("a&b=c d/é");
     expect(url.searchParams.get("signature")).toBe("s-_");
+  });
+});
+
+describe("a signature for a trunk's webhook", () => {
+  it("is good there and nowhere else", async () => {
+    const signature = await signCallback(SECRET, "call-1", 1, atWebhookOf("a"));
+    expect(await verifyCallback(SECRET, "call-1", 1, signature, atWebhookOf("a"))).toBe(true);
+    expect(await verifyCallback(SECRET, "call-1", 1, signature, atWebhookOf("b"))).toBe(false);
+    expect(await verifyCallback(SECRET, "call-1", 1, signature, atCallbackOf("a"))).toBe(false);
+    expect(await verifyCallback(SECRET, "call-1", 1, signature)).toBe(false);
+  });
+});
+
+describe("a signature for the callbacks of a further trunk", () => {
+  it("is not that of the default one, and its URL names the trunk", async () => {
+    const signature = await signCallback(SECRET, "call-1", 1, atCallbackOf("a"));
+    expect(await verifyCallback(SECRET, "call-1", 1, signature, atCallbackOf("a"))).toBe(true);
+    expect(await verifyCallback(SECRET, "call-1", 1, signature, atCallbackOf("default"))).toBe(false);
+    const url = new URL(callbackUrl("https://calls.example.com", "call-1", 1, signature, "a"));
+    expect(url.searchParams.get("trunk")).toBe("a");
   });
 });

@@ -126,7 +126,7 @@ it.each([
     "a disposition that is none",
     { call_id: "x", status: "RNR", disposition: "BUSY" },
     400,
-    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, not "BUSY"',
+    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, wrong_number, not "BUSY"',
   ],
   [
     "an answerer that is none",

@@ -8,9 +8,17 @@ import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
+import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
-const ASKED = { ...callsAsked, ...campaignsAsked, ...filesAsked, ...operationsAsked, ...lettersAsked };
+const ASKED = {
+  ...callsAsked,
+  ...campaignsAsked,
+  ...filesAsked,
+  ...operationsAsked,
+  ...lettersAsked,
+  ...suppressionsAsked,
+};
 
 it("asks every operation that has a route", () => {
   const routed = operations.map(o => o.id);

@@ -7,11 +7,20 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
+import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
 import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
-const CASES = { ...CALL_CASES, ...CAMPAIGN_CASES, ...REBUILD_CASES, ...OTHER_CASES };
+const CASES = {
+  ...SUPPRESSION_CASES,
+  ...CALL_CASES,
+  ...CAMPAIGN_CASES,
+  ...REBUILD_CASES,
+  ...REACH_CASES,
+  ...OTHER_CASES,
+};
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
@@ -31,10 +40,13 @@ const PARTS: Readonly<Record<string, string>> = {
   countInZones: "insertContacts",
   storeContactsAnswer: "insertContacts",
   selectDue: "dueCalls",
+  enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1Suppressions: "addSuppressions",
+  endSuppressedIn: "endSuppressedCalls",
   d1Stores: "claimCalls",
 };
 
@@ -58,7 +70,12 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
     /SEARCH c USING COVERING INDEX calls_due \(campaign_id=\? AND \(next_attempt_at,call_id\)>\(\?,\?\) AND next_attempt_at<\?\)/,
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
   ],
-  "claimCalls: of the full campaign": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
+  "claimCalls: of the full campaign": [
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+    /SEARCH s USING INDEX suppressions_not_revoked \(kind=\? AND value=\? AND scope=\?\)/,
+  ],
+  "waitingUnder: a number": [/SEARCH c USING INDEX calls_by_number/],
+  "waitingUnder: a person": [/SEARCH c USING COVERING INDEX calls_waiting_by_person/],
   "settleCalls: to be retried, among the full campaign's": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   recordAnswers: [/SEARCH calls USING PRIMARY KEY \(call_id=\?\)/],
   recordDetails: [

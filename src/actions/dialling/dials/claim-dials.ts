@@ -24,7 +24,7 @@ export async function claimDials(
     return { calls: await calls.claim(wanted, nonce, now), sure: true };
   } catch {
     try {
-      return { calls: await calls.claimed(nonce, wanted), sure: false };
+      return { calls: await calls.claimed(nonce, wanted, now), sure: false };
     } catch {
       return { calls: [], sure: false };
     }

@@ -50,7 +50,7 @@ function answerRecord({ call: { callId, attempt }, answer }: DialledCall): Answe
 }
 
 function refusedEnd(
-  { call: { callId, attempt } }: DialledCall,
+  { call: { callId, attempt, trunk } }: DialledCall,
   answer: DialAnswer & { kind: "refused" },
   { nonce, tokens }: Claim,
   receivedAt: number,
@@ -58,7 +58,7 @@ function refusedEnd(
   const error = `${wasDialled(answer) ? "Dial refused" : "Not dialled"}: ${answer.reason}`;
   const key = { callId, attempt, error, receivedAt };
   if (answer.refusal.about !== "call")
-    return { ...key, source: "refused", nonce, token: tokens.get(callId) ?? "" };
+    return { ...key, source: "refused", nonce, trunk, token: tokens.get(callId) ?? "" };
   const { final, disposition } = answer;
   const details = disposition === undefined ? {} : { details: { disposition } };
   return { ...key, source: "dial", outcome: "FAILED", duration: 0, externalCallId: null, final, ...details };

@@ -30,11 +30,30 @@ export const callFields = (c: CallAnswer, width: number) =>
       ["next attempt", c.scheduled_at === null ? null : localTime(c.scheduled_at)],
       ["talked", duration(c.total_call_time)],
       ["error", c.error_message],
+      ["person", c.person_id ?? null],
+      ["debt", c.debt_id ?? null],
+      ["subject", c.subject ?? null],
+      ["place", placeOf(c)],
+      ["consent", c.consent === undefined ? null : consentOf(c.consent)],
       ["metadata", c.metadata === null ? null : JSON.stringify(c.metadata)],
       ["accepted", localTime(c.created_at)],
     ],
     width,
   );
+
+function placeOf(c: CallAnswer): string | null {
+  const said = [c.postal_code, c.region, c.country].filter(text => text !== undefined);
+  if (said.length === 0) return null;
+  return `${said.join(", ")}${c.location_trusted === true ? " (trusted)" : ""}`;
+}
+
+const consentOf = ({ basis, scope, obtained_at, expires_at, ref }: NonNullable<CallAnswer["consent"]>) =>
+  [
+    `${basis} for ${scope === "all" ? "all calls" : scope}`,
+    ...(obtained_at === null ? [] : [`from ${localTime(obtained_at)}`]),
+    ...(expires_at === null ? [] : [`until ${localTime(expires_at)}`]),
+    ...(ref === null ? [] : [`(${ref})`]),
+  ].join(" ");
 
 function attemptLines(attempts: readonly AttemptAnswer[], width: number): string[] {
   if (attempts.length === 0) return ["No attempt yet. Why: call-manager calls explain ID"];

@@ -16,6 +16,9 @@ export const importContacts = command({
   },
   details: [
     "FILE - is the standard input, with --format. A bad row is named and left out, the others are added.",
+    "Columns of CSV that say who is called: person_id, debt_id, subject, postal_code, region, country,",
+    "location_trusted, consent_basis, consent_scope, consent_obtained_at, consent_expires_at, consent_source,",
+    "consent_ref. Every other one becomes metadata.",
     "Sent twice, a file does no harm: a number is in a campaign once.",
   ],
   async run(context, { values, args: [path] }) {

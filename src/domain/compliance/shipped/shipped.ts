@@ -1,4 +1,5 @@
 // The packs and calendars that come with the product: checked when they are first asked for, not at each start.
+import { hashUnit } from "../../hash.ts";
 import { type Calendar, compileCalendar } from "../calendars/calendar.ts";
 import { compilePack } from "../packs/compile-pack.ts";
 import type { Pack, PackVersion } from "../packs/pack.ts";
@@ -21,6 +22,12 @@ export function shippedCalendars(): ReadonlyMap<string, Calendar> {
   );
   return calendars;
 }
+
+/** Another one with every change of a pack or a calendar. */
+export const shippedVersion = (): string =>
+  Math.floor(hashUnit(JSON.stringify(shipped)) * 2 ** 32)
+    .toString(16)
+    .padStart(8, "0");
 
 /** Packs by name, their versions in order. */
 export function groupVersions(versions: readonly PackVersion[]): Map<string, Pack> {

@@ -11,6 +11,8 @@ export interface CheckedRule {
   /** Why the call is given up when the rule stops it now; null = it waits. */
   final: string | null;
   detail: (at: number, pass: boolean) => string;
+  /** What it has counted by now; absent = it counts nothing. */
+  count?: number | undefined;
 }
 
 /** How far a verdict looks. */

@@ -10,6 +10,8 @@ import { hoursIn, isIn, type OpenSet } from "./open-set.ts";
 export interface RulePart {
   set: OpenSet;
   detail: (at: number, pass: boolean) => string;
+  /** What it has counted; absent = it counts nothing. */
+  count?: number;
 }
 
 export const hoursParts = (rule: HoursRule, zone: string, { latest }: Horizon): RulePart[] =>

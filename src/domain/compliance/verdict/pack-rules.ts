@@ -71,6 +71,7 @@ export function packRules(
       source,
       set: early ? closingEarly(all, question.closingMarginMs, horizon.latest) : all,
       final,
+      count: countOf(parts),
       detail: (at, pass) => {
         const [first] = parts;
         const telling = pass ? first : (parts.find(part => !isIn(part.set, at)) ?? first);
@@ -79,6 +80,12 @@ export function packRules(
     };
   });
 }
+
+const countOf = (parts: readonly RulePart[]): number | undefined =>
+  parts.reduce<number | undefined>(
+    (most, { count }) => (count === undefined ? most : Math.max(most ?? 0, count)),
+    undefined,
+  );
 
 const holding = ({ set }: RulePart, { from, to }: Span) =>
   from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY
@@ -91,14 +98,14 @@ const withSpan = (spans: Span[], { from, to }: Run): Span[] =>
 
 /** Rules that are the same in every zone. */
 function everywhere(version: PackVersion, question: Question, zones: readonly string[]) {
-  const { call, history, lists } = question;
+  const { call, history, lists, now } = question;
   const waived = <P extends RulePart>(part: P, waivedBy: readonly string[]): P => ({
     ...part,
     set: unlessWaived(part.set, call, waivedBy),
   });
   const { needsConsent } = version;
   return [
-    ...version.caps.map(rule => ({ rule, part: waived(capPart(rule, call, history), rule.waivedBy) })),
+    ...version.caps.map(rule => ({ rule, part: waived(capPart(rule, call, history, now), rule.waivedBy) })),
     ...version.quietAfter.map(rule => ({
       rule,
       part: waived(quietPart(rule, call, history, zones), rule.waivedBy),

@@ -27,7 +27,7 @@ function shares(scope: CapScope, entry: Reach, call: AskedCall): boolean {
 }
 
 /** Each key of the scope has a count of its own, as the ledger has. */
-export function capPart(rule: CapRule, call: AskedCall, history: readonly Reach[]): RulePart {
+export function capPart(rule: CapRule, call: AskedCall, history: readonly Reach[], now: number): RulePart {
   const counted = history.filter(entry => counts(rule, entry, call));
   let free = Number.NEGATIVE_INFINITY;
   for (const scope of rule.scope) {
@@ -35,7 +35,11 @@ export function capPart(rule: CapRule, call: AskedCall, history: readonly Reach[
     const oldest = placed.sort((a, b) => a - b)[placed.length - rule.max];
     if (oldest !== undefined) free = Math.max(free, oldest + rule.windowMs);
   }
-  return { set: from(free), detail: at => describeCap(rule, call, counted, at, free) };
+  return {
+    set: from(free),
+    detail: at => describeCap(rule, call, counted, at, free),
+    count: countAt(rule, call, counted, now),
+  };
 }
 
 /** Who agreed to a call within the last seven days is not counted where conversations are: 12 CFR 1006.14(b)(3). */
@@ -45,15 +49,26 @@ function counts(rule: CapRule, entry: Reach, call: AskedCall): boolean {
   return rule.counts === "placed" || (entry.kind === "connected" && !entry.consented);
 }
 
+/** Of the key that has most. */
+function countAt(
+  { windowMs, scope }: CapRule,
+  call: AskedCall,
+  counted: readonly Reach[],
+  at: number,
+): number {
+  const within = counted.filter(entry => entry.at > at - windowMs);
+  return Math.max(...scope.map(key => within.filter(entry => shares(key, entry, call)).length));
+}
+
 function describeCap(
-  { windowMs, scope, max, counts: kind }: CapRule,
+  rule: CapRule,
   call: AskedCall,
   counted: readonly Reach[],
   at: number,
   free: number,
 ): string {
-  const within = counted.filter(entry => entry.at > at - windowMs);
-  const most = Math.max(...scope.map(key => within.filter(entry => shares(key, entry, call)).length));
+  const { windowMs, max, counts: kind } = rule;
+  const most = countAt(rule, call, counted, at);
   const hours = windowMs / 3_600_000;
   const window = hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} h`;
   return `${most} of ${max} calls ${kind} in ${window}${at < free ? `, free at ${showInstant(free)}` : ""}`;

@@ -21,6 +21,8 @@ export interface RuleResult {
   source: string | null;
   /** When this rule by itself lets the call out; null where it does now, or not within 14 days. */
   opensAt: number | null;
+  /** What a cap has counted by now; absent = the rule counts nothing. */
+  count?: number | undefined;
 }
 
 export type Verdict = Decision & {
@@ -106,7 +108,7 @@ function openTogether(rules: readonly Looked[], from: number, latest: number): n
 /** A rule, and when it lets the call out by itself. */
 type Looked = CheckedRule & { opensAt: number };
 
-function resultOf({ id, source, opensAt, detail }: Looked, { now, latest }: Horizon): RuleResult {
+function resultOf({ id, source, opensAt, detail, count }: Looked, { now, latest }: Horizon): RuleResult {
   const pass = opensAt === now;
   return {
     rule: id,
@@ -114,5 +116,6 @@ function resultOf({ id, source, opensAt, detail }: Looked, { now, latest }: Hori
     detail: detail(now, pass),
     source,
     opensAt: pass || opensAt > latest ? null : opensAt,
+    ...(count === undefined ? {} : { count }),
   };
 }

@@ -1,4 +1,6 @@
 // Which column of a CSV file is what: by its header, or as the client says.
+
+import { PARTY_COLUMNS } from "../../compliance/party-columns.ts";
 import { invalid } from "../../errors.ts";
 import { BROKEN_CHARACTER } from "./import-row.ts";
 
@@ -10,7 +12,7 @@ export interface ColumnChoice {
   /** A header, or a number counted from 1; null = found by its header. */
   phoneColumn: string | null;
   timeZoneColumn: string | null;
-  /** Null = every other column. */
+  /** Null = every other column. One that is named here is metadata, whatever its name. */
   metadataColumns: readonly string[] | null;
 }
 
@@ -20,6 +22,8 @@ export interface Columns {
   /** Indexes from 0. */
   phone: number;
   timeZone: number | null;
+  /** Those with what is said of the person, by their names. */
+  party: readonly { at: number; name: string }[];
   metadata: readonly { at: number; key: string }[];
 }
 
@@ -78,10 +82,16 @@ export function chooseColumns(first: readonly string[], choice: ColumnChoice): C
       ? (found(TIME_ZONE) ?? null)
       : named("time_zone_column", choice.timeZoneColumn);
   const others = choice.metadataColumns?.map(name => named("metadata_columns", name));
-  const metadata = (others ?? names.map((_, at) => at).filter(at => at !== phone && at !== timeZone)).map(
-    at => ({ at, key: choice.header ? (names[at] ?? "") : `column_${at + 1}` }),
-  );
-  return { count: first.length, names, phone, timeZone, metadata };
+  const taken = [phone, timeZone, ...(others ?? [])];
+  const party = choice.header
+    ? known.flatMap((name, at) => (PARTY_COLUMNS.includes(name) && !taken.includes(at) ? [{ at, name }] : []))
+    : [];
+  const notMetadata = [phone, timeZone, ...party.map(({ at }) => at)];
+  const metadata = (others ?? names.map((_, at) => at).filter(at => !notMetadata.includes(at))).map(at => ({
+    at,
+    key: choice.header ? (names[at] ?? "") : `column_${at + 1}`,
+  }));
+  return { count: first.length, names, phone, timeZone, party, metadata };
 }
 
 /** A name that is empty, or comes again, gets its number. */

@@ -1,11 +1,13 @@
 // A row of an import: a contact that may be added, or a rejection that says where and why.
-
+import { placeProblems, type SaidOfParty } from "../../compliance/party.ts";
+import { readParty } from "../../compliance/party-fields.ts";
 import { isTimeZone } from "../../hours/time-zone.ts";
+import { jsonOf } from "../../json-text.ts";
 import { MAX_METADATA_BYTES, metadataFits } from "../metadata.ts";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../phone-number.ts";
 import { readTypedNumber } from "./typed-number.ts";
 
-export interface ImportedContact {
+export interface ImportedContact extends SaidOfParty {
   /** Normal form: `+` and digits. */
   phoneNumber: string;
   timeZone: string | null;
@@ -38,8 +40,12 @@ export interface OfferedRow {
   typed: string;
   timeZone: string;
   metadata: string | null;
+  /** What is said of the person, by the API's names; null = nothing. */
+  party: Readonly<Record<string, unknown>> | null;
   phoneColumn: string;
   timeZoneColumn: string;
+  /** The column that has the value of this path in `party`. */
+  partyColumn: (path: readonly string[]) => string;
 }
 
 export const SHOWN_CHARACTERS = 200;
@@ -79,5 +85,21 @@ export function checkRow(row: OfferedRow, rules: PhoneNumberRules): ImportRow {
     const reason = `metadata must not exceed ${MAX_METADATA_BYTES} bytes as JSON`;
     return rejected(line, null, metadata, reason);
   }
-  return { ok: true, line, contact: { phoneNumber, timeZone: zone === "" ? null : zone, metadata } };
+  const where = { phoneNumber, timeZone: zone === "" ? null : zone };
+  const said = readSaid(row, where);
+  return "reason" in said ? said : { ok: true, line, contact: { ...where, metadata, ...said } };
 }
+
+function readSaid(
+  { line, party, partyColumn }: OfferedRow,
+  where: Pick<ImportedContact, "phoneNumber" | "timeZone">,
+): SaidOfParty | RejectedRow {
+  if (party === null) return {};
+  const said = readParty(party);
+  if ("path" in said) return rejected(line, partyColumn(said.path), shown(said.value), said.message);
+  const [problem] = placeProblems({ ...where, ...said });
+  if (problem === undefined) return said;
+  return rejected(line, partyColumn([problem.field]), shown(party[problem.field]), problem.message);
+}
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : (jsonOf(value) ?? ""));

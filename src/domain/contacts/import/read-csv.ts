@@ -1,4 +1,5 @@
 // A CSV file with contacts, row by row.
+import { partyColumnOf, partyFromColumns } from "../../compliance/party-columns.ts";
 import { invalid } from "../../errors.ts";
 import type { PhoneNumberRules } from "../phone-number.ts";
 import { type ColumnChoice, type Columns, chooseColumns, delimiterOf } from "./columns.ts";
@@ -83,12 +84,25 @@ export class CsvReader implements RowReader {
         typed: at(columns.phone),
         timeZone: at(columns.timeZone),
         metadata: metadataOf(fields, columns),
+        party: partyIn(fields, columns),
         phoneColumn: columns.names[columns.phone] ?? "",
         timeZoneColumn: columns.names[columns.timeZone ?? 0] ?? "",
+        partyColumn: path => headerOf(columns, partyColumnOf(path)),
       },
       this.#rules,
     );
   }
+}
+
+const partyIn = (fields: readonly string[], { party }: Columns) =>
+  party.length === 0
+    ? null
+    : partyFromColumns(party.map(({ at, name }) => ({ name, text: fields[at] ?? "" })));
+
+/** As the file spells it. What is missing has no header. */
+function headerOf({ party, names }: Columns, wanted: string): string {
+  const column = party.find(({ name }) => name === wanted);
+  return column === undefined ? wanted : (names[column.at] ?? wanted);
 }
 
 /** A column named metadata with a JSON object in it gives its keys, as the export writes them. */

@@ -1,5 +1,6 @@
-// NDJSON with contacts: one object a line, {phone_number, metadata?, time_zone?}.
+// NDJSON with contacts: one object a line, {phone_number, metadata?, time_zone?} and what is said of the person, as in the API.
 import { invalid } from "../../errors.ts";
+import { jsonOf } from "../../json-text.ts";
 import type { PhoneNumberRules } from "../phone-number.ts";
 import { BROKEN_CHARACTER, checkRow, type ImportRow, type RowReader, rejected } from "./import-row.ts";
 import { type Line, LineReader, MAX_ROW_CHARACTERS } from "./lines.ts";
@@ -61,19 +62,12 @@ export class NdjsonReader implements RowReader {
         typed: String(typed),
         timeZone: zone ?? "",
         metadata: json,
+        party: value as Record<string, unknown>,
         phoneColumn: "phone_number",
         timeZoneColumn: "time_zone",
+        partyColumn: path => path.join("."),
       },
       this.#rules,
     );
-  }
-}
-
-/** Null for nothing, and for what is nested too deeply to be written. */
-function jsonOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value) ?? null;
-  } catch {
-    return null;
   }
 }

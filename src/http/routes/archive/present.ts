@@ -2,6 +2,7 @@
 import type { ChainEnd } from "../../../actions/archive/check-newest-manifest.ts";
 import type { ArchiveForm } from "../../../actions/ports/archive.ts";
 import type { ListedFile } from "../../../domain/archive/archive-file.ts";
+import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentAttempt, presentCall } from "../calls/present.ts";
@@ -36,7 +37,7 @@ export const presentChain = (end: ChainEnd | null): List["chain"] =>
 export const archivedForm: ArchiveForm = {
   call: row => ({
     ...presentCall(row),
-    attempts: row.call.attempts.map(presentAttempt),
+    attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
     time_zone: row.call.timeZone,
   }),
   contact: row => ({
@@ -45,8 +46,10 @@ export const archivedForm: ArchiveForm = {
     phone_number: row.phoneNumber,
     time_zone: row.timeZone,
     metadata: row.metadata,
+    ...presentParty(row),
     is_active: row.isActive,
     created_at: time(row.createdAt),
     called_at: time(row.calledAt),
+    suppressed_at: time(row.suppressedAt),
   }),
 };

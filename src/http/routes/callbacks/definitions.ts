@@ -30,7 +30,7 @@ export const reportOutcome = route({
   tag: "Callbacks",
   summary: "Report how an attempt ended",
   description:
-    "The first final outcome of an attempt wins. A repeat, a late one, one for an older attempt or for a finished call is answered 200 with `duplicate: true`, and nothing changes. Instead of a token, the signature in the callback URL that the provider was given is accepted: on that attempt only.",
+    "The first final outcome of an attempt wins. A repeat, a late one, one for an older attempt or for a finished call is answered 200 with `duplicate: true`, and nothing changes; but an `opt_out` in it holds all the same. Instead of a token, the signature in the callback URL that the provider was given is accepted: on that attempt only.",
   scope: "callback",
   query: { attempt, "X-Signature": hmac },
   body: jsonBody("Callback", Callback, {

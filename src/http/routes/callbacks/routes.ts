@@ -1,5 +1,6 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
-import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
+import { type CallbackAnswer, receiveCallback } from "../../../actions/calls/receive-callback.ts";
+import { honourStop } from "../../../actions/compliance/honour-stop.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import { checkCallBack } from "../../../domain/calls/call-back.ts";
@@ -9,12 +10,18 @@ import { type Asked, Routes } from "../../lib/routes.ts";
 import { addToLog } from "../../middleware/request-log.ts";
 import * as callback from "./definitions.ts";
 import { presentCallbackAnswer } from "./present.ts";
+import { WRONG_NUMBER } from "./schemas.ts";
 
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
   checkCallBack(body.call_back_at, ctx.clock());
   refuseOtherThan(c.var.signedFor, body);
+  const stop = stopIn(body);
+  // Before the report, which may be a duplicate, late, or of a call that has left.
+  const heard = stop && (await honourStop(ctx, { callId: body.call_id, ...stop, by: c.var.caller.name }));
+  if (stop !== null) addToLog(c, { opt_out: heard !== null });
+  if (heard?.archived === true) return presentCallbackAnswer(ofArchivedCall(body));
   const answered = await orUnavailable(
     "a callback was not taken",
     "The report could not be stored; send it again.",
@@ -26,8 +33,10 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
         externalCallId: body.external_call_id,
         attempt: body.attempt ?? null,
         attemptInUrl: query.attempt,
+        trunkInUrl: c.var.signedFor?.trunk ?? null,
         traceId: c.var.requestId,
         details: detailsIn(body),
+        stopped: stop && `Suppressed (${stop.optOut === null ? WRONG_NUMBER : "opt_out"})`,
       }),
   );
   const { callId, attempt, status, duplicate } = answered;
@@ -35,11 +44,32 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
   return presentCallbackAnswer(answered);
 }
 
+/** Null = nobody said stop. */
+function stopIn({ opt_out, disposition }: Asked<Report>["body"]) {
+  const optOut = opt_out === false || opt_out === undefined ? null : opt_out;
+  const wrongNumber = disposition === WRONG_NUMBER;
+  return optOut === null && !wrongNumber ? null : { optOut, wrongNumber };
+}
+
+/** It has ended long ago, whatever the report says of it. */
+const ofArchivedCall = ({ call_id, status, attempt }: Asked<Report>["body"]): CallbackAnswer => ({
+  callId: call_id,
+  attempt: attempt ?? 1,
+  status,
+  retryScheduled: false,
+  nextRetryAt: null,
+  duplicate: true,
+});
+
 function detailsIn({
-  disposition,
+  disposition: word,
   answered_by,
-  call_back_at,
+  call_back_at: wished,
+  opt_out,
 }: Asked<Report>["body"]): AttemptDetails | undefined {
+  const disposition = word === WRONG_NUMBER ? null : word;
+  // Who says stop is not called later either.
+  const call_back_at = (opt_out ?? false) === false && word !== WRONG_NUMBER ? wished : undefined;
   if ((disposition ?? answered_by ?? call_back_at ?? null) === null) return undefined;
   return { disposition, answered_by, call_back_at };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
-import { instantField, stringField } from "../../lib/body-fields.ts";
+import { instantField, quoted, stringField } from "../../lib/body-fields.ts";
 import { shape, time } from "../../openapi/schema-parts.ts";
 import { CallStatus } from "../calls/schemas.ts";
 
@@ -16,6 +16,12 @@ const word = <const Word extends string>(words: readonly Word[]) =>
   z.enum(words, {
     error: i => `must be one of ${words.join(", ")}, not ${JSON.stringify(i.input) ?? "nothing"}`,
   });
+
+const optOutForm = (i: { input?: unknown }) =>
+  `must be true, false, "campaign" or "purpose", not ${quoted(i.input)}`;
+
+/** Of the number, not of the attempt: it is stored as a suppression's reason. */
+export const WRONG_NUMBER = "wrong_number";
 
 export const Callback = z.object({
   call_id: stringField(255)
@@ -37,10 +43,18 @@ export const Callback = z.object({
     .describe(
       "The attempt that is reported. Absent: the one in the callback URL, else the one with that external id, else the current one.",
     ),
-  disposition: word(DISPOSITIONS)
+  disposition: word([...DISPOSITIONS, WRONG_NUMBER])
     .nullish()
     .describe(
-      "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say.",
+      "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say, and wrong_number suppresses the number.",
+    ),
+  opt_out: z
+    .union([z.boolean({ error: optOutForm }), z.enum(["campaign", "purpose"], { error: optOutForm })], {
+      error: optOutForm,
+    })
+    .nullish()
+    .describe(
+      "Whoever was called wants no more calls: from anybody here, of this campaign, or of its purpose. It acts in any report, a duplicate or late one too, and is stored before the answer.",
     ),
   answered_by: word(ANSWERERS).nullish().describe("Who picked up."),
   call_back_at: instantField.describe(
@@ -61,7 +75,9 @@ export const CallbackAnswer = shape(
       next_retry_at: time.nullable(),
       duplicate: z
         .boolean()
-        .describe("True = a repeat, a late one or one for an older attempt: nothing changed."),
+        .describe(
+          "True = a repeat, a late one or one for an older attempt: nothing changed, but for an `opt_out`.",
+        ),
     }),
   {
     success: true,

@@ -1,15 +1,14 @@
 // What a client sends to ask for one call or many.
 import { z } from "zod";
 import { MAX_BULK_NUMBERS } from "../../../domain/calls/new-call.ts";
-import { idField, metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
+import { idField, phoneNumberField } from "../../lib/body-fields.ts";
+import { TARGET_FIELDS } from "../../lib/target-fields.ts";
 
 export const CreateCall = z.object({
-  phone_number: phoneNumberField,
+  ...TARGET_FIELDS,
   campaign_id: idField
     .nullish()
     .describe("Without one it is an ad-hoc call, which belongs to a built-in campaign."),
-  metadata: metadataField,
-  time_zone: timeZoneField,
 });
 
 export const InitiateCall = CreateCall.extend({ campaign_id: idField });
@@ -20,6 +19,10 @@ export const InitiateCalls = z.object({
     .array(phoneNumberField, { error: "must be a list of phone numbers" })
     .nullish()
     .describe(`At most ${MAX_BULK_NUMBERS}; repeats are folded. One that is none refuses the request.`),
+  targets: z
+    .array(z.object(TARGET_FIELDS), { error: "must be a list of {phone_number}" })
+    .nullish()
+    .describe("Numbers of which more is said; those among `phone_numbers` stay as they are there."),
   use_campaign_numbers: z
     .boolean({ error: "must be true or false" })
     .nullish()

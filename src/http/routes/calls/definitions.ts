@@ -1,6 +1,7 @@
 // Calls: asked for, read, listed, called off, exported.
 import { z } from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
+import { PARTY_COLUMNS } from "../../../domain/compliance/party-columns.ts";
 import { paging } from "../../lib/paging.ts";
 import {
   campaignIdInPath,
@@ -27,6 +28,11 @@ import {
   callExample,
   Explanation,
 } from "./schemas.ts";
+
+const OF_WHOM = {
+  ...{ phone_number: "+1 (305) 555-0143", person_id: "p-17", subject: "renewal", postal_code: "33101" },
+  consent: { basis: "express_written", obtained_at: "2026-01-05T09:00:00-05:00", ref: "form-17" },
+};
 
 const one = { phone_number: "+1 (202) 555-0143", campaign_id: 1, metadata: { name: "Ada" } };
 
@@ -59,9 +65,12 @@ export const initiateCall = route({
   tag: "Calls",
   summary: "Call one number",
   description:
-    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign.",
+    "Accepted at once; at capacity it waits its turn and is never refused for it. A number that was accepted within the duplicate window is refused with `duplicate_call`, whatever its campaign; one that is suppressed with `forbidden`, whose `details` have the reason `suppressed` and the `suppression_id`.",
   scope: "write",
-  body: jsonBody("InitiateCall", bodies.InitiateCall, { call: { summary: "One call", value: one } }),
+  body: jsonBody("InitiateCall", bodies.InitiateCall, {
+    call: { summary: "One call", value: one },
+    person: { summary: "Saying who is called", value: { campaign_id: 1, ...OF_WHOM } },
+  }),
   answers: { 201: answer("Accepted.", AcceptedCall) },
   errors: ["not_found", "duplicate_call"],
 });
@@ -90,12 +99,16 @@ export const initiateCalls = route({
   tag: "Calls",
   summary: "Call up to 10,000 numbers",
   description:
-    "The order is kept and repeats are folded. A number inside its duplicate window is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
+    "The order is kept and repeats are folded. A number inside its duplicate window, or suppressed, is one entry of `failed_numbers`, and the others proceed. For more numbers, start the campaign.",
   scope: "write",
   body: jsonBody("InitiateCalls", bodies.InitiateCalls, {
     numbers: {
       summary: "These numbers",
       value: { campaign_id: 1, phone_numbers: ["+15005551001", "+15005551002"] },
+    },
+    targets: {
+      summary: "Numbers of which more is said",
+      value: { campaign_id: 1, targets: [OF_WHOM] },
     },
     campaign: {
       summary: "The numbers of the campaign",
@@ -226,8 +239,9 @@ export const exportCalls = route({
           schema: file,
           example:
             "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-            "total_call_time,external_call_id,error_message,time_zone,metadata,disposition\r\n" +
-            "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,,\r\n",
+            `total_call_time,external_call_id,error_message,time_zone,metadata,disposition,${PARTY_COLUMNS}\r\n` +
+            "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,," +
+            `${PARTY_COLUMNS.map(() => ",").join("")}\r\n`,
         },
         "application/x-ndjson": {
           schema: file,

@@ -1,11 +1,22 @@
 // The calls of a campaign as a file: one row a call, as CSV or as the API's objects.
 import type { CallsPart } from "../../../actions/calls/export-calls.ts";
 import { attemptCount, type Call } from "../../../domain/calls/call.ts";
+import { CONSENT_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
+import { presentConsent } from "../../lib/party.ts";
 import { time } from "../../lib/time.ts";
 import { presentCall } from "./present.ts";
 
 const lastDisposition = (c: Call) => c.attempts.at(-1)?.disposition ?? null;
+
+const consentColumns = () =>
+  Object.fromEntries(
+    CONSENT_FIELDS.map(name => [
+      `consent_${name}`,
+      ({ party }: Call): CsvValue =>
+        party === null || party.consent === null ? null : presentConsent(party.consent)[name],
+    ]),
+  );
 
 /** New ones come last: readers may count. */
 const COLUMNS: Record<string, (call: Call) => CsvValue> = {
@@ -23,6 +34,14 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   time_zone: c => c.timeZone,
   metadata: c => (c.metadata === null ? null : { json: c.metadata }),
   disposition: lastDisposition,
+  person_id: c => c.personId,
+  debt_id: c => c.party?.debtId ?? null,
+  subject: c => c.party?.subject ?? null,
+  postal_code: c => c.party?.postalCode ?? null,
+  region: c => c.party?.region ?? null,
+  country: c => c.party?.country ?? null,
+  location_trusted: c => (c.party?.locationTrusted === true ? "true" : null),
+  ...consentColumns(),
 };
 
 /** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */

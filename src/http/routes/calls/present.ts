@@ -2,7 +2,7 @@ import type { explainCall } from "../../../actions/calls/explain-call.ts";
 import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts";
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
 import type { FoundCall } from "../../../actions/calls/show-call.ts";
-import type { NamedAcceptedCall } from "../../../domain/calls/acceptance.ts";
+import type { NamedAcceptedCall, RefusedNumber } from "../../../domain/calls/acceptance.ts";
 import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
 import {
   type AttemptRecord,
@@ -10,9 +10,12 @@ import {
   type Call as CallRecord,
   type NamedCall,
 } from "../../../domain/calls/call.ts";
+import type { Check as CheckNoun } from "../../../domain/explain/explain-checks.ts";
 import { encodeCursor } from "../../lib/paging.ts";
+import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentEvidence } from "./evidence.ts";
 import type {
   AcceptedCall,
   Attempt,
@@ -21,6 +24,7 @@ import type {
   CallList,
   CallWithAttempts,
   CampaignCalls,
+  Check,
   Explanation,
 } from "./schemas.ts";
 
@@ -47,6 +51,7 @@ export function presentCall({ call, campaignName }: NamedCall): Of<typeof Call> 
     error_message: call.errorMessage,
     last_error: call.errorMessage,
     metadata: call.metadata,
+    ...presentParty(call),
   };
 }
 
@@ -71,6 +76,8 @@ export function presentAccepted({ call: accepted, campaignName }: NamedAcceptedC
     createdAt: accepted.createdAt,
     updatedAt: accepted.createdAt,
     givenBack: 0,
+    personId: accepted.personId ?? null,
+    party: accepted.party ?? null,
   };
   return presentCall({ call, campaignName });
 }
@@ -80,7 +87,10 @@ export const acceptedAnswer = (accepted: NamedAcceptedCall): Of<typeof AcceptedC
   ...presentAccepted(accepted),
 });
 
-export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
+export const presentAttempt = (
+  a: AttemptRecord,
+  of?: Parameters<typeof presentEvidence>[1],
+): Of<typeof Attempt> => ({
   attempt: a.attempt,
   status: a.status,
   external_call_id: a.external_call_id ?? null,
@@ -89,6 +99,7 @@ export const presentAttempt = (a: AttemptRecord): Of<typeof Attempt> => ({
   duration: a.duration ?? null,
   error: a.error ?? null,
   ...presentDetails(a),
+  ...presentEvidence(a, of),
 });
 
 const presentDetails = (a: AttemptDetails) => ({
@@ -107,7 +118,10 @@ const NO_DETAILS = presentDetails({});
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
   switch (found.kind) {
     case "stored":
-      return presentWithAttempts(found);
+      return {
+        ...presentCall(found),
+        attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
+      };
     case "archived": {
       const { time_zone: _, ...line } = found.line;
       const call = line as Of<typeof CallWithAttempts>;
@@ -119,7 +133,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
-  attempts: row.call.attempts.map(presentAttempt),
+  attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 
 const cursorOf = ({ next }: CallPage) => (next === null ? null : encodeCursor(next));
@@ -156,14 +170,25 @@ export function presentBulk(bulk: BulkAccepted): Of<typeof BulkAnswer> {
       total_in_queue: bulk.waitingBefore + accepted.length,
       message: `${immediate} calls start at once, ${queued} wait for a free line, ${refused.length} were refused.`,
     },
-    failed_numbers: refused.map(({ phoneNumber, holder }) => ({
-      phone_number: phoneNumber,
-      reason: "Duplicate call within window",
-      call_id: holder.callId,
-    })),
+    failed_numbers: refused.map(presentRefused),
     failed_count: refused.length,
   };
 }
+
+function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_numbers"][number] {
+  const { phoneNumber: phone_number } = refused;
+  if ("suppressionId" in refused)
+    return { phone_number, reason: "Suppressed", call_id: null, suppression_id: refused.suppressionId };
+  if ("unlawful" in refused)
+    return { phone_number, reason: refused.unlawful, call_id: null, blocked_by: [...refused.blockedBy] };
+  return { phone_number, reason: "Duplicate call within window", call_id: refused.holder.callId };
+}
+
+/** Of a rule of a pack with its law and its end. */
+const presentCheck = ({ opensAt, ...check }: CheckNoun): Of<typeof Check> => ({
+  ...check,
+  ...(opensAt === undefined ? {} : { opens_at: time(opensAt) }),
+});
 
 export const presentExplanation = ({
   call,
@@ -178,5 +203,5 @@ export const presentExplanation = ({
   can_be_dialled_now: explanation.canBeDialledNow,
   next_possible_at: time(explanation.nextPossibleAt),
   reason: explanation.reason,
-  checks: [...explanation.checks],
+  checks: explanation.checks.map(presentCheck),
 });

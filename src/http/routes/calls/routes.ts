@@ -8,9 +8,11 @@ import { initiateCall } from "../../../actions/calls/initiate-call.ts";
 import { listCalls, listCampaignCalls } from "../../../actions/calls/list-calls.ts";
 import { showCall } from "../../../actions/calls/show-call.ts";
 import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
+import { saidIn } from "../../../domain/compliance/party-fields.ts";
 import { encodeCursor, keyBefore, nextLink } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { CSV_TYPE, download, NDJSON_TYPE } from "../../lib/streamed.ts";
+import { readTarget } from "../../lib/target-fields.ts";
 import { addToLog } from "../../middleware/request-log.ts";
 import * as call from "./definitions.ts";
 import {
@@ -43,6 +45,7 @@ async function initiateOne(
     campaignId: body.campaign_id,
     timeZone: body.time_zone,
     metadata: body.metadata,
+    ...saidIn(body),
     reservation: c.var.reservation,
     storeAcceptance,
   });
@@ -54,6 +57,7 @@ async function initiateMany({ c, ctx, body }: Asked<typeof call.initiateCalls>) 
   const bulk = await initiateBulkCalls(ctx, {
     campaignId: body.campaign_id,
     phoneNumbers: body.phone_numbers ?? [],
+    targets: (body.targets ?? []).map(readTarget),
     useCampaignNumbers: body.use_campaign_numbers === true,
     reservation: c.var.reservation,
   });

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
+import { partyAnswer } from "../../lib/party.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
+import { Evidence } from "./evidence.ts";
 
 export const CallStatus = shape("CallStatus", () =>
   z
@@ -36,6 +38,7 @@ const callFields = () => ({
   error_message: z.string().nullable().describe("Why it failed."),
   last_error: z.string().nullable().describe("The same as error_message."),
   metadata: z.record(z.string(), z.unknown()).nullable().describe("As it was given."),
+  ...partyAnswer(),
 });
 
 export const callExample = {
@@ -105,6 +108,7 @@ export const Attempt = shape(
         .object({ amount: z.string(), currency: z.string() })
         .nullable()
         .describe("As the provider says it, the amount in its own digits."),
+      evidence: Evidence().optional().describe("Why it was let out, where its campaign has rule packs."),
       call_back_at: time.nullable().describe("For when another call was asked for."),
     }),
   attemptExample,
@@ -176,7 +180,9 @@ export const BulkAnswer = shape(
         z.object({
           phone_number: z.string(),
           reason: z.string(),
-          call_id: z.string().describe("The call that holds the number."),
+          call_id: z.string().nullable().describe("The call that holds the number; null = there is none."),
+          suppression_id: z.string().optional().describe("Of one that is suppressed."),
+          blocked_by: z.array(z.string()).optional().describe("The rules that forbid it, by name."),
         }),
       ),
       failed_count: count.describe("The same as failed."),
@@ -214,7 +220,14 @@ const checkExample = { check: "campaign_active", pass: true, detail: "Campaign 1
 /** One of those that decide whether a call, or a campaign, is dialled now. */
 export const Check = shape(
   "Check",
-  () => z.object({ check: z.string(), pass: z.boolean(), detail: z.string() }),
+  () =>
+    z.object({
+      check: z.string(),
+      pass: z.boolean(),
+      detail: z.string(),
+      source: z.string().nullable().optional().describe("Of a rule of a pack: its law."),
+      opens_at: time.nullable().optional().describe("When that rule by itself lets it out; null = it does."),
+    }),
   checkExample,
 );
 

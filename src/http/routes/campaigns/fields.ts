@@ -15,6 +15,7 @@ import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields
 import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 import { CALLER_IDS_EXAMPLE, CallerIds, callerIdsField } from "../trunks/caller-id-fields.ts";
+import { ComplianceAnswer, compliance } from "./compliance-field.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -210,6 +211,7 @@ const FIELDS = {
     () => z.array(z.string()).nullable().describe("The trunks that dial its calls; null = `default`."),
     null,
   ),
+  compliance: field(compliance, () => ComplianceAnswer().nullable(), null),
   caller_ids: field(
     callerIdsField,
     () => CallerIds().nullable().describe("What its calls show; null = what the trunk's do."),

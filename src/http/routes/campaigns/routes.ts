@@ -9,6 +9,7 @@ import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
 import { camelKeys } from "../../lib/field-names.ts";
 import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
+import { readTarget } from "../../lib/target-fields.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
 import * as campaign from "./definitions.ts";
 import { presentCampaign, presentStats } from "./present.ts";
@@ -23,7 +24,7 @@ async function create({ c, ctx, body }: Asked<typeof campaign.createCampaign>) {
   const { targets, ...fields } = body;
   const made = await createCampaign(ctx, {
     fields: camelKeys(fields),
-    targets: targets.map(({ phone_number: typed, ...target }) => ({ typed, ...camelKeys(target) })),
+    targets: targets.map(readTarget),
     answer: foreseen => storedAnswer(c, 201, present(foreseen)),
   });
   return present(made);

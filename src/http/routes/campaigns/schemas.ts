@@ -1,16 +1,10 @@
 // What a client sends to make and change a campaign, and what the API answers about one.
 import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
-import { metadataField, phoneNumberField, timeZoneField } from "../../lib/body-fields.ts";
+import { TARGET_FIELDS } from "../../lib/target-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { ByDisposition, byDispositionExample } from "../metrics/by-disposition.ts";
 import { answeredFields, exampleFields, sentFields } from "./fields.ts";
-
-const target = z.object({
-  phone_number: phoneNumberField,
-  metadata: metadataField,
-  time_zone: timeZoneField,
-});
 
 export const createCampaign = jsonBody(
   "CreateCampaign",
@@ -18,7 +12,7 @@ export const createCampaign = jsonBody(
     ...sentFields,
     is_active: sentFields.is_active.default(true),
     targets: z
-      .array(target, { error: "must be a list of {phone_number}" })
+      .array(z.object(TARGET_FIELDS), { error: "must be a list of {phone_number}" })
       .default([])
       .describe("Numbers to call; all or nothing, at most 10,000."),
   }),

@@ -21,7 +21,7 @@ export function presentChecked({ now, mode, packs, verdict }: Checked): Of<typeo
     zones: [...zones],
     regions: [...regions],
     packs: [...packs],
-    rules: rules.map(({ opensAt, ...rule }) => ({ ...rule, opens_at: time(opensAt) })),
+    rules: rules.map(({ opensAt, count: _, ...rule }) => ({ ...rule, opens_at: time(opensAt) })),
   };
 }
 

@@ -6,10 +6,8 @@ import type { checkCompliance } from "./schemas.ts";
 
 type Body = z.output<(typeof checkCompliance)["checked"]>;
 
-const DEFAULT_MARGIN_SECONDS = 60;
-
 export function readQuestion(body: Body): ComplianceAsked {
-  const { call } = body;
+  const { call, closing_margin_seconds: margin } = body;
   return {
     now: body.now,
     mode: body.mode ?? null,
@@ -20,7 +18,7 @@ export function readQuestion(body: Body): ComplianceAsked {
       ...keysOf(call),
       campaignId: body.campaign_id ?? null,
       purpose: body.purpose ?? null,
-      automated: body.automated ?? true,
+      automated: body.automated ?? null,
       consent: consentOf(call.consent),
     },
     evidence: {
@@ -55,7 +53,7 @@ export function readQuestion(body: Body): ComplianceAsked {
       campaigns: campaigns ?? null,
     })),
     lists: new Map((body.lists ?? []).map(({ list, as_of, listed }) => [list, { asOf: as_of ?? 0, listed }])),
-    closingMarginMs: (body.closing_margin_seconds ?? DEFAULT_MARGIN_SECONDS) * 1000,
+    closingMarginMs: typeof margin === "number" ? margin * 1000 : null,
   };
 }
 

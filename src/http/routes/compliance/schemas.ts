@@ -115,7 +115,9 @@ export const checkCompliance = jsonBody(
       .nullish()
       .describe("Absent: enforce. off: suppressions only; observe: what would have been."),
     purpose: oneOf(PURPOSES).nullish().describe("Absent: the rules of every purpose hold."),
-    automated: yesOrNo.nullish().describe("Dialled or spoken by a machine. Absent: true."),
+    automated: yesOrNo
+      .nullish()
+      .describe("Dialled or spoken by a machine. Absent: as the campaign says, else true."),
     packs: upTo(MAX_PACKS, z.union([stringField(100), object], { error: "must be a name or a whole pack" }))
       .nullish()
       .describe("Names, with * at the end for all that begin so and are verified, or whole packs."),
@@ -135,7 +137,9 @@ export const checkCompliance = jsonBody(
       .min(0, margin)
       .max(MAX_MARGIN_SECONDS, margin)
       .nullish()
-      .describe("Windows close so much earlier, since the phone rings after the dial. Absent: 60."),
+      .describe(
+        "Windows close so much earlier, since the phone rings after the dial. Absent: as the campaign says, else 60.",
+      ),
   }),
   {
     florida: {

@@ -27,7 +27,7 @@ export const addTargets = route({
   ...addPhoneNumbers,
   path: "/api/v1/campaigns/:id/targets",
   id: "addTargets",
-  summary: "Add numbers with their metadata and time zones",
+  summary: "Add numbers with their metadata, time zones, and who is called",
   params: { id: campaignIdInPath },
   body: addTargetsBody,
   answers: { 202: answer("What was added, and what was not.", AddedNumbers) },

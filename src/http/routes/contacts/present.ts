@@ -1,6 +1,7 @@
 // Contacts in the API's form, in which each of two older systems finds its own names.
 import type { AddedContacts } from "../../../actions/contacts/add-contacts.ts";
 import type { ListedContact } from "../../../domain/contacts/contact.ts";
+import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type { AddedNumbers, Contact } from "./schemas.ts";
@@ -28,6 +29,8 @@ export const presentContact = (contact: ListedContact): Of<typeof Contact> => ({
   is_active: contact.isActive,
   time_zone: contact.timeZone,
   metadata: contact.metadata,
+  ...presentParty(contact),
+  suppressed_at: time(contact.suppressedAt),
   added_at: time(contact.createdAt),
   created_at: time(contact.createdAt),
 });

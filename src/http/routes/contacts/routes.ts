@@ -2,6 +2,7 @@
 
 import { addContacts, type OfferedContact } from "../../../actions/contacts/add-contacts.ts";
 import { listContacts } from "../../../actions/contacts/list-contacts.ts";
+import { saidIn } from "../../../domain/compliance/party-fields.ts";
 import { numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
@@ -30,7 +31,11 @@ export const contacts = new Routes()
       { c, ctx },
       {
         campaignId: body.campaign_id,
-        offered: body.phone_numbers.map(typed => ({ typed, timeZone: null, metadata: null })),
+        offered: body.phone_numbers.map(typed => ({
+          typed,
+          timeZone: null,
+          metadata: null,
+        })),
         status: 201,
       },
     ),
@@ -44,6 +49,7 @@ export const contacts = new Routes()
           typed: target.phone_number,
           timeZone: target.time_zone ?? null,
           metadata: target.metadata,
+          ...saidIn(target),
         })),
         status: 202,
       },

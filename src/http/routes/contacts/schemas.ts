@@ -1,6 +1,8 @@
 // What a client sends to add phone numbers to a campaign, and what the API answers about them.
 import { z } from "zod";
+import { PARTY_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { idField, metadataField } from "../../lib/body-fields.ts";
+import { partyAnswer } from "../../lib/party.ts";
 import { count, id, jsonBody, list, shape, time } from "../../openapi/schema-parts.ts";
 
 /** A bad number or zone never stops the others: they are looked at one by one. What is no target at all does. */
@@ -34,6 +36,7 @@ export const addTargets = jsonBody(
           phone_number: typedNumber,
           metadata: metadataField,
           time_zone: z.unknown().optional().describe("IANA time zone of the person called."),
+          ...PARTY_FIELDS,
         }),
         { error: "must be a list of {phone_number}" },
       )
@@ -59,6 +62,7 @@ const example = {
   is_active: true,
   time_zone: null,
   metadata: { name: "Ada" },
+  suppressed_at: null,
   added_at: "2026-11-20T21:00:00.000Z",
   created_at: "2026-11-20T21:00:00.000Z",
 };
@@ -75,6 +79,10 @@ export const Contact = shape(
       is_active: z.boolean(),
       time_zone: z.string().nullable(),
       metadata: z.record(z.string(), z.unknown()).nullable(),
+      ...partyAnswer(),
+      suppressed_at: time
+        .nullable()
+        .describe("When it was passed over, because it was suppressed; null = it was not."),
       added_at: time,
       created_at: time.describe("The same as added_at."),
     }),

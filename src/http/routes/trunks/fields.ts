@@ -1,18 +1,17 @@
 // What a client says of a trunk.
 import { z } from "zod";
-import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
+import { DEFAULT_TRUNK, isTrunkName } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField } from "../../lib/body-fields.ts";
 import { jsonBody } from "../../openapi/schema-parts.ts";
 import { callerIdsField } from "./caller-id-fields.ts";
 
 const MAX_SETTINGS_BYTES = 16_384;
-const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 /** Words that stand in a path where a trunk's name may. */
 const TAKEN = ["pause", "resume"];
 const encoder = new TextEncoder();
 
 const name = stringField(40)
-  .regex(NAME, {
+  .refine(isTrunkName, {
     error: i => `must be 1 to 40 of a-z, 0-9, - and _, a letter or digit first, not ${quoted(i.input)}`,
   })
   .refine(text => !TAKEN.includes(text), { error: i => `must not be ${quoted(i.input)}` })

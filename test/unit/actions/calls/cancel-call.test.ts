@@ -18,7 +18,7 @@ describe("a call that is called off", () => {
     expect(cancelled).toMatchObject({ call: { status: "CANCELLED" }, campaignName: "reminders" });
     expect(world.permits.all()).toEqual([]);
     expect(await cancelCall(ctx, { callId })).toEqual(cancelled);
-    expect(await showCall(ctx, { callId })).toEqual({ kind: "stored", ...cancelled });
+    expect(await showCall(ctx, { callId })).toEqual({ kind: "stored", ...cancelled, contexts: new Map() });
     world.expectTruth();
   });
 

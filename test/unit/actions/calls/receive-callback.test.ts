@@ -263,3 +263,14 @@ describe("a gate that is out of reach", () => {
     expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
   });
 });
+
+describe("a callback for an attempt that went over another trunk", () => {
+  it("changes nothing: the trunk that gave it back knows nothing of it", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { tell, enqueued } = door(world);
+    expect(await tell({ callId, status: "RNR", trunkInUrl: "spare" }, 1)).toMatchObject({ duplicate: true });
+    expect(enqueued).toEqual([]);
+    expect(await tell({ callId, trunkInUrl: "default" }, 1)).toMatchObject({ duplicate: false });
+  });
+});

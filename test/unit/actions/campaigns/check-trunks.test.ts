@@ -22,6 +22,7 @@ const FIELDS = {
   maxCallSeconds: null,
   providerOptions: null,
   trunks: null,
+  compliance: null,
   callerIds: null,
 } as const;
 const GOOD = { agent: "a-1" };

@@ -35,6 +35,8 @@ const callAt = (changes: Partial<Call>): Call => ({
   createdAt: NOW,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
+  party: null,
   updatedAt: NOW,
   ...changes,
 });

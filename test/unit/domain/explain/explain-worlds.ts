@@ -47,6 +47,8 @@ export const callOf = (changes: Partial<Call> = {}): Call => ({
   createdAt: NOW - HOUR,
   claimNonce: null,
   givenBack: 0,
+  personId: null,
+  party: null,
   updatedAt: NOW - HOUR,
   ...changes,
 });

@@ -19,6 +19,7 @@ const EVERYTHING: Required<AttemptDetails> = {
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
   call_back_at: 1_790_000_100_000,
+  law: { hash: "9c1185a5c5e9fc54", decidedAt: 1_790_000_000_000, counts: { "us-fl/three-a-day": 2 } },
 };
 
 /** What may be told besides the end. */
@@ -60,7 +61,8 @@ describe("a row", () => {
     const at = world.clock();
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
-        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000}]]',
+        '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
+        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}]}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },

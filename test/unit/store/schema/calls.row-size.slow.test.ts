@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { NewCall } from "../../../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
+import { partyOf, type SaidOfParty } from "../../../../src/domain/compliance/party.ts";
 import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
 import { claimCalls, recordAnswers } from "../../../../src/store/dialling/claim-calls.ts";
@@ -29,6 +30,7 @@ async function bytesPerCall(
   calls: number,
   ends: readonly Settlement["status"][],
   metadata: string | null,
+  said: SaidOfParty = {},
 ): Promise<number> {
   const db = nodeD1();
   db.sqlite.exec("INSERT INTO campaigns (id, name, created_at, updated_at) VALUES (1, 'x', 0, 0)");
@@ -47,6 +49,7 @@ async function bytesPerCall(
         nextAttemptAt: NOW + from,
         timeZone: null,
         metadata,
+        ...said,
         createdAt: NOW + from,
       }),
     );
@@ -100,6 +103,16 @@ describe("a call on disk, with its indexes", () => {
   it("of three attempts and 300 bytes of metadata: at most 1,100 bytes", async () => {
     expect(METADATA).toHaveLength(300);
     expect(await bytesPerCall(5_000, ["RNR", "RNR", "PICKED"], METADATA)).toBeLessThanOrEqual(1_100);
+  }, 60_000);
+
+  it("of which a place and a consent are known: at most 150 bytes more", async () => {
+    const consent = { basis: "express_written", scope: "all", obtainedAt: NOW, expiresAt: null };
+    const said = {
+      personId: "p-4711",
+      party: { ...partyOf({}), postalCode: "33101", consent: { ...consent, source: "web", ref: "form-17" } },
+    };
+    const without = await bytesPerCall(2_000, ["PICKED"], null);
+    expect((await bytesPerCall(2_000, ["PICKED"], null, said)) - without).toBeLessThanOrEqual(150);
   }, 60_000);
 
   it("with metadata as large as it may be: no more than that and a page", async () => {

@@ -13,11 +13,18 @@ import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import type { CampaignFields } from "../../../../src/domain/campaigns/campaign.ts";
 import type { DialReport } from "../../../../src/domain/trunks/dial-report.ts";
 import { asProvider } from "../../../../src/telephony/as-provider.ts";
-import { providerCallbackUrl, signCallback, verifyCallback } from "../../../../src/telephony/callback-url.ts";
+import {
+  atCallbackOf,
+  atWebhookOf,
+  providerCallbackUrl,
+  signCallback,
+  verifyCallback,
+} from "../../../../src/telephony/callback-url.ts";
 import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
 import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+import { stopsOf } from "../../../support/worlds/suppress.ts";
 import type { Told } from "./trunks.ts";
 
 const ORIGIN = "https://dialer.example.com";
@@ -71,13 +78,15 @@ export function trunkWorld({ trunk }: Told) {
     addressOf: (name: string) => `${ORIGIN}/api/v1/providers/${name}/callback`,
     urlOf: async (key: DialKey) => {
       const { callId, attempt } = urls.of ?? key;
-      const signature = await signCallback(SECRET, callId, attempt);
+      const signature = await signCallback(SECRET, callId, attempt, atWebhookOf("default"));
       return providerCallbackUrl(ORIGIN, "default", { callId, attempt, signature });
     },
   };
   const signatures = {
-    verify: (callId: string, attempt: number, signature: string) =>
-      verifyCallback(SECRET, callId, attempt, signature),
+    verify: (callId: string, attempt: number, signature: string, trunk: string) =>
+      verifyCallback(SECRET, callId, attempt, signature, atCallbackOf(trunk)),
+    verifyAtWebhook: (callId: string, attempt: number, signature: string, trunk: string) =>
+      verifyCallback(SECRET, callId, attempt, signature, atWebhookOf(trunk)),
   };
   const ctx = {
     ...world.recordDeps,
@@ -88,6 +97,7 @@ export function trunkWorld({ trunk }: Told) {
     accountOf: accountsOf(provider, fetchStatus),
     callbackQueue,
     signatures,
+    ...stopsOf(world.db),
   };
 
   /** The queue's turn. */

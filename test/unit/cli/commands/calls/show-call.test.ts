@@ -19,5 +19,22 @@ describe("calls", () => {
     expect(out).not.toMatch(/(?!\n)\p{Cc}/u);
     const asJson = await server.cli("calls", "show", CALL.call_id, "--json");
     expect(JSON.parse(asJson.out)).toEqual(body);
+    expect(out).not.toMatch(/person|place|consent/);
+  });
+
+  it("are shown with what was said of the person called", async () => {
+    const said = {
+      ...{ person_id: "p-1", debt_id: "d-1", subject: "renewal", postal_code: "33101", region: "FL" },
+      ...{ country: "US", location_trusted: true },
+      consent: {
+        ...{ basis: "express", scope: "campaign:7", obtained_at: "2026-01-05T14:00:00.000Z" },
+        ...{ expires_at: null, source: "web", ref: "form-17" },
+      },
+    };
+    const body = { ...CALL, ...said, attempts: [] };
+    const server = await contractServer({ [`GET /api/v1/calls/${CALL.call_id}`]: { body } });
+    const { out } = await server.cli("calls", "show", CALL.call_id);
+    expect(out).toMatch(/person +p-1\n.*debt +d-1\n.*subject +renewal\n.*place +33101, FL, US \(trusted\)\n/);
+    expect(out).toMatch(/consent +express for campaign:7 from 2026-01-05 .* \(form-17\)\n/);
   });
 });

@@ -1,0 +1,65 @@
+// A report says stop: it holds from here on, whatever becomes of the report, be it a duplicate, late, or of a call that is
+// in the archive. Stored before the report is answered; when it cannot be, the provider is to repeat it.
+import { type OptOut, type Said, stopsSaid } from "../../domain/compliance/opt-out.ts";
+import { describe, log } from "../../log.ts";
+import { type FindDeps, findArchivedCall } from "../archive/find-archived-call.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import { orUnavailable } from "../unavailable.ts";
+import { type EndWaitingContext, endWaitingCalls } from "./end-waiting-calls.ts";
+import { type StoreContext, storeSuppressions } from "./store-suppressions.ts";
+
+/** Statements that end waiting calls before the report is answered; the watchdog goes on. */
+const CHUNKS = 2;
+const SOURCE = "callback";
+
+export type StopContext = StoreContext &
+  EndWaitingContext & { calls: Pick<CallStore, "named">; archive: FindDeps | null };
+
+export interface StopSaid {
+  callId: string;
+  optOut: OptOut | null;
+  wrongNumber: boolean;
+  /** Whose report it is. */
+  by: string;
+}
+
+/** Null = nobody knows the call. `archived`: its report is of no further consequence. Throws `service_unavailable`. */
+export async function honourStop(
+  ctx: StopContext,
+  { callId, by, ...said }: StopSaid,
+): Promise<{ archived: boolean } | null> {
+  const stored = await orUnavailable(
+    "a stop was not stored",
+    "The opt-out could not be stored; send the report again.",
+    async () => {
+      const called = await whoWasCalled(ctx, callId);
+      if (called === null) return null;
+      const origin = { source: SOURCE, createdBy: by };
+      return { ...called, entries: await storeSuppressions(ctx, stopsSaid(said, called.said), origin) };
+    },
+  );
+  if (stored === null) return null;
+  for (const { entry } of stored.entries)
+    await endWaitingCalls(ctx, entry, { after: [], chunks: CHUNKS }).catch((error: unknown) =>
+      log.error("calls of a suppression were not ended", {
+        suppression_id: entry.id,
+        error: describe(error),
+      }),
+    );
+  return { archived: stored.archived };
+}
+
+async function whoWasCalled(
+  { calls, archive }: Pick<StopContext, "calls" | "archive">,
+  callId: string,
+): Promise<{ said: Said; archived: boolean } | null> {
+  const row = await calls.named(callId);
+  if (row !== null) return { said: row.call, archived: false };
+  const line = archive === null ? null : await findArchivedCall(archive, callId);
+  const { phone_number: phoneNumber, person_id: personId = null, campaign_id: campaignId } = line ?? {};
+  if (typeof phoneNumber !== "string" || typeof campaignId !== "number") return null;
+  return {
+    said: { phoneNumber, personId: typeof personId === "string" ? personId : null, campaignId },
+    archived: true,
+  };
+}

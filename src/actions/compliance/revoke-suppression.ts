@@ -1,0 +1,14 @@
+// Lifts a suppression. No cancelled call comes back by it, and no contact that was passed over.
+import type { Suppression } from "../../domain/compliance/suppression.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SuppressionStore } from "../ports/suppression-store.ts";
+import { showSuppression } from "./show-suppression.ts";
+
+/** Lifted twice is lifted. Throws `not_found`. */
+export async function revokeSuppression(
+  ctx: { suppressions: Pick<SuppressionStore, "revoke" | "read">; clock: Clock },
+  { id, by }: { id: string; by: string },
+): Promise<Suppression> {
+  await ctx.suppressions.revoke(id, by, ctx.clock());
+  return showSuppression(ctx, { id });
+}

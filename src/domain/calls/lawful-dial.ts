@@ -1,0 +1,69 @@
+// May this attempt be dialled now, by the hours in force and by the rule packs of its campaign together?
+import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
+import { askVerdict, type Callee, type LawAsked } from "../compliance/campaign/ask-verdict.ts";
+import { settingsInForce } from "../compliance/campaign/compliance-settings.ts";
+import type { Reach } from "../compliance/verdict/question.ts";
+import type { Verdict } from "../compliance/verdict/verdict.ts";
+import type { RulesInForce } from "../hours/calling-hours.ts";
+import { HORIZON_DAYS, HORIZON_MS } from "../hours/calling-windows.ts";
+import { type DialVerdict, mayDialNow } from "./dial-verdict.ts";
+import type { LastEnd } from "./last-end.ts";
+
+export type Refused = { kind: "refused"; reason: string; blockedBy: readonly string[] };
+
+/** `law`: what the packs say now; null = the campaign has none. */
+export type LawfulVerdict = (DialVerdict | Refused) & { law: Verdict | null };
+
+export interface LawfulQuestion {
+  inForce: RulesInForce;
+  campaign: Pick<Campaign, "id" | "timeZone" | "retryPolicy" | "businessHours" | "compliance">;
+  callee: Callee;
+  attempt: number;
+  last: LastEnd;
+  now: number;
+  history: readonly Reach[];
+}
+
+export function mayDialLawfully(asked: LawfulQuestion): LawfulVerdict {
+  const { campaign, callee, now, history } = asked;
+  const hours = hoursAt(asked, now);
+  const settings = settingsInForce(campaign.compliance);
+  if (settings === null) return { ...hours, law: null };
+  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history };
+  const law = askVerdict(lawAsked, now);
+  if (hours.kind === "exhausted") return { ...hours, law };
+  if (law.decision === "refuse")
+    return { kind: "refused", reason: law.reason, blockedBy: law.blockedBy, law };
+  if (hours.kind === "open" && law.decision === "dial")
+    return { ...hours, until: earlier(hours.until, law.openUntil), law };
+  return { ...firstInBoth(asked, lawAsked, hours), law };
+}
+
+const hoursAt = ({ inForce, campaign, callee, attempt, last }: LawfulQuestion, now: number) =>
+  mayDialNow(inForce, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, { ...last, attempt, now });
+
+const earlier = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
+
+/** The least instant that both allow: each moves it on until neither does. */
+function firstInBoth(
+  asked: LawfulQuestion,
+  lawAsked: LawAsked,
+  hoursNow: DialVerdict,
+): DialVerdict | Refused {
+  const latest = asked.now + HORIZON_MS;
+  let blockedBy: readonly string[] = [];
+  let hours = hoursNow;
+  for (let at = asked.now; at <= latest; ) {
+    if (hours.kind === "exhausted") return hours;
+    if (hours.kind === "closed" && hours.opensAt === null) return hours;
+    if (hours.kind === "closed") at = hours.opensAt ?? at;
+    const law = askVerdict(lawAsked, at);
+    if (law.decision === "dial") return { kind: "closed", opensAt: at };
+    if (law.decision === "refuse") return { kind: "refused", reason: law.reason, blockedBy: law.blockedBy };
+    blockedBy = law.blockedBy;
+    at = law.until;
+    hours = hoursAt(asked, at);
+  }
+  const reason = `No permitted time within ${HORIZON_DAYS} days (${blockedBy.join(", ")})`;
+  return { kind: "refused", reason, blockedBy };
+}

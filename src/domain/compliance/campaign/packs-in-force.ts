@@ -1,0 +1,66 @@
+// The packs that a campaign has chosen, among those that come with the product.
+import type { Pack } from "../packs/pack.ts";
+import { selectPacks, uniquePacks } from "../packs/select-packs.ts";
+import { probeTimeZones } from "../place/tz-probe.ts";
+import { shippedPacks, shippedVersion } from "../shipped/shipped.ts";
+import { type ComplianceSettings, settingsInForce } from "./compliance-settings.ts";
+
+const MAX_KEPT = 1_000;
+const kept = new Map<string, Pack[]>();
+
+/** A pack that left the product since it was chosen is not there: the door refuses names that are not known. */
+export function packsInForce({ packs: names }: Pick<ComplianceSettings, "packs">): Pack[] {
+  const key = names.join(" ");
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const all = shippedPacks();
+  const chosen = names.flatMap(name => {
+    const selected = selectPacks(name, all);
+    return selected.ok ? selected.packs : [];
+  });
+  const made = uniquePacks(chosen);
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+}
+
+/** What is wrong with names of packs, by their place in the list; empty = nothing. */
+export const packNameProblems = (names: readonly string[]): { place: number; message: string }[] =>
+  names.flatMap((name, place) => {
+    const selected = selectPacks(name, shippedPacks());
+    return selected.ok ? [] : [{ place, message: selected.message }];
+  });
+
+let version: string | null = null;
+
+/** Of packs, calendars and the time zone database: what was decided under another one is decided again. */
+export function lawVersion(): string {
+  version ??= `${shippedVersion()}${probeTimeZones().ok ? "" : "-old-zones"}`;
+  return version;
+}
+
+const LAW = "+";
+
+/** The rules that a permit is given under: those of the file, and where the campaign has packs, these too. */
+export const rulesVersionFor = (
+  fileVersion: string,
+  compliance: ComplianceSettings | null | undefined,
+): string =>
+  settingsInForce(compliance ?? null) === null ? fileVersion : `${fileVersion}${LAW}${lawVersion()}`;
+
+export const isRulesVersion = (given: string, fileVersion: string): boolean =>
+  given === fileVersion ||
+  (given.startsWith(fileVersion + LAW) && given === `${fileVersion}${LAW}${lawVersion()}`);
+
+const versionsOf = (compliance: ComplianceSettings | null) => {
+  const settings = settingsInForce(compliance);
+  return settings === null ? [] : packsInForce(settings).flatMap(pack => pack.versions);
+};
+
+/** A cap or a quiet time is among them: they ask what has happened. */
+export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
+  versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
+
+/** They ask how attempts have ended, too: not only that there were some. */
+export const needsEnds = (compliance: ComplianceSettings | null): boolean =>
+  versionsOf(compliance).some(v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"));

@@ -1,0 +1,96 @@
+// What decisions were made on, but for what the call and its attempt say themselves: most of them share it, and it is stored
+// once, by its hash. Append-only: a key that is stored keeps its meaning.
+import { fingerprint } from "../../fingerprint.ts";
+import type { ComplianceSettings } from "../campaign/compliance-settings.ts";
+import { lawVersion, packsInForce } from "../campaign/packs-in-force.ts";
+import { showDay } from "../local-days.ts";
+import type { Purpose } from "../packs/pack.ts";
+import { showVersions } from "../packs/select-packs.ts";
+import { probeTimeZones } from "../place/tz-probe.ts";
+import { shippedCalendars } from "../shipped/shipped.ts";
+import type { Mode } from "../verdict/question.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+
+export interface DecisionContext {
+  mode: Mode;
+  purpose: Purpose;
+  automated: boolean;
+  closing_margin_seconds: number;
+  /** Such as us-fl@1. */
+  packs: readonly string[];
+  /** Calendars of those packs, by name: until when each is complete. */
+  calendars: Readonly<Record<string, string>>;
+  /** Of all packs and calendars. */
+  rules_version: string;
+  /** Of the time zone database. */
+  time_zones: { ok: boolean; probe: string };
+  zones: readonly string[];
+  regions: readonly string[];
+  /** When the rules close, in ms; null = not within 14 days. */
+  open_until: number | null;
+  /** Every rule that was looked at. */
+  rules: readonly { rule: string; pass: boolean; source: string | null }[];
+  /** The decision stood whatever these say; null = the mode does not only observe. */
+  would_block: readonly string[] | null;
+}
+
+export interface HashedContext {
+  hash: string;
+  /** JSON. */
+  text: string;
+}
+
+const MAX_KEPT = 2_000;
+const hashes = new Map<string, string>();
+
+export function hashedContext(settings: ComplianceSettings, verdict: Verdict): HashedContext {
+  const text = JSON.stringify(contextOf(settings, verdict));
+  const known = hashes.get(text);
+  if (known !== undefined) return { hash: known, text };
+  const hash = fingerprint(text);
+  if (hashes.size >= MAX_KEPT) hashes.clear();
+  hashes.set(text, hash);
+  return { hash, text };
+}
+
+function contextOf(settings: ComplianceSettings, verdict: Verdict): DecisionContext {
+  const { mode, purpose, automated, closing_margin_seconds } = settings;
+  const packs = packsInForce(settings);
+  const { observed } = verdict;
+  return {
+    mode,
+    purpose,
+    automated,
+    closing_margin_seconds,
+    packs: showVersions(packs),
+    calendars: calendarsOf(packs),
+    rules_version: lawVersion(),
+    time_zones: timeZones(),
+    zones: verdict.zones,
+    regions: verdict.regions,
+    open_until: verdict.decision === "dial" ? verdict.openUntil : null,
+    rules: verdict.rules.map(({ rule, pass, source }) => ({ rule, pass, source })),
+    would_block: observed === null ? null : observed.decision === "dial" ? [] : observed.blockedBy,
+  };
+}
+
+let probed: DecisionContext["time_zones"] | null = null;
+
+function timeZones(): DecisionContext["time_zones"] {
+  if (probed === null) {
+    const { ok, detail } = probeTimeZones();
+    probed = { ok, probe: detail };
+  }
+  return probed;
+}
+
+function calendarsOf(packs: ReturnType<typeof packsInForce>): Record<string, string> {
+  const names = packs.flatMap(pack => pack.versions.flatMap(v => v.holidays?.calendar ?? []));
+  const known = shippedCalendars();
+  return Object.fromEntries(
+    [...new Set(names)].sort().flatMap(name => {
+      const calendar = known.get(name);
+      return calendar === undefined ? [] : [[name, showDay(calendar.completeUntil)]];
+    }),
+  );
+}

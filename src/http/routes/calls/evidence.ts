@@ -1,0 +1,93 @@
+// Why an attempt was let out, in the API's form: what was decided on which rules, packs and places.
+import { z } from "zod";
+import type { AttemptRecord, Call } from "../../../domain/calls/call.ts";
+import type { DecisionContext } from "../../../domain/compliance/evidence/decision-context.ts";
+import { PURPOSES } from "../../../domain/compliance/packs/pack.ts";
+import { showLocalTime } from "../../../domain/compliance/verdict/checked-rule.ts";
+import { MODES } from "../../../domain/compliance/verdict/question.ts";
+import type { Of } from "../../lib/route.ts";
+import { time } from "../../lib/time.ts";
+import { time as instant, shape } from "../../openapi/schema-parts.ts";
+
+const EXAMPLE = {
+  context_id: "9c1185a5c5e9fc54",
+  decided_at: "2026-11-20T21:40:00.000Z",
+  counts: { "us-fl/three-a-day": 2 },
+};
+
+/** With `decision` where one call is asked for; a file has its id, and the ids of all are kept for good. */
+export const Evidence = shape(
+  "Evidence",
+  () =>
+    z.object({
+      context_id: z.string().describe("Of what was decided on, but for what is of this call alone."),
+      decided_at: instant,
+      counts: z.record(z.string(), z.int().min(0)).describe("What each cap had counted before this attempt."),
+      decision: z
+        .object({
+          mode: z.enum(MODES),
+          purpose: z.enum(PURPOSES),
+          automated: z.boolean(),
+          closing_margin_seconds: z.int(),
+          packs: z.array(z.string()),
+          calendars: z.record(z.string(), z.string()).describe("Each with the last day it speaks of."),
+          rules_version: z.string(),
+          time_zones: z.object({ ok: z.boolean(), probe: z.string() }),
+          zones: z.array(z.string()),
+          local_times: z.array(z.string()),
+          regions: z.array(z.string()),
+          open_until: instant.nullable(),
+          rules: z.array(z.object({ rule: z.string(), pass: z.boolean(), source: z.string().nullable() })),
+          would_block: z
+            .array(z.string())
+            .nullable()
+            .describe("Rules that would have stopped it, where the mode only observes; null = it does not."),
+          suppression: z.string(),
+          subject: z.string().nullable(),
+          consent: z
+            .object({ basis: z.string(), source: z.string().nullable(), ref: z.string().nullable() })
+            .nullable(),
+          caller_id: z.string().nullable(),
+        })
+        .optional(),
+    }),
+  EXAMPLE,
+);
+
+type Contexts = ReadonlyMap<string, DecisionContext>;
+
+/** Absent where its campaign had no rule packs. */
+export function presentEvidence(
+  attempt: AttemptRecord,
+  of?: { call: Call; contexts: Contexts },
+): { evidence?: Of<typeof Evidence> } {
+  const { law } = attempt;
+  if (law === null || law === undefined) return {};
+  const { hash, decidedAt, counts } = law;
+  const evidence = { context_id: hash, decided_at: time(decidedAt), counts: { ...counts } };
+  const context = of?.contexts.get(hash);
+  if (of === undefined || context === undefined) return { evidence };
+  return { evidence: { ...evidence, decision: decisionOf(context, decidedAt, attempt, of.call) } };
+}
+
+function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord, call: Call) {
+  const { party } = call;
+  const consent = party?.consent ?? null;
+  return {
+    ...(context as Mutable<DecisionContext>),
+    local_times: context.zones.map(zone => showLocalTime(zone, at)),
+    open_until: time(context.open_until),
+    suppression:
+      "Looked at in the statement that claimed it: neither its number nor its person was suppressed.",
+    subject: party?.subject ?? null,
+    consent: consent === null ? null : { basis: consent.basis, source: consent.source, ref: consent.ref },
+    caller_id: attempt.caller_id ?? null,
+  };
+}
+
+/** What was read from JSON is nobody else's. */
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;

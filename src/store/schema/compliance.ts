@@ -1,0 +1,49 @@
+// Who is not to be called. Rows are revoked, never deleted: they prove what was known when.
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { SuppressionKind, SuppressionReason } from "../../domain/compliance/suppression.ts";
+
+export const suppressions = sqliteTable(
+  "suppressions",
+  {
+    /** A UUID of version 7: ordered by when it was added. */
+    id: text().primaryKey(),
+    kind: text().$type<SuppressionKind>().notNull(),
+    value: text().notNull(),
+    scope: text().notNull(),
+    reason: text().$type<SuppressionReason>().notNull(),
+    source: text().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Null = until it is revoked. */
+    expiresAt: integer("expires_at"),
+    note: text(),
+    revokedAt: integer("revoked_at"),
+    revokedBy: text("revoked_by"),
+    /** Behind which waiting call the sweeper goes on, as JSON; null = all have been ended. */
+    sweptTo: text("swept_to"),
+  },
+  t => [
+    // The claim looks here: one that is not suppressed finds nothing.
+    uniqueIndex("suppressions_not_revoked").on(t.kind, t.value, t.scope).where(sql`revoked_at IS NULL`),
+    index("suppressions_revoked").on(t.kind, t.value).where(sql`revoked_at IS NOT NULL`),
+    index("suppressions_to_sweep").on(t.id).where(sql`swept_to IS NOT NULL`),
+  ],
+);
+
+/** Who was reached when: a row for each number (`n:`), person (`p:`), and person and debt (`d:`). JSON: see its ledger. */
+export const reach = sqliteTable("reach", {
+  key: text().primaryKey(),
+  placed: text().notNull(),
+  quiet: text().notNull(),
+  /** Counts changes: what was decided on an older one is not dialled. */
+  revision: integer().notNull(),
+  updatedAt: integer("updated_at").notNull(),
+});
+
+/** What decisions were made on, each once, by its hash: attempts name it. */
+export const decisionContexts = sqliteTable("decision_contexts", {
+  hash: text().primaryKey(),
+  context: text().notNull(),
+  createdAt: integer("created_at").notNull(),
+});

@@ -1,0 +1,71 @@
+// The ledger of who was reached: read at dispatch, changed with claims and ends.
+import { env } from "cloudflare:workers";
+import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
+import { readReach } from "../../../src/store/compliance/reach.ts";
+import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
+import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
+import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
+import type { Cases } from "./case.ts";
+import { claimable, keys, type SmallWorld, settlement } from "./small-world.ts";
+
+const keyOf = ({ phoneNumber }: { phoneNumber: string }) => `n:${phoneNumber}`;
+const judged = (calls: readonly NewCall[]) =>
+  claimable(calls).map((claim, i) => ({
+    ...claim,
+    law: {
+      reach: { keys: [{ key: keyOf(calls[i] as NewCall), seen: 0 }], consented: 0 },
+      evidence: null,
+    },
+  }));
+
+async function onTheLine(world: SmallWorld): Promise<NewCall[]> {
+  const calls = await world.accepted();
+  await claimCalls(env.DB, judged(calls), "reached", world.now);
+  return calls;
+}
+
+const contexts = (world: SmallWorld) =>
+  Array.from({ length: 3 }, () => ({ hash: world.name(), text: '{"a":1}' }));
+
+export const REACH_CASES: Cases = {
+  storeContexts: async world => {
+    const made = contexts(world);
+    return db => storeContexts(db, made, world.now);
+  },
+  readContexts: async world => {
+    const made = contexts(world);
+    await storeContexts(env.DB, made, world.now);
+    return db =>
+      readContexts(
+        db,
+        made.map(({ hash }) => hash),
+      );
+  },
+  readReach: async world => {
+    const found = (await onTheLine(world)).map(keyOf);
+    return db => readReach(db, [...found, "n:+15005550000"]);
+  },
+  "claimCalls: counted by caps": async world => {
+    const calls = await world.accepted();
+    return db => claimCalls(db, judged(calls), "nonce", world.now);
+  },
+  "settleCalls: counted by caps": async world => {
+    const settlements = (await onTheLine(world)).map(call =>
+      settlement(call, { reach: { keys: [keyOf(call)], kind: "c", event: "conversation" } }),
+    );
+    return db => settleCalls(db, settlements, world.now);
+  },
+  "giveBackAttempts: counted by caps": async world => {
+    const calls = await onTheLine(world);
+    const before = { status: "INITIATED", stage: "initiated", lastAttemptAt: null, error: "x" } as const;
+    const returned = keys(calls).map((key, i) => ({
+      ...key,
+      ...before,
+      nonce: "reached",
+      nextAttemptAt: world.now,
+      reach: { keys: [keyOf(calls[i] as NewCall)], kind: null, event: null },
+    }));
+    return db => giveBackAttempts(db, returned, world.now);
+  },
+};

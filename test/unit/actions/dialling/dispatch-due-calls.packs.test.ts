@@ -1,0 +1,142 @@
+// Rule packs where they are put in force: at acceptance, by the hopper, and at dispatch.
+import { describe, expect, it } from "vitest";
+import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
+import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
+import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
+import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+
+const MIAMI = "+13055550123";
+const TOLL_FREE = "+18005550123";
+const at = (text: string) => Date.parse(text);
+
+const packs = (changes: Partial<ComplianceSettings> = {}): ComplianceSettings => ({
+  packs: ["us-federal", "us-fl"],
+  purpose: "telemarketing",
+  mode: "enforce",
+  automated: true,
+  closing_margin_seconds: 60,
+  ...changes,
+});
+
+function worldAt(text: string): World {
+  const world = makeWorld();
+  world.time.now = at(text);
+  return world;
+}
+
+describe("a call that is accepted under rule packs", () => {
+  it("waits for the morning of the called person, and is dialled then", async () => {
+    const world = worldAt("2027-01-15T01:30:00Z");
+    const call = await world.acceptedOne(await world.campaign({ compliance: packs() }), MIAMI);
+    const opening = at("2027-01-15T13:00:00Z");
+    expect(world.row(call).next_attempt_at).toBe(opening);
+    world.time.now = opening;
+    await world.dispatch();
+    // Florida closes at 20:00, and the margin is a minute.
+    expect(world.permits.all()).toMatchObject([
+      { callId: call, openUntil: at("2027-01-16T01:00:00Z") - MINUTE },
+    ]);
+    world.expectTruth();
+  });
+
+  it("waits for an instant that the business hours allow as well", async () => {
+    const world = worldAt("2027-01-15T12:30:00Z");
+    // Friday evening, when Florida is closed, and Monday at noon.
+    const businessHours = [
+      { day_of_week: 5, start: "22:00", end: "23:00" },
+      { day_of_week: 1, start: "12:00", end: "13:00" },
+    ] satisfies BusinessHour[];
+    const fields = { businessHours, timeZone: "America/New_York", compliance: packs() };
+    const call = await world.acceptedOne(await world.campaign(fields), MIAMI);
+    expect(world.row(call).next_attempt_at).toBe(at("2027-01-18T17:00:00Z"));
+  });
+
+  it("is refused, with the rules that forbid it, where they do so for good", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs({ packs: ["us-federal"] }) });
+    expect(await world.initiate(campaign, TOLL_FREE, MIAMI)).toMatchObject({
+      kind: "done",
+      accepted: [{ phoneNumber: MIAMI }],
+      refused: [{ phoneNumber: TOLL_FREE, unlawful: "No location known", blockedBy: ["us-federal/unknown"] }],
+    });
+    expect(world.rows()).toHaveLength(1);
+  });
+
+  it.each(["off", "observe"] as const)("is dialled at once while the mode is %s", async mode => {
+    const world = worldAt("2027-01-15T03:00:00Z");
+    const campaign = await world.campaign({ compliance: packs({ mode }) });
+    await world.accepted(campaign, MIAMI, TOLL_FREE);
+    expect(await world.dispatch()).toMatchObject({ granted: 2 });
+  });
+});
+
+describe("at dispatch", () => {
+  it("a call whose window has closed moves to its next opening, and the others of its zone do not", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    const [florida = "", newYork = ""] = await world.accepted(campaign, MIAMI, "+12125550123");
+    world.time.now = at("2027-01-16T01:30:00Z");
+    expect(await world.dispatch()).toMatchObject({ granted: 1, postponed: 1 });
+    expect(world.permits.all()).toMatchObject([{ callId: newYork }]);
+    expect(world.row(florida).next_attempt_at).toBe(at("2027-01-16T13:00:00Z"));
+    world.expectTruth();
+  });
+
+  it("packs that were chosen after a call was accepted end it, where they forbid it for good", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign();
+    const call = await world.acceptedOne(campaign, TOLL_FREE);
+    await updateCampaign(world.db, campaign, { compliance: packs() }, world.clock());
+    expect(await world.dispatch()).toMatchObject({ granted: 0, exhausted: 1 });
+    expect(world.row(call)).toMatchObject({
+      status: "FAILED",
+      next_attempt_at: null,
+      error_message: "No location known",
+      max_attempts: 3,
+    });
+    world.expectTruth();
+  });
+
+  it("a permit is given under the version of the packs, too", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    await world.accepted(campaign, MIAMI);
+    await world.dispatch();
+    const [permit] = world.permits.all();
+    expect(permit?.rulesVersion).toMatch(new RegExp(`^${world.policy.version}\\+[0-9a-f]{8}$`));
+  });
+
+  it("a dial that comes after the window of the packs has closed is not made", async () => {
+    const world = worldAt("2027-01-16T00:58:30Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    const call = await world.acceptedOne(campaign, MIAMI);
+    await world.dispatch();
+    world.time.now += 31 * SECOND;
+    await world.place(world.queue.take());
+    expect(world.provider.dialled).toEqual([]);
+    expect(world.row(call)).toMatchObject({ status: "INITIATED", attempts_started: 0 });
+  });
+});
+
+describe("the hopper of a campaign with packs", () => {
+  it("rests when nobody it has taken may be called now", async () => {
+    const world = worldAt("2027-01-15T12:30:00Z");
+    const list = Array.from({ length: 600 }, (_, i) => `+1305555${String(i).padStart(4, "0")}`);
+    await world.started({ compliance: packs() }, list);
+    expect(await world.dispatch()).toMatchObject({ granted: 0, fed: 500 });
+    expect(await world.dispatch()).toMatchObject({ granted: 0, fed: 0 });
+    world.time.now += MINUTE;
+    expect(await world.dispatch()).toMatchObject({ fed: 100 });
+  });
+
+  it("shows who has no place as a call that failed", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    await world.started({ compliance: packs() }, [TOLL_FREE, MIAMI]);
+    expect(await world.dispatch()).toMatchObject({ fed: 2, granted: 1, exhausted: 1 });
+    expect(world.rows().filter(row => row.status === "FAILED")).toMatchObject([
+      { phone_number: TOLL_FREE, error_message: "No location known" },
+    ]);
+    world.expectTruth();
+  });
+});
