@@ -21,6 +21,7 @@ function trunk() {
     backupOf: null,
     maxConcurrentCalls: 10,
     callsPerSecond: 0,
+    callerIds: null,
   });
   const own = new OwnTrunk({
     name: "a",
