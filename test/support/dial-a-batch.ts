@@ -1,6 +1,7 @@
 // The way of a batch of calls through D1, with every statement that the program sends for them, counted.
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
+import type { DueCall } from "../../src/domain/calls/due-call.ts";
 import type { NewCall } from "../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../src/domain/calls/transitions.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
@@ -31,15 +32,20 @@ export type End = Pick<Settlement, "stage" | "status" | "outcome"> & { again: bo
 export const PICKED: End = { stage: "picked", status: "PICKED", outcome: "PICKED", again: false };
 export const RNR: End = { stage: "waiting_rnr", status: "RNR", outcome: "RNR", again: true };
 
-/** Accepts a batch and dials it once for each of `ends`; returns the rows that this read and wrote. */
+/**
+ * Accepts a batch and dials it once for each of `ends`; returns the rows that this read and wrote. Of several `trunks`
+ * each dials its part, and reads more than that: its gate leaves to the others what is theirs.
+ */
 export async function dialABatch(
   campaignId: number,
   now: number,
   ends: readonly End[] = [PICKED],
+  trunks: readonly string[] = [DEFAULT_TRUNK],
 ): Promise<RowCount> {
   const { db, count } = countingD1(env.DB);
   expect((await d1Calls(db).accept(newCalls(campaignId, BATCH, now), 300_000)).size).toBe(BATCH);
-  for (const [i, end] of ends.entries()) await dialOnce(db, campaignId, now, i + 1, end);
+  for (const [i, end] of ends.entries())
+    await dialOnce(db, campaignId, now, { attempt: i + 1, trunks, ...end });
   return count;
 }
 
@@ -47,25 +53,29 @@ async function dialOnce(
   db: D1Database,
   campaignId: number,
   now: number,
-  attempt: number,
-  { again, ...end }: End,
+  { attempt, trunks, again, ...end }: End & { attempt: number; trunks: readonly string[] },
 ): Promise<void> {
   const calls = d1Calls(db);
-  const { due } = await d1Campaigns(db).look(now, { trunk: DEFAULT_TRUNK, after: -1, limit: 50, ids: [] }, [
-    { campaignId, limit: BATCH, after: null },
-  ]);
-  expect(due).toHaveLength(BATCH);
-  for (let from = 0; from < BATCH; from += CHUNK) {
-    const chunk = due
-      .slice(from, from + CHUNK)
-      .map(c => ({ callId: c.callId, attempt, campaignId, campaignRevision: 1 }));
-    expect(await calls.claim(chunk, "nonce", now)).toHaveLength(chunk.length);
-    const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
-    await calls.recordAnswers(
-      chunk.map(({ callId }) => ({ callId, attempt, ...answer })),
-      now,
-    );
+  const due: DueCall[] = [];
+  for (const [i, trunk] of trunks.entries()) {
+    const asked = { trunk, after: -1, limit: 50, ids: [] };
+    const wanted = [{ campaignId, limit: BATCH, after: null }];
+    const found = (await d1Campaigns(db).look(now, asked, wanted)).due;
+    const own = found.slice(0, Math.ceil(found.length / (trunks.length - i)));
+    due.push(...own);
+    for (let from = 0; from < own.length; from += CHUNK) {
+      const chunk = own
+        .slice(from, from + CHUNK)
+        .map(c => ({ callId: c.callId, attempt, trunk, campaignId, campaignRevision: 1 }));
+      expect(await calls.claim(chunk, "nonce", now)).toHaveLength(chunk.length);
+      const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
+      await calls.recordAnswers(
+        chunk.map(({ callId }) => ({ callId, attempt, ...answer })),
+        now,
+      );
+    }
   }
+  expect(due).toHaveLength(BATCH);
   // The callback route reads each call by itself.
   for (const { callId } of due) await calls.byIds([callId]);
   await calls.byIds(due.map(c => c.callId));

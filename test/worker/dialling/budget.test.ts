@@ -5,15 +5,27 @@ import { expect, it } from "vitest";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import type { AttemptEnd } from "../../../src/domain/calls/settlement.ts";
 import type { Permit } from "../../../src/domain/trunks/permit.ts";
+import type { TrunkFields } from "../../../src/domain/trunks/trunk.ts";
 import { GateAlarm } from "../../../src/gate/gate-alarm.ts";
 import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
+import { createTrunk } from "../../../src/store/trunks/trunks.ts";
 import { makeCampaign } from "../../support/api.ts";
 import { costOfAMillionCalls, FIRST_ATTEMPT, LATER_ATTEMPT, type Usage } from "../../support/cost.ts";
 import { BATCH, dialABatch, newCalls, PICKED, RNR } from "../../support/dial-a-batch.ts";
 import type { RowCount } from "../../support/platform/counting-d1.ts";
 
 const now = Date.now();
+const SECOND: TrunkFields = {
+  provider: "simulator",
+  maxConcurrentCalls: 100,
+  callsPerSecond: 0,
+  weight: 1,
+  backupOf: null,
+  settings: null,
+  secrets: null,
+  callerIds: null,
+};
 
 /** Exactly what the price list says, give or take what a batch of another size changes. */
 function expectPriced(rows: Pick<RowCount, "read" | "written">, priced: Usage): void {
@@ -36,6 +48,18 @@ it("costs a later attempt what the price list says", async () => {
   const once = await dialABatch(await makeCampaign(), now, [PICKED]);
   const twice = await dialABatch(await makeCampaign(), now, [RNR, PICKED]);
   expectPriced({ read: twice.read - once.read, written: twice.written - once.written }, LATER_ATTEMPT);
+});
+
+it("writes as much for a call that two trunks share, and reads little more", async () => {
+  await createTrunk(env.DB, "budget-two", SECOND, now);
+  const alone = await dialABatch(await makeCampaign(), now);
+  const shared = await dialABatch(await makeCampaign(), now, [PICKED], ["default", "budget-two"]);
+  const more = {
+    written: (shared.written - alone.written) / BATCH,
+    read: (shared.read - alone.read) / BATCH,
+  };
+  expect(more.written).toBeLessThan(0.3);
+  expect(more.read).toBeLessThan(6);
 });
 
 it("costs less than $25 per million calls of 1.5 attempts at list price", () => {
