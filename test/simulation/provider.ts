@@ -59,6 +59,8 @@ export class SimulatedProvider {
   beforeRecorded = 0;
   fromOlderAttempt = 0;
   underway = 0;
+  /** All calls together, one after the other. */
+  rangMs = 0;
   readonly #world: World;
 
   constructor(world: World) {
@@ -156,6 +158,7 @@ export class SimulatedProvider {
     const lasts = stream.maybe(shape.longCalls) ? stream.next() * longest : stream.next() ** 3 * 20 * SECOND;
     const outcome = stream.pick(shape.outcomes);
     this.#world.trace("provider", `${key} rings for ${Math.round(lasts / 1000)} s`);
+    this.rangMs += lasts;
     scheduler.in(lasts, () => {
       this.live.delete(key);
       this.#ended.set(key, { trunk: request.trunk, outcome, duration: lasts / 1000 });

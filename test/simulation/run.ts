@@ -17,7 +17,7 @@ import { resumeTrunks } from "./trunk-operations.ts";
 import type { Violation } from "./violation.ts";
 import { World } from "./world.ts";
 
-/** In this time after the last trouble every call must be at its end. */
+/** In this time after the last trouble every call must be at its end; and what people talk, a single line has to hold. */
 const BOUND_MS = 3 * HOUR;
 
 export interface Outcome {
@@ -90,11 +90,9 @@ async function live(world: World): Promise<void> {
       invariants.burnt.look();
       return true;
     }
-    if (scheduler.now <= calm + BOUND_MS) return false;
-    invariants.fail(
-      4,
-      `${invariants.end.unfinished() ?? "a message is still underway"} after ${BOUND_MS} ms of calm`,
-    );
+    if (scheduler.now <= calm + BOUND_MS + world.provider.rangMs) return false;
+    const left = invariants.end.unfinished() ?? "a message is still underway";
+    invariants.fail(4, `${left} after ${scheduler.now - calm} ms of calm`);
     return true;
   };
   await scheduler.run(ended);

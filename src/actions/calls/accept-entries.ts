@@ -55,8 +55,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   }
   await findEarlierCalls(deps, closed);
   await findEarlier(deps, unlawful);
-  await refuseHeld(deps, held, now);
-  const { stored, failure } = await insert(deps, offers);
+  const [{ stored, failure }] = await Promise.all([insert(deps, offers), refuseHeld(deps, held, now)]);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
   await settleTurnedDown(
     deps,
@@ -85,7 +84,8 @@ async function refuseHeld(
     deps,
     held.map(({ entry }) => entry),
     now,
-  );
+    // A database in trouble makes no duplicate of it any less.
+  ).catch(() => new Map<string, { id: string }>());
   for (const { entry, holder } of held)
     if (!refuseSuppressed(entry, suppressed)) refuse(deps, entry, holder, now);
 }

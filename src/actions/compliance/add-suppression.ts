@@ -56,7 +56,11 @@ export async function addSuppression(
     log.error("calls of a suppression were not ended", { suppression_id: entry.id, error: describe(error) });
     return { cancelled: 0, moved: 0 };
   });
-  const onTheLine = await ctx.suppressions.onTheLine(entry, NAMED);
+  const onTheLine = await ctx.suppressions.onTheLine(entry, NAMED).catch((error: unknown) => {
+    // It holds: who asked is told so, without the calls that it found.
+    log.error("calls on the line were not looked for", { error: describe(error) });
+    return [];
+  });
   const hungUp = hangUp ? await hangUpAll(ctx, onTheLine.slice(0, HUNG_UP)) : [];
   return { entry, isNew, cancelled: ended.cancelled, moved: ended.moved, onTheLine, hungUp };
 }

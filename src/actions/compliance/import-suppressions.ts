@@ -96,7 +96,8 @@ class Run {
     const added = (await this.#add(numbers, false)) + (await this.#add(others, true));
     this.counts.added += added;
     this.counts.duplicates += entries.length - added;
-    await this.#endWaiting(numbers.map(({ value }) => value));
+    // A number may stand there for several scopes.
+    await this.#endWaiting([...new Set(numbers.map(({ value }) => value))]);
   }
 
   async #add(entries: readonly NewSuppression[], sweep: boolean): Promise<number> {

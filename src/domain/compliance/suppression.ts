@@ -1,4 +1,4 @@
-// Who is not to be called: a number, a person, or every number that begins so; everywhere, in a campaign, or for a purpose.
+// Who is not to be called: a number, a person, or every number that begins so; everywhere, or in a campaign.
 
 export const SUPPRESSION_KINDS = ["number", "person", "prefix"] as const;
 export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
@@ -19,19 +19,19 @@ export const EVERYWHERE = "all";
 export const MAX_NOTE_CHARACTERS = 500;
 export const MAX_PERSON_ID_CHARACTERS = 100;
 
-/** `all`, `campaign:7`, or `purpose:telemarketing`; null for anything else. */
+/** `all` or `campaign:7`; null for anything else. (Of purposes the claim knows nothing: an entry for one would stop nobody.) */
 export function readScope(text: string): string | null {
-  if (text === EVERYWHERE || /^purpose:[a-z][a-z_]{0,39}$/.test(text)) return text;
+  if (text === EVERYWHERE) return text;
   const campaign = /^campaign:(\d{1,15})$/.exec(text)?.[1];
   return campaign === undefined ? null : campaignScope(Number(campaign));
 }
 
 export const campaignScope = (campaignId: number): string => `campaign:${campaignId}`;
 
-/** As it is typed: `+` and 1 to 15 digits; spaces, -, ( and ) are stripped. Null for anything else. */
+/** As it is typed: `+` and 3 to 15 digits, lest a slip stops a country; spaces, -, ( and ) are stripped. Null for anything else. */
 export function readPrefix(typed: string): string | null {
   const bare = typed.replace(/[\s()-]/g, "");
-  return /^\+\d{1,15}$/.test(bare) ? bare : null;
+  return /^\+\d{3,15}$/.test(bare) ? bare : null;
 }
 
 /** Visible, and short enough for an index. Null for anything else. */

@@ -1,12 +1,12 @@
 // Adding suppressions: one batch for many. What holds as long already stays; what would end sooner is replaced.
 import { sql } from "drizzle-orm";
 import type { Origin, SuppressionToAdd } from "../../actions/ports/suppression-store.ts";
-import type { Suppression, SuppressionKey } from "../../domain/compliance/suppression.ts";
+import type { Suppression, SuppressionKey, SuppressionReason } from "../../domain/compliance/suppression.ts";
 import { aliased } from "../aliases.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { suppressions } from "../schema/compliance.ts";
-import { insertSelected, jsonFields, set, statement } from "../statement.ts";
+import { insertSelected, jsonFields, oneOf, set, statement } from "../statement.ts";
 
 const i = jsonFields<SuppressionToAdd>();
 const s = aliased(suppressions, "s");
@@ -14,7 +14,10 @@ const s = aliased(suppressions, "s");
 const SAME = sql`${s.kind} = ${i("kind")} AND ${s.value} = ${i("value")} AND ${s.scope} = ${i("scope")}
   AND ${s.revokedAt} IS NULL`;
 
-/** What is over, or is over before the new one, makes room for it. */
+/** Said by the person, or by a court: what somebody noted for other reasons, and may lift, must not stand in their place. */
+const SAID = oneOf(["opt_out", "complaint", "legal", "litigator"] satisfies SuppressionReason[]);
+
+/** What is over, or is over before the new one, or was never said, makes room for it. */
 const REPLACE = statement(
   "replace suppressions",
   ["entries", "now"],
@@ -23,8 +26,10 @@ const REPLACE = statement(
     revokedBy: sql`CASE WHEN ${s.expiresAt} <= ${v.now} THEN 'expired' ELSE 'replaced' END`,
     sweptTo: sql`NULL`,
   })}
-  FROM json_each(${v.entries}) i WHERE ${SAME} AND ${s.expiresAt} IS NOT NULL
-    AND (${s.expiresAt} <= ${v.now} OR ${i("expiresAt")} IS NULL OR ${i("expiresAt")} > ${s.expiresAt})`,
+  FROM json_each(${v.entries}) i WHERE ${SAME} AND (
+    (${s.expiresAt} IS NOT NULL
+      AND (${s.expiresAt} <= ${v.now} OR ${i("expiresAt")} IS NULL OR ${i("expiresAt")} > ${s.expiresAt}))
+    OR (${i("reason")} IN ${SAID} AND ${s.reason} NOT IN ${SAID} AND ${i("expiresAt")} IS NULL))`,
 );
 const INSERT = statement(
   "insert suppressions",

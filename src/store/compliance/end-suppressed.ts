@@ -58,6 +58,8 @@ export async function endSuppressedCalls(
   callIds: readonly string[],
   now: number,
 ): Promise<{ cancelled: number; moved: number }> {
-  const results = await db.batch(endSuppressedIn(db, JSON.stringify(callIds), now));
+  // Counted once each.
+  const ids = JSON.stringify([...new Set(callIds)]);
+  const results = await db.batch(endSuppressedIn(db, ids, now));
   return { cancelled: results.at(-2)?.meta.changes ?? 0, moved: results.at(-1)?.meta.changes ?? 0 };
 }

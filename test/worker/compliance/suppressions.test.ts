@@ -199,7 +199,7 @@ describe("files", () => {
       },
     });
     expect((await readCall(call)).error_message).toBe("Suppressed (manual)");
-    const file = `phone_number,scope,reason,expires_at,note\n${b},purpose:sales,litigator,2198-01-01T00:00:00Z,"a, b"\n${c},here,,,\n${c},,,2020-01-01T00:00:00Z,\n`;
+    const file = `phone_number,scope,reason,expires_at,note\n${b},campaign:77,litigator,2198-01-01T00:00:00Z,"a, b"\n${c},here,,,\n${c},,,2020-01-01T00:00:00Z,\n`;
     const named = await api("POST", "/api/v1/suppressions/import", file, headers);
     expect(named.body).toMatchObject({
       added: 1,
@@ -214,7 +214,7 @@ describe("files", () => {
       csv += part.body;
       path = /<([^>]+)>/.exec(part.headers.get("Link") ?? "")?.[1] ?? null;
     }
-    expect(csv).toContain(`'${b},,,purpose:sales,litigator,2198-01-01T00:00:00.000Z,"a, b",`);
+    expect(csv).toContain(`'${b},,,campaign:77,litigator,2198-01-01T00:00:00.000Z,"a, b",`);
     const again = await api("POST", "/api/v1/suppressions/import", csv, headers);
     expect(again.body).toMatchObject({ added: 0, rejected: 0 });
     expect(again.body.duplicates).toBe(again.body.rows);

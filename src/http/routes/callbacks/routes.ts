@@ -15,9 +15,10 @@ import { WRONG_NUMBER } from "./schemas.ts";
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
-  checkCallBack(body.call_back_at, ctx.clock());
   refuseOtherThan(c.var.signedFor, body);
   const stop = stopIn(body);
+  // Who says stop is heard, whatever stands beside it.
+  if (stop === null) checkCallBack(body.call_back_at, ctx.clock());
   // Before the report, which may be a duplicate, late, or of a call that has left.
   const heard = stop && (await honourStop(ctx, { callId: body.call_id, ...stop, by: c.var.caller.name }));
   if (stop !== null) addToLog(c, { opt_out: heard !== null });

@@ -62,7 +62,7 @@ export const listSuppressions = route({
   query: {
     ...somebody,
     prefix: queryPhoneNumber({ description: "Entries of this very prefix." }),
-    scope: queryText({ description: "all, campaign:ID or purpose:WORD." }),
+    scope: queryText({ description: "all or campaign:ID." }),
     reason: queryFilter(SUPPRESSION_REASONS, { description: "With this reason." }),
     source: queryText({ description: "callback, api, or import: and its id." }),
     state,

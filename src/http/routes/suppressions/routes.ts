@@ -44,7 +44,7 @@ function keyOf(ctx: NumberContext, named: Named): Pick<SuppressionKey, "kind" | 
     case "person_id":
       return { kind: "person", value: readPersonId(text) ?? refuse(name, text, "1 to 100 characters") };
     case "prefix":
-      return { kind: "prefix", value: readPrefix(text) ?? refuse(name, text, "+ and 1 to 15 digits") };
+      return { kind: "prefix", value: readPrefix(text) ?? refuse(name, text, "+ and 3 to 15 digits") };
   }
 }
 
@@ -74,8 +74,7 @@ async function add({ c, ctx, body }: Asked<typeof route.addSuppression>) {
 
 async function list({ ctx, query }: Asked<typeof route.listSuppressions>) {
   const { scope, reason, source, state, limit } = query;
-  if (scope !== undefined && readScope(scope) === null)
-    refuse("scope", scope, "all, campaign:ID or purpose:WORD");
+  if (scope !== undefined && readScope(scope) === null) refuse("scope", scope, "all or campaign:ID");
   const page = await listSuppressions(ctx, {
     ...keyOf(ctx, query),
     ...{ scope, reason, source, state, limit },

@@ -28,12 +28,12 @@ export const addSuppression = jsonBody(
     person_id: readField(200, readPersonId, "1 to 100 characters")
       .nullish()
       .describe("Your own id of a person, as calls and contacts have it."),
-    prefix: readField(40, readPrefix, "+ and 1 to 15 digits")
+    prefix: readField(40, readPrefix, "+ and 3 to 15 digits")
       .nullish()
       .describe("Every number that begins so."),
-    scope: readField(60, readScope, "all, campaign:ID or purpose:WORD")
+    scope: readField(60, readScope, "all or campaign:ID")
       .nullish()
-      .describe("`all` (when absent), `campaign:7` or `purpose:telemarketing`."),
+      .describe("`all` (when absent) or `campaign:7`."),
     reason: z
       .enum(SUPPRESSION_REASONS, {
         error: i => `must be one of ${SUPPRESSION_REASONS.join(", ")}, not ${quoted(i.input)}`,
@@ -77,7 +77,7 @@ const fields = () => ({
   id: z.string().describe("Sorts by the time it was added."),
   kind: z.enum(SUPPRESSION_KINDS),
   value: z.string().describe("A number or a prefix in normal form, or your own id of a person."),
-  scope: z.string().describe("all, campaign:ID or purpose:WORD."),
+  scope: z.string().describe("all or campaign:ID."),
   reason: z.enum(SUPPRESSION_REASONS),
   state: z.enum(["in_force", "expired", "revoked"]),
   source: z.string().describe("callback, api, or import: and the import's id."),
