@@ -158,6 +158,8 @@ class Reckoning {
     if (how === "SEARCH" && !detail.includes("(")) return 1;
     // All that is asked is in the index: the first row answers.
     if (correlated && how === "SEARCH" && detail.includes("COVERING")) return 1;
+    // Whether there is a prefix at all: the first one answers.
+    if (index === "suppressions_not_revoked" && keys === 1) return 1;
     const all =
       index === undefined
         ? this.#sizes.rowsOf(this.#plan.tables.get(name) ?? name)

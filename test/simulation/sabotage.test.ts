@@ -9,7 +9,7 @@ import { simulateMany } from "./simulate-many.ts";
 import { INVARIANTS, isLookedAt } from "./violation.ts";
 
 /** Within so many runs, always the same ones, each sabotage is found. */
-const RUNS = 400;
+const RUNS = 800;
 const SEED = 1;
 
 const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>

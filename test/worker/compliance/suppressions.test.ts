@@ -100,7 +100,7 @@ describe("a suppression", () => {
   it.each([
     [{}, "phone_number", "is required"],
     [{ phone_number: "call me" }, "phone_number", "call me"],
-    [{ phone_number: "+12025550143", prefix: "+1" }, "prefix", "cannot stand beside phone_number"],
+    [{ phone_number: "+12025550143", prefix: "+1202" }, "prefix", "cannot stand beside phone_number"],
     [{ prefix: "1202" }, "prefix", "1202"],
     [{ person_id: " " }, "person_id", "1 to 100"],
     [{ phone_number: "+12025550143", scope: "everywhere" }, "scope", "everywhere"],

@@ -79,6 +79,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     },
     status: 201,
   }),
+  "/api/v1/suppressions": async () => ({
+    path: "/api/v1/suppressions",
+    body: { phone_number: freshNumber(), reason: "opt_out" },
+    status: 201,
+  }),
   "/api/v1/campaigns/:id/start": async () => ({
     path: `/api/v1/campaigns/${await makeCampaign()}/start`,
     status: 200,
@@ -210,8 +215,8 @@ it("is tried with every POST of the application", () => {
   // Who is known by signatures alone brings no key that is kept.
   const signed = operations.filter(o => o.scope === "signed").map(o => o.path);
   const posts = app.routes.filter(r => r.method === "POST" && !signed.includes(r.path)).map(r => r.path);
-  const streamed = "/api/v1/campaigns/:id/import";
-  expect([...Object.keys(POSTS), streamed].sort()).toEqual([...new Set(posts)].sort());
+  const streamed = ["/api/v1/campaigns/:id/import", "/api/v1/suppressions/import"];
+  expect([...Object.keys(POSTS), ...streamed].sort()).toEqual([...new Set(posts)].sort());
 });
 
 describe.each(Object.keys(POSTS))("POST %s", route => {
