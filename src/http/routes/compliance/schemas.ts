@@ -1,6 +1,7 @@
 // What a client sends to ask what the rules say about a call, and what the API answers.
 import { z } from "zod";
 import { EVENTS, PURPOSES } from "../../../domain/compliance/packs/pack.ts";
+import { SUPPRESSION_KINDS, SUPPRESSION_REASONS } from "../../../domain/compliance/suppression.ts";
 import { isCallScope, SCOPE_FORM } from "../../../domain/compliance/verdict/call-scope.ts";
 import { MODES } from "../../../domain/compliance/verdict/question.ts";
 import { idField, instantField, phoneNumberField, quoted, stringField } from "../../lib/body-fields.ts";
@@ -63,20 +64,9 @@ const reach = z.object({
   consented: yesOrNo.nullish().describe("The person had agreed to this very call."),
 });
 
-const SUPPRESSION_REASONS = [
-  "opt_out",
-  "complaint",
-  "wrong_number",
-  "reassigned",
-  "deceased",
-  "litigator",
-  "legal",
-  "manual",
-] as const;
-
 const suppression = z
   .object({
-    kind: oneOf(["number", "person", "prefix"]),
+    kind: oneOf(SUPPRESSION_KINDS),
     value: stringField(200),
     scope,
     reason: oneOf(SUPPRESSION_REASONS).nullish(),
