@@ -2,7 +2,7 @@
 // told nothing is what it always was.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AttemptDetails } from "../../../../src/domain/calls/attempt-details.ts";
+import { type AttemptDetails, NEVER } from "../../../../src/domain/calls/attempt-details.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../../src/domain/calls/disposition.ts";
 import type { DetailsBesides } from "../../../../src/domain/calls/transitions.ts";
 import { readDetails, storedDetails } from "../../../../src/store/calls/attempt-details.ts";
@@ -20,10 +20,15 @@ const EVERYTHING: Required<AttemptDetails> = {
   cost: { amount: "0.0085", currency: "USD" },
   call_back_at: 1_790_000_100_000,
   law: { hash: "9c1185a5c5e9fc54", decidedAt: 1_790_000_000_000, counts: { "us-fl/three-a-day": 2 } },
+  connected_to_agent_ms: "never",
+  rang_seconds: 11.5,
+  message_played: false,
+  refused: true,
+  meter: "silent",
 };
 
 /** What may be told besides the end. */
-const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null };
+const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null, meter: null };
 
 async function onTheLine(): Promise<{ world: World; callId: string }> {
   const world = makeWorld();
@@ -140,7 +145,7 @@ describe("behind the end", () => {
     expect(world.row(callId)).toEqual({
       ...row,
       updated_at: world.clock() + SECOND,
-      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined }],
+      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined, meter: undefined }],
     });
     world.expectTruth();
   });
@@ -201,6 +206,10 @@ const anyDetails: fc.Arbitrary<AttemptDetails> = fc.record(
     caller_id: fc.string(),
     cost: fc.record({ amount: fc.string(), currency: fc.string() }),
     call_back_at: fc.nat(),
+    connected_to_agent_ms: fc.oneof(fc.nat(), fc.constant(NEVER)),
+    rang_seconds: fc.nat(),
+    message_played: fc.boolean(),
+    refused: fc.boolean(),
   },
   { requiredKeys: [] },
 );
