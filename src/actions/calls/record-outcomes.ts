@@ -6,6 +6,8 @@ import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { abandonRules, minRingSecondsOf } from "../../domain/compliance/abandon/abandon-rules.ts";
+import { meterWord } from "../../domain/compliance/abandon/meter-word.ts";
 import { needsEnds, needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { type EndedReach, endedReach } from "../../domain/compliance/reach/ended-reach.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
@@ -152,10 +154,17 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       attemptError: report.error,
       error,
       undialled: !onTheLine(call),
-      details: report.details,
+      details: metered(campaign, report),
       reach: reachOf({ call, campaign }, report),
     },
   ];
+}
+
+/** With what it counts as, where the campaign's rule packs measure who is abandoned. */
+function metered({ compliance }: Campaign, report: OutcomeReport): OutcomeReport["details"] {
+  const rules = abandonRules(compliance, report.receivedAt);
+  const meter = rules.length === 0 ? null : meterWord(report, minRingSecondsOf(rules));
+  return meter === null ? report.details : { ...report.details, meter };
 }
 
 /** Only where the claim has entered it in the ledger, and this changes what a rule counts. */

@@ -67,7 +67,8 @@ describe("a row", () => {
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
         '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
-        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}]}]]',
+        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}],' +
+        '"agent":"never","rang":11.5,"msg":false,"no":true,"met":"silent"}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },
@@ -145,7 +146,16 @@ describe("behind the end", () => {
     expect(world.row(callId)).toEqual({
       ...row,
       updated_at: world.clock() + SECOND,
-      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined, meter: undefined }],
+      attempts: [
+        {
+          ...row.attempts[0],
+          ...EVERYTHING,
+          ...details,
+          cost: undefined,
+          call_back_at: undefined,
+          meter: undefined,
+        },
+      ],
     });
     world.expectTruth();
   });
