@@ -2,7 +2,7 @@
 // those with a rule that has a limit, and not again for a while.
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { abandonStanding } from "../../domain/compliance/abandon/abandon-rate.ts";
-import { type AbandonRule, abandonRules } from "../../domain/compliance/abandon/abandon-rules.ts";
+import { abandonLimits } from "../../domain/compliance/abandon/abandon-rules.ts";
 import { throttleOf } from "../../domain/compliance/abandon/throttle.ts";
 import type { AbandonRecords } from "../ports/campaign-store.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
@@ -12,16 +12,12 @@ export interface ThrottleDeps {
   memory: Pick<DispatchMemory, "throttles">;
 }
 
-/** Rules that hold a campaign up; one that only observes is not. */
-const limitsOf = ({ compliance }: Campaign, now: number): AbandonRule[] =>
-  compliance?.mode === "enforce" ? abandonRules(compliance, now).filter(r => r.maxPercent !== null) : [];
-
 export async function seeThrottles(
   { campaigns, memory }: ThrottleDeps,
   seen: readonly Campaign[],
   now: number,
 ): Promise<void> {
-  const ruled = seen.map(campaign => ({ campaign, rules: limitsOf(campaign, now) }));
+  const ruled = seen.map(campaign => ({ campaign, rules: abandonLimits(campaign.compliance, now) }));
   for (const { campaign } of ruled.filter(one => one.rules.length === 0))
     memory.throttles.forget(campaign.id);
   const asked = ruled.filter(

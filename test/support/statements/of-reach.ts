@@ -1,12 +1,18 @@
 // The ledger of who was reached: read at dispatch, changed with claims and ends.
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import {
+  abandonFacts,
+  changeThrottles,
+  countThrottles,
+  purgeAbandonDays,
+} from "../../../src/store/compliance/abandon.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import type { Cases } from "./case.ts";
+import { type Cases, plainly } from "./case.ts";
 import { claimable, keys, type SmallWorld, settlement } from "./small-world.ts";
 
 const keyOf = ({ phoneNumber }: { phoneNumber: string }) => `n:${phoneNumber}`;
@@ -28,7 +34,44 @@ async function onTheLine(world: SmallWorld): Promise<NewCall[]> {
 const contexts = (world: SmallWorld) =>
   Array.from({ length: 3 }, () => ({ hash: world.name(), text: '{"a":1}' }));
 
+/** The built-in campaign of the small world, measured today. */
+async function measured(world: SmallWorld): Promise<number> {
+  const id = await world.campaign(1);
+  const calls = await world.accepted({ campaignId: id });
+  const details = { connected_to_agent_ms: "never", meter: "silent" } as const;
+  await settleCalls(
+    env.DB,
+    calls.map(call => settlement(call, { undialled: true, details })),
+    world.now,
+  );
+  return id;
+}
+
 export const REACH_CASES: Cases = {
+  "settleCalls: measured for abandoned calls": async world => {
+    const calls = await world.accepted();
+    const details = { connected_to_agent_ms: "never", meter: "silent" } as const;
+    const settlements = calls.map(call => settlement(call, { undialled: true, details }));
+    return db => settleCalls(db, settlements, world.now);
+  },
+  abandonFacts: async world => {
+    const id = await measured(world);
+    return db => abandonFacts(db, [id], 30, world.now);
+  },
+  changeThrottles: async world => {
+    const id = await world.campaign(1);
+    const at = { campaignId: id, since: world.now };
+    return db =>
+      changeThrottles(db, [
+        { ...at, begins: true },
+        { ...at, begins: false },
+      ]);
+  },
+  countThrottles: plainly(db => countThrottles(db)),
+  purgeAbandonDays: async world => {
+    await measured(world);
+    return db => purgeAbandonDays(db, 86_400_000, 10);
+  },
   storeContexts: async world => {
     const made = contexts(world);
     return db => storeContexts(db, made, world.now);

@@ -58,6 +58,13 @@ function ruleOf(
   ];
 }
 
+/** Those that hold the campaign up; where it only observes, none does. */
+export const abandonLimits = (
+  compliance: ComplianceSettings | null | undefined,
+  now: number,
+): AbandonRule[] =>
+  compliance?.mode === "enforce" ? abandonRules(compliance, now).filter(r => r.maxPercent !== null) : [];
+
 /** The longest that one of them asks for. */
 export const minRingSecondsOf = (rules: readonly AbandonRule[]): number =>
   Math.max(...rules.map(r => r.minRingSeconds));

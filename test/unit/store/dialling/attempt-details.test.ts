@@ -230,7 +230,7 @@ it("whatever is told is read back as it was told", async () => {
   await fc.assert(
     fc.asyncProperty(anyDetails, async details => {
       world.db.sqlite.prepare("UPDATE calls SET attempts = ?").run(before);
-      const { disposition: _, call_back_at: __, ...besides } = details;
+      const { disposition: _, call_back_at: __, meter: ___, ...besides } = details;
       await world.calls.recordDetails(told(callId, besides), world.clock());
       const [read] = attempts(world, callId);
       expect(read).toEqual({ ...readAttempts(before)[0], ...besides });
