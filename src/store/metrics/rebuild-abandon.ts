@@ -31,7 +31,7 @@ export const recountMeter = (fits: (v: Record<"last" | "limit", SQL>) => SQL) =>
   empty: statement(
     "empty abandon days",
     ["from", "to", "last", "limit"],
-    v => sql`DELETE FROM ${abandonDays} WHERE day >= ${v.from} AND day <= ${v.to} AND ${fits(v)}`,
+    v => sql`DELETE FROM ${abandonDays} WHERE day >= iif(${fits(v)}, ${v.from}, '~') AND day <= ${v.to}`,
   ),
   recount: statement(
     "recount abandon days",

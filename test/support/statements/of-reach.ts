@@ -1,6 +1,7 @@
 // The ledger of who was reached: read at dispatch, changed with claims and ends.
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
 import {
   abandonFacts,
   changeThrottles,
@@ -12,7 +13,7 @@ import { readReach } from "../../../src/store/compliance/reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
-import { type Cases, plainly } from "./case.ts";
+import type { Cases } from "./case.ts";
 import { claimable, keys, type SmallWorld, settlement } from "./small-world.ts";
 
 const keyOf = ({ phoneNumber }: { phoneNumber: string }) => `n:${phoneNumber}`;
@@ -34,14 +35,17 @@ async function onTheLine(world: SmallWorld): Promise<NewCall[]> {
 const contexts = (world: SmallWorld) =>
   Array.from({ length: 3 }, () => ({ hash: world.name(), text: '{"a":1}' }));
 
-/** The built-in campaign of the small world, measured today. */
+/** Long ago: the day on which others count has none of it. */
+const longAgo = ({ now }: SmallWorld) => now - 500 * DAY_MS;
+
+/** A campaign, measured on one day. */
 async function measured(world: SmallWorld): Promise<number> {
   const id = await world.campaign(1);
   const calls = await world.accepted({ campaignId: id });
   const details = { connected_to_agent_ms: "never", meter: "silent" } as const;
   await settleCalls(
     env.DB,
-    calls.map(call => settlement(call, { undialled: true, details })),
+    calls.map(call => settlement(call, { undialled: true, details, endedAt: longAgo(world) })),
     world.now,
   );
   return id;
@@ -51,12 +55,14 @@ export const REACH_CASES: Cases = {
   "settleCalls: measured for abandoned calls": async world => {
     const calls = await world.accepted();
     const details = { connected_to_agent_ms: "never", meter: "silent" } as const;
-    const settlements = calls.map(call => settlement(call, { undialled: true, details }));
+    const settlements = calls.map(call =>
+      settlement(call, { undialled: true, details, endedAt: longAgo(world) }),
+    );
     return db => settleCalls(db, settlements, world.now);
   },
   abandonFacts: async world => {
     const id = await measured(world);
-    return db => abandonFacts(db, [id], 30, world.now);
+    return db => abandonFacts(db, [id], 30, longAgo(world));
   },
   changeThrottles: async world => {
     const id = await world.campaign(1);
@@ -67,10 +73,18 @@ export const REACH_CASES: Cases = {
         { ...at, begins: false },
       ]);
   },
-  countThrottles: plainly(db => countThrottles(db)),
+  countThrottles: async world => {
+    const campaignId = await world.campaign(1);
+    await changeThrottles(env.DB, [{ campaignId, since: world.now, begins: true }]);
+    return async db => {
+      const found = await countThrottles(db);
+      await changeThrottles(env.DB, [{ campaignId, since: world.now, begins: false }]);
+      return found;
+    };
+  },
   purgeAbandonDays: async world => {
     await measured(world);
-    return db => purgeAbandonDays(db, 86_400_000, 10);
+    return db => purgeAbandonDays(db, world.now - 400 * DAY_MS, 1);
   },
   storeContexts: async world => {
     const made = contexts(world);
