@@ -4,10 +4,9 @@ import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
-import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import type { Cases } from "./case.ts";
-import { claimable, keys, type SmallWorld, settlement } from "./small-world.ts";
+import { claimable, type SmallWorld, settlement } from "./small-world.ts";
 
 const keyOf = ({ phoneNumber }: { phoneNumber: string }) => `n:${phoneNumber}`;
 const judged = (calls: readonly NewCall[]) =>
@@ -50,22 +49,10 @@ export const REACH_CASES: Cases = {
     const calls = await world.accepted();
     return db => claimCalls(db, judged(calls), "nonce", world.now);
   },
-  "settleCalls: counted by caps": async world => {
+  "settleCalls: of which an event is noted": async world => {
     const settlements = (await onTheLine(world)).map(call =>
-      settlement(call, { reach: { keys: [keyOf(call)], kind: "c", event: "conversation" } }),
+      settlement(call, { noted: { keys: [keyOf(call)], event: "refused", at: world.now } }),
     );
     return db => settleCalls(db, settlements, world.now);
-  },
-  "giveBackAttempts: counted by caps": async world => {
-    const calls = await onTheLine(world);
-    const before = { status: "INITIATED", stage: "initiated", lastAttemptAt: null, error: "x" } as const;
-    const returned = keys(calls).map((key, i) => ({
-      ...key,
-      ...before,
-      nonce: "reached",
-      nextAttemptAt: world.now,
-      reach: { keys: [keyOf(calls[i] as NewCall)], kind: null, event: null },
-    }));
-    return db => giveBackAttempts(db, returned, world.now);
   },
 };
