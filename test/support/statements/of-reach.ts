@@ -1,8 +1,10 @@
 // The ledger of who was reached: read at dispatch, changed with claims and ends.
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import { KEPT_MS } from "../../../src/domain/compliance/reach/ledger.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
+import { sweepReach } from "../../../src/store/compliance/sweep-reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import type { Cases } from "./case.ts";
@@ -44,6 +46,18 @@ export const REACH_CASES: Cases = {
   readReach: async world => {
     const found = (await onTheLine(world)).map(keyOf);
     return db => readReach(db, [...found, "n:+15005550000"]);
+  },
+  "sweepReach: a chunk in the middle": async world => {
+    const walk = `m:${world.name()}`;
+    await env.DB.batch([
+      env.DB.prepare("INSERT OR REPLACE INTO sweep_positions VALUES ('reach', ?)").bind(walk),
+      ...Array.from({ length: 30 }, (_, n) =>
+        env.DB.prepare(
+          "INSERT INTO reach (key, placed, quiet, revision, updated_at) VALUES (?, '[]', '[]', 1, ?)",
+        ).bind(`${walk}:${n + 10}`, n % 2 === 0 ? 0 : world.now),
+      ),
+    ]);
+    return db => sweepReach(db, world.now - KEPT_MS, 20);
   },
   "claimCalls: counted by caps": async world => {
     const calls = await world.accepted();

@@ -2,6 +2,7 @@
 // whatever a campaign's packs say by then.
 import { describe, expect, it } from "vitest";
 import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
+import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
 import { reachKeys } from "../../../../src/domain/compliance/reach/ledger.ts";
 import { notedEvent } from "../../../../src/domain/compliance/reach/noted-event.ts";
 import type { World } from "../../../support/worlds/action-world.ts";
@@ -192,18 +193,21 @@ describe("the ledger", () => {
     const campaign = await w.campaign({ compliance: french });
     const call = await accept(w, campaign, "+33612345678");
     await w.dial();
-    const settlement = {
-      ...{ callId: call, attempt: 1, stage: "picked", status: "PICKED", nextAttemptAt: null, maxAttempts: 3 },
-      ...{
-        outcome: "PICKED",
-        duration: 0,
-        endedAt: w.clock(),
-        externalCallId: null,
-        attemptError: null,
-        error: null,
-      },
+    const settlement: Settlement = {
+      callId: call,
+      attempt: 1,
+      stage: "picked",
+      status: "PICKED",
+      nextAttemptAt: null,
+      maxAttempts: 3,
+      outcome: "PICKED",
+      duration: 0,
+      endedAt: w.clock(),
+      externalCallId: null,
+      attemptError: null,
+      error: null,
       noted: notedEvent({ phoneNumber: "+33612345678", timeZone: null }, "refused", w.clock()),
-    } as const;
+    };
     expect((await w.calls.settle([settlement], w.clock())).size).toBe(1);
     expect((await w.calls.settle([settlement], w.clock())).size).toBe(0);
     expect(ledger(w).map(row => JSON.parse(row.quiet).length)).toEqual([1]);
