@@ -23,8 +23,8 @@ export const florida = (changes: Partial<ComplianceSettings> = {}): ComplianceSe
 });
 
 /** A Friday, ten in the morning in Florida. */
-export function world(): World {
-  const made = makeWorld({ policy: { duplicateWindowMs: 0 } });
+export function world(rules?: string): World {
+  const made = makeWorld({ ...(rules === undefined ? {} : { rules }), policy: { duplicateWindowMs: 0 } });
   made.time.now = at("2027-01-15T15:00:00Z");
   return made;
 }
