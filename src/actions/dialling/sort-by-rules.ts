@@ -8,7 +8,7 @@ import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
@@ -38,6 +38,8 @@ export interface Sorted {
   opensAt: number | null;
   /** There is more that is closed. */
   more: boolean;
+  /** How many calls of each campaign its rule packs have closed. */
+  movedOf: ReadonlyMap<number, number>;
 }
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
@@ -57,6 +59,7 @@ export async function sortByRules(
   const numbers = new Set<string>();
   const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
   const moved: Moved[] = [];
+  const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
@@ -69,7 +72,11 @@ export async function sortByRules(
     );
     return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
   };
-  const historyOf = await readHistories(deps, looked, selected, now);
+  const askedOf = (call: DueCall) => ({
+    callee: call,
+    compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, selected.map(askedOf), now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
@@ -80,7 +87,7 @@ export async function sortByRules(
       closed.set(JSON.stringify(which), { ...which, opensAt: heldUntil });
       continue;
     }
-    const { history, reach } = historyOf(call);
+    const { history, reach } = historyOf(askedOf(call));
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -111,6 +118,7 @@ export async function sortByRules(
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
+          movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
           moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
           break;
         }
@@ -135,5 +143,6 @@ export async function sortByRules(
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
+    movedOf,
   };
 }

@@ -12,6 +12,7 @@ export const DETAIL_KEYS = {
   cost: "cost",
   call_back_at: "back",
   law: "law",
+  ended_by: "end",
   connected_to_agent_ms: "agent",
   rang_seconds: "rang",
   message_played: "msg",

@@ -4,7 +4,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions } from "./compliance.ts";
+import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -29,5 +29,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   reach,
   rebuilds,
   suppressions,
+  sweepPositions,
   trunks,
 ];
