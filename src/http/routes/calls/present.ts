@@ -103,7 +103,7 @@ export const presentAttempt = (
   ...presentEvidence(a, of),
 });
 
-const presentDetails = (a: AttemptDetails) => ({
+export const presentDetails = (a: AttemptDetails) => ({
   answered_at: time(a.answered_at),
   answered_by: a.answered_by ?? null,
   disposition: a.disposition ?? null,
