@@ -1,9 +1,10 @@
 // Tables that are stored by their key alone (WITHOUT ROWID), which drizzle cannot say: one row less to write for each
 // row. `npm run migrations:new` writes it into what drizzle-kit makes.
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions } from "./compliance.ts";
+import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -12,6 +13,7 @@ import { dailyCounters, rebuilds } from "./metrics.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
+  abandonDays,
   archiveFiles,
   archiveState,
   callMetadata,
@@ -27,5 +29,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   reach,
   rebuilds,
   suppressions,
+  sweepPositions,
   trunks,
 ];
