@@ -10,12 +10,12 @@ import {
   type Call as CallRecord,
   type NamedCall,
 } from "../../../domain/calls/call.ts";
-import type { Check as CheckNoun } from "../../../domain/explain/explain-checks.ts";
 import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentEvidence } from "./evidence.ts";
+import { presentCheck } from "./present-check.ts";
 import type {
   AcceptedCall,
   Attempt,
@@ -24,7 +24,6 @@ import type {
   CallList,
   CallWithAttempts,
   CampaignCalls,
-  Check,
   Explanation,
 } from "./schemas.ts";
 
@@ -185,11 +184,6 @@ function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_n
 }
 
 /** Of a rule of a pack with its law and its end. */
-const presentCheck = ({ opensAt, ...check }: CheckNoun): Of<typeof Check> => ({
-  ...check,
-  ...(opensAt === undefined ? {} : { opens_at: time(opensAt) }),
-});
-
 export const presentExplanation = ({
   call,
   campaign,
