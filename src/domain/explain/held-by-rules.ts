@@ -47,11 +47,14 @@ export function heldByRules(asked: Asked, sample: readonly Sampled[]): HeldByRul
   const rules = new Map<string, Held>();
   const times: number[] = [];
   for (const { kind, callee, attemptsStarted, last, at, history } of sample) {
-    const now = Math.max(asked.now, at);
     const attempt = attemptsStarted + 1;
-    const found = mayDialLawfully({ ...asked, callee, attempt, last: last ?? NO_END, now, history });
+    const question = { ...asked, callee, attempt, last: last ?? NO_END, history };
+    const found = mayDialLawfully(question);
+    // What was moved is held until its time: the packs are asked now, and when it may go from its time on.
+    const then = at <= asked.now ? found : mayDialLawfully({ ...question, now: at });
     seen[kind] += 1;
-    const possibleAt = found.kind === "open" ? now : found.kind === "closed" ? found.opensAt : null;
+    const from = Math.max(asked.now, at);
+    const possibleAt = then.kind === "open" ? from : then.kind === "closed" ? then.opensAt : null;
     if (possibleAt !== null) times.push(possibleAt);
     const by = found.law === null ? [] : blockedBy(found.law);
     if (by.length > 0) held[kind] += 1;
