@@ -24,7 +24,7 @@ async function fileOf(id: number, query = ""): Promise<string[]> {
 }
 
 /** Of the person called: columns of their own. */
-const NOT_SAID = ",".repeat(13);
+const NOT_SAID = ",".repeat(15);
 
 /** Paused: its calls stay as they are. */
 async function quietCampaign(): Promise<number> {
@@ -55,7 +55,7 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
     "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
       "total_call_time,external_call_id,error_message,time_zone,metadata,disposition,person_id,debt_id,subject,postal_code," +
       "region,country,location_trusted,consent_basis,consent_scope,consent_obtained_at," +
-      "consent_expires_at,consent_source,consent_ref",
+      "consent_expires_at,consent_source,consent_ref,context_id,decided_at",
   );
   const { created_at } = first.body;
   expect(one).toMatch(

@@ -14,7 +14,7 @@ import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
-import { presentEvidence } from "./evidence.ts";
+import { presentEvidence, presentRefusal } from "./evidence.ts";
 import { presentCheck } from "./present-check.ts";
 import type {
   AcceptedCall,
@@ -119,6 +119,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
     case "stored":
       return {
         ...presentCall(found),
+        ...presentRefusal(found.call, found),
         attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
       };
     case "archived": {
@@ -132,6 +133,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
+  ...presentRefusal(row.call),
   attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 
