@@ -84,7 +84,7 @@ function enter(rules: Map<string, Held>, id: string, kind: SampleKind, { rules: 
   rules.set(id, known);
 }
 
-/** Nothing goes while all that is due is held, whichever rule holds which. */
+/** Nothing goes while all that would go next is held, whichever rule holds which. */
 function summary(
   seen: Record<SampleKind, number>,
   held: Record<SampleKind, number>,
@@ -94,10 +94,9 @@ function summary(
   if (KINDS.every(kind => held[kind] === 0)) {
     return { check, pass: true, detail: "Rule packs hold none of those that were looked at." };
   }
-  const [ready, holding] = [seen.due + seen.contacts, held.due + held.contacts];
   const would = observed ? "would hold" : "hold";
   const detail = `Rule packs ${would} ${countsOf(held, seen)} that were looked at.`;
-  return { check, pass: observed || ready === 0 || holding < ready, detail };
+  return { check, pass: observed || next(held, seen) < next(seen, seen), detail };
 }
 
 function each(rules: readonly Held[], seen: Record<SampleKind, number>, observed: boolean): Check[] {
@@ -106,17 +105,20 @@ function each(rules: readonly Held[], seen: Record<SampleKind, number>, observed
     .sort((a, b) => total(b) - total(a))
     .map(rule => {
       const { opens, counts } = rule;
-      const ready = seen.due + seen.contacts;
       const end = opens === null ? "not open within 14 days" : `opens ${showMoment(opens.at, opens.zone)}`;
       return {
         check: rule.rule,
-        pass: observed || ready === 0 || counts.due + counts.contacts < ready,
+        pass: observed || next(counts, seen) < next(seen, seen),
         detail: `${rule.rule}: ${observed ? "only observed, " : ""}${countsOf(counts, seen)}; ${end}.`,
         source: rule.source,
         opensAt: opens?.at ?? null,
       };
     });
 }
+
+/** Of those that would go next: what is due and contacts, and without any the later calls. */
+const next = (counts: Record<SampleKind, number>, seen: Record<SampleKind, number>): number =>
+  seen.due + seen.contacts > 0 ? counts.due + counts.contacts : counts.later;
 
 const NAMES: Record<SampleKind, string> = { due: "due calls", later: "later calls", contacts: "contacts" };
 

@@ -77,6 +77,14 @@ it("says that nothing may go when all that is due is held", () => {
   expect(checks[0]?.detail).toBe("Rule packs hold 1 of 1 due calls and 1 of 1 contacts that were looked at.");
 });
 
+it("says of calls that are not due yet what they wait for", () => {
+  const { checks } = ask([one("later", FLORIDA, { at: ms("2026-01-16T13:00:00Z") })]);
+  expect(checks.map(c => [c.check, c.pass])).toEqual([
+    ["rule_packs", false],
+    ["us-fl/hours", false],
+  ]);
+});
+
 it("fails as a whole when rules hold all between them, none of them by itself", () => {
   const { checks } = ask([one("due", FLORIDA), one("due", "+18005550123")]);
   expect(checks.map(c => [c.check, c.pass])).toEqual([
