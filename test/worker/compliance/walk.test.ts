@@ -151,7 +151,6 @@ it("calls a Florida number three times a day on one subject, and never again aft
       time_zones: { ok: true },
       subject: "solar",
       code_version: "0.1.0",
-      lists: {},
     });
   }
   const [{ decision }] = evidence;

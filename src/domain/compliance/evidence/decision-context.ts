@@ -38,8 +38,6 @@ export interface DecisionContext {
   open_from?: number | null;
   /** When the rules close, in ms; null = not within 14 days. */
   open_until: number | null;
-  /** By rules that ask lists: when each was what it is, in ms. */
-  lists?: Readonly<Record<string, number>>;
   /** Of the program. */
   code_version?: string;
   /** Every rule that was looked at. */
@@ -95,9 +93,6 @@ function contextOf(
     zones: verdict.zones,
     regions: verdict.regions,
     open_until: verdict.decision === "dial" ? verdict.openUntil : null,
-    lists: Object.fromEntries(
-      verdict.rules.flatMap(({ rule, asOf }) => (asOf === undefined ? [] : [[rule, asOf]])),
-    ),
     code_version: CODE_VERSION,
     rules: verdict.rules.map(({ rule, pass, source }) => ({ rule, pass, source })),
     would_block: observed === null ? null : observed.decision === "dial" ? [] : observed.blockedBy,

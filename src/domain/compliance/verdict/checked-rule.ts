@@ -13,8 +13,6 @@ export interface CheckedRule {
   detail: (at: number, pass: boolean) => string;
   /** What it has counted by now; absent = it counts nothing. */
   count?: number | undefined;
-  /** Of the list that it asks, in ms; absent = it asks none, or there is none. */
-  asOf?: number | undefined;
 }
 
 /** How far a verdict looks. */

@@ -29,19 +29,13 @@ export function listPart(rule: ListRule, state: ListState | undefined, call: Ask
   if (state === undefined || state.listed) {
     const final = state === undefined ? `No list ${rule.list}` : `Listed (${rule.list})`;
     const detail = state === undefined ? `the list ${rule.list} is missing` : `on ${rule.list}`;
-    return {
-      set: unlessWaived(NEVER, call, rule.waivedBy),
-      final,
-      asOf: state?.asOf,
-      detail: () => detail,
-    };
+    return { set: unlessWaived(NEVER, call, rule.waivedBy), final, detail: () => detail };
   }
   const tooOld = state.asOf + rule.maxAgeDays * DAY_MS;
   const fresh = orDuring(NEVER, { from: Number.NEGATIVE_INFINITY, to: tooOld });
   return {
     set: unlessWaived(fresh, call, rule.waivedBy),
     final: `List too old (${rule.list})`,
-    asOf: state.asOf,
     detail: at =>
       at < tooOld
         ? `not on ${rule.list} of ${showInstant(state.asOf)}`

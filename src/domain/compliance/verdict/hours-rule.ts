@@ -12,8 +12,6 @@ export interface RulePart {
   detail: (at: number, pass: boolean) => string;
   /** What it has counted; absent = it counts nothing. */
   count?: number;
-  /** Of a list: when it was what it is, in ms; absent = it asks no list, or there is none. */
-  asOf?: number | undefined;
 }
 
 export const hoursParts = (rule: HoursRule, zone: string, { latest }: Horizon): RulePart[] =>

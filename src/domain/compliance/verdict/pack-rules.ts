@@ -72,7 +72,6 @@ export function packRules(
       set: early ? closingEarly(all, question.closingMarginMs, horizon.latest) : all,
       final,
       count: countOf(parts),
-      asOf: parts.find(part => part.asOf !== undefined)?.asOf,
       detail: (at, pass) => {
         const [first] = parts;
         const telling = pass ? first : (parts.find(part => !isIn(part.set, at)) ?? first);

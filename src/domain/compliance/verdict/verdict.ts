@@ -23,8 +23,6 @@ export interface RuleResult {
   opensAt: number | null;
   /** What a cap has counted by now; absent = the rule counts nothing. */
   count?: number | undefined;
-  /** Of the list that it asks, in ms; absent = it asks none, or there is none. */
-  asOf?: number | undefined;
 }
 
 export type Verdict = Decision & {
@@ -110,10 +108,7 @@ function openTogether(rules: readonly Looked[], from: number, latest: number): n
 /** A rule, and when it lets the call out by itself. */
 type Looked = CheckedRule & { opensAt: number };
 
-function resultOf(
-  { id, source, opensAt, detail, count, asOf }: Looked,
-  { now, latest }: Horizon,
-): RuleResult {
+function resultOf({ id, source, opensAt, detail, count }: Looked, { now, latest }: Horizon): RuleResult {
   const pass = opensAt === now;
   return {
     rule: id,
@@ -122,6 +117,5 @@ function resultOf(
     source,
     opensAt: pass || opensAt > latest ? null : opensAt,
     ...(count === undefined ? {} : { count }),
-    ...(asOf === undefined ? {} : { asOf }),
   };
 }

@@ -44,7 +44,6 @@ export const Evidence = shape(
             .nullable()
             .describe("When hours, holidays and blackouts opened; null = a day and a half ago or longer."),
           open_until: instant.nullable(),
-          lists: z.record(z.string(), instant).describe("By rules that ask lists: of when each was."),
           code_version: z.string().nullable().describe("Of the program; null = it was not stored yet."),
           rules: z.array(z.object({ rule: z.string(), pass: z.boolean(), source: z.string().nullable() })),
           would_block: z
@@ -109,7 +108,6 @@ function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord
     local_times: context.zones.map(zone => showLocalTime(zone, at)),
     open_from: time(context.open_from),
     open_until: time(context.open_until),
-    lists: Object.fromEntries(Object.entries(context.lists ?? {}).map(([rule, asOf]) => [rule, time(asOf)])),
     code_version: context.code_version ?? null,
     suppression: attempt === null ? NOT_CLAIMED : CLAIMED,
     suppression_checked_at: time(attempt?.started_at),

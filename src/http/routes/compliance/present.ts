@@ -28,7 +28,7 @@ export function presentChecked({
     regions: [...regions],
     packs: [...packs],
     looked_up: [...lookedUp],
-    rules: rules.map(({ opensAt, count: _, asOf: __, ...rule }) => ({ ...rule, opens_at: time(opensAt) })),
+    rules: rules.map(({ opensAt, count: _, ...rule }) => ({ ...rule, opens_at: time(opensAt) })),
   };
 }
 

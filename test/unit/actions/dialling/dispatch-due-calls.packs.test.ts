@@ -141,7 +141,6 @@ describe("at dispatch", () => {
     expect((await d1Calls(world.db).contexts([hash ?? ""])).get(hash ?? "")).toMatchObject({
       open_from: at("2027-01-15T13:00:00Z"),
       open_until: at("2027-01-16T01:00:00Z") - MINUTE,
-      lists: {},
     });
   });
 
