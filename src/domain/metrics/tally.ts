@@ -25,3 +25,29 @@ export const offsetAt = (zone: string, at: number): number =>
 /** The hour of the week at an offset (ms) from UTC: 0 = Monday 00:00, 167 = Sunday 23:00. */
 export const weekHourAt = (at: number, offsetMs: number): number =>
   (Math.floor((at + offsetMs) / HOUR_MS) + EPOCH_WEEK_HOUR) % WEEK_HOURS;
+
+/** Attempts that have ended. `seconds` on the line. */
+export interface AttemptSums {
+  dialled: number;
+  picked: number;
+  disconnected: number;
+  rnr: number;
+  failed: number;
+  seconds: number;
+}
+
+export interface TallyRow extends AttemptSums {
+  slot: string;
+}
+
+/** People of a campaign in a zone; null = they keep the campaign's own. */
+export interface ZoneCount {
+  timeZone: string | null;
+  contacts: number;
+  accepted: number;
+  ended: number;
+}
+
+/** 0 to 1; null = none has ended. */
+export const pickUpOf = (sums: Pick<AttemptSums, "dialled" | "picked"> | undefined): number | null =>
+  sums === undefined || sums.dialled <= 0 ? null : sums.picked / sums.dialled;

@@ -20,18 +20,21 @@ const i = jsonFields<Settlement>();
 
 /** What was not dialled began when it ended. */
 const BEGAN = sql`coalesce(${attemptValue(i("attempt"), "started_at")}, ${i("endedAt")}) + coalesce(${i("offsetMs")}, 0)`;
-const SLOTS = sql`CASE t.value
+const SLOTS = sql`CASE t.kind
   WHEN 'q' THEN ${i("endedAt")} / ${literal(QUARTER_MS)}
   WHEN 'h' THEN ((${BEGAN}) / ${literal(HOUR_MS)} + ${literal(EPOCH_WEEK_HOUR)}) % ${literal(WEEK_HOURS)}
   WHEN 'n' THEN min(${i("attempt")}, ${literal(LAST_ATTEMPT_SLOT)})
   ELSE coalesce(${c.timeZone}, '') END`;
-const KINDS = sql`json_each(${literal(JSON.stringify(TALLY_KINDS))})`;
+const KINDS = sql`(${sql.join(
+  TALLY_KINDS.map(kind => sql`SELECT ${literal(kind)} AS kind`),
+  sql` UNION ALL `,
+)})`;
 const outcome = (is: Settlement["outcome"]) => sql`sum(${i("outcome")} = ${literal(is)})`;
 
 /** `settlable`: settlements `i` and their calls `c`, joined; `guard`: which of them end an attempt. */
 export const countTallies = (settlable: SQL, guard: SQL): SQL => sql`INSERT INTO ${tallies}
     (campaign_id, kind, slot, dialled, picked, disconnected, rnr, failed, seconds)
-  SELECT ${c.campaignId}, t.value, CAST(${SLOTS} AS TEXT), count(*), ${outcome("PICKED")}, ${outcome("DISCONNECTED")},
+  SELECT ${c.campaignId}, t.kind, CAST(${SLOTS} AS TEXT), count(*), ${outcome("PICKED")}, ${outcome("DISCONNECTED")},
     ${outcome("RNR")}, ${outcome("FAILED")}, sum(${i("duration")})
   FROM ${settlable} CROSS JOIN ${KINDS} t WHERE ${guard} GROUP BY 1, 2, 3
   ON CONFLICT (campaign_id, kind, slot) DO UPDATE SET dialled = dialled + excluded.dialled,
