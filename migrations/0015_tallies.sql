@@ -1,3 +1,8 @@
+CREATE TABLE `latest_ends` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`calls` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `tallies` (
 	`campaign_id` integer NOT NULL,
 	`kind` text NOT NULL,

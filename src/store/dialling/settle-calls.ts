@@ -10,6 +10,7 @@ import { onTheLine } from "../calls/call-states.ts";
 import { endedInTurn, endReach } from "../compliance/reach.ts";
 import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
 import { countEndedInZones, countTallies } from "../metrics/count-tallies.ts";
+import { keepLatest, newestFinal } from "../metrics/latest-ends.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
 
@@ -80,6 +81,9 @@ function statements(guard: Guard, which: string) {
     tally: statement(`tally ${which}`, ["settlements"], v =>
       countTallies(asked(v.settlements), guard(i("attempt"))),
     ),
+    keepLatest: statement(`keep the latest ${which}`, ["settlements"], v =>
+      keepLatest(settlable(v.settlements)),
+    ),
     countZones: statement(`count ${which} in zones`, ["settlements"], v =>
       countEndedInZones(sql`${settlable(v.settlements)} AND ${i("nextAttemptAt")} IS NULL`),
     ),
@@ -114,10 +118,16 @@ export async function settleCalls(
         disposition: s.details?.disposition,
       })),
     );
+    const final = newestFinal(group);
     const results = await db.batch<{ call_id: string }>([
       ...endedInTurn(group).map(ended => of.endReach(db, { ended, now })),
       of.tally(db, { settlements: json }),
-      ...(group.some(s => s.nextAttemptAt === null) ? [of.countZones(db, { settlements: json })] : []),
+      ...(final.length === 0
+        ? []
+        : [
+            of.countZones(db, { settlements: json }),
+            of.keepLatest(db, { settlements: JSON.stringify(final) }),
+          ]),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
       of.settle(db, { settlements: json, now }),

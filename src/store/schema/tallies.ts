@@ -42,3 +42,10 @@ export const zoneCounts = sqliteTable(
   },
   t => [primaryKey({ columns: [t.campaignId, t.zone] })],
 );
+
+/** One row: the calls that have ended for good last, for people to look at. */
+export const latestEnds = sqliteTable("latest_ends", {
+  id: integer().primaryKey(),
+  /** [[call_id, ended_at]], newest first. */
+  calls: text().notNull(),
+});
