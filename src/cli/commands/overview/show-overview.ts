@@ -11,7 +11,7 @@ export const showOverview = command({
   name: "overview",
   about: "everything at a glance: trunks, campaigns that run, what needs somebody",
   async run({ service, screen }) {
-    screen.show(await service.get("/overview"), overviewLines);
+    screen.show(await service.get("/overview", {}), overviewLines);
     return EXIT.done;
   },
 });

@@ -9,7 +9,8 @@ const example = exampleOf(Overview);
 
 it("what needs somebody stands first, then trunks, the day, campaigns and the latest calls", async () => {
   const server = await contractServer({ [GET]: { body: example } });
-  const { code, out } = await server.cli("overview");
+  const { code, out, err } = await server.cli("overview");
+  expect(err).toBe("");
   expect(code).toBe(0);
   const places = ["Needs you", "Trunks", "Today", "Campaigns", "Latest"].map(title => out.indexOf(title));
   expect(places.every(at => at >= 0)).toBe(true);
