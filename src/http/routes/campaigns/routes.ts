@@ -47,11 +47,13 @@ async function list({ c, ctx, query }: Asked<typeof campaign.listCampaigns>) {
   const cut = page(rows, limit, row => row.campaign.id);
   if (cut.nextCursor !== null) c.header("Link", nextLink(c, cut.nextCursor));
   if (include === undefined) return cut.rows.map(presenter(ctx));
-  return presentCampaignPage(await withProgress(ctx, cut.rows), {
-    now: ctx.clock(),
-    nextCursor: cut.nextCursor,
-    fileZone: ctx.policy.rules.timeZone,
-  });
+  return c.json(
+    presentCampaignPage(await withProgress(ctx, cut.rows), {
+      now: ctx.clock(),
+      nextCursor: cut.nextCursor,
+      fileZone: ctx.policy.rules.timeZone,
+    }),
+  );
 }
 
 const change = async ({
