@@ -8,6 +8,7 @@ import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
+import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 
@@ -31,7 +32,7 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency">;
+export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency" | "figures">;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -114,6 +115,9 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
 
 export const purgeImports: StoreSweep = (stores, now) =>
   inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const purgeQuarters: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.figures.purgeQuarters(now - QUARTERS_KEPT_DAYS * DAY_MS, limit));
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));
