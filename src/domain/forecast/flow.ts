@@ -64,13 +64,17 @@ const FEW = 0.01;
 
 export function flow(asked: FlowAsked): Flow {
   const { inForce, rates, from, stepMs } = asked;
-  const groups = asked.groups.map(group => new GroupState(inForce, group));
-  const arrivals = new Map<number, Served[]>();
+  const groups = asked.groups.map((group, index) => new GroupState(inForce, group, index));
+  /** By step, group and attempt. */
+  const arrivals = new Map<number, Map<number, Served>>();
   const arrive = (at: number, notBefore: number, who: Served) => {
     const step = Math.max(notBefore, Math.floor((at - from) / stepMs));
-    const list = arrivals.get(step);
-    if (list === undefined) arrivals.set(step, [who]);
-    else list.push(who);
+    const list = arrivals.get(step) ?? new Map<number, Served>();
+    arrivals.set(step, list);
+    const key = who.attempt * groups.length + who.group.index;
+    const same = list.get(key);
+    if (same === undefined) list.set(key, { ...who });
+    else same.people += who.people;
   };
   let left = 0;
   asked.groups.forEach(({ waiting, contacts }, g) => {
@@ -87,7 +91,8 @@ export function flow(asked: FlowAsked): Flow {
   const room = capacityOf(asked);
   let doneAt = left < asked.doneBelow ? from : null;
   for (let step = 0, at = from; left > FEW && at < from + FORECAST_MS; step++, at += stepMs) {
-    for (const { group, attempt, people } of arrivals.get(step) ?? []) group.add({ attempt, at, people });
+    for (const { group, attempt, people } of arrivals.get(step)?.values() ?? [])
+      group.add({ attempt, at, people });
     arrivals.delete(step);
 
     const { served, wanted } = serve(groups, at, at + stepMs, room);
@@ -195,6 +200,7 @@ function feed(open: readonly OpenQueue[], at: number, capacity: number): void {
   const lists = open.filter(({ kind, group }) => kind === "first" && group.contacts > 0);
   let ready = open.reduce((n, { group, kind }) => n + group.readyFor(kind), 0);
   while (ready < capacity && lists.some(({ group }) => group.contacts > 0)) {
-    for (const { group } of lists) ready += group.feed(FED_AT_A_TIME / lists.length, at);
+    const fed = Math.max(FED_AT_A_TIME, capacity - ready) / lists.length;
+    for (const { group } of lists) ready += group.feed(fed, at);
   }
 }

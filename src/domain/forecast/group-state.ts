@@ -27,6 +27,12 @@ export interface Batch {
   people: number;
 }
 
+interface Back {
+  at: number;
+  /** Attempts that the rules allow then. */
+  limit: number;
+}
+
 export class GroupState {
   readonly #inForce: RulesInForce;
   readonly #group: ZoneGroup;
@@ -39,10 +45,15 @@ export class GroupState {
   #contacts: number;
   /** Openings that have ended are behind these. */
   readonly #seen = { first: 0, later: 0 };
-  /** When they come back, by outcome, attempt and step; null = never. */
-  readonly #back = new Map<string, number | null>();
+  /** When they come back who were called in `#step`, by outcome and attempt; null = never. */
+  readonly #back = new Map<string, Back | null>();
+  #step = -1;
 
-  constructor(inForce: RulesInForce, group: ZoneGroup) {
+  /** Among the groups of its flow. */
+  readonly index: number;
+
+  constructor(inForce: RulesInForce, group: ZoneGroup, index: number) {
+    this.index = index;
     this.#inForce = inForce;
     this.#group = group;
     this.#contacts = group.contacts;
@@ -111,15 +122,21 @@ export class GroupState {
 
   /** When who was not answered at `at` is ready again, in ms; null = never. `step` tells apart what is asked anew. */
   comesBackAt(outcome: Unanswered, attempt: number, at: number, step: number): number | null {
-    const key = `${outcome}:${attempt}:${step}`;
-    const known = this.#back.get(key);
-    if (known !== undefined) return known;
-    const found = this.#askRules(outcome, attempt, at);
-    this.#back.set(key, found);
-    return found;
+    const { retryPolicy } = this.#group.call.campaign;
+    // Outcomes without rules of their own are alike, and so are attempts unless the delay grows with them.
+    const like = this.#inForce.rules.statusRules[outcome] === undefined ? "" : outcome;
+    const key = retryPolicy === null ? like : `${like}${attempt}`;
+    if (step !== this.#step) this.#back.clear();
+    this.#step = step;
+    let back = this.#back.get(key);
+    if (back === undefined) {
+      back = this.#askRules(outcome, retryPolicy === null ? 1 : attempt, at);
+      this.#back.set(key, back);
+    }
+    return back !== null && attempt < back.limit ? back.at : null;
   }
 
-  #askRules(outcome: Unanswered, attempt: number, at: number): number | null {
+  #askRules(outcome: Unanswered, attempt: number, at: number): Back | null {
     const { call, later } = this.#group;
     // Half of the jitter, as in the mean.
     const verdict = decideRetry({ inForce: this.#inForce, call, outcome, attempt, at, random: 0.5 });
@@ -127,7 +144,11 @@ export class GroupState {
     const opensAt = firstOpen(later, verdict.at);
     if (opensAt === null) return null;
     const last = { ...NO_END, lastOutcome: outcome };
-    return attempt < attemptLimit(this.#inForce, call, { ...last, at: opensAt }) ? opensAt : null;
+    const limit =
+      opensAt === verdict.at
+        ? verdict.maxAttempts
+        : attemptLimit(this.#inForce, call, { ...last, at: opensAt });
+    return { at: opensAt, limit };
   }
 
   /** The hour of the week there, 0 = Sunday 00:00. */
