@@ -6,6 +6,7 @@ import { listCalls } from "./calls/list-calls.ts";
 import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
+import { forecastCampaign } from "./campaigns/forecast-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   createCampaign,
   listCampaigns,
   showCampaignStatus,
+  forecastCampaign,
   ...changeCampaignState,
   importContacts,
   listCalls,

@@ -123,8 +123,11 @@ export function flow(asked: FlowAsked): Flow {
     if (doneAt !== null) continue;
     const isReady = groups.some(g => g.contacts + g.readyFor("first") + g.readyFor("later") > ROUNDING);
     const idle = wanted > ROUNDING ? 0 : idleSteps(groups, arrivals, step, at + stepMs, stepMs);
-    heldBy[wanted > attempts + ROUNDING ? bottleneck(asked) : isReady ? "hours" : "retry_delay"] +=
-      (1 + idle) * stepMs;
+    // Whose interval ends while it is closed waits for the hours.
+    const isClosed = groups.every(group => group.isClosedAt(at + ((1 + idle) * stepMs) / 2));
+    const held =
+      wanted > attempts + ROUNDING ? bottleneck(asked) : isReady || isClosed ? "hours" : "retry_delay";
+    heldBy[held] += (1 + idle) * stepMs;
     step += idle;
     at += idle * stepMs;
   }

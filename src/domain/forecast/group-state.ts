@@ -2,14 +2,10 @@
 import { NO_END } from "../calls/last-end.ts";
 import type { Outcome } from "../calls/outcome.ts";
 import { type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
-import { isTimeZone, wallTimeAt } from "../hours/time-zone.ts";
+import { offsetAt, weekHourAt } from "../metrics/tally.ts";
 import { attemptLimit } from "../retries/attempt-limit.ts";
 import { decideRetry } from "../retries/retry-decision.ts";
-import { DAY_MS, HOUR_MS } from "../time-units.ts";
 import { firstOpen, type Open, type ZoneGroup } from "./group.ts";
-
-/** The epoch fell on a Thursday, and the week of the counters begins on Sunday. */
-const EPOCH_WEEKDAY = 4;
 
 /** Fewer people than this are nobody. */
 export const ROUNDING = 1e-9;
@@ -95,6 +91,11 @@ export class GroupState {
     return open / (to - at);
   }
 
+  /** No later attempt may go at that instant. */
+  isClosedAt(at: number): boolean {
+    return firstOpen(this.#group.later, at) !== at;
+  }
+
   /** The first instant from `at` on at which some of those who are left may be called; null = none in the horizon. */
   nextOpensAt(at: number): number | null {
     const times = KINDS.flatMap(kind => {
@@ -151,11 +152,8 @@ export class GroupState {
     return { at: opensAt, limit };
   }
 
-  /** The hour of the week there, 0 = Sunday 00:00. */
+  /** The hour of the week there, as tallies have it. */
   weekHourAt(at: number): number {
-    const wall = isTimeZone(this.#zone) ? wallTimeAt(this.#zone, at) : at;
-    const day = Math.floor(wall / DAY_MS) + EPOCH_WEEKDAY;
-    const hour = Math.floor(wall / HOUR_MS) - Math.floor(wall / DAY_MS) * 24;
-    return (((day % 7) + 7) % 7) * 24 + hour;
+    return weekHourAt(at, offsetAt(this.#zone, at));
   }
 }

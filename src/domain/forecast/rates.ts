@@ -17,7 +17,7 @@ export interface Counted {
   all: Tally;
   /** Of the campaign by attempt, 1 = first. */
   byAttempt: ReadonlyMap<number, Tally>;
-  /** Of the campaign by hour of the callee's week, 0 = Sunday 00:00 to 167. */
+  /** Of the campaign by hour of the callee's week, 0 = Monday 00:00 to 167. */
   byWeekHour: ReadonlyMap<number, Tally>;
 }
 

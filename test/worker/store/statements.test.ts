@@ -7,6 +7,7 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -19,6 +20,7 @@ const CASES = {
   ...CAMPAIGN_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
+  ...FORECAST_CASES,
   ...OTHER_CASES,
 };
 

@@ -12,7 +12,7 @@ import { ms } from "../../../support/worlds/rule-worlds.ts";
 
 const HALF = { picked: 0.5, rnr: 0.4, disconnected: 0.05, failed: 0.05, holdSeconds: 30 };
 const NINE = "2026-01-05T09:00:00Z";
-const OFFICE = [1, 2, 3, 4, 5].map(day_of_week => ({ day_of_week, start: "09:00", end: "17:00" }) as const);
+const OFFICE = ([1, 2, 3, 4, 5] as const).map(day_of_week => ({ day_of_week, start: "09:00", end: "17:00" }));
 const minutesAfter = (from: string, at: number | null) => (at === null ? null : (at - ms(from)) / 60_000);
 const of = (world: Partial<ForecastWorld>) =>
   forecast(askedOf({ people: { UTC: 1000 }, counted: countedOf(HALF), from: NINE, ...world }));
