@@ -17,6 +17,7 @@ import { campaigns } from "./routes/campaigns/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { overview } from "./routes/overview/routes.ts";
@@ -37,6 +38,7 @@ const SUBJECTS = [
   suppressions,
   rules,
   compliance,
+  forecasts,
   metrics,
   trunks,
   deadLetters,

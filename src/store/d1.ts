@@ -68,6 +68,7 @@ import {
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { forecastFacts } from "./forecast/forecast-facts.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { readLatestEnds } from "./metrics/latest-ends.ts";
@@ -236,6 +237,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
   figures: d1Figures(db),
+  forecasts: { facts: (campaignId, now) => forecastFacts(db, campaignId, now) },
   archiveFiles: d1ArchiveFiles(db),
   rebuilds: d1Rebuilds(db),
 });

@@ -7,6 +7,7 @@ import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as overview from "../../http/routes/overview/definitions.ts";
@@ -21,6 +22,7 @@ type Subjects =
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
+  | typeof forecast
   | typeof imports
   | typeof metrics
   | typeof overview

@@ -7,6 +7,7 @@ import { listCalls } from "./calls/list-calls.ts";
 import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
+import { forecastCampaign } from "./campaigns/forecast-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   listCampaigns,
   showCampaignStatus,
   showAbandonRate,
+  forecastCampaign,
   ...changeCampaignState,
   importContacts,
   listCalls,

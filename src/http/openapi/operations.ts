@@ -8,6 +8,7 @@ import * as campaigns from "../routes/campaigns/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
+import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
 import * as overview from "../routes/overview/definitions.ts";
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   rules,
   compliance,
   overview,
+  forecast,
   metrics,
   trunks,
   deadLetters,

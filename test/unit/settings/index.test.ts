@@ -30,6 +30,7 @@ describe("a deployment that says only what it must", () => {
       deadLetterRetentionDays: 7,
       callRetentionDays: 90,
       archiveHours: { from: 2, to: 6 },
+      prices: { perMinute: null, perDial: null },
       phoneNumbers: { defaultCountry: null, validation: "digits" },
       simulator: {
         minSeconds: 1,

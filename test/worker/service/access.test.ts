@@ -49,6 +49,7 @@ const UNUSUAL: Record<string, string> = {
   // It only asks.
   "POST /retry-rules/preview": "read",
   "POST /compliance/check": "read",
+  "POST /forecast": "read",
   // All that a provider's token may do.
   "PUT /callback": "callback",
   "POST /callback": "callback",

@@ -8,6 +8,7 @@ import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
+import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -21,6 +22,7 @@ const CASES = {
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
+  ...FORECAST_CASES,
   ...OTHER_CASES,
 };
 
