@@ -61,7 +61,7 @@ export class History {
       const said = this.#world.provider.said.get(key)?.about;
       const refused = is.status === "FAILED" && said === "call";
       if (refused) entry.goneAt = now;
-      entry.isUnknown = is.status === "FAILED" && (is.error ?? "").includes("lease");
+      entry.isUnknown = is.status === "FAILED" && (is.error ?? "").startsWith("No callback");
       if (is.status === "FAILED" || is.disposition === "busy") entry.placedOnlyAt = now;
       if (is.status === "PICKED" && is.disposition !== "voicemail")
         entry.conversation = { at: is.ended_at ?? now, knownAt: now };

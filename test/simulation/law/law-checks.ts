@@ -84,7 +84,7 @@ export class LawChecks {
     if (settings === null) return;
     this.#waiting.set(row.callId, until);
     if (settings.mode !== "enforce") return;
-    const why = old === null ? "accepted" : old.nextAttemptAt === null ? "ended" : "moved";
+    const why = whyIn(old, row);
     if (until > scheduler.now + OWN_WAIT_MS[why]) this.blocked++;
     this.#waits(row, settings, scheduler.now + OWN_WAIT_MS[why]);
   }
@@ -235,6 +235,11 @@ export class LawChecks {
     const asked = ask(question, this.history.most(from - STALE_MS));
     return permittedAtAll(asked, [since, from, now, now + 2 * SECOND]);
   }
+}
+
+function whyIn(old: CallRow | null, row: CallRow): keyof typeof OWN_WAIT_MS {
+  if (old === null) return "accepted";
+  return old.nextAttemptAt === null || old.attemptsStarted < row.attemptsStarted ? "ended" : "moved";
 }
 
 const time = (at: number) => new Date(at).toISOString().slice(5, 23).replace("T", " ");
