@@ -7,7 +7,7 @@ import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
@@ -62,12 +62,16 @@ export async function sortByRules(
     );
     return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
   };
-  const historyOf = await readHistories(deps, looked, selected, now);
+  const askedOf = (call: DueCall) => ({
+    callee: call,
+    compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, selected.map(askedOf), now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const { history, reach } = historyOf(call);
+    const { history, reach } = historyOf(askedOf(call));
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,

@@ -78,6 +78,8 @@ const CROWD = [
   `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
    SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
+  `INSERT INTO reach (key, placed, quiet, revision, updated_at)
+   SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 
