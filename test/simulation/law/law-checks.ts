@@ -19,8 +19,8 @@ const LOOK_TO_ARRIVAL_MS = 160 * SECOND;
 const LAST_LOOK_MS = SECOND;
 /** What a dispatch goes by, or what is on its way to D1, is no older than this. */
 const STALE_MS = 100 * SECOND;
-/** A call may wait so long for something else than rules: a window of duplicates, another suppression, a retry. */
-const OWN_WAIT_MS = { accepted: 6 * MINUTE, moved: 3 * MINUTE, ended: 20 * MINUTE };
+/** A call may wait so long for something else: a window of duplicates, a suppression, a call on the line, a retry. */
+const OWN_WAIT_MS = { accepted: 6 * MINUTE, moved: 6 * MINUTE, ended: 20 * MINUTE };
 /** Instants looked at between now and when a call is to be dialled. */
 const SAMPLES = 150;
 /** A list whose contacts may not be called rests for so long. */
