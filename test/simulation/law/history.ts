@@ -19,6 +19,8 @@ interface Entry {
   since: number;
   /** It was given back, or the provider refused it before it dialled. */
   goneAt: number | null;
+  /** When it was known how it ended. */
+  endedAt: number | null;
   /** When it was known that it did not connect. */
   placedOnlyAt: number | null;
   /** Nobody knows how it ended: its lease did. */
@@ -30,6 +32,8 @@ interface Entry {
 export class History {
   readonly #world: World;
   readonly #entries = new Map<string, Entry>();
+  /** Conversations of attempts that were never dialled. */
+  readonly #said = new Map<string, { callee: Callee; at: number; knownAt: number }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -40,13 +44,14 @@ export class History {
     const consented =
       obtainedAt !== null && obtainedAt > at - CONSENT_LASTS_MS && (expiresAt === null || expiresAt > at);
     const since = this.#world.scheduler.now;
-    const nothing = { goneAt: null, placedOnlyAt: null, isUnknown: false, conversation: null };
+    const nothing = { goneAt: null, endedAt: null, placedOnlyAt: null, isUnknown: false, conversation: null };
     this.#entries.set(`${key} ${since}`, { key, callee, at, since, consented, ...nothing });
   }
 
   /** A row has changed: attempts have ended, or were given back. */
-  changed(old: CallRow | null, row: CallRow): void {
+  changed(old: CallRow | null, row: CallRow, callee: Callee): void {
     const { now } = this.#world.scheduler;
+    this.#neverDialled(row, callee);
     for (const { attempt } of old?.attempts ?? []) {
       const key = `${row.callId}:${attempt}`;
       const entry = [...this.#entries.values()].findLast(e => e.key === key && e.goneAt === null);
@@ -58,6 +63,7 @@ export class History {
       }
       const before = old?.attempts[attempt - 1];
       if (!isSettled(is) || (before !== undefined && isSettled(before))) continue;
+      entry.endedAt = now;
       const said = this.#world.provider.said.get(key)?.about;
       const refused = is.status === "FAILED" && said === "call";
       if (refused) entry.goneAt = now;
@@ -65,6 +71,16 @@ export class History {
       if (is.status === "FAILED" || is.disposition === "busy") entry.placedOnlyAt = now;
       if (is.status === "PICKED" && is.disposition !== "voicemail")
         entry.conversation = { at: is.ended_at ?? now, knownAt: now };
+    }
+  }
+
+  /** Reported as picked up before it was dialled: somebody says that there was a conversation. */
+  #neverDialled(row: CallRow, callee: Callee): void {
+    for (const { attempt, status, started_at, ended_at } of row.attempts) {
+      const key = `${row.callId}:${attempt}`;
+      if (status !== "PICKED" || typeof started_at === "number" || this.#said.has(key)) continue;
+      const { now } = this.#world.scheduler;
+      this.#said.set(key, { callee, at: ended_at ?? now, knownAt: now });
     }
   }
 
@@ -78,15 +94,22 @@ export class History {
     });
   }
 
-  /** The most that may be thought to have happened by whoever has looked since `since` (ms). */
-  most(since: number): Reached[] {
-    return [...this.#entries.values()].flatMap(entry => {
-      const { goneAt, placedOnlyAt, isUnknown, conversation } = entry;
+  /** `openSpeak`: a call on the line may become a conversation. The most that may be thought to have happened by whoever has looked since `since` (ms). */
+  most(since: number, openSpeak = false): Reached[] {
+    const said = [...this.#said.values()].flatMap(({ callee, knownAt }) =>
+      reachedBy({ callee, at: 0, consented: false }, { connected: false, spoke: knownAt }).slice(1),
+    );
+    const dialled = [...this.#entries.values()].flatMap(entry => {
+      const { goneAt, placedOnlyAt, isUnknown, conversation, endedAt } = entry;
       if (goneAt !== null && goneAt < since) return [];
       const connected = placedOnlyAt === null || isUnknown || placedOnlyAt >= since;
-      const spoke = conversation === null ? null : conversation.knownAt + this.#world.shape.clockSpreadMs;
+      const { clockSpreadMs } = this.#world.shape;
+      const isOpen = endedAt === null || endedAt >= since;
+      const mayHave = openSpeak && isOpen ? this.#world.scheduler.now : null;
+      const spoke = conversation === null ? mayHave : conversation.knownAt + clockSpreadMs;
       return reachedBy(entry, { connected, spoke });
     });
+    return [...dialled, ...said];
   }
 
   /** What the provider has dialled by now but for `without`, and what of it surely connected. */
@@ -104,7 +127,7 @@ export class History {
 }
 
 function reachedBy(
-  { callee, at, consented }: Entry,
+  { callee, at, consented }: Pick<Entry, "callee" | "at" | "consented">,
   { connected, spoke }: { connected: boolean; spoke: number | null },
 ): Reached[] {
   const whose = {

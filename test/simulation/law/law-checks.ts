@@ -75,7 +75,8 @@ export class LawChecks {
   changed(old: CallRow | null, row: CallRow): void {
     const { shape, scheduler } = this.#world;
     if (!shape.law) return;
-    this.history.changed(old, row);
+    const { seed } = this.#world;
+    this.history.changed(old, row, calleeOf({ seed, shape }, row.phoneNumber, row.campaignId));
     const { nextAttemptAt: until } = row;
     if (until === null) this.#waiting.delete(row.callId);
     if (row.status === "FAILED" && old?.status === "INITIATED") this.refused++;
@@ -199,7 +200,7 @@ export class LawChecks {
     const { clockSpreadMs } = this.#world.shape;
     const instants = this.#around(decidedAt);
     const least = ask(question, this.history.least(decidedAt - clockSpreadMs));
-    const most = ask(question, this.history.most(decidedAt - clockSpreadMs));
+    const most = ask(question, this.history.most(decidedAt - clockSpreadMs, true));
     if ((blocks ?? []).length > 0) this.observed++;
     if (!permittedAtAny(least, instants) && (blocks ?? []).length === 0)
       fail(`would have been stopped at ${time(decidedAt)}, and nothing says so`);
@@ -232,7 +233,7 @@ export class LawChecks {
     const { now } = scheduler;
     const question = this.#question({ phoneNumber, campaignId }, settings);
     const since = isContact ? from - LIST_RESTS_MS : from;
-    const asked = ask(question, this.history.most(from - STALE_MS));
+    const asked = ask(question, this.history.most(from - STALE_MS, true));
     return permittedAtAll(asked, [since, from, now, now + 2 * SECOND]);
   }
 }
