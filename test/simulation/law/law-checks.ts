@@ -218,7 +218,8 @@ export class LawChecks {
     if (question.settings.mode !== "enforce") return;
     const { now } = scheduler;
     const packs = question.settings.packs.join();
-    if (!permittedAtAny(ask(question, []), [now, now - LAST_LOOK_MS - shape.clockSpreadMs]))
+    const instants = [now, now - LAST_LOOK_MS - shape.clockSpreadMs, now + shape.clockSpreadMs];
+    if (!permittedAtAny(ask(question, []), instants))
       invariants.fail("13", `${key} arrives at ${time(now)}, outside ${packs}`);
     const before = ask(question, this.history.dialled(key), true);
     if (!permittedAtAny(before, [now + LOOK_TO_ARRIVAL_MS]))
