@@ -36,6 +36,8 @@ export interface Sorted {
   opensAt: number | null;
   /** There is more that is closed. */
   more: boolean;
+  /** How many calls of each campaign its rule packs have closed. */
+  movedOf: ReadonlyMap<number, number>;
 }
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
@@ -50,6 +52,7 @@ export async function sortByRules(
   const numbers = new Set<string>();
   const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
   const moved: Moved[] = [];
+  const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
@@ -102,6 +105,7 @@ export async function sortByRules(
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
+          movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
           moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
           break;
         }
@@ -126,5 +130,6 @@ export async function sortByRules(
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
+    movedOf,
   };
 }
