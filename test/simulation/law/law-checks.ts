@@ -145,7 +145,6 @@ export class LawChecks {
     }
     const question = this.#question(row, settings);
     this.#claims.set(key, question);
-    this.#evidence(key, question, evidence, at);
     if (settings.mode === "enforce") {
       const instants = this.#around(at);
       if (!permittedAtAny(ask(question, []), instants))
@@ -153,6 +152,7 @@ export class LawChecks {
       else if (!permittedAtAny(ask(question, this.history.least()), instants))
         invariants.fail("13b", `${key} is claimed at ${time(at)}, over a cap of ${settings.packs.join()}`);
     }
+    this.#evidence(key, question, evidence, at);
     if (asksHistory(settings)) this.history.claimed(key, question.callee, at);
   }
 
