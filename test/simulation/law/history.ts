@@ -23,6 +23,8 @@ interface Entry {
   endedAt: number | null;
   /** When it was known that it did not connect. */
   placedOnlyAt: number | null;
+  /** The provider has refused it, whether anybody heard or not. */
+  wasRefused: boolean;
   /** Nobody knows how it ended: its lease did. */
   isUnknown: boolean;
   conversation: { at: number; knownAt: number } | null;
@@ -44,7 +46,14 @@ export class History {
     const consented =
       obtainedAt !== null && obtainedAt > at - CONSENT_LASTS_MS && (expiresAt === null || expiresAt > at);
     const since = this.#world.scheduler.now;
-    const nothing = { goneAt: null, endedAt: null, placedOnlyAt: null, isUnknown: false, conversation: null };
+    const nothing = {
+      goneAt: null,
+      endedAt: null,
+      placedOnlyAt: null,
+      isUnknown: false,
+      wasRefused: false,
+      conversation: null,
+    };
     this.#entries.set(`${key} ${since}`, { key, callee, at, since, consented, ...nothing });
   }
 
@@ -66,8 +75,10 @@ export class History {
       entry.endedAt = now;
       const said = this.#world.provider.said.get(key)?.about;
       const refused = is.status === "FAILED" && said === "call";
-      if (refused) entry.goneAt = now;
       entry.isUnknown = is.status === "FAILED" && (is.error ?? "").startsWith("No callback");
+      entry.wasRefused = refused;
+      // Whoever heard the refusal may have died of it.
+      if (refused && !entry.isUnknown) entry.goneAt = now;
       if (is.status === "FAILED" || is.disposition === "busy") entry.placedOnlyAt = now;
       if (is.status === "PICKED" && is.disposition !== "voicemail")
         entry.conversation = { at: is.ended_at ?? now, knownAt: now };
@@ -87,7 +98,7 @@ export class History {
   /** The least that has happened, of what was committed by `by` (ms): what may be less is taken for less. */
   least(by = Number.POSITIVE_INFINITY): Reached[] {
     return [...this.#entries.values()].flatMap(entry => {
-      if (entry.goneAt !== null || entry.since > by) return [];
+      if (entry.goneAt !== null || entry.wasRefused || entry.since > by) return [];
       const { conversation } = entry;
       const spoke = conversation !== null && conversation.knownAt <= by ? conversation.at : null;
       return reachedBy(entry, { connected: entry.placedOnlyAt === null, spoke });

@@ -8,7 +8,6 @@ import type { Dial } from "../provider.ts";
 import { MINUTE, SECOND } from "../shape.ts";
 import type { World } from "../world.ts";
 import { History } from "./history.ts";
-import { MOST_WAITED_MS } from "./law-shapes.ts";
 import { writtenPacks } from "./packs.ts";
 import { calleeOf, placeOfCallee } from "./people.ts";
 import { ask, asksHistory, permittedAtAll, permittedAtAny, type Question, settingsOf } from "./reckoning.ts";
@@ -21,6 +20,8 @@ const LAST_LOOK_MS = SECOND;
 const STALE_MS = 100 * SECOND;
 /** A call may wait so long for something else: a window of duplicates, a suppression, a call on the line, a retry. */
 const OWN_WAIT_MS = { accepted: 6 * MINUTE, moved: 6 * MINUTE, ended: 20 * MINUTE };
+/** After the end of all trouble: who waits for longer is left to wait. */
+const MOST_WAITED_MS = 75 * MINUTE;
 /** Instants looked at between now and when a call is to be dialled. */
 const SAMPLES = 150;
 /** A list whose contacts may not be called rests for so long. */

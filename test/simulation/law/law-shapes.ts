@@ -2,7 +2,7 @@
 import type { ComplianceSettings } from "../../../src/domain/compliance/campaign/compliance-settings.ts";
 import { localMinute } from "../hours.ts";
 import { Stream } from "../random.ts";
-import { HOUR, MINUTE } from "../shape.ts";
+import { HOUR } from "../shape.ts";
 import { CAPS, closedPack, consentPack, holidayPack, newLawPack } from "./packs.ts";
 
 const SHARE = 0.3;
@@ -66,5 +66,3 @@ function dayPack(stream: Stream, startsAt: number): string {
       return consentPack();
   }
 }
-
-export const MOST_WAITED_MS = 75 * MINUTE;
