@@ -149,7 +149,7 @@ export class LawChecks {
     if (settings.mode === "enforce") {
       const instants = this.#around(at);
       if (!permittedAtAny(ask(question, []), instants))
-        invariants.fail("13", `${key} is claimed at ${time(at)}, outside ${settings.packs.join()}`);
+        invariants.fail(13, `${key} is claimed at ${time(at)}, outside ${settings.packs.join()}`);
       else if (!permittedAtAny(ask(question, this.history.least()), instants))
         invariants.fail("13b", `${key} is claimed at ${time(at)}, over a cap of ${settings.packs.join()}`);
     }
@@ -221,7 +221,7 @@ export class LawChecks {
     const packs = question.settings.packs.join();
     const instants = [now, now - LAST_LOOK_MS - shape.clockSpreadMs, now + shape.clockSpreadMs];
     if (!permittedAtAny(ask(question, []), instants))
-      invariants.fail("13", `${key} arrives at ${time(now)}, outside ${packs}`);
+      invariants.fail(13, `${key} arrives at ${time(now)}, outside ${packs}`);
     const before = ask(question, this.history.dialled(key), true);
     if (!permittedAtAny(before, [now + LOOK_TO_ARRIVAL_MS]))
       invariants.fail("13b", `${key} arrives at ${time(now)}, over a cap of ${packs}`);

@@ -38,7 +38,7 @@ const oneGroup = () => {
 };
 
 export const LAW_SABOTAGES: readonly NamedSabotage[] = [
-  broken("dispatch does not ask the rule packs", 13, {
+  broken("dispatch does not ask the rule packs", "13c", {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS compliance,"),
   }),
   broken("when the rule packs close is forgotten behind the permit", 13, {
