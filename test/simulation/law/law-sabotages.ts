@@ -66,24 +66,6 @@ export const LAW_SABOTAGES: readonly NamedSabotage[] = [
         : sql,
   }),
   broken("calls that share a key are claimed by one statement", "13b", { code: oneGroup }),
-  broken("the revision is read after what has happened", "13b", {
-    calls: calls => ({
-      ...calls,
-      reach: async keys => {
-        const rows = await calls.reach(keys);
-        const later = await calls.reach(keys);
-        return new Map(
-          keys.flatMap(key => {
-            const revision = later.get(key)?.revision;
-            const row = rows.get(key);
-            if (revision === undefined) return [];
-            const nothing = { key, placed: [], quiet: [], open: [], forgottenAt: null };
-            return [[key, { ...(row ?? nothing), revision }] as const];
-          }),
-        );
-      },
-    }),
-  }),
   broken("only the number is entered, not the person nor the debt", "13b", {
     calls: calls => ({
       ...calls,
