@@ -1,4 +1,5 @@
 // Every command, in the order of the help.
+import { verifyArchive } from "./archive/verify-archive.ts";
 import { cancelCall } from "./calls/cancel-call.ts";
 import { explainCall } from "./calls/explain-call.ts";
 import { exportCalls } from "./calls/export-calls.ts";
@@ -7,6 +8,7 @@ import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
+import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
@@ -35,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   createCampaign,
   listCampaigns,
   showCampaignStatus,
+  showAbandonRate,
   ...changeCampaignState,
   importContacts,
   listCalls,
@@ -53,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   showDeadLetter,
   redriveDeadLetters,
   discardDeadLetter,
+  verifyArchive,
   showMetrics,
   rebuildMetrics,
   watchCampaign,

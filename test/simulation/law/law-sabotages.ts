@@ -88,12 +88,6 @@ export const LAW_SABOTAGES: readonly NamedSabotage[] = [
   broken("a conversation is taken for a voicemail", "13b", {
     calls: ended(() => ({ disposition: "voicemail" })),
   }),
-  broken("an attempt that was given back takes the others of its call with it", "13b", {
-    calls: reading(row => {
-      const gone = new Set(row.open.filter(isGone).map(entry => entry.callId));
-      return { ...row, placed: row.placed.filter(([, , , callId]) => !gone.has(callId)) };
-    }),
-  }),
   broken("what the provider refused before it dialled stays in the ledger", "13d", {
     calls: reading(row => ({
       ...row,

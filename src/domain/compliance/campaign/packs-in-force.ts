@@ -1,4 +1,5 @@
 // The packs that a campaign has chosen, among those that come with the product.
+import { hasHistoryRules } from "../packs/asks-history.ts";
 import type { Pack } from "../packs/pack.ts";
 import { selectPacks, uniquePacks } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
@@ -59,4 +60,4 @@ const versionsOf = (compliance: ComplianceSettings | null) => {
 
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
-  versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
+  hasHistoryRules({ versions: versionsOf(compliance) });
