@@ -41,9 +41,6 @@ export const LAW_SABOTAGES: readonly NamedSabotage[] = [
   broken("dispatch does not ask the rule packs", "13c", {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS compliance,"),
   }),
-  broken("when the rule packs close is forgotten behind the permit", 13, {
-    verdict: v => (v.go && v.law !== undefined ? { ...v, openUntil: null } : v),
-  }),
   broken("what is to be enforced is only observed", 13, {
     d1: replacing(
       "SELECT k.*,",
