@@ -4,6 +4,7 @@ import { Answered } from "./answered.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
+import { LawChecks } from "./law/law-checks.ts";
 import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
@@ -31,6 +32,7 @@ export class Invariants {
   readonly burnt: Burnt;
   readonly liveness: Liveness;
   readonly stops: Stops;
+  readonly law: LawChecks;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -43,6 +45,7 @@ export class Invariants {
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
     this.stops = new Stops(world);
+    this.law = new LawChecks(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -57,6 +60,7 @@ export class Invariants {
     const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     if (mirror.trunks !== trunks) this.trunks.changed();
+    for (const campaign of mirror.campaigns.values()) this.law.campaignChanged(campaign);
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
   }
@@ -77,6 +81,7 @@ export class Invariants {
     }
     if (old !== null && isFinal(old) && (row.status !== old.status || !(isFinal(row) || redriven(row))))
       this.fail(7, `${row.callId} was final, ${old.status}, and now is ${row.status}`);
+    this.law.changed(old, row);
     const started = row.attemptsStarted > (old?.attemptsStarted ?? 0);
     if (started && row.attemptsStarted > this.#limit(row))
       this.fail(6, `${row.callId} is at attempt ${row.attemptsStarted}; at most ${this.#limit(row)}`);
@@ -120,6 +125,7 @@ export class Invariants {
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
     this.stops.claimed(row);
+    this.law.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);
@@ -161,6 +167,7 @@ export class Invariants {
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
     this.liveness.dialled(request.trunk);
     this.trunks.dialled(request);
+    this.law.dialled(request);
   }
 
   rings(request: Dial): void {

@@ -31,6 +31,8 @@ export interface CampaignRow {
   contact_cursor: number;
   /** JSON, or null. */
   trunks: string | null;
+  /** JSON, or null. */
+  compliance: string | null;
   revision: number;
 }
 
