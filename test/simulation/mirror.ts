@@ -199,7 +199,8 @@ export class Mirror {
           const name = `${campaign} tally ${slot}`;
           add(this.#scan, `${name} dialled`, by);
           add(this.#scan, `${name} ${a.status.toLowerCase()}`, by);
-          add(this.#scan, `${name} seconds`, by * (a.duration ?? 0));
+          const lineMs = typeof a.started_at === "number" ? (a.ended_at ?? 0) - a.started_at : 0;
+          add(this.#scan, `${name} seconds`, (by * Math.max(0, lineMs)) / 1000);
         }
         if ((a.meter ?? null) !== null) add(this.#scan, `${day} ${campaign} meter ${a.meter}`, by);
         if ((a.disposition ?? null) !== null)

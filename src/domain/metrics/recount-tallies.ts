@@ -36,12 +36,16 @@ export function addCalls(
     zones.set(timeZone ?? "", [accepted + 1, finished + (ended ? 1 : 0)]);
     for (const attempt of attempts) {
       if (!isOutcome(attempt.status)) continue;
-      const counts = countsOf(attempt.status, attempt.duration ?? 0);
+      const counts = countsOf(attempt.status, onTheLineSeconds(attempt));
       for (const slot of slotsOf(attempt, timeZone, zone, firstQuarter)) add(tallies, slot, counts);
     }
   }
   return { tallies: Object.fromEntries(tallies), zones: Object.fromEntries(zones) };
 }
+
+/** From the dial to its end; what was not dialled held no line. */
+export const onTheLineSeconds = ({ started_at, ended_at }: AttemptRecord): number =>
+  Math.max(0, (ended_at ?? 0) - (started_at ?? ended_at ?? 0)) / 1000;
 
 const countsOf = (status: Outcome, seconds: number): number[] => [
   1,

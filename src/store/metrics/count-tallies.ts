@@ -19,7 +19,10 @@ import { jsonFields, literal, statement } from "../statement.ts";
 const i = jsonFields<Settlement>();
 
 /** What was not dialled began when it ended. */
-const BEGAN = sql`coalesce(${attemptValue(i("attempt"), "started_at")}, ${i("endedAt")}) + coalesce(${i("offsetMs")}, 0)`;
+const STARTED = sql`coalesce(${attemptValue(i("attempt"), "started_at")}, ${i("endedAt")})`;
+const BEGAN = sql`${STARTED} + coalesce(${i("offsetMs")}, 0)`;
+/** Of the line, from the dial to its end, whatever the report says of the conversation. Clocks may differ. */
+const ON_THE_LINE = sql`max(0, ${i("endedAt")} - ${STARTED}) / 1000.0`;
 const SLOTS = sql`CASE t.kind
   WHEN 'q' THEN ${i("endedAt")} / ${literal(QUARTER_MS)}
   WHEN 'h' THEN ((${BEGAN}) / ${literal(HOUR_MS)} + ${literal(EPOCH_WEEK_HOUR)}) % ${literal(WEEK_HOURS)}
@@ -35,7 +38,7 @@ const outcome = (is: Settlement["outcome"]) => sql`sum(${i("outcome")} = ${liter
 export const countTallies = (settlable: SQL, guard: SQL): SQL => sql`INSERT INTO ${tallies}
     (campaign_id, kind, slot, dialled, picked, disconnected, rnr, failed, seconds)
   SELECT ${c.campaignId}, t.kind, CAST(${SLOTS} AS TEXT), count(*), ${outcome("PICKED")}, ${outcome("DISCONNECTED")},
-    ${outcome("RNR")}, ${outcome("FAILED")}, sum(${i("duration")})
+    ${outcome("RNR")}, ${outcome("FAILED")}, sum(${ON_THE_LINE})
   FROM ${settlable} CROSS JOIN ${KINDS} t WHERE ${guard} GROUP BY 1, 2, 3
   ON CONFLICT (campaign_id, kind, slot) DO UPDATE SET dialled = dialled + excluded.dialled,
     picked = picked + excluded.picked, disconnected = disconnected + excluded.disconnected,

@@ -50,7 +50,7 @@ export const SCANNED_TALLIES = `SELECT c.campaign_id, k.value AS kind,
       ELSE coalesce(c.time_zone, '') END AS slot, count(*) AS dialled,
     sum(a.value ->> 0 = 'PICKED') AS picked, sum(a.value ->> 0 = 'DISCONNECTED') AS disconnected,
     sum(a.value ->> 0 = 'RNR') AS rnr, sum(a.value ->> 0 = 'FAILED') AS failed,
-    round(sum(a.value ->> 3), 6) AS seconds
+    round(sum(max(0, (a.value ->> 2) - coalesce(a.value ->> 1, a.value ->> 2))) / 1000.0, 6) AS seconds
   FROM calls c, json_each(c.attempts) a, json_each('["q", "n", "z"]') k
   WHERE a.value ->> 0 IN ('PICKED', 'DISCONNECTED', 'RNR', 'FAILED') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
 
