@@ -1,9 +1,11 @@
 // A report says stop: it holds from here on, whatever becomes of the report, be it a duplicate, late, or of a call that is
 // in the archive. Stored before the report is answered; when it cannot be, the provider is to repeat it.
 import { type OptOut, type Said, stopsSaid } from "../../domain/compliance/opt-out.ts";
+import type { Purpose } from "../../domain/compliance/packs/pack.ts";
 import { describe, log } from "../../log.ts";
 import { type FindDeps, findArchivedCall } from "../archive/find-archived-call.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import { orUnavailable } from "../unavailable.ts";
 import { type EndWaitingContext, endWaitingCalls } from "./end-waiting-calls.ts";
 import { type StoreContext, storeSuppressions } from "./store-suppressions.ts";
@@ -13,7 +15,11 @@ const CHUNKS = 2;
 const SOURCE = "callback";
 
 export type StopContext = StoreContext &
-  EndWaitingContext & { calls: Pick<CallStore, "named">; archive: FindDeps | null };
+  EndWaitingContext & {
+    calls: Pick<CallStore, "named">;
+    campaigns: Pick<CampaignStore, "byIds">;
+    archive: FindDeps | null;
+  };
 
 export interface StopSaid {
   callId: string;
@@ -34,8 +40,13 @@ export async function honourStop(
     async () => {
       const called = await whoWasCalled(ctx, callId);
       if (called === null) return null;
+      const purpose =
+        said.optOut === "purpose" ? await purposeOf(ctx.campaigns, called.said.campaignId) : null;
       const origin = { source: SOURCE, createdBy: by };
-      return { ...called, entries: await storeSuppressions(ctx, stopsSaid(said, called.said), origin) };
+      return {
+        ...called,
+        entries: await storeSuppressions(ctx, stopsSaid(said, { ...called.said, purpose }), origin),
+      };
     },
   );
   if (stored === null) return null;
@@ -49,10 +60,15 @@ export async function honourStop(
   return { archived: stored.archived };
 }
 
+/** As it is now; null = the campaign has none, or is gone. */
+async function purposeOf(campaigns: StopContext["campaigns"], id: number): Promise<Purpose | null> {
+  return (await campaigns.byIds([id])).get(id)?.compliance?.purpose ?? null;
+}
+
 async function whoWasCalled(
   { calls, archive }: Pick<StopContext, "calls" | "archive">,
   callId: string,
-): Promise<{ said: Said; archived: boolean } | null> {
+): Promise<{ said: Omit<Said, "purpose">; archived: boolean } | null> {
   const row = await calls.named(callId);
   if (row !== null) return { said: row.call, archived: false };
   const line = archive === null ? null : await findArchivedCall(archive, callId);

@@ -36,6 +36,8 @@ const OLD_WORLD = [
   `${OLD} INSERT INTO imports (id, campaign_id, state, dry_run, format, created_at, updated_at)
    SELECT 'old' || i, ${BUSY_CAMPAIGN}, 'done', 0, 'csv', ?1 - 60 * ${DAY_MS} + i, ?1 FROM n`,
   `${OLD} INSERT INTO import_errors SELECT 'old${OLD_ROWS - 1}', i, '', '', 'x' FROM n WHERE ?1 > 0`,
+  `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
+   VALUES ('old', 'number', '+15005550199', 'purpose:telemarketing', 'opt_out', 'api', 'x', ?1)`,
   `${numbers("0", "30")} INSERT INTO daily_counters (date)
    SELECT date(?1 / 1000 - i * 86400, 'unixepoch') FROM n`,
 ];
@@ -76,7 +78,8 @@ const CROWD = [
    SELECT 'crowd' || i, ${FULL_CAMPAIGN}, 'done', 0, 'csv', ?3 - 10 * ${DAY_MS} + i, ?3 FROM n WHERE ?4 > 0`,
   `INSERT INTO rebuilds SELECT 'crowd' || i, '{}', 1, ?3 - 10 * ${DAY_MS} + i FROM n WHERE ?4 > 0`,
   `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
-   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
+   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i),
+     iif(i % 3, 'all', 'purpose:telemarketing'), 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
