@@ -1,5 +1,6 @@
 // A report says stop: it holds from here on, whatever becomes of the report, be it a duplicate, late, or of a call that is
 // in the archive. Stored before the report is answered; when it cannot be, the provider is to repeat it.
+import type { AttemptRecord } from "../../domain/calls/call.ts";
 import { type OptOut, type Said, stopsSaid } from "../../domain/compliance/opt-out.ts";
 import type { Purpose } from "../../domain/compliance/packs/pack.ts";
 import { describe, log } from "../../log.ts";
@@ -27,19 +28,24 @@ export interface StopSaid {
   wrongNumber: boolean;
   /** Whose report it is. */
   by: string;
+  /** Absent = whoever reports is believed. */
+  isAbout?: (attempts: readonly KnownAttempt[]) => boolean;
 }
 
-/** Null = nobody knows the call. `archived`: its report is of no further consequence. Throws `service_unavailable`. */
+/** What a call's attempt was, on record or in the archive. */
+export type KnownAttempt = Pick<AttemptRecord, "attempt" | "external_call_id" | "trunk">;
+
+/** Null = nobody knows the call, or it is not about it. `archived`: its report is of no further consequence. Throws `service_unavailable`. */
 export async function honourStop(
   ctx: StopContext,
-  { callId, by, ...said }: StopSaid,
+  { callId, by, isAbout = () => true, ...said }: StopSaid,
 ): Promise<{ archived: boolean } | null> {
   const stored = await orUnavailable(
     "a stop was not stored",
     "The opt-out could not be stored; send the report again.",
     async () => {
       const called = await whoWasCalled(ctx, callId);
-      if (called === null) return null;
+      if (called === null || !isAbout(called.attempts)) return null;
       const purpose =
         said.optOut === "purpose" ? await purposeOf(ctx.campaigns, called.said.campaignId) : null;
       const origin = { source: SOURCE, createdBy: by };
@@ -65,17 +71,29 @@ async function purposeOf(campaigns: StopContext["campaigns"], id: number): Promi
   return (await campaigns.byIds([id])).get(id)?.compliance?.purpose ?? null;
 }
 
+interface Called {
+  said: Omit<Said, "purpose">;
+  attempts: readonly KnownAttempt[];
+  archived: boolean;
+}
+
 async function whoWasCalled(
   { calls, archive }: Pick<StopContext, "calls" | "archive">,
   callId: string,
-): Promise<{ said: Omit<Said, "purpose">; archived: boolean } | null> {
+): Promise<Called | null> {
   const row = await calls.named(callId);
-  if (row !== null) return { said: row.call, archived: false };
+  if (row !== null) return { said: row.call, attempts: row.call.attempts, archived: false };
   const line = archive === null ? null : await findArchivedCall(archive, callId);
-  const { phone_number: phoneNumber, person_id: personId = null, campaign_id: campaignId } = line ?? {};
+  const {
+    phone_number: phoneNumber,
+    person_id: personId = null,
+    campaign_id: campaignId,
+    attempts,
+  } = line ?? {};
   if (typeof phoneNumber !== "string" || typeof campaignId !== "number") return null;
   return {
     said: { phoneNumber, personId: typeof personId === "string" ? personId : null, campaignId },
+    attempts: Array.isArray(attempts) ? attempts : [],
     archived: true,
   };
 }
