@@ -20,6 +20,7 @@ import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
+import type { ListBucket, ListStore } from "./ports/list-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
@@ -40,6 +41,9 @@ export interface Stores {
   idempotency: IdempotencyStore;
   metrics: MetricsStore;
   archiveFiles: ArchiveFileStore;
+  lists: ListStore;
+  /** Null in an account without R2: then there are no national lists. */
+  listBucket: ListBucket | null;
   rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;

@@ -17,6 +17,7 @@ import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
+import { lists } from "./routes/lists/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
@@ -33,6 +34,7 @@ const SUBJECTS = [
   contacts,
   imports,
   suppressions,
+  lists,
   rules,
   compliance,
   metrics,

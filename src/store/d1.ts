@@ -66,6 +66,7 @@ import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
+import { d1Lists } from "./lists/d1-lists.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
 import { readTotals, waitingTotal } from "./metrics/totals.ts";
@@ -193,8 +194,8 @@ const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
   listed: filter => listArchive(db, filter),
 });
 
-/** All of them, but for the archive, which needs a bucket too. */
-export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
+/** All of them, but for what needs a bucket too. */
+export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
   contacts: d1Contacts(db),
@@ -205,5 +206,6 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
   archiveFiles: d1ArchiveFiles(db),
+  lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
 });

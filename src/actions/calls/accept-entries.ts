@@ -5,6 +5,7 @@ import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
+import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
@@ -24,6 +25,10 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
+  const listsOf = await lookUpLists(
+    deps.lists,
+    entries.map(entry => askedOfLists(deps, entry)),
+  );
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -43,7 +48,9 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
-      const first = firstDial(deps.policy, campaign, entry.number, now);
+      const { lists, unread } = listsOf(askedOfLists(deps, entry));
+      // What could not be read now, dispatch asks.
+      const first = firstDial(deps.policy, campaign, entry.number, now, unread ? null : lists);
       if (first !== null && typeof first === "object") {
         entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
         unlawful.push(entry);
@@ -64,6 +71,11 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   );
   return failure;
 }
+
+const askedOfLists = ({ known }: InitiateDeps, { number, request }: Entry) => ({
+  phoneNumber: number.phoneNumber,
+  compliance: known.get(request.campaignId)?.compliance ?? null,
+});
 
 /** A keyed request may have got its call before the rule came, or before the consent ran out. */
 async function findEarlier(deps: InitiateDeps, refused: readonly Entry[]): Promise<void> {

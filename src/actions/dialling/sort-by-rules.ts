@@ -12,6 +12,7 @@ import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { type ListReads, type ListsSeen, lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { readHistories } from "./read-histories.ts";
@@ -20,6 +21,9 @@ import { readHistories } from "./read-histories.ts";
 const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
+
+/** Calls whose lists could not all be read yet are looked at again after this time. */
+const UNREAD_MS = 2_000;
 
 export interface Dialable {
   call: DueCall;
@@ -38,11 +42,14 @@ export interface Sorted {
   more: boolean;
 }
 
+const complianceOf = (looked: ReadonlyMap<number, DispatchCampaign>, campaignId: number) =>
+  looked.get(campaignId)?.campaign.compliance ?? null;
+
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
 export async function sortByRules(
-  deps: { calls: CallStore; policy: Policy; clock: Clock },
+  deps: { calls: CallStore; policy: Policy; clock: Clock; lists?: ListReads | undefined },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
 ): Promise<Sorted> {
@@ -53,21 +60,47 @@ export async function sortByRules(
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
-  const lawOf = (settings: ComplianceSettings | null, law: Verdict | null, reach: ReachSeen | null) => {
+  const lawOf = (
+    settings: ComplianceSettings | null,
+    law: Verdict | null,
+    { reach, lists }: { reach: ReachSeen | null } & Pick<ListsSeen, "lists">,
+  ) => {
     if (settings === null || law === null) return undefined;
-    const context = hashedContext(settings, law);
+    const context = hashedContext(settings, law, lists);
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
     );
-    return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
+    const judged = [...(lists ?? [])].map(([list, { setId = "" }]) => ({ list, set: setId }));
+    return {
+      reach,
+      // What is only observed is dialled all the same.
+      ...(settings.mode === "enforce" && judged.length > 0 ? { lists: judged } : {}),
+      evidence: { hash: context.hash, decidedAt: now, counts },
+    };
   };
+  const listsOf = await lookUpLists(
+    deps.lists,
+    selected.map(({ phoneNumber, campaignId }) => ({
+      phoneNumber,
+      compliance: complianceOf(looked, campaignId),
+    })),
+  );
+  let unread = 0;
   const historyOf = await readHistories(deps, looked, selected, now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
     const { history, reach } = historyOf(call);
+    const { lists, unread: isUnread } = listsOf({
+      phoneNumber: call.phoneNumber,
+      compliance: campaign.compliance,
+    });
+    if (isUnread) {
+      unread++;
+      continue;
+    }
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -76,6 +109,7 @@ export async function sortByRules(
       last: call,
       now,
       history,
+      lists,
     });
     switch (verdict.kind) {
       case "open":
@@ -83,7 +117,7 @@ export async function sortByRules(
         dialable.push({
           call,
           openUntil: verdict.until,
-          law: lawOf(campaign.compliance, verdict.law, reach),
+          law: lawOf(campaign.compliance, verdict.law, { reach, lists }),
         });
         break;
       case "exhausted": {
@@ -116,6 +150,7 @@ export async function sortByRules(
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);
   }
+  if (unread > 0) first = Math.min(first ?? Number.POSITIVE_INFINITY, now + UNREAD_MS);
   return {
     dialable,
     postponed,

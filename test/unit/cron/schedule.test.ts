@@ -26,7 +26,7 @@ function minuteOf(world: World, watch = async () => NOTHING): Minute {
     settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
     archive: null,
   };
-  return { context: () => context, stores: () => stores };
+  return { context: () => context, stores: () => ({ ...stores, listBucket: null }) };
 }
 
 it("says of every sweeper how much it found", async () => {

@@ -7,6 +7,7 @@ import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
+import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
@@ -18,6 +19,7 @@ const ASKED = {
   ...operationsAsked,
   ...lettersAsked,
   ...suppressionsAsked,
+  ...listsAsked,
 };
 
 it("asks every operation that has a route", () => {

@@ -7,6 +7,7 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { LIST_CASES } from "../../support/statements/of-lists.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -15,6 +16,7 @@ import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
   ...SUPPRESSION_CASES,
+  ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
   ...REBUILD_CASES,
@@ -45,6 +47,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1Lists: "currentLists",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
   d1Stores: "claimCalls",

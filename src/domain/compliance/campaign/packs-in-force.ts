@@ -64,3 +64,8 @@ export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
 /** They ask how attempts have ended, too: not only that there were some. */
 export const needsEnds = (compliance: ComplianceSettings | null): boolean =>
   versionsOf(compliance).some(v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"));
+
+/** Names of the national lists that they ask for. */
+export const listsAskedFor = (compliance: ComplianceSettings | null): string[] => [
+  ...new Set(versionsOf(compliance).flatMap(v => v.lists.map(({ list }) => list))),
+];

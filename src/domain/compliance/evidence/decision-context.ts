@@ -8,7 +8,7 @@ import type { Purpose } from "../packs/pack.ts";
 import { showVersions } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
 import { shippedCalendars } from "../shipped/shipped.ts";
-import type { Mode } from "../verdict/question.ts";
+import type { Mode, Question } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 
 export interface DecisionContext {
@@ -26,6 +26,8 @@ export interface DecisionContext {
   time_zones: { ok: boolean; probe: string };
   zones: readonly string[];
   regions: readonly string[];
+  /** National lists that were looked at, by name; absent = none was asked for. `as_of` of the number's area, in ms. */
+  lists?: Readonly<Record<string, { set: string | null; as_of: number }>>;
   /** When the rules close, in ms; null = not within 14 days. */
   open_until: number | null;
   /** Every rule that was looked at. */
@@ -43,8 +45,12 @@ export interface HashedContext {
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
-export function hashedContext(settings: ComplianceSettings, verdict: Verdict): HashedContext {
-  const text = JSON.stringify(contextOf(settings, verdict));
+export function hashedContext(
+  settings: ComplianceSettings,
+  verdict: Verdict,
+  lists: Question["lists"] = null,
+): HashedContext {
+  const text = JSON.stringify({ ...contextOf(settings, verdict), ...listsIn(lists) });
   const known = hashes.get(text);
   if (known !== undefined) return { hash: known, text };
   const hash = fingerprint(text);
@@ -71,6 +77,16 @@ function contextOf(settings: ComplianceSettings, verdict: Verdict): DecisionCont
     open_until: verdict.decision === "dial" ? verdict.openUntil : null,
     rules: verdict.rules.map(({ rule, pass, source }) => ({ rule, pass, source })),
     would_block: observed === null ? null : observed.decision === "dial" ? [] : observed.blockedBy,
+  };
+}
+
+function listsIn(lists: Question["lists"]): Pick<DecisionContext, "lists"> {
+  if (lists === null || lists.size === 0) return {};
+  const entries = [...lists].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    lists: Object.fromEntries(
+      entries.map(([name, { setId = null, asOf }]) => [name, { set: setId, as_of: asOf }]),
+    ),
   };
 }
 

@@ -36,6 +36,12 @@ export const Evidence = shape(
           zones: z.array(z.string()),
           local_times: z.array(z.string()),
           regions: z.array(z.string()),
+          lists: z
+            .record(z.string(), z.object({ set: z.string().nullable(), as_of: instant }))
+            .optional()
+            .describe(
+              "National lists that were looked at: which upload, and of when its data on that area is.",
+            ),
           open_until: instant.nullable(),
           rules: z.array(z.object({ rule: z.string(), pass: z.boolean(), source: z.string().nullable() })),
           would_block: z
@@ -72,9 +78,11 @@ export function presentEvidence(
 
 function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord, call: Call) {
   const { party } = call;
+  const { lists, ...rest } = context;
   const consent = party?.consent ?? null;
   return {
-    ...(context as Mutable<DecisionContext>),
+    ...(rest as Mutable<typeof rest>),
+    ...(lists === undefined ? {} : { lists: presentLists(lists) }),
     local_times: context.zones.map(zone => showLocalTime(zone, at)),
     open_until: time(context.open_until),
     suppression:
@@ -84,6 +92,11 @@ function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord
     caller_id: attempt.caller_id ?? null,
   };
 }
+
+const presentLists = (lists: NonNullable<DecisionContext["lists"]>) =>
+  Object.fromEntries(
+    Object.entries(lists).map(([name, { set, as_of }]) => [name, { set, as_of: time(as_of) }]),
+  );
 
 /** What was read from JSON is nobody else's. */
 type Mutable<T> = T extends readonly (infer Item)[]
