@@ -69,6 +69,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeIdempotencyKeys),
   },
   {
+    name: "idle rows of the ledger of who was reached",
+    age: "368 days",
+    run: withStores(sweepers.purgeLedger),
+  },
+  {
     name: "dead letters past their retention",
     age: "DLQ_RETENTION_DAYS",
     run: withContext(sweepers.purgeDeadLetters),

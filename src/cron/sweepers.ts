@@ -8,12 +8,15 @@ import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
+import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
 const CHUNKS = 20;
+/** Rows of the ledger that one run looks at: 720,000 a day. */
+const LEDGER_ROWS = 500;
 /** Calls that the provider is asked about in one run. */
 const ASKED = 100;
 /** Rejected rows hold what people wrote about people: long enough to mend a list. */
@@ -27,7 +30,7 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "imports" | "idempotency" | "lists" | "listBucket">;
+export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency" | "lists" | "listBucket">;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -100,6 +103,8 @@ export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.
 /** An hour late: a request that was taken over at the last moment still finds its row. */
 export const purgeIdempotencyKeys: StoreSweep = (stores, now) =>
   inChunks(limit => stores.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
+
+export const purgeLedger: StoreSweep = ({ calls }, now) => calls.sweepReach(now - KEPT_MS, LEDGER_ROWS);
 
 export const purgeDeadLetters: Sweep = async (ctx, now) => {
   const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;

@@ -31,6 +31,7 @@ import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { readReach } from "./compliance/reach.ts";
+import { sweepReach } from "./compliance/sweep-reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -87,6 +88,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  sweepReach: (before, limit) => sweepReach(db, before, limit),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),

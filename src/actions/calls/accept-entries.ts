@@ -6,6 +6,7 @@ import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
 import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
+import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
@@ -25,10 +26,12 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
-  const listsOf = await lookUpLists(
-    deps.lists,
-    entries.map(entry => askedOfLists(deps, entry)),
-  );
+  const askedOf = ({ number, request }: Entry) => ({
+    callee: number,
+    compliance: deps.known.get(request.campaignId)?.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, entries.map(askedOf), now);
+  const listsOf = await lookUpLists(deps.lists, entries.map(askedOf));
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -48,9 +51,13 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
-      const { lists, unread } = listsOf(askedOfLists(deps, entry));
-      // What could not be read now, dispatch asks.
-      const first = firstDial(deps.policy, campaign, entry.number, now, unread ? null : lists);
+      const { lists, unread } = listsOf(askedOf(entry));
+      const first = firstDial(deps.policy, campaign, entry.number, {
+        now,
+        history: historyOf(askedOf(entry)).history,
+        // What could not be read now, dispatch asks.
+        lists: unread ? null : lists,
+      });
       if (first !== null && typeof first === "object") {
         entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
         unlawful.push(entry);
@@ -71,11 +78,6 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   );
   return failure;
 }
-
-const askedOfLists = ({ known }: InitiateDeps, { number, request }: Entry) => ({
-  phoneNumber: number.phoneNumber,
-  compliance: known.get(request.campaignId)?.compliance ?? null,
-});
 
 /** A keyed request may have got its call before the rule came, or before the consent ran out. */
 async function findEarlier(deps: InitiateDeps, refused: readonly Entry[]): Promise<void> {

@@ -76,6 +76,8 @@ export interface Progress {
   budget: number;
   retriesLeft: number;
   looks: number;
+  /** How often closed calls may still be moved that no line was free for. */
+  movesLeft: number;
 }
 
 export type Shares = ReadonlyMap<number, number>;

@@ -7,7 +7,7 @@ import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
@@ -40,10 +40,9 @@ export interface Sorted {
   opensAt: number | null;
   /** There is more that is closed. */
   more: boolean;
+  /** How many calls of each campaign its rule packs have closed. */
+  movedOf: ReadonlyMap<number, number>;
 }
-
-const complianceOf = (looked: ReadonlyMap<number, DispatchCampaign>, campaignId: number) =>
-  looked.get(campaignId)?.campaign.compliance ?? null;
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
@@ -57,6 +56,7 @@ export async function sortByRules(
   const numbers = new Set<string>();
   const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
   const moved: Moved[] = [];
+  const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
@@ -79,24 +79,19 @@ export async function sortByRules(
       evidence: { hash: context.hash, decidedAt: now, counts },
     };
   };
-  const listsOf = await lookUpLists(
-    deps.lists,
-    selected.map(({ phoneNumber, campaignId }) => ({
-      phoneNumber,
-      compliance: complianceOf(looked, campaignId),
-    })),
-  );
+  const askedOf = (call: DueCall) => ({
+    callee: call,
+    compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, selected.map(askedOf), now);
+  const listsOf = await lookUpLists(deps.lists, selected.map(askedOf));
   let unread = 0;
-  const historyOf = await readHistories(deps, looked, selected, now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const { history, reach } = historyOf(call);
-    const { lists, unread: isUnread } = listsOf({
-      phoneNumber: call.phoneNumber,
-      compliance: campaign.compliance,
-    });
+    const { history, reach } = historyOf(askedOf(call));
+    const { lists, unread: isUnread } = listsOf(askedOf(call));
     if (isUnread) {
       unread++;
       continue;
@@ -132,6 +127,7 @@ export async function sortByRules(
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
+          movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
           moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
           break;
         }
@@ -157,5 +153,6 @@ export async function sortByRules(
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
+    movedOf,
   };
 }

@@ -26,6 +26,11 @@ export interface AttemptDetails {
   cost?: CallCost | null | undefined;
   /** For when another call was asked for, ms since the epoch. */
   call_back_at?: number | null | undefined;
+  /**
+   * Who ended it, where that was no report of the call: its dial was refused, or its lease ended. Kept where rule packs let
+   * it out: they ask whether it rang.
+   */
+  ended_by?: "dial" | "lease" | null | undefined;
   /** Of the decision that let it out; absent = its campaign had no rule packs. */
   law?: DecisionEvidence | null | undefined;
 }

@@ -12,6 +12,7 @@ export const DETAIL_KEYS = {
   cost: "cost",
   call_back_at: "back",
   law: "law",
+  ended_by: "end",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];

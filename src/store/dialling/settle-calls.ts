@@ -7,7 +7,7 @@ import { c } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
-import { endedInTurn, endReach } from "../compliance/reach.ts";
+import { notedInTurn, noteInReach } from "../compliance/reach.ts";
 import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -82,7 +82,7 @@ function statements(guard: Guard, which: string) {
     countCampaign: statement(`count ${which}`, ["settlements"], v =>
       countEnds(settlable(v.settlements), i("stage"), i("disposition")),
     ),
-    endReach: endReach(`end ${which} in reach`, guard),
+    noteInReach: noteInReach(`note events of ${which} in reach`, guard),
     settle: statement(`settle ${which}`, ["settlements", "now"], v => settle(guard, v)),
   };
 }
@@ -108,7 +108,7 @@ export async function settleCalls(
       })),
     );
     const results = await db.batch<{ call_id: string }>([
-      ...endedInTurn(group).map(ended => of.endReach(db, { ended, now })),
+      ...notedInTurn(group).map(noted => of.noteInReach(db, { noted, now })),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
       of.settle(db, { settlements: json, now }),

@@ -3,7 +3,7 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions } from "./compliance.ts";
+import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -30,5 +30,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   reach,
   rebuilds,
   suppressions,
+  sweepPositions,
   trunks,
 ];

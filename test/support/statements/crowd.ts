@@ -83,6 +83,8 @@ const CROWD = [
    WHERE ?4 > 0`,
   `INSERT INTO compliance_list_sets (set_id, list, look_at)
    SELECT 'crowd' || i, 'crowd', ?3 + 1000 + i FROM n WHERE ?4 > 0`,
+  `INSERT INTO reach (key, placed, quiet, revision, updated_at)
+   SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

@@ -1,13 +1,14 @@
 // The ledger of who was reached: read at dispatch, changed with claims and ends.
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
+import { KEPT_MS } from "../../../src/domain/compliance/reach/ledger.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
+import { sweepReach } from "../../../src/store/compliance/sweep-reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
-import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import type { Cases } from "./case.ts";
-import { claimable, keys, type SmallWorld, settlement } from "./small-world.ts";
+import { claimable, type SmallWorld, settlement } from "./small-world.ts";
 
 const keyOf = ({ phoneNumber }: { phoneNumber: string }) => `n:${phoneNumber}`;
 const judged = (calls: readonly NewCall[]) =>
@@ -46,26 +47,26 @@ export const REACH_CASES: Cases = {
     const found = (await onTheLine(world)).map(keyOf);
     return db => readReach(db, [...found, "n:+15005550000"]);
   },
+  "sweepReach: a chunk in the middle": async world => {
+    const walk = `m:${world.name()}`;
+    await env.DB.batch([
+      env.DB.prepare("INSERT OR REPLACE INTO sweep_positions VALUES ('reach', ?)").bind(walk),
+      ...Array.from({ length: 30 }, (_, n) =>
+        env.DB.prepare(
+          "INSERT INTO reach (key, placed, quiet, revision, updated_at) VALUES (?, '[]', '[]', 1, ?)",
+        ).bind(`${walk}:${n + 10}`, n % 2 === 0 ? 0 : world.now),
+      ),
+    ]);
+    return db => sweepReach(db, world.now - KEPT_MS, 20);
+  },
   "claimCalls: counted by caps": async world => {
     const calls = await world.accepted();
     return db => claimCalls(db, judged(calls), "nonce", world.now);
   },
-  "settleCalls: counted by caps": async world => {
+  "settleCalls: of which an event is noted": async world => {
     const settlements = (await onTheLine(world)).map(call =>
-      settlement(call, { reach: { keys: [keyOf(call)], kind: "c", event: "conversation" } }),
+      settlement(call, { noted: { keys: [keyOf(call)], event: "refused", at: world.now } }),
     );
     return db => settleCalls(db, settlements, world.now);
-  },
-  "giveBackAttempts: counted by caps": async world => {
-    const calls = await onTheLine(world);
-    const before = { status: "INITIATED", stage: "initiated", lastAttemptAt: null, error: "x" } as const;
-    const returned = keys(calls).map((key, i) => ({
-      ...key,
-      ...before,
-      nonce: "reached",
-      nextAttemptAt: world.now,
-      reach: { keys: [keyOf(calls[i] as NewCall)], kind: null, event: null },
-    }));
-    return db => giveBackAttempts(db, returned, world.now);
   },
 };

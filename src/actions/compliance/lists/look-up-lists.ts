@@ -28,7 +28,7 @@ export interface ListReads {
 }
 
 export interface AskedOfLists {
-  phoneNumber: string;
+  callee: { phoneNumber: string };
   compliance: ComplianceSettings | null;
 }
 
@@ -51,21 +51,21 @@ export async function lookUpLists(
   if (reads === undefined || reads.listBucket === null) return one => seenOf(one, () => undefined);
   const sets = new Map((await reads.lists.current(names)).map(set => [set.list, set]));
   const look = new Look(reads.kept);
-  for (const { phoneNumber, compliance } of asked)
-    for (const name of listsAskedFor(compliance)) look.want(sets.get(name), phoneNumber);
+  for (const { callee, compliance } of asked)
+    for (const name of listsAskedFor(compliance)) look.want(sets.get(name), callee.phoneNumber);
   await look.readFrom(reads.listBucket);
   return one => seenOf(one, (name, phoneNumber) => look.stateOf(sets.get(name), phoneNumber));
 }
 
 type StateOf = (list: string, phoneNumber: string) => ListState | "unread" | undefined;
 
-function seenOf({ phoneNumber, compliance }: AskedOfLists, stateOf: StateOf): ListsSeen {
+function seenOf({ callee, compliance }: AskedOfLists, stateOf: StateOf): ListsSeen {
   const names = listsAskedFor(compliance);
   if (names.length === 0) return NOT_ASKED;
   const lists = new Map<string, ListState>();
   let unread = false;
   for (const name of names) {
-    const state = stateOf(name, phoneNumber);
+    const state = stateOf(name, callee.phoneNumber);
     if (state === "unread") unread = true;
     else if (state !== undefined) lists.set(name, state);
   }

@@ -61,10 +61,6 @@ const versionsOf = (compliance: ComplianceSettings | null) => {
 export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
   versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
 
-/** They ask how attempts have ended, too: not only that there were some. */
-export const needsEnds = (compliance: ComplianceSettings | null): boolean =>
-  versionsOf(compliance).some(v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"));
-
 /** Names of the national lists that they ask for. */
 export const listsAskedFor = (compliance: ComplianceSettings | null): string[] => [
   ...new Set(versionsOf(compliance).flatMap(v => v.lists.map(({ list }) => list))),

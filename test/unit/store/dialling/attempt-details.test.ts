@@ -20,6 +20,7 @@ const EVERYTHING: Required<AttemptDetails> = {
   cost: { amount: "0.0085", currency: "USD" },
   call_back_at: 1_790_000_100_000,
   law: { hash: "9c1185a5c5e9fc54", decidedAt: 1_790_000_000_000, counts: { "us-fl/three-a-day": 2 } },
+  ended_by: "lease",
 };
 
 /** What may be told besides the end. */
@@ -62,7 +63,7 @@ describe("a row", () => {
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
         '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
-        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}]}]]',
+        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}],"end":"lease"}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },
