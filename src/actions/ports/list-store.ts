@@ -4,6 +4,15 @@ import type { ListSet } from "../../domain/compliance/lists/list-set.ts";
 /** A set without what is in its blocks. */
 export type ListHead = Omit<ListSet, "blocks">;
 
+export interface SetToSweep {
+  list: string;
+  setId: string;
+  /** Blocks that the list has of it. */
+  inUse: string[];
+  /** When the list became what it is, in ms; null = it is gone. */
+  changedAt: number | null;
+}
+
 export interface ListStore {
   heads(): Promise<ListHead[]>;
   /** Of these names, with their blocks; what is not there has never been uploaded. */
@@ -15,7 +24,7 @@ export interface ListStore {
   /** False = there was none. */
   remove(list: string): Promise<boolean>;
   /** Sets to look at, with the blocks that the current one of their list has of them. */
-  toSweep(now: number, limit: number): Promise<{ list: string; setId: string; inUse: string[] }[]>;
+  toSweep(now: number, limit: number): Promise<SetToSweep[]>;
   /** Null = nothing of it is left. */
   swept(setId: string, lookAt: number | null): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // Which set of each national list is current. A set becomes current in one statement, once all of its objects are there.
 import { type SQL, sql } from "drizzle-orm";
-import type { ListHead, ListStore } from "../../actions/ports/list-store.ts";
+import type { ListHead, ListStore, SetToSweep } from "../../actions/ports/list-store.ts";
 import type { ListSet } from "../../domain/compliance/lists/list-set.ts";
 import { aliased } from "../aliases.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
@@ -49,7 +49,8 @@ const TO_SWEEP = statement(
   ["now", "limit"],
   v => sql`SELECT ${t.setId} AS setId, ${t.list} AS list, (SELECT json_group_array(b.key)
       FROM ${complianceLists} ${l}, json_each(${l.blocks}) b
-      WHERE ${l.list} = ${t.list} AND b.value ->> 0 = ${t.setId}) AS inUse
+      WHERE ${l.list} = ${t.list} AND b.value ->> 0 = ${t.setId}) AS inUse,
+      (SELECT ${l.uploadedAt} FROM ${complianceLists} ${l} WHERE ${l.list} = ${t.list}) AS changedAt
     FROM ${complianceListSets} ${t} WHERE ${t.lookAt} <= ${v.now} ORDER BY ${t.lookAt} LIMIT ${v.limit}`,
 );
 const SWEPT = statement(
@@ -108,12 +109,8 @@ export async function removeList(db: D1Database, list: string): Promise<boolean>
   return (await REMOVE(db, { list }).run()).meta.changes > 0;
 }
 
-export async function listSetsToSweep(
-  db: D1Database,
-  now: number,
-  limit: number,
-): Promise<{ list: string; setId: string; inUse: string[] }[]> {
-  type Row = { list: string; setId: string; inUse: string };
+export async function listSetsToSweep(db: D1Database, now: number, limit: number): Promise<SetToSweep[]> {
+  type Row = Omit<SetToSweep, "inUse"> & { inUse: string };
   const { results } = await TO_SWEEP(db, { now, limit }).all<Row>();
   return results.map(row => ({ ...row, inUse: JSON.parse(row.inUse) }));
 }

@@ -1,6 +1,8 @@
 // An upload of a national list that is interrupted, raced or out of order.
 import { expect, it } from "vitest";
 import { checkList } from "../../../../../src/actions/compliance/lists/show-lists.ts";
+import { sweepListSets } from "../../../../../src/actions/compliance/lists/sweep-list-sets.ts";
+import { DAY_MS, HOUR_MS } from "../../../../../src/domain/time-units.ts";
 import { makeWorld } from "../../../../support/worlds/action-world.ts";
 import { listsOf } from "../../../../support/worlds/lists.ts";
 
@@ -62,4 +64,17 @@ it("needs a bucket", async () => {
   await expect(
     checkList({ ...deps, listBucket: null }, { list: LIST, phoneNumber: "+12025550143" }),
   ).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("ARCHIVE") });
+});
+
+it("leaves what it replaced for an hour, since somebody may be reading it", async () => {
+  const made = makeWorld();
+  const { bucket, deps, put } = listsOf(made);
+  await put(LIST, "202,5550143");
+  made.time.now += 2 * DAY_MS;
+  await put(LIST, "202,5550144");
+  expect(await sweepListSets(deps)).toBe(0);
+  expect(bucket.objects.size).toBe(2);
+  made.time.now += HOUR_MS;
+  expect(await sweepListSets(deps)).toBe(1);
+  expect([...bucket.objects.keys()]).toEqual([`lists/${LIST}/set-2/1202`]);
 });
