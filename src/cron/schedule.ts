@@ -79,6 +79,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withContext(sweepers.purgeDeadLetters),
   },
   {
+    name: "days of the abandon meter past their retention",
+    age: "400 days",
+    run: withContext(sweepers.purgeAbandonDays),
+  },
+  {
     name: "imports past their retention",
     age: "30 days",
     run: withStores(sweepers.purgeImports),

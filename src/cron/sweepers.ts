@@ -21,6 +21,8 @@ const LEDGER_ROWS = 500;
 const ASKED = 100;
 /** Rejected rows hold what people wrote about people: long enough to mend a list. */
 const IMPORT_RETENTION_DAYS = 30;
+/** Longer than any period that a pack may have. */
+const ABANDON_RETENTION_DAYS = 400;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
@@ -115,6 +117,9 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
 
 export const purgeImports: StoreSweep = (stores, now) =>
   inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const purgeAbandonDays: Sweep = (ctx, now) =>
+  inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));
 
 export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
   if (archive === null) return 0;

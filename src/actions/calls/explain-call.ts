@@ -3,14 +3,17 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
+import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { Context } from "../context.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askLines } from "../trunks/ask-lines.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
   calls: Pick<CallStore, "byIds" | "reach">;
+  campaigns: Pick<CampaignStore, "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
 
@@ -26,6 +29,7 @@ export async function explainCall(
   const asked = { callee: call, compliance: campaign.compliance };
   const { history } = (await readHistories(ctx, [asked], ctx.clock()))(asked);
   const now = ctx.clock();
-  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, now });
+  const throttle = await throttleInForce(ctx, campaign, now);
+  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, throttle, now });
   return { call, campaign, now, explanation };
 }

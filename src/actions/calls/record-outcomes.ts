@@ -6,6 +6,8 @@ import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { abandonRules, minRingSecondsOf } from "../../domain/compliance/abandon/abandon-rules.ts";
+import { isAbandoned, type MeterWord, meterWord } from "../../domain/compliance/abandon/meter-word.ts";
 import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
 import { type NotedEvent, notedEvent } from "../../domain/compliance/reach/noted-event.ts";
@@ -161,10 +163,25 @@ function settlementOf(
       attemptError: report.error,
       error,
       undialled: !onTheLine(call),
-      details: endDetails(call, report),
+      details: metered(campaign, report, endDetails(call, report)),
       noted: eventOf(call, campaign, report),
     },
   ];
+}
+
+/** With what it counts as, where the campaign's rule packs measure who is abandoned. */
+function metered(
+  campaign: Campaign,
+  report: OutcomeReport,
+  details: OutcomeReport["details"],
+): OutcomeReport["details"] {
+  const meter = meterOf(campaign, report);
+  return meter === null ? details : { ...details, meter };
+}
+
+function meterOf({ compliance }: Campaign, report: OutcomeReport): MeterWord | null {
+  const rules = abandonRules(compliance, report.receivedAt);
+  return rules.length === 0 ? null : meterWord(report, minRingSecondsOf(rules));
 }
 
 /** With who ended it, where the ledger has the attempt. */
@@ -173,10 +190,13 @@ function endDetails(call: Call, { attempt, source, details }: OutcomeReport): Ou
   return lawful && (source === "dial" || source === "lease") ? { ...details, ended_by: source } : details;
 }
 
-/** Of an attempt that was never claimed, the ledger has nothing else. */
-function eventOf(call: Call, { compliance }: Campaign, report: OutcomeReport): NotedEvent | undefined {
-  if (onTheLine(call) || !needsHistory(compliance)) return undefined;
+/** What the call's row does not tell: who refused, and who was abandoned; and of an attempt that was never claimed, all. */
+function eventOf(call: Call, campaign: Campaign, report: OutcomeReport): NotedEvent | undefined {
+  if (!needsHistory(campaign.compliance)) return undefined;
   const { outcome, receivedAt: endedAt, details } = report;
+  if (details?.refused === true) return notedEvent(call, "refused", endedAt);
+  if (isAbandoned(meterOf(campaign, report))) return notedEvent(call, "abandoned", endedAt);
+  if (onTheLine(call)) return undefined;
   const { kind } = reachOfEnd({ ...details, outcome, endedAt });
   return kind === "v" ? notedEvent(call, "conversation", endedAt) : undefined;
 }

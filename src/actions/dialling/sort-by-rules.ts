@@ -5,6 +5,7 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
@@ -15,6 +16,7 @@ import type { Policy } from "../../domain/trunks/policy.ts";
 import { type ListReads, type ListsSeen, lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DispatchMemory } from "./dispatch-memory.ts";
 import { readHistories } from "./read-histories.ts";
 
 /** Rows one statement moves to a later opening. */
@@ -48,7 +50,13 @@ type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
 export async function sortByRules(
-  deps: { calls: CallStore; policy: Policy; clock: Clock; lists?: ListReads | undefined },
+  deps: {
+    calls: CallStore;
+    policy: Policy;
+    clock: Clock;
+    memory: Pick<DispatchMemory, "throttles">;
+    lists?: ListReads | undefined;
+  },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
 ): Promise<Sorted> {
@@ -90,6 +98,12 @@ export async function sortByRules(
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
+    const heldUntil = attempt === 1 ? firstAttemptsFrom(deps.memory.throttles.of(campaign.id), now) : null;
+    if (heldUntil !== null) {
+      const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: false };
+      closed.set(JSON.stringify(which), { ...which, opensAt: heldUntil });
+      continue;
+    }
     const { history, reach } = historyOf(askedOf(call));
     const { lists, unread: isUnread } = listsOf(askedOf(call));
     if (isUnread) {

@@ -41,7 +41,9 @@ export interface AnswerRecord extends DialKey {
 }
 
 /** Without what the end alone tells, which counts it and decides by it. */
-export type DetailsBesides = AttemptDetails & { [Ends in "disposition" | "call_back_at"]?: null | undefined };
+export type DetailsBesides = AttemptDetails & {
+  [Ends in "disposition" | "call_back_at" | "meter"]?: null | undefined;
+};
 
 /** What is told of an attempt before its end, or behind it. */
 export interface DetailRecord extends DialKey {

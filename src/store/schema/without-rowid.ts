@@ -1,6 +1,7 @@
 // Tables that are stored by their key alone (WITHOUT ROWID), which drizzle cannot say: one row less to write for each
 // row. `npm run migrations:new` writes it into what drizzle-kit makes.
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
 import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
@@ -13,6 +14,7 @@ import { dailyCounters, rebuilds } from "./metrics.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
+  abandonDays,
   archiveFiles,
   archiveState,
   callMetadata,

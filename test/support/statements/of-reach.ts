@@ -2,6 +2,13 @@
 import { env } from "cloudflare:workers";
 import type { NewCall } from "../../../src/domain/calls/new-call.ts";
 import { KEPT_MS } from "../../../src/domain/compliance/reach/ledger.ts";
+import { DAY_MS } from "../../../src/domain/time-units.ts";
+import {
+  abandonFacts,
+  changeThrottles,
+  countThrottles,
+  purgeAbandonDays,
+} from "../../../src/store/compliance/abandon.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { sweepReach } from "../../../src/store/compliance/sweep-reach.ts";
@@ -29,7 +36,54 @@ async function onTheLine(world: SmallWorld): Promise<NewCall[]> {
 const contexts = (world: SmallWorld) =>
   Array.from({ length: 3 }, () => ({ hash: world.name(), text: '{"a":1}' }));
 
+/** Long ago: the day on which others count has none of it. */
+const longAgo = ({ now }: SmallWorld) => now - 500 * DAY_MS;
+
+/** A campaign, measured on one day. */
+async function measured(world: SmallWorld): Promise<number> {
+  const id = await world.campaign(1);
+  const day = new Date(longAgo(world)).toISOString().slice(0, 10);
+  await env.DB.prepare("INSERT INTO abandon_days (day, campaign_id, silent) VALUES (?, ?, 1)")
+    .bind(day, id)
+    .run();
+  return id;
+}
+
 export const REACH_CASES: Cases = {
+  "settleCalls: measured for abandoned calls": async world => {
+    const calls = await world.accepted();
+    const details = { connected_to_agent_ms: "never", meter: "silent" } as const;
+    const settlements = calls.map(call =>
+      settlement(call, { undialled: true, details, endedAt: longAgo(world) }),
+    );
+    return db => settleCalls(db, settlements, world.now);
+  },
+  abandonFacts: async world => {
+    const id = await measured(world);
+    return db => abandonFacts(db, [id], 30, longAgo(world));
+  },
+  changeThrottles: async world => {
+    const id = await world.campaign(1);
+    const at = { campaignId: id, since: world.now };
+    return db =>
+      changeThrottles(db, [
+        { ...at, begins: true },
+        { ...at, begins: false },
+      ]);
+  },
+  countThrottles: async world => {
+    const campaignId = await world.campaign(1);
+    await changeThrottles(env.DB, [{ campaignId, since: world.now, begins: true }]);
+    return async db => {
+      const found = await countThrottles(db);
+      await changeThrottles(env.DB, [{ campaignId, since: world.now, begins: false }]);
+      return found;
+    };
+  },
+  purgeAbandonDays: async world => {
+    await measured(world);
+    return db => purgeAbandonDays(db, world.now - 400 * DAY_MS, 1);
+  },
   storeContexts: async world => {
     const made = contexts(world);
     return db => storeContexts(db, made, world.now);
