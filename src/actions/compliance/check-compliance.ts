@@ -14,16 +14,17 @@ import { findCampaign } from "../campaigns/find-campaign.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { chosenCalendars, chosenPacks, type PackGiven } from "./chosen-rules.ts";
+import { type Known, type LookedUp, type LookUpContext, lookUp } from "./look-up.ts";
 
-interface Ctx extends NumberContext {
+interface Ctx extends NumberContext, LookUpContext {
   campaigns: Pick<CampaignStore, "byIds">;
   clock: Clock;
 }
 
-type Assumed = Pick<Question, "history" | "suppressions" | "blackouts" | "lists">;
-
 /** Numbers as they were typed. */
-export interface ComplianceAsked extends Assumed {
+export interface ComplianceAsked extends Known, Pick<Question, "lists"> {
+  /** What stands before the names of the call's fields in what is refused. */
+  callFields: "call." | "";
   /** In ms; now when absent. */
   now: number | undefined;
   /** Null = as the campaign says, else enforced. */
@@ -44,35 +45,50 @@ export interface ComplianceChecked {
   mode: Mode;
   /** Such as us-fl@1, every version that may be chosen from. */
   packs: readonly string[];
+  /** What was not given, and is as it is known here. */
+  lookedUp: readonly LookedUp[];
   verdict: Verdict;
 }
 
 /** Throws `validation_error` and `not_found`. */
 export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise<ComplianceChecked> {
   const { now = ctx.clock(), evidence } = asked;
-  const phoneNumber = numberAt(ctx, "call.phone_number", asked.call.phoneNumber);
+  const phoneNumber = numberAt(ctx, `${asked.callFields}phone_number`, asked.call.phoneNumber);
   const place = { ...evidence, phoneNumber };
-  refuseEvidence(place);
+  refuseEvidence(asked.callFields, place);
   const settings = await settingsOf(ctx, asked);
   const packs = chosenPacks(settings.packs);
+  const call = { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated };
+  const given: Known = {
+    history: asked.history?.map((entry, i) => normalised(ctx, entry, i)) ?? null,
+    suppressions:
+      asked.suppressions?.map((entry, i) =>
+        entry.kind === "number"
+          ? { ...entry, value: numberAt(ctx, `suppressions.${i}.value`, entry.value) }
+          : entry,
+      ) ?? null,
+    blackouts: asked.blackouts,
+  };
+  const calendars = chosenCalendars(asked.calendars, packs);
+  const { lookedUp, ...known } = await lookUp(ctx, given, { call, packs }, now);
   const question: Question = {
     now,
     mode: settings.mode,
     place: placeOf(place),
-    call: { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated },
+    call,
     packs,
-    calendars: chosenCalendars(asked.calendars, packs),
+    calendars,
     lists: asked.lists,
-    blackouts: asked.blackouts,
-    history: asked.history.map((entry, i) => normalised(ctx, entry, i)),
-    suppressions: asked.suppressions.map((entry, i) =>
-      entry.kind === "number"
-        ? { ...entry, value: numberAt(ctx, `suppressions.${i}.value`, entry.value) }
-        : entry,
-    ),
+    ...known,
     closingMarginMs: settings.closingMarginMs,
   };
-  return { now, mode: settings.mode, packs: showVersions(packs), verdict: verdict(question) };
+  return {
+    now,
+    mode: settings.mode,
+    packs: showVersions(packs),
+    lookedUp: settings.ofCampaign ? ["campaign", ...lookedUp] : lookedUp,
+    verdict: verdict(question),
+  };
 }
 
 interface Settings {
@@ -81,6 +97,8 @@ interface Settings {
   purpose: Purpose | null;
   automated: boolean;
   closingMarginMs: number;
+  /** Something that was not given is as the campaign has it. */
+  ofCampaign: boolean;
 }
 
 const MACHINE = { automated: true, closingMarginMs: DEFAULT_CLOSING_MARGIN_SECONDS * 1000 };
@@ -106,25 +124,26 @@ async function settingsOf(ctx: Ctx, { call, ...asked }: ComplianceAsked): Promis
     purpose: given.purpose ?? chosen?.purpose ?? null,
     automated: given.automated ?? chosen?.automated ?? MACHINE.automated,
     closingMarginMs: given.closingMarginMs ?? chosen?.closingMarginMs ?? MACHINE.closingMarginMs,
+    ofCampaign: chosen !== null && Object.values(given).includes(null),
   };
 }
 
-async function settingsOfCampaign(ctx: Ctx, id: number): Promise<Partial<Settings>> {
+async function settingsOfCampaign(ctx: Ctx, id: number): Promise<Partial<Omit<Settings, "ofCampaign">>> {
   const { compliance } = await findCampaign(ctx, { id });
   if (compliance === null) return {};
   const { closing_margin_seconds: seconds, ...chosen } = compliance;
   return { ...chosen, closingMarginMs: seconds * 1000 };
 }
 
-function refuseEvidence(evidence: Evidence): void {
+function refuseEvidence(callFields: string, evidence: Evidence): void {
   const problems = evidenceProblems(evidence);
   if (problems.length === 0) return;
   const fields: Record<string, string[]> = {};
   for (const problem of problems) {
     const [field = ""] = problem.split(" ", 1);
-    fields[`call.${field}`] = [problem];
+    fields[`${callFields}${field}`] = [problem];
   }
-  throw invalid(fields, `call.${problems[0]}`);
+  throw invalid(fields, `${callFields}${problems[0]}`);
 }
 
 const normalised = (ctx: Ctx, entry: Reach, i: number): Reach => ({

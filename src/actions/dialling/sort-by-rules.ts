@@ -1,14 +1,14 @@
 // The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
 
 import { nextAttempt } from "../../domain/calls/call.ts";
-import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
+import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
+import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
@@ -46,6 +46,15 @@ export interface Sorted {
   movedOf: ReadonlyMap<number, number>;
 }
 
+/** For the claim; what is only observed is dialled all the same. */
+function setsJudged(
+  settings: ComplianceSettings | null,
+  lists: ListsSeen["lists"],
+): Pick<PermitLaw, "lists"> {
+  if (settings?.mode !== "enforce" || lists === null || lists.size === 0) return {};
+  return { lists: [...lists].map(([list, { setId = "" }]) => ({ list, set: setId })) };
+}
+
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
@@ -62,30 +71,27 @@ export async function sortByRules(
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
-  const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
+  const exhausted: Parameters<CallStore["exhaust"]>[0][number][] = [];
   const moved: Moved[] = [];
   const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
-  const lawOf = (
+  const evidenceOf = (
+    callee: DueCall,
     settings: ComplianceSettings | null,
     law: Verdict | null,
-    { reach, lists }: { reach: ReachSeen | null } & Pick<ListsSeen, "lists">,
-  ) => {
+    { history, lists }: { history: readonly Reach[] } & Pick<ListsSeen, "lists">,
+    refusal: string | null = null,
+  ): DecisionEvidence | undefined => {
     if (settings === null || law === null) return undefined;
-    const context = hashedContext(settings, law, lists);
+    const asked = { callee, campaignId: callee.campaignId, settings, history };
+    const context = hashedContext(asked, law, { now, refusal, lists });
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
     );
-    const judged = [...(lists ?? [])].map(([list, { setId = "" }]) => ({ list, set: setId }));
-    return {
-      reach,
-      // What is only observed is dialled all the same.
-      ...(settings.mode === "enforce" && judged.length > 0 ? { lists: judged } : {}),
-      evidence: { hash: context.hash, decidedAt: now, counts },
-    };
+    return { hash: context.hash, decidedAt: now, counts };
   };
   const askedOf = (call: DueCall) => ({
     callee: call,
@@ -121,23 +127,26 @@ export async function sortByRules(
       lists,
     });
     switch (verdict.kind) {
-      case "open":
+      case "open": {
         numbers.add(call.phoneNumber);
-        dialable.push({
-          call,
-          openUntil: verdict.until,
-          law: lawOf(campaign.compliance, verdict.law, { reach, lists }),
-        });
+        const evidence = evidenceOf(call, campaign.compliance, verdict.law, { history, lists });
+        const judged = setsJudged(campaign.compliance, lists);
+        const law = evidence === undefined ? undefined : { reach, ...judged, evidence };
+        dialable.push({ call, openUntil: verdict.until, law });
         break;
+      }
       case "exhausted": {
         const { reason: error, maxAttempts } = verdict;
         exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
         break;
       }
       // A rule ends this one call, whatever attempts it has left.
-      case "refused":
-        exhausted.push({ callId: call.callId, attempt, error: verdict.reason, maxAttempts: null });
+      case "refused": {
+        const { reason: error } = verdict;
+        const refusal = evidenceOf(call, campaign.compliance, verdict.law, { history, lists }, error);
+        exhausted.push({ callId: call.callId, attempt, error, maxAttempts: null, refusal });
         break;
+      }
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
@@ -151,7 +160,7 @@ export async function sortByRules(
       }
     }
   }
-  // Before the first permit that names one of them.
+  // Before the first permit, and the first end, that names one of them.
   if (contexts.length > 0) await deps.calls.storeContexts(contexts, now);
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
   let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);

@@ -8,6 +8,7 @@ import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
+import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
 import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
 import type { CallReads } from "./call-reads.ts";
 
@@ -42,9 +43,16 @@ export interface CallStore extends CallReads {
   sweepReach(before: number, limit: number): Promise<number>;
   /** Stores what decisions were made on, unless it is. `now` in ms. */
   storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
-  /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */
+  /**
+   * Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is; `refusal`: of the decision
+   * that ended it.
+   */
   exhaust(
-    calls: readonly (DialKey & { error: string; maxAttempts: number | null })[],
+    calls: readonly (DialKey & {
+      error: string;
+      maxAttempts: number | null;
+      refusal?: DecisionEvidence | undefined;
+    })[],
     now: number,
   ): Promise<void>;
   /** Of one trunk. Claim, last look and mark in one statement: only what comes back may be dialled. */

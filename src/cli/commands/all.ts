@@ -1,4 +1,5 @@
 // Every command, in the order of the help.
+import { verifyArchive } from "./archive/verify-archive.ts";
 import { cancelCall } from "./calls/cancel-call.ts";
 import { explainCall } from "./calls/explain-call.ts";
 import { exportCalls } from "./calls/export-calls.ts";
@@ -61,6 +62,7 @@ export const COMMANDS: readonly Command[] = [
   showDeadLetter,
   redriveDeadLetters,
   discardDeadLetter,
+  verifyArchive,
   showMetrics,
   rebuildMetrics,
   watchCampaign,

@@ -1,5 +1,8 @@
 // When the next attempt may go by the rule packs, too: the retry rules say when it would, and both move it on until
 // neither does.
+import { hoursOf } from "../campaigns/campaign.ts";
+import { hoursFor, slotHolding } from "../hours/calling-hours.ts";
+import { showSlot } from "../hours/weekday-slots.ts";
 import type { RetryVerdict } from "../retries/retry-decision.ts";
 import { type LawfulQuestion, mayDialLawfully } from "./lawful-dial.ts";
 
@@ -9,9 +12,10 @@ export function lawfulRetry(retry: RetryVerdict, asked: Omit<LawfulQuestion, "no
   if (retry.kind === "final" || compliance === null) return retry;
   const found = mayDialLawfully({ ...asked, now: retry.at });
   const final = (reason: string, maxAttempts: number): RetryVerdict => ({
-    ...retry,
     kind: "final",
     maxAttempts,
+    rule: null,
+    slot: null,
     reason,
   });
   switch (found.kind) {
@@ -26,7 +30,19 @@ export function lawfulRetry(retry: RetryVerdict, asked: Omit<LawfulQuestion, "no
       if (at === null || found.law === null) return retry;
       const then = mayDialLawfully({ ...asked, now: at });
       const maxAttempts = then.kind === "open" ? then.maxAttempts : retry.maxAttempts;
-      return { ...retry, at, maxAttempts, reason: `${retry.reason}, when the rule packs allow it` };
+      return {
+        ...retry,
+        at,
+        maxAttempts,
+        ...slotOf(asked, at),
+        reason: `${retry.reason}, when the rule packs allow it`,
+      };
     }
   }
+}
+
+function slotOf({ inForce, campaign, callee }: Omit<LawfulQuestion, "now">, at: number) {
+  const hours = hoursFor(inForce, { campaign: hoursOf(campaign), timeZone: callee.timeZone });
+  const slot = hours === null ? null : slotHolding(hours, at);
+  return { rule: slot?.rule ?? null, slot: slot === null ? null : showSlot(slot) };
 }

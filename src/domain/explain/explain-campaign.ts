@@ -7,6 +7,7 @@ import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/ca
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
+import { heldByRules, type Sampled } from "./held-by-rules.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
 import { throttleChecks } from "./throttle-check.ts";
 
@@ -31,6 +32,8 @@ export interface WaitingCalls {
 export interface CampaignQuestion {
   campaign: Campaign;
   waiting: WaitingCalls;
+  /** Some of what waits; null or absent = no rule packs are in force. */
+  sample?: readonly Sampled[] | null;
   inForce: RulesInForce;
   lines: Lines;
   /** Too many abandoned calls keep it back; absent = not. */
@@ -41,7 +44,10 @@ export interface CampaignQuestion {
 
 export interface CampaignExplanation {
   canDialNow: boolean;
-  /** Ms; the earliest that the rules allow, lines permitting. Null: no passing of time alone will bring it. */
+  /**
+   * Ms; the earliest that the rules allow, lines permitting: with rule packs, of those that were looked at. Null: no passing of
+   * time alone will bring it.
+   */
   nextEligibleAt: number | null;
   reason: string;
   checks: Check[];
@@ -53,12 +59,13 @@ const counted = (n: number, what: string, limit: number) =>
   `${n >= limit ? "at least " : ""}${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function explainCampaign(question: CampaignQuestion): CampaignExplanation {
-  const { campaign, waiting, inForce, lines, throttle = null, now } = question;
+  const { campaign, waiting, sample = null, inForce, lines, throttle = null, now } = question;
   const feeds = campaign.status === "in_progress";
   const contacts = sum(waiting.contacts.map(c => c.contacts));
   const calls = sum(waiting.groups.map(g => g.calls));
   const due = sum(waiting.groups.filter(g => g.due).map(g => g.calls));
   const { openCalls, eligibleAt } = eligibility(question, feeds);
+  const held = sample === null ? null : heldByRules({ inForce, campaign, now }, sample);
   const zone = zoneOf(inForce, { campaign: hoursOf(campaign), timeZone: null });
   const fed = feeds && contacts > 0;
   const ready = due > 0 || fed;
@@ -79,12 +86,13 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
       throttle,
       waiting.groups.some(g => g.due && g.attemptsStarted > 0),
     ),
+    ...(held?.checks ?? []),
     ...lineChecks(lines, campaign, now),
   ];
   const reason = obstacles(checks);
   return {
     canDialNow: reason === "",
-    nextEligibleAt: mayDial(campaign) ? eligibleAt : null,
+    nextEligibleAt: mayDial(campaign) ? (held === null ? eligibleAt : held.eligibleAt) : null,
     reason: reason || "Nothing is in the way: calls are granted lines as they come free.",
     checks,
   };

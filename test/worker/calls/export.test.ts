@@ -32,7 +32,7 @@ const UNTOLD = {
   message_played: null,
   refused: null,
 };
-const NOT_SAID = ",".repeat(19);
+const NOT_SAID = ",".repeat(21);
 
 /** Paused: its calls stay as they are. */
 async function quietCampaign(): Promise<number> {
@@ -64,7 +64,7 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
       "total_call_time,external_call_id,error_message,time_zone,metadata,disposition,person_id,debt_id,subject,postal_code," +
       "region,country,location_trusted,consent_basis,consent_scope,consent_obtained_at," +
       "consent_expires_at,consent_source,consent_ref," +
-      "answered_by,connected_to_agent_ms,abandoned,rang_seconds,message_played,refused",
+      "answered_by,connected_to_agent_ms,abandoned,rang_seconds,message_played,refused,context_id,decided_at",
   );
   const { created_at } = first.body;
   expect(one).toMatch(

@@ -216,9 +216,11 @@ it("an export has it in columns of the import's names, and the import reads it b
   await initiate(id, freshNumber());
   const csv = await exported(id);
   const [header = "", said = "", plain = ""] = csv.split("\r\n");
-  expect(header.endsWith(`,disposition,${CSV_NAMES.join(",")},${TOLD_NAMES.join(",")}`)).toBe(true);
-  expect(said.endsWith(`,,${CSV_VALUES}${",".repeat(TOLD_NAMES.length)}`)).toBe(true);
-  expect(plain.endsWith(",".repeat(CSV_NAMES.length + TOLD_NAMES.length))).toBe(true);
+  expect(
+    header.endsWith(`,disposition,${[...CSV_NAMES, ...TOLD_NAMES].join(",")},context_id,decided_at`),
+  ).toBe(true);
+  expect(said.endsWith(`,,${CSV_VALUES}${",".repeat(TOLD_NAMES.length + 2)}`)).toBe(true);
+  expect(plain.endsWith(",".repeat(CSV_NAMES.length + TOLD_NAMES.length + 2))).toBe(true);
   const ndjson = await exported(id, "?format=ndjson");
   const lines: Json[] = ndjson
     .trim()

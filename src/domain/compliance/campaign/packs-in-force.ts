@@ -1,4 +1,5 @@
 // The packs that a campaign has chosen, among those that come with the product.
+import { hasHistoryRules } from "../packs/asks-history.ts";
 import type { Pack } from "../packs/pack.ts";
 import { selectPacks, uniquePacks } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
@@ -59,7 +60,7 @@ const versionsOf = (compliance: ComplianceSettings | null) => {
 
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
-  versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
+  hasHistoryRules({ versions: versionsOf(compliance) });
 
 /** Names of the national lists that they ask for. */
 export const listsAskedFor = (compliance: ComplianceSettings | null): string[] => [

@@ -11,12 +11,12 @@ import {
   type NamedCall,
 } from "../../../domain/calls/call.ts";
 import { isAbandoned } from "../../../domain/compliance/abandon/meter-word.ts";
-import type { Check as CheckNoun } from "../../../domain/explain/explain-checks.ts";
 import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
-import { presentEvidence } from "./evidence.ts";
+import { presentEvidence, presentRefusal } from "./evidence.ts";
+import { presentCheck } from "./present-check.ts";
 import type {
   AcceptedCall,
   Attempt,
@@ -25,7 +25,6 @@ import type {
   CallList,
   CallWithAttempts,
   CampaignCalls,
-  Check,
   Explanation,
 } from "./schemas.ts";
 
@@ -131,6 +130,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
     case "stored":
       return {
         ...presentCall(found),
+        ...presentRefusal(found.call, found),
         attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
       };
     case "archived": {
@@ -144,6 +144,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
+  ...presentRefusal(row.call),
   attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 
@@ -196,11 +197,6 @@ function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_n
 }
 
 /** Of a rule of a pack with its law and its end. */
-const presentCheck = ({ opensAt, ...check }: CheckNoun): Of<typeof Check> => ({
-  ...check,
-  ...(opensAt === undefined ? {} : { opens_at: time(opensAt) }),
-});
-
 export const presentExplanation = ({
   call,
   campaign,

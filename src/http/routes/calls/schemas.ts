@@ -139,6 +139,7 @@ export const CallWithAttempts = shape(
     z.object({
       ...callFields(),
       attempts: z.array(Attempt()),
+      evidence: Evidence().optional().describe("Why its rule packs have ended it, where they have."),
       archived: z.literal(true).optional().describe("It left the database; this is how it did."),
     }),
   {
