@@ -22,6 +22,7 @@ import type { ForecastStore } from "./ports/forecast-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
+import type { ListBucket, ListStore } from "./ports/list-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
@@ -44,6 +45,9 @@ export interface Stores {
   figures: FigureStore;
   forecasts: ForecastStore;
   archiveFiles: ArchiveFileStore;
+  lists: ListStore;
+  /** Null in an account without R2: then there are no national lists. */
+  listBucket: ListBucket | null;
   rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;

@@ -2,6 +2,7 @@
 // it found, or how much of what.
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import { sweepListSets } from "../actions/compliance/lists/sweep-list-sets.ts";
 import { sweepSuppressions } from "../actions/compliance/sweep-suppressions.ts";
 import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
@@ -32,7 +33,10 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency" | "figures">;
+export type SweepStores = Pick<
+  Stores,
+  "calls" | "imports" | "idempotency" | "figures" | "lists" | "listBucket"
+>;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -54,6 +58,8 @@ async function inChunks(sweep: (limit: number) => Promise<number>): Promise<numb
 export const cancelWaitingCalls: Sweep = (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit));
 
 export const endSuppressedCalls: Sweep = ctx => sweepSuppressions(ctx);
+
+export const removeListSets: StoreSweep = (stores, now) => sweepListSets({ ...stores, clock: () => now });
 
 /** Its own sweepers, each by name: what they find is dispatched again at once. */
 export const watchGates: Sweep = async ctx => {

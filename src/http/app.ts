@@ -19,6 +19,7 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
+import { lists } from "./routes/lists/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { overview } from "./routes/overview/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
@@ -36,6 +37,7 @@ const SUBJECTS = [
   contacts,
   imports,
   suppressions,
+  lists,
   rules,
   compliance,
   forecasts,

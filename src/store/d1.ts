@@ -70,6 +70,7 @@ import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { forecastFacts } from "./forecast/forecast-facts.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
+import { d1Lists } from "./lists/d1-lists.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { readLatestEnds } from "./metrics/latest-ends.ts";
 import {
@@ -225,8 +226,8 @@ const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
   listed: filter => listArchive(db, filter),
 });
 
-/** All of them, but for the archive, which needs a bucket too. */
-export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
+/** All of them, but for what needs a bucket too. */
+export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
   contacts: d1Contacts(db),
@@ -239,5 +240,6 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   figures: d1Figures(db),
   forecasts: { facts: (campaignId, now) => forecastFacts(db, campaignId, now) },
   archiveFiles: d1ArchiveFiles(db),
+  lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
 });

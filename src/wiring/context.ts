@@ -10,6 +10,7 @@ import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
 import { callIds, derivedCallId } from "../store/calls/call-id.ts";
 import { d1Stores } from "../store/d1.ts";
+import { r2Lists } from "../store/lists/r2-lists.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
@@ -26,6 +27,8 @@ const lateness = new Lateness();
 const importIds = callIds();
 const suppressionIds = callIds();
 const dialTook = new Estimate();
+/** Of national lists, in this isolate. */
+const exchanges = new Map<string, Uint8Array>();
 
 /** What a request, a queue and cron come in by. */
 export const entrance: Entrance<Env> = { configure, stores: storesOf, context };
@@ -34,14 +37,16 @@ function storesOf(env: Env): Stores {
   const { ARCHIVE } = env as { ARCHIVE?: R2Bucket };
   const archive =
     ARCHIVE === undefined ? null : { store: d1Archive(env.DB, archivedForm), bucket: r2Bucket(ARCHIVE) };
-  return { ...d1Stores(env.DB), archive };
+  return { ...d1Stores(env.DB), archive, listBucket: ARCHIVE === undefined ? null : r2Lists(ARCHIVE) };
 }
 
 /** What the gate needs to accept and dispatch. */
 export function wireGate(env: Env, trunk: string): GateDeps {
   const { policy, settings } = configured(env);
+  const stores = storesOf(env);
   return {
-    ...storesOf(env),
+    ...stores,
+    lists: { lists: stores.lists, listBucket: stores.listBucket, kept: exchanges },
     name: trunk,
     others: otherGates(env),
     policy,

@@ -5,6 +5,7 @@ import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
+import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
@@ -30,6 +31,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     compliance: deps.known.get(request.campaignId)?.compliance ?? null,
   });
   const historyOf = await readHistories(deps, entries.map(askedOf), now);
+  const listsOf = await lookUpLists(deps.lists, entries.map(askedOf));
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -49,9 +51,12 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
+      const { lists, unread } = listsOf(askedOf(entry));
       const first = firstDial(deps.policy, campaign, entry.number, {
         now,
         history: historyOf(askedOf(entry)).history,
+        // What could not be read now, dispatch asks.
+        lists: unread ? null : lists,
       });
       if (first !== null && typeof first === "object") {
         entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };

@@ -1,7 +1,7 @@
 // A requested number → the row that is offered to D1, or the rule that forbids it.
 
 import { NO_END } from "../../domain/calls/last-end.ts";
-import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
+import { type LawfulQuestion, mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { Reach } from "../../domain/compliance/verdict/question.ts";
@@ -45,12 +45,12 @@ export function firstDial(
   policy: Policy,
   campaign: Campaign,
   callee: Omit<RequestedCall, "metadata">,
-  { now, history }: { now: number; history: readonly Reach[] },
+  { now, history, lists = null }: { now: number; history: readonly Reach[]; lists?: LawfulQuestion["lists"] },
 ): FirstDial {
   if (campaign.compliance === null) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, lists };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

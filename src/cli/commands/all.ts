@@ -19,6 +19,9 @@ import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
 import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
 import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
+import { checkList } from "./lists/check-list.ts";
+import { putList } from "./lists/put-list.ts";
+import { showLists } from "./lists/show-lists.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showOverview } from "./overview/show-overview.ts";
@@ -55,6 +58,9 @@ export const COMMANDS: readonly Command[] = [
   importSuppressions,
   exportSuppressions,
   checkCompliance,
+  putList,
+  showLists,
+  checkList,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,

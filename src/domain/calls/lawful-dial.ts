@@ -22,14 +22,16 @@ export interface LawfulQuestion {
   last: LastEnd;
   now: number;
   history: readonly Reach[];
+  /** What is known of national lists; null or absent = nobody looks at them here. */
+  lists?: LawAsked["lists"];
 }
 
 export function mayDialLawfully(asked: LawfulQuestion): LawfulVerdict {
-  const { campaign, callee, now, history } = asked;
+  const { campaign, callee, now, history, lists } = asked;
   const hours = hoursAt(asked, now);
   const settings = settingsInForce(campaign.compliance);
   if (settings === null) return { ...hours, law: null };
-  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history };
+  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history, lists };
   const law = askVerdict(lawAsked, now);
   if (hours.kind === "exhausted") return { ...hours, law };
   if (law.decision === "refuse")

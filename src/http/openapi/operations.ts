@@ -10,6 +10,7 @@ import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
+import * as lists from "../routes/lists/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
 import * as overview from "../routes/overview/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   compliance,
   overview,
   forecast,
+  lists,
   metrics,
   trunks,
   deadLetters,

@@ -9,6 +9,7 @@ import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
+import { complianceListSets, complianceLists } from "./lists.ts";
 import { dailyCounters, rebuilds } from "./metrics.ts";
 import { tallies, zoneCounts } from "./tallies.ts";
 import { trunks } from "./trunks.ts";
@@ -19,6 +20,8 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   archiveState,
   callMetadata,
   calls,
+  complianceListSets,
+  complianceLists,
   contactZones,
   dailyCounters,
   deadLetters,

@@ -51,6 +51,8 @@ const OLD_WORLD = [
    SELECT 0, json_group_array(json_array(printf('00000000-0000-7000-8000-%012d', i), ?1 - 1000 - i)) FROM n`,
   `INSERT INTO imports (id, campaign_id, state, dry_run, format, error, created_at, updated_at)
    VALUES ('failed', ${BUSY_CAMPAIGN}, 'failed', 0, 'csv', 'x', ?1 - ${DAY_MS}, ?1)`,
+  `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
+   VALUES ('old', 'number', '+15005550199', 'purpose:telemarketing', 'opt_out', 'api', 'x', ?1)`,
   `${numbers("0", "30")} INSERT INTO daily_counters (date)
    SELECT date(?1 / 1000 - i * 86400, 'unixepoch') FROM n`,
 ];
@@ -91,12 +93,15 @@ const CROWD = [
    SELECT 'crowd' || i, ${FULL_CAMPAIGN}, 'done', 0, 'csv', ?3 - 10 * ${DAY_MS} + i, ?3 FROM n WHERE ?4 > 0`,
   `INSERT INTO rebuilds SELECT 'crowd' || i, '{}', 1, ?3 - 10 * ${DAY_MS} + i FROM n WHERE ?4 > 0`,
   `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
-   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
+   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i),
+     iif(i % 3, 'all', 'purpose:telemarketing'), 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
   `INSERT INTO tallies (campaign_id, kind, slot, dialled)
    SELECT ?4 + i, 'q', CAST(CAST(?3 / 900000 AS INTEGER) AS TEXT), 1 FROM n`,
   `INSERT INTO tallies (campaign_id, kind, slot, dialled) SELECT ?4 + i, 'n', '1', 1 FROM n WHERE ?3 > 0`,
   `INSERT INTO zone_counts (campaign_id, zone, contacts) SELECT ?4 + i, '', 1 FROM n WHERE ?3 > 0`,
+  `INSERT INTO compliance_list_sets (set_id, list, look_at)
+   SELECT 'crowd' || i, 'crowd', ?3 + 1000 + i FROM n WHERE ?4 > 0`,
   `INSERT INTO reach (key, placed, quiet, revision, updated_at)
    SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,

@@ -61,6 +61,9 @@ const UNUSUAL: Record<string, string> = {
   "POST /dead-letters/:id/redrive": "admin",
   "DELETE /dead-letters/:id": "admin",
   "DELETE /suppressions/:id": "admin",
+  // Somebody who was on it may be called then.
+  "PUT /compliance/lists/:list": "admin",
+  "DELETE /compliance/lists/:list": "admin",
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",

@@ -8,6 +8,7 @@ import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { figuresAsked } from "../../support/requests/asked-figures.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
+import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
@@ -20,6 +21,7 @@ const ASKED = {
   ...figuresAsked,
   ...lettersAsked,
   ...suppressionsAsked,
+  ...listsAsked,
 };
 
 it("asks every operation that has a route", () => {

@@ -9,6 +9,7 @@ import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
+import { LIST_CASES } from "../../support/statements/of-lists.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -17,6 +18,7 @@ import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
   ...SUPPRESSION_CASES,
+  ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
   ...FIGURE_CASES,
@@ -51,6 +53,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1Lists: "currentLists",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
   countAcceptedInZones: "acceptCalls",

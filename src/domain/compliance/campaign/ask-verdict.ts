@@ -22,14 +22,17 @@ export interface LawAsked {
   settings: ComplianceSettings;
   /** What is known to have happened, as far as a rule may ask for it. */
   history: readonly Reach[];
+  /** Null or absent = nobody looks at them here. */
+  lists?: Question["lists"] | undefined;
 }
-
-const NO_LISTS: Question["lists"] = new Map();
 
 /** `now` in ms. */
 export const askVerdict = (asked: LawAsked, now: number): Verdict => verdict(questionOf(asked, now));
 
-function questionOf({ callee, campaignId, settings, history }: LawAsked, now: number): Question {
+function questionOf(
+  { callee, campaignId, settings, history, lists = null }: LawAsked,
+  now: number,
+): Question {
   const { phoneNumber, timeZone } = callee;
   const { personId, debtId, subject, consent, ...place } = partyOf(callee);
   return {
@@ -48,7 +51,7 @@ function questionOf({ callee, campaignId, settings, history }: LawAsked, now: nu
     },
     packs: packsInForce(settings),
     calendars: shippedCalendars(),
-    lists: NO_LISTS,
+    lists,
     blackouts: [],
     history,
     suppressions: [],

@@ -61,3 +61,8 @@ const versionsOf = (compliance: ComplianceSettings | null) => {
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
   hasHistoryRules({ versions: versionsOf(compliance) });
+
+/** Names of the national lists that they ask for. */
+export const listsAskedFor = (compliance: ComplianceSettings | null): string[] => [
+  ...new Set(versionsOf(compliance).flatMap(v => v.lists.map(({ list }) => list))),
+];
