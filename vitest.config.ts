@@ -2,7 +2,10 @@
 // Objects; at last, alone, the whole service is killed and started again.
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { buildWeb } from "./src/tools/web/bundle.ts";
 
+// The worker's tests run no build of wrangler.toml: without these files its assets would answer empty.
+await buildWeb();
 const migrations = await readD1Migrations("migrations");
 
 export default defineConfig({
