@@ -17,6 +17,7 @@ import type { CampaignStore } from "./ports/campaign-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { FigureStore } from "./ports/figure-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
@@ -40,6 +41,7 @@ export interface Stores {
   imports: ImportStore;
   idempotency: IdempotencyStore;
   metrics: MetricsStore;
+  figures: FigureStore;
   archiveFiles: ArchiveFileStore;
   rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */

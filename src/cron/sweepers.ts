@@ -7,6 +7,7 @@ import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
+import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 
@@ -26,7 +27,7 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "imports" | "idempotency">;
+export type SweepStores = Pick<Stores, "imports" | "idempotency" | "figures">;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -107,6 +108,9 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
 
 export const purgeImports: StoreSweep = (stores, now) =>
   inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const purgeQuarters: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.figures.purgeQuarters(now - QUARTERS_KEPT_DAYS * DAY_MS, limit));
 
 export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
   if (archive === null) return 0;

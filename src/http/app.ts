@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { App, HttpEntrance } from "./app-env.ts";
 import { authenticate } from "./middleware/auth.ts";
+import { conditional } from "./middleware/conditional.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { errorResponse } from "./middleware/error-response.ts";
 import { idempotent } from "./middleware/idempotency.ts";
@@ -18,6 +19,7 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
+import { overview } from "./routes/overview/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
@@ -43,7 +45,7 @@ const SUBJECTS = [
   archive,
 ];
 
-/** `clock` says how old a health answer that is kept has become, in ms. */
+/** `clock` says how old an answer that is kept has become, in ms. */
 export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now()) {
   const app = new Hono<App>({ strict: false });
 
@@ -51,12 +53,12 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
     c.set("entrance", entrance);
     return next();
   });
-  const served = [...SUBJECTS, service(clock)].flatMap(subject => subject.served);
+  const served = [...SUBJECTS, overview(clock), service(clock)].flatMap(subject => subject.served);
   app.use(knownRoute(served.map(({ definition }) => definition)));
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
+  app.use("/api/v1/*", crossOrigin, authenticate, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

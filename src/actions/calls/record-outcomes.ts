@@ -5,9 +5,11 @@ import type { LineKey } from "../../domain/calls/dial-key.ts";
 import { decideGiveBack } from "../../domain/calls/give-back.ts";
 import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { needsEnds, needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { type EndedReach, endedReach } from "../../domain/compliance/reach/ended-reach.ts";
+import { zoneOf } from "../../domain/hours/calling-hours.ts";
+import { offsetAt } from "../../domain/metrics/tally.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
@@ -153,9 +155,16 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       error,
       undialled: !onTheLine(call),
       details: report.details,
+      offsetMs: offsetOf(call, campaign, report, policy),
       reach: reachOf({ call, campaign }, report),
     },
   ];
+}
+
+/** Where the callee is, from UTC to the clock there when the attempt began, in ms. */
+function offsetOf(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): number {
+  const began = call.attempts.find(a => a.attempt === report.attempt)?.started_at ?? report.receivedAt;
+  return offsetAt(zoneOf(policy, { campaign: hoursOf(campaign), timeZone: call.timeZone }), began);
 }
 
 /** Only where the claim has entered it in the ledger, and this changes what a rule counts. */

@@ -5,6 +5,7 @@ import {
   explainCampaign as explain,
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
+import type { Lines } from "../../domain/explain/line-checks.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -24,6 +25,7 @@ interface Ctx {
 /** `now` in ms. */
 export interface ExplainedCampaign extends CountedCampaign {
   waiting: WaitingCalls;
+  lines: Lines;
   now: number;
   explanation: CampaignExplanation;
 }
@@ -40,6 +42,7 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   return {
     ...found,
     waiting,
+    lines,
     now,
     explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, now }),
   };

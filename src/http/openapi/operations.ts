@@ -10,6 +10,7 @@ import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
+import * as overview from "../routes/overview/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   providers,
   rules,
   compliance,
+  overview,
   metrics,
   trunks,
   deadLetters,

@@ -8,4 +8,5 @@ export * from "./dead-letters.ts";
 export * from "./idempotency.ts";
 export * from "./imports.ts";
 export * from "./metrics.ts";
+export * from "./tallies.ts";
 export * from "./trunks.ts";

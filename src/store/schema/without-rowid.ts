@@ -9,6 +9,7 @@ import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
 import { dailyCounters, rebuilds } from "./metrics.ts";
+import { tallies, zoneCounts } from "./tallies.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
@@ -27,5 +28,7 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   reach,
   rebuilds,
   suppressions,
+  tallies,
   trunks,
+  zoneCounts,
 ];

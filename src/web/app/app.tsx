@@ -43,7 +43,6 @@ function CurrentPage() {
   const [error, setError] = useState<Error | null>(null);
   const pattern = found?.entry.pattern ?? "";
   const Shown = loaded.get(pattern);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page is loaded by its pattern.
   useEffect(() => {
     setError(null);
     answeredAt.value = null;

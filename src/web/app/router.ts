@@ -58,7 +58,8 @@ export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest?.("a");
-  if (!link || link.target !== "" || link.hasAttribute("download")) return;
+  if (!link) return;
+  if (link.target !== "" || link.hasAttribute("download")) return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || !/^\/ui(\/|$)/.test(url.pathname) || url.hash !== "") return;
   event.preventDefault();

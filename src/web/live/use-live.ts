@@ -34,7 +34,6 @@ export function useLive<T>(
     error: null,
   });
   const poll = useRef<Poll<T> | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the functions ask.
   useEffect(() => {
     setState(old => (old.key === key ? old : { key, value: null, error: null }));
     const made = new Poll<T>({

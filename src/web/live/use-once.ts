@@ -15,7 +15,6 @@ export function useOnce<T>(key: string, ask: () => Promise<T>): OnceValue<T> {
     value: null,
     error: null,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what the function asks.
   useEffect(() => {
     let current = true;
     ask().then(

@@ -1,37 +1,33 @@
 // All campaigns: filtered, selected, and paused, resumed or weighed together.
 import { useState } from "preact/hooks";
-import type { Campaign, Overview } from "../api/api-types.ts";
-import { get, getPage, patch, post } from "../api/client.ts";
+import type { Overview } from "../api/api-types.ts";
+import { get, post } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
 import { setQuery } from "../app/router.ts";
 import { lacking } from "../app/session.ts";
 import { number, percent, plural, share } from "../format/numbers.ts";
 import { useLive } from "../live/use-live.ts";
 import { Act } from "../parts/act.tsx";
-import { Dialog } from "../parts/dialog.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { StateWord } from "../parts/state-word.tsx";
 import { Empty, Loading, Problem } from "../parts/states.tsx";
 import { type Column, Table } from "../parts/table.tsx";
-import { run, say } from "../parts/toast.tsx";
+import { say } from "../parts/toast.tsx";
 import { WaitsFor } from "../parts/waits.tsx";
 import { When } from "../parts/when.tsx";
 import { type Glance, matches } from "./campaign-filter.ts";
+import { type CountedCampaign, campaignsOf } from "./campaigns-of.ts";
+import { Weigh } from "./weigh-campaigns.tsx";
 
 const STATUSES = ["pending", "in_progress", "paused", "completed", "cancelled"];
 
-async function look(status: string, cursor: string) {
-  const query = {
-    is_active: "all",
-    limit: "100",
-    ...(status ? { status } : {}),
-    ...(cursor ? { cursor } : {}),
-  };
+async function look(status: string, cursor: string, signal: AbortSignal) {
+  const query = { include: "counts", is_active: "all", status, cursor };
   const [page, overview] = await Promise.all([
-    getPage("/campaigns", { query }),
-    get("/overview", {}).catch(() => null),
+    get("/campaigns", { query }, signal).then(campaignsOf),
+    get("/overview", {}, signal),
   ]);
-  return { campaigns: page.value as Campaign[], next: page.cursor, overview };
+  return { campaigns: page.data, next: page.next_cursor, overview };
 }
 
 export default function CampaignsPage({ query }: PageProps) {
@@ -39,9 +35,13 @@ export default function CampaignsPage({ query }: PageProps) {
   const cursor = query.get("cursor") ?? "";
   const name = query.get("name") ?? "";
   const waits = query.get("waits") ?? "";
-  const { value, error, refresh } = useLive(`campaigns ${status} ${cursor}`, () => look(status, cursor), {
-    dials: ({ overview }) => overview?.trunks.some(t => t.lines_in_use > 0) ?? false,
-  });
+  const { value, error, refresh } = useLive(
+    `campaigns ${status} ${cursor}`,
+    signal => look(status, cursor, signal),
+    {
+      dials: ({ overview }) => overview.trunks.some(t => t.lines_in_use > 0),
+    },
+  );
   return (
     <>
       <div class="head">
@@ -108,7 +108,7 @@ const glanceOf = (overview: Overview | null, id: number): Glance | undefined =>
   overview?.campaigns.find(c => c.id === id);
 
 interface ListProps {
-  campaigns: readonly Campaign[];
+  campaigns: readonly CountedCampaign[];
   overview: Overview | null;
   refresh: () => void;
 }
@@ -122,7 +122,11 @@ export function Campaigns({ campaigns, overview, refresh }: ListProps) {
     setSelected(next);
   };
   const chosen = campaigns.filter(c => selected.has(String(c.id)));
-  const each = async (what: string, act: (id: string) => Promise<unknown>, of: readonly Campaign[]) => {
+  const each = async (
+    what: string,
+    act: (id: string) => Promise<unknown>,
+    of: readonly CountedCampaign[],
+  ) => {
     const results = await Promise.allSettled(of.map(c => act(String(c.id))));
     const done = results.filter(r => r.status === "fulfilled").length;
     const failed = results.find(r => r.status === "rejected");
@@ -174,7 +178,7 @@ export function Campaigns({ campaigns, overview, refresh }: ListProps) {
   );
 }
 
-const columnsWith = (overview: Overview | null): Column<Campaign>[] => [
+const columnsWith = (overview: Overview | null): Column<CountedCampaign>[] => [
   {
     name: "Campaign",
     cell: c => (
@@ -193,59 +197,19 @@ const columnsWith = (overview: Overview | null): Column<Campaign>[] => [
   },
   {
     name: "Ended",
-    cell: c => {
-      const glance = glanceOf(overview, c.id);
-      return glance === undefined ? (
-        <span class="quiet">{number(c.phone_count)} contacts</span>
-      ) : (
-        <>
-          <ProgressBar counts={glance.counts} />
-          {percent(share(glance.counts.ended, glance.counts.total))} of {number(glance.counts.total)}
-        </>
-      );
-    },
+    cell: c => (
+      <>
+        <ProgressBar counts={c.counts} />
+        {percent(share(c.counts.ended, c.counts.total))} of {number(c.counts.total)}
+      </>
+    ),
   },
   {
     name: "Lines",
     figure: true,
-    cell: c => `${glanceOf(overview, c.id)?.lines ?? 0}/${c.max_concurrent_calls ?? "∞"}`,
+    cell: c => `${c.counts.on_the_line}/${c.max_concurrent_calls ?? "∞"}`,
   },
   { name: "Weight", figure: true, wide: true, cell: c => c.weight },
-  { name: "Pick-up", figure: true, wide: true, cell: c => percent(glanceOf(overview, c.id)?.pick_up) },
+  { name: "Pick-up", figure: true, wide: true, cell: c => percent(c.pick_up) },
   { name: "Changed", wide: true, cell: c => <When at={c.updated_at} /> },
 ];
-
-function Weigh({
-  chosen,
-  onClose,
-  refresh,
-}: {
-  chosen: readonly Campaign[];
-  onClose: () => void;
-  refresh: () => void;
-}) {
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const weight = Number(new FormData(event.currentTarget as HTMLFormElement).get("weight"));
-    onClose();
-    await run(`Weight ${weight} for ${plural(chosen.length, "campaign")}.`, () =>
-      Promise.all(
-        chosen.map(c => patch("/campaigns/:id", { params: { id: String(c.id) }, body: { weight } })),
-      ),
-    );
-    refresh();
-  };
-  return (
-    <Dialog title="Weight" onClose={onClose}>
-      <form class="stack" onSubmit={submit}>
-        <label class="field">
-          <span>Weight: its share of the lines, relative to the others'</span>
-          <input name="weight" type="number" min={1} max={1000} required value={chosen[0]?.weight ?? 1} />
-        </label>
-        <button type="submit" class="primary">
-          Set for {plural(chosen.length, "campaign")}
-        </button>
-      </form>
-    </Dialog>
-  );
-}

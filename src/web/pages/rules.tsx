@@ -1,7 +1,7 @@
 // When dialling is allowed: the openings of the coming week by zone, the retry rules, and what would follow an outcome.
 import { useState } from "preact/hooks";
 import type { Answer } from "../api/api-types.ts";
-import { get, getPage } from "../api/client.ts";
+import { get } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
 import { setQuery } from "../app/router.ts";
 import { Week } from "../charts/week.tsx";
@@ -12,6 +12,7 @@ import { wordOf } from "../parts/state-word.tsx";
 import { Loading, Problem } from "../parts/states.tsx";
 import { Table } from "../parts/table.tsx";
 import { AskPreview } from "./ask-preview.tsx";
+import { campaignsOf } from "./campaigns-of.ts";
 
 export default function RulesPage({ query }: PageProps) {
   const campaign = query.get("campaign_id") ?? "";
@@ -19,7 +20,9 @@ export default function RulesPage({ query }: PageProps) {
   const calendar = useLive(`calendar ${campaign}`, signal =>
     get("/calendar", { query: { campaign_id: campaign, days: "7" } }, signal),
   );
-  const campaigns = useOnce("campaign names", () => getPage("/campaigns", { query: { limit: "200" } }));
+  const campaigns = useOnce("campaign names", () =>
+    get("/campaigns", { query: { include: "counts" } }).then(campaignsOf),
+  );
   const rules = useOnce("rules", () => get("/retry-rules", {}));
   return (
     <>
@@ -29,7 +32,7 @@ export default function RulesPage({ query }: PageProps) {
           <span>Campaign</span>
           <select value={campaign} onChange={e => setQuery({ campaign_id: e.currentTarget.value })}>
             <option value="">calls without a campaign</option>
-            {(campaigns.value?.value ?? []).map(c => (
+            {(campaigns.value?.data ?? []).map(c => (
               <option key={c.id} value={String(c.id)}>
                 {c.id} {c.name}
               </option>

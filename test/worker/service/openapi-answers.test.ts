@@ -5,6 +5,7 @@ import { operations } from "../../../src/http/openapi/operations.ts";
 import { answerTo, v1 } from "../../support/requests/ask.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
+import { figuresAsked } from "../../support/requests/asked-figures.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
@@ -16,6 +17,7 @@ const ASKED = {
   ...campaignsAsked,
   ...filesAsked,
   ...operationsAsked,
+  ...figuresAsked,
   ...lettersAsked,
   ...suppressionsAsked,
 };

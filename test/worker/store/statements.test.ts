@@ -7,6 +7,7 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -17,6 +18,7 @@ const CASES = {
   ...SUPPRESSION_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
+  ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
   ...OTHER_CASES,
@@ -25,6 +27,7 @@ const CASES = {
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
   "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
+  "countBusyNumbers: of the full campaign": "looks at up to 1,000 due calls",
   "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
 };
 
@@ -47,6 +50,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Letters: "markRedriven",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
+  countAcceptedInZones: "acceptCalls",
   d1Stores: "claimCalls",
 };
 
@@ -58,6 +62,7 @@ const NOTHING_FOUND = [
   "listCalls: RETRYING",
   "listCalls: PICKED",
   "finishKey",
+  "countBusyNumbers: of the full campaign",
   "finishKey: let go",
   "rebuildDays: of more calls than one batch may open",
 ];

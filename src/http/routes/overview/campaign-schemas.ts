@@ -1,8 +1,8 @@
 // One campaign's figures in the API's form: now, over time, by the hour of the week, by attempt.
 import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
+import { SERIES_RANGES } from "../../../domain/metrics/series.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
-import { Campaign } from "../campaigns/schemas.ts";
 import { asOf, attemptCounts, attemptsExample, CampaignProgress, doneBy, pickUp, Waits } from "./figures.ts";
 
 const COUNTS_EXAMPLE = {
@@ -36,6 +36,9 @@ const Why = shape(
           "Due, and another call to the number is on the line; at most as many as lines.",
         ),
         state: count.describe("The campaign is paused, cancelled or inactive."),
+        ready: count.describe(
+          "Due and allowed, and nothing is in the way: they are dialled as lines come free.",
+        ),
         never: count.describe("No attempt left, or no hours within 14 days."),
         at_least: z.boolean().describe("There are more: 1,000 due and 1,000 later calls are looked at."),
       })
@@ -50,6 +53,7 @@ const Why = shape(
     caller_ids: 0,
     number: 2,
     state: 0,
+    ready: 0,
     never: 31,
     at_least: false,
   },
@@ -75,7 +79,7 @@ export const CampaignLive = shape(
           .nullable()
           .describe("The campaign's own limit; null = the trunk's alone."),
       }),
-      waits: Waits().nullable().describe("What it waits for; null = nothing is in the way."),
+      waits: Waits().nullable().describe("What it waits for; null = nothing is in the way. As old as `why`."),
       why: Why(),
       done_by: doneBy,
     }),
@@ -101,14 +105,13 @@ export const CampaignLive = shape(
       caller_ids: 0,
       number: 2,
       state: 0,
+      ready: 0,
       never: 31,
       at_least: false,
     },
     done_by: null,
   },
 );
-
-export const SERIES_RANGES = ["1h", "24h", "7d", "35d"] as const;
 
 const perStep = (what: string) => z.array(z.number().min(0)).max(350).describe(what);
 
@@ -252,15 +255,4 @@ export const Calendar = shape(
     ],
     further_zones: false,
   },
-);
-
-/** Of `GET /campaigns?include=counts`. */
-export const CampaignPage = shape("CampaignPage", () =>
-  z.object({
-    as_of: asOf,
-    data: z
-      .array(Campaign().safeExtend({ counts: CampaignProgress(), pick_up: pickUp }))
-      .describe("At most 50."),
-    next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last."),
-  }),
 );

@@ -1,4 +1,5 @@
 // The routes that the dashboard reads: each one aggregate answer of bounded rows, with an ETag.
+import { SERIES_RANGES } from "../../../domain/metrics/series.ts";
 import { conditional } from "../../lib/conditional-answer.ts";
 import { campaignIdInPath, queryChoice, queryId, queryInstant, queryWhole } from "../../lib/parameters.ts";
 import { route } from "../../lib/route.ts";
@@ -9,7 +10,6 @@ import {
   CampaignHeatMap,
   CampaignLive,
   CampaignSeries,
-  SERIES_RANGES,
 } from "./campaign-schemas.ts";
 import { Overview, TrunkSeries, Whoami } from "./schemas.ts";
 

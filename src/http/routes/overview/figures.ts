@@ -1,5 +1,6 @@
 // Figures of a campaign that several aggregate answers have.
 import { z } from "zod";
+import { WAIT_REASONS } from "../../../domain/explain/waits.ts";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 /** When the figures were read: never older than a second, but for what says so. */
@@ -53,18 +54,6 @@ export const CampaignProgress = shape(
     cancelled: 10,
   },
 );
-
-export const WAIT_REASONS = [
-  "not_started",
-  "state",
-  "nothing_left",
-  "hours",
-  "retry_delay",
-  "trunk",
-  "lines",
-  "pace",
-  "caller_ids",
-] as const;
 
 export const Waits = shape(
   "Waits",
