@@ -12,9 +12,10 @@ export default defineConfig({
   test: {
     projects: [
       {
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts"],
+          include: ["test/unit/**/*.test.{ts,tsx}"],
           environment: "node",
           setupFiles: ["test/support/quiet.ts"],
           // No test here leaves anything behind in its modules, and loading them anew for each file takes half the time.

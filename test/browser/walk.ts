@@ -76,7 +76,7 @@ export async function walk(
 async function settled(page: Page, problems: string[], where: string): Promise<void> {
   await page.waitForSelector("main h1");
   await page
-    .waitForFunction("document.querySelectorAll('.loading').length === 0", undefined, { timeout: 10_000 })
+    .waitForSelector(".loading", { state: "detached", timeout: 10_000 })
     .catch(() => problems.push(`${where}: still loading after 10 s`));
   const shown = await page.locator(".problem").allTextContents();
   for (const text of shown) problems.push(`${where}: shows "${text}"`);

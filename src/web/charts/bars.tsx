@@ -61,13 +61,13 @@ export function OutcomeBars({ series }: { series: Series }) {
           let y = HEIGHT;
           return OUTCOMES.map(([part]) => {
             const height = (counts[part] / most) * HEIGHT;
-            y -= height;
+            y = Math.max(0, y - height);
             const gap = Math.min(1, width / 6);
             return height === 0 ? null : (
               <rect
                 key={`${at}${part}`}
                 x={i * width + gap}
-                y={y}
+                y={y.toFixed(2)}
                 width={width - 2 * gap}
                 height={height}
                 class={`outcome ${part}`}

@@ -16,7 +16,7 @@ interface LineProps {
 const WIDTH = 600;
 const HEIGHT = 100;
 
-/** `M0,100 L5,90` with a new start behind each gap. */
+/** `M0,100h0L5,90` with a new start behind each gap; `h0` shows one that stands alone. */
 export function pathOf(values: readonly (number | null)[], most: number): string {
   const step = WIDTH / Math.max(1, values.length - 1);
   let drawing = false;
@@ -27,8 +27,9 @@ export function pathOf(values: readonly (number | null)[], most: number): string
         return "";
       }
       const point = `${drawing ? "L" : "M"}${(i * step).toFixed(1)},${(HEIGHT - (value / most) * HEIGHT).toFixed(1)}`;
+      const start = drawing ? "" : "h0";
       drawing = true;
-      return point;
+      return point + start;
     })
     .join("");
 }

@@ -70,3 +70,7 @@ export function talk(seconds: number | null): string {
   const all = Math.round(seconds);
   return `${Math.floor(all / 60)}:${String(all % 60).padStart(2, "0")}`;
 }
+
+/** Instants that the service's sentences have in UTC, by the viewer's clock. */
+export const readable = (text: string, now: number): string =>
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, at => moment(at, now));

@@ -2,6 +2,8 @@
 import type { CallDetail, Explanation } from "../api/api-types.ts";
 import { get, post } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
+import { readable } from "../format/times.ts";
+import { clock } from "../live/paused.ts";
 import { useLive } from "../live/use-live.ts";
 import { Act } from "../parts/act.tsx";
 import { Checks } from "../parts/checks.tsx";
@@ -102,7 +104,7 @@ export function CallView({ call, explanation, stale = false, refresh }: CallView
             {explanation.can_be_dialled_now ? "It can be dialled now" : "Why is it waiting?"}
           </h2>
           <p class="lead">
-            {explanation.reason}
+            {readable(explanation.reason, clock.value)}
             {explanation.next_possible_at !== null && !explanation.can_be_dialled_now && (
               <>
                 {" "}

@@ -7,7 +7,7 @@ import { Funnel } from "../charts/funnel.tsx";
 import { HeatGrid } from "../charts/grid.tsx";
 import { number, percent } from "../format/numbers.ts";
 import { useLive } from "../live/use-live.ts";
-import { Problem } from "../parts/states.tsx";
+import { Loading, Problem } from "../parts/states.tsx";
 import { When } from "../parts/when.tsx";
 import { LinesNow } from "./lines-now.tsx";
 
@@ -77,7 +77,7 @@ export function CampaignLive({ live }: { live: Live }) {
           </button>
         ))}
       </fieldset>
-      {series.value !== null && <OutcomeBars series={series.value} />}
+      {series.value === null ? failed === null && <Loading /> : <OutcomeBars series={series.value} />}
       <div class="pair">
         {map.value !== null && <HeatGrid map={map.value} />}
         {funnel.value !== null && <Funnel funnel={funnel.value} />}

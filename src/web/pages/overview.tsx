@@ -56,11 +56,7 @@ export function OverviewView({ overview, stale = false }: { overview: Overview; 
               {trunk.name} <StateWord state={trunk.status} />
             </span>
             <LinesNow inUse={trunk.lines_in_use} all={trunk.max_concurrent_calls} />
-            <span class="quiet">
-              {trunk.dials_last_minute !== null && `${(trunk.dials_last_minute / 60).toFixed(1)} dials/s`}
-              {trunk.calls_per_second > 0 && ` of ${trunk.calls_per_second}`} · breaker{" "}
-              {trunk.breaker.state.replace("_", " ")}
-            </span>
+            <span class="quiet">{paceOf(trunk)}</span>
           </a>
         ))}
         <div class="card tile">
@@ -86,6 +82,13 @@ export function OverviewView({ overview, stale = false }: { overview: Overview; 
       <Latest latest={latest} />
     </div>
   );
+}
+
+/** `3.6 dials/s of 5 · breaker closed` */
+export function paceOf({ dials_last_minute, calls_per_second, breaker }: Overview["trunks"][number]): string {
+  const limit = calls_per_second > 0 ? ` of ${calls_per_second}` : "";
+  const pace = dials_last_minute === null ? [] : [`${(dials_last_minute / 60).toFixed(1)} dials/s${limit}`];
+  return [...pace, `breaker ${breaker.state.replace("_", " ")}`].join(" · ");
 }
 
 function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {

@@ -1,5 +1,7 @@
 // Why something is not dialled now: each check, passed or not, in words.
 import type { Check } from "../api/api-types.ts";
+import { readable } from "../format/times.ts";
+import { clock } from "../live/paused.ts";
 import { When } from "./when.tsx";
 
 export const Checks = ({ checks }: { checks: readonly Check[] }) => (
@@ -11,7 +13,7 @@ export const Checks = ({ checks }: { checks: readonly Check[] }) => (
         </span>
         <div>
           <strong>{check.replaceAll("_", " ")}</strong>
-          <span class="hidden">{pass ? ": in order" : ": in the way"}</span> {detail}
+          <span class="hidden">{pass ? ": in order" : ": in the way"}</span> {readable(detail, clock.value)}
           {opens_at && (
             <span class="quiet">
               {" "}

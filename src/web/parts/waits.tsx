@@ -1,7 +1,8 @@
 // "Why is it waiting", which comes first on every page about a campaign: in words, with numbers and the time it ends.
 import type { Live } from "../api/api-types.ts";
 import { number, plural } from "../format/numbers.ts";
-import { place } from "../format/times.ts";
+import { place, readable } from "../format/times.ts";
+import { clock } from "../live/paused.ts";
 import { When } from "./when.tsx";
 
 type Why = Live["why"];
@@ -15,6 +16,7 @@ interface Reason {
 }
 
 const OTHERS: [Exclude<keyof Why, "as_of" | "closed_by_zone" | "at_least">, string][] = [
+  ["ready", "next to be dialled: nothing is in their way"],
   ["retry_delay", "not due yet: their retry delay is not over"],
   ["lines", "due, and all lines are in use"],
   ["pace", "due, and wait for the next dial's turn"],
@@ -80,7 +82,7 @@ export function WhyWaiting({ live }: { live: Pick<Live, "waits" | "why" | "lines
           <>Nothing is in the way: {plural(live.lines.in_use, "call")} on the line.</>
         ) : (
           <>
-            <strong>{HEADS[waits.reason] ?? waits.reason}.</strong> {waits.text}
+            <strong>{HEADS[waits.reason] ?? waits.reason}.</strong> {readable(waits.text, clock.value)}
             {waits.until !== null && (
               <>
                 {" "}
