@@ -34,6 +34,8 @@ export function heatSummary(map: HeatMap): string {
   const worst = good.at(-1);
   if (best === undefined || worst === undefined)
     return `No hour has ${map.few} attempts yet: a share would say little.`;
+  if (best === worst)
+    return `${percent(best.rate)} picked up ${hourName(best.at)}, by the callee's clock; no other hour has enough attempts.`;
   return `Best ${hourName(best.at)} with ${percent(best.rate)} picked up, worst ${hourName(worst.at)} with ${percent(worst.rate)}, by the callee's clock.`;
 }
 

@@ -78,10 +78,8 @@ export function CampaignLive({ live }: { live: Live }) {
         ))}
       </fieldset>
       {series.value === null ? failed === null && <Loading /> : <OutcomeBars series={series.value} />}
-      <div class="pair">
-        {map.value !== null && <HeatGrid map={map.value} />}
-        {funnel.value !== null && <Funnel funnel={funnel.value} />}
-      </div>
+      {map.value !== null && <HeatGrid map={map.value} />}
+      {funnel.value !== null && <Funnel funnel={funnel.value} />}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function PreviewTable({ preview, phone, zone, metadata }: PreviewProps) {
             return looksLikePhone(text) ? (
               <span class="mono">{text}</span>
             ) : (
-              <span class="state bad">
+              <span class="state bad wrap">
                 <span class="mark" aria-hidden="true">
                   !
                 </span>
