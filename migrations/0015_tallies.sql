@@ -25,3 +25,9 @@ CREATE TABLE `zone_counts` (
 	`ended` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`campaign_id`, `zone`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+-- Lists that are there already, along an index; what was called is counted by `metrics rebuild --campaigns`.
+INSERT INTO `zone_counts` (`campaign_id`, `zone`, `contacts`)
+	SELECT `campaign_id`, coalesce(`time_zone`, ''), `n`
+	FROM (SELECT `campaign_id`, `time_zone`, count(*) AS `n` FROM `contacts` GROUP BY `campaign_id`, `time_zone`) WHERE true
+	ON CONFLICT (`campaign_id`, `zone`) DO UPDATE SET `contacts` = `contacts` + excluded.`contacts`;

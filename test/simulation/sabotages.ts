@@ -140,6 +140,12 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("an insert that is sent again counts again", 9, {
     d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
   }),
+  broken("a tally is written without its guard", 9, {
+    d1: sql =>
+      sql.includes("INSERT INTO tallies")
+        ? sql.replace(/WHERE \(c\.status IN[^\n]*? GROUP BY/, "WHERE true GROUP BY")
+        : sql,
+  }),
   broken("a disposition is left out of the counters", 9, { d1: replacing("IS 'busy'", "IS 'engaged'") }),
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),

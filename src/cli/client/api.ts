@@ -8,6 +8,7 @@ import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
+import type * as overview from "../../http/routes/overview/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
 import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
@@ -20,6 +21,7 @@ type Subjects =
   | typeof deadLetters
   | typeof imports
   | typeof metrics
+  | typeof overview
   | typeof rules
   | typeof suppressions
   | typeof trunks;

@@ -18,6 +18,7 @@ import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
 import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
+import { showOverview } from "./overview/show-overview.ts";
 import { showHealth } from "./show-health.ts";
 import { addSuppression } from "./suppressions/add-suppression.ts";
 import { checkSuppression } from "./suppressions/check-suppression.ts";
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   showDeadLetter,
   redriveDeadLetters,
   discardDeadLetter,
+  showOverview,
   showMetrics,
   rebuildMetrics,
   watchCampaign,

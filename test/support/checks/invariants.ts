@@ -5,9 +5,13 @@ import {
   ATTEMPTS_OUT_OF_BOUNDS,
   COUNTED_CAMPAIGNS,
   COUNTED_DAYS,
+  COUNTED_TALLIES,
+  COUNTED_ZONES,
   OPEN_CALLS,
   SCANNED_CAMPAIGNS,
   SCANNED_DAYS,
+  SCANNED_TALLIES,
+  SCANNED_ZONES,
 } from "./scan.ts";
 
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results;
@@ -16,6 +20,8 @@ const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).
 export async function expectCountersToEqualAScan(): Promise<void> {
   expect(await rows(COUNTED_DAYS)).toEqual(await rows(SCANNED_DAYS));
   expect(await rows(COUNTED_CAMPAIGNS)).toEqual(await rows(SCANNED_CAMPAIGNS));
+  expect(await rows(COUNTED_TALLIES)).toEqual(await rows(SCANNED_TALLIES));
+  expect(await rows(COUNTED_ZONES)).toEqual(await rows(SCANNED_ZONES));
 }
 
 /** Invariant 6, and that the attempts inside a call number the attempts it has started. */
