@@ -30,6 +30,7 @@ export function readAccessRoles(text: string): { roles: AccessRole[]; problems: 
 /** What names the mail itself goes before what names its domain; null = neither does. */
 export function roleOf(roles: readonly AccessRole[], mail: string): Role | null {
   const own = mail.toLowerCase();
+  if (!own.includes("@")) return null;
   const domain = `*@${own.slice(own.lastIndexOf("@") + 1)}`;
   const found = roles.find(({ who }) => who === own) ?? roles.find(({ who }) => who === domain);
   return found?.scope ?? null;
