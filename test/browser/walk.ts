@@ -67,7 +67,10 @@ export async function walk(
       await picture(page, pictures, `${title}-${name}`);
     }
     where = `${name} actions`;
-    if (name === "light") problems.push(...(await act(page, url, pictures)));
+    if (name === "light") {
+      problems.push(...(await importFile(page, url, seeded.closed, pictures)));
+      problems.push(...(await act(page, url, pictures)));
+    }
     await context.close();
   }
   return problems;
@@ -80,6 +83,26 @@ async function settled(page: Page, problems: string[], where: string): Promise<v
     .catch(() => problems.push(`${where}: still loading after 10 s`));
   const shown = await page.locator(".problem").allTextContents();
   for (const text of shown) problems.push(`${where}: shows "${text}"`);
+}
+
+/** A file with a row that is no number: looked at, tried, imported. */
+async function importFile(page: Page, url: string, campaign: number, pictures: string): Promise<string[]> {
+  await page.goto(`${url}/ui/campaigns/${campaign}/import`);
+  const rows = [
+    "Mobile Phone,tz,name",
+    "+12025557001,America/New_York,Ada",
+    "+12025557002,,Bob",
+    "CALL NOW,,Eve",
+  ];
+  const file = { name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) };
+  await page.setInputFiles("input[type=file]", file);
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByRole("button", { name: "Import 2" }).waitFor();
+  const problems = (await axeProblems(page)).map(found => `import: ${found}`);
+  await picture(page, pictures, "import-dry-run");
+  await page.getByRole("button", { name: "Import 2" }).click();
+  await page.getByRole("heading", { name: "Imported" }).waitFor();
+  return problems;
 }
 
 /** The red button and back, by keys where there are some. */

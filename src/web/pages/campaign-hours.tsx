@@ -62,9 +62,11 @@ export function CampaignHours({ campaign }: { campaign: Campaign }) {
         calendar.error === null && <Loading />
       ) : (
         <>
-          <button type="button" aria-pressed={theirs} onClick={() => setTheirs(!theirs)}>
-            {theirs ? "Their clock" : "My clock"}
-          </button>
+          <p class="choice">
+            <button type="button" aria-pressed={theirs} onClick={() => setTheirs(!theirs)}>
+              {theirs ? "Their clock" : "My clock"}
+            </button>
+          </p>
           <Week calendar={calendar.value} theirs={theirs} now={clock.value} />
         </>
       )}
