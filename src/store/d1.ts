@@ -28,10 +28,12 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { readReach } from "./compliance/reach.ts";
+import { sweepReach } from "./compliance/sweep-reach.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -96,6 +98,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  sweepReach: (before, limit) => sweepReach(db, before, limit),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
@@ -132,6 +135,10 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),
   completeFinished: (now, ids) => completeFinishedCampaigns(db, now, ids),
   inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
+  abandonFacts: (ids, periodDays, now) => abandonFacts(db, ids, periodDays, now),
+  changeThrottles: changes => changeThrottles(db, changes),
+  countThrottles: () => countThrottles(db),
+  purgeAbandonDays: (before, limit) => purgeAbandonDays(db, before, limit),
   find: id => countedCampaign(db, id),
   list: filter => listCampaigns(db, filter),
   create: (fields, contacts, now, answer) => insertCampaign(db, fields, contacts, now, answer),

@@ -59,6 +59,7 @@ const CONTACTS = sqlite.prepare(
 );
 const TALLIES = sqlite.prepare("SELECT * FROM tallies");
 const BY_ZONE = sqlite.prepare("SELECT * FROM zone_counts");
+const METER = sqlite.prepare("SELECT * FROM abandon_days");
 const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
 const TRUNKS = sqlite.prepare("SELECT * FROM trunks");
 const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
@@ -198,6 +199,7 @@ export class Mirror {
           add(this.#scan, `${name} ${a.status.toLowerCase()}`, by);
           add(this.#scan, `${name} seconds`, by * (a.duration ?? 0));
         }
+        if ((a.meter ?? null) !== null) add(this.#scan, `${day} ${campaign} meter ${a.meter}`, by);
         if ((a.disposition ?? null) !== null)
           for (const where of [day, campaign]) add(this.#scan, `${where} ended_${a.disposition}`, by);
       }
@@ -230,6 +232,8 @@ export class Mirror {
     for (const row of BY_ZONE.all())
       for (const name of ["contacts", "accepted", "ended"])
         add(stored, `campaign ${row.campaign_id} zone ${row.zone} ${name}`, Number(row[name]));
+    for (const { day, campaign_id: id, ...counts } of METER.all())
+      for (const name in counts) add(stored, `${day} campaign ${id} meter ${name}`, Number(counts[name]));
     const open = Number(OPEN.get()?.n);
     const opened = [...this.calls.values()].filter(row => !isFinal(row)).length;
     if (open !== opened) return `by the days ${open} calls are open, a scan gives ${opened}`;

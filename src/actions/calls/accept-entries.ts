@@ -5,6 +5,7 @@ import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
+import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
@@ -24,6 +25,11 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
+  const askedOf = ({ number, request }: Entry) => ({
+    callee: number,
+    compliance: deps.known.get(request.campaignId)?.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, entries.map(askedOf), now);
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -43,7 +49,10 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
-      const first = firstDial(deps.policy, campaign, entry.number, now);
+      const first = firstDial(deps.policy, campaign, entry.number, {
+        now,
+        history: historyOf(askedOf(entry)).history,
+      });
       if (first !== null && typeof first === "object") {
         entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
         unlawful.push(entry);

@@ -7,6 +7,7 @@ import {
 } from "../../domain/explain/explain-campaign.ts";
 import type { Lines } from "../../domain/explain/line-checks.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
@@ -15,7 +16,7 @@ import { askLines } from "../trunks/ask-lines.ts";
 import { showCampaign } from "./show-campaign.ts";
 
 interface Ctx {
-  campaigns: Pick<CampaignStore, "find" | "waitingCalls">;
+  campaigns: Pick<CampaignStore, "find" | "waitingCalls" | "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
   trunks: Pick<TrunkStore, "list">;
   policy: Policy;
@@ -35,15 +36,16 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
-  const [waiting, lines] = await Promise.all([
+  const [waiting, lines, throttle] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
     askLines(ctx, trunks, campaign, null, now),
+    throttleInForce(ctx, campaign, now),
   ]);
   return {
     ...found,
     waiting,
     lines,
     now,
-    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, now }),
+    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, throttle, now }),
   };
 }

@@ -11,7 +11,9 @@ import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { firstDial } from "../calls/new-call.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
+import { readHistories } from "./read-histories.ts";
 
 /** Contacts that become calls at a time: enough for the lines, small enough that stopping a campaign stays cheap. */
 const CHUNK = 500;
@@ -19,6 +21,7 @@ const CHUNK = 500;
 const ZONES = 20;
 
 export interface HopperDeps {
+  calls: Pick<CallStore, "reach">;
   campaigns: CampaignStore;
   policy: Policy;
   newCallId: (now: number) => string;
@@ -54,9 +57,12 @@ export async function fillHopper(
   const chosen = open.slice(0, ZONES);
   const each = Math.ceil(CHUNK / chosen.length);
   const contacts = await deps.campaigns.contactsPast(campaign.id, chosen, each);
-  const calls = contacts
-    .filter(c => c.calledAt === null)
-    .map(contact => callOf(deps, campaign, contact, now));
+  const waiting = contacts.filter(c => c.calledAt === null);
+  const askedOf = (contact: Contact) => ({ callee: contact, compliance: campaign.compliance });
+  const historyOf = await readHistories(deps, waiting.map(askedOf), now);
+  const calls = waiting.map(contact =>
+    callOf(deps, campaign, contact, { now, history: historyOf(askedOf(contact)).history }),
+  );
   const fed = await deps.campaigns.feed(
     campaign,
     calls,
@@ -73,10 +79,11 @@ function callOf(
   deps: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  now: number,
+  at: Parameters<typeof firstDial>[3],
 ): NewCall {
+  const { now } = at;
   const { phoneNumber, timeZone, metadata, personId, party } = contact;
-  const nextAttemptAt = firstInstant(deps, campaign, contact, now);
+  const nextAttemptAt = firstInstant(deps, campaign, contact, at);
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -101,10 +108,11 @@ function firstInstant(
   { policy }: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  now: number,
+  at: Parameters<typeof firstDial>[3],
 ): number {
+  const { now } = at;
   if (campaign.compliance === null) return now;
-  const first = firstDial(policy, campaign, contact, now);
+  const first = firstDial(policy, campaign, contact, at);
   return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
 }
 

@@ -5,15 +5,17 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { ReachSeen } from "../../domain/compliance/reach/reach-seen.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DispatchMemory } from "./dispatch-memory.ts";
 import { readHistories } from "./read-histories.ts";
 
 /** Rows one statement moves to a later opening. */
@@ -36,13 +38,20 @@ export interface Sorted {
   opensAt: number | null;
   /** There is more that is closed. */
   more: boolean;
+  /** How many calls of each campaign its rule packs have closed. */
+  movedOf: ReadonlyMap<number, number>;
 }
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
 export async function sortByRules(
-  deps: { calls: CallStore; policy: Policy; clock: Clock },
+  deps: {
+    calls: CallStore;
+    policy: Policy;
+    clock: Clock;
+    memory: Pick<DispatchMemory, "throttles">;
+  },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
 ): Promise<Sorted> {
@@ -50,6 +59,7 @@ export async function sortByRules(
   const numbers = new Set<string>();
   const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
   const moved: Moved[] = [];
+  const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
@@ -62,12 +72,22 @@ export async function sortByRules(
     );
     return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
   };
-  const historyOf = await readHistories(deps, looked, selected, now);
+  const askedOf = (call: DueCall) => ({
+    callee: call,
+    compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, selected.map(askedOf), now);
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const { history, reach } = historyOf(call);
+    const heldUntil = attempt === 1 ? firstAttemptsFrom(deps.memory.throttles.of(campaign.id), now) : null;
+    if (heldUntil !== null) {
+      const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: false };
+      closed.set(JSON.stringify(which), { ...which, opensAt: heldUntil });
+      continue;
+    }
+    const { history, reach } = historyOf(askedOf(call));
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -98,6 +118,7 @@ export async function sortByRules(
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
+          movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
           moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
           break;
         }
@@ -122,5 +143,6 @@ export async function sortByRules(
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
+    movedOf,
   };
 }

@@ -42,7 +42,7 @@ export async function tallyPiece(
     const before = found.find(f => f.campaignId === campaignId);
     const sums = addCalls(before ?? NO_SUMS, calls, { zone: timeZone ?? zone, now });
     if (before === undefined) found.push({ campaignId, revision, archived, ...sums });
-    else Object.assign(before, sums);
+    else Object.assign(before, sums, { archived });
   }
   const calls = piece.reduce((sum, one) => sum + one.calls.length, 0);
   // The last one may go on in the next piece.
@@ -58,8 +58,8 @@ export async function tallyPiece(
             kind: "tallies",
             campaignId: last.campaignId,
             after: last.last,
-            revision: open.revision,
-            sums: { tallies: open.tallies, zones: open.zones },
+            revision: open.archived === true ? null : open.revision,
+            sums: open.archived === true ? NO_SUMS : { tallies: open.tallies, zones: open.zones },
           },
     calls,
     replaced,

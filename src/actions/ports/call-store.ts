@@ -36,8 +36,10 @@ export interface CallStore extends CallReads {
   ): Promise<number>;
   /** Moves due calls to a later instant each; returns how many. `now` in ms. */
   move(calls: readonly Moved[], now: number): Promise<number>;
-  /** What has happened, by the ledger's keys. */
+  /** What has happened, by the ledger's keys, and how what it has as open stands in its calls. */
   reach(keys: readonly string[]): Promise<Map<string, LedgerRow>>;
+  /** Looks at the ledger's next `limit` rows; returns how many were idle since `before` (ms) and are gone. */
+  sweepReach(before: number, limit: number): Promise<number>;
   /** Stores what decisions were made on, unless it is. `now` in ms. */
   storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
   /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */

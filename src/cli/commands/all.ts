@@ -7,6 +7,7 @@ import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
+import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   createCampaign,
   listCampaigns,
   showCampaignStatus,
+  showAbandonRate,
   ...changeCampaignState,
   importContacts,
   listCalls,

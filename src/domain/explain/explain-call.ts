@@ -3,6 +3,7 @@ import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Throttle } from "../compliance/abandon/throttle.ts";
 import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
@@ -17,6 +18,7 @@ import {
 } from "./explain-checks.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
 import { explainLaw } from "./rule-checks.ts";
+import { throttleChecks } from "./throttle-check.ts";
 
 export interface CallQuestion {
   call: Call;
@@ -25,6 +27,8 @@ export interface CallQuestion {
   lines: Lines;
   /** What has happened to the person called, where rule packs ask for it; absent = nothing. */
   history?: readonly Reach[];
+  /** Too many abandoned calls keep it back; absent = not. */
+  throttle?: Throttle | null;
   /** Ms since the epoch. */
   now: number;
 }
@@ -44,6 +48,7 @@ export function explainCall({
   inForce,
   lines,
   history = [],
+  throttle = null,
   now,
 }: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
@@ -92,6 +97,7 @@ export function explainCall({
           retryHoursCheck(hours, attempt, now),
         ]),
     ...(law?.checks ?? []),
+    ...throttleChecks(throttle, attempt > 1),
     numberCheck(lines, zone),
     ...lineChecks(lines, campaign, now),
   ];

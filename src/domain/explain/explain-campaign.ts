@@ -2,11 +2,13 @@
 // up to a limit says so.
 import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Throttle } from "../compliance/abandon/throttle.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
+import { throttleChecks } from "./throttle-check.ts";
 
 /** Waiting calls that the rules treat alike. */
 export interface WaitingGroup extends LastEnd {
@@ -31,6 +33,8 @@ export interface CampaignQuestion {
   waiting: WaitingCalls;
   inForce: RulesInForce;
   lines: Lines;
+  /** Too many abandoned calls keep it back; absent = not. */
+  throttle?: Throttle | null;
   /** Ms since the epoch. */
   now: number;
 }
@@ -49,7 +53,7 @@ const counted = (n: number, what: string, limit: number) =>
   `${n >= limit ? "at least " : ""}${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function explainCampaign(question: CampaignQuestion): CampaignExplanation {
-  const { campaign, waiting, inForce, lines, now } = question;
+  const { campaign, waiting, inForce, lines, throttle = null, now } = question;
   const feeds = campaign.status === "in_progress";
   const contacts = sum(waiting.contacts.map(c => c.contacts));
   const calls = sum(waiting.groups.map(g => g.calls));
@@ -71,6 +75,10 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     },
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
+    ...throttleChecks(
+      throttle,
+      waiting.groups.some(g => g.due && g.attemptsStarted > 0),
+    ),
     ...lineChecks(lines, campaign, now),
   ];
   const reason = obstacles(checks);

@@ -3,7 +3,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { GiveBack } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
 import { onTheLine } from "../calls/call-states.ts";
-import { endedInTurn, endReach } from "../compliance/reach.ts";
 import { countFinished, countMoves, REVISED, utcDay } from "../counters.ts";
 import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
@@ -36,9 +35,6 @@ const COUNT_ZONES = statement("count given back in zones", ["attempts"], v =>
   countEndedInZones(sql`${returnable(v.attempts)} AND ${i("nextAttemptAt")} IS NULL`),
 );
 
-/** The attempt is the first of its number that leaves: a later claim of it enters anew. */
-const END_REACH = endReach("give back in reach", () => OURS);
-
 const GIVE_BACK = statement(
   "give attempts back",
   ["attempts", "now"],
@@ -69,7 +65,6 @@ export async function giveBackAttempts(
     ...(attempts.some(a => a.nextAttemptAt === null)
       ? [COUNT_FINISHED(db, { attempts: json, day: utcDay(now) }), COUNT_ZONES(db, { attempts: json })]
       : []),
-    ...endedInTurn(attempts).map(ended => END_REACH(db, { ended, now })),
     GIVE_BACK(db, { attempts: json, now }),
   ]);
   return new Set((results.at(-1)?.results ?? []).map(row => row.call_id));

@@ -1,9 +1,10 @@
 // Tables that are stored by their key alone (WITHOUT ROWID), which drizzle cannot say: one row less to write for each
 // row. `npm run migrations:new` writes it into what drizzle-kit makes.
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions } from "./compliance.ts";
+import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -13,6 +14,7 @@ import { tallies, zoneCounts } from "./tallies.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
+  abandonDays,
   archiveFiles,
   archiveState,
   callMetadata,
@@ -29,6 +31,7 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   rebuilds,
   suppressions,
   tallies,
+  sweepPositions,
   trunks,
   zoneCounts,
 ];

@@ -5,11 +5,13 @@ import {
   ATTEMPTS_OUT_OF_BOUNDS,
   COUNTED_CAMPAIGNS,
   COUNTED_DAYS,
+  COUNTED_METER,
   COUNTED_TALLIES,
   COUNTED_ZONES,
   OPEN_CALLS,
   SCANNED_CAMPAIGNS,
   SCANNED_DAYS,
+  SCANNED_METER,
   SCANNED_TALLIES,
   SCANNED_ZONES,
 } from "./scan.ts";
@@ -22,6 +24,7 @@ export async function expectCountersToEqualAScan(): Promise<void> {
   expect(await rows(COUNTED_CAMPAIGNS)).toEqual(await rows(SCANNED_CAMPAIGNS));
   expect(await rows(COUNTED_TALLIES)).toEqual(await rows(SCANNED_TALLIES));
   expect(await rows(COUNTED_ZONES)).toEqual(await rows(SCANNED_ZONES));
+  expect(await rows(COUNTED_METER)).toEqual(await rows(SCANNED_METER));
 }
 
 /** Invariant 6, and that the attempts inside a call number the attempts it has started. */

@@ -97,6 +97,8 @@ const CROWD = [
    SELECT ?4 + i, 'q', CAST(CAST(?3 / 900000 AS INTEGER) AS TEXT), 1 FROM n`,
   `INSERT INTO tallies (campaign_id, kind, slot, dialled) SELECT ?4 + i, 'n', '1', 1 FROM n WHERE ?3 > 0`,
   `INSERT INTO zone_counts (campaign_id, zone, contacts) SELECT ?4 + i, '', 1 FROM n WHERE ?3 > 0`,
+  `INSERT INTO reach (key, placed, quiet, revision, updated_at)
+   SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

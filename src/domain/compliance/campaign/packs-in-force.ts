@@ -60,7 +60,3 @@ const versionsOf = (compliance: ComplianceSettings | null) => {
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
   versionsOf(compliance).some(v => v.caps.length + v.quietAfter.length > 0);
-
-/** They ask how attempts have ended, too: not only that there were some. */
-export const needsEnds = (compliance: ComplianceSettings | null): boolean =>
-  versionsOf(compliance).some(v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"));

@@ -5,7 +5,7 @@ import { CONSENT_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
 import { presentConsent } from "../../lib/party.ts";
 import { time } from "../../lib/time.ts";
-import { presentCall } from "./present.ts";
+import { presentCall, presentDetails } from "./present.ts";
 
 const lastDisposition = (c: Call) => c.attempts.at(-1)?.disposition ?? null;
 
@@ -15,6 +15,32 @@ const consentColumns = () =>
       `consent_${name}`,
       ({ party }: Call): CsvValue =>
         party === null || party.consent === null ? null : presentConsent(party.consent)[name],
+    ]),
+  );
+
+/** Of what is told of the last attempt. */
+const TOLD = [
+  "answered_by",
+  "connected_to_agent_ms",
+  "abandoned",
+  "rang_seconds",
+  "message_played",
+  "refused",
+] as const;
+
+function lastTold(c: Call) {
+  const told = presentDetails(c.attempts.at(-1) ?? {});
+  return Object.fromEntries(TOLD.map(name => [name, told[name]]));
+}
+
+const toldColumns = () =>
+  Object.fromEntries(
+    TOLD.map(name => [
+      name,
+      (c: Call): CsvValue => {
+        const told = lastTold(c)[name] ?? null;
+        return typeof told === "boolean" ? String(told) : told;
+      },
     ]),
   );
 
@@ -42,6 +68,7 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   country: c => c.party?.country ?? null,
   location_trusted: c => (c.party?.locationTrusted === true ? "true" : null),
   ...consentColumns(),
+  ...toldColumns(),
 };
 
 /** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */
@@ -61,7 +88,7 @@ export function csvPieces(
 export const ndjsonPieces = ({ pages, campaign }: CallsPart): AsyncGenerator<string> =>
   pieces(pages, "", call => {
     const presented = presentCall({ call, campaignName: campaign.name });
-    const more = { time_zone: call.timeZone, disposition: lastDisposition(call) };
+    const more = { time_zone: call.timeZone, disposition: lastDisposition(call), ...lastTold(call) };
     return `${JSON.stringify({ ...presented, ...more })}\n`;
   });
 

@@ -3,6 +3,7 @@ import { changeCampaign } from "../../../actions/campaigns/change-campaign.ts";
 import { changeCampaignState } from "../../../actions/campaigns/change-campaign-state.ts";
 import { createCampaign } from "../../../actions/campaigns/create-campaign.ts";
 import { listCampaigns } from "../../../actions/campaigns/list-campaigns.ts";
+import { showAbandonRate } from "../../../actions/campaigns/show-abandon-rate.ts";
 import { showCampaign } from "../../../actions/campaigns/show-campaign.ts";
 import type { Context } from "../../../actions/context.ts";
 import { withProgress } from "../../../actions/overview/list-with-progress.ts";
@@ -12,6 +13,7 @@ import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { readTarget } from "../../lib/target-fields.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
+import { presentAbandonRate } from "./abandon-rate.ts";
 import * as campaign from "./definitions.ts";
 import { presentCampaign, presentCampaignPage, presentStats } from "./present.ts";
 
@@ -47,11 +49,13 @@ async function list({ c, ctx, query }: Asked<typeof campaign.listCampaigns>) {
   const cut = page(rows, limit, row => row.campaign.id);
   if (cut.nextCursor !== null) c.header("Link", nextLink(c, cut.nextCursor));
   if (include === undefined) return cut.rows.map(presenter(ctx));
-  return presentCampaignPage(await withProgress(ctx, cut.rows), {
-    now: ctx.clock(),
-    nextCursor: cut.nextCursor,
-    fileZone: ctx.policy.rules.timeZone,
-  });
+  return c.json(
+    presentCampaignPage(await withProgress(ctx, cut.rows), {
+      now: ctx.clock(),
+      nextCursor: cut.nextCursor,
+      fileZone: ctx.policy.rules.timeZone,
+    }),
+  );
 }
 
 const change = async ({
@@ -76,6 +80,9 @@ export const campaigns = new Routes()
   .on(campaign.updateCampaign, change)
   .on(campaign.replaceCampaignFields, change)
   .on(campaign.getCampaignStats, async ({ ctx, params }) => presentStats(await showCampaign(ctx, params)))
+  .on(campaign.getAbandonRate, async ({ ctx, params }) =>
+    presentAbandonRate(await showAbandonRate(ctx, params), ctx.policy),
+  )
   .on(campaign.startCampaign, changeState("start"))
   .on(campaign.pauseCampaign, changeState("pause"))
   .on(campaign.resumeCampaign, changeState("resume"))

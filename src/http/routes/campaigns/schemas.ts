@@ -83,7 +83,10 @@ export const CampaignPage = shape("CampaignPage", () =>
   }),
 );
 
-export const CampaignListing = shape("CampaignListing", () => z.union([CampaignList(), CampaignPage()]));
+/** The document has both. Its type is that of the bare array: who asks for pages knows that they are `CampaignPage`. */
+export const CampaignListing = shape("CampaignListing", () =>
+  z.union([CampaignList(), CampaignPage()]),
+) as unknown as typeof CampaignList;
 
 export const CampaignStats = shape(
   "CampaignStats",

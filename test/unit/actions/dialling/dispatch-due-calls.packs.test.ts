@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { named } from "../../../support/named.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { MINUTE, SECOND } from "../../../support/worlds/permits.ts";
 
 const MIAMI = "+13055550123";
@@ -138,5 +140,43 @@ describe("the hopper of a campaign with packs", () => {
       { phone_number: TOLL_FREE, error_message: "No location known" },
     ]);
     world.expectTruth();
+  });
+});
+
+describe("a list of 5,000 due calls that the packs have closed, with ten lines", () => {
+  it("is moved to its opening by few statements, and then rests", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10 } });
+    world.time.now = at("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    await world.accepted(campaign, ...numbers(5_000, "+1305555"));
+    const opening = at("2027-01-16T13:00:00Z");
+    world.time.now = at("2027-01-16T03:00:00Z");
+    const moves = countingStatements(world.db, named("move waiting calls"));
+    let postponed = 0;
+    let dispatches = 0;
+    for (let more = true; more; dispatches++) {
+      const report = await world.dispatch();
+      postponed += report.postponed;
+      more = report.more;
+    }
+    expect(postponed).toBe(5_000);
+    expect(dispatches).toBeLessThanOrEqual(2);
+    expect(moves()).toBeLessThanOrEqual(12);
+    expect(await world.dispatch()).toMatchObject({ postponed: 0, more: false, nextDueAt: opening });
+    expect(new Set(world.rows().map(row => row.next_attempt_at))).toEqual(new Set([opening]));
+    world.expectTruth();
+  });
+
+  it("keeps nobody waiting who is open behind it, nor lets them be dialled twice", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10 } });
+    world.time.now = at("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs({ packs: ["us-federal"] }) });
+    // New York is closed by ten in the evening; Honolulu is not.
+    await world.accepted(campaign, ...numbers(3_000, "+1212555"));
+    const open = await world.accepted(campaign, ...numbers(20, "+1808555"));
+    world.time.now = at("2027-01-16T03:00:00Z");
+    for (let n = 0; n < 5 && world.permits.all().length < 10; n++) await world.dispatch();
+    expect(world.permits.all()).toHaveLength(10);
+    expect(world.permits.all().every(permit => open.includes(permit.callId))).toBe(true);
   });
 });
