@@ -1,9 +1,9 @@
-// The list of campaigns with their counts: what is answered where they are asked for.
-import type { Answer } from "../api/api-types.ts";
+// The list of campaigns with their counts: what `include=counts` makes of the answer.
+import type { Of } from "../../http/lib/route.ts";
+import type { CampaignPage } from "../../http/routes/campaigns/schemas.ts";
 
-type Listed = Answer<"get", "/campaigns">;
-export type CampaignsPage = Exclude<Listed, readonly unknown[]>;
+export type CampaignsPage = Of<typeof CampaignPage>;
 export type CountedCampaign = CampaignsPage["data"][number];
 
-export const campaignsOf = (answer: Listed): CampaignsPage =>
-  "data" in answer ? answer : { as_of: "", data: [], next_cursor: null };
+/** The definition has the type of the bare array alone. */
+export const campaignsOf = (answer: unknown): CampaignsPage => answer as CampaignsPage;
