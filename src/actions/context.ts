@@ -26,6 +26,7 @@ import type { ListBucket, ListStore } from "./ports/list-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
+import type { SessionSecrets } from "./ports/session-secrets.ts";
 import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
@@ -66,6 +67,9 @@ export interface Context extends Stores {
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;
+  sessionSecrets: SessionSecrets;
+  /** Of the Cloudflare Access team, by its id; null = there is none. Throws when it cannot be asked for. */
+  accessKey: (kid: string) => Promise<{ kty: string } | null>;
   accountOf: AccountOf;
   /** What is wrong with the account that a trunk is to have, by field; empty = nothing. */
   accountProblems: (

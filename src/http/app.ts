@@ -28,6 +28,8 @@ import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
 
+import { browsersToDashboard, dashboard } from "./web.ts";
+
 /** The API by subjects. */
 const SUBJECTS = [
   calls,
@@ -58,6 +60,8 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   const served = [...SUBJECTS, overview(clock), service(clock)].flatMap(subject => subject.served);
   app.use(knownRoute(served.map(({ definition }) => definition)));
   app.use(requestLog);
+  app.use("/", browsersToDashboard);
+  app.use("/ui/*", dashboard);
   app.use("/api/v1/*", crossOrigin, authenticate, idempotent, conditional);
 
   for (const { definition, handle } of served)

@@ -12,9 +12,10 @@ import { callIds, derivedCallId } from "../store/calls/call-id.ts";
 import { d1Stores } from "../store/d1.ts";
 import { r2Lists } from "../store/lists/r2-lists.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
+import { accessKey } from "./access-keys.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
-import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf } from "./telephony.ts";
+import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf, sessionSecrets } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
@@ -86,6 +87,8 @@ function context(env: Env): Context {
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
     signatures: callbackVerifier(env),
+    sessionSecrets: sessionSecrets(env),
+    accessKey: kid => accessKey(env, kid),
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,

@@ -18,6 +18,8 @@ describe("a deployment that says only what it must", () => {
       corsOrigins: [],
       callbackSecret: "",
       previousCallbackSecret: "",
+      sessionSecret: "",
+      access: null,
       callbackHmacSecrets: [],
       gateLocation: null,
       maxConcurrentCalls: null,

@@ -22,6 +22,7 @@ const groupOf = (changes: Partial<WaitingGroup> = {}): WaitingGroup => ({
   due: true,
   calls: 4,
   earliest: NOW - HOUR,
+  latest: NOW - HOUR,
   ...changes,
 });
 
