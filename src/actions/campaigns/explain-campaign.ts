@@ -1,5 +1,6 @@
 // What a campaign's calls wait for: a bounded read of D1 and of the gates, judged by the rules in force.
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import type { Throttle } from "../../domain/compliance/abandon/throttle.ts";
 import {
   type CampaignExplanation,
   explainCampaign as explain,
@@ -30,6 +31,7 @@ interface Ctx {
 export interface ExplainedCampaign extends CountedCampaign {
   waiting: WaitingCalls;
   lines: Lines;
+  throttle: Throttle | null;
   now: number;
   explanation: CampaignExplanation;
 }
@@ -49,6 +51,7 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
     ...found,
     waiting,
     lines,
+    throttle,
     now,
     explanation: explain({ campaign, waiting, sample, inForce: ctx.policy, lines, throttle, now }),
   };

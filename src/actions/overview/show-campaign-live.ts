@@ -23,11 +23,10 @@ export async function showCampaignWaits(ctx: Ctx, { id }: { id: number }): Promi
     explainCampaign(ctx, { id }),
     ctx.figures.busyNumbers(id, ctx.clock()),
   ]);
-  const { campaign, waiting, lines, now } = explained;
   return {
-    now,
+    now: explained.now,
     waits: waitsOf(explained),
-    why: countWaits({ campaign, waiting, lines, inForce: ctx.policy, now }, busy),
+    why: countWaits({ ...explained, inForce: ctx.policy }, busy),
   };
 }
 

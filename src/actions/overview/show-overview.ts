@@ -2,11 +2,13 @@
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { type CampaignProgress, progressOf } from "../../domain/campaigns/campaign-progress.ts";
+import type { Throttle } from "../../domain/compliance/abandon/throttle.ts";
 import { explainCampaign, type WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 import { type Waits, waitsOf } from "../../domain/explain/waits.ts";
 import { pickUpOf } from "../../domain/metrics/tally.ts";
 import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { Context } from "../context.ts";
 import type { LatestEnd } from "../ports/figure-store.ts";
 import type { TrunkGlance } from "./glance-at-trunks.ts";
@@ -53,8 +55,9 @@ export async function showOverview(
   ]);
   const shown = [...running, ...paused].slice(0, CAMPAIGNS);
   const ids = shown.map(({ campaign }) => campaign.id);
-  const [waiting, attempts, due] = await Promise.all([
+  const [waiting, throttles, attempts, due] = await Promise.all([
     ctx.figures.nextWaiting(ids, now),
+    Promise.all(shown.map(({ campaign }) => throttleInForce(ctx, campaign, now))),
     ctx.figures.attempts(ids),
     ctx.figures.dueCount(ids, now, COUNTED_DUE),
   ]);
@@ -64,9 +67,10 @@ export async function showOverview(
     trouble,
     today: days[0] ?? null,
     due: { calls: due, atLeast: due >= COUNTED_DUE || shown.length >= CAMPAIGNS },
-    campaigns: shown.map(counted =>
+    campaigns: shown.map((counted, i) =>
       atAGlance(counted, {
         waiting: waiting.get(counted.campaign.id) ?? NOTHING,
+        throttle: throttles[i] ?? null,
         pickUp: pickUpOf(attempts.get(counted.campaign.id)),
         glances,
         policy: ctx.policy,
@@ -83,6 +87,7 @@ function atAGlance(
   { campaign, counters }: CountedCampaign,
   at: {
     waiting: WaitingCalls;
+    throttle: Throttle | null;
     pickUp: number | null;
     glances: readonly TrunkGlance[];
     policy: Policy;
@@ -91,13 +96,19 @@ function atAGlance(
 ): CampaignAtAGlance {
   const { waiting, policy, now } = at;
   const lines = linesAtAGlance(at.glances, campaign, policy, now);
-  const explanation = explainCampaign({ campaign, waiting, inForce: policy, lines, now });
+  const explanation = explainCampaign({
+    campaign,
+    waiting,
+    inForce: policy,
+    lines,
+    throttle: at.throttle,
+    now,
+  });
   const notCalled = waiting.contacts.reduce((sum, zone) => sum + zone.contacts, 0);
   return {
     campaign,
     progress: progressOf(counters, notCalled),
     pickUp: at.pickUp,
-    // With no gate that answers nobody can tell.
-    waits: lines.trunks.length === 0 ? null : waitsOf({ campaign, waiting, explanation, lines }),
+    waits: waitsOf({ campaign, waiting, explanation, lines, now }),
   };
 }

@@ -2,9 +2,8 @@
 import { hoursOf, mayDial } from "../campaigns/campaign.ts";
 import { zoneOf } from "../hours/calling-hours.ts";
 import { earliestDial } from "./explain-call.ts";
-import type { CampaignQuestion, WaitingGroup } from "./explain-campaign.ts";
-import { lineChecks } from "./line-checks.ts";
-import { firstFailed, type WaitReason } from "./waits.ts";
+import type { CampaignExplanation, CampaignQuestion, WaitingGroup } from "./explain-campaign.ts";
+import { firstFailed } from "./waits.ts";
 
 /** Calls; `until` in ms, null = no hours within 14 days. */
 export interface WaitCounts {
@@ -16,6 +15,12 @@ export interface WaitCounts {
   callerIds: number;
   number: number;
   state: number;
+  blackout: number;
+  /** All that was looked at is held by rule packs. */
+  rules: number;
+  abandonRate: number;
+  /** Anything else; no gate answers, too. */
+  other: number;
   never: number;
   /** Due and allowed, and nothing is in the way. */
   ready: number;
@@ -26,8 +31,12 @@ export interface WaitCounts {
 /** Zones that are told of: those with most calls. */
 const ZONES = 40;
 
+interface Counted extends CampaignQuestion {
+  explanation: Pick<CampaignExplanation, "checks">;
+}
+
 /** `busyNumbers`: of the due calls, those to a number that is on the line. */
-export function countWaits(question: CampaignQuestion, busyNumbers: number): WaitCounts {
+export function countWaits(question: Counted, busyNumbers: number): WaitCounts {
   const { campaign, waiting } = question;
   const counts = {
     retryDelay: 0,
@@ -37,6 +46,10 @@ export function countWaits(question: CampaignQuestion, busyNumbers: number): Wai
     callerIds: 0,
     number: 0,
     state: 0,
+    blackout: 0,
+    rules: 0,
+    abandonRate: 0,
+    other: 0,
     never: 0,
     ready: 0,
   };
@@ -56,10 +69,10 @@ export function countWaits(question: CampaignQuestion, busyNumbers: number): Wai
 }
 
 type Kept =
-  | { kind: "never" | "retryDelay" | "open" }
+  | { kind: "never" | "retryDelay" | "abandonRate" | "open" }
   | { kind: "closed"; zone: string; until: number | null };
 
-function keptBy({ campaign, inForce, now }: CampaignQuestion, group: WaitingGroup): Kept {
+function keptBy({ campaign, inForce, throttle, now }: CampaignQuestion, group: WaitingGroup): Kept {
   const { timeZone, attemptsStarted, due, calls: _, earliest, ...last } = group;
   const context = { campaign: hoursOf(campaign), timeZone };
   const dial = (from: number) => earliestDial(inForce, context, attemptsStarted + 1, last, from).possibleAt;
@@ -68,19 +81,33 @@ function keptBy({ campaign, inForce, now }: CampaignQuestion, group: WaitingGrou
   // What is closed has been moved to its opening: it is due then, and not before.
   if (soonest > now && earliest <= soonest)
     return { kind: "closed", zone: zoneOf(inForce, context), until: soonest };
-  return { kind: due ? "open" : "retryDelay" };
+  if (!due) return { kind: "retryDelay" };
+  return { kind: throttle?.level === "stop" && attemptsStarted === 0 ? "abandonRate" : "open" };
 }
 
+type OpenKept = "blackout" | "rules" | "abandonRate" | "other" | "lines" | "pace" | "breaker" | "callerIds";
+
 /** What keeps all that is due and open alike. */
-function openKeptBy({
-  campaign,
-  lines,
-  now,
-}: CampaignQuestion): "lines" | "pace" | "breaker" | "callerIds" | "ready" {
-  const reason: WaitReason | undefined = firstFailed(lineChecks(lines, campaign, now))?.reason;
-  if (reason === "trunk") return "breaker";
-  if (reason === "caller_ids") return "callerIds";
-  return reason === "lines" || reason === "pace" ? reason : "ready";
+function openKeptBy({ explanation }: Counted): OpenKept | "ready" {
+  const apart = ["due", "calling_hours", "something_waits"];
+  const failed = firstFailed(explanation.checks.filter(({ check }) => !apart.includes(check)));
+  switch (failed?.reason) {
+    case undefined:
+      return "ready";
+    case "trunk":
+      return "breaker";
+    case "caller_ids":
+      return "callerIds";
+    case "abandon_rate":
+      return "abandonRate";
+    case "blackout":
+    case "rules":
+    case "lines":
+    case "pace":
+      return failed.reason;
+    default:
+      return "other";
+  }
 }
 
 function byZone(closed: ReadonlyMap<string, { calls: number; until: number | null }>) {

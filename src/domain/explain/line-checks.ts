@@ -27,6 +27,7 @@ export function lineChecks(
   campaign: Pick<Campaign, "id" | "maxConcurrentCalls">,
   now: number,
 ): Check[] {
+  if (trunks.length === 0) return [unanswered(campaign)];
   const [only] = trunks;
   if (trunks.length === 1 && only !== undefined) {
     const [trunk, ...rest] = trunkChecks(only, now);
@@ -42,6 +43,12 @@ export function lineChecks(
   const shown = each.flatMap(({ checks }) => checks.map(c => ({ ...c, pass: c.pass || hasRoom })));
   return [campaignCheck(trunks, campaign), ...shown];
 }
+
+const unanswered = ({ id }: Pick<Campaign, "id">): Check => ({
+  check: "gates",
+  pass: false,
+  detail: `No gate of campaign ${id}'s trunks answers: nobody can tell whether a line is free.`,
+});
 
 const FULL = "; it waits for one to come free.";
 const ends = (room: boolean) => (room ? "." : FULL);

@@ -192,7 +192,11 @@ const columnsWith = (overview: Overview | null): Column<CountedCampaign>[] => [
     name: "Waits for",
     cell: c => {
       const glance = glanceOf(overview, c.id);
-      return glance === undefined ? <span class="quiet">–</span> : <WaitsFor waits={glance.waits} />;
+      return glance === undefined ? (
+        <span class="quiet">–</span>
+      ) : (
+        <WaitsFor waits={glance.waits} lines={glance.lines} />
+      );
     },
   },
   {

@@ -108,7 +108,7 @@ function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
                 <StateWord state={c.status} />
               </div>
               <p class="waiting">
-                <WaitsFor waits={c.waits} />
+                <WaitsFor waits={c.waits} lines={c.lines} />
               </p>
               <ProgressBar counts={c.counts} />
               <p class="quiet facts">

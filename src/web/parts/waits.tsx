@@ -24,6 +24,10 @@ const OTHERS: [Exclude<keyof Why, "as_of" | "closed_by_zone" | "at_least">, stri
   ["caller_ids", "due, and all caller ids are at their cap for today"],
   ["number", "due, and another call to the number is on the line"],
   ["state", "held: the campaign is paused, cancelled or inactive"],
+  ["blackout", "due, and nobody is called for a time"],
+  ["rules", "due, and rule packs hold all that was looked at"],
+  ["abandon_rate", "due, and too many answered calls were abandoned"],
+  ["other", "due, and something else is in the way"],
   ["never", "never: no attempt is left, or no hours open within 14 days"],
 ];
 
@@ -42,24 +46,34 @@ export function reasonsOf(why: Why): Reason[] {
   return [...closed, ...others].sort((a, b) => b.calls - a.calls);
 }
 
-const HEADS: Record<string, string> = {
+export const HEADS: Record<NonNullable<Live["waits"]>["reason"], string> = {
   not_started: "Not started",
   state: "Held",
   nothing_left: "Nothing left to dial",
   hours: "Waits for calling hours",
   retry_delay: "Waits for retry delays",
+  blackout: "Held by a blackout",
+  rules: "Held by rules",
+  abandon_rate: "Held: too many abandoned calls",
+  other: "Waits",
+  unknown: "Not known: no gate answers",
   trunk: "Waits for the trunk",
   lines: "Waits for a free line",
   pace: "Waits for the pace",
   caller_ids: "Waits for caller ids",
 };
 
-/** Null = nothing is in the way. */
-export function WaitsFor({ waits }: { waits: Live["waits"] }) {
-  if (waits === null) return <span class="state good">dialling</span>;
+/** Null = nothing is known to be in the way; only calls on the line show that it dials. */
+export function WaitsFor({ waits, lines }: { waits: Live["waits"]; lines: number }) {
+  if (waits === null)
+    return lines > 0 ? (
+      <span class="state good">dialling</span>
+    ) : (
+      <span class="quiet">nothing in the way</span>
+    );
   return (
     <span class="waits" title={waits.text}>
-      {HEADS[waits.reason] ?? waits.reason}
+      {HEADS[waits.reason]}
       {waits.until !== null && (
         <>
           {" "}
@@ -82,7 +96,7 @@ export function WhyWaiting({ live }: { live: Pick<Live, "waits" | "why" | "lines
           <>Nothing is in the way: {plural(live.lines.in_use, "call")} on the line.</>
         ) : (
           <>
-            <strong>{HEADS[waits.reason] ?? waits.reason}.</strong> {readable(waits.text, clock.value)}
+            <strong>{HEADS[waits.reason]}.</strong> {readable(waits.text, clock.value)}
             {waits.until !== null && (
               <>
                 {" "}

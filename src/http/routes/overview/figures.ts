@@ -63,7 +63,8 @@ export const Waits = shape(
         .enum(WAIT_REASONS)
         .describe(
           "not_started: it is pending, and its list is not dialled; state: paused, cancelled or inactive; nothing_left: no call waits; hours: closed; " +
-            "retry_delay: nothing is due yet; trunk: paused, held by the provider or behind an open breaker; " +
+            "retry_delay: nothing is due yet; blackout: nobody is called for a time; rules: rule packs hold all that was looked at; " +
+            "abandon_rate: too many answered calls were abandoned; other: `text` says what; unknown: no gate answers; trunk: paused, held by the provider or behind an open breaker; " +
             "lines: all are in use; pace: the next dial's turn; caller_ids: all are at their cap.",
         ),
       text: z.string().describe("In words."),

@@ -43,8 +43,10 @@ const questionOf = (groups: WaitingGroup[], { campaign, lines, contacts = 0 }: C
   lines: linesOf(lines),
   now: NOW,
 });
-const count = (groups: WaitingGroup[], changes: Changes = {}, busy = 0) =>
-  countWaits(questionOf(groups, changes), busy);
+const count = (groups: WaitingGroup[], changes: Changes = {}, busy = 0) => {
+  const question = questionOf(groups, changes);
+  return countWaits({ ...question, explanation: explainCampaign(question) }, busy);
+};
 const wait = (groups: WaitingGroup[], changes: Changes = {}) => {
   const question = questionOf(groups, changes);
   return waitsOf({ ...question, explanation: explainCampaign(question) });
