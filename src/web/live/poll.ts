@@ -22,6 +22,8 @@ export interface PollDeps<T> {
   failed: (error: unknown) => void;
   /** Nobody looks. */
   hidden: () => boolean;
+  /** Whoever looks wants no updates: then nothing is asked but the first time and when it is forced. */
+  paused: () => boolean;
   random: () => number;
   /** Returns how to call it off. */
   after: (ms: number, run: () => void) => () => void;
@@ -34,22 +36,42 @@ export class Poll<T> {
   #failures = 0;
   #dialling = false;
   #stopped = false;
+  #asked = false;
+  #again = false;
 
   constructor(deps: PollDeps<T>) {
     this.#deps = deps;
   }
 
-  /** Asks now, unless it is asking already, or nobody looks. */
-  async now(): Promise<void> {
-    if (this.#stopped || this.#inFlight !== null) return;
+  /**
+   * Asks now, unless it is asking already, nobody looks, or updates are paused. `force`: something was done, so that what is on
+   * its way may be older than that: it is asked whoever looks, and once more after a request in flight.
+   */
+  async now({ force = false }: { force?: boolean } = {}): Promise<void> {
+    if (this.#stopped) return;
+    if (this.#inFlight !== null) {
+      this.#again ||= force;
+      return;
+    }
     this.#cancel?.();
     this.#cancel = null;
-    if (this.#deps.hidden()) return;
+    const { hidden, paused } = this.#deps;
+    if (!force && (hidden() || (paused() && this.#asked))) return;
+    await this.#ask();
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      await this.#ask();
+    }
+    if (!this.#stopped) this.#plan();
+  }
+
+  async #ask(): Promise<void> {
     const flight = new AbortController();
     this.#inFlight = flight;
     try {
       const value = await this.#deps.ask(flight.signal);
       if (this.#stopped) return;
+      this.#asked = true;
       this.#failures = 0;
       this.#dialling = this.#deps.dials(value);
       this.#deps.answered(value);
@@ -60,7 +82,6 @@ export class Poll<T> {
     } finally {
       this.#inFlight = null;
     }
-    this.#plan();
   }
 
   stop(): void {
@@ -70,8 +91,9 @@ export class Poll<T> {
   }
 
   #plan(): void {
-    const { after, hidden, random } = this.#deps;
-    if (hidden()) return;
+    const { after, hidden, paused, random } = this.#deps;
+    // What was never answered is asked for again: else the page would load for ever.
+    if (hidden() || (paused() && this.#asked)) return;
     this.#cancel = after(nextDelayMs(this.#dialling, this.#failures, random()), () => void this.now());
   }
 }

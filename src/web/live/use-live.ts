@@ -51,7 +51,8 @@ export function useLive<T>(
         const known = error instanceof Error ? error : new Error(String(error));
         setState(old => ({ ...old, error: known }));
       },
-      hidden: () => document.hidden || paused.peek(),
+      hidden: () => document.hidden,
+      paused: () => paused.peek(),
       random: Math.random,
       after,
     });
@@ -66,7 +67,7 @@ export function useLive<T>(
       made.stop();
     };
   }, [key]);
-  const refresh = useCallback(() => void poll.current?.now(), []);
+  const refresh = useCallback(() => void poll.current?.now({ force: true }), []);
   const current = state.key === key;
   return { value: current ? state.value : null, error: current ? state.error : null, refresh };
 }

@@ -6,6 +6,7 @@ function world() {
   const at = {
     planned: [] as { ms: number; run: () => void }[],
     hidden: false,
+    paused: false,
     asked: 0,
     answers: [] as unknown[],
   };
@@ -19,6 +20,7 @@ function world() {
     answered: value => at.answers.push(value),
     failed: error => at.answers.push(error),
     hidden: () => at.hidden,
+    paused: () => at.paused,
     random: () => 0.5,
     after: (ms, run) => {
       const plan = { ms, run };
@@ -76,6 +78,47 @@ describe("a page that polls", () => {
     at.hidden = false;
     await poll.now();
     expect(at.asked).toBe(1);
+  });
+
+  it("while updates are paused, loads once and asks when something was done, and plans nothing", async () => {
+    const { at, poll } = world();
+    at.paused = true;
+    await poll.now();
+    expect([at.asked, at.answers.length, at.planned.length]).toEqual([1, 1, 0]);
+    await poll.now();
+    expect(at.asked).toBe(1);
+    await poll.now({ force: true });
+    expect([at.asked, at.planned.length]).toEqual([2, 0]);
+    at.paused = false;
+    await poll.now();
+    expect([at.asked, at.planned.length]).toEqual([3, 1]);
+  });
+
+  it("while updates are paused, goes on asking until it has loaded", async () => {
+    const { at, poll, answerWith } = world();
+    at.paused = true;
+    answerWith(() => Promise.reject(new Error("nobody")));
+    await poll.now();
+    expect(at.planned.length).toBe(1);
+    answerWith(async () => true);
+    at.planned[0]?.run();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([at.asked, at.planned.length]).toEqual([2, 0]);
+  });
+
+  it("asks once more after a request that was on its way when something was done", async () => {
+    const { at, poll, answerWith } = world();
+    let finish = (_: boolean) => {};
+    answerWith(() => new Promise(resolve => (finish = resolve)));
+    const first = poll.now();
+    await poll.now({ force: true });
+    await poll.now({ force: true });
+    expect(at.asked).toBe(1);
+    answerWith(async () => true);
+    finish(true);
+    await first;
+    expect([at.asked, at.answers.length, at.planned.length]).toEqual([2, 2, 1]);
   });
 
   it("waits longer with each failure, and no longer after an answer", async () => {
