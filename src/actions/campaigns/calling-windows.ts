@@ -1,13 +1,12 @@
 // When a campaign may dial: its openings over some days, for first attempts or for retries, by its own hours and by the
 // rule packs that it enforces.
-import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import { askVerdict, type LawAsked } from "../../domain/compliance/campaign/ask-verdict.ts";
-import { type ClosedDay, closedDays } from "../../domain/compliance/campaign/closed-days.ts";
-import { inBoth, lawfulWindows, type Span } from "../../domain/compliance/campaign/lawful-windows.ts";
+import { hoursOf } from "../../domain/campaigns/campaign.ts";
+import { askVerdict } from "../../domain/compliance/campaign/ask-verdict.ts";
+import type { ClosedDay } from "../../domain/compliance/campaign/closed-days.ts";
+import type { Span } from "../../domain/compliance/campaign/lawful-windows.ts";
 import { packsInForce } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { showVersions } from "../../domain/compliance/packs/select-packs.ts";
-import { type AttemptKind, listOpenings, zoneOf } from "../../domain/hours/calling-hours.ts";
-import { isTimeZone } from "../../domain/hours/time-zone.ts";
+import { type AttemptKind, zoneOf } from "../../domain/hours/calling-hours.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { NumberContext } from "../calls/call-number.ts";
@@ -15,6 +14,7 @@ import { type AskedCallee, calleeOf } from "../compliance/asked-callee.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { findCampaign } from "./find-campaign.ts";
+import { openingsOf } from "./openings-of.ts";
 
 interface Asked extends AskedCallee {
   id: number;
@@ -57,28 +57,18 @@ export async function callingWindows(
   const timeZone = zoneOf(ctx.policy, call);
   const callee = calleeOf(ctx, asked, timeZone);
   const to = from + days * DAY_MS;
-  const hours = listOpenings(ctx.policy, call, { from, days, kind }).map(o => ({
-    opensAt: o.opens_at,
-    closesAt: o.closes_at,
-  }));
-  const window = { campaignId: id, timeZone, kind, from, to };
-  const law = lawOf(campaign, callee);
-  if (law === null || !isTimeZone(timeZone)) return { ...window, openings: hours, law: null };
-  const openings = inBoth(hours, lawfulWindows(law, from, to));
-  const hoursName = kind === "first" ? "business_hours" : "retry_hours";
+  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: asked.timeZone, from, days });
+  const window = { campaignId: id, timeZone, kind, from, to, openings: found.openings(kind) };
+  const { law } = found;
+  if (law === null) return { ...window, law: null };
   const { zones, regions } = askVerdict(law, from);
   return {
     ...window,
-    openings,
     law: {
       zones,
       regions,
       packs: showVersions(packsInForce(law.settings)),
-      closedDays: closedDays({ law, zone: timeZone, hours, hoursName, openings }, from, to),
+      closedDays: found.closedDays(kind),
     },
   };
 }
-
-/** Caps and quiet times are of one person's history, which windows do not look at. */
-const lawOf = ({ id, compliance }: Campaign, callee: LawAsked["callee"]): LawAsked | null =>
-  compliance?.mode === "enforce" ? { callee, campaignId: id, settings: compliance, history: [] } : null;

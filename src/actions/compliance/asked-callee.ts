@@ -13,7 +13,7 @@ export interface AskedCallee extends SaidOfParty {
 }
 
 /** Belongs to no country. */
-const NO_NUMBER = "";
+export const NO_NUMBER = "";
 
 /** `zone`: where somebody is of whom nothing is said. Throws `validation_error`. */
 export function calleeOf({ settings }: NumberContext, asked: AskedCallee, zone: string): Callee {

@@ -1,12 +1,16 @@
 // When a campaign may dial, zone by zone of its people.
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import { type CallContext, listOpenings, zoneOf } from "../../domain/hours/calling-hours.ts";
+import type { ClosedDay } from "../../domain/compliance/campaign/closed-days.ts";
+import type { Span } from "../../domain/compliance/campaign/lawful-windows.ts";
+import { zoneOf } from "../../domain/hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../../domain/hours/calling-windows.ts";
 import { clockChanges } from "../../domain/hours/clock-changes.ts";
 import type { ZoneCount } from "../../domain/metrics/tally.ts";
 import { DAY_MS, MINUTE_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
+import { openingsOf } from "../campaigns/openings-of.ts";
+import { NO_NUMBER } from "../compliance/asked-callee.ts";
 import type { Context } from "../context.ts";
 
 const ZONES = 40;
@@ -17,8 +21,10 @@ export interface CalendarZone extends Omit<ZoneCount, "timeZone"> {
   openNow: boolean;
   /** Null = not within 14 days. */
   changesAt: number | null;
-  first: ReturnType<typeof listOpenings>;
-  retry: ReturnType<typeof listOpenings>;
+  first: Span[];
+  retry: Span[];
+  /** To first attempts, by rule packs or the campaign's own hours; none without packs. */
+  closedDays: ClosedDay[];
   clockChanges: ReturnType<typeof clockChanges>;
 }
 
@@ -79,17 +85,19 @@ function calendarOf(
   campaign: Campaign,
   { from, days, now }: { from: number; days: number; now: number },
 ): CalendarZone {
-  const call: CallContext = { campaign: hoursOf(campaign), timeZone: zone.timeZone };
-  const [next] = listOpenings(policy, call, { from: now, days: HORIZON_DAYS, kind: "first" });
-  const openNow = next !== undefined && next.opens_at <= now;
-  const closesAt =
-    next === undefined || next.closes_at >= now + HORIZON_DAYS * DAY_MS ? null : next.closes_at;
+  const { timeZone } = zone;
+  const asked = { campaign, callee: { phoneNumber: NO_NUMBER, timeZone }, timeZone };
+  const [next] = openingsOf(policy, { ...asked, from: now, days: HORIZON_DAYS }).openings("first");
+  const openNow = next !== undefined && next.opensAt <= now;
+  const closesAt = next === undefined || next.closesAt >= now + HORIZON_DAYS * DAY_MS ? null : next.closesAt;
+  const shown = openingsOf(policy, { ...asked, from, days });
   return {
     ...zone,
     openNow,
-    changesAt: openNow ? closesAt : (next?.opens_at ?? null),
-    first: listOpenings(policy, call, { from, days, kind: "first" }),
-    retry: listOpenings(policy, call, { from, days, kind: "retry" }),
-    clockChanges: clockChanges(zone.timeZone, from, from + days * DAY_MS),
+    changesAt: openNow ? closesAt : (next?.opensAt ?? null),
+    first: shown.openings("first"),
+    retry: shown.openings("retry"),
+    closedDays: shown.closedDays("first"),
+    clockChanges: clockChanges(timeZone, from, from + days * DAY_MS),
   };
 }

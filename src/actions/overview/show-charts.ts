@@ -2,11 +2,13 @@
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import { type CampaignProgress, progressOf } from "../../domain/campaigns/campaign-progress.ts";
 import { hoursFor, zoneOf } from "../../domain/hours/calling-hours.ts";
-import { openHours } from "../../domain/hours/open-hours.ts";
+import { hoursTouched, openHours } from "../../domain/hours/open-hours.ts";
 import { type SeriesPlan, type SeriesRange, seriesPlan } from "../../domain/metrics/series.ts";
 import { type AttemptSums, offsetAt, type TallyRow, weekHourAt } from "../../domain/metrics/tally.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
+import { openingsOf } from "../campaigns/openings-of.ts";
 import { showCampaign } from "../campaigns/show-campaign.ts";
+import { NO_NUMBER } from "../compliance/asked-callee.ts";
 import type { Context } from "../context.ts";
 
 type Ctx = Pick<Context, "campaigns" | "figures" | "policy" | "clock">;
@@ -47,11 +49,16 @@ export async function showHeatMap(ctx: Ctx, { id }: { id: number }): Promise<Hea
   const [tallies, campaign] = await Promise.all([ctx.figures.tallies(id, "h"), findCampaign(ctx, { id })]);
   const context = { campaign: hoursOf(campaign), timeZone: null };
   const timeZone = zoneOf(ctx.policy, context);
+  const callee = { phoneNumber: NO_NUMBER, timeZone };
+  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: null, from: now, days: 7 });
   return {
     now,
     timeZone,
     tallies,
-    open: openHours(hoursFor(ctx.policy, context)?.business ?? []),
+    open:
+      found.law === null
+        ? openHours(hoursFor(ctx.policy, context)?.business ?? [])
+        : hoursTouched(found.openings("first"), timeZone),
     hour: weekHourAt(now, offsetAt(timeZone, now)),
   };
 }

@@ -54,6 +54,11 @@ export function Week({ calendar, theirs, now }: { calendar: CalendarAnswer; thei
                 {zone.changes_at !== null &&
                   `, ${zone.open_now ? "closes" : "opens"} ${moment(zone.changes_at, now, zoneOf(zone))} (${away(zone.changes_at, now)})`}
               </span>
+              {zone.closed_days.map(day => (
+                <span key={day.date} class="tag" title={day.detail}>
+                  closed {day.date}: {day.blocked_by.join(", ").replaceAll("_", " ")}
+                </span>
+              ))}
               {zone.clock_changes.map(change => (
                 <span key={change.at} class="tag">
                   clocks {change.minutes > 0 ? "forward" : "back"} {moment(change.at, now, zone.time_zone)}

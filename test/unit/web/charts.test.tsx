@@ -131,6 +131,7 @@ describe("the week", () => {
     changes_at: "2026-11-23T14:00:00.000Z",
     first: [{ opens_at: "2026-11-23T14:00:00.000Z", closes_at: "2026-11-23T22:00:00.000Z" }],
     retry: [],
+    closed_days: [{ date: "2026-11-26", blocked_by: ["us-al/holidays"], detail: "Thanksgiving Day." }],
     clock_changes: [{ at: "2026-11-22T07:00:00.000Z", minutes: -60 }],
   };
   const calendar = {

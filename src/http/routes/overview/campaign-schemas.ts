@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { SERIES_RANGES } from "../../../domain/metrics/series.ts";
-import { count, id, shape, time } from "../../openapi/schema-parts.ts";
+import { count, date, id, shape, time } from "../../openapi/schema-parts.ts";
 import { asOf, attemptCounts, attemptsExample, CampaignProgress, doneBy, pickUp, Waits } from "./figures.ts";
 
 const COUNTS_EXAMPLE = {
@@ -179,7 +179,9 @@ export const CampaignHeatMap = shape(
         open: z
           .array(z.boolean())
           .length(168)
-          .describe("Whether first attempts may go in that hour, or a part of it."),
+          .describe(
+            "Whether first attempts may go in that hour, or a part of it; of the coming 7 days where rule packs are enforced.",
+          ),
         now: z.int().min(0).max(167).describe("The hour of the week that it is."),
         few: z.literal(20).describe("Of fewer attempts than that, a share says little."),
       })
@@ -236,8 +238,15 @@ export const Calendar = shape(
             ended: count.describe("Calls that have ended for good."),
             open_now: z.boolean(),
             changes_at: time.nullable().describe("When it closes, or opens; null = not within 14 days."),
-            first: z.array(opening()).describe("When first attempts may go."),
+            first: z
+              .array(opening())
+              .describe("When first attempts may go, as GET /campaigns/:id/windows says."),
             retry: z.array(opening()).describe("When retries may go too."),
+            closed_days: z
+              .array(z.object({ date, blocked_by: z.array(z.string()), detail: z.string() }))
+              .describe(
+                "Whole days of first attempts that rule packs or the campaign's own hours close; none without packs.",
+              ),
             clock_changes: z
               .array(z.object({ at: time, minutes: z.int() }))
               .describe("When clocks are put forward (minutes above nought) or back."),
@@ -262,6 +271,7 @@ export const Calendar = shape(
         changes_at: "2026-11-23T14:00:00.000Z",
         first: [{ opens_at: "2026-11-23T14:00:00.000Z", closes_at: "2026-11-23T22:00:00.000Z" }],
         retry: [{ opens_at: "2026-11-23T14:00:00.000Z", closes_at: "2026-11-23T22:00:00.000Z" }],
+        closed_days: [],
         clock_changes: [],
       },
     ],

@@ -111,7 +111,7 @@ export const presentFunnel = (
 });
 
 const presentOpenings = (openings: CalendarZone["first"]) =>
-  openings.map(o => ({ opens_at: time(o.opens_at), closes_at: time(o.closes_at) }));
+  openings.map(o => ({ opens_at: time(o.opensAt), closes_at: time(o.closesAt) }));
 
 export const presentCalendar = (calendar: CalendarNoun): Of<typeof Calendar> => ({
   as_of: time(calendar.now),
@@ -127,6 +127,11 @@ export const presentCalendar = (calendar: CalendarNoun): Of<typeof Calendar> => 
     changes_at: time(zone.changesAt),
     first: presentOpenings(zone.first),
     retry: presentOpenings(zone.retry),
+    closed_days: zone.closedDays.map(({ date, blockedBy, detail }) => ({
+      date,
+      blocked_by: [...blockedBy],
+      detail,
+    })),
     clock_changes: zone.clockChanges.map(({ at, minutes }) => ({ at: time(at), minutes })),
   })),
   further_zones: calendar.furtherZones,
