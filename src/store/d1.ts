@@ -74,7 +74,7 @@ import { d1Lists } from "./lists/d1-lists.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
 import { readLatestEnds } from "./metrics/latest-ends.ts";
 import {
-  contactsNotCalled,
+  contactsNoCalls,
   countBusyNumbers,
   countDue,
   failedImports,
@@ -213,9 +213,9 @@ const d1Figures = (db: D1Database): FigureStore => ({
   quarters: asked => quarterTallies(db, asked),
   attempts: ids => attemptsOf(db, ids),
   zones: (campaignId, limit) => zonesOf(db, campaignId, limit),
-  notCalled: ids => contactsNotCalled(db, ids),
+  noCalls: ids => contactsNoCalls(db, ids),
   nextWaiting: (ids, now) => nextWaitingOf(db, ids, now),
-  dueCount: (ids, now, limit) => countDue(db, ids, now, limit),
+  dueCount: (now, limit) => countDue(db, now, limit),
   busyNumbers: (campaignId, now) => countBusyNumbers(db, campaignId, now),
   latestEnds: () => readLatestEnds(db),
   failedImports: since => failedImports(db, since),

@@ -15,10 +15,10 @@ export async function withProgress(
   campaigns: readonly CountedCampaign[],
 ): Promise<CampaignWithProgress[]> {
   const ids = campaigns.map(({ campaign }) => campaign.id);
-  const [notCalled, attempts] = await Promise.all([figures.notCalled(ids), figures.attempts(ids)]);
+  const [noCalls, attempts] = await Promise.all([figures.noCalls(ids), figures.attempts(ids)]);
   return campaigns.map(counted => ({
     ...counted,
-    progress: progressOf(counted.counters, notCalled.get(counted.campaign.id) ?? 0),
+    progress: progressOf(counted.counters, noCalls.get(counted.campaign.id)),
     pickUp: pickUpOf(attempts.get(counted.campaign.id)),
   }));
 }

@@ -43,15 +43,15 @@ export async function showCampaignLive(
   { id }: { id: number },
 ): Promise<CampaignLive> {
   const now = ctx.clock();
-  const [found, notCalled, attempts] = await Promise.all([
+  const [found, noCalls, attempts] = await Promise.all([
     showCampaign(ctx, { id }),
-    ctx.figures.notCalled([id]),
+    ctx.figures.noCalls([id]),
     ctx.figures.attempts([id]),
   ]);
   return {
     ...found,
     now,
-    progress: progressOf(found.counters, notCalled.get(id) ?? 0),
+    progress: progressOf(found.counters, noCalls.get(id)),
     pickUp: pickUpOf(attempts.get(id)),
   };
 }

@@ -71,10 +71,10 @@ export interface Funnel {
 
 /** Throws `not_found`. */
 export async function showFunnel(ctx: Ctx, { id }: { id: number }): Promise<Funnel> {
-  const [tallies, { counters }, notCalled] = await Promise.all([
+  const [tallies, { counters }, noCalls] = await Promise.all([
     ctx.figures.tallies(id, "n"),
     showCampaign(ctx, { id }),
-    ctx.figures.notCalled([id]),
+    ctx.figures.noCalls([id]),
   ]);
-  return { now: ctx.clock(), tallies, progress: progressOf(counters, notCalled.get(id) ?? 0) };
+  return { now: ctx.clock(), tallies, progress: progressOf(counters, noCalls.get(id)) };
 }

@@ -1,7 +1,7 @@
 // Everything at a glance: trunks, the day, what is due, the campaigns that run and what they wait for.
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
-import { type CampaignProgress, progressOf } from "../../domain/campaigns/campaign-progress.ts";
+import { type CampaignProgress, type NoCalls, progressOf } from "../../domain/campaigns/campaign-progress.ts";
 import type { Throttle } from "../../domain/compliance/abandon/throttle.ts";
 import { explainCampaign, type WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 import { type Waits, waitsOf } from "../../domain/explain/waits.ts";
@@ -36,6 +36,8 @@ export interface Overview {
   today: DailyCounters | null;
   due: { calls: number; atLeast: boolean };
   campaigns: CampaignAtAGlance[];
+  /** More are in progress or paused. */
+  furtherCampaigns: boolean;
   latest: LatestEnd[];
 }
 
@@ -48,28 +50,32 @@ export async function showOverview(
 ): Promise<Overview> {
   const now = ctx.clock();
   const [running, paused, days, latest] = await Promise.all([
-    ctx.campaigns.list({ isActive: true, status: "in_progress", limit: CAMPAIGNS }),
-    ctx.campaigns.list({ isActive: true, status: "paused", limit: CAMPAIGNS }),
+    ctx.campaigns.list({ isActive: true, status: "in_progress", limit: CAMPAIGNS + 1 }),
+    ctx.campaigns.list({ isActive: true, status: "paused", limit: CAMPAIGNS + 1 }),
     ctx.metrics.recentDays(1, new Date(now).toISOString().slice(0, 10)),
     ctx.figures.latestEnds(),
   ]);
-  const shown = [...running, ...paused].slice(0, CAMPAIGNS);
+  const listed = [...running, ...paused];
+  const shown = listed.slice(0, CAMPAIGNS);
   const ids = shown.map(({ campaign }) => campaign.id);
-  const [waiting, throttles, attempts, due] = await Promise.all([
+  const [waiting, throttles, attempts, due, noCalls] = await Promise.all([
     ctx.figures.nextWaiting(ids, now),
     Promise.all(shown.map(({ campaign }) => throttleInForce(ctx, campaign, now))),
     ctx.figures.attempts(ids),
-    ctx.figures.dueCount(ids, now, COUNTED_DUE),
+    ctx.figures.dueCount(now, COUNTED_DUE),
+    ctx.figures.noCalls(ids),
   ]);
   return {
     now,
     glances,
     trouble,
     today: days[0] ?? null,
-    due: { calls: due, atLeast: due >= COUNTED_DUE || shown.length >= CAMPAIGNS },
+    due: { calls: due, atLeast: due >= COUNTED_DUE },
+    furtherCampaigns: listed.length > CAMPAIGNS,
     campaigns: shown.map((counted, i) =>
       atAGlance(counted, {
         waiting: waiting.get(counted.campaign.id) ?? NOTHING,
+        noCalls: noCalls.get(counted.campaign.id),
         throttle: throttles[i] ?? null,
         pickUp: pickUpOf(attempts.get(counted.campaign.id)),
         glances,
@@ -87,6 +93,7 @@ function atAGlance(
   { campaign, counters }: CountedCampaign,
   at: {
     waiting: WaitingCalls;
+    noCalls: NoCalls | undefined;
     throttle: Throttle | null;
     pickUp: number | null;
     glances: readonly TrunkGlance[];
@@ -104,10 +111,9 @@ function atAGlance(
     throttle: at.throttle,
     now,
   });
-  const notCalled = waiting.contacts.reduce((sum, zone) => sum + zone.contacts, 0);
   return {
     campaign,
-    progress: progressOf(counters, notCalled),
+    progress: progressOf(counters, at.noCalls),
     pickUp: at.pickUp,
     waits: waitsOf({ campaign, waiting, explanation, lines, now }),
   };

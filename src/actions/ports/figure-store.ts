@@ -1,6 +1,7 @@
 // Aggregate figures in the database: tallies, and what an overview needs. src/store implements it; each reads a bounded
 // number of rows. Times in ms.
 import type { Outcome } from "../../domain/calls/outcome.ts";
+import type { NoCalls } from "../../domain/campaigns/campaign-progress.ts";
 import type { WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 import type { AttemptSums, TallyRow, ZoneCount } from "../../domain/metrics/tally.ts";
 
@@ -36,12 +37,12 @@ export interface FigureStore {
   attempts(campaignIds: readonly number[]): Promise<Map<number, AttemptSums>>;
   /** Those with most people first. */
   zones(campaignId: number, limit: number): Promise<ZoneCount[]>;
-  /** Contacts that have become no call yet, by campaign; one that has none is not there. */
-  notCalled(campaignIds: readonly number[]): Promise<Map<number, number>>;
+  /** Contacts that are no call, by campaign; one that has no list is not there. */
+  noCalls(campaignIds: readonly number[]): Promise<Map<number, NoCalls>>;
   /** Of each campaign the first call that is due, the first that is not, and its contacts by zone. */
   nextWaiting(campaignIds: readonly number[], now: number): Promise<Map<number, WaitingCalls>>;
-  /** Due calls of these campaigns, counted up to `limit`. */
-  dueCount(campaignIds: readonly number[], now: number, limit: number): Promise<number>;
+  /** Due calls of all campaigns that may dial, that of ad-hoc calls among them; counted up to `limit`. */
+  dueCount(now: number, limit: number): Promise<number>;
   /** Of a campaign's first 1,000 due calls those to a number that is on the line. */
   busyNumbers(campaignId: number, now: number): Promise<number>;
   /** Newest first, at most 10. */

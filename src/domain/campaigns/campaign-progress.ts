@@ -8,21 +8,36 @@ export interface CampaignProgress {
   toRetry: number;
   waiting: number;
   notCalled: number;
+  leftOut: number;
   picked: number;
   failed: number;
   cancelled: number;
 }
 
-/** `notCalled`: contacts past the hopper's cursors. The five parts add up to the total. */
-export function progressOf(counters: CampaignCounters, notCalled: number): CampaignProgress {
+/** Contacts of a campaign's list that are no call. */
+export interface NoCalls {
+  /** Past the hopper's cursors. */
+  notCalled: number;
+  /** Passed over by the hopper, because they were suppressed. */
+  leftOut: number;
+}
+
+const NONE: NoCalls = { notCalled: 0, leftOut: 0 };
+
+/** The six parts add up to the total, which what is passed over does not lessen. */
+export function progressOf(
+  counters: CampaignCounters,
+  { notCalled, leftOut }: NoCalls = NONE,
+): CampaignProgress {
   const { picked, failed, cancelled, total } = counters;
   return {
-    total: total + notCalled,
+    total: total + notCalled + leftOut,
     ended: picked + failed + cancelled,
     onTheLine: counters.processing + counters.retrying,
     toRetry: counters.waitingDisconnected + counters.waitingRnr + counters.waitingFailed,
     waiting: counters.initiated,
     notCalled,
+    leftOut,
     picked,
     failed,
     cancelled,

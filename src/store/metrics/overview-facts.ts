@@ -1,15 +1,32 @@
 // What an overview of many campaigns reads: a few rows each, however many calls wait.
 import { type SQL, sql } from "drizzle-orm";
 import type { FailedImport } from "../../actions/ports/figure-store.ts";
+import type { NoCalls } from "../../domain/campaigns/campaign-progress.ts";
 import type { WaitingCalls, WaitingGroup } from "../../domain/explain/explain-campaign.ts";
-import { aliased, c, z } from "../aliases.ts";
+import { aliased, c, k, z } from "../aliases.ts";
 import { LAST_END } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
+import { nextWaiting } from "../calls/next-waiting.ts";
 import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
 import { contactZones } from "../schema/contacts.ts";
 import { literal, statement } from "../statement.ts";
 
 const o = aliased(calls, "o");
+
+const NO_CALLS = statement(
+  "contacts that are no call",
+  ["ids"],
+  v => sql`SELECT ${z.campaignId} AS campaignId, sum(${z.waiting}) AS notCalled, sum(${z.suppressed}) AS leftOut
+  FROM json_each(${v.ids}) i CROSS JOIN ${contactZones} ${z} ON ${z.campaignId} = i.value GROUP BY ${z.campaignId}`,
+);
+
+/** Reads a row a zone. */
+export async function contactsNoCalls(db: D1Database, ids: readonly number[]): Promise<Map<number, NoCalls>> {
+  const asked = NO_CALLS(db, { ids: JSON.stringify(ids) });
+  const { results } = await asked.all<NoCalls & { campaignId: number }>();
+  return new Map(results.map(({ campaignId, ...noCalls }) => [campaignId, noCalls]));
+}
 
 const NOT_CALLED = statement(
   "contacts not called",
@@ -21,18 +38,6 @@ interface ZoneRow {
   campaignId: number;
   timeZone: string | null;
   contacts: number;
-}
-
-/** A row a zone that has some. */
-export async function contactsNotCalled(
-  db: D1Database,
-  ids: readonly number[],
-): Promise<Map<number, number>> {
-  const { results } = await NOT_CALLED(db, { ids: JSON.stringify(ids) }).all<ZoneRow>();
-  const sums = new Map<number, number>();
-  for (const { campaignId, contacts } of results)
-    sums.set(campaignId, (sums.get(campaignId) ?? 0) + contacts);
-  return sums;
 }
 
 /** The first waiting call of each campaign that is due, or that is not. */
@@ -82,21 +87,22 @@ export async function nextWaitingOf(
   );
 }
 
+/** Campaigns with waiting calls that are walked. */
+const WALKED = 1_000;
 const DUE_COUNT = statement(
   "count due calls",
-  ["ids", "now", "limit"],
-  v => sql`SELECT count(*) AS n FROM (SELECT 1 FROM json_each(${v.ids}) i CROSS JOIN ${calls} ${c}
-    ON ${c.campaignId} = i.value AND ${c.nextAttemptAt} <= ${v.now} LIMIT ${v.limit})`,
+  ["now", "limit"],
+  v => sql`WITH RECURSIVE waiting (id) AS (
+    SELECT ${nextWaiting()}
+    UNION ALL SELECT ${nextWaiting(sql`waiting.id`)} FROM waiting WHERE waiting.id IS NOT NULL LIMIT ${literal(WALKED)})
+  SELECT count(*) AS n FROM (SELECT 1 FROM waiting CROSS JOIN ${campaigns} ${k} ON ${k.id} = waiting.id
+      AND ${k.isActive} = 1 AND ${k.status} NOT IN ('paused', 'cancelled')
+    CROSS JOIN ${calls} ${c} ON ${c.campaignId} = waiting.id AND ${c.nextAttemptAt} <= ${v.now} LIMIT ${v.limit})`,
 );
 
-export async function countDue(
-  db: D1Database,
-  ids: readonly number[],
-  now: number,
-  limit: number,
-): Promise<number> {
-  const asked = DUE_COUNT(db, { ids: JSON.stringify(ids), now, limit });
-  return (await asked.first<{ n: number }>())?.n ?? 0;
+/** Of the first 1,000 campaigns by id that have waiting calls, those that may dial; up to `limit`. */
+export async function countDue(db: D1Database, now: number, limit: number): Promise<number> {
+  return (await DUE_COUNT(db, { now, limit }).first<{ n: number }>())?.n ?? 0;
 }
 
 const LOOKED_AT = 1_000;

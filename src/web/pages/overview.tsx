@@ -65,7 +65,7 @@ export function OverviewView({ overview, stale = false }: { overview: Overview; 
             {due.at_least && "over "}
             {number(due.calls)}
           </strong>
-          <span class="quiet">calls that the rules allow</span>
+          <span class="quiet">calls whose time has come</span>
         </div>
         <div class="card tile">
           <span class="name">Today (UTC)</span>
@@ -78,7 +78,7 @@ export function OverviewView({ overview, stale = false }: { overview: Overview; 
           </span>
         </div>
       </section>
-      <Campaigns campaigns={campaigns} />
+      <Campaigns campaigns={campaigns} further={overview.further_campaigns} />
       <Latest latest={latest} />
     </div>
   );
@@ -91,7 +91,7 @@ export function paceOf({ dials_last_minute, calls_per_second, breaker }: Overvie
   return [...pace, `breaker ${breaker.state.replace("_", " ")}`].join(" · ");
 }
 
-function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
+function Campaigns({ campaigns, further }: Pick<Overview, "campaigns"> & { further: boolean }) {
   return (
     <section class="card" aria-labelledby="running">
       <h2 id="running">Campaigns</h2>
@@ -124,6 +124,11 @@ function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
             </li>
           ))}
         </ul>
+      )}
+      {further && (
+        <p class="quiet">
+          Of {number(campaigns.length)} only: <a href="/ui/campaigns">all campaigns</a>
+        </p>
       )}
     </section>
   );

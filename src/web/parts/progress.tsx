@@ -8,6 +8,7 @@ export interface Progress {
   to_retry: number;
   waiting: number;
   not_called: number;
+  left_out: number;
 }
 
 const PARTS = [
@@ -16,6 +17,7 @@ const PARTS = [
   ["to_retry", "to retry"],
   ["waiting", "waiting"],
   ["not_called", "not called"],
+  ["left_out", "left out: suppressed"],
 ] as const;
 
 export function ProgressBar({ counts, words = false }: { counts: Progress; words?: boolean }) {

@@ -2,7 +2,7 @@
 
 import { readLatestEnds } from "../../../src/store/metrics/latest-ends.ts";
 import {
-  contactsNotCalled,
+  contactsNoCalls,
   countBusyNumbers,
   countDue,
   failedImports,
@@ -30,9 +30,9 @@ export const FIGURE_CASES: Cases = {
   attemptsOf: plainly(db => attemptsOf(db, IDS)),
   zonesOf: plainly(db => zonesOf(db, FULL_CAMPAIGN, FEW)),
   purgeQuarters: plainly((db, { now }) => purgeQuarters(db, now - 100 * DAY_MS, FEW)),
-  contactsNotCalled: plainly(db => contactsNotCalled(db, IDS)),
+  contactsNoCalls: plainly(db => contactsNoCalls(db, IDS)),
   nextWaitingOf: plainly((db, { now }) => nextWaitingOf(db, IDS, now)),
-  "countDue: up to a few": plainly((db, { now }) => countDue(db, IDS, now, FEW)),
+  "countDue: up to a few": plainly((db, { now }) => countDue(db, now, FEW)),
   "countBusyNumbers: of the full campaign": plainly((db, { now }) =>
     countBusyNumbers(db, FULL_CAMPAIGN, now),
   ),

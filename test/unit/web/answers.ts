@@ -10,6 +10,7 @@ export const COUNTS = {
   to_retry: 900,
   waiting: 188,
   not_called: 2_700,
+  left_out: 0,
   picked: 3_900,
   failed: 2_290,
   cancelled: 10,
@@ -99,6 +100,7 @@ export const overview = (changes: Partial<Overview> = {}): Overview => ({
       href: "/api/v1/dead-letters?state=waiting",
     },
   ],
+  further_campaigns: false,
   latest: [
     {
       call_id: "0199e0f7-8c1e-7c66-a1b9-b9e2a8cf3a10",

@@ -14,8 +14,8 @@ async function called(campaign: number, magic: number, status: string): Promise<
   await eventually(async () => (await readCall(body.call_id)).status === status);
 }
 
-const partsOf = ({ ended, on_the_line, to_retry, waiting, not_called }: Json) =>
-  ended + on_the_line + to_retry + waiting + not_called;
+const partsOf = ({ ended, on_the_line, to_retry, waiting, not_called, left_out }: Json) =>
+  ended + on_the_line + to_retry + waiting + not_called + left_out;
 
 it("a campaign's figures add up to its people, whoever is asked", async () => {
   const once = { max_attempts: 2, base_delay: "1h", max_delay: "1h" };
@@ -172,4 +172,32 @@ it("a trunk's two hours end with the present minute", async () => {
   const dials = series.begun.reduce((sum: number, n: number | null) => sum + (n ?? 0), 0);
   expect(dials).toBeGreaterThan(0);
   expect(series.begun[0]).toBeNull();
+});
+
+it("what is due is that of all campaigns that may dial, ad-hoc calls and completed ones too", async () => {
+  const before = (await get("/overview")).due.calls;
+  await api("POST", "/api/v1/trunks/default/pause");
+  try {
+    const campaign = await makeCampaign();
+    await api("POST", "/api/v1/calls", { phone_number: freshNumber() });
+    await api("POST", "/api/v1/calls", { phone_number: freshNumber(), campaign_id: campaign });
+    expect((await get("/overview")).due).toEqual({ calls: before + 2, at_least: false });
+    await env.DB.prepare("UPDATE campaigns SET status = 'paused' WHERE id = ?").bind(campaign).run();
+    expect((await get("/overview")).due.calls).toBe(before + 1);
+  } finally {
+    await api("POST", "/api/v1/trunks/default/resume");
+  }
+});
+
+it("people who are passed over stay in the total, as left out", async () => {
+  const campaign = await makeCampaign({
+    targets: [{ phone_number: freshNumber() }, { phone_number: freshNumber() }],
+  });
+  const passedOver =
+    "UPDATE contact_zones SET waiting = waiting - 1, suppressed = suppressed + 1 WHERE campaign_id = ?";
+  await env.DB.prepare(passedOver).bind(campaign).run();
+  const { counts } = await get(`/campaigns/${campaign}/live`);
+  expect(counts).toMatchObject({ total: 2, not_called: 1, left_out: 1 });
+  expect(partsOf(counts)).toBe(2);
+  expect((await get(`/campaigns/${campaign}/funnel`)).counts).toEqual(counts);
 });

@@ -6,12 +6,13 @@ import { count, date, id, shape, time } from "../../openapi/schema-parts.ts";
 import { asOf, attemptCounts, attemptsExample, CampaignProgress, doneBy, pickUp, Waits } from "./figures.ts";
 
 const COUNTS_EXAMPLE = {
-  total: 10000,
+  total: 10040,
   ended: 6200,
   on_the_line: 12,
   to_retry: 900,
   waiting: 188,
   not_called: 2700,
+  left_out: 40,
   picked: 3900,
   failed: 2290,
   cancelled: 10,

@@ -13,6 +13,7 @@ export const presentProgress = (progress: Progress): Of<typeof CampaignProgress>
   to_retry: progress.toRetry,
   waiting: progress.waiting,
   not_called: progress.notCalled,
+  left_out: progress.leftOut,
   picked: progress.picked,
   failed: progress.failed,
   cancelled: progress.cancelled,

@@ -75,6 +75,7 @@ export function presentOverview(overview: OverviewNoun, settings: TrunkLimits): 
       waits: presentWaits(waits),
       done_by: null,
     })),
+    further_campaigns: overview.furtherCampaigns,
     attention: attentionOf(overview, settings),
     latest: overview.latest.map(end => ({
       call_id: end.callId,

@@ -76,14 +76,19 @@ export const Overview = shape(
       today: z
         .object({ date, accepted: count, ...attemptCounts(), retries: count })
         .describe("This UTC day."),
-      due: z.object({
-        calls: count,
-        at_least: z.boolean().describe("There are more: each campaign's are counted up to a limit."),
-      }),
+      due: z
+        .object({
+          calls: count,
+          at_least: z.boolean().describe("There are more: they are counted up to a limit."),
+        })
+        .describe(
+          "Calls whose time has come, of all campaigns that may dial, ad-hoc calls among them; their hours may be closed.",
+        ),
       campaigns: z
         .array(CampaignAtAGlance())
         .max(50)
         .describe("In progress or paused, newest first; GET /campaigns has the others."),
+      further_campaigns: z.boolean().describe("More are in progress or paused than are shown."),
       attention: z.array(Attention()).describe("What needs somebody; empty = nothing."),
       latest: z.array(LatestCall()).max(10).describe("Newest first."),
     }),
@@ -110,12 +115,13 @@ export const Overview = shape(
         name: "Appointment reminders",
         status: "in_progress",
         counts: {
-          total: 10000,
+          total: 10040,
           ended: 6200,
           on_the_line: 12,
           to_retry: 900,
           waiting: 188,
           not_called: 2700,
+          left_out: 40,
           picked: 3900,
           failed: 2290,
           cancelled: 10,
@@ -126,6 +132,7 @@ export const Overview = shape(
         done_by: null,
       },
     ],
+    further_campaigns: false,
     attention: [
       {
         kind: "dead_letters",
