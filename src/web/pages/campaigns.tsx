@@ -1,5 +1,6 @@
 // All campaigns: filtered, selected, and paused, resumed or weighed together.
 import { useState } from "preact/hooks";
+import { WAIT_REASONS } from "../../domain/explain/waits.ts";
 import type { Overview } from "../api/api-types.ts";
 import { get, post } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
@@ -53,7 +54,11 @@ export default function CampaignsPage({ query }: PageProps) {
       <search class="filters">
         <label class="field">
           <span>Name</span>
-          <input type="search" value={name} onInput={e => setQuery({ name: e.currentTarget.value })} />
+          <input
+            type="search"
+            value={name}
+            onInput={e => setQuery({ name: e.currentTarget.value, cursor: "" })}
+          />
         </label>
         <label class="field">
           <span>State</span>
@@ -68,11 +73,11 @@ export default function CampaignsPage({ query }: PageProps) {
         </label>
         <label class="field">
           <span>Waits for</span>
-          <select value={waits} onChange={e => setQuery({ waits: e.currentTarget.value })}>
+          <select value={waits} onChange={e => setQuery({ waits: e.currentTarget.value, cursor: "" })}>
             <option value="">anything</option>
-            {["hours", "retry_delay", "lines", "trunk", "pace", "state", "nothing_left"].map(w => (
+            {WAIT_REASONS.map(w => (
               <option key={w} value={w}>
-                {w.replace("_", " ")}
+                {w.replaceAll("_", " ")}
               </option>
             ))}
           </select>
@@ -86,7 +91,15 @@ export default function CampaignsPage({ query }: PageProps) {
           campaigns={value.campaigns.filter(c => matches(c, glanceOf(value.overview, c.id), { name, waits }))}
           overview={value.overview}
           refresh={refresh}
+          of={value.campaigns.length}
+          more={value.next !== null}
         />
+      )}
+      {value !== null && value.next !== null && (name !== "" || waits !== "") && (
+        <p class="quiet">
+          Name and “waits for” look at these {number(value.campaigns.length)} only; there are more on the next
+          page.
+        </p>
       )}
       <p class="pages">
         {cursor !== "" && (
@@ -111,9 +124,19 @@ interface ListProps {
   campaigns: readonly CountedCampaign[];
   overview: Overview | null;
   refresh: () => void;
+  /** Campaigns of this page, of which those that fit are shown. */
+  of: number;
+  /** There are further pages. */
+  more: boolean;
 }
 
-export function Campaigns({ campaigns, overview, refresh }: ListProps) {
+/** Name and "waits for" are looked for in the page that was answered, and nowhere else. */
+const nothingOf = (of: number, more: boolean) =>
+  more
+    ? `None of these ${number(of)} fits; there are more on the next page.`
+    : `None of these ${number(of)} fits.`;
+
+export function Campaigns({ campaigns, overview, refresh, of, more }: ListProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [weighing, setWeighing] = useState(false);
   const toggle = (key: string) => {
@@ -138,7 +161,7 @@ export function Campaigns({ campaigns, overview, refresh }: ListProps) {
   };
   const running = chosen.filter(c => c.status === "in_progress");
   const held = chosen.filter(c => c.status === "paused");
-  if (campaigns.length === 0) return <Empty text="No campaign fits." />;
+  if (campaigns.length === 0) return <Empty text={of === 0 ? "No campaign fits." : nothingOf(of, more)} />;
   return (
     <>
       <Table

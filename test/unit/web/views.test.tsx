@@ -9,7 +9,7 @@ import { Campaigns } from "../../../src/web/pages/campaigns.tsx";
 import { OverviewView, paceOf } from "../../../src/web/pages/overview.tsx";
 import { HealthChecks } from "../../../src/web/parts/health-checks.tsx";
 import { ProgressBar } from "../../../src/web/parts/progress.tsx";
-import { WhyWaiting } from "../../../src/web/parts/waits.tsx";
+import { WaitsFor, WhyWaiting } from "../../../src/web/parts/waits.tsx";
 import { COUNTS, campaign, live, NOW, overview } from "./answers.ts";
 
 const as = (scope: "read" | "write" | "admin") => {
@@ -55,12 +55,12 @@ describe("the bar of a list", () => {
     const html = render(<ProgressBar counts={COUNTS} words />);
     const widths = [...html.matchAll(/width="([\d.]+)"/g)].map(([, w]) => Number(w));
     expect(widths.reduce((a, b) => a + b, 0)).toBeCloseTo(100);
-    expect(textOf(html)).toContain("not called 2,700 = 10,000");
+    expect(textOf(html)).toContain("not called 2,700 left out: suppressed 0 = 10,000");
     expect(html).toContain('aria-label="62 % of 10,000 ended"');
   });
 
   it("is empty for an empty list", () => {
-    const none = { total: 0, ended: 0, on_the_line: 0, to_retry: 0, waiting: 0, not_called: 0 };
+    const none = { total: 0, ended: 0, on_the_line: 0, to_retry: 0, waiting: 0, not_called: 0, left_out: 0 };
     expect(render(<ProgressBar counts={none} />)).toContain("0 % of 0 ended");
   });
 });
@@ -112,7 +112,9 @@ describe("what a scope lacks", () => {
 
 it("a list of campaigns says what each waits for", () => {
   const row = { ...campaign(), counts: COUNTS, pick_up: 0.41 };
-  const html = render(<Campaigns campaigns={[row]} overview={overview()} refresh={() => {}} />);
+  const html = render(
+    <Campaigns campaigns={[row]} overview={overview()} refresh={() => {}} of={1} more={false} />,
+  );
   expect(textOf(html)).toContain("Waits for calling hours until");
   expect(html).toContain('aria-label="Select Appointment reminders"');
 });
@@ -152,4 +154,16 @@ describe("a service that lacks settings", () => {
     expect(text).toContain("PUBLIC_URL =");
     expect(text).toContain("It cannot be known before the points above are in order.");
   });
+});
+
+it("of a page of campaigns of which none fits, it says that there are more", () => {
+  const empty = (more: boolean) =>
+    textOf(render(<Campaigns campaigns={[]} overview={overview()} refresh={() => {}} of={50} more={more} />));
+  expect(empty(true)).toContain("None of these 50 fits; there are more on the next page.");
+  expect(empty(false)).toContain("None of these 50 fits.");
+});
+
+it("says dialling only where a call is on the line", () => {
+  expect(textOf(render(<WaitsFor waits={null} lines={1} />)).trim()).toBe("dialling");
+  expect(textOf(render(<WaitsFor waits={null} lines={0} />)).trim()).toBe("nothing in the way");
 });
