@@ -162,11 +162,12 @@ export class TrunkGate {
     return { ...(await this.snapshot()), timings: this.#parts.timings.view() };
   }
 
-  /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them. */
-  async state(pool: CallerIdPool | null = null): Promise<TrunkState> {
+  /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them; `most`: permits that are told. */
+  async state(pool: CallerIdPool | null = null, most = Number.POSITIVE_INFINITY): Promise<TrunkState> {
     const now = this.#wired.clock();
     return trunkState(this.#parts.permits.all(), this.#parts.policy, {
       now,
+      most,
       roomAt: this.#parts.admission.nextRoomAt(now),
       control: this.#parts.control.view(now),
       callerIds: pool === null ? null : this.#parts.uses.view(pool, now),

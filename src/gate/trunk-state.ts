@@ -4,17 +4,23 @@ import type { TrunkState } from "../domain/trunks/gate-view.ts";
 import type { Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 
-/** Oldest permit first. */
-export const trunkState = (
+/** `most`: permits that are told, the oldest. */
+export function trunkState(
   permits: readonly Permit[],
   policy: Pick<Policy, "maxConcurrentCalls" | "callsPerSecond">,
-  {
-    roomAt,
-    ...rest
-  }: Omit<TrunkState, "maxConcurrentCalls" | "permits" | "pace"> & { roomAt: number | null },
-): TrunkState => ({
-  ...rest,
-  maxConcurrentCalls: policy.maxConcurrentCalls,
-  permits: [...permits].sort((a, b) => a.grantedAt - b.grantedAt),
-  pace: { perSecond: policy.callsPerSecond, roomAt },
-});
+  { roomAt, most, ...rest }: Asked,
+): TrunkState {
+  return {
+    ...rest,
+    maxConcurrentCalls: policy.maxConcurrentCalls,
+    linesInUse: permits.length,
+    onTheLine: permits.filter(p => p.begun).length,
+    permits: [...permits].sort((a, b) => a.grantedAt - b.grantedAt).slice(0, most),
+    pace: { perSecond: policy.callsPerSecond, roomAt },
+  };
+}
+
+interface Asked extends Pick<TrunkState, "now" | "control" | "callerIds" | "alarmAt"> {
+  roomAt: number | null;
+  most: number;
+}

@@ -33,7 +33,7 @@ export const trunkClient = (env: Env): TrunkClient => ({
   glance: async trunk => await gateOf(env, trunk).glance(),
   minutes: async trunk => await gateOf(env, trunk).minutes(),
   measured: trunk => gateOf(env, trunk).measured(),
-  state: async (trunk, callerIds) => await gateOf(env, trunk).state(callerIds),
+  state: async (trunk, callerIds, most) => await gateOf(env, trunk).state(callerIds, most),
   permitsFor: (asked, trunk) => gateOf(env, trunk).permitsFor(asked),
   setPaused: (trunk, paused) => gateOf(env, trunk).setPaused(paused),
   reinstate: (trunk, callerIds, pool) => gateOf(env, trunk).reinstate(callerIds, pool),

@@ -21,8 +21,8 @@ export interface TrunkClient {
   glance(trunk: string): Promise<GateGlance>;
   minutes(trunk: string): Promise<TrunkMinutes>;
   measured(trunk?: string): Promise<GateSnapshot & { timings: GateTimingsView }>;
-  /** `callerIds`: its pool as D1 has it, of which the gate may not have heard yet. */
-  state(trunk: string, callerIds: CallerIdPool | null): Promise<TrunkState>;
+  /** `callerIds`: its pool as D1 has it, of which the gate may not have heard yet. `most`: permits; absent = all. */
+  state(trunk: string, callerIds: CallerIdPool | null, most?: number): Promise<TrunkState>;
   permitsFor(asked: LinesQuestion, trunk?: string): Promise<LineFacts>;
   /** What was granted and not begun is taken back at once. D1 must say so first: the claim looks there. */
   setPaused(trunk: string, paused: boolean): Promise<void>;

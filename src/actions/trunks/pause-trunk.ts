@@ -1,7 +1,7 @@
 // Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either; then the
 // others, which dial what it leaves.
 import type { Context } from "../context.ts";
-import { findTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
+import { findTrunk, type ListedTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
 type Ctx = Pick<Context, "trunks" | "trunk" | "gate" | "settings" | "clock">;
 
@@ -32,7 +32,7 @@ export const resumeTrunk = setPaused(false);
 
 const setAllPaused =
   (paused: boolean) =>
-  async (ctx: Ctx): Promise<TrunkWithState[]> => {
+  async (ctx: Ctx): Promise<ListedTrunk[]> => {
     await ctx.trunks.setPaused(null, paused, ctx.clock());
     const trunks = await ctx.trunks.list();
     await Promise.all(trunks.map(({ name }) => ctx.trunk.setPaused(name, paused)));

@@ -2,6 +2,7 @@
 import { notFound } from "../../domain/errors.ts";
 import type { TrunkState } from "../../domain/trunks/gate-view.ts";
 import type { Trunk } from "../../domain/trunks/trunk.ts";
+import { describe, log } from "../../log.ts";
 import type { Context } from "../context.ts";
 
 export interface TrunkWithState {
@@ -29,13 +30,38 @@ export async function showTrunk(ctx: Ctx, { name }: { name: string }): Promise<T
   return withState(ctx, await findTrunk(ctx, name));
 }
 
-/** By name. */
-export async function listTrunks(ctx: Ctx): Promise<TrunkWithState[]> {
-  return Promise.all((await ctx.trunks.list()).map(trunk => withState(ctx, trunk)));
+/** A trunk of a list: of which the gate does not answer, null. */
+export interface ListedTrunk extends Omit<TrunkWithState, "state"> {
+  state: TrunkState | null;
 }
 
-const withState = async ({ trunk: gates, settings }: Ctx, trunk: Trunk): Promise<TrunkWithState> => ({
+/** By name. `permits`: of each trunk; absent = all. */
+export async function listTrunks(
+  ctx: Ctx,
+  { permits }: { permits?: number | undefined } = {},
+): Promise<ListedTrunk[]> {
+  const all = await ctx.trunks.list();
+  return Promise.all(
+    all.map(async trunk => {
+      try {
+        return await withState(ctx, trunk, permits);
+      } catch (error) {
+        log.error("a gate was not asked for the list of trunks", {
+          trunk: trunk.name,
+          error: describe(error),
+        });
+        return { trunk, provider: trunk.provider ?? ctx.settings.provider, state: null };
+      }
+    }),
+  );
+}
+
+const withState = async (
+  { trunk: gates, settings }: Ctx,
+  trunk: Trunk,
+  permits?: number,
+): Promise<TrunkWithState> => ({
   trunk,
   provider: trunk.provider ?? settings.provider,
-  state: await gates.state(trunk.name, trunk.callerIds),
+  state: await gates.state(trunk.name, trunk.callerIds, permits),
 });

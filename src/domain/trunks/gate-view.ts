@@ -44,8 +44,11 @@ export interface GateSnapshot {
 export interface TrunkState {
   now: number;
   maxConcurrentCalls: number;
-  /** Oldest first. */
+  /** Oldest first; as many as were asked for. */
   permits: readonly Permit[];
+  /** All permits, and those whose dials have begun. */
+  linesInUse: number;
+  onTheLine: number;
   /** `roomAt`: null = a dial may begin now. */
   pace: { perSecond: number; roomAt: number | null };
   control: TrunkView;

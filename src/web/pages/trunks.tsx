@@ -19,9 +19,13 @@ import { When } from "../parts/when.tsx";
 import { LinesNow } from "./lines-now.tsx";
 
 export default function TrunksPage() {
-  const { value, error, refresh } = useLive("trunks", signal => get("/trunks", {}, signal), {
-    dials: ({ trunks }) => trunks.some(t => t.lines_in_use > 0),
-  });
+  const { value, error, refresh } = useLive(
+    "trunks",
+    signal => get("/trunks", { query: { permits: "50" } }, signal),
+    {
+      dials: ({ trunks }) => trunks.some(t => t.lines_in_use > 0),
+    },
+  );
   return (
     <>
       <h1 tabIndex={-1}>Trunks</h1>
@@ -93,12 +97,14 @@ export function TrunkView({ trunk, refresh }: { trunk: Trunk; refresh: () => voi
       </dl>
       <TrunkMinutes name={name} lines={trunk.max_concurrent_calls} />
       <h3>On the line</h3>
-      {trunk.permits.length === 0 ? (
+      {trunk.status === "unreachable" ? (
+        <Empty text="Its gate does not answer: nobody can tell. It can be stopped all the same." />
+      ) : trunk.permits.length === 0 ? (
         <Empty text="Nobody." />
       ) : (
         <Table
           caption={`Permits of ${name}`}
-          rows={trunk.permits.slice(0, 50)}
+          rows={trunk.permits}
           keyOf={p => p.call_id}
           columns={[
             {
@@ -122,7 +128,9 @@ export function TrunkView({ trunk, refresh }: { trunk: Trunk; refresh: () => voi
           ]}
         />
       )}
-      {trunk.permits.length > 50 && <p class="quiet">{number(trunk.permits.length - 50)} more.</p>}
+      {trunk.lines_in_use > trunk.permits.length && (
+        <p class="quiet">{number(trunk.lines_in_use - trunk.permits.length)} more.</p>
+      )}
     </section>
   );
 }

@@ -67,7 +67,10 @@ export const operationsAsked: Asked = {
     [400, () => v1("POST", "/metrics/rebuild", { from: "2026-02-30", to: "2026-03-01" })],
     [404, () => v1("POST", "/metrics/rebuild", { cursor: "00000000-0000-4000-8000-000000000000" })],
   ],
-  listTrunks: [[200, after(onTheLine, v1("GET", "/trunks"))]],
+  listTrunks: [
+    [200, after(onTheLine, v1("GET", "/trunks"))],
+    [400, () => v1("GET", "/trunks?permits=-1")],
+  ],
   createTrunk: [
     [201, () => v1("POST", "/trunks", { ...SIMULATED, name: "asked-for" })],
     [400, () => v1("POST", "/trunks", { ...SIMULATED, name: "Asked For" })],

@@ -1,4 +1,6 @@
 // The routes of a trunk: what it is doing, the big red button, its keys.
+import { conditional } from "../../lib/conditional-answer.ts";
+import { queryWhole } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { reinstateCallerIds as reinstateBody } from "./caller-id-fields.ts";
 import { createTrunk as createBody, updateTrunk as updateBody } from "./fields.ts";
@@ -14,7 +16,10 @@ export const listTrunks = route({
   tag: "Operations",
   summary: "All trunks",
   scope: "read",
-  answers: { 200: answer("The trunks, by name.", TrunkList) },
+  query: {
+    permits: queryWhole({ min: 0, max: 10_000, absent: 50 }, { description: "Of each trunk, at most." }),
+  },
+  answers: conditional("The trunks, by name.", TrunkList),
 });
 
 export const createTrunk = route({

@@ -1,7 +1,8 @@
 // A trunk and its keys in the API's form.
-import type { TrunkWithState } from "../../../actions/trunks/show-trunk.ts";
+import type { ListedTrunk } from "../../../actions/trunks/show-trunk.ts";
 import type { CallbackKey } from "../../../domain/trunks/callback-key.ts";
 import type { CallerIdsView } from "../../../domain/trunks/caller-ids/caller-id-view.ts";
+import type { TrunkState } from "../../../domain/trunks/gate-view.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentCallerIds } from "./caller-id-fields.ts";
@@ -9,13 +10,38 @@ import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 
-export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typeof Trunk> {
+/** Of a gate that does not answer nothing is known. */
+const UNKNOWN: TrunkState = {
+  now: 0,
+  maxConcurrentCalls: 0,
+  permits: [],
+  linesInUse: 0,
+  onTheLine: 0,
+  pace: { perSecond: 0, roomAt: null },
+  control: {
+    paused: false,
+    heldUntil: null,
+    breaker: { state: "closed", since: null, until: null, window: { dials: 0, failures: 0 } },
+  },
+  callerIds: null,
+  alarmAt: null,
+};
+
+export function presentTrunk({ trunk, provider, state: known }: ListedTrunk): Of<typeof Trunk> {
+  const state = known ?? UNKNOWN;
   const { now, permits, control, pace } = state;
   const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;
   return {
     name: trunk.name,
-    status: paused ? "paused" : breaker.state !== "closed" || heldUntil !== null ? "degraded" : "ok",
+    status:
+      known === null
+        ? "unreachable"
+        : paused
+          ? "paused"
+          : breaker.state !== "closed" || heldUntil !== null
+            ? "degraded"
+            : "ok",
     paused,
     paused_at: trunk.paused ? time(trunk.updatedAt) : null,
     provider,
@@ -29,8 +55,8 @@ export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typ
       trunk.unavailableUntil !== null && trunk.unavailableUntil > now ? trunk.unavailableUntil : null,
     ),
     max_concurrent_calls: state.maxConcurrentCalls,
-    lines_in_use: permits.length,
-    on_the_line: permits.filter(p => p.begun).length,
+    lines_in_use: state.linesInUse,
+    on_the_line: state.onTheLine,
     pacing: { calls_per_second: pace.perSecond, next_dial_at: time(pace.roomAt) },
     held_until: time(heldUntil),
     breaker: {
@@ -69,7 +95,7 @@ const presentUse = (view: CallerIdsView | null): Of<typeof Trunk>["caller_id_use
         })),
       };
 
-export const presentTrunks = (trunks: readonly TrunkWithState[]): Of<typeof TrunkList> => ({
+export const presentTrunks = (trunks: readonly ListedTrunk[]): Of<typeof TrunkList> => ({
   trunks: trunks.map(presentTrunk),
 });
 

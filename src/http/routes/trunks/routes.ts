@@ -16,7 +16,7 @@ import * as trunk from "./definitions.ts";
 import { presentKeys, presentTrunk, presentTrunks } from "./present.ts";
 
 export const trunks = new Routes()
-  .on(trunk.listTrunks, async ({ ctx }) => presentTrunks(await listTrunks(ctx)))
+  .on(trunk.listTrunks, async ({ ctx, query }) => presentTrunks(await listTrunks(ctx, query)))
   .on(trunk.createTrunk, async ({ ctx, body: { name, ...fields } }) =>
     presentTrunk(await createTrunk(ctx, { name, fields: camelKeys(fields) })),
   )

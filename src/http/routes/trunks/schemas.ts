@@ -40,7 +40,11 @@ export const Trunk = shape(
   () =>
     z.object({
       name: z.string(),
-      status: z.enum(["ok", "degraded", "paused"]),
+      status: z
+        .enum(["ok", "degraded", "paused", "unreachable"])
+        .describe(
+          "unreachable, in the list alone: its gate does not answer, and what it would say is nought.",
+        ),
       paused: z.boolean(),
       paused_at: time.nullable(),
       provider: z.string(),
@@ -90,7 +94,7 @@ export const Trunk = shape(
         failures_in_window: count,
       }),
       next_alarm_at: time.nullable(),
-      permits: z.array(Permit()),
+      permits: z.array(Permit()).describe("Oldest first; in the list as many as `permits` asks for."),
     }),
   {
     name: DEFAULT_TRUNK,
