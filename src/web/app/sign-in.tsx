@@ -1,6 +1,7 @@
 // Signing in: a token, typed or pasted, is changed into a cookie and kept nowhere.
 import { useState } from "preact/hooks";
 import { messageOf } from "../api/failure.ts";
+import { MakeToken } from "../parts/make-token.tsx";
 import { signIn } from "./session.ts";
 
 export function SignIn({ ended }: { ended: boolean }) {
@@ -46,6 +47,10 @@ export function SignIn({ ended }: { ended: boolean }) {
           With the scope read, write or admin. The browser keeps a cookie for 12 hours, not the token.
         </p>
       </form>
+      <details class="card">
+        <summary>No token works?</summary>
+        <MakeToken />
+      </details>
     </main>
   );
 }

@@ -12,6 +12,7 @@ import { WaitsFor } from "../parts/waits.tsx";
 import { When } from "../parts/when.tsx";
 import { LinesNow } from "./lines-now.tsx";
 import { pageOf } from "./page-of.ts";
+import { TryIt } from "./try-it.tsx";
 
 export const dials = ({ trunks }: Overview) => trunks.some(t => t.lines_in_use > 0);
 
@@ -96,7 +97,10 @@ function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
     <section class="card" aria-labelledby="running">
       <h2 id="running">Campaigns</h2>
       {campaigns.length === 0 ? (
-        <Empty text="None is in progress or paused." />
+        <>
+          <Empty text="None is in progress or paused." />
+          <TryIt />
+        </>
       ) : (
         <ul class="campaigns">
           {campaigns.map(c => (
