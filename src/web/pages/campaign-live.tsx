@@ -8,6 +8,7 @@ import { HeatGrid } from "../charts/grid.tsx";
 import { number, percent } from "../format/numbers.ts";
 import { useLive } from "../live/use-live.ts";
 import { Loading, Problem } from "../parts/states.tsx";
+import { AbandonTile } from "./abandon-rate.tsx";
 import { DoneBy } from "./forecast-view.tsx";
 import { LinesNow } from "./lines-now.tsx";
 
@@ -69,6 +70,7 @@ export function CampaignLive({ live }: { live: Live }) {
             <DoneBy doneBy={forecast.value.done_by} />
           </a>
         )}
+        <AbandonTile campaignId={id} />
       </section>
       {failed !== null && <Problem error={failed} />}
       <fieldset class="choice">

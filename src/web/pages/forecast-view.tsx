@@ -70,9 +70,10 @@ export function ForecastView({ forecast, instead, stale = false }: ViewProps) {
         </div>
         <div class="card tile">
           <span class="name">Costs</span>
-          <strong class="big">{cost.provider === null ? "–" : `$${cost.provider.toFixed(2)}`}</strong>
+          <strong class="big">{cost.provider === null ? "–" : cost.provider.toFixed(2)}</strong>
           <span class="quiet">
-            {plural(minutes, "minute")} on the line, and ${cost.platform_usd.toFixed(2)} to Cloudflare
+            {plural(minutes, "minute")} on the line, by your prices; and ${cost.platform_usd.toFixed(2)} to
+            Cloudflare
             {cost.provider === null && ". PRICE_PER_MINUTE and PRICE_PER_DIAL are not set."}
           </span>
         </div>
