@@ -51,7 +51,7 @@ export function CallsTable({ calls, ofAll }: { calls: readonly Call[]; ofAll: bo
   const { rows, newer, show, holder } = useHeld(calls, keyOf);
   if (rows.length === 0) return <Empty text="No call fits." />;
   return (
-    <div {...holder}>
+    <div class="held" {...holder}>
       <Newer count={newer} onShow={show} />
       <Table caption="Calls" rows={rows} keyOf={keyOf} columns={ofAll ? [...COLUMNS, CAMPAIGN] : COLUMNS} />
     </div>

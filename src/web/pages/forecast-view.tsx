@@ -29,12 +29,16 @@ export const DoneBy = ({ doneBy }: { doneBy: CampaignForecast["done_by"] }) =>
     </>
   );
 
-/** `1 h 10 min earlier`; empty where it makes no difference. */
+/** What was asked a moment apart differs by seconds. */
+const SAME_MS = 60_000;
+
+/** `1 h 10 min earlier than as it is`. */
 export function comparedWith(p50: string | null, instead: string | null): string {
-  if (p50 === instead) return "no difference";
+  if (p50 === instead) return "as it is";
   if (p50 === null) return `instead of ${instead === null ? "never" : moment(instead, clock.value)}`;
   if (instead === null) return "instead of not within 31 days";
   const ms = Date.parse(p50) - Date.parse(instead);
+  if (Math.abs(ms) < SAME_MS) return "as it is";
   return `${duration(Math.abs(ms))} ${ms < 0 ? "earlier" : "later"} than as it is`;
 }
 
@@ -105,11 +109,26 @@ const Findings = ({ findings }: Pick<CampaignForecast, "findings">) =>
     </section>
   );
 
-/** Zones that open at one time, most first; the rest is summed up. */
+/** Most first; the rest is summed up. */
 const MOST_ROWS = 12;
+const QUARTER_MS = 15 * 60_000;
+
+type Later = CampaignForecast["callable"]["later"];
+
+/** Of one zone within a quarter of an hour: one row, with the first of its times. */
+export function gathered(later: Later): Later {
+  const rows = new Map<string, Later[number]>();
+  for (const row of later) {
+    const key = `${row.time_zone} ${Math.floor(Date.parse(row.until) / QUARTER_MS)}`;
+    const known = rows.get(key);
+    const until = known === undefined || row.until < known.until ? row.until : known.until;
+    rows.set(key, { ...row, until, calls: row.calls + (known?.calls ?? 0) });
+  }
+  return [...rows.values()].sort((a, b) => b.calls - a.calls);
+}
 
 export function WhoIsCalled({ callable }: Pick<CampaignForecast, "callable">) {
-  const later = [...callable.later].sort((a, b) => b.calls - a.calls);
+  const later = gathered(callable.later);
   const rest = later.slice(MOST_ROWS).reduce((sum, { calls }) => sum + calls, 0);
   return (
     <section class="card" aria-labelledby="who">
@@ -123,7 +142,7 @@ export function WhoIsCalled({ callable }: Pick<CampaignForecast, "callable">) {
           <div key={`${time_zone}${until}`}>
             <dt>{number(calls)}</dt>
             <dd>
-              later{time_zone !== null && `, in ${place(time_zone)}`}: <When at={until} distance />
+              later{time_zone !== null && `, in ${place(time_zone)}`}: from <When at={until} distance />
             </dd>
           </div>
         ))}

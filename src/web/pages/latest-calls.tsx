@@ -14,11 +14,9 @@ const keyOf = ({ call_id, attempt }: Latest) => `${call_id} ${attempt}`;
 export function LatestCalls({ latest }: Pick<Overview, "latest">) {
   const { rows, newer, show, holder } = useHeld(latest, keyOf);
   return (
-    <section class="card" aria-labelledby="latest" {...holder}>
-      <div class="head">
-        <h2 id="latest">Latest</h2>
-        <Newer count={newer} onShow={show} />
-      </div>
+    <section class="card held" aria-labelledby="latest" {...holder}>
+      <h2 id="latest">Latest</h2>
+      <Newer count={newer} onShow={show} />
       {rows.length === 0 ? (
         <Empty text="No call has ended yet." />
       ) : (

@@ -5,7 +5,7 @@ import type { CampaignForecast } from "../../../src/web/api/api-types.ts";
 import { who } from "../../../src/web/app/session.ts";
 import { blocksOf } from "../../../src/web/charts/lines-ahead.tsx";
 import { clock } from "../../../src/web/live/paused.ts";
-import { comparedWith, ForecastView } from "../../../src/web/pages/forecast-view.tsx";
+import { comparedWith, ForecastView, gathered } from "../../../src/web/pages/forecast-view.tsx";
 import { canStart, StartCampaign } from "../../../src/web/pages/start-campaign.tsx";
 import { AS_IT_IS, forecastQuery, isAsItIs } from "../../../src/web/pages/what-if.ts";
 import { NOW } from "./answers.ts";
@@ -79,8 +79,24 @@ describe("a forecast", () => {
     expect(comparedWith("2026-11-24T15:00:00.000Z", "2026-11-24T16:00:00.000Z")).toBe(
       "1 h earlier than as it is",
     );
-    expect(comparedWith("2026-11-24T16:00:00.000Z", "2026-11-24T16:00:00.000Z")).toBe("no difference");
+    expect(comparedWith("2026-11-24T16:00:00.000Z", "2026-11-24T16:00:00.000Z")).toBe("as it is");
     expect(comparedWith("2026-11-24T16:00:00.000Z", null)).toBe("instead of not within 31 days");
+  });
+
+  it("gathers who waits in one zone for about the same time", () => {
+    const later = (time_zone: string | null, until: string, calls: number) => ({ time_zone, until, calls });
+    expect(
+      gathered([
+        later(null, "2026-11-20T21:41:30.000Z", 2),
+        later(null, "2026-11-20T21:41:10.000Z", 3),
+        later("America/Chicago", "2026-11-20T21:41:10.000Z", 7),
+        later(null, "2026-11-20T22:41:10.000Z", 1),
+      ]),
+    ).toEqual([
+      later("America/Chicago", "2026-11-20T21:41:10.000Z", 7),
+      later(null, "2026-11-20T21:41:10.000Z", 5),
+      later(null, "2026-11-20T22:41:10.000Z", 1),
+    ]);
   });
 
   it("draws a block for each step, the highest to the top", () => {
