@@ -40,6 +40,8 @@ export async function seed(url: string): Promise<Seeded> {
     targets: targets(5_550_100, 300),
     max_concurrent_calls: 8,
     retry_policy: { max_attempts: 3, base_delay: "30m" },
+    // Observed: it dials at any hour, and its calls have evidence.
+    compliance: { packs: ["us-federal"], purpose: "telemarketing", mode: "observe" },
   });
   // Open in one hour of the week that is not now.
   const day = (new Date().getUTCDay() + 3) % 7;

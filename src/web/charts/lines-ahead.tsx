@@ -1,6 +1,6 @@
 // The lines that a campaign is to use, from now until it is done: idle where it is closed.
 import type { CampaignForecast } from "../api/api-types.ts";
-import { number } from "../format/numbers.ts";
+import { number, plural } from "../format/numbers.ts";
 import { moment } from "../format/times.ts";
 import { Figure } from "./figure.tsx";
 
@@ -41,7 +41,7 @@ export function LinesAhead({ series, stepSeconds }: { series: readonly Step[]; s
   const stepMs = widthOf(series, stepSeconds * 1000);
   const until = Date.parse(last.at) + stepMs;
   const most = Math.max(...series.map(s => s.lines));
-  const summary = `Up to ${number(most)} lines, from ${moment(first.at)} to ${moment(until)}.`;
+  const summary = `Up to ${plural(Math.round(most), "line")}, from ${moment(first.at)} to ${moment(until)}.`;
   return (
     <Figure
       title="Lines in use, as forecast"

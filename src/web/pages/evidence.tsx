@@ -45,9 +45,16 @@ function factsOf({ decided_at, context_id, counts }: Kept, d: Decision): [string
     [
       "Window",
       <>
-        {d.open_from === null ? "open for long" : <When at={d.open_from} />} to{" "}
-        {d.open_until === null ? "no end in sight" : <When at={d.open_until} />}
-        {d.closing_margin_seconds > 0 && `, ${d.closing_margin_seconds} s before it closes none is begun`}
+        {d.open_from === null ? "open for more than a day" : <When at={d.open_from} />}
+        {d.open_until === null ? (
+          ", no end is known"
+        ) : (
+          <>
+            {" "}
+            until <When at={d.open_until} />
+          </>
+        )}
+        {d.open_until !== null && d.closing_margin_seconds > 0 && `, less ${d.closing_margin_seconds} s`}
       </>,
     ],
     ["Place", [...d.regions, ...d.zones].join(", ") || "not known"],

@@ -62,7 +62,7 @@ export function ForecastView({ forecast, instead, stale = false }: ViewProps) {
         <div class="card tile">
           <span class="name">Held back by</span>
           <strong>{limit === null ? "nothing" : LIMITS[limit]}</strong>
-          <span class="quiet">at most {number(forecast.peak_lines)} lines at once</span>
+          <span class="quiet">at most {plural(Math.round(forecast.peak_lines), "line")} at once</span>
         </div>
         <div class="card tile">
           <span class="name">Reached</span>
@@ -76,9 +76,11 @@ export function ForecastView({ forecast, instead, stale = false }: ViewProps) {
           <span class="name">Costs</span>
           <strong class="big">{cost.provider === null ? "–" : cost.provider.toFixed(2)}</strong>
           <span class="quiet">
-            {plural(minutes, "minute")} on the line, by your prices; and ${cost.platform_usd.toFixed(2)} to
-            Cloudflare
-            {cost.provider === null && ". PRICE_PER_MINUTE and PRICE_PER_DIAL are not set."}
+            {plural(minutes, "minute")} on the line
+            {cost.provider === null
+              ? "; PRICE_PER_MINUTE and PRICE_PER_DIAL are not set. "
+              : ", by the provider's prices that are set. "}
+            ${cost.platform_usd.toFixed(2)} to Cloudflare.
           </span>
         </div>
       </section>
@@ -124,7 +126,7 @@ export function gathered(later: Later): Later {
     const until = known === undefined || row.until < known.until ? row.until : known.until;
     rows.set(key, { ...row, until, calls: row.calls + (known?.calls ?? 0) });
   }
-  return [...rows.values()].sort((a, b) => b.calls - a.calls);
+  return [...rows.values()].filter(({ calls }) => calls > 0).sort((a, b) => b.calls - a.calls);
 }
 
 export function WhoIsCalled({ callable }: Pick<CampaignForecast, "callable">) {
