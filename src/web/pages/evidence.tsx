@@ -15,8 +15,8 @@ export function Evidence({ evidence }: { evidence: Kept }) {
   return (
     <details class={refused ? "evidence refused" : "evidence"} open={refused}>
       <summary>
-        {refused ? `Refused: ${decision.reason ?? "no reason is kept"}` : "Allowed because"}:{" "}
-        {decision.local_times.join(", ")}; {passed} of {decision.rules.length} rules passed
+        {wordsOf(decision)}: {decision.local_times.join(", ")}; {passed} of {decision.rules.length} rules
+        passed
       </summary>
       <Facts evidence={evidence} decision={decision} />
       <ul class="checks">
@@ -35,6 +35,12 @@ export function Evidence({ evidence }: { evidence: Kept }) {
       </ul>
     </details>
   );
+}
+
+function wordsOf({ decision, reason, would_block }: Decision): string {
+  if (decision === "refuse") return `Refused: ${reason ?? "no reason is kept"}`;
+  const observed = would_block !== null && would_block.length > 0;
+  return observed ? "Dialled, since rules are only observed" : "Allowed because";
 }
 
 /** Those that are not known, or not asked for, are left out. */
