@@ -9,6 +9,7 @@ import type { TrunkFields } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
+import type { BlackoutStore } from "./ports/blackout-store.ts";
 import type { CallStore } from "./ports/call-store.ts";
 import type { CallbackQueue } from "./ports/callback-queue.ts";
 import type { CallbackUrls } from "./ports/callback-urls.ts";
@@ -35,6 +36,7 @@ export interface Stores {
   contacts: ContactStore;
   trunks: TrunkStore;
   suppressions: SuppressionStore;
+  blackouts: BlackoutStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;

@@ -10,6 +10,7 @@ import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
+import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
@@ -33,6 +34,7 @@ const SUBJECTS = [
   contacts,
   imports,
   suppressions,
+  blackouts,
   rules,
   compliance,
   metrics,

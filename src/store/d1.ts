@@ -27,10 +27,12 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { readReach } from "./compliance/reach.ts";
+import { readTenantRules } from "./compliance/tenant-rules.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -86,6 +88,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  tenantRules: (revision, now) => readTenantRules(db, revision, now),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
@@ -200,6 +203,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
+  blackouts: d1Blackouts(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

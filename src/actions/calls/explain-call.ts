@@ -11,7 +11,7 @@ import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askLines } from "../trunks/ask-lines.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
-  calls: Pick<CallStore, "byIds" | "reach">;
+  calls: Pick<CallStore, "byIds" | "reach" | "tenantRules">;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
 
@@ -20,13 +20,17 @@ export async function explainCall(
   ctx: ExplainContext,
   { callId }: { callId: string },
 ): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation }> {
-  const [[row], trunks] = await Promise.all([ctx.calls.byIds([callId]), ctx.trunks.list()]);
+  const [[row], trunks, tenant] = await Promise.all([
+    ctx.calls.byIds([callId]),
+    ctx.trunks.list(),
+    ctx.calls.tenantRules(null, ctx.clock()),
+  ]);
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
   const lines = await askLines(ctx, trunks, campaign, call, ctx.clock());
-  const rows = needsHistory(campaign.compliance) ? await ctx.calls.reach(reachKeys(call)) : new Map();
+  const rows = needsHistory(campaign.compliance, tenant) ? await ctx.calls.reach(reachKeys(call)) : new Map();
   const history = historyOf([...rows.values()]);
   const now = ctx.clock();
-  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, now });
+  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, tenant, now });
   return { call, campaign, now, explanation };
 }

@@ -6,6 +6,7 @@ import {
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
@@ -15,6 +16,7 @@ import { showCampaign } from "./show-campaign.ts";
 
 interface Ctx {
   campaigns: Pick<CampaignStore, "find" | "waitingCalls">;
+  calls: Pick<CallStore, "tenantRules">;
   trunk: Pick<TrunkClient, "permitsFor">;
   trunks: Pick<TrunkStore, "list">;
   policy: Policy;
@@ -33,14 +35,15 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
-  const [waiting, lines] = await Promise.all([
+  const [waiting, lines, { blackouts }] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
     askLines(ctx, trunks, campaign, null, now),
+    ctx.calls.tenantRules(null, now),
   ]);
   return {
     ...found,
     waiting,
     now,
-    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, now }),
+    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, blackouts, now }),
   };
 }

@@ -11,16 +11,18 @@ import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { invalid } from "../../domain/errors.ts";
 import type { NumberContext } from "../calls/call-number.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { chosenCalendars, chosenPacks, type PackGiven } from "./chosen-rules.ts";
 
 interface Ctx extends NumberContext {
   campaigns: Pick<CampaignStore, "byIds">;
+  calls: Pick<CallStore, "tenantRules">;
   clock: Clock;
 }
 
-type Assumed = Pick<Question, "history" | "suppressions" | "blackouts" | "lists">;
+type Assumed = Pick<Question, "history" | "suppressions" | "lists">;
 
 /** Numbers as they were typed. */
 export interface ComplianceAsked extends Assumed {
@@ -30,6 +32,8 @@ export interface ComplianceAsked extends Assumed {
   mode: Mode | null;
   /** Null = the campaign's. */
   packs: readonly PackGiven[] | null;
+  /** Null = those that stand, which hold in every mode. */
+  blackouts: Question["blackouts"] | null;
   /** Whole calendars. */
   calendars: readonly unknown[];
   /** Purpose null and automated null = the campaign's, else every purpose, by a machine. */
@@ -54,16 +58,18 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
   const place = { ...evidence, phoneNumber };
   refuseEvidence(place);
   const settings = await settingsOf(ctx, asked);
-  const packs = chosenPacks(settings.packs);
+  const tenant = await ctx.calls.tenantRules(null, ctx.clock());
+  const packs = chosenPacks(settings.packs, tenant);
   const question: Question = {
     now,
     mode: settings.mode,
     place: placeOf(place),
     call: { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated },
     packs,
-    calendars: chosenCalendars(asked.calendars, packs),
+    calendars: chosenCalendars(asked.calendars, packs, tenant),
     lists: asked.lists,
-    blackouts: asked.blackouts,
+    blackouts: asked.blackouts ?? tenant.blackouts.filter(({ to }) => to > now),
+    blackoutsHold: asked.blackouts === null,
     history: asked.history.map((entry, i) => normalised(ctx, entry, i)),
     suppressions: asked.suppressions.map((entry, i) =>
       entry.kind === "number"

@@ -4,6 +4,7 @@
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { shippedRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS } from "../../domain/trunks/sharing.ts";
 import {
   canRefill,
@@ -55,6 +56,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     budget: policy.dispatchBatchSize,
     retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
     looks: 0,
+    tenant: shippedRules(),
   };
   const expected = wantedOf(deps, at, shareOut(deps, at, memory.candidates(at.now)), 0);
   let foreseen: readonly DueCall[] | null = await firstLook(deps, at, expected);
@@ -104,7 +106,12 @@ async function grantAndRefill(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
   const selected = [...chosen.values()].flatMap(c => c.calls);
-  const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(deps, at.looked, selected);
+  const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(
+    deps,
+    at.looked,
+    selected,
+    at.tenant,
+  );
   report.more ||= more;
   report.postponed += postponed;
   report.exhausted += exhausted;

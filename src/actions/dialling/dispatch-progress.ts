@@ -3,6 +3,7 @@
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallerIdPools } from "../ports/caller-id-pools.ts";
@@ -73,6 +74,8 @@ export interface Progress {
   budget: number;
   retriesLeft: number;
   looks: number;
+  /** As they were when campaigns were looked at last. */
+  tenant: TenantRules;
 }
 
 export type Shares = ReadonlyMap<number, number>;

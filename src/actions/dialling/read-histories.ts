@@ -9,6 +9,7 @@ import {
   reachKeys,
   reachSeen,
 } from "../../domain/compliance/reach/ledger.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import type { CallStore } from "../ports/call-store.ts";
 
@@ -25,15 +26,15 @@ export async function readHistories(
   { calls }: { calls: Pick<CallStore, "reach"> },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
-  now: number,
+  { now, tenant }: { now: number; tenant: TenantRules },
 ): Promise<(call: DueCall) => CallHistory> {
   const complianceOf = (call: DueCall) => looked.get(call.campaignId)?.campaign.compliance ?? null;
-  const asking = selected.filter(call => needsHistory(complianceOf(call)));
+  const asking = selected.filter(call => needsHistory(complianceOf(call), tenant));
   if (asking.length === 0) return () => NOTHING;
   const rows = await calls.reach([...new Set(asking.flatMap(reachKeys))]);
   return call => {
     const compliance = complianceOf(call);
-    if (!needsHistory(compliance)) return NOTHING;
+    if (!needsHistory(compliance, tenant)) return NOTHING;
     const own = reachKeys(call)
       .map(key => rows.get(key))
       .filter((row): row is LedgerRow => row !== undefined);

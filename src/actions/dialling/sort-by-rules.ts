@@ -5,9 +5,13 @@ import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
-import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
+import {
+  type ComplianceSettings,
+  settingsInForce,
+} from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import { shippedRules, type TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
@@ -26,6 +30,8 @@ export interface Dialable {
   openUntil: number | null;
   /** Absent = its campaign has no rule packs. */
   law?: PermitLaw | undefined;
+  /** Of the operator's own rules; absent = 0. */
+  tenantRevision?: number | undefined;
 }
 
 export interface Sorted {
@@ -45,6 +51,7 @@ export async function sortByRules(
   deps: { calls: CallStore; policy: Policy; clock: Clock },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
+  tenant: TenantRules = shippedRules(),
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
@@ -55,14 +62,14 @@ export async function sortByRules(
   const contexts: HashedContext[] = [];
   const lawOf = (settings: ComplianceSettings | null, law: Verdict | null, reach: ReachSeen | null) => {
     if (settings === null || law === null) return undefined;
-    const context = hashedContext(settings, law);
+    const context = hashedContext(settings, law, tenant);
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
     );
     return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
   };
-  const historyOf = await readHistories(deps, looked, selected, now);
+  const historyOf = await readHistories(deps, looked, selected, { now, tenant });
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
@@ -76,6 +83,7 @@ export async function sortByRules(
       last: call,
       now,
       history,
+      tenant,
     });
     switch (verdict.kind) {
       case "open":
@@ -83,7 +91,8 @@ export async function sortByRules(
         dialable.push({
           call,
           openUntil: verdict.until,
-          law: lawOf(campaign.compliance, verdict.law, reach),
+          law: lawOf(settingsInForce(campaign.compliance), verdict.law, reach),
+          tenantRevision: tenant.revision,
         });
         break;
       case "exhausted": {

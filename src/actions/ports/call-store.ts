@@ -9,6 +9,7 @@ import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../dom
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
@@ -38,6 +39,8 @@ export interface CallStore extends CallReads {
   move(calls: readonly Moved[], now: number): Promise<number>;
   /** What has happened, by the ledger's keys. */
   reach(keys: readonly string[]): Promise<Map<string, LedgerRow>>;
+  /** Of this revision or a later one, those of the product among them; null = the newest. `now` in ms. */
+  tenantRules(revision: number | null, now: number): Promise<TenantRules>;
   /** Stores what decisions were made on, unless it is. `now` in ms. */
   storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
   /** Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is. */

@@ -3,6 +3,7 @@ import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
@@ -25,6 +26,8 @@ export interface CallQuestion {
   lines: Lines;
   /** What has happened to the person called, where rule packs ask for it; absent = nothing. */
   history?: readonly Reach[];
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
   /** Ms since the epoch. */
   now: number;
 }
@@ -44,6 +47,7 @@ export function explainCall({
   inForce,
   lines,
   history = [],
+  tenant,
   now,
 }: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
@@ -69,7 +73,7 @@ export function explainCall({
   );
   const last = lastEndOf(call);
   const law = explainLaw(
-    { inForce, campaign, callee: call, attempt, last, now, history },
+    { inForce, campaign, callee: call, attempt, last, now, history, tenant },
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);

@@ -2,8 +2,10 @@
 // up to a limit says so.
 import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Blackout } from "../compliance/verdict/question.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
+import { blackoutChecks } from "./blackout-checks.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
@@ -31,6 +33,8 @@ export interface CampaignQuestion {
   waiting: WaitingCalls;
   inForce: RulesInForce;
   lines: Lines;
+  /** Absent = there are none. */
+  blackouts?: readonly Blackout[] | undefined;
   /** Ms since the epoch. */
   now: number;
 }
@@ -49,7 +53,7 @@ const counted = (n: number, what: string, limit: number) =>
   `${n >= limit ? "at least " : ""}${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function explainCampaign(question: CampaignQuestion): CampaignExplanation {
-  const { campaign, waiting, inForce, lines, now } = question;
+  const { campaign, waiting, inForce, lines, blackouts = [], now } = question;
   const feeds = campaign.status === "in_progress";
   const contacts = sum(waiting.contacts.map(c => c.contacts));
   const calls = sum(waiting.groups.map(g => g.calls));
@@ -71,6 +75,7 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     },
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
+    ...blackoutChecks(blackouts, campaign.id, now),
     ...lineChecks(lines, campaign, now),
   ];
   const reason = obstacles(checks);

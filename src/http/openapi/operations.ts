@@ -2,6 +2,7 @@
 
 import { asWritten } from "../lib/route.ts";
 import * as archive from "../routes/archive/definitions.ts";
+import * as blackouts from "../routes/blackouts/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
 import * as campaigns from "../routes/campaigns/definitions.ts";
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   providers,
   rules,
   compliance,
+  blackouts,
   metrics,
   trunks,
   deadLetters,

@@ -3,7 +3,14 @@
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions } from "./compliance.ts";
+import {
+  blackouts,
+  decisionContexts,
+  holidayCalendars,
+  reach,
+  rulePacks,
+  suppressions,
+} from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -14,6 +21,7 @@ import { trunks } from "./trunks.ts";
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   archiveFiles,
   archiveState,
+  blackouts,
   callMetadata,
   calls,
   contactZones,
@@ -21,11 +29,13 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   deadLetters,
   decisionContexts,
   deliveryFailures,
+  holidayCalendars,
   idempotencyKeys,
   importErrors,
   imports,
   reach,
   rebuilds,
+  rulePacks,
   suppressions,
   trunks,
 ];

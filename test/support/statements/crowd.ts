@@ -78,6 +78,9 @@ const CROWD = [
   `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
    SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
+  `INSERT INTO blackouts (id, begins_at, ends_at, reason, created_by, created_at, revoked_at)
+   SELECT 'crowd' || i, ?3 - 1000, iif(i % 2, ?3 - 500, ?3 + 1000), 'x', 'x', ?3 - 1000, iif(i % 2, NULL, ?3 - 900) FROM n
+   WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

@@ -106,8 +106,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
         if (permit === null) return { go: false };
-        const { campaignId, campaignRevision, openUntil, law } = permit;
-        return { go: true, campaignId, campaignRevision, openUntil, law };
+        const { campaignId, campaignRevision, tenantRevision, openUntil, law } = permit;
+        return { go: true, campaignId, campaignRevision, tenantRevision, openUntil, law };
       }),
     slots: async keys => keys.map(() => 0),
     release: async keys => {

@@ -60,6 +60,7 @@ const UNUSUAL: Record<string, string> = {
   "POST /dead-letters/:id/redrive": "admin",
   "DELETE /dead-letters/:id": "admin",
   "DELETE /suppressions/:id": "admin",
+  "DELETE /blackouts/:id": "admin",
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",

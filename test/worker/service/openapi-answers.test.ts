@@ -3,6 +3,7 @@ import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { operations } from "../../../src/http/openapi/operations.ts";
 import { answerTo, v1 } from "../../support/requests/ask.ts";
+import { blackoutsAsked } from "../../support/requests/asked-blackouts.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
@@ -18,6 +19,7 @@ const ASKED = {
   ...operationsAsked,
   ...lettersAsked,
   ...suppressionsAsked,
+  ...blackoutsAsked,
 };
 
 it("asks every operation that has a route", () => {

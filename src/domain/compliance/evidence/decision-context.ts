@@ -7,7 +7,7 @@ import { showDay } from "../local-days.ts";
 import type { Purpose } from "../packs/pack.ts";
 import { showVersions } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
-import { shippedCalendars } from "../shipped/shipped.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Mode } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 
@@ -20,7 +20,7 @@ export interface DecisionContext {
   packs: readonly string[];
   /** Calendars of those packs, by name: until when each is complete. */
   calendars: Readonly<Record<string, string>>;
-  /** Of all packs and calendars. */
+  /** Of all packs and calendars; behind a point the revision of the operator's own rules, where there are any. */
   rules_version: string;
   /** Of the time zone database. */
   time_zones: { ok: boolean; probe: string };
@@ -43,8 +43,12 @@ export interface HashedContext {
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
-export function hashedContext(settings: ComplianceSettings, verdict: Verdict): HashedContext {
-  const text = JSON.stringify(contextOf(settings, verdict));
+export function hashedContext(
+  settings: ComplianceSettings,
+  verdict: Verdict,
+  tenant: TenantRules = shippedRules(),
+): HashedContext {
+  const text = JSON.stringify(contextOf(settings, verdict, tenant));
   const known = hashes.get(text);
   if (known !== undefined) return { hash: known, text };
   const hash = fingerprint(text);
@@ -53,9 +57,9 @@ export function hashedContext(settings: ComplianceSettings, verdict: Verdict): H
   return { hash, text };
 }
 
-function contextOf(settings: ComplianceSettings, verdict: Verdict): DecisionContext {
+function contextOf(settings: ComplianceSettings, verdict: Verdict, tenant: TenantRules): DecisionContext {
   const { mode, purpose, automated, closing_margin_seconds } = settings;
-  const packs = packsInForce(settings);
+  const packs = packsInForce(settings, tenant);
   const { observed } = verdict;
   return {
     mode,
@@ -63,8 +67,8 @@ function contextOf(settings: ComplianceSettings, verdict: Verdict): DecisionCont
     automated,
     closing_margin_seconds,
     packs: showVersions(packs),
-    calendars: calendarsOf(packs),
-    rules_version: lawVersion(),
+    calendars: calendarsOf(packs, tenant),
+    rules_version: `${lawVersion()}${tenant.revision === 0 ? "" : `.${tenant.revision}`}`,
     time_zones: timeZones(),
     zones: verdict.zones,
     regions: verdict.regions,
@@ -84,9 +88,11 @@ function timeZones(): DecisionContext["time_zones"] {
   return probed;
 }
 
-function calendarsOf(packs: ReturnType<typeof packsInForce>): Record<string, string> {
+function calendarsOf(
+  packs: ReturnType<typeof packsInForce>,
+  { calendars: known }: TenantRules,
+): Record<string, string> {
   const names = packs.flatMap(pack => pack.versions.flatMap(v => v.holidays?.calendar ?? []));
-  const known = shippedCalendars();
   return Object.fromEntries(
     [...new Set(names)].sort().flatMap(name => {
       const calendar = known.get(name);

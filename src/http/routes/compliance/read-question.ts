@@ -45,13 +45,14 @@ export function readQuestion(body: Body): ComplianceAsked {
       expiresAt: at.expires_at ?? null,
       revokedAt: at.revoked_at ?? null,
     })),
-    blackouts: (body.blackouts ?? []).map(({ id, from, to, regions, campaigns }) => ({
-      id,
-      from: from ?? 0,
-      to: to ?? 0,
-      regions: regions ?? null,
-      campaigns: campaigns ?? null,
-    })),
+    blackouts:
+      body.blackouts?.map(({ id, from, to, regions, campaigns }) => ({
+        id,
+        from: from ?? 0,
+        to: to ?? 0,
+        regions: regions ?? null,
+        campaigns: campaigns ?? null,
+      })) ?? null,
     lists: new Map((body.lists ?? []).map(({ list, as_of, listed }) => [list, { asOf: as_of ?? 0, listed }])),
     closingMarginMs: typeof margin === "number" ? margin * 1000 : null,
   };
