@@ -22,6 +22,7 @@ import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
+import type { OwnRuleStore } from "./ports/own-rule-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { SuppressionStore } from "./ports/suppression-store.ts";
@@ -37,6 +38,7 @@ export interface Stores {
   trunks: TrunkStore;
   suppressions: SuppressionStore;
   blackouts: BlackoutStore;
+  ownRules: OwnRuleStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;

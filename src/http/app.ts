@@ -19,6 +19,7 @@ import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
+import { ownRules } from "./routes/own-rules/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
@@ -35,6 +36,7 @@ const SUBJECTS = [
   imports,
   suppressions,
   blackouts,
+  ownRules,
   rules,
   compliance,
   metrics,

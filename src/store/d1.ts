@@ -31,6 +31,7 @@ import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { d1OwnRules } from "./compliance/own-rules.ts";
 import { readReach } from "./compliance/reach.ts";
 import { readTenantRules } from "./compliance/tenant-rules.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
@@ -204,6 +205,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
   blackouts: d1Blackouts(db),
+  ownRules: d1OwnRules(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

@@ -9,6 +9,7 @@ import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
+import type * as ownRules from "../../http/routes/own-rules/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
 import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
@@ -22,6 +23,7 @@ type Subjects =
   | typeof deadLetters
   | typeof imports
   | typeof metrics
+  | typeof ownRules
   | typeof rules
   | typeof suppressions
   | typeof trunks;

@@ -11,6 +11,7 @@ import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
+import * as ownRules from "../routes/own-rules/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   rules,
   compliance,
   blackouts,
+  ownRules,
   metrics,
   trunks,
   deadLetters,

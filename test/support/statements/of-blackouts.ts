@@ -2,6 +2,14 @@
 import { env } from "cloudflare:workers";
 import type { StoredBlackout } from "../../../src/domain/compliance/blackout.ts";
 import { addBlackout, revokeBlackout } from "../../../src/store/compliance/change-blackouts.ts";
+import {
+  addPack,
+  putCalendar,
+  readCalendarContent,
+  readPackContent,
+  removeCalendar,
+  removePack,
+} from "../../../src/store/compliance/own-rules.ts";
 import { listBlackouts, readBlackout } from "../../../src/store/compliance/read-blackouts.ts";
 import { readTenantRules } from "../../../src/store/compliance/tenant-rules.ts";
 import { blackOut } from "../worlds/blackouts.ts";
@@ -19,7 +27,49 @@ const liftAll = () =>
 /** Of nobody who is called here. */
 const elsewhere = (world: SmallWorld) => blackOut(env.DB, world.now, { campaignIds: [], to: world.now + 1 });
 
+/** Of this world, its only one. */
+async function withPack(world: SmallWorld) {
+  const pack = { name: world.name(), version: 1, content: '{"pack":"x"}', by: "case" };
+  await env.DB.prepare("DELETE FROM rule_packs").run();
+  await addPack(env.DB, pack, MOST, world.now);
+  return pack;
+}
+async function withCalendar(world: SmallWorld) {
+  const calendar = {
+    name: world.name(),
+    content: '{"calendar":"x","dates":{},"complete_until":"2026-12-31"}',
+    by: "case",
+  };
+  await env.DB.prepare("DELETE FROM holiday_calendars").run();
+  await putCalendar(env.DB, calendar, MOST, world.now);
+  return calendar;
+}
+
 export const BLACKOUT_CASES: Cases = {
+  addPack: async world => {
+    const pack = await withPack(world);
+    return db => addPack(db, { ...pack, version: 2 }, MOST, world.now);
+  },
+  readPackContent: async world => {
+    const pack = await withPack(world);
+    return db => readPackContent(db, pack);
+  },
+  removePack: async world => {
+    const pack = await withPack(world);
+    return db => removePack(db, pack, world.now);
+  },
+  putCalendar: async world => {
+    const calendar = await withCalendar(world);
+    return db => putCalendar(db, calendar, MOST, world.now);
+  },
+  readCalendarContent: async world => {
+    const { name } = await withCalendar(world);
+    return db => readCalendarContent(db, name);
+  },
+  removeCalendar: async world => {
+    const { name } = await withCalendar(world);
+    return db => removeCalendar(db, name, world.now);
+  },
   addBlackout: async world => {
     // The first change of rules makes the row of their revision.
     await elsewhere(world);

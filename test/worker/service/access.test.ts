@@ -61,6 +61,11 @@ const UNUSUAL: Record<string, string> = {
   "DELETE /dead-letters/:id": "admin",
   "DELETE /suppressions/:id": "admin",
   "DELETE /blackouts/:id": "admin",
+  "PUT /compliance/packs/:name/:version": "admin",
+  "DELETE /compliance/packs/:name/:version": "admin",
+  "PUT /compliance/calendars/:name": "admin",
+  "DELETE /compliance/calendars/:name": "admin",
+  "POST /compliance/calendars/:name/import": "admin",
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",

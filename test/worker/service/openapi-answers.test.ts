@@ -9,6 +9,7 @@ import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
+import { ownRulesAsked } from "../../support/requests/asked-own-rules.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
@@ -20,6 +21,7 @@ const ASKED = {
   ...lettersAsked,
   ...suppressionsAsked,
   ...blackoutsAsked,
+  ...ownRulesAsked,
 };
 
 it("asks every operation that has a route", () => {

@@ -47,6 +47,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1OwnRules: "addPack",
   d1Blackouts: "addBlackout",
   standingBlackouts: "readTenantRules",
   tenantRevision: "readTenantRules",

@@ -19,6 +19,8 @@ export interface IcsDates {
   /** Such as 2026-12-25. */
   dates: Record<string, string>;
   completeUntil: string;
+  /** The last day that was laid out. */
+  horizon: LocalDay;
 }
 
 export type IcsResult = ({ ok: true } & IcsDates) | { ok: false; problems: IcsProblem[] };
@@ -39,6 +41,7 @@ export function readIcs(text: string, today: LocalDay): IcsResult {
   const horizon = yearsAfter(today, YEARS_AHEAD);
   return {
     ok: true,
+    horizon,
     dates: datesOf(events, today, horizon),
     completeUntil: completeUntil(events, today, horizon),
   };
