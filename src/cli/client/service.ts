@@ -39,6 +39,11 @@ export interface Service {
     sent: Sent<"post", P>,
     file: OutgoingFile,
   ): Promise<Answer<"post", P>>;
+  putText<P extends Path<"put">>(
+    path: P,
+    sent: Sent<"put", P>,
+    file: { contentType: string; text: string },
+  ): Promise<Answer<"put", P>>;
   patch<P extends Path<"patch">>(path: P, sent: Sent<"patch", P>): Promise<Answer<"patch", P>>;
   delete<P extends Path<"delete">>(path: P, sent: Sent<"delete", P>): Promise<Answer<"delete", P>>;
   /** 503 is an answer too. */
@@ -94,6 +99,11 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
       return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
     },
     // Done twice it is the same: what it sets is set.
+    async putText(path, sent, { contentType, text }) {
+      const init = { method: "PUT", headers: { "Content-Type": contentType }, body: text };
+      return read(await retrying(ask(api(path, sent), init), options));
+    },
+    // So is this.
     async patch(path, sent) {
       const { body }: Asked = sent;
       const headers = { "Content-Type": "application/json" };

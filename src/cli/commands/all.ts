@@ -1,4 +1,7 @@
 // Every command, in the order of the help.
+import { addBlackout } from "./blackouts/add-blackout.ts";
+import { liftBlackout } from "./blackouts/lift-blackout.ts";
+import { listBlackouts } from "./blackouts/list-blackouts.ts";
 import { cancelCall } from "./calls/cancel-call.ts";
 import { explainCall } from "./calls/explain-call.ts";
 import { exportCalls } from "./calls/export-calls.ts";
@@ -18,6 +21,8 @@ import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
 import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
+import { importCalendar, listCalendars, putCalendar } from "./rules/calendars.ts";
+import { listPacks, putPack } from "./rules/packs.ts";
 import { showHealth } from "./show-health.ts";
 import { addSuppression } from "./suppressions/add-suppression.ts";
 import { checkSuppression } from "./suppressions/check-suppression.ts";
@@ -48,7 +53,15 @@ export const COMMANDS: readonly Command[] = [
   revokeSuppression,
   importSuppressions,
   exportSuppressions,
+  addBlackout,
+  listBlackouts,
+  liftBlackout,
   checkCompliance,
+  listPacks,
+  putPack,
+  listCalendars,
+  putCalendar,
+  importCalendar,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,
