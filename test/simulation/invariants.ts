@@ -1,6 +1,7 @@
 // What must always hold (the invariants of the design), looked at after every commit, every permit and every dial.
 import type { Actor } from "./actor.ts";
 import { Answered } from "./answered.ts";
+import { Blackouts } from "./blackouts.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
@@ -31,6 +32,7 @@ export class Invariants {
   readonly burnt: Burnt;
   readonly liveness: Liveness;
   readonly stops: Stops;
+  readonly blackouts: Blackouts;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -43,6 +45,7 @@ export class Invariants {
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
     this.stops = new Stops(world);
+    this.blackouts = new Blackouts(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -120,6 +123,7 @@ export class Invariants {
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
     this.stops.claimed(row);
+    this.blackouts.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);

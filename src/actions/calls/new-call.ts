@@ -4,6 +4,7 @@ import { NO_END } from "../../domain/calls/last-end.ts";
 import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -45,11 +46,12 @@ export function firstDial(
   campaign: Campaign,
   callee: Omit<RequestedCall, "metadata">,
   now: number,
+  tenant?: TenantRules,
 ): FirstDial {
-  if (campaign.compliance === null) {
+  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history: [] };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history: [], tenant };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

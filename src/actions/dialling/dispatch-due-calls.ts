@@ -183,7 +183,11 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
     return false;
   }
   at.refilled.add(id);
-  const { calls, due, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
+  const { calls, due, restsUntil, error, more } = await refillOrRest(
+    { ...deps, tenant: at.tenant },
+    campaign,
+    at.now,
+  );
   at.report.fed += calls;
   // Contacts that were all called before: those behind them come at once.
   at.report.more ||= more && calls === 0;

@@ -5,6 +5,8 @@ import { NO_END } from "../../domain/calls/last-end.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { blackedOutUntil } from "../../domain/compliance/blackout.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
@@ -22,6 +24,8 @@ export interface HopperDeps {
   campaigns: CampaignStore;
   policy: Policy;
   newCallId: (now: number) => string;
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
 }
 
 /** `fed` false: somebody else took from the list, or the campaign stopped. */
@@ -33,7 +37,7 @@ export interface Filled {
   nextOpening: number | null;
   /** Contacts in open zones may be left. */
   more: boolean;
-  /** When the first of the calls made may go, where rule packs let none go now, in ms; null = some may. */
+  /** When the first of the calls made may go, where rule packs or blackouts let none go now, in ms; null = some may. */
   waitsUntil: number | null;
 }
 
@@ -43,6 +47,16 @@ export async function fillHopper(
   { campaign }: DispatchCampaign,
   now: number,
 ): Promise<Filled> {
+  const stops = blackedOutUntil(deps.tenant?.blackouts ?? [], campaign.id, now);
+  // They stay in the list, instead of becoming calls that wait.
+  if (stops !== null)
+    return {
+      calls: 0,
+      fed: false,
+      nextOpening: Math.min(stops, now + DAY_MS),
+      more: false,
+      waitsUntil: null,
+    };
   const zones = await deps.campaigns.waitingZones(campaign.id);
   const hours = hoursOf(campaign);
   const opens = zones.map(({ timeZone }) => firstAttemptAt(deps.policy, { campaign: hours, timeZone }, now));
@@ -98,13 +112,13 @@ function callOf(
 
 /** What a rule forbids for good is due at once: dispatch ends it, so that it is seen. */
 function firstInstant(
-  { policy }: HopperDeps,
+  { policy, tenant }: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
   now: number,
 ): number {
-  if (campaign.compliance === null) return now;
-  const first = firstDial(policy, campaign, contact, now);
+  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) return now;
+  const first = firstDial(policy, campaign, contact, now, tenant);
   return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
 }
 

@@ -1,5 +1,6 @@
 // An emergency, or any other reason to call nobody for a while: everywhere or in some regions, of all campaigns or of some.
 // It holds whatever mode a campaign's compliance is in, and for campaigns without rule packs. Instants in ms.
+import type { Blackout } from "./verdict/question.ts";
 
 export interface NewBlackout {
   from: number;
@@ -40,3 +41,17 @@ export function blackoutState({ from, to, revokedAt }: StoredBlackout, now: numb
 
 const REGION = /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/;
 export const isBlackoutRegion = (text: string): boolean => REGION.test(text);
+
+/** Until when nobody of this campaign is called anywhere, in ms (may be Infinity); null = somebody may be. */
+export function blackedOutUntil(
+  blackouts: readonly Blackout[],
+  campaignId: number,
+  now: number,
+): number | null {
+  const ends = blackouts
+    .filter(
+      b => b.regions === null && (b.campaigns?.includes(campaignId) ?? true) && b.from <= now && now < b.to,
+    )
+    .map(({ to }) => to);
+  return ends.length === 0 ? null : Math.max(...ends);
+}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import { revokeBlackout } from "../../../../src/store/compliance/change-blackouts.ts";
-import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { blackOut } from "../../../support/worlds/blackouts.ts";
 import { HOUR, MINUTE } from "../../../support/worlds/permits.ts";
 
@@ -112,5 +112,20 @@ describe("a blackout", () => {
     world.time.now += HOUR;
     await world.dial();
     expect(dialledNumbers(world)).toEqual(["+442071234567"]);
+  });
+
+  it("keeps the rest of a list where it is: it is not made into calls that wait", async () => {
+    const world = makeWorld();
+    await world.started({}, numbers(1_200));
+    await blackOut(world.db, world.clock(), { to: world.clock() + HOUR });
+    for (let n = 0; n < 5; n++) {
+      await world.dial();
+      world.time.now += MINUTE;
+    }
+    expect(dialledNumbers(world)).toEqual([]);
+    expect(await world.rows()).toEqual([]);
+    world.time.now += HOUR;
+    await world.dial();
+    expect(dialledNumbers(world).length).toBeGreaterThan(0);
   });
 });
