@@ -32,7 +32,7 @@ type Values<T> = T extends unknown ? T[keyof T] : never;
 
 type Definition = Extract<Values<Subjects>, RouteDefinition>;
 
-type Method = "get" | "post" | "put" | "patch" | "delete";
+type Method = "get" | "post" | "patch" | "delete";
 
 /** By path: a lookup, where picking one of all definitions by its path is more than the compiler takes. */
 type Routes<M extends Method> = {

@@ -39,11 +39,12 @@ export interface Service {
     sent: Sent<"post", P>,
     file: OutgoingFile,
   ): Promise<Answer<"post", P>>;
-  putText<P extends Path<"put">>(
+  /** Answered with what is read there afterwards. */
+  putText<P extends "/compliance/packs/:name/:version" | "/compliance/calendars/:name">(
     path: P,
-    sent: Sent<"put", P>,
+    sent: { params: Readonly<Record<string, string>> },
     file: { contentType: string; text: string },
-  ): Promise<Answer<"put", P>>;
+  ): Promise<Answer<"get", P>>;
   patch<P extends Path<"patch">>(path: P, sent: Sent<"patch", P>): Promise<Answer<"patch", P>>;
   delete<P extends Path<"delete">>(path: P, sent: Sent<"delete", P>): Promise<Answer<"delete", P>>;
   /** 503 is an answer too. */

@@ -87,6 +87,7 @@ function bodyOf(path: string): Json {
       attempt: 1,
       at: "2026-11-20T10:00:00Z",
     },
+    "/blackouts": { from: "2198-01-01T00:00:00Z", regions: ["AQ"], reason: "a storm" },
     "/compliance/check": {
       now: "2026-01-15T15:00:00Z",
       mode: "enforce",
@@ -106,6 +107,8 @@ function bodyOf(path: string): Json {
 
 /** Mostly one that exists under such a path. */
 function idsOf(path: string): string[] {
+  if (path.includes("/packs/")) return ["us-fl", "1"];
+  if (path.includes("/compliance/calendars/")) return ["us-pa-legal"];
   const own = path.includes("/campaigns/")
     ? String(known.campaign)
     : path.includes("/calls/")

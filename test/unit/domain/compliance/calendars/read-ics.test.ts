@@ -237,7 +237,7 @@ const rules = fc
   .record({
     interval: fc.integer({ min: 1, max: 4 }),
     months: some(fc.integer({ min: 1, max: 12 })),
-    monthDays: fc.oneof(fc.constant([]), some(nonZero(-31, 31))),
+    monthDays: fc.oneof(fc.constant<number[]>([]), some(nonZero(-31, 31))),
     weekdays: some(
       fc.record({
         name: fc.constantFrom(...WEEKDAYS),
@@ -245,9 +245,9 @@ const rules = fc
       }),
     ),
     end: fc.oneof(
-      fc.constant(null),
-      fc.record({ count: fc.integer({ min: 1, max: 60 }) }),
-      fc.record({ until: start }),
+      fc.constant<Rule["end"]>(null),
+      fc.record({ count: fc.integer({ min: 1, max: 60 }) }) as fc.Arbitrary<Rule["end"]>,
+      fc.record({ until: start }) as fc.Arbitrary<Rule["end"]>,
     ),
   })
   .map(rule => ({
