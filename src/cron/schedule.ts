@@ -69,9 +69,19 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeIdempotencyKeys),
   },
   {
+    name: "idle rows of the ledger of who was reached",
+    age: "368 days",
+    run: withStores(sweepers.purgeLedger),
+  },
+  {
     name: "dead letters past their retention",
     age: "DLQ_RETENTION_DAYS",
     run: withContext(sweepers.purgeDeadLetters),
+  },
+  {
+    name: "days of the abandon meter past their retention",
+    age: "400 days",
+    run: withContext(sweepers.purgeAbandonDays),
   },
   {
     name: "imports past their retention",

@@ -7,16 +7,21 @@ import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
+import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
 const CHUNKS = 20;
+/** Rows of the ledger that one run looks at: 720,000 a day. */
+const LEDGER_ROWS = 500;
 /** Calls that the provider is asked about in one run. */
 const ASKED = 100;
 /** Rejected rows hold what people wrote about people: long enough to mend a list. */
 const IMPORT_RETENTION_DAYS = 30;
+/** Longer than any period that a pack may have. */
+const ABANDON_RETENTION_DAYS = 400;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
@@ -26,7 +31,7 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "imports" | "idempotency">;
+export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency">;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -98,6 +103,8 @@ export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.
 export const purgeIdempotencyKeys: StoreSweep = (stores, now) =>
   inChunks(limit => stores.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
 
+export const purgeLedger: StoreSweep = ({ calls }, now) => calls.sweepReach(now - KEPT_MS, LEDGER_ROWS);
+
 export const purgeDeadLetters: Sweep = async (ctx, now) => {
   const before = now - ctx.settings.deadLetterRetentionDays * DAY_MS;
   const letters = await inChunks(limit => ctx.letters.purge(before, limit));
@@ -107,6 +114,9 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
 
 export const purgeImports: StoreSweep = (stores, now) =>
   inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const purgeAbandonDays: Sweep = (ctx, now) =>
+  inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));
 
 export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
   if (archive === null) return 0;

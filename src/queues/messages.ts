@@ -1,6 +1,6 @@
 // What travels through the queues: ids and facts, never state.
 import { z } from "zod";
-import type { AttemptDetails } from "../domain/calls/attempt-details.ts";
+import { type AttemptDetails, NEVER } from "../domain/calls/attempt-details.ts";
 import type { DialMessage } from "../domain/calls/dial-key.ts";
 import { ANSWERERS, DISPOSITIONS } from "../domain/calls/disposition.ts";
 import { OUTCOMES } from "../domain/calls/outcome.ts";
@@ -24,6 +24,10 @@ const attemptDetails: z.ZodType<AttemptDetails> = z.object({
   caller_id: z.string().nullish(),
   cost: z.object({ amount: z.string(), currency: z.string() }).nullish(),
   call_back_at: z.number().nullish(),
+  connected_to_agent_ms: z.union([z.number(), z.literal(NEVER)]).nullish(),
+  rang_seconds: z.number().nullish(),
+  message_played: z.boolean().nullish(),
+  refused: z.boolean().nullish(),
 });
 
 const outcomeReport = z.object({

@@ -27,12 +27,14 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
 import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
 import { d1OwnRules } from "./compliance/own-rules.ts";
 import { readReach } from "./compliance/reach.ts";
+import { sweepReach } from "./compliance/sweep-reach.ts";
 import { readTenantRules } from "./compliance/tenant-rules.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
@@ -82,7 +84,7 @@ import {
 } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
-  accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
+  accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
   existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
@@ -90,6 +92,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
   tenantRules: (revision, now) => readTenantRules(db, revision, now),
+  sweepReach: (before, limit) => sweepReach(db, before, limit),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
   exhaust: (calls, now) => exhaustCalls(db, calls, now),
@@ -126,6 +129,10 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   feed: (campaign, calls, zones, windowMs) => feedCampaign(db, campaign, calls, zones, windowMs),
   completeFinished: (now, ids) => completeFinishedCampaigns(db, now, ids),
   inProgressAfter: (id, limit) => inProgressAfter(db, id, limit),
+  abandonFacts: (ids, periodDays, now) => abandonFacts(db, ids, periodDays, now),
+  changeThrottles: changes => changeThrottles(db, changes),
+  countThrottles: () => countThrottles(db),
+  purgeAbandonDays: (before, limit) => purgeAbandonDays(db, before, limit),
   find: id => countedCampaign(db, id),
   list: filter => listCampaigns(db, filter),
   create: (fields, contacts, now, answer) => insertCampaign(db, fields, contacts, now, answer),

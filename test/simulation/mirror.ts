@@ -55,6 +55,7 @@ const BY_CAMPAIGN = sqlite.prepare("SELECT * FROM campaign_counters");
 const OPEN = sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters");
 const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
 const CONTACTS = sqlite.prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id");
+const METER = sqlite.prepare("SELECT * FROM abandon_days");
 const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
 const TRUNKS = sqlite.prepare("SELECT * FROM trunks");
 const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
@@ -169,6 +170,7 @@ export class Mirror {
         const day = dayOf(a.ended_at ?? 0);
         add(this.#scan, `${day} ${a.status.toLowerCase()}`, by);
         add(this.#scan, `${day} call_seconds`, by * (a.duration ?? 0));
+        if ((a.meter ?? null) !== null) add(this.#scan, `${day} ${campaign} meter ${a.meter}`, by);
         if ((a.disposition ?? null) !== null)
           for (const where of [day, campaign]) add(this.#scan, `${where} ended_${a.disposition}`, by);
       }
@@ -193,6 +195,8 @@ export class Mirror {
         if (!["date", "peak_concurrent", "finished", "revision"].includes(name))
           add(stored, `${row.date} ${name}`, Number(row[name]));
     }
+    for (const { day, campaign_id: id, ...counts } of METER.all())
+      for (const name in counts) add(stored, `${day} campaign ${id} meter ${name}`, Number(counts[name]));
     const open = Number(OPEN.get()?.n);
     const opened = [...this.calls.values()].filter(row => !isFinal(row)).length;
     if (open !== opened) return `by the days ${open} calls are open, a scan gives ${opened}`;

@@ -5,10 +5,17 @@ import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
 import { firstDial, newCall } from "./new-call.ts";
+
+interface Unlawful {
+  entry: Entry;
+  refusal: { unlawful: string; blockedBy: readonly string[] };
+}
 
 interface Offer {
   entry: Entry;
@@ -20,10 +27,17 @@ interface Offer {
 export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[]): Promise<unknown> {
   const now = deps.clock();
   const closed: Entry[] = [];
-  const unlawful: Entry[] = [];
+  const unlawful: Unlawful[] = [];
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
+  const askedOf = ({ number, request }: Entry) => ({
+    callee: number,
+    compliance: deps.known.get(request.campaignId)?.compliance ?? null,
+  });
+  const tenant = deps.ownRules.current ?? (await deps.calls.tenantRules(null, now));
+  deps.ownRules.current = tenant;
+  const historyOf = await readHistories(deps, entries.map(askedOf), { now, tenant });
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -43,10 +57,13 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
-      const first = firstDial(deps.policy, campaign, entry.number, now);
+      const first = firstDial(deps.policy, campaign, entry.number, {
+        now,
+        history: historyOf(askedOf(entry)).history,
+        tenant,
+      });
       if (first !== null && typeof first === "object") {
-        entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
-        unlawful.push(entry);
+        unlawful.push({ entry, refusal: { unlawful: first.reason, blockedBy: first.blockedBy } });
         continue;
       }
       offered.add(phoneNumber);
@@ -54,8 +71,11 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     }
   }
   await findEarlierCalls(deps, closed);
-  await findEarlier(deps, unlawful);
-  const [{ stored, failure }] = await Promise.all([insert(deps, offers), refuseHeld(deps, held, now)]);
+  await refuseUnlawful(deps, unlawful, tenant, now);
+  const [{ stored, failure }] = await Promise.all([
+    insert(deps, offers, tenant),
+    refuseHeld(deps, held, now),
+  ]);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
   await settleTurnedDown(
     deps,
@@ -63,6 +83,24 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     now,
   );
   return failure;
+}
+
+/** By rules that are not in force any more nobody is refused: the next round asks those that are. */
+async function refuseUnlawful(
+  deps: InitiateDeps,
+  unlawful: readonly Unlawful[],
+  { revision }: TenantRules,
+  now: number,
+): Promise<void> {
+  if (unlawful.length === 0) return;
+  const newest = await deps.calls.tenantRules(null, now);
+  deps.ownRules.current = newest;
+  if (newest.revision !== revision) return;
+  for (const { entry, refusal } of unlawful) entry.state = { kind: "refused", refusal };
+  await findEarlier(
+    deps,
+    unlawful.map(({ entry }) => entry),
+  );
 }
 
 /** A keyed request may have got its call before the rule came, or before the consent ran out. */
@@ -119,18 +157,22 @@ function refuseSuppressed(entry: Entry, suppressed: ReadonlyMap<string, { id: st
 async function insert(
   deps: InitiateDeps,
   offers: readonly Offer[],
+  { revision }: TenantRules,
 ): Promise<{ stored: Set<string>; failure: unknown }> {
   if (offers.length === 0) return { stored: new Set(), failure: null };
   const calls = offers.map(o => o.call);
   const answers = offers.flatMap(answerOf);
   try {
-    return { stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers), failure: null };
+    return {
+      stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers, revision),
+      failure: null,
+    };
   } catch (failure) {
     return { stored: await deps.calls.existing(calls), failure };
   }
 }
 
-/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign has changed. */
+/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign or the operator's rules have changed. */
 async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], now: number): Promise<void> {
   if (offers.length === 0) return;
   const holders = await deps.calls.holders(
@@ -154,7 +196,10 @@ async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], no
     else if (holder !== undefined) {
       deps.window.hold(call.phoneNumber, holder);
       refuse(deps, entry, holder, now);
-    } else deps.known.delete(call.campaignId);
+    } else {
+      deps.known.delete(call.campaignId);
+      deps.ownRules.current = null;
+    }
   }
 }
 

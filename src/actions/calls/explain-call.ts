@@ -1,17 +1,19 @@
 // Why a call is not being dialled now: what D1 and the gates know about it, judged by the rules in force.
 import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
-import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
-import { historyOf, reachKeys } from "../../domain/compliance/reach/ledger.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
+import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { Context } from "../context.ts";
+import { readHistories } from "../dialling/read-histories.ts";
 import type { CallStore } from "../ports/call-store.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askLines } from "../trunks/ask-lines.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
   calls: Pick<CallStore, "byIds" | "reach" | "tenantRules">;
+  campaigns: Pick<CampaignStore, "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
 
@@ -28,9 +30,10 @@ export async function explainCall(
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
   const lines = await askLines(ctx, trunks, campaign, call, ctx.clock());
-  const rows = needsHistory(campaign.compliance, tenant) ? await ctx.calls.reach(reachKeys(call)) : new Map();
-  const history = historyOf([...rows.values()]);
+  const asked = { callee: call, compliance: campaign.compliance };
+  const { history } = (await readHistories(ctx, [asked], { now: ctx.clock(), tenant }))(asked);
   const now = ctx.clock();
-  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, tenant, now });
+  const throttle = await throttleInForce(ctx, campaign, { now, tenant });
+  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, tenant, throttle, now });
   return { call, campaign, now, explanation };
 }

@@ -5,6 +5,7 @@ import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -17,7 +18,7 @@ export function newCall(
   campaign: Campaign,
   { callId, number }: { callId: string; number: RequestedCall },
   now: number,
-  first: FirstDial = firstDial(policy, campaign, number, now),
+  first: FirstDial = firstDial(policy, campaign, number, { now, history: [] }),
 ): NewCall {
   const context = { campaign: hoursOf(campaign), timeZone: number.timeZone };
   // Never open within the search horizon: dispatch looks again tomorrow, and postpones it again.
@@ -40,18 +41,17 @@ export function newCall(
 /** In ms; null: not within 14 days. */
 type FirstDial = number | Refused | null;
 
-/** When the first attempt may go, as far as it is known without what has happened to the person: dispatch knows that. */
+/** When the first attempt may go. `now` in ms; `history`: as far as the campaign's rule packs ask for it. */
 export function firstDial(
   policy: Policy,
   campaign: Campaign,
   callee: Omit<RequestedCall, "metadata">,
-  now: number,
-  tenant?: TenantRules,
+  { now, history, tenant }: { now: number; history: readonly Reach[]; tenant?: TenantRules | undefined },
 ): FirstDial {
   if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history: [], tenant };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, tenant };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

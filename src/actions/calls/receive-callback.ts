@@ -16,6 +16,7 @@ import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
+import { readEndHistories } from "./read-end-histories.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
 
 export interface ReceivedCallback {
@@ -90,7 +91,7 @@ export async function receiveReport(
     return answerTo(report, { kind: "duplicate" });
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
-    const decision = decideOutcome(call, campaign, report, ctx.policy);
+    const decision = await decide(ctx, { call, campaign }, report);
     await recordOutcomes(ctx, [report]);
     ({ call, campaign } = await find(ctx, callId));
     if (hasEndedBy(report, call)) return answerTo(report, decision);
@@ -107,7 +108,7 @@ export async function receiveReport(
   ]);
   if (!noted?.first) return answerTo(report, { kind: "duplicate" });
   const held = { ...report, receivedAt: noted.end.receivedAt };
-  const decision = decideOutcome(call, campaign, held, ctx.policy);
+  const decision = await decide(ctx, { call, campaign }, held);
   if (noted.adopted) {
     // It had no line: it may have ended before it was noted, which D1 alone knows.
     await recordOutcomes(ctx, [held]);
@@ -117,6 +118,19 @@ export async function receiveReport(
   // Neither of the two? The gate settles what is noted.
   await enqueueOrRecord(ctx, held).catch(() => {});
   return answerTo(held, decision);
+}
+
+/** For the answer. Where nobody can say what else has happened, the rules are asked without it: what is settled asks again. */
+async function decide(
+  ctx: CallbackContext,
+  row: { call: Call; campaign: Campaign },
+  report: OutcomeReport,
+): Promise<OutcomeDecision> {
+  const { call, campaign } = row;
+  const known = await readEndHistories(ctx, [report], new Map([[report.callId, row]]))
+    .then(knownOf => knownOf(row))
+    .catch(() => undefined);
+  return decideOutcome(call, campaign, report, ctx.policy, known);
 }
 
 const isOverAnother = (call: Call, attempt: number, trunk: string): boolean =>

@@ -3,20 +3,31 @@
 import { type Call, isOnTheLine as onTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { LineKey } from "../../domain/calls/dial-key.ts";
 import { decideGiveBack } from "../../domain/calls/give-back.ts";
-import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
+import {
+  type AttemptEnd,
+  decideOutcome,
+  isOpen,
+  type LawKnown,
+  type OutcomeReport,
+} from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
-import { needsEnds, needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
-import { type EndedReach, endedReach } from "../../domain/compliance/reach/ended-reach.ts";
+import { abandonRules, minRingSecondsOf } from "../../domain/compliance/abandon/abandon-rules.ts";
+import { isAbandoned, type MeterWord, meterWord } from "../../domain/compliance/abandon/meter-word.ts";
+import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
+import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
+import { type NotedEvent, notedEvent } from "../../domain/compliance/reach/noted-event.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import { readEndHistories } from "./read-end-histories.ts";
 
 export interface RecordContext {
-  calls: Pick<CallStore, "byIds" | "settle" | "giveBack">;
+  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "reach" | "tenantRules">;
   policy: Policy;
   clock: Clock;
   /** Says which end holds each attempt, and gives lines back; both repeated without harm. */
@@ -110,6 +121,7 @@ async function note(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows)
 
 /** Returns the ids of the calls whose attempt has ended by it. */
 async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
+  const knownOf = await readEndHistories(ctx, ends, rows);
   const settlements: Settlement[] = [];
   const givenBack: GiveBack[] = [];
   for (const end of ends) {
@@ -122,9 +134,8 @@ async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Row
         attempt,
         nonce: end.nonce,
         ...decideGiveBack(row.call, end),
-        reach: reachOf(row, { source: "dial", outcome: "FAILED" }),
       });
-    else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy));
+    else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy, knownOf(row)));
   }
   const now = ctx.clock();
   const ended = settlements.length === 0 ? [] : await ctx.calls.settle(settlements, now);
@@ -132,8 +143,14 @@ async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Row
   return new Set([...ended, ...returned]);
 }
 
-function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): Settlement[] {
-  const decision = decideOutcome(call, campaign, report, policy);
+function settlementOf(
+  call: Call,
+  campaign: Campaign,
+  report: OutcomeReport,
+  policy: Policy,
+  known: LawKnown,
+): Settlement[] {
+  const decision = decideOutcome(call, campaign, report, policy, known);
   if (decision.kind === "duplicate") return [];
   const { callId, attempt, outcome, duration, externalCallId } = report;
   const { status, stage, maxAttempts, error } = decision;
@@ -152,22 +169,52 @@ function settlementOf(call: Call, campaign: Campaign, report: OutcomeReport, pol
       attemptError: report.error,
       error,
       undialled: !onTheLine(call),
-      details: report.details,
-      reach: reachOf({ call, campaign }, report),
+      details: metered(campaign, report, endDetails(call, report), known.tenant),
+      noted: eventOf(call, campaign, report, known.tenant),
     },
   ];
 }
 
-/** Only where the claim has entered it in the ledger, and this changes what a rule counts. */
-function reachOf(
-  { call, campaign: { compliance } }: { call: Call; campaign: Campaign },
-  report: Parameters<typeof endedReach>[1],
-): EndedReach | undefined {
-  if (!needsHistory(compliance)) return undefined;
-  const ended = endedReach(call, report);
-  if (ended.kind === null) return ended;
-  // What nobody has said anything of counts as connected already.
-  return needsEnds(compliance) && (ended.kind === "p" || ended.event !== null) ? ended : undefined;
+/** With what it counts as, where the campaign's rule packs measure who is abandoned. */
+function metered(
+  campaign: Campaign,
+  report: OutcomeReport,
+  details: OutcomeReport["details"],
+  tenant: TenantRules | undefined,
+): OutcomeReport["details"] {
+  const meter = meterOf(campaign, report, tenant);
+  return meter === null ? details : { ...details, meter };
+}
+
+function meterOf(
+  { compliance }: Campaign,
+  report: OutcomeReport,
+  tenant: TenantRules | undefined,
+): MeterWord | null {
+  const rules = abandonRules(compliance, report.receivedAt, tenant);
+  return rules.length === 0 ? null : meterWord(report, minRingSecondsOf(rules));
+}
+
+/** With who ended it, where the ledger has the attempt. */
+function endDetails(call: Call, { attempt, source, details }: OutcomeReport): OutcomeReport["details"] {
+  const lawful = call.attempts.some(a => a.attempt === attempt && (a.law ?? null) !== null);
+  return lawful && (source === "dial" || source === "lease") ? { ...details, ended_by: source } : details;
+}
+
+/** What the call's row does not tell: who refused, and who was abandoned; and of an attempt that was never claimed, all. */
+function eventOf(
+  call: Call,
+  campaign: Campaign,
+  report: OutcomeReport,
+  tenant: TenantRules | undefined,
+): NotedEvent | undefined {
+  if (!needsHistory(campaign.compliance, tenant)) return undefined;
+  const { outcome, receivedAt: endedAt, details } = report;
+  if (details?.refused === true) return notedEvent(call, "refused", endedAt);
+  if (isAbandoned(meterOf(campaign, report, tenant))) return notedEvent(call, "abandoned", endedAt);
+  if (onTheLine(call)) return undefined;
+  const { kind } = reachOfEnd({ ...details, outcome, endedAt });
+  return kind === "v" ? notedEvent(call, "conversation", endedAt) : undefined;
 }
 
 /** The line of an attempt that is not open: of one that is given back that very permit, another may be out by now. */

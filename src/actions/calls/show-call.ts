@@ -18,7 +18,8 @@ export async function showCall(
 ): Promise<FoundCall> {
   const row = await calls.named(callId);
   if (row !== null) {
-    const hashes = row.call.attempts.flatMap(({ law }) => law?.hash ?? []);
+    const kept = [row.call.refusal, ...row.call.attempts.map(({ law }) => law)];
+    const hashes = kept.flatMap(evidence => evidence?.hash ?? []);
     return { kind: "stored", ...row, contexts: await calls.contexts([...new Set(hashes)]) };
   }
   const line =

@@ -6,17 +6,19 @@ import {
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
 import type { TrunkStore } from "../ports/trunk-store.ts";
 import { askLines } from "../trunks/ask-lines.ts";
+import { sampleWaiting } from "./sample-waiting.ts";
 import { showCampaign } from "./show-campaign.ts";
 
 interface Ctx {
-  campaigns: Pick<CampaignStore, "find" | "waitingCalls">;
-  calls: Pick<CallStore, "tenantRules">;
+  calls: Pick<CallStore, "due" | "reach" | "tenantRules">;
+  campaigns: Pick<CampaignStore, "find" | "waitingCalls" | "waitingZones" | "contactsPast" | "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
   trunks: Pick<TrunkStore, "list">;
   policy: Policy;
@@ -35,15 +37,17 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
-  const [waiting, lines, { blackouts }] = await Promise.all([
+  const tenant = await ctx.calls.tenantRules(null, now);
+  const [waiting, lines, throttle, sample] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
     askLines(ctx, trunks, campaign, null, now),
-    ctx.calls.tenantRules(null, now),
+    throttleInForce(ctx, campaign, { now, tenant }),
+    sampleWaiting(ctx, campaign, { now, tenant }),
   ]);
   return {
     ...found,
     waiting,
     now,
-    explanation: explain({ campaign, waiting, inForce: ctx.policy, lines, blackouts, now }),
+    explanation: explain({ campaign, waiting, sample, inForce: ctx.policy, lines, throttle, tenant, now }),
   };
 }

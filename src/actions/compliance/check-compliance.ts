@@ -15,17 +15,18 @@ import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { chosenCalendars, chosenPacks, type PackGiven } from "./chosen-rules.ts";
+import { type Known, type LookedUp, type LookUpContext, lookUp } from "./look-up.ts";
 
-interface Ctx extends NumberContext {
+interface Ctx extends NumberContext, LookUpContext {
   campaigns: Pick<CampaignStore, "byIds">;
-  calls: Pick<CallStore, "tenantRules">;
+  calls: Pick<CallStore, "reach" | "tenantRules">;
   clock: Clock;
 }
 
-type Assumed = Pick<Question, "history" | "suppressions" | "lists">;
-
 /** Numbers as they were typed. */
-export interface ComplianceAsked extends Assumed {
+export interface ComplianceAsked extends Known, Pick<Question, "lists"> {
+  /** What stands before the names of the call's fields in what is refused. */
+  callFields: "call." | "";
   /** In ms; now when absent. */
   now: number | undefined;
   /** Null = as the campaign says, else enforced. */
@@ -48,37 +49,52 @@ export interface ComplianceChecked {
   mode: Mode;
   /** Such as us-fl@1, every version that may be chosen from. */
   packs: readonly string[];
+  /** What was not given, and is as it is known here. */
+  lookedUp: readonly LookedUp[];
   verdict: Verdict;
 }
 
 /** Throws `validation_error` and `not_found`. */
 export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise<ComplianceChecked> {
   const { now = ctx.clock(), evidence } = asked;
-  const phoneNumber = numberAt(ctx, "call.phone_number", asked.call.phoneNumber);
+  const phoneNumber = numberAt(ctx, `${asked.callFields}phone_number`, asked.call.phoneNumber);
   const place = { ...evidence, phoneNumber };
-  refuseEvidence(place);
+  refuseEvidence(asked.callFields, place);
   const settings = await settingsOf(ctx, asked);
   const tenant = await ctx.calls.tenantRules(null, ctx.clock());
   const packs = chosenPacks(settings.packs, tenant);
+  const call = { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated };
+  const given: Known = {
+    history: asked.history?.map((entry, i) => normalised(ctx, entry, i)) ?? null,
+    suppressions:
+      asked.suppressions?.map((entry, i) =>
+        entry.kind === "number"
+          ? { ...entry, value: numberAt(ctx, `suppressions.${i}.value`, entry.value) }
+          : entry,
+      ) ?? null,
+    blackouts: asked.blackouts,
+  };
+  const calendars = chosenCalendars(asked.calendars, packs, tenant);
+  const { lookedUp, ...known } = await lookUp(ctx, given, { call, packs, tenant }, now);
   const question: Question = {
     now,
     mode: settings.mode,
     place: placeOf(place),
-    call: { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated },
+    call,
     packs,
-    calendars: chosenCalendars(asked.calendars, packs, tenant),
+    calendars,
     lists: asked.lists,
-    blackouts: asked.blackouts ?? tenant.blackouts.filter(({ to }) => to > now),
+    ...known,
     blackoutsHold: asked.blackouts === null,
-    history: asked.history.map((entry, i) => normalised(ctx, entry, i)),
-    suppressions: asked.suppressions.map((entry, i) =>
-      entry.kind === "number"
-        ? { ...entry, value: numberAt(ctx, `suppressions.${i}.value`, entry.value) }
-        : entry,
-    ),
     closingMarginMs: settings.closingMarginMs,
   };
-  return { now, mode: settings.mode, packs: showVersions(packs), verdict: verdict(question) };
+  return {
+    now,
+    mode: settings.mode,
+    packs: showVersions(packs),
+    lookedUp: settings.ofCampaign ? ["campaign", ...lookedUp] : lookedUp,
+    verdict: verdict(question),
+  };
 }
 
 interface Settings {
@@ -87,6 +103,8 @@ interface Settings {
   purpose: Purpose | null;
   automated: boolean;
   closingMarginMs: number;
+  /** Something that was not given is as the campaign has it. */
+  ofCampaign: boolean;
 }
 
 const MACHINE = { automated: true, closingMarginMs: DEFAULT_CLOSING_MARGIN_SECONDS * 1000 };
@@ -112,25 +130,26 @@ async function settingsOf(ctx: Ctx, { call, ...asked }: ComplianceAsked): Promis
     purpose: given.purpose ?? chosen?.purpose ?? null,
     automated: given.automated ?? chosen?.automated ?? MACHINE.automated,
     closingMarginMs: given.closingMarginMs ?? chosen?.closingMarginMs ?? MACHINE.closingMarginMs,
+    ofCampaign: chosen !== null && Object.values(given).includes(null),
   };
 }
 
-async function settingsOfCampaign(ctx: Ctx, id: number): Promise<Partial<Settings>> {
+async function settingsOfCampaign(ctx: Ctx, id: number): Promise<Partial<Omit<Settings, "ofCampaign">>> {
   const { compliance } = await findCampaign(ctx, { id });
   if (compliance === null) return {};
   const { closing_margin_seconds: seconds, ...chosen } = compliance;
   return { ...chosen, closingMarginMs: seconds * 1000 };
 }
 
-function refuseEvidence(evidence: Evidence): void {
+function refuseEvidence(callFields: string, evidence: Evidence): void {
   const problems = evidenceProblems(evidence);
   if (problems.length === 0) return;
   const fields: Record<string, string[]> = {};
   for (const problem of problems) {
     const [field = ""] = problem.split(" ", 1);
-    fields[`call.${field}`] = [problem];
+    fields[`${callFields}${field}`] = [problem];
   }
-  throw invalid(fields, `call.${problems[0]}`);
+  throw invalid(fields, `${callFields}${problems[0]}`);
 }
 
 const normalised = (ctx: Ctx, entry: Reach, i: number): Reach => ({

@@ -20,6 +20,7 @@ import {
 } from "./dispatch-progress.ts";
 import { grantPermits } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
+import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
@@ -57,6 +58,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
     looks: 0,
     tenant: shippedRules(),
+    movesLeft: MOST_MOVES,
   };
   const expected = wantedOf(deps, at, shareOut(deps, at, memory.candidates(at.now)), 0);
   let foreseen: readonly DueCall[] | null = await firstLook(deps, at, expected);
@@ -106,16 +108,11 @@ async function grantAndRefill(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
   const selected = [...chosen.values()].flatMap(c => c.calls);
-  const { dialable, postponed, exhausted, opensAt, more } = await sortByRules(
-    deps,
-    at.looked,
-    selected,
-    at.tenant,
-  );
-  report.more ||= more;
-  report.postponed += postponed;
-  report.exhausted += exhausted;
-  lookAgainBy(report, opensAt);
+  const sorted = await sortByRules(deps, at.looked, selected, at.tenant);
+  const { dialable } = sorted;
+  addSorted(at, sorted);
+  for (const [id, moved] of sorted.movedOf)
+    if (moved * 2 > (chosen.get(id)?.calls.length ?? 0)) await moveClosed(deps, at, id);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
   report.granted += await grantPermits(
     { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now).lines },

@@ -3,6 +3,7 @@
 // Forgotten, it is learnt anew within one walk.
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TrunkShare } from "../../domain/trunks/sharing.ts";
+import { ThrottleMemory } from "./throttle-memory.ts";
 
 /** The walk begins behind this id: that of ad-hoc calls is 0. */
 export const WALK_START = -1;
@@ -26,6 +27,8 @@ export class DispatchMemory {
   #walkBegan = Number.NEGATIVE_INFINITY;
   /** All there are, as they were seen last. */
   trunks: readonly TrunkShare[] = [];
+  /** Campaigns with fewer lines than their own. */
+  readonly throttles = new ThrottleMemory();
   /** When the last walk began that saw all campaigns, in ms. */
   allSeenAt = Number.NEGATIVE_INFINITY;
 

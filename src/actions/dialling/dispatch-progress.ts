@@ -3,6 +3,7 @@
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
+import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -76,6 +77,8 @@ export interface Progress {
   looks: number;
   /** As they were when campaigns were looked at last. */
   tenant: TenantRules;
+  /** How often closed calls may still be moved that no line was free for. */
+  movesLeft: number;
 }
 
 export type Shares = ReadonlyMap<number, number>;
@@ -127,8 +130,12 @@ function uncapped(
   return working.filter((_, i) => until[i] === null);
 }
 
-export const canRefill = (deps: DispatchDeps, at: Progress, seen: DispatchCampaign): boolean =>
-  seen.hasContacts && !at.refilled.has(seen.campaign.id) && at.now >= deps.memory.restsUntil(seen);
+/** Contacts become first attempts: none while too many calls are abandoned. */
+export const canRefill = ({ memory }: DispatchDeps, at: Progress, seen: DispatchCampaign): boolean =>
+  seen.hasContacts &&
+  !at.refilled.has(seen.campaign.id) &&
+  at.now >= memory.restsUntil(seen) &&
+  firstAttemptsFrom(memory.throttles.of(seen.campaign.id), at.now) === null;
 
 function countBy<T>(items: readonly T[], key: (item: T) => number): Map<number, number> {
   const counts = new Map<number, number>();

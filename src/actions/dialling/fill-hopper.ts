@@ -13,7 +13,9 @@ import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { firstDial } from "../calls/new-call.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
+import { readHistories } from "./read-histories.ts";
 
 /** Contacts that become calls at a time: enough for the lines, small enough that stopping a campaign stays cheap. */
 const CHUNK = 500;
@@ -21,6 +23,7 @@ const CHUNK = 500;
 const ZONES = 20;
 
 export interface HopperDeps {
+  calls: Pick<CallStore, "reach">;
   campaigns: CampaignStore;
   policy: Policy;
   newCallId: (now: number) => string;
@@ -68,9 +71,16 @@ export async function fillHopper(
   const chosen = open.slice(0, ZONES);
   const each = Math.ceil(CHUNK / chosen.length);
   const contacts = await deps.campaigns.contactsPast(campaign.id, chosen, each);
-  const calls = contacts
-    .filter(c => c.calledAt === null)
-    .map(contact => callOf(deps, campaign, contact, now));
+  const waiting = contacts.filter(c => c.calledAt === null);
+  const askedOf = (contact: Contact) => ({ callee: contact, compliance: campaign.compliance });
+  const historyOf = await readHistories(deps, waiting.map(askedOf), { now, tenant: deps.tenant });
+  const calls = waiting.map(contact =>
+    callOf(deps, campaign, contact, {
+      now,
+      history: historyOf(askedOf(contact)).history,
+      tenant: deps.tenant,
+    }),
+  );
   const fed = await deps.campaigns.feed(
     campaign,
     calls,
@@ -87,10 +97,11 @@ function callOf(
   deps: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  now: number,
+  at: Parameters<typeof firstDial>[3],
 ): NewCall {
+  const { now } = at;
   const { phoneNumber, timeZone, metadata, personId, party } = contact;
-  const nextAttemptAt = firstInstant(deps, campaign, contact, now);
+  const nextAttemptAt = firstInstant(deps, campaign, contact, at);
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -112,13 +123,14 @@ function callOf(
 
 /** What a rule forbids for good is due at once: dispatch ends it, so that it is seen. */
 function firstInstant(
-  { policy, tenant }: HopperDeps,
+  { policy }: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  now: number,
+  at: Parameters<typeof firstDial>[3],
 ): number {
+  const { now, tenant } = at;
   if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) return now;
-  const first = firstDial(policy, campaign, contact, now, tenant);
+  const first = firstDial(policy, campaign, contact, at);
   return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
 }
 

@@ -6,6 +6,7 @@ import { mayDial } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked } from "../../domain/campaigns/dispatch-look.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
 import { type DispatchDeps, lookAgainBy, type Progress, shareOut } from "./dispatch-progress.ts";
+import { seeThrottles } from "./see-throttles.ts";
 import { serves } from "./shared-campaigns.ts";
 
 /** Campaigns that every dispatch looks at; most deployments have fewer, and see all of them each time. */
@@ -52,6 +53,12 @@ async function look(
     deps.memory.saw(seen, dials);
     if (dials) at.looked.set(seen.campaign.id, seen);
   }
+  await seeThrottles(
+    deps,
+    looked.flatMap(({ campaign }) => (at.looked.has(campaign.id) ? [campaign] : [])),
+    at.now,
+    at.tenant,
+  );
   return due;
 }
 

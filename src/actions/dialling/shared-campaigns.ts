@@ -4,6 +4,8 @@ import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { throttledLines } from "../../domain/compliance/abandon/throttle.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
 import {
   LEFT_TO_OTHERS_MS,
   ownerOf,
@@ -40,15 +42,28 @@ export const serves = (deps: SharingDeps, campaign: Pick<Campaign, "trunks">, no
 
 /**
  * How many lines of this trunk the campaign may use: of its own limit the trunk's part, or one, lest it waits for a trunk
- * that has none free; and no more than the others leave of it. The claim has the last word.
+ * that has none free; and no more than the others leave of it; where too many calls were abandoned, of fewer. The claim has the last word.
  */
 export function campaignLines(
-  deps: SharingDeps & { permits: Pick<PermitBook, "all"> },
+  deps: SharingDeps & {
+    permits: Pick<PermitBook, "all">;
+    policy: Pick<Policy, "maxConcurrentCalls">;
+    memory: Pick<DispatchMemory, "throttles">;
+  },
   { campaign, onTheLine }: Pick<DispatchCampaign, "campaign" | "onTheLine">,
   now: number,
 ): { lines: number; elsewhere: number } {
-  const { id, maxConcurrentCalls: limit } = campaign;
-  if (limit === null) return { lines: Number.POSITIVE_INFINITY, elsewhere: 0 };
+  const { id, maxConcurrentCalls: own } = campaign;
+  const throttle = deps.memory.throttles.of(id);
+  if (own === null) {
+    // Of one without a limit, each trunk halves its own lines.
+    const { maxConcurrentCalls: all } = deps.policy;
+    return {
+      lines: throttle === null ? Number.POSITIVE_INFINITY : throttledLines(all, throttle, now),
+      elsewhere: 0,
+    };
+  }
+  const limit = throttledLines(own, throttle, now);
   const begun = deps.permits.all().filter(p => p.campaignId === id && p.begun).length;
   const elsewhere = Math.max(0, (onTheLine ?? 0) - begun);
   const part = Math.max(1, sliceOf(limit, servingOf(deps, campaign, now), deps.trunk));

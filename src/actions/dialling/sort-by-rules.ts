@@ -1,23 +1,25 @@
 // The rules in force decide at dispatch: what is closed moves to its opening, what has no attempt left ends.
 
 import { nextAttempt } from "../../domain/calls/call.ts";
-import type { DialKey } from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import {
   type ComplianceSettings,
   settingsInForce,
 } from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
-import type { ReachSeen } from "../../domain/compliance/reach/ledger.ts";
+import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
 import { shippedRules, type TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DispatchMemory } from "./dispatch-memory.ts";
 import { readHistories } from "./read-histories.ts";
 
 /** Rows one statement moves to a later opening. */
@@ -42,39 +44,64 @@ export interface Sorted {
   opensAt: number | null;
   /** There is more that is closed. */
   more: boolean;
+  /** How many calls of each campaign its rule packs have closed. */
+  movedOf: ReadonlyMap<number, number>;
 }
 
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
 export async function sortByRules(
-  deps: { calls: CallStore; policy: Policy; clock: Clock },
+  deps: {
+    calls: CallStore;
+    policy: Policy;
+    clock: Clock;
+    memory: Pick<DispatchMemory, "throttles">;
+  },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
   tenant: TenantRules = shippedRules(),
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
-  const exhausted: (DialKey & { error: string; maxAttempts: number | null })[] = [];
+  const exhausted: Parameters<CallStore["exhaust"]>[0][number][] = [];
   const moved: Moved[] = [];
+  const movedOf = new Map<number, number>();
   const closed = new Map<string, Closed>();
   const now = deps.clock();
   const contexts: HashedContext[] = [];
-  const lawOf = (settings: ComplianceSettings | null, law: Verdict | null, reach: ReachSeen | null) => {
+  const evidenceOf = (
+    callee: DueCall,
+    settings: ComplianceSettings | null,
+    law: Verdict | null,
+    history: readonly Reach[],
+    refusal: string | null = null,
+  ): DecisionEvidence | undefined => {
     if (settings === null || law === null) return undefined;
-    const context = hashedContext(settings, law, tenant);
+    const asked = { callee, campaignId: callee.campaignId, settings, history, tenant };
+    const context = hashedContext(asked, law, { now, refusal });
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
     );
-    return { reach, evidence: { hash: context.hash, decidedAt: now, counts } };
+    return { hash: context.hash, decidedAt: now, counts };
   };
-  const historyOf = await readHistories(deps, looked, selected, { now, tenant });
+  const askedOf = (call: DueCall) => ({
+    callee: call,
+    compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
+  });
+  const historyOf = await readHistories(deps, selected.map(askedOf), { now, tenant });
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
-    const { history, reach } = historyOf(call);
+    const heldUntil = attempt === 1 ? firstAttemptsFrom(deps.memory.throttles.of(campaign.id), now) : null;
+    if (heldUntil !== null) {
+      const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: false };
+      closed.set(JSON.stringify(which), { ...which, opensAt: heldUntil });
+      continue;
+    }
+    const { history, reach } = historyOf(askedOf(call));
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -86,27 +113,30 @@ export async function sortByRules(
       tenant,
     });
     switch (verdict.kind) {
-      case "open":
+      case "open": {
         numbers.add(call.phoneNumber);
-        dialable.push({
-          call,
-          openUntil: verdict.until,
-          law: lawOf(settingsInForce(campaign.compliance), verdict.law, reach),
-          tenantRevision: tenant.revision,
-        });
+        const settings = settingsInForce(campaign.compliance);
+        const evidence = evidenceOf(call, settings, verdict.law, history);
+        const law = evidence === undefined ? undefined : { reach, evidence };
+        dialable.push({ call, openUntil: verdict.until, law, tenantRevision: tenant.revision });
         break;
+      }
       case "exhausted": {
         const { reason: error, maxAttempts } = verdict;
         exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
         break;
       }
       // A rule ends this one call, whatever attempts it has left.
-      case "refused":
-        exhausted.push({ callId: call.callId, attempt, error: verdict.reason, maxAttempts: null });
+      case "refused": {
+        const { reason: error } = verdict;
+        const refusal = evidenceOf(call, campaign.compliance, verdict.law, history, error);
+        exhausted.push({ callId: call.callId, attempt, error, maxAttempts: null, refusal });
         break;
+      }
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
+          movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
           moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
           break;
         }
@@ -116,7 +146,7 @@ export async function sortByRules(
       }
     }
   }
-  // Before the first permit that names one of them.
+  // Before the first permit, and the first end, that names one of them.
   if (contexts.length > 0) await deps.calls.storeContexts(contexts, now);
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
   let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);
@@ -131,5 +161,6 @@ export async function sortByRules(
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
+    movedOf,
   };
 }

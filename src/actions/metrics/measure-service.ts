@@ -12,22 +12,26 @@ export interface Measured {
   totals: Totals;
   facts: HealthFacts;
   storage: StorageFacts;
+  /** Campaigns with fewer lines for their abandoned calls, counted up to a limit. */
+  throttled: number;
   /** Those that answer. */
   gates: readonly Answered<GateSnapshot & { timings: GateTimingsView }>[];
 }
 
 export async function measureService({
   metrics,
+  campaigns,
   trunk,
   trunks,
   clock,
-}: Pick<Context, "metrics" | "trunk" | "trunks" | "clock">): Promise<Measured> {
+}: Pick<Context, "metrics" | "campaigns" | "trunk" | "trunks" | "clock">): Promise<Measured> {
   const now = clock();
-  const [totals, facts, storage, gates] = await Promise.all([
+  const [totals, facts, storage, throttled, gates] = await Promise.all([
     metrics.totals(),
     metrics.health(now),
     metrics.storage(),
+    campaigns.countThrottles(),
     askGates(trunks, name => trunk.measured(name)),
   ]);
-  return { now, totals, facts, storage, gates };
+  return { now, totals, facts, storage, throttled, gates };
 }

@@ -10,6 +10,7 @@ import type {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { CampaignsAsked, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
+import type { AbandonDay } from "../../domain/compliance/abandon/abandon-rate.ts";
 import type { SaidOfParty } from "../../domain/compliance/party.ts";
 import type { Contact, ContactZone, FedZone, NewContact } from "../../domain/contacts/contact.ts";
 import type { WaitingCalls } from "../../domain/explain/explain-campaign.ts";
@@ -44,7 +45,23 @@ export interface CampaignRecords {
   waitingCalls(campaign: Pick<Campaign, "id">, now: number): Promise<WaitingCalls>;
 }
 
-export interface CampaignStore extends CampaignRecords {
+/** The abandon meter. Times in ms. */
+export interface AbandonRecords {
+  /** By campaign: the last `periodDays` UTC days, and since when it has fewer lines. */
+  abandonFacts(
+    ids: readonly number[],
+    periodDays: number,
+    now: number,
+  ): Promise<Map<number, { days: AbandonDay[]; since: number | null }>>;
+  /** The first to see a throttle says since when; one ends only as it was seen. */
+  changeThrottles(changes: readonly { campaignId: number; since: number; begins: boolean }[]): Promise<void>;
+  /** Counted up to a limit. */
+  countThrottles(): Promise<number>;
+  /** Days before that of `before`; returns how many rows. */
+  purgeAbandonDays(before: number, limit: number): Promise<number>;
+}
+
+export interface CampaignStore extends CampaignRecords, AbandonRecords {
   byIds(ids: readonly number[]): Promise<Map<number, Campaign>>;
   /** The first of its contacts, in the order in which they were added. `metadata` as it was given. */
   firstContacts(

@@ -12,7 +12,10 @@ import type { AccountOf } from "../ports/trunk-account.ts";
 import { askProvider } from "./ask-provider.ts";
 
 interface AskContext extends RecordContext {
-  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "recordDetails" | "unanswered" | "overdue">;
+  calls: Pick<
+    CallStore,
+    "byIds" | "settle" | "giveBack" | "reach" | "tenantRules" | "recordDetails" | "unanswered" | "overdue"
+  >;
   accountOf: AccountOf;
 }
 

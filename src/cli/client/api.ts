@@ -1,6 +1,7 @@
 // What can be asked of the API, by method and path, what is sent and what is answered: from the definitions of its
 // routes. Types only; nothing of the service is loaded.
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
+import type * as archive from "../../http/routes/archive/definitions.ts";
 import type * as blackouts from "../../http/routes/blackouts/definitions.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
@@ -15,6 +16,7 @@ import type * as suppressions from "../../http/routes/suppressions/definitions.t
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
 
 type Subjects =
+  | typeof archive
   | typeof blackouts
   | typeof calls
   | typeof campaigns

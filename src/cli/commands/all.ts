@@ -1,4 +1,5 @@
 // Every command, in the order of the help.
+import { verifyArchive } from "./archive/verify-archive.ts";
 import { addBlackout } from "./blackouts/add-blackout.ts";
 import { liftBlackout } from "./blackouts/lift-blackout.ts";
 import { listBlackouts } from "./blackouts/list-blackouts.ts";
@@ -10,6 +11,7 @@ import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
+import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
 import type { Command } from "./command.ts";
@@ -40,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   createCampaign,
   listCampaigns,
   showCampaignStatus,
+  showAbandonRate,
   ...changeCampaignState,
   importContacts,
   listCalls,
@@ -66,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   showDeadLetter,
   redriveDeadLetters,
   discardDeadLetter,
+  verifyArchive,
   showMetrics,
   rebuildMetrics,
   watchCampaign,

@@ -1,5 +1,6 @@
 // What is learnt of an attempt besides its outcome, as far as its provider tells it. The retry rules go by the disposition
 // and by when to call back; nothing is decided by the rest.
+import type { MeterWord } from "../compliance/abandon/meter-word.ts";
 import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { AnsweredBy, Disposition } from "./disposition.ts";
 
@@ -8,6 +9,8 @@ export interface CallCost {
   amount: string;
   currency: string;
 }
+
+export const NEVER = "never";
 
 /** UTF-16 units. */
 export const MAX_HANGUP_CAUSE = 200;
@@ -26,6 +29,20 @@ export interface AttemptDetails {
   cost?: CallCost | null | undefined;
   /** For when another call was asked for, ms since the epoch. */
   call_back_at?: number | null | undefined;
+  /**
+   * Who ended it, where that was no report of the call: its dial was refused, or its lease ended. Kept where rule packs let
+   * it out: they ask whether it rang.
+   */
+  ended_by?: "dial" | "lease" | null | undefined;
   /** Of the decision that let it out; absent = its campaign had no rule packs. */
   law?: DecisionEvidence | null | undefined;
+  /** From the end of the greeting until an agent, or the machine's first word; `never` = nobody came. */
+  connected_to_agent_ms?: number | typeof NEVER | null | undefined;
+  /** Until it was answered or given up. */
+  rang_seconds?: number | null | undefined;
+  message_played?: boolean | null | undefined;
+  /** Whoever was called wants no calls of this kind. */
+  refused?: boolean | null | undefined;
+  /** What it counts as in the abandon meter; absent = it counts in nothing, or its campaign has no such rule. */
+  meter?: MeterWord | null | undefined;
 }

@@ -1,4 +1,5 @@
 // The lifecycle of a call: its statuses, where each may come from, and what a row means.
+import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "../contacts/metadata.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
@@ -63,6 +64,8 @@ export interface Call {
   personId: string | null;
   /** What else is said of them; null = nothing. */
   party: PartyDetails | null;
+  /** Of the decision of its rule packs that ended it; null and absent = none has. */
+  refusal?: DecisionEvidence | null | undefined;
 }
 
 /** A call with its campaign's name. */

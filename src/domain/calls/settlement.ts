@@ -1,10 +1,13 @@
 // What follows when an attempt is reported ended: one pure decision for callbacks, refused dials and ended leases.
 
 import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
+import type { Reach } from "../compliance/verdict/question.ts";
 import type { RulesInForce } from "../hours/calling-hours.ts";
 import { decideRetry } from "../retries/retry-decision.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import { type Call, type CallStage, type CallStatus, isOnTheLine } from "./call.ts";
+import { lawfulRetry } from "./lawful-retry.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** How one attempt is reported to have ended. */
@@ -88,11 +91,22 @@ export function isOpen(call: Call, end: AttemptEnd): boolean {
   return call.status === "INITIATED" && end.attempt === 1 && end.source === "callback";
 }
 
+/** What the rules go by besides the call. */
+export interface LawKnown {
+  /** What has happened to the person, this end among it, as far as the campaign's rule packs ask for it. */
+  history: readonly Reach[];
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
+}
+
+const NOTHING_KNOWN: LawKnown = { history: [] };
+
 export function decideOutcome(
   call: Call,
   campaign: Campaign,
   report: OutcomeReport,
   inForce: RulesInForce,
+  { history, tenant }: LawKnown = NOTHING_KNOWN,
 ): OutcomeDecision {
   if (!isOpen(call, report)) return { kind: "duplicate" };
   const { outcome, attempt } = report;
@@ -105,16 +119,28 @@ export function decideOutcome(
     const error = "Campaign cancelled";
     return { kind: "final", status: "CANCELLED", stage: "cancelled", maxAttempts: call.maxAttempts, error };
   }
-  const verdict = decideRetry({
+  const disposition = report.details?.disposition ?? null;
+  const retry = decideRetry({
     inForce,
     call: { campaign: hoursOf(campaign), timeZone: call.timeZone },
     outcome,
-    disposition: report.details?.disposition,
+    disposition,
     callBackAt,
     attempt,
     at: report.receivedAt,
     random: spread(report.callId, attempt),
   });
+  const verdict = report.final
+    ? retry
+    : lawfulRetry(retry, {
+        inForce,
+        campaign,
+        callee: call,
+        attempt: attempt + 1,
+        last: { lastOutcome: outcome, lastDisposition: disposition },
+        history,
+        tenant,
+      });
   if (outcome === "PICKED" && verdict.kind === "final") return picked(`Not called back: ${verdict.reason}`);
   if (report.final || verdict.kind === "final") {
     const error = report.final || verdict.kind === "retry" ? report.error : verdict.reason;

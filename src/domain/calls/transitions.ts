@@ -1,5 +1,5 @@
 // What changes a call's row: the inputs of guarded transitions.
-import type { EndedReach } from "../compliance/reach/ended-reach.ts";
+import type { NotedEvent } from "../compliance/reach/noted-event.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { AttemptStatus, Call, CallStage } from "./call.ts";
 import type { DialKey } from "./dial-key.ts";
@@ -24,15 +24,14 @@ export interface Settlement extends DialKey {
   /** It ends an attempt that the call still waits for, and only that. */
   undialled?: boolean;
   details?: AttemptDetails | undefined;
-  /** Where its campaign's rule packs ask what has happened. */
-  reach?: EndedReach | undefined;
+  /** For quiet times after it; each said once, however often it is reported. */
+  noted?: NotedEvent | undefined;
 }
 
 /** A refused attempt that counts for nothing, and its call as it is to be: the input of one guarded transition. */
 export interface GiveBack extends DialKey, Restored {
   /** Of the claim that was refused. */
   nonce: string;
-  reach?: EndedReach | undefined;
 }
 
 export interface AnswerRecord extends DialKey {
@@ -42,7 +41,9 @@ export interface AnswerRecord extends DialKey {
 }
 
 /** Without what the end alone tells, which counts it and decides by it. */
-export type DetailsBesides = AttemptDetails & { [Ends in "disposition" | "call_back_at"]?: null | undefined };
+export type DetailsBesides = AttemptDetails & {
+  [Ends in "disposition" | "call_back_at" | "meter"]?: null | undefined;
+};
 
 /** What is told of an attempt before its end, or behind it. */
 export interface DetailRecord extends DialKey {

@@ -3,6 +3,7 @@ import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
+import type { Throttle } from "../compliance/abandon/throttle.ts";
 import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
@@ -18,6 +19,7 @@ import {
 } from "./explain-checks.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
 import { explainLaw } from "./rule-checks.ts";
+import { throttleChecks } from "./throttle-check.ts";
 
 export interface CallQuestion {
   call: Call;
@@ -28,6 +30,8 @@ export interface CallQuestion {
   history?: readonly Reach[];
   /** Absent = the operator has no rules of their own. */
   tenant?: TenantRules | undefined;
+  /** Too many abandoned calls keep it back; absent = not. */
+  throttle?: Throttle | null;
   /** Ms since the epoch. */
   now: number;
 }
@@ -48,6 +52,7 @@ export function explainCall({
   lines,
   history = [],
   tenant,
+  throttle = null,
   now,
 }: CallQuestion): CallExplanation {
   const context = { campaign: hoursOf(campaign), timeZone: call.timeZone };
@@ -96,6 +101,7 @@ export function explainCall({
           retryHoursCheck(hours, attempt, now),
         ]),
     ...(law?.checks ?? []),
+    ...throttleChecks(throttle, attempt > 1),
     numberCheck(lines, zone),
     ...lineChecks(lines, campaign, now),
   ];

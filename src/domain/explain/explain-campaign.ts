@@ -2,13 +2,16 @@
 // up to a limit says so.
 import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
-import type { Blackout } from "../compliance/verdict/question.ts";
+import type { Throttle } from "../compliance/abandon/throttle.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
 import { blackoutChecks } from "./blackout-checks.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
+import { heldByRules, type Sampled } from "./held-by-rules.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
+import { throttleChecks } from "./throttle-check.ts";
 
 /** Waiting calls that the rules treat alike. */
 export interface WaitingGroup extends LastEnd {
@@ -31,17 +34,24 @@ export interface WaitingCalls {
 export interface CampaignQuestion {
   campaign: Campaign;
   waiting: WaitingCalls;
+  /** Some of what waits; null or absent = no rule packs are in force. */
+  sample?: readonly Sampled[] | null;
   inForce: RulesInForce;
   lines: Lines;
-  /** Absent = there are none. */
-  blackouts?: readonly Blackout[] | undefined;
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
+  /** Too many abandoned calls keep it back; absent = not. */
+  throttle?: Throttle | null;
   /** Ms since the epoch. */
   now: number;
 }
 
 export interface CampaignExplanation {
   canDialNow: boolean;
-  /** Ms; the earliest that the rules allow, lines permitting. Null: no passing of time alone will bring it. */
+  /**
+   * Ms; the earliest that the rules allow, lines permitting: with rule packs, of those that were looked at. Null: no passing of
+   * time alone will bring it.
+   */
   nextEligibleAt: number | null;
   reason: string;
   checks: Check[];
@@ -53,12 +63,13 @@ const counted = (n: number, what: string, limit: number) =>
   `${n >= limit ? "at least " : ""}${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function explainCampaign(question: CampaignQuestion): CampaignExplanation {
-  const { campaign, waiting, inForce, lines, blackouts = [], now } = question;
+  const { campaign, waiting, sample = null, inForce, lines, throttle = null, tenant, now } = question;
   const feeds = campaign.status === "in_progress";
   const contacts = sum(waiting.contacts.map(c => c.contacts));
   const calls = sum(waiting.groups.map(g => g.calls));
   const due = sum(waiting.groups.filter(g => g.due).map(g => g.calls));
   const { openCalls, eligibleAt } = eligibility(question, feeds);
+  const held = sample === null ? null : heldByRules({ inForce, campaign, tenant, now }, sample);
   const zone = zoneOf(inForce, { campaign: hoursOf(campaign), timeZone: null });
   const fed = feeds && contacts > 0;
   const ready = due > 0 || fed;
@@ -75,13 +86,18 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     },
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
-    ...blackoutChecks(blackouts, campaign.id, now),
+    ...blackoutChecks(tenant?.blackouts ?? [], campaign.id, now),
+    ...throttleChecks(
+      throttle,
+      waiting.groups.some(g => g.due && g.attemptsStarted > 0),
+    ),
+    ...(held?.checks ?? []),
     ...lineChecks(lines, campaign, now),
   ];
   const reason = obstacles(checks);
   return {
     canDialNow: reason === "",
-    nextEligibleAt: mayDial(campaign) ? eligibleAt : null,
+    nextEligibleAt: mayDial(campaign) ? (held === null ? eligibleAt : held.eligibleAt) : null,
     reason: reason || "Nothing is in the way: calls are granted lines as they come free.",
     checks,
   };

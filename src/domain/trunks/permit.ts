@@ -2,7 +2,7 @@
 import type { DialMessage, OnTrunk } from "../calls/dial-key.ts";
 import type { AttemptEnd } from "../calls/settlement.ts";
 import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
-import type { ReachSeen } from "../compliance/reach/ledger.ts";
+import type { ReachSeen } from "../compliance/reach/reach-seen.ts";
 
 /** What a dial goes by that rule packs let out. */
 export interface PermitLaw {

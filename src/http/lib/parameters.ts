@@ -54,6 +54,17 @@ export const queryPhoneNumber = (described: Described): Parameter<string | undef
   read: text => text?.replace(/^ /, "+"),
 });
 
+/** Refused by its name when it is absent. */
+export const required = <T>(parameter: Parameter<T | undefined>): Parameter<T> => ({
+  ...parameter,
+  required: true,
+  read: (text, name) => {
+    const value = parameter.read(text === "" ? undefined : text, name);
+    if (value !== undefined) return value;
+    throw invalid({ [name]: ["is required"] }, `${name}: is required`);
+  },
+});
+
 /** A whole number from `min` to `max`. */
 export const queryWhole = (
   { min, max, absent }: { min: number; max: number; absent: number },

@@ -1,4 +1,5 @@
 // The OpenAPI 3.1 document, made from the described operations and the schemas that the routes check with.
+import { CODE_VERSION } from "../../domain/code-version.ts";
 import { takesKeys } from "../lib/route.ts";
 import type { ApiDocument, OperationObject, ParameterObject, Ref } from "./document-types.ts";
 import { errorComponents, errorExamples, errorResponsesOf } from "./errors.ts";
@@ -9,8 +10,7 @@ import { requestBodyOf, responseOf, securityOf } from "./operation-parts.ts";
 import { operations } from "./operations.ts";
 import { TAGS } from "./tags.ts";
 
-/** That of package.json; a test compares them. */
-export const API_VERSION = "0.1.0";
+export const API_VERSION = CODE_VERSION;
 
 const DESCRIPTION = `An outbound call campaign manager: who is dialled when, and never wrongly.
 

@@ -12,6 +12,12 @@ export const DETAIL_KEYS = {
   cost: "cost",
   call_back_at: "back",
   law: "law",
+  ended_by: "end",
+  connected_to_agent_ms: "agent",
+  rang_seconds: "rang",
+  message_played: "msg",
+  refused: "no",
+  meter: "met",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];

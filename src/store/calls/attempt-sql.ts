@@ -48,6 +48,11 @@ export const DISPOSITION_OF_EACH = sql.raw(`a.value ->> '$${DISPOSITION}'`);
 export const mayHaveDispositions = (attempts: SQL): SQL =>
   sql`instr(${attempts}, ${sql.raw(`'"${DETAIL_KEYS.disposition}":'`)}) > 0`;
 
+const METER = DETAIL_KEYS.meter;
+export const METER_OF_EACH = sql.raw(`a.value ->> '$[${placeOf("details")}].${METER}'`);
+/** As above, of attempts that count in the abandon meter. */
+export const mayBeMetered = (attempts: SQL): SQL => sql`instr(${attempts}, ${sql.raw(`'"${METER}":'`)}) > 0`;
+
 /** Behind the others, and left out while nothing is known of them or of what stands behind them. */
 const MAY_BE_LEFT_OUT = ["external_call_id", "error", "details"] as const satisfies AttemptPlace[];
 

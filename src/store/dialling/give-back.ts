@@ -3,7 +3,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { GiveBack } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
 import { onTheLine } from "../calls/call-states.ts";
-import { endedInTurn, endReach } from "../compliance/reach.ts";
 import { countFinished, countMoves, REVISED, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, set, statement } from "../statement.ts";
@@ -30,9 +29,6 @@ const COUNT_DAYS = statement(
 const COUNT_FINISHED = statement("count given back as finished", ["attempts", "day"], v =>
   countFinished(sql`${returnable(v.attempts)} AND ${i("nextAttemptAt")} IS NULL`, v.day),
 );
-
-/** The attempt is the first of its number that leaves: a later claim of it enters anew. */
-const END_REACH = endReach("give back in reach", () => OURS);
 
 const GIVE_BACK = statement(
   "give attempts back",
@@ -64,7 +60,6 @@ export async function giveBackAttempts(
     ...(attempts.some(a => a.nextAttemptAt === null)
       ? [COUNT_FINISHED(db, { attempts: json, day: utcDay(now) })]
       : []),
-    ...endedInTurn(attempts).map(ended => END_REACH(db, { ended, now })),
     GIVE_BACK(db, { attempts: json, now }),
   ]);
   return new Set((results.at(-1)?.results ?? []).map(row => row.call_id));

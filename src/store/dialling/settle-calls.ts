@@ -3,11 +3,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { Settlement } from "../../domain/calls/transitions.ts";
+import type { MeterWord } from "../../domain/compliance/abandon/meter-word.ts";
 import { c } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
-import { endedInTurn, endReach } from "../compliance/reach.ts";
+import { countMetered } from "../compliance/abandon.ts";
+import { notedInTurn, noteInReach } from "../compliance/reach.ts";
 import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -24,7 +26,7 @@ const IN_FLIGHT: Guard = attempt => sql`(${onTheLine(c)} AND ${c.attemptsStarted
 const WAITED_FOR: Guard = attempt =>
   sql`(+${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = ${attempt} - 1)`;
 
-const i = jsonFields<Settlement & { disposition: Disposition | null }>();
+const i = jsonFields<Settlement & { disposition: Disposition | null; meter: MeterWord | null }>();
 const outcomes = (outcome: Outcome) => sql`sum(${i("outcome")} = ${literal(outcome)})`;
 const SUMS = {
   picked: outcomes("PICKED"),
@@ -82,7 +84,10 @@ function statements(guard: Guard, which: string) {
     countCampaign: statement(`count ${which}`, ["settlements"], v =>
       countEnds(settlable(v.settlements), i("stage"), i("disposition")),
     ),
-    endReach: endReach(`end ${which} in reach`, guard),
+    meter: statement(`meter ${which}`, ["settlements", "day"], v =>
+      countMetered(settlable(v.settlements), v.day, i("meter")),
+    ),
+    noteInReach: noteInReach(`note events of ${which} in reach`, guard),
     settle: statement(`settle ${which}`, ["settlements", "now"], v => settle(guard, v)),
   };
 }
@@ -105,12 +110,16 @@ export async function settleCalls(
         ...s,
         details: storedDetails(s.details) ?? undefined,
         disposition: s.details?.disposition,
+        meter: s.details?.meter,
       })),
     );
     const results = await db.batch<{ call_id: string }>([
-      ...endedInTurn(group).map(ended => of.endReach(db, { ended, now })),
+      ...notedInTurn(group).map(noted => of.noteInReach(db, { noted, now })),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
+      ...(group.some(s => (s.details?.meter ?? null) !== null)
+        ? [of.meter(db, { settlements: json, day: utcDay(endedAt) })]
+        : []),
       of.settle(db, { settlements: json, now }),
     ]);
     for (const row of results.at(-1)?.results ?? []) settled.add(row.call_id);

@@ -1,6 +1,6 @@
 // Calls that wait: finding those that are due, moving them to an opening, ending those that must not go on.
 import { type SQL, sql } from "drizzle-orm";
-import type { DialKey } from "../../domain/calls/dial-key.ts";
+import type { CallStore } from "../../actions/ports/call-store.ts";
 import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import { aliased, c } from "../aliases.ts";
 import { LAST_END } from "../calls/attempt-sql.ts";
@@ -10,6 +10,7 @@ import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { calls } from "../schema/calls.ts";
 import { readStoredParty } from "../schema/party-column.ts";
+import { storedRefusal } from "../schema/refusal-column.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
 
 const o = aliased(calls, "o");
@@ -126,7 +127,7 @@ export async function moveCalls(db: D1Database, moved: readonly Moved[], now: nu
   return changes;
 }
 
-type Exhausted = DialKey & { error: string; maxAttempts: number | null };
+type Exhausted = Parameters<CallStore["exhaust"]>[0][number];
 const i = jsonFields<Exhausted>();
 const exhausted = (json: SQL) => sql`json_each(${json}) i JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
   WHERE ${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = (${i("attempt")}) - 1`;
@@ -144,15 +145,22 @@ const EXHAUST = {
       updatedAt: v.now,
       maxAttempts: sql`max(coalesce(g.max_attempts, ${calls.maxAttempts}), ${calls.attemptsStarted})`,
       errorMessage: sql`g.error`,
+      refusal: sql`coalesce(g.refusal, ${calls.refusal})`,
     })}
-    FROM (SELECT ${c.callId} AS id, ${i("error")} AS error, ${i("maxAttempts")} AS max_attempts
+    FROM (SELECT ${c.callId} AS id, ${i("error")} AS error, ${i("maxAttempts")} AS max_attempts,
+      ${i("refusal")} AS refusal
       FROM ${exhausted(v.calls)}) g WHERE ${calls.callId} = g.id`,
   ),
 };
 
 /** Ends waiting calls for which `attempt` is one too many. */
 export async function exhaustCalls(db: D1Database, asked: readonly Exhausted[], now: number): Promise<void> {
-  const json = JSON.stringify(asked);
+  const json = JSON.stringify(
+    asked.map(({ refusal, ...call }) => ({
+      ...call,
+      refusal: refusal === undefined ? undefined : storedRefusal(refusal),
+    })),
+  );
   await db.batch([
     EXHAUST.countDay(db, { calls: json, day: utcDay(now) }),
     EXHAUST.countCampaign(db, { calls: json }),

@@ -16,6 +16,7 @@ import { calls } from "../schema/calls.ts";
 import { ENDED_COLUMNS } from "../schema/ended-columns.ts";
 import { dailyCounters } from "../schema/metrics.ts";
 import { literal, statement } from "../statement.ts";
+import { type MeterRow, REPLACE_METER, recountMeter, SUM_METER, withMeter } from "./rebuild-abandon.ts";
 
 /** Rows of a day may be a little early or late: clocks of two machines differ, a commit takes its time. */
 const MARGIN_MS = HOUR_MS;
@@ -109,6 +110,7 @@ const REPLACE_DAYS = statement(
     WHERE daily_counters.revision = excluded.revision
   RETURNING date`,
 );
+const METER = recountMeter(fits);
 const SUM_DAYS = statement("sum days", PIECE, v => sums(v));
 const END_OF_PIECE = statement(
   "end of a piece of days",
@@ -146,6 +148,8 @@ export async function rebuildDays(
     RECOUNT_DAYS(db, { ...days, after: "", last, touched, limit }),
     READ_DAYS(db, { from, to }),
     FITS(db, { last, limit }),
+    METER.empty(db, { from, to, last, limit }),
+    METER.recount(db, { ...days, after: "", last, touched, limit }),
   ]);
   if (results[5]?.results[0]?.fits !== 1) return null;
   return { before: results[1]?.results ?? [], after: results[4]?.results ?? [] };
@@ -168,8 +172,13 @@ export async function sumDays(
   const ends = END_OF_PIECE(db, { after, last, limit });
   const piece = await ends.first<{ last: string | null; n: number }>();
   if (piece === null || piece.last === null) return null;
-  const { results } = await SUM_DAYS(db, { ...days, after, last: piece.last, touched }).all<DaySums>();
-  return { last: piece.last, calls: piece.n, sums: results };
+  const asked = { ...days, after, last: piece.last, touched };
+  const [sums, meter] = await db.batch<unknown>([SUM_DAYS(db, asked), SUM_METER(db, asked)]);
+  return {
+    last: piece.last,
+    calls: piece.n,
+    sums: withMeter((sums?.results ?? []) as DaySums[], (meter?.results ?? []) as MeterRow[]),
+  };
 }
 
 /** Those whose counters were not revised since; the others are left alone. Fails when calls of these days have left. */
@@ -177,15 +186,17 @@ export async function replaceDays(
   db: D1Database,
   { from, to, found }: { from: string; to: string; found: readonly (DaySums & { revision: number })[] },
 ): Promise<Rebuilt & { replaced: string[] }> {
+  const json = JSON.stringify(found);
   const results = await db.batch<CounterRow>([
     refuseArchivedDays(db, from),
     READ_DAYS(db, { from, to }),
-    REPLACE_DAYS(db, { days: JSON.stringify(found) }),
+    ...REPLACE_METER.map(send => send(db, { days: json })),
+    REPLACE_DAYS(db, { days: json }),
     READ_DAYS(db, { from, to }),
   ]);
   return {
     before: results[1]?.results ?? [],
-    after: results[3]?.results ?? [],
-    replaced: (results[2]?.results ?? []).map(row => String(row.date)),
+    after: results.at(-1)?.results ?? [],
+    replaced: (results.at(-2)?.results ?? []).map(row => String(row.date)),
   };
 }

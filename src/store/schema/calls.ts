@@ -5,6 +5,7 @@ import type { CallStatus } from "../../domain/calls/call.ts";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { attemptsColumn } from "./attempts-column.ts";
 import { partyColumn } from "./party-column.ts";
+import { refusalColumn } from "./refusal-column.ts";
 
 export const calls = sqliteTable(
   "calls",
@@ -34,6 +35,8 @@ export const calls = sqliteTable(
     personId: text("person_id"),
     /** What else is said of them. */
     party: partyColumn("party"),
+    /** Of the decision that ended it; null = no rule has. */
+    refusal: refusalColumn("refusal"),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),

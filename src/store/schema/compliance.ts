@@ -40,6 +40,15 @@ export const reach = sqliteTable("reach", {
   /** Counts changes: what was decided on an older one is not dialled. */
   revision: integer().notNull(),
   updatedAt: integer("updated_at").notNull(),
+  /** Of the newest entry that left for want of room, ms; null = none did. */
+  forgottenAt: integer("forgotten_at"),
+});
+
+/** How far a sweeper has come that walks a table by its key, a chunk at a time. */
+export const sweepPositions = sqliteTable("sweep_positions", {
+  name: text().primaryKey(),
+  /** The last key looked at; empty = it begins anew. */
+  position: text().notNull(),
 });
 
 /** What decisions were made on, each once, by its hash: attempts name it. */

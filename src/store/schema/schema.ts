@@ -1,4 +1,5 @@
 // The one list of tables, for drizzle and drizzle-kit; everybody else imports the subject's file.
+export * from "./abandon.ts";
 export * from "./archive.ts";
 export * from "./calls.ts";
 export * from "./campaigns.ts";

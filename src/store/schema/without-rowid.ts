@@ -1,6 +1,7 @@
 // Tables that are stored by their key alone (WITHOUT ROWID), which drizzle cannot say: one row less to write for each
 // row. `npm run migrations:new` writes it into what drizzle-kit makes.
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
 import {
@@ -10,6 +11,7 @@ import {
   reach,
   rulePacks,
   suppressions,
+  sweepPositions,
 } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
@@ -19,6 +21,7 @@ import { dailyCounters, rebuilds } from "./metrics.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
+  abandonDays,
   archiveFiles,
   archiveState,
   blackouts,
@@ -37,5 +40,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   rebuilds,
   rulePacks,
   suppressions,
+  sweepPositions,
   trunks,
 ];

@@ -5,9 +5,11 @@ import {
   ATTEMPTS_OUT_OF_BOUNDS,
   COUNTED_CAMPAIGNS,
   COUNTED_DAYS,
+  COUNTED_METER,
   OPEN_CALLS,
   SCANNED_CAMPAIGNS,
   SCANNED_DAYS,
+  SCANNED_METER,
 } from "./scan.ts";
 
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results;
@@ -16,6 +18,7 @@ const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).
 export async function expectCountersToEqualAScan(): Promise<void> {
   expect(await rows(COUNTED_DAYS)).toEqual(await rows(SCANNED_DAYS));
   expect(await rows(COUNTED_CAMPAIGNS)).toEqual(await rows(SCANNED_CAMPAIGNS));
+  expect(await rows(COUNTED_METER)).toEqual(await rows(SCANNED_METER));
 }
 
 /** Invariant 6, and that the attempts inside a call number the attempts it has started. */

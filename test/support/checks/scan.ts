@@ -1,5 +1,6 @@
 // Invariant 9 as SQL: what the counters say, and what a scan of calls and attempts says; each pair must be equal.
 import { DISPOSITIONS } from "../../../src/domain/calls/disposition.ts";
+import { METER_WORDS } from "../../../src/domain/compliance/abandon/meter-word.ts";
 
 const ENDED = DISPOSITIONS.map(d => `ended_${d}`).join(", ");
 /** Read by its place and its key: how attempts are stored. */
@@ -38,6 +39,15 @@ export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(sta
           `sum((SELECT count(*) FROM json_each(calls.attempts) a WHERE a.value ->> '$[6].as' = '${d}')) AS ended_${d}`,
       ).join(", ")}
   FROM calls GROUP BY campaign_id ORDER BY campaign_id`;
+
+const METERED = METER_WORDS.join(", ");
+
+export const COUNTED_METER = `SELECT day, campaign_id, ${METERED} FROM abandon_days
+  WHERE ${METER_WORDS.join(" + ")} > 0 ORDER BY day, campaign_id`;
+
+export const SCANNED_METER = `SELECT date((a.value ->> 2) / 1000, 'unixepoch') AS day, campaign_id,
+    ${METER_WORDS.map(word => `sum(a.value ->> '$[6].met' = '${word}') AS ${word}`).join(", ")}
+  FROM calls, json_each(attempts) a WHERE a.value ->> '$[6].met' IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
 
 /** Calls whose attempts are more than they may be, or not as many as were started. */
 export const ATTEMPTS_OUT_OF_BOUNDS = `SELECT call_id, attempts_started, max_attempts, attempts FROM calls

@@ -114,12 +114,34 @@ function stored(db: NodeD1, table: string, key: string, exempt: string[]) {
   return tidy(all);
 }
 
+/** What attempts count as in the abandon meter, by day and campaign. */
+function scanMeter(db: NodeD1) {
+  const found = new Map<string, Counts>();
+  for (const { campaign_id, attempts } of callRows(db))
+    for (const { meter, ended_at } of attempts)
+      if ((meter ?? null) !== null)
+        add(
+          found,
+          `${new Date(ended_at ?? Number.NaN).toISOString().slice(0, 10)} ${campaign_id}`,
+          `${meter}`,
+        );
+  return tidy(found);
+}
+
+function storedMeter(db: NodeD1) {
+  const all = new Map<string, Counts>();
+  for (const { day, campaign_id, ...counts } of db.sqlite.prepare("SELECT * FROM abandon_days").all())
+    for (const [name, n] of Object.entries(counts)) add(all, `${day} ${campaign_id}`, name, Number(n));
+  return tidy(all);
+}
+
 /** Counters equal a scan, attempts stay in bounds, and a row's fields agree with each other. */
 export function expectTruth(db: NodeD1): void {
   expect({
     campaigns: stored(db, "campaign_counters", "campaign_id", ["last_accepted", "revision"]),
     days: stored(db, "daily_counters", "date", ["peak_concurrent", "dead_letters", "finished", "revision"]),
-  }).toEqual(scan(db));
+    meter: storedMeter(db),
+  }).toEqual({ ...scan(db), meter: scanMeter(db) });
   const open = callRows(db).filter(
     r => r.next_attempt_at !== null || /^(PROCESSING|RETRYING)$/.test(r.status),
   );

@@ -66,6 +66,11 @@ export const campaignsAsked: Asked = {
     [200, () => v1("GET", "/campaigns/0/stats")],
     [404, () => v1("GET", `/campaigns/${NOWHERE}/stats`)],
   ],
+  getAbandonRate: [
+    [200, async () => v1("GET", `/campaigns/${await makeCampaign()}/abandon-rate`)],
+    [200, () => v1("GET", "/campaigns/0/abandon-rate")],
+    [404, () => v1("GET", `/campaigns/${NOWHERE}/abandon-rate`)],
+  ],
   addPhoneNumbers: [
     [
       201,

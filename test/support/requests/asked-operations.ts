@@ -41,6 +41,11 @@ export const operationsAsked: Asked = {
       () => v1("POST", "/compliance/check", { campaign_id: NOWHERE, call: { phone_number: "+13055550123" } }),
     ],
   ],
+  askCompliance: [
+    [200, () => v1("GET", "/compliance/check?phone_number=%2B13055550123&packs=us-*")],
+    [400, () => v1("GET", "/compliance/check?phone_number=12&packs=us-*")],
+    [404, () => v1("GET", `/compliance/check?phone_number=%2B13055550123&campaign_id=${NOWHERE}`)],
+  ],
   getMetrics: [
     [200, after(calledOnce, v1("GET", "/metrics?days=2"))],
     [400, () => v1("GET", "/metrics?days=0")],

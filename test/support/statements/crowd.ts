@@ -81,6 +81,8 @@ const CROWD = [
   `INSERT INTO blackouts (id, begins_at, ends_at, reason, created_by, created_at, revoked_at)
    SELECT 'crowd' || i, ?3 - 1000, iif(i % 2, ?3 - 500, ?3 + 1000), 'x', 'x', ?3 - 1000, iif(i % 2, NULL, ?3 - 900) FROM n
    WHERE ?4 > 0`,
+  `INSERT INTO reach (key, placed, quiet, revision, updated_at)
+   SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

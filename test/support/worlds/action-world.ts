@@ -17,6 +17,7 @@ import type { DialKey, DialMessage } from "../../../src/domain/calls/dial-key.ts
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../../src/domain/campaigns/campaign.ts";
+import { shippedRules } from "../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
@@ -178,6 +179,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     policy,
     clock,
     known,
+    ownRules: { current: shippedRules() },
     newCallId: counting("call"),
     derivedCallId,
   };

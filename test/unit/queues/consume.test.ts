@@ -282,10 +282,18 @@ describe("the form of the messages", () => {
       disposition: "voicemail",
       hangup_cause: null,
       call_back_at: 1_790_000_000_000,
+      connected_to_agent_ms: "never",
+      rang_seconds: 11.5,
+      message_played: false,
+      refused: true,
     } as const;
     const cost = { amount: "0.01", currency: "USD" };
     const read = (told: unknown) => callbackMessage.parse({ ...callback, details: told });
     expect(read({ ...details, cost })).toEqual({ ...callback, details: { ...details, cost } });
+    expect(read({ ...details, connected_to_agent_ms: 640, meter: "silent" })).toEqual({
+      ...callback,
+      details: { ...details, connected_to_agent_ms: 640 },
+    });
     for (const unread of [
       undefined,
       null,

@@ -126,7 +126,7 @@ it.each([
     "a disposition that is none",
     { call_id: "x", status: "RNR", disposition: "BUSY" },
     400,
-    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, wrong_number, not "BUSY"',
+    'disposition: must be one of answered, busy, no_answer, voicemail, rejected, invalid_number, blocked, network_error, provider_error, cancelled, wrong_number, refused, not "BUSY"',
   ],
   [
     "an answerer that is none",
@@ -158,6 +158,36 @@ it.each([
     400,
     "call_back_at: must not be in the past, not 2020-11-20T16:40:00.000Z",
   ],
+  [
+    "an agent who came before the greeting",
+    { call_id: "x", status: "PICKED", connected_to_agent_ms: -1 },
+    400,
+    "connected_to_agent_ms: must be 0 or more ms, not -1",
+  ],
+  [
+    "an agent who came at a text",
+    { call_id: "x", status: "PICKED", connected_to_agent_ms: "2s" },
+    400,
+    'connected_to_agent_ms: must be a number of ms, not "2s"',
+  ],
+  [
+    "ringing for longer than an hour",
+    { call_id: "x", status: "RNR", rang_seconds: 3_601 },
+    400,
+    "rang_seconds: must not exceed 3600 seconds, not 3601",
+  ],
+  [
+    "a message that was played perhaps",
+    { call_id: "x", status: "PICKED", message_played: "perhaps" },
+    400,
+    'message_played: must be true or false, not "perhaps"',
+  ],
+  [
+    "an answer at a time without its offset",
+    { call_id: "x", status: "PICKED", answered_at: "2026-11-20T16:40:00" },
+    400,
+    "answered_at: must be ISO 8601 with its offset",
+  ],
   ["an attempt of 0", { call_id: "x", status: "PICKED", attempt: 0 }, 400, "attempt"],
 ])("refuses %s", async (_, body, status, message) => {
   const answer = await api("PUT", "/api/v1/callback/", body);
@@ -185,6 +215,22 @@ it("shows how it went and who answered, where the provider tells", async () => {
   await callback(untold, "PICKED", { disposition: null, answered_by: null });
   expect((await settled(untold, "PICKED")).attempts).toMatchObject([
     { disposition: null, answered_by: null },
+  ]);
+});
+
+it("shows when it was answered, how long it rang, when an agent came and who refused", async () => {
+  const id = await callOnTheLine();
+  const told = { rang_seconds: 11.5, message_played: false, connected_to_agent_ms: 640 };
+  const answered = "2026-11-20T16:40:00+01:00";
+  await callback(id, "PICKED", { disposition: "refused", answered_at: answered, ...told });
+  expect((await settled(id, "PICKED")).attempts).toMatchObject([
+    {
+      ...told,
+      answered_at: "2026-11-20T15:40:00.000Z",
+      disposition: "answered",
+      refused: true,
+      abandoned: null,
+    },
   ]);
 });
 

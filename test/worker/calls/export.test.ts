@@ -24,7 +24,15 @@ async function fileOf(id: number, query = ""): Promise<string[]> {
 }
 
 /** Of the person called: columns of their own. */
-const NOT_SAID = ",".repeat(13);
+const UNTOLD = {
+  answered_by: null,
+  connected_to_agent_ms: null,
+  abandoned: null,
+  rang_seconds: null,
+  message_played: null,
+  refused: null,
+};
+const NOT_SAID = ",".repeat(21);
 
 /** Paused: its calls stay as they are. */
 async function quietCampaign(): Promise<number> {
@@ -55,7 +63,8 @@ it("has one row a call, oldest first, with a plus sign that a spreadsheet leaves
     "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
       "total_call_time,external_call_id,error_message,time_zone,metadata,disposition,person_id,debt_id,subject,postal_code," +
       "region,country,location_trusted,consent_basis,consent_scope,consent_obtained_at," +
-      "consent_expires_at,consent_source,consent_ref",
+      "consent_expires_at,consent_source,consent_ref," +
+      "answered_by,connected_to_agent_ms,abandoned,rang_seconds,message_played,refused,context_id,decided_at",
   );
   const { created_at } = first.body;
   expect(one).toMatch(
@@ -80,7 +89,7 @@ it("is NDJSON when asked: the call object that every answer has, and its zone", 
       .split("\n")
       .slice(0, -1)
       .map(line => JSON.parse(line)),
-  ).toEqual([{ ...call, time_zone: "Asia/Tokyo", disposition: null }]);
+  ).toEqual([{ ...call, time_zone: "Asia/Tokyo", disposition: null, ...UNTOLD }]);
 });
 
 /** Calls put there directly: many, and as the test wants them. */

@@ -1,6 +1,6 @@
 // Rule packs on the real thing: a campaign chooses them, and they decide about its calls from the door to the dial.
 import { expect, it } from "vitest";
-import { HOUR_MS } from "../../../src/domain/time-units.ts";
+import { DAY_MS, HOUR_MS } from "../../../src/domain/time-units.ts";
 import { api, freshNumber, type Json, makeCampaign, readCall } from "../../support/api.ts";
 
 const COMPLIANCE = { packs: ["us-fl"], purpose: "telemarketing", mode: "enforce" };
@@ -50,6 +50,21 @@ it("lets the fourth call on one subject to one person wait for a day, and shows 
     opens_at: expect.any(String),
     source: expect.stringContaining("501.616"),
   });
+});
+
+it("lets the next call about a debt wait for seven days after a conversation about it, told at the door", async () => {
+  const regF = { packs: ["us-reg-f"], purpose: "collections", mode: "enforce" };
+  const first = await makeCampaign({ compliance: regF });
+  const said = { person_id: `p-${first}`, debt_id: "card", ...noonInFlorida() };
+  const { body } = await call(first, { phone_number: freshNumber(1), ...said });
+  await expect.poll(async () => (await readCall(body.call_id)).status, { timeout: 5_000 }).toBe("PICKED");
+  const next = await call(await makeCampaign({ compliance: regF }), {
+    phone_number: freshNumber(1),
+    ...said,
+  });
+  expect(next.status).toBe(202);
+  const { scheduled_at: scheduledAt } = await readCall(next.body.call_id);
+  expect(Date.parse(scheduledAt) - Date.now()).toBeGreaterThan(6 * DAY_MS);
 });
 
 it("refuses at the door whom nobody can place, naming the rule", async () => {

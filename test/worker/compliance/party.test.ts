@@ -34,6 +34,15 @@ const CSV_NAMES = [
   "consent_source",
   "consent_ref",
 ];
+/** Of the last attempt. */
+const TOLD_NAMES = [
+  "answered_by",
+  "connected_to_agent_ms",
+  "abandoned",
+  "rang_seconds",
+  "message_played",
+  "refused",
+];
 const { consent, ...PLAIN } = PARTY;
 const CSV_VALUES = [...Object.values(PLAIN), ...Object.values(consent)].map(String).join(",");
 
@@ -207,9 +216,11 @@ it("an export has it in columns of the import's names, and the import reads it b
   await initiate(id, freshNumber());
   const csv = await exported(id);
   const [header = "", said = "", plain = ""] = csv.split("\r\n");
-  expect(header.endsWith(`,disposition,${CSV_NAMES.join(",")}`)).toBe(true);
-  expect(said.endsWith(`,,${CSV_VALUES}`)).toBe(true);
-  expect(plain.endsWith(",".repeat(CSV_NAMES.length))).toBe(true);
+  expect(
+    header.endsWith(`,disposition,${[...CSV_NAMES, ...TOLD_NAMES].join(",")},context_id,decided_at`),
+  ).toBe(true);
+  expect(said.endsWith(`,,${CSV_VALUES}${",".repeat(TOLD_NAMES.length + 2)}`)).toBe(true);
+  expect(plain.endsWith(",".repeat(CSV_NAMES.length + TOLD_NAMES.length + 2))).toBe(true);
   const ndjson = await exported(id, "?format=ndjson");
   const lines: Json[] = ndjson
     .trim()

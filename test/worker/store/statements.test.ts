@@ -42,6 +42,7 @@ const PARTS: Readonly<Record<string, string>> = {
   countInZones: "insertContacts",
   storeContactsAnswer: "insertContacts",
   selectDue: "dueCalls",
+  SUM_METER: "sumDays",
   enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",

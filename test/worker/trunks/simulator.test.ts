@@ -52,7 +52,7 @@ async function world(listener: Listener = () => new Response("ok"), name: string
       reports.push(report);
       return listener(report, new Request(url, init), simulator);
     };
-    Object.assign(simulator, { env: { ...env, SELF: { fetch } } });
+    Object.assign(simulator, { deliver: fetch });
   });
   const dial = (callId: string, changes: Partial<DialRequest> = {}, settings = INSTANT) =>
     stub.dial(dialOf(callId, changes), settings);

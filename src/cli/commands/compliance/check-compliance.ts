@@ -21,6 +21,9 @@ const options = {
   region: { type: "string", value: "US-FL", about: "where the person is known to be" },
   "postal-code": { type: "string", value: "CODE", about: "where the person is known to be" },
   country: { type: "string", value: "US", about: "where the person is known to be" },
+  "person-id": { type: "string", value: "ID", about: "your own id of who is called" },
+  "debt-id": { type: "string", value: "ID", about: "your own id of the debt" },
+  subject: { type: "string", value: "TEXT", about: "what the call is about" },
   consent: { type: "string", value: "BASIS", about: "such as express_written" },
 } as const;
 
@@ -51,6 +54,9 @@ function bodyOf(values: Values<typeof options>): Body {
       region: values.region,
       postal_code: values["postal-code"],
       country: values.country,
+      person_id: values["person-id"],
+      debt_id: values["debt-id"],
+      subject: values.subject,
       ...(basis === undefined ? {} : { consent: { basis } }),
     },
   };
@@ -66,6 +72,7 @@ function lines(c: Checked, width: number): string[] {
     decided[c.decision],
     ...wrap(c.reason, width - 2).map(line => `  ${line}`),
     `  Zones: ${c.zones.join(", ") || "not known"}. Regions: ${c.regions.join(", ") || "not known"}.`,
+    ...(c.looked_up.length === 0 ? [] : [`  Looked up: ${c.looked_up.join(", ")}.`]),
     "",
     ...fields(
       c.rules.map(({ rule, pass, detail }) => [

@@ -1,4 +1,5 @@
 // The packs that a campaign has chosen, among those that come with the product and those of the operator.
+import { hasHistoryRules } from "../packs/asks-history.ts";
 import type { Pack } from "../packs/pack.ts";
 import { selectPacks, uniquePacks } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
@@ -75,12 +76,4 @@ const mayBeOwn = (compliance: ComplianceSettings | null, tenant: TenantRules | u
 
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null, tenant?: TenantRules): boolean =>
-  mayBeOwn(compliance, tenant) ||
-  versionsOf(compliance, tenant).some(v => v.caps.length + v.quietAfter.length > 0);
-
-/** They ask how attempts have ended, too: not only that there were some. */
-export const needsEnds = (compliance: ComplianceSettings | null, tenant?: TenantRules): boolean =>
-  mayBeOwn(compliance, tenant) ||
-  versionsOf(compliance, tenant).some(
-    v => v.quietAfter.length > 0 || v.caps.some(cap => cap.counts === "connected"),
-  );
+  mayBeOwn(compliance, tenant) || hasHistoryRules({ versions: versionsOf(compliance, tenant) });

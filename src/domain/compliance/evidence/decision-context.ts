@@ -1,6 +1,8 @@
 // What decisions were made on, but for what the call and its attempt say themselves: most of them share it, and it is stored
 // once, by its hash. Append-only: a key that is stored keeps its meaning.
+import { CODE_VERSION } from "../../code-version.ts";
 import { fingerprint } from "../../fingerprint.ts";
+import type { LawAsked } from "../campaign/ask-verdict.ts";
 import type { ComplianceSettings } from "../campaign/compliance-settings.ts";
 import { lawVersion, packsInForce } from "../campaign/packs-in-force.ts";
 import { showDay } from "../local-days.ts";
@@ -10,8 +12,14 @@ import { probeTimeZones } from "../place/tz-probe.ts";
 import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Mode } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import { windowBegins } from "./window-begins.ts";
 
+/** What is optional was not stored at first. */
 export interface DecisionContext {
+  /** Absent = dial. */
+  decision?: "refuse";
+  /** Of a refusal. */
+  reason?: string;
   mode: Mode;
   purpose: Purpose;
   automated: boolean;
@@ -26,8 +34,12 @@ export interface DecisionContext {
   time_zones: { ok: boolean; probe: string };
   zones: readonly string[];
   regions: readonly string[];
+  /** When hours, holidays and blackouts opened, in ms; null = longer ago than it is looked back, or they are closed. */
+  open_from?: number | null;
   /** When the rules close, in ms; null = not within 14 days. */
   open_until: number | null;
+  /** Of the program. */
+  code_version?: string;
   /** Every rule that was looked at. */
   rules: readonly { rule: string; pass: boolean; source: string | null }[];
   /** The decision stood whatever these say; null = the mode does not only observe. */
@@ -43,12 +55,18 @@ export interface HashedContext {
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
+/** A campaign with rule packs. */
+type DecidedBy = LawAsked & { settings: ComplianceSettings };
+
+/** What was asked at `now` (ms). `refusal`: why the call is ended by it; null = it is not. */
 export function hashedContext(
-  settings: ComplianceSettings,
+  asked: DecidedBy,
   verdict: Verdict,
-  tenant: TenantRules = shippedRules(),
+  { now, refusal }: { now: number; refusal: string | null },
 ): HashedContext {
-  const text = JSON.stringify(contextOf(settings, verdict, tenant));
+  const context = contextOf(asked, verdict, refusal);
+  const openFrom = verdict.decision === "dial" ? windowBegins(asked, now, JSON.stringify(context)) : null;
+  const text = JSON.stringify({ ...context, open_from: openFrom });
   const known = hashes.get(text);
   if (known !== undefined) return { hash: known, text };
   const hash = fingerprint(text);
@@ -57,11 +75,16 @@ export function hashedContext(
   return { hash, text };
 }
 
-function contextOf(settings: ComplianceSettings, verdict: Verdict, tenant: TenantRules): DecisionContext {
+function contextOf(
+  { settings, tenant = shippedRules() }: DecidedBy,
+  verdict: Verdict,
+  refusal: string | null,
+): Omit<DecisionContext, "open_from"> {
   const { mode, purpose, automated, closing_margin_seconds } = settings;
   const packs = packsInForce(settings, tenant);
   const { observed } = verdict;
   return {
+    ...(refusal === null ? {} : { decision: "refuse", reason: refusal }),
     mode,
     purpose,
     automated,
@@ -73,6 +96,7 @@ function contextOf(settings: ComplianceSettings, verdict: Verdict, tenant: Tenan
     zones: verdict.zones,
     regions: verdict.regions,
     open_until: verdict.decision === "dial" ? verdict.openUntil : null,
+    code_version: CODE_VERSION,
     rules: verdict.rules.map(({ rule, pass, source }) => ({ rule, pass, source })),
     would_block: observed === null ? null : observed.decision === "dial" ? [] : observed.blockedBy,
   };

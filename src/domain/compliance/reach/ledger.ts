@@ -1,17 +1,20 @@
 // The ledger of who was reached, for caps and quiet times: a row for each number, person and debt, whatever the campaign.
+import type { AttemptRecord } from "../../calls/call.ts";
 import { DAY_MS } from "../../time-units.ts";
 import type { Callee } from "../campaign/ask-verdict.ts";
 import type { ReachEvent } from "../packs/pack.ts";
 import { partyOf } from "../party.ts";
-import type { Reach } from "../verdict/question.ts";
 
 /**
- * What became of a dial: o = nobody has said yet, and it counts as one that connected; p = it was placed only, the line was
- * busy or dead; c = it rang, or somebody or something answered.
+ * What became of a dial: o = its call says; p = it was placed only, the line was busy or dead; c = it rang, or somebody
+ * or something answered; v = a person did, and there was a conversation.
  */
-export type ReachKind = "o" | "p" | "c";
+export type ReachKind = "o" | "p" | "c" | "v";
 
-/** At, kind, subject, call, attempt, campaign, number, person, debt, and 1 where the person had agreed to this very call. */
+/**
+ * At, kind, subject, call, attempt, campaign, number, person, debt, and 1 where the person had agreed to this very call. Of
+ * a conversation, when it ended.
+ */
 export type PlacedEntry = readonly [
   at: number,
   kind: ReachKind,
@@ -23,14 +26,34 @@ export type PlacedEntry = readonly [
   personId: string | null,
   debtId: string | null,
   consented: number,
+  endedAt?: number,
 ];
 
-/** As an attempt, with an event in the place of the kind. */
+/** An event that its attempt's end does not tell. */
 export type QuietEntry = readonly [
-  number,
-  ReachEvent,
-  ...(PlacedEntry extends readonly [number, ReachKind, ...infer Rest] ? Rest : never),
+  at: number,
+  event: ReachEvent,
+  subject: string | null,
+  callId: string,
+  attempt: number,
+  campaignId: number,
+  number: string,
+  personId: string | null,
+  debtId: string | null,
+  consented: number,
 ];
+
+/** An entry whose end the ledger does not have, and its attempt as its call has it now. */
+export interface OpenEntry {
+  callId: string;
+  attempt: number;
+  /** Of the entry, in ms. */
+  at: number;
+  /** False: the call is in the archive. */
+  isThere: boolean;
+  /** Null = the call has no such attempt: it was given back. */
+  record: AttemptRecord | null;
+}
 
 export interface LedgerRow {
   key: string;
@@ -38,9 +61,12 @@ export interface LedgerRow {
   quiet: readonly QuietEntry[];
   /** Counts its changes; 0 = there is no row. */
   revision: number;
+  /** Of the newest entry that left for want of room, in ms; null = none did. */
+  forgottenAt: number | null;
+  open: readonly OpenEntry[];
 }
 
-/** Entries that a row keeps: a cap above it is refused when packs are read. */
+/** Entries that a row keeps, the newest: a cap above it is refused when packs are read. */
 export const MOST_KEPT = 100;
 /** The longest window and the longest quiet time that a pack may have, 366 days, with room for both ends. */
 export const KEPT_MS = 368 * DAY_MS;
@@ -54,73 +80,6 @@ export function reachKeys(callee: Callee): string[] {
     ...(personId === null ? [] : [`p:${personId}`]),
     ...(debtId === null ? [] : [`d:${who}|${debtId}`]),
   ];
-}
-
-/** Each attempt and event once, however many rows have it. */
-export function historyOf(rows: readonly LedgerRow[]): Reach[] {
-  const found = new Map<string, Reach>();
-  for (const { placed, quiet } of rows) {
-    for (const entry of placed) found.set(`${entry[3]}:${entry[4]}`, attemptOf(entry));
-    for (const entry of quiet) found.set(`${entry[3]}:${entry[4]}:${entry[1]}`, eventOf(entry));
-  }
-  return [...found.values()];
-}
-
-const attemptOf = ([at, kind, subject, , , , number, personId, debtId, consented]: PlacedEntry): Reach => ({
-  at,
-  kind: kind === "p" ? "placed" : "connected",
-  event: null,
-  number,
-  personId,
-  debtId,
-  subject,
-  direction: "outbound",
-  consented: consented === 1,
-});
-
-/** Its attempt stands beside it: as an inbound call has, it has a quiet time and does not count. */
-const eventOf = ([at, event, subject, , , , number, personId, debtId, consented]: QuietEntry): Reach => ({
-  at,
-  kind: "connected",
-  event,
-  number,
-  personId,
-  debtId,
-  subject,
-  direction: "inbound",
-  consented: consented === 1,
-});
-
-/** A key, and the revision that it was judged on; null = the claim does not ask for it. */
-export interface SeenKey {
-  key: string;
-  seen: number | null;
-}
-
-/** What a permit was judged on. */
-export interface ReachSeen {
-  keys: readonly SeenKey[];
-  /** 1: the person had agreed to this very call. */
-  consented: number;
-}
-
-const AGREED_FOR_MS = 7 * DAY_MS;
-
-export const reachSeen = (
-  callee: Callee,
-  revisions: ReadonlyMap<string, LedgerRow>,
-  asked: { guarded: boolean; now: number },
-): ReachSeen => ({
-  keys: reachKeys(callee).map(key => ({
-    key,
-    seen: asked.guarded ? (revisions.get(key)?.revision ?? 0) : null,
-  })),
-  consented: hasAgreed(callee, asked.now) ? 1 : 0,
-});
-
-function hasAgreed(callee: Callee, now: number): boolean {
-  const { obtainedAt = null, expiresAt = null } = callee.party?.consent ?? {};
-  return obtainedAt !== null && obtainedAt > now - AGREED_FOR_MS && (expiresAt === null || expiresAt > now);
 }
 
 /** In order, so that no two of one group share a key: in one statement, both would see the row as it was. */

@@ -43,6 +43,10 @@ export interface Reach {
   direction: "inbound" | "outbound";
   /** The person had agreed to this very call. */
   consented: boolean;
+  /** It is on the line, and may become a conversation: to be looked at again then, in ms. */
+  openUntil?: number | undefined;
+  /** More than this has happened up to then, and is not known any more: it counts as all that a rule forbids. */
+  forgotten?: boolean | undefined;
 }
 
 export interface Suppression {

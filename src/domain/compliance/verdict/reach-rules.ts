@@ -31,7 +31,9 @@ export function capPart(rule: CapRule, call: AskedCall, history: readonly Reach[
   const counted = history.filter(entry => counts(rule, entry, call));
   let free = Number.NEGATIVE_INFINITY;
   for (const scope of rule.scope) {
-    const placed = counted.filter(entry => shares(scope, entry, call)).map(entry => entry.at);
+    const shared = counted.filter(entry => shares(scope, entry, call));
+    for (const { at, forgotten } of shared) if (forgotten) free = Math.max(free, at + rule.windowMs);
+    const placed = shared.filter(({ forgotten }) => !forgotten).map(({ at }) => at);
     const oldest = placed.sort((a, b) => a - b)[placed.length - rule.max];
     if (oldest !== undefined) free = Math.max(free, oldest + rule.windowMs);
   }
@@ -56,7 +58,7 @@ function countAt(
   counted: readonly Reach[],
   at: number,
 ): number {
-  const within = counted.filter(entry => entry.at > at - windowMs);
+  const within = counted.filter(entry => entry.at > at - windowMs && !entry.forgotten);
   return Math.max(...scope.map(key => within.filter(entry => shares(key, entry, call)).length));
 }
 
@@ -71,7 +73,9 @@ function describeCap(
   const most = countAt(rule, call, counted, at);
   const hours = windowMs / 3_600_000;
   const window = hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} h`;
-  return `${most} of ${max} calls ${kind} in ${window}${at < free ? `, free at ${showInstant(free)}` : ""}`;
+  const forgotten = counted.some(entry => entry.forgotten && entry.at > at - windowMs);
+  const more = forgotten ? ", and more than the ledger keeps" : "";
+  return `${most} of ${max} calls ${kind} in ${window}${more}${at < free ? `, free at ${showInstant(free)}` : ""}`;
 }
 
 /** Quiet for calendar days ends in the latest of the zones; of several events the last one is quiet for longest. */
@@ -82,16 +86,23 @@ export function quietPart(
   zones: readonly string[],
 ): RulePart {
   let last: Reach | null = null;
+  let open = Number.NEGATIVE_INFINITY;
   for (const entry of history) {
-    if (entry.event !== rule.event || (last !== null && entry.at < last.at)) continue;
-    if (rule.scope.some(scope => shares(scope, entry, call))) last = entry;
+    if (!rule.scope.some(scope => shares(scope, entry, call))) continue;
+    // Whether it becomes a conversation is known when it has ended.
+    if (rule.event === "conversation") open = Math.max(open, entry.openUntil ?? open);
+    const counts = entry.event === rule.event || entry.forgotten === true;
+    if (counts && (last === null || entry.at >= last.at)) last = entry;
   }
   const ends = last === null ? Number.NEGATIVE_INFINITY : quietUntil(rule, last.at, zones);
   return {
-    set: from(ends),
+    set: from(Math.max(ends, open)),
     detail: at => {
+      if (at >= ends && at < open) return `a call is on the line: looked at again at ${showInstant(open)}`;
       if (last === null) return `no ${rule.event} before`;
-      const event = `${rule.event} at ${showInstant(last.at)}`;
+      const event = last.forgotten
+        ? `more than the ledger keeps up to ${showInstant(last.at)}`
+        : `${rule.event} at ${showInstant(last.at)}`;
       return at < ends
         ? `${event}, quiet until ${showInstant(ends)}`
         : `${event}, over since ${showInstant(ends)}`;

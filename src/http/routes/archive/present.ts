@@ -5,6 +5,7 @@ import type { ListedFile } from "../../../domain/archive/archive-file.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentRefusal } from "../calls/evidence.ts";
 import { presentAttempt, presentCall } from "../calls/present.ts";
 import type { ArchiveList } from "./schemas.ts";
 
@@ -37,6 +38,7 @@ export const presentChain = (end: ChainEnd | null): List["chain"] =>
 export const archivedForm: ArchiveForm = {
   call: row => ({
     ...presentCall(row),
+    ...presentRefusal(row.call),
     attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
     time_zone: row.call.timeZone,
   }),

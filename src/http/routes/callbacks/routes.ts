@@ -2,7 +2,7 @@
 import { type CallbackAnswer, receiveCallback } from "../../../actions/calls/receive-callback.ts";
 import { honourStop } from "../../../actions/compliance/honour-stop.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
-import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
+import { type AttemptDetails, NEVER } from "../../../domain/calls/attempt-details.ts";
 import { checkCallBack } from "../../../domain/calls/call-back.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
@@ -10,7 +10,7 @@ import { type Asked, Routes } from "../../lib/routes.ts";
 import { addToLog } from "../../middleware/request-log.ts";
 import * as callback from "./definitions.ts";
 import { presentCallbackAnswer } from "./present.ts";
-import { WRONG_NUMBER } from "./schemas.ts";
+import { REFUSED, WRONG_NUMBER } from "./schemas.ts";
 
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
@@ -62,17 +62,24 @@ const ofArchivedCall = ({ call_id, status, attempt }: Asked<Report>["body"]): Ca
   duplicate: true,
 });
 
-function detailsIn({
-  disposition: word,
-  answered_by,
-  call_back_at: wished,
-  opt_out,
-}: Asked<Report>["body"]): AttemptDetails | undefined {
-  const disposition = word === WRONG_NUMBER ? null : word;
+function detailsIn(body: Asked<Report>["body"]): AttemptDetails | undefined {
+  const { disposition: word, connected_to_agent_ms: agent, opt_out, call_back_at: wished } = body;
+  const refused = word === REFUSED;
+  const isOfTheNumber = word === WRONG_NUMBER;
   // Who says stop is not called later either.
-  const call_back_at = (opt_out ?? false) === false && word !== WRONG_NUMBER ? wished : undefined;
-  if ((disposition ?? answered_by ?? call_back_at ?? null) === null) return undefined;
-  return { disposition, answered_by, call_back_at };
+  const call_back_at = (opt_out ?? false) === false && !isOfTheNumber ? wished : undefined;
+  const details: AttemptDetails = {
+    disposition: refused ? "answered" : isOfTheNumber ? null : word,
+    answered_by: body.answered_by,
+    answered_at: body.answered_at,
+    call_back_at,
+    // Said to be nobody is not the same as not said.
+    connected_to_agent_ms: agent === null ? NEVER : agent,
+    rang_seconds: body.rang_seconds,
+    message_played: body.message_played,
+    ...(refused ? { refused } : {}),
+  };
+  return Object.values(details).some(told => (told ?? null) !== null) ? details : undefined;
 }
 
 /** The signature of a callback URL is good for one attempt. */

@@ -22,6 +22,17 @@ const optOutForm = (i: { input?: unknown }) =>
 
 /** Of the number, not of the attempt: it is stored as a suppression's reason. */
 export const WRONG_NUMBER = "wrong_number";
+/** Somebody answered, and wants no calls of this kind. */
+export const REFUSED = "refused";
+
+const DAY_MS = 86_400_000;
+
+/** A number from 0 to `max` of a unit. */
+const amount = (unit: string, max: number) =>
+  z
+    .number({ error: i => `must be a number of ${unit}, not ${quoted(i.input)}` })
+    .min(0, { error: i => `must be 0 or more ${unit}, not ${i.input}` })
+    .max(max, { error: i => `must not exceed ${max} ${unit}, not ${i.input}` });
 
 export const Callback = z.object({
   call_id: stringField(255)
@@ -43,10 +54,10 @@ export const Callback = z.object({
     .describe(
       "The attempt that is reported. Absent: the one in the callback URL, else the one with that external id, else the current one.",
     ),
-  disposition: word([...DISPOSITIONS, WRONG_NUMBER])
+  disposition: word([...DISPOSITIONS, WRONG_NUMBER, REFUSED])
     .nullish()
     .describe(
-      "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say, and wrong_number suppresses the number.",
+      "How it went, finer than `status`, which decides. But invalid_number, blocked and cancelled end the call, whatever the retry rules say, and wrong_number suppresses the number. refused: whoever answered wants no such calls; packs may ask for a time without any.",
     ),
   opt_out: z
     .union([z.boolean({ error: optOutForm }), z.enum(["campaign", "purpose"], { error: optOutForm })], {
@@ -57,6 +68,17 @@ export const Callback = z.object({
       "Whoever was called wants no more calls: from anybody here, of this campaign, or of its purpose. It acts in any report, a duplicate or late one too, and is stored before the answer.",
     ),
   answered_by: word(ANSWERERS).nullish().describe("Who picked up."),
+  answered_at: instantField.describe("When it was answered: ISO 8601 with its offset."),
+  connected_to_agent_ms: amount("ms", DAY_MS)
+    .nullish()
+    .describe(
+      "From the end of the greeting until an agent spoke, or the machine that is no answering machine. Null = nobody came. Absent says nothing; but where it is told of some calls, it is to be told of all.",
+    ),
+  rang_seconds: amount("seconds", 3_600).nullish().describe("Until it was answered or given up."),
+  message_played: z
+    .boolean({ error: i => `must be true or false, not ${quoted(i.input)}` })
+    .nullish()
+    .describe("A recorded message was played, since no agent came."),
   call_back_at: instantField.describe(
     "Call me later: the next attempt goes at the first time from then on that all hours allow, if attempts are left. " +
       "Also after PICKED; the call waits as DISCONNECTED then. ISO 8601 with its offset, at most 30 days ahead.",

@@ -239,9 +239,9 @@ export const exportCalls = route({
           schema: file,
           example:
             "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-            `total_call_time,external_call_id,error_message,time_zone,metadata,disposition,${PARTY_COLUMNS}\r\n` +
+            `total_call_time,external_call_id,error_message,time_zone,metadata,disposition,${PARTY_COLUMNS},context_id,decided_at\r\n` +
             "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,," +
-            `${PARTY_COLUMNS.map(() => ",").join("")}\r\n`,
+            `${PARTY_COLUMNS.map(() => ",").join("")},,\r\n`,
         },
         "application/x-ndjson": {
           schema: file,

@@ -1,7 +1,9 @@
-// Why an attempt was let out, in the API's form: what was decided on which rules, packs and places.
+// Why an attempt was let out, or its call ended by rule packs, in the API's form: what was decided on which rules, packs and
+// places.
 import { z } from "zod";
 import type { AttemptRecord, Call } from "../../../domain/calls/call.ts";
 import type { DecisionContext } from "../../../domain/compliance/evidence/decision-context.ts";
+import type { DecisionEvidence } from "../../../domain/compliance/evidence/decision-evidence.ts";
 import { PURPOSES } from "../../../domain/compliance/packs/pack.ts";
 import { showLocalTime } from "../../../domain/compliance/verdict/checked-rule.ts";
 import { MODES } from "../../../domain/compliance/verdict/question.ts";
@@ -25,6 +27,8 @@ export const Evidence = shape(
       counts: z.record(z.string(), z.int().min(0)).describe("What each cap had counted before this attempt."),
       decision: z
         .object({
+          decision: z.enum(["dial", "refuse"]),
+          reason: z.string().nullable().describe("Of a refusal."),
           mode: z.enum(MODES),
           purpose: z.enum(PURPOSES),
           automated: z.boolean(),
@@ -36,13 +40,18 @@ export const Evidence = shape(
           zones: z.array(z.string()),
           local_times: z.array(z.string()),
           regions: z.array(z.string()),
+          open_from: instant
+            .nullable()
+            .describe("When hours, holidays and blackouts opened; null = a day and a half ago or longer."),
           open_until: instant.nullable(),
+          code_version: z.string().nullable().describe("Of the program; null = it was not stored yet."),
           rules: z.array(z.object({ rule: z.string(), pass: z.boolean(), source: z.string().nullable() })),
           would_block: z
             .array(z.string())
             .nullable()
             .describe("Rules that would have stopped it, where the mode only observes; null = it does not."),
           suppression: z.string(),
+          suppression_checked_at: instant.nullable(),
           subject: z.string().nullable(),
           consent: z
             .object({ basis: z.string(), source: z.string().nullable(), ref: z.string().nullable() })
@@ -56,32 +65,55 @@ export const Evidence = shape(
 
 type Contexts = ReadonlyMap<string, DecisionContext>;
 
+type Presented = { evidence?: Of<typeof Evidence> };
+type Named = { call: Call; contexts: Contexts };
+
 /** Absent where its campaign had no rule packs. */
-export function presentEvidence(
-  attempt: AttemptRecord,
-  of?: { call: Call; contexts: Contexts },
-): { evidence?: Of<typeof Evidence> } {
-  const { law } = attempt;
-  if (law === null || law === undefined) return {};
-  const { hash, decidedAt, counts } = law;
-  const evidence = { context_id: hash, decided_at: time(decidedAt), counts: { ...counts } };
-  const context = of?.contexts.get(hash);
+export const presentEvidence = (attempt: AttemptRecord, of?: Named): Presented =>
+  evidenceOf(attempt.law, attempt, of);
+
+/** Of a call that its rule packs have ended; absent where they have not. */
+export const presentRefusal = ({ refusal }: Call, of?: Named): Presented => evidenceOf(refusal, null, of);
+
+/** Without its context, which is stored by its id. */
+export const compactEvidence = ({ hash, decidedAt, counts }: DecisionEvidence) => ({
+  context_id: hash,
+  decided_at: time(decidedAt),
+  counts: { ...counts },
+});
+
+function evidenceOf(
+  kept: DecisionEvidence | null | undefined,
+  attempt: AttemptRecord | null,
+  of: Named | undefined,
+): Presented {
+  if (kept === null || kept === undefined) return {};
+  const evidence = compactEvidence(kept);
+  const context = of?.contexts.get(kept.hash);
   if (of === undefined || context === undefined) return { evidence };
-  return { evidence: { ...evidence, decision: decisionOf(context, decidedAt, attempt, of.call) } };
+  return { evidence: { ...evidence, decision: decisionOf(context, kept.decidedAt, attempt, of.call) } };
 }
 
-function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord, call: Call) {
+const CLAIMED =
+  "Looked at in the statement that claimed it: neither its number nor its person was suppressed.";
+const NOT_CLAIMED = "Not looked at: the call was ended before it was claimed.";
+
+function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord | null, call: Call) {
   const { party } = call;
   const consent = party?.consent ?? null;
   return {
     ...(context as Mutable<DecisionContext>),
+    decision: context.decision ?? ("dial" as const),
+    reason: context.reason ?? null,
     local_times: context.zones.map(zone => showLocalTime(zone, at)),
+    open_from: time(context.open_from),
     open_until: time(context.open_until),
-    suppression:
-      "Looked at in the statement that claimed it: neither its number nor its person was suppressed.",
+    code_version: context.code_version ?? null,
+    suppression: attempt === null ? NOT_CLAIMED : CLAIMED,
+    suppression_checked_at: time(attempt?.started_at),
     subject: party?.subject ?? null,
     consent: consent === null ? null : { basis: consent.basis, source: consent.source, ref: consent.ref },
-    caller_id: attempt.caller_id ?? null,
+    caller_id: attempt?.caller_id ?? null,
   };
 }
 

@@ -5,9 +5,25 @@ import { CONSENT_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
 import { presentConsent } from "../../lib/party.ts";
 import { time } from "../../lib/time.ts";
-import { presentCall } from "./present.ts";
+import { compactEvidence } from "./evidence.ts";
+import { presentCall, presentDetails } from "./present.ts";
 
 const lastDisposition = (c: Call) => c.attempts.at(-1)?.disposition ?? null;
+
+/** Of what ended it by rule packs, else of its last attempt that they let out. */
+const lastEvidence = ({ refusal, attempts }: Call) =>
+  refusal ?? attempts.findLast(({ law }) => (law ?? null) !== null)?.law ?? null;
+
+/** Of each attempt that rule packs let out, and of what ended the call; absent where they have done neither. */
+function evidenceOf({ refusal, attempts }: Call) {
+  const decided = attempts.flatMap(({ attempt, law }) =>
+    law === null || law === undefined ? [] : [{ attempt, ...compactEvidence(law) }],
+  );
+  const ended =
+    refusal === null || refusal === undefined ? [] : [{ attempt: null, ...compactEvidence(refusal) }];
+  const evidence = [...decided, ...ended];
+  return evidence.length === 0 ? {} : { evidence };
+}
 
 const consentColumns = () =>
   Object.fromEntries(
@@ -15,6 +31,32 @@ const consentColumns = () =>
       `consent_${name}`,
       ({ party }: Call): CsvValue =>
         party === null || party.consent === null ? null : presentConsent(party.consent)[name],
+    ]),
+  );
+
+/** Of what is told of the last attempt. */
+const TOLD = [
+  "answered_by",
+  "connected_to_agent_ms",
+  "abandoned",
+  "rang_seconds",
+  "message_played",
+  "refused",
+] as const;
+
+function lastTold(c: Call) {
+  const told = presentDetails(c.attempts.at(-1) ?? {});
+  return Object.fromEntries(TOLD.map(name => [name, told[name]]));
+}
+
+const toldColumns = () =>
+  Object.fromEntries(
+    TOLD.map(name => [
+      name,
+      (c: Call): CsvValue => {
+        const told = lastTold(c)[name] ?? null;
+        return typeof told === "boolean" ? String(told) : told;
+      },
     ]),
   );
 
@@ -42,6 +84,9 @@ const COLUMNS: Record<string, (call: Call) => CsvValue> = {
   country: c => c.party?.country ?? null,
   location_trusted: c => (c.party?.locationTrusted === true ? "true" : null),
   ...consentColumns(),
+  ...toldColumns(),
+  context_id: c => lastEvidence(c)?.hash ?? null,
+  decided_at: c => time(lastEvidence(c)?.decidedAt),
 };
 
 /** `raw`: without the guard against formulas. Parts are put together as they are: only the first has a header. */
@@ -61,7 +106,8 @@ export function csvPieces(
 export const ndjsonPieces = ({ pages, campaign }: CallsPart): AsyncGenerator<string> =>
   pieces(pages, "", call => {
     const presented = presentCall({ call, campaignName: campaign.name });
-    const more = { time_zone: call.timeZone, disposition: lastDisposition(call) };
+    const disposition = lastDisposition(call);
+    const more = { time_zone: call.timeZone, disposition, ...lastTold(call), ...evidenceOf(call) };
     return `${JSON.stringify({ ...presented, ...more })}\n`;
   });
 

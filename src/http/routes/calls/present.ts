@@ -3,19 +3,20 @@ import type { BulkAccepted } from "../../../actions/calls/initiate-bulk-calls.ts
 import type { CallPage } from "../../../actions/calls/list-calls.ts";
 import type { FoundCall } from "../../../actions/calls/show-call.ts";
 import type { NamedAcceptedCall, RefusedNumber } from "../../../domain/calls/acceptance.ts";
-import type { AttemptDetails } from "../../../domain/calls/attempt-details.ts";
+import { type AttemptDetails, NEVER } from "../../../domain/calls/attempt-details.ts";
 import {
   type AttemptRecord,
   attemptCount,
   type Call as CallRecord,
   type NamedCall,
 } from "../../../domain/calls/call.ts";
-import type { Check as CheckNoun } from "../../../domain/explain/explain-checks.ts";
+import { isAbandoned } from "../../../domain/compliance/abandon/meter-word.ts";
 import { encodeCursor } from "../../lib/paging.ts";
 import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
-import { presentEvidence } from "./evidence.ts";
+import { presentEvidence, presentRefusal } from "./evidence.ts";
+import { presentCheck } from "./present-check.ts";
 import type {
   AcceptedCall,
   Attempt,
@@ -24,7 +25,6 @@ import type {
   CallList,
   CallWithAttempts,
   CampaignCalls,
-  Check,
   Explanation,
 } from "./schemas.ts";
 
@@ -102,7 +102,7 @@ export const presentAttempt = (
   ...presentEvidence(a, of),
 });
 
-const presentDetails = (a: AttemptDetails) => ({
+export const presentDetails = (a: AttemptDetails) => ({
   answered_at: time(a.answered_at),
   answered_by: a.answered_by ?? null,
   disposition: a.disposition ?? null,
@@ -111,8 +111,18 @@ const presentDetails = (a: AttemptDetails) => ({
   caller_id: a.caller_id ?? null,
   cost: a.cost ?? null,
   call_back_at: time(a.call_back_at),
+  connected_to_agent_ms: a.connected_to_agent_ms === NEVER ? null : (a.connected_to_agent_ms ?? null),
+  abandoned: abandonedIn(a),
+  rang_seconds: a.rang_seconds ?? null,
+  message_played: a.message_played ?? null,
+  refused: a.refused ?? null,
 });
 const NO_DETAILS = presentDetails({});
+
+/** As the meter of its campaign has counted it. */
+function abandonedIn({ meter }: AttemptDetails): boolean | null {
+  return meter === "connected" || isAbandoned(meter) ? isAbandoned(meter) : null;
+}
 
 /** An archived one is as it was when it left: a while ago, attempts had no details. */
 export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
@@ -120,6 +130,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
     case "stored":
       return {
         ...presentCall(found),
+        ...presentRefusal(found.call, found),
         attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
       };
     case "archived": {
@@ -133,6 +144,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
+  ...presentRefusal(row.call),
   attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 
@@ -185,11 +197,6 @@ function presentRefused(refused: RefusedNumber): Of<typeof BulkAnswer>["failed_n
 }
 
 /** Of a rule of a pack with its law and its end. */
-const presentCheck = ({ opensAt, ...check }: CheckNoun): Of<typeof Check> => ({
-  ...check,
-  ...(opensAt === undefined ? {} : { opens_at: time(opensAt) }),
-});
-
 export const presentExplanation = ({
   call,
   campaign,

@@ -81,6 +81,11 @@ const attemptExample = {
   caller_id: "+15005550006",
   cost: { amount: "0.0085", currency: "USD" },
   call_back_at: null,
+  connected_to_agent_ms: 640,
+  abandoned: false,
+  rang_seconds: 12,
+  message_played: null,
+  refused: null,
 };
 
 export const Attempt = shape(
@@ -110,6 +115,20 @@ export const Attempt = shape(
         .describe("As the provider says it, the amount in its own digits."),
       evidence: Evidence().optional().describe("Why it was let out, where its campaign has rule packs."),
       call_back_at: time.nullable().describe("For when another call was asked for."),
+      connected_to_agent_ms: z
+        .number()
+        .min(0)
+        .nullable()
+        .describe("From the end of the greeting until an agent spoke; null = not told, or nobody came."),
+      abandoned: z
+        .boolean()
+        .nullable()
+        .describe(
+          "A person answered, and no agent came within 2 seconds; null = not told, or its campaign measures nothing.",
+        ),
+      rang_seconds: z.number().min(0).nullable(),
+      message_played: z.boolean().nullable().describe("A recorded message was played, since no agent came."),
+      refused: z.boolean().nullable().describe("Whoever was called wants no such calls."),
     }),
   attemptExample,
 );
@@ -120,6 +139,7 @@ export const CallWithAttempts = shape(
     z.object({
       ...callFields(),
       attempts: z.array(Attempt()),
+      evidence: Evidence().optional().describe("Why its rule packs have ended it, where they have."),
       archived: z.literal(true).optional().describe("It left the database; this is how it did."),
     }),
   {

@@ -4,6 +4,7 @@ import { invalid } from "../../../domain/errors.ts";
 import { cursors, MAX_LIMIT } from "../../lib/paging.ts";
 import { campaignIdInPath, queryChoice, queryFilter, queryWhole } from "../../lib/parameters.ts";
 import { answer, type Parameter, route } from "../../lib/route.ts";
+import { AbandonRate } from "./abandon-rate.ts";
 import {
   Campaign,
   CampaignList,
@@ -150,5 +151,19 @@ export const getCampaignStats = route({
   scope: "read",
   params,
   answers: { 200: answer("Counters that equal what the calls say.", CampaignStats) },
+  errors: ["not_found"],
+});
+
+export const getAbandonRate = route({
+  method: "get",
+  path: "/api/v1/campaigns/:id/abandon-rate",
+  id: "getAbandonRate",
+  tag: "Campaigns",
+  summary: "How many answered calls were abandoned",
+  description:
+    "By the rule of the campaign's packs that it comes closest to the limit of, over that rule's period. Measured from when a pack with such a rule was chosen.",
+  scope: "read",
+  params,
+  answers: { 200: answer("The rate, its days, and what follows from it.", AbandonRate) },
   errors: ["not_found"],
 });

@@ -3,6 +3,7 @@ import { changeCampaign } from "../../../actions/campaigns/change-campaign.ts";
 import { changeCampaignState } from "../../../actions/campaigns/change-campaign-state.ts";
 import { createCampaign } from "../../../actions/campaigns/create-campaign.ts";
 import { listCampaigns } from "../../../actions/campaigns/list-campaigns.ts";
+import { showAbandonRate } from "../../../actions/campaigns/show-abandon-rate.ts";
 import { showCampaign } from "../../../actions/campaigns/show-campaign.ts";
 import type { Context } from "../../../actions/context.ts";
 import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
@@ -11,6 +12,7 @@ import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { readTarget } from "../../lib/target-fields.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
+import { presentAbandonRate } from "./abandon-rate.ts";
 import * as campaign from "./definitions.ts";
 import { presentCampaign, presentStats } from "./present.ts";
 
@@ -67,6 +69,9 @@ export const campaigns = new Routes()
   .on(campaign.updateCampaign, change)
   .on(campaign.replaceCampaignFields, change)
   .on(campaign.getCampaignStats, async ({ ctx, params }) => presentStats(await showCampaign(ctx, params)))
+  .on(campaign.getAbandonRate, async ({ ctx, params }) =>
+    presentAbandonRate(await showAbandonRate(ctx, params), ctx.policy),
+  )
   .on(campaign.startCampaign, changeState("start"))
   .on(campaign.pauseCampaign, changeState("pause"))
   .on(campaign.resumeCampaign, changeState("resume"))

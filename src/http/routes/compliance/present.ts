@@ -6,7 +6,13 @@ import { time } from "../../lib/time.ts";
 import type { ComplianceChecked } from "./schemas.ts";
 
 /** With mode observe, reason and blocked_by are of what would have been decided. */
-export function presentChecked({ now, mode, packs, verdict }: Checked): Of<typeof ComplianceChecked> {
+export function presentChecked({
+  now,
+  mode,
+  packs,
+  lookedUp,
+  verdict,
+}: Checked): Of<typeof ComplianceChecked> {
   const { observed, zones, regions, rules } = verdict;
   const told = observed !== null && verdict.decision === "dial" ? observed : verdict;
   return {
@@ -21,6 +27,7 @@ export function presentChecked({ now, mode, packs, verdict }: Checked): Of<typeo
     zones: [...zones],
     regions: [...regions],
     packs: [...packs],
+    looked_up: [...lookedUp],
     rules: rules.map(({ opensAt, count: _, ...rule }) => ({ ...rule, opens_at: time(opensAt) })),
   };
 }

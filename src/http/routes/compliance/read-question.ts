@@ -1,7 +1,9 @@
-// A question about compliance as the action takes it, from the body of a request.
+// A question about compliance as the action takes it, from the body of a request or from its query.
 import type { z } from "zod";
 import type { ComplianceAsked } from "../../../actions/compliance/check-compliance.ts";
 import type { Consent } from "../../../domain/compliance/verdict/question.ts";
+import type { Values } from "../../lib/route.ts";
+import type { askCompliance } from "./definitions.ts";
 import type { checkCompliance } from "./schemas.ts";
 
 type Body = z.output<(typeof checkCompliance)["checked"]>;
@@ -9,6 +11,7 @@ type Body = z.output<(typeof checkCompliance)["checked"]>;
 export function readQuestion(body: Body): ComplianceAsked {
   const { call, closing_margin_seconds: margin } = body;
   return {
+    callFields: "call.",
     now: body.now,
     mode: body.mode ?? null,
     packs: body.packs ?? null,
@@ -28,7 +31,7 @@ export function readQuestion(body: Body): ComplianceAsked {
       country: call.country,
       locationTrusted: call.location_trusted ?? false,
     },
-    history: (body.history ?? []).map(entry => ({
+    history: orNull(body.history, entry => ({
       at: entry.at ?? 0,
       kind: entry.kind,
       event: entry.event ?? null,
@@ -37,7 +40,7 @@ export function readQuestion(body: Body): ComplianceAsked {
       direction: entry.direction ?? "outbound",
       consented: entry.consented ?? false,
     })),
-    suppressions: (body.suppressions ?? []).map(({ kind, value, scope, reason, ...at }) => ({
+    suppressions: orNull(body.suppressions, ({ kind, value, scope, reason, ...at }) => ({
       kind,
       value: kind === "prefix" && !value.startsWith("+") ? `+${value}` : value,
       scope: scope ?? "all",
@@ -45,18 +48,35 @@ export function readQuestion(body: Body): ComplianceAsked {
       expiresAt: at.expires_at ?? null,
       revokedAt: at.revoked_at ?? null,
     })),
-    blackouts:
-      body.blackouts?.map(({ id, from, to, regions, campaigns }) => ({
-        id,
-        from: from ?? 0,
-        to: to ?? 0,
-        regions: regions ?? null,
-        campaigns: campaigns ?? null,
-      })) ?? null,
+    blackouts: orNull(body.blackouts, ({ id, from, to, regions, campaigns }) => ({
+      id,
+      from: from ?? 0,
+      to: to ?? 0,
+      regions: regions ?? null,
+      campaigns: campaigns ?? null,
+    })),
     lists: new Map((body.lists ?? []).map(({ list, as_of, listed }) => [list, { asOf: as_of ?? 0, listed }])),
     closingMarginMs: typeof margin === "number" ? margin * 1000 : null,
   };
 }
+
+/** What cannot be said in a query is looked up. */
+export function readQuery(query: Values<(typeof askCompliance)["query"]>): ComplianceAsked {
+  const { phone_number, at, purpose, mode, packs, campaign_id, time_zone, ...whose } = query;
+  const asked = readQuestion({
+    now: at,
+    purpose,
+    mode,
+    campaign_id,
+    packs: packs?.split(",").map(name => name.trim()),
+    call: { phone_number, time_zone, ...whose },
+  });
+  return { ...asked, callFields: "" };
+}
+
+/** Null = it was not said. */
+const orNull = <Given, Read>(given: readonly Given[] | null | undefined, read: (entry: Given) => Read) =>
+  given?.map(read) ?? null;
 
 type Keys = Pick<Body["call"], "person_id" | "debt_id" | "subject">;
 

@@ -1,5 +1,6 @@
 // What a client sends to ask what the rules say about a call, and what the API answers.
 import { z } from "zod";
+import { LOOKED_UP } from "../../../actions/compliance/look-up.ts";
 import { EVENTS, PURPOSES } from "../../../domain/compliance/packs/pack.ts";
 import { SUPPRESSION_KINDS, SUPPRESSION_REASONS } from "../../../domain/compliance/suppression.ts";
 import { isCallScope, SCOPE_FORM } from "../../../domain/compliance/verdict/call-scope.ts";
@@ -103,21 +104,33 @@ export const checkCompliance = jsonBody(
     now: instantField,
     mode: oneOf(MODES)
       .nullish()
-      .describe("Absent: enforce. off: suppressions only; observe: what would have been."),
-    purpose: oneOf(PURPOSES).nullish().describe("Absent: the rules of every purpose hold."),
+      .describe(
+        "Absent: enforce where packs are given, else as the campaign says. off: suppressions only; observe: what would have been.",
+      ),
+    purpose: oneOf(PURPOSES)
+      .nullish()
+      .describe("Absent: as the campaign says; without one the rules of every purpose hold."),
     automated: yesOrNo
       .nullish()
       .describe("Dialled or spoken by a machine. Absent: as the campaign says, else true."),
     packs: upTo(MAX_PACKS, z.union([stringField(100), object], { error: "must be a name or a whole pack" }))
       .nullish()
-      .describe("Names, with * at the end for all that begin so and are verified, or whole packs."),
+      .describe(
+        "Names, with * at the end for all that begin so and are verified, or whole packs. Absent: the campaign's.",
+      ),
     calendars: upTo(MAX_PACKS, object)
       .nullish()
       .describe("Whole holiday calendars, besides the shipped ones."),
     campaign_id: idField.nullish(),
     call,
-    history: upTo(MAX_ENTRIES, reach).nullish().describe("Attempts and conversations, in any order."),
-    suppressions: upTo(MAX_ENTRIES, suppression).nullish(),
+    history: upTo(MAX_ENTRIES, reach)
+      .nullish()
+      .describe(
+        "Attempts and conversations, in any order. Absent: those known of the number, the person and the debt.",
+      ),
+    suppressions: upTo(MAX_ENTRIES, suppression)
+      .nullish()
+      .describe("Absent: those in force for the number and the person."),
     blackouts: upTo(MAX_ENTRIES, blackout)
       .nullish()
       .describe("Absent: those that stand, which hold in every mode; [] = none."),
@@ -166,6 +179,7 @@ export const ComplianceChecked = shape(
       zones: z.array(z.string()),
       regions: z.array(z.string()),
       packs: z.array(z.string()).describe("With every version that may be in force: us-fl@1."),
+      looked_up: z.array(z.enum(LOOKED_UP)).describe("What was not given, and is as it is known here."),
       rules: z.array(
         z.object({
           rule: z.string(),
@@ -190,6 +204,7 @@ export const ComplianceChecked = shape(
     zones: ["America/Chicago", "America/New_York"],
     regions: ["US-FL"],
     packs: ["us-fl@1"],
+    looked_up: ["history", "suppressions"],
     rules: [
       {
         rule: "us-fl/hours",

@@ -110,11 +110,16 @@ function latencies(gates: Gates): Family[] {
 }
 
 /** In the text format. */
-export const presentForPrometheus = ({ totals, facts, storage, gates, now }: Measured): string =>
+export const presentForPrometheus = ({ totals, facts, storage, throttled, gates, now }: Measured): string =>
   prometheusText([
     ...counters(totals),
     ...trunkGauges(gates),
     ...gauges(totals, facts, now),
     ...storageGauges(storage),
+    gauge(
+      "campaigns_throttled",
+      "Campaigns with fewer lines for their abandoned calls when they were last dispatched, up to 1000.",
+      throttled,
+    ),
     ...latencies(gates),
   ]);

@@ -4,6 +4,8 @@ import {
   campaignIdInPath,
   queryChoice,
   queryInstant,
+  queryPhoneNumber,
+  queryText,
   queryTimeZone,
   queryWhole,
 } from "../../lib/parameters.ts";
@@ -34,7 +36,8 @@ export const previewRetry = route({
   id: "previewRetry",
   tag: "Calling hours and retries",
   summary: "What would follow an outcome",
-  description: "It only asks: nothing is stored.",
+  description:
+    "It only asks: nothing is stored. With rule packs the retry is moved to where they allow it, and the rules that moved it are named.",
   scope: "read",
   body: previewBody,
   answers: { 200: answer("The decision and its reason.", RetryPreview) },
@@ -47,6 +50,8 @@ export const listWindows = route({
   id: "listWindows",
   tag: "Calling hours and retries",
   summary: "When a campaign may dial",
+  description:
+    "By its own hours, and by the rule packs that it enforces: their hours, holidays and blackouts where the person is. Caps are not looked at.",
   scope: "read",
   params: { id: campaignIdInPath },
   query: {
@@ -62,6 +67,12 @@ export const listWindows = route({
       }),
       schema: () => z.string().max(64),
     },
+    phone_number: queryPhoneNumber({
+      description: "As if for this number. This and what follows matter where rule packs are enforced.",
+    }),
+    region: queryText({ description: "As if for somebody there, such as US-FL." }),
+    postal_code: queryText({ description: "As if for somebody there." }),
+    country: queryText({ description: "As if for somebody there, such as US." }),
   },
   answers: { 200: answer("Its openings.", Windows) },
   errors: ["not_found"],

@@ -7,6 +7,7 @@ import type { WaitingCalls } from "../../../domain/explain/explain-campaign.ts";
 import type { RetryVerdict } from "../../../domain/retries/retry-decision.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentCheck } from "../calls/present-check.ts";
 import type { CampaignExplanation, RetryPreview, RetryRules, Windows } from "./schemas.ts";
 
 export const presentRules = ({ version, file, ...inForce }: RulesInForce): Of<typeof RetryRules> => ({
@@ -32,6 +33,7 @@ export const presentPreview = ({
   timeZone,
   spread,
   version,
+  law,
 }: Preview): Of<typeof RetryPreview> => ({
   retry: verdict.kind === "retry",
   next_retry_at: retryAt(verdict),
@@ -48,6 +50,7 @@ export const presentPreview = ({
     latest: retryAt(spread.latest),
   },
   version,
+  ...(law === null ? {} : { blocked_by: [...law.blockedBy], wanted_at: time(law.wantedAt) }),
 });
 
 export const presentWindows = (windows: CallingWindows): Of<typeof Windows> => ({
@@ -56,7 +59,19 @@ export const presentWindows = (windows: CallingWindows): Of<typeof Windows> => (
   kind: windows.kind,
   from: time(windows.from),
   to: time(windows.to),
-  openings: windows.openings.map(o => ({ opens_at: time(o.opens_at), closes_at: time(o.closes_at) })),
+  openings: windows.openings.map(o => ({ opens_at: time(o.opensAt), closes_at: time(o.closesAt) })),
+  ...(windows.law === null ? {} : presentClosed(windows.law)),
+});
+
+const presentClosed = ({ zones, regions, packs, closedDays }: NonNullable<CallingWindows["law"]>) => ({
+  zones: [...zones],
+  regions: [...regions],
+  packs: [...packs],
+  closed_days: closedDays.map(({ date, blockedBy, detail }) => ({
+    date,
+    blocked_by: [...blockedBy],
+    detail,
+  })),
 });
 
 /** `at_least`: there may be more, they were counted up to a limit. */
@@ -90,6 +105,6 @@ export function presentExplanation(explained: ExplainedCampaign): Of<typeof Camp
       due_later: presentGroups(waiting, false),
       contacts_not_called: { contacts, at_least: contacts >= waiting.countedUpTo },
     },
-    checks: explanation.checks,
+    checks: explanation.checks.map(presentCheck),
   };
 }

@@ -4,9 +4,10 @@ import { z } from "zod";
 import { DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
+import { PARTY_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { DAYS } from "../../../domain/hours/weekday-slots.ts";
 import { RULED } from "../../../domain/retries/retry-rules.ts";
-import { idField, instantField, quoted, timeZoneField } from "../../lib/body-fields.ts";
+import { idField, instantField, phoneNumberField, quoted, timeZoneField } from "../../lib/body-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { Check } from "../calls/schemas.ts";
 
@@ -35,6 +36,10 @@ export const previewRetry = jsonBody(
       .describe("The attempt that just ended, 1 = the first."),
     at: instantField,
     time_zone: timeZoneField,
+    phone_number: phoneNumberField
+      .nullish()
+      .describe("Who was called. This and what follows matter to a campaign with rule packs."),
+    ...PARTY_FIELDS,
   }),
   {
     friday: {
@@ -122,6 +127,13 @@ export const RetryPreview = shape(
         .nullable()
         .describe("How early and late it may be, where the policy spreads retries."),
       version: z.string(),
+      blocked_by: z
+        .array(z.string())
+        .optional()
+        .describe(
+          "Rules that have moved or ended it, such as us-fl/hours. This and what follows: with rule packs.",
+        ),
+      wanted_at: time.nullable().optional().describe("When it would go without them."),
     }),
   {
     retry: true,
@@ -147,6 +159,24 @@ export const Windows = shape(
       from: time,
       to: time,
       openings: z.array(z.object({ opens_at: time, closes_at: time })),
+      zones: z
+        .array(z.string())
+        .optional()
+        .describe("In all of which it has to be a permitted hour. This and what follows: with rule packs."),
+      regions: z.array(z.string()).optional(),
+      packs: z.array(z.string()).optional().describe("With every version that may be in force: us-fl@1."),
+      closed_days: z
+        .array(
+          z.object({
+            date: z.string(),
+            blocked_by: z
+              .array(z.string())
+              .describe("Rules such as us-al/holidays, or business_hours, retry_hours."),
+            detail: z.string(),
+          }),
+        )
+        .optional()
+        .describe("Whole days of time_zone without an opening."),
     }),
   {
     campaign_id: 1,

@@ -187,6 +187,11 @@ export class Simulator extends DurableObject<Env> {
     this.#send();
   }
 
+  /** Through the real callback route, of this very Worker whatever its name: it cannot fetch its own address. */
+  protected deliver(url: string, request: RequestInit<RequestInitCfProperties>): Promise<Response> {
+    return this.ctx.exports.default.fetch(url, request);
+  }
+
   /** True when a report is done with: taken, or refused for good (a 4xx). Never throws. */
   async #report(url: string, body: string): Promise<boolean> {
     const abort = new AbortController();
@@ -195,7 +200,7 @@ export class Simulator extends DurableObject<Env> {
     try {
       const headers = await reportHeaders(this.env, body, Date.now());
       const request = { method: "PUT", redirect: "manual", headers, body, signal: abort.signal };
-      const response = await this.env.SELF.fetch(url, request);
+      const response = await this.deliver(url, request);
       await response.body?.cancel();
       return response.status < 500;
     } catch {

@@ -1,9 +1,14 @@
 // Rule packs where they are put in force: at acceptance, by the hopper, and at dispatch.
 import { describe, expect, it } from "vitest";
+import { showCall } from "../../../../src/actions/calls/show-call.ts";
+import { CODE_VERSION } from "../../../../src/domain/code-version.ts";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../../../../src/domain/hours/business-hours.ts";
 import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
-import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { d1Calls } from "../../../../src/store/d1.ts";
+import { named } from "../../../support/named.ts";
+import { countingStatements } from "../../../support/platform/counting-statements.ts";
+import { makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { MINUTE, SECOND } from "../../../support/worlds/permits.ts";
 
 const MIAMI = "+13055550123";
@@ -98,6 +103,49 @@ describe("at dispatch", () => {
     world.expectTruth();
   });
 
+  it("a call that the packs end keeps what they decided on, in no row more", async () => {
+    const world = worldAt("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign();
+    const call = await world.acceptedOne(campaign, TOLL_FREE);
+    await updateCampaign(world.db, campaign, { compliance: packs() }, world.clock());
+    await world.dispatch();
+    const found = await showCall({ calls: d1Calls(world.db), archive: null }, { callId: call });
+    if (found.kind !== "stored") throw new Error("not stored");
+    const { refusal, attempts } = found.call;
+    expect([attempts, refusal?.decidedAt]).toEqual([[], world.clock()]);
+    expect(found.contexts.get(refusal?.hash ?? "")).toMatchObject({
+      decision: "refuse",
+      reason: "No location known",
+      packs: ["us-federal@1", "us-fl@1"],
+      code_version: CODE_VERSION,
+      open_from: null,
+      rules: [
+        { rule: "suppression", pass: true },
+        { rule: "us-federal/unknown", pass: false },
+        { rule: "us-fl/unknown", pass: false },
+      ],
+    });
+    expect(world.rows()).toHaveLength(1);
+  });
+
+  it("an attempt keeps the window that it lies in, which is the same all day", async () => {
+    const world = worldAt("2027-01-15T15:00:00Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    const hashes = new Set<string | undefined>();
+    for (const [n, time] of ["15:00", "18:00", "23:30"].entries()) {
+      world.time.now = at(`2027-01-15T${time}:00Z`);
+      await world.acceptedOne(campaign, `+130555501${n}0`);
+      await world.dispatch();
+      hashes.add(world.permits.all().at(-1)?.law?.evidence?.hash);
+    }
+    expect(hashes.size).toBe(1);
+    const [hash = ""] = [...hashes];
+    expect((await d1Calls(world.db).contexts([hash ?? ""])).get(hash ?? "")).toMatchObject({
+      open_from: at("2027-01-15T13:00:00Z"),
+      open_until: at("2027-01-16T01:00:00Z") - MINUTE,
+    });
+  });
+
   it("a permit is given under the version of the packs, too", async () => {
     const world = worldAt("2027-01-15T18:00:00Z");
     const campaign = await world.campaign({ compliance: packs() });
@@ -138,5 +186,43 @@ describe("the hopper of a campaign with packs", () => {
       { phone_number: TOLL_FREE, error_message: "No location known" },
     ]);
     world.expectTruth();
+  });
+});
+
+describe("a list of 5,000 due calls that the packs have closed, with ten lines", () => {
+  it("is moved to its opening by few statements, and then rests", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10 } });
+    world.time.now = at("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs() });
+    await world.accepted(campaign, ...numbers(5_000, "+1305555"));
+    const opening = at("2027-01-16T13:00:00Z");
+    world.time.now = at("2027-01-16T03:00:00Z");
+    const moves = countingStatements(world.db, named("move waiting calls"));
+    let postponed = 0;
+    let dispatches = 0;
+    for (let more = true; more; dispatches++) {
+      const report = await world.dispatch();
+      postponed += report.postponed;
+      more = report.more;
+    }
+    expect(postponed).toBe(5_000);
+    expect(dispatches).toBeLessThanOrEqual(2);
+    expect(moves()).toBeLessThanOrEqual(12);
+    expect(await world.dispatch()).toMatchObject({ postponed: 0, more: false, nextDueAt: opening });
+    expect(new Set(world.rows().map(row => row.next_attempt_at))).toEqual(new Set([opening]));
+    world.expectTruth();
+  });
+
+  it("keeps nobody waiting who is open behind it, nor lets them be dialled twice", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 10 } });
+    world.time.now = at("2027-01-15T18:00:00Z");
+    const campaign = await world.campaign({ compliance: packs({ packs: ["us-federal"] }) });
+    // New York is closed by ten in the evening; Honolulu is not.
+    await world.accepted(campaign, ...numbers(3_000, "+1212555"));
+    const open = await world.accepted(campaign, ...numbers(20, "+1808555"));
+    world.time.now = at("2027-01-16T03:00:00Z");
+    for (let n = 0; n < 5 && world.permits.all().length < 10; n++) await world.dispatch();
+    expect(world.permits.all()).toHaveLength(10);
+    expect(world.permits.all().every(permit => open.includes(permit.callId))).toBe(true);
   });
 });

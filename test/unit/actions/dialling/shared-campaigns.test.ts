@@ -39,6 +39,7 @@ it("a campaign that was full when it was seen last is looked at again once its c
     retriesLeft: 100,
     looks: 0,
     tenant: shippedRules(),
+    movesLeft: 0,
   };
   world.dispatchDeps.memory.trunks = [
     { name: DEFAULT_TRUNK, paused: false, unavailableUntil: null, weight: 1, backupOf: null, lines: 100 },

@@ -53,6 +53,7 @@ describe("reading calls", () => {
       errorMessage: null,
       givenBack: 0,
       party: null,
+      refusal: null,
       personId: null,
       claimNonce: null,
       attempts: [

@@ -2,7 +2,7 @@
 // told nothing is what it always was.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AttemptDetails } from "../../../../src/domain/calls/attempt-details.ts";
+import { type AttemptDetails, NEVER } from "../../../../src/domain/calls/attempt-details.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../../src/domain/calls/disposition.ts";
 import type { DetailsBesides } from "../../../../src/domain/calls/transitions.ts";
 import { readDetails, storedDetails } from "../../../../src/store/calls/attempt-details.ts";
@@ -20,10 +20,16 @@ const EVERYTHING: Required<AttemptDetails> = {
   cost: { amount: "0.0085", currency: "USD" },
   call_back_at: 1_790_000_100_000,
   law: { hash: "9c1185a5c5e9fc54", decidedAt: 1_790_000_000_000, counts: { "us-fl/three-a-day": 2 } },
+  ended_by: "lease",
+  connected_to_agent_ms: "never",
+  rang_seconds: 11.5,
+  message_played: false,
+  refused: true,
+  meter: "silent",
 };
 
 /** What may be told besides the end. */
-const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null };
+const BESIDES: DetailsBesides = { ...EVERYTHING, disposition: null, call_back_at: null, meter: null };
 
 async function onTheLine(): Promise<{ world: World; callId: string }> {
   const world = makeWorld();
@@ -62,7 +68,8 @@ describe("a row", () => {
     expect(text(world)).toBe(
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
         '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
-        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}]}]]',
+        '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}],' +
+        '"end":"lease","agent":"never","rang":11.5,"msg":false,"no":true,"met":"silent"}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },
@@ -140,7 +147,16 @@ describe("behind the end", () => {
     expect(world.row(callId)).toEqual({
       ...row,
       updated_at: world.clock() + SECOND,
-      attempts: [{ ...row.attempts[0], ...EVERYTHING, ...details, cost: undefined, call_back_at: undefined }],
+      attempts: [
+        {
+          ...row.attempts[0],
+          ...EVERYTHING,
+          ...details,
+          cost: undefined,
+          call_back_at: undefined,
+          meter: undefined,
+        },
+      ],
     });
     world.expectTruth();
   });
@@ -201,6 +217,10 @@ const anyDetails: fc.Arbitrary<AttemptDetails> = fc.record(
     caller_id: fc.string(),
     cost: fc.record({ amount: fc.string(), currency: fc.string() }),
     call_back_at: fc.nat(),
+    connected_to_agent_ms: fc.oneof(fc.nat(), fc.constant(NEVER)),
+    rang_seconds: fc.nat(),
+    message_played: fc.boolean(),
+    refused: fc.boolean(),
   },
   { requiredKeys: [] },
 );
@@ -211,7 +231,7 @@ it("whatever is told is read back as it was told", async () => {
   await fc.assert(
     fc.asyncProperty(anyDetails, async details => {
       world.db.sqlite.prepare("UPDATE calls SET attempts = ?").run(before);
-      const { disposition: _, call_back_at: __, ...besides } = details;
+      const { disposition: _, call_back_at: __, meter: ___, ...besides } = details;
       await world.calls.recordDetails(told(callId, besides), world.clock());
       const [read] = attempts(world, callId);
       expect(read).toEqual({ ...readAttempts(before)[0], ...besides });

@@ -1,0 +1,38 @@
+// What has happened to those whose attempts end now, these ends among it: it decides when they are called again.
+import type { Call } from "../../domain/calls/call.ts";
+import type { AttemptEnd, LawKnown, OutcomeReport } from "../../domain/calls/settlement.ts";
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
+import { attemptKey } from "../../domain/compliance/reach/history-of.ts";
+import { readHistories } from "../dialling/read-histories.ts";
+import type { CallStore } from "../ports/call-store.ts";
+import type { Clock } from "../ports/clock.ts";
+
+interface Row {
+  call: Call;
+  campaign: Campaign;
+}
+
+/** One read for all, and none where no rule asks; with the operator's own rules. */
+export async function readEndHistories(
+  ctx: { calls: Pick<CallStore, "reach" | "tenantRules">; clock: Clock },
+  ends: readonly AttemptEnd[],
+  rows: ReadonlyMap<string, Row>,
+): Promise<(row: Row) => LawKnown> {
+  const reports = ends.flatMap(end => (end.source === "refused" ? [] : [end]));
+  const open = reports.filter(isCalledAgain).flatMap(({ callId }) => rows.get(callId) ?? []);
+  const known = reports.map(report => {
+    const { outcome, receivedAt: endedAt, details, source } = report;
+    const by = source === "dial" || source === "lease" ? { ended_by: source } : {};
+    return [attemptKey(report), reachOfEnd({ ...details, ...by, outcome, endedAt })] as const;
+  });
+  const now = ctx.clock();
+  const tenant = await ctx.calls.tenantRules(null, now);
+  const historyOf = await readHistories(ctx, open.map(asked), { now, tenant }, new Map(known));
+  return row => ({ history: historyOf(asked(row)).history, tenant });
+}
+
+const isCalledAgain = ({ final, outcome, details }: OutcomeReport): boolean =>
+  !final && (outcome !== "PICKED" || (details?.call_back_at ?? null) !== null);
+
+const asked = ({ call, campaign: { compliance } }: Row) => ({ callee: call, compliance });
