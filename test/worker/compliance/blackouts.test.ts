@@ -81,3 +81,31 @@ it.each([
   expect(status).toBe(400);
   expect(Object.keys(body.error.details)).toEqual([field]);
 });
+
+it("is named by the windows of a campaign without rule packs, and moves the retry that is asked about", async () => {
+  const campaign_id = await makeCampaign();
+  const day = 24 * HOUR_MS;
+  const midnight = Math.ceil(Date.now() / day) * day + 2 * day;
+  const storm = await blackOut({
+    campaign_ids: [campaign_id],
+    from: new Date(midnight - day).toISOString(),
+    to: new Date(midnight + 2 * day).toISOString(),
+  });
+  const blocked_by = [`blackout/${storm.id}`];
+  const from = new Date(midnight - day).toISOString();
+  const shown = await api(
+    "GET",
+    `/api/v1/campaigns/${campaign_id}/windows?days=5&time_zone=UTC&from=${from}`,
+  );
+  expect(shown.status).toBe(200);
+  expect(shown.body.closed_days).toContainEqual(expect.objectContaining({ blocked_by }));
+  const { body } = await api("POST", "/api/v1/retry-rules/preview", {
+    campaign_id,
+    outcome: "RNR",
+    attempt: 1,
+    at: new Date(midnight).toISOString(),
+    time_zone: "UTC",
+  });
+  expect(body).toMatchObject({ blocked_by });
+  expect(Date.parse(body.next_retry_at)).toBeGreaterThanOrEqual(midnight + 2 * day);
+});
