@@ -2,16 +2,20 @@
 // Objects; at last, alone, the whole service is killed and started again.
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { buildWeb } from "./src/tools/web/bundle.ts";
 
+// The worker's tests run no build of wrangler.toml: without these files its assets would answer empty.
+await buildWeb();
 const migrations = await readD1Migrations("migrations");
 
 export default defineConfig({
   test: {
     projects: [
       {
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts"],
+          include: ["test/unit/**/*.test.{ts,tsx}"],
           environment: "node",
           setupFiles: ["test/support/quiet.ts"],
           // No test here leaves anything behind in its modules, and loading them anew for each file takes half the time.

@@ -18,13 +18,17 @@ import type { CampaignStore } from "./ports/campaign-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { FigureStore } from "./ports/figure-store.ts";
+import type { ForecastStore } from "./ports/forecast-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { ImportStore } from "./ports/import-store.ts";
+import type { ListBucket, ListStore } from "./ports/list-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { OwnRuleStore } from "./ports/own-rule-store.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
+import type { SessionSecrets } from "./ports/session-secrets.ts";
 import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
@@ -43,7 +47,12 @@ export interface Stores {
   imports: ImportStore;
   idempotency: IdempotencyStore;
   metrics: MetricsStore;
+  figures: FigureStore;
+  forecasts: ForecastStore;
   archiveFiles: ArchiveFileStore;
+  lists: ListStore;
+  /** Null in an account without R2: then there are no national lists. */
+  listBucket: ListBucket | null;
   rebuilds: RebuildStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
@@ -62,6 +71,9 @@ export interface Context extends Stores {
   gate: GateClient;
   trunk: TrunkClient;
   signatures: CallbackVerifier;
+  sessionSecrets: SessionSecrets;
+  /** Of the Cloudflare Access team, by its id; null = there is none. Throws when it cannot be asked for. */
+  accessKey: (kid: string) => Promise<{ kty: string } | null>;
   accountOf: AccountOf;
   /** What is wrong with the account that a trunk is to have, by field; empty = nothing. */
   accountProblems: (

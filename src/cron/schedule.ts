@@ -89,6 +89,16 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeImports),
   },
   {
+    name: "quarter hours of tallies past their retention",
+    age: "35 days",
+    run: withStores(sweepers.purgeQuarters),
+  },
+  {
+    name: "objects of national lists that were replaced",
+    age: "a day",
+    run: withStores(sweepers.removeListSets),
+  },
+  {
     // The last one: it may take most of the minute, and a fifth of the database's time in it.
     name: "the archive",
     age: "CALL_RETENTION_DAYS, in ARCHIVE_HOURS",

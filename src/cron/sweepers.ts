@@ -2,12 +2,14 @@
 // it found, or how much of what.
 import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
+import { sweepListSets } from "../actions/compliance/lists/sweep-list-sets.ts";
 import { sweepSuppressions } from "../actions/compliance/sweep-suppressions.ts";
 import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
+import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
 
@@ -31,7 +33,10 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<Stores, "calls" | "imports" | "idempotency">;
+export type SweepStores = Pick<
+  Stores,
+  "calls" | "imports" | "idempotency" | "figures" | "lists" | "listBucket"
+>;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -53,6 +58,8 @@ async function inChunks(sweep: (limit: number) => Promise<number>): Promise<numb
 export const cancelWaitingCalls: Sweep = (ctx, now) => inChunks(limit => ctx.calls.cancelWaiting(now, limit));
 
 export const endSuppressedCalls: Sweep = ctx => sweepSuppressions(ctx);
+
+export const removeListSets: StoreSweep = (stores, now) => sweepListSets({ ...stores, clock: () => now });
 
 /** Its own sweepers, each by name: what they find is dispatched again at once. */
 export const watchGates: Sweep = async ctx => {
@@ -114,6 +121,9 @@ export const purgeDeadLetters: Sweep = async (ctx, now) => {
 
 export const purgeImports: StoreSweep = (stores, now) =>
   inChunks(limit => stores.imports.purge(now - IMPORT_RETENTION_DAYS * DAY_MS, limit));
+
+export const purgeQuarters: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.figures.purgeQuarters(now - QUARTERS_KEPT_DAYS * DAY_MS, limit));
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));

@@ -15,6 +15,7 @@ export interface GateDeps {
   calls: CallStore;
   campaigns: CampaignStore;
   suppressions: InitiateDeps["suppressions"];
+  lists?: InitiateDeps["lists"];
   trunks: Pick<TrunkStore, "setUnavailable">;
   /** Lines and pace are those of the default trunk. */
   policy: Policy;

@@ -10,6 +10,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
+import { MinuteSeries } from "./minute-series.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
@@ -30,6 +31,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const waitUntil = (promise: Promise<unknown>) => state.waitUntil(promise);
   const timings = new GateTimings();
   const peak = new Peak();
+  const minutes = new MinuteSeries(clock());
   const tellOthers = new TellOthers(deps.others, waitUntil);
   const control = new TrunkControl(sql, deps.policy.breaker);
   const alarm = new GateAlarm(state.storage, clock);
@@ -93,6 +95,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onDispatched: ms => {
       timings.dispatch.observe(ms);
       peak.saw(permits.all().length);
+      minutes.saw(permits.all().length, clock());
     },
   });
   return {
@@ -102,6 +105,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     callerIds,
     control,
     dispatcher,
+    minutes,
     pace,
     peak,
     permits,

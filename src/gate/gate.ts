@@ -78,6 +78,14 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
       return this.#gate.snapshot();
     }
 
+    glance() {
+      return this.#gate.glance();
+    }
+
+    minutes() {
+      return this.#gate.minutes();
+    }
+
     measured() {
       return this.#gate.measured();
     }

@@ -9,7 +9,14 @@ import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.
 import { DAY_MS } from "../domain/time-units.ts";
 import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
-import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../domain/trunks/gate-view.ts";
+import type {
+  GateGlance,
+  GateSnapshot,
+  GateTimingsView,
+  Swept,
+  TrunkMinutes,
+  TrunkState,
+} from "../domain/trunks/gate-view.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import { servingTrunks } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
@@ -50,7 +57,10 @@ export class TrunkGate {
   }
 
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
-    const { verdicts, began, takenBack } = this.#parts.admission.begin(messages, this.#wired.clock());
+    const now = this.#wired.clock();
+    const { verdicts, began, takenBack } = this.#parts.admission.begin(messages, now);
+    const lines = this.#parts.permits.all().length;
+    this.#parts.minutes.asked({ begun: began, refused: messages.length - began, lines }, now);
     if (takenBack) this.#dispatchSoon();
     // The alarm is armed for the end of the grants: a lease may end before.
     if (began > 0) this.#state.waitUntil(this.#parts.sweeper.armForLease());
@@ -126,6 +136,25 @@ export class TrunkGate {
       callerIdsSetAside: this.#parts.uses.setAsideNow(this.#wired.clock()),
       trunk: this.#parts.control.view(this.#wired.clock()),
     });
+  }
+
+  /** The same with its pace; from memory. */
+  async glance(): Promise<GateGlance> {
+    const now = this.#wired.clock();
+    const { begun } = this.#parts.minutes.view(this.#parts.permits.all().length, now);
+    return {
+      ...(await this.snapshot()),
+      pace: {
+        perSecond: this.#parts.policy.callsPerSecond,
+        roomAt: this.#parts.admission.nextRoomAt(now),
+      },
+      begunLastMinute: begun.at(-2) ?? null,
+    };
+  }
+
+  /** The last two hours, from memory. */
+  async minutes(): Promise<TrunkMinutes> {
+    return this.#parts.minutes.view(this.#parts.permits.all().length, this.#wired.clock());
   }
 
   /** What is going on, and how long things have taken since this object started. */

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { App, HttpEntrance } from "./app-env.ts";
 import { authenticate } from "./middleware/auth.ts";
+import { conditional } from "./middleware/conditional.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { errorResponse } from "./middleware/error-response.ts";
 import { idempotent } from "./middleware/idempotency.ts";
@@ -17,14 +18,19 @@ import { campaigns } from "./routes/campaigns/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
+import { lists } from "./routes/lists/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
+import { overview } from "./routes/overview/routes.ts";
 import { ownRules } from "./routes/own-rules/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
+
+import { browsersToDashboard, dashboard } from "./web.ts";
 
 /** The API by subjects. */
 const SUBJECTS = [
@@ -37,15 +43,17 @@ const SUBJECTS = [
   suppressions,
   blackouts,
   ownRules,
+  lists,
   rules,
   compliance,
+  forecasts,
   metrics,
   trunks,
   deadLetters,
   archive,
 ];
 
-/** `clock` says how old a health answer that is kept has become, in ms. */
+/** `clock` says how old an answer that is kept has become, in ms. */
 export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now()) {
   const app = new Hono<App>({ strict: false });
 
@@ -53,10 +61,12 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
     c.set("entrance", entrance);
     return next();
   });
-  const served = [...SUBJECTS, service(clock)].flatMap(subject => subject.served);
+  const served = [...SUBJECTS, overview(clock), service(clock)].flatMap(subject => subject.served);
   app.use(knownRoute(served.map(({ definition }) => definition)));
   app.use(requestLog);
-  app.use("/api/v1/*", crossOrigin, authenticate, idempotent);
+  app.use("/", browsersToDashboard);
+  app.use("/ui/*", dashboard);
+  app.use("/api/v1/*", crossOrigin, authenticate, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

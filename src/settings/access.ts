@@ -1,5 +1,6 @@
 // Who may call: tokens, pages of other sites, and the keys that sign callback URLs.
 import { z } from "zod";
+import { type AccessRole, readAccessRoles } from "../domain/access/access-roles.ts";
 import {
   type AccessToken,
   readApiTokens,
@@ -49,6 +50,20 @@ const origins: Kind<string[]> = {
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
+/** A team's name, or the whole of its host. */
+const team: Kind<string> = {
+  form: "a team's name, or its host such as `example.cloudflareaccess.com`",
+  unset: "none: signing in takes a token",
+  schema: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .refine(text => text === "" || /^[a-z0-9-]+(\.[a-z0-9.-]+)?$/.test(text), {
+      error: i => `must be a team's name such as example, not "${i.input}"`,
+    })
+    .default(""),
+};
+
 export const ACCESS = {
   title: "Access",
   about: "One token is needed, of `API_TOKENS` or of `VALID_TOKENS`. More in [security](security.md).",
@@ -74,6 +89,26 @@ export const ACCESS = {
     CORS_ORIGINS: setting(origins, {
       about: "Origins whose pages may call the API from a browser.",
       example: "https://app.example.com,https://ops.example.com",
+    }),
+    SESSION_SECRET: setting(secret, {
+      about:
+        "Seals the dashboard's sessions, where you want to keep the key yourself; another one signs everybody out.",
+      example: "<random text>",
+      unset: "none: the key of callback URLs serves",
+      secret: true,
+    }),
+    ACCESS_TEAM: setting(team, {
+      about:
+        "The Cloudflare Access team that guards `/ui*`, and nothing else: providers report elsewhere. More in [dashboard](dashboard.md).",
+      example: "example",
+    }),
+    ACCESS_AUD: setting(text("the application's audience tag"), {
+      about: "Of the Access application in front of `/ui*`: assertions for another one are refused.",
+      example: "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2",
+    }),
+    ACCESS_ROLES: setting(text("`mail:scope` or `*@domain:scope`, separated by commas"), {
+      about: "Who of the team may do what on the dashboard: `read`, `write` or `admin`.",
+      example: "ops@example.com:admin, *@example.com:read",
     }),
     CALLBACK_SIGNING_SECRET: setting(secret, {
       about: "Signs callback URLs, where you want to keep the key yourself.",
@@ -108,6 +143,10 @@ export interface AccessSettings {
   tokens: readonly AccessToken[];
   /** Of pages that may call; `*` alone = any, none = no CORS at all. */
   corsOrigins: readonly string[];
+  /** Seals sessions of the dashboard; empty = the key of callback URLs does. */
+  sessionSecret: string;
+  /** Cloudflare Access in front of the dashboard; null = there is none. */
+  access: { issuer: string; audience: string; roles: readonly AccessRole[] } | null;
   /** Signs callback URLs; empty = the gate's own key does. */
   callbackSecret: string;
   /** Accepted beside it; empty = there is none. */
@@ -115,6 +154,8 @@ export interface AccessSettings {
   /** Reports must be signed with one of them; none = need not be signed. */
   callbackHmacSecrets: readonly string[];
 }
+
+const issuerOf = (name: string) => `https://${name.includes(".") ? name : `${name}.cloudflareaccess.com`}`;
 
 const isDevelopmentToken = ({ secret }: AccessToken) => "text" in secret && secret.text === DEVELOPMENT_TOKEN;
 
@@ -129,7 +170,10 @@ export function accessSettings(
   if (development && !tokens.some(isDevelopmentToken)) {
     tokens.push({ name: "development", scope: "admin", secret: { text: DEVELOPMENT_TOKEN } });
   }
+  const { roles, problems: roleProblems } = readAccessRoles(v.ACCESS_ROLES);
+  const audience = v.ACCESS_AUD.trim();
   const problems = [
+    ...roleProblems,
     ...old.problems,
     ...own.problems,
     ...tokenClashes(tokens),
@@ -140,6 +184,12 @@ export function accessSettings(
         tokens.some(isDevelopmentToken) &&
         `VALID_TOKENS must not contain the development token ${DEVELOPMENT_TOKEN}`,
       !development && v.AUTH_ENABLED === "false" && "AUTH_ENABLED=false needs ENVIRONMENT=development",
+      v.ACCESS_TEAM !== "" &&
+        (audience === "" || v.ACCESS_ROLES.trim() === "") &&
+        "ACCESS_TEAM needs ACCESS_AUD and ACCESS_ROLES beside it",
+      v.ACCESS_TEAM === "" &&
+        (audience !== "" || v.ACCESS_ROLES.trim() !== "") &&
+        "ACCESS_AUD and ACCESS_ROLES need ACCESS_TEAM beside them",
       v.CALLBACK_HMAC_SECRET === "" &&
         v.CALLBACK_HMAC_SECRET_PREVIOUS !== "" &&
         "CALLBACK_HMAC_SECRET_PREVIOUS needs CALLBACK_HMAC_SECRET beside it",
@@ -149,6 +199,8 @@ export function accessSettings(
     authEnabled: v.AUTH_ENABLED === "true",
     tokens,
     corsOrigins: v.CORS_ORIGINS,
+    sessionSecret: v.SESSION_SECRET,
+    access: v.ACCESS_TEAM === "" ? null : { issuer: issuerOf(v.ACCESS_TEAM), audience, roles },
     callbackSecret: v.CALLBACK_SIGNING_SECRET,
     previousCallbackSecret: v.CALLBACK_SIGNING_SECRET_PREVIOUS,
     callbackHmacSecrets: [v.CALLBACK_HMAC_SECRET, v.CALLBACK_HMAC_SECRET_PREVIOUS].filter(s => s !== ""),

@@ -16,6 +16,7 @@ import { ACCESS, type AccessSettings, accessSettings } from "./access.ts";
 import { ACCOUNT, type Account, accountSettings } from "./account.ts";
 import { DEPLOYMENT, type DeploymentSettings, deploymentProblems, deploymentSettings } from "./deployment.ts";
 import { DIALLING, type DiallingSettings, diallingSettings } from "./dialling.ts";
+import { PRICES, type PriceSettings, priceSettings } from "./prices.ts";
 import { RETENTION, type RetentionSettings, retentionSettings } from "./retention.ts";
 import { readSection, type Section } from "./setting.ts";
 import { TRUNK, type TrunkSettings, trunkProblems, trunkSettings } from "./trunk.ts";
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   TRUNK,
   DIALLING,
   RETENTION,
+  PRICES,
   HTTP_PROVIDER,
   ACCOUNT,
   SIMULATOR,
@@ -37,7 +39,8 @@ export interface Settings
     AccessSettings,
     TrunkSettings,
     DiallingSettings,
-    RetentionSettings {
+    RetentionSettings,
+    PriceSettings {
   http: HttpProviderSettings;
   simulator: SimulatorSettings;
   /** Null where the provider is `http` or `simulator`. */
@@ -57,6 +60,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
     trunk: readSection(TRUNK, env, unread),
     dialling: readSection(DIALLING, env, unread),
     retention: readSection(RETENTION, env, unread),
+    prices: readSection(PRICES, env, unread),
     http: readSection(HTTP_PROVIDER, env, unread),
     simulator: readSection(SIMULATOR, env, unread),
     account: readSection(ACCOUNT, env, unread),
@@ -91,6 +95,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
       ...trunk,
       ...diallingSettings(values.dialling),
       ...retentionSettings(values.retention),
+      ...priceSettings(values.prices),
       http: httpProviderSettings(values.http),
       simulator,
       account: account.account,

@@ -6,6 +6,7 @@ import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { ContactStore } from "../actions/ports/contact-store.ts";
 import type { DeadLetterStore } from "../actions/ports/dead-letter-store.ts";
+import type { FigureStore } from "../actions/ports/figure-store.ts";
 import type { IdempotencyStore } from "../actions/ports/idempotency-store.ts";
 import type { ImportStore } from "../actions/ports/import-store.ts";
 import type { MetricsStore } from "../actions/ports/metrics-store.ts";
@@ -70,8 +71,19 @@ import {
 import { recordDetails } from "./dialling/record-details.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { forecastFacts } from "./forecast/forecast-facts.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
+import { d1Lists } from "./lists/d1-lists.ts";
 import { healthFacts } from "./metrics/health-facts.ts";
+import { readLatestEnds } from "./metrics/latest-ends.ts";
+import {
+  contactsNotCalled,
+  countBusyNumbers,
+  countDue,
+  failedImports,
+  nextWaitingOf,
+} from "./metrics/overview-facts.ts";
+import { attemptsOf, purgeQuarters, quarterTallies, talliesOfKind, zonesOf } from "./metrics/read-tallies.ts";
 import { d1Rebuilds } from "./metrics/rebuild-runs.ts";
 import { readTotals, waitingTotal } from "./metrics/totals.ts";
 import {
@@ -200,12 +212,26 @@ const d1Metrics = (db: D1Database): MetricsStore => ({
   storage: () => storageFacts(db),
 });
 
+const d1Figures = (db: D1Database): FigureStore => ({
+  tallies: (campaignId, kind) => talliesOfKind(db, campaignId, kind),
+  quarters: asked => quarterTallies(db, asked),
+  attempts: ids => attemptsOf(db, ids),
+  zones: (campaignId, limit) => zonesOf(db, campaignId, limit),
+  notCalled: ids => contactsNotCalled(db, ids),
+  nextWaiting: (ids, now) => nextWaitingOf(db, ids, now),
+  dueCount: (ids, now, limit) => countDue(db, ids, now, limit),
+  busyNumbers: (campaignId, now) => countBusyNumbers(db, campaignId, now),
+  latestEnds: () => readLatestEnds(db),
+  failedImports: since => failedImports(db, since),
+  purgeQuarters: (before, limit) => purgeQuarters(db, before, limit),
+});
+
 const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
   listed: filter => listArchive(db, filter),
 });
 
-/** All of them, but for the archive, which needs a bucket too. */
-export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
+/** All of them, but for what needs a bucket too. */
+export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
   contacts: d1Contacts(db),
@@ -217,6 +243,9 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive"> => ({
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
+  figures: d1Figures(db),
+  forecasts: { facts: (campaignId, now) => forecastFacts(db, campaignId, now) },
   archiveFiles: d1ArchiveFiles(db),
+  lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
 });

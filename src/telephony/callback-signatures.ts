@@ -42,29 +42,38 @@ export class CallbackSignatures {
 
   /** `place`: where it is good, see callback-url.ts. */
   async sign(callId: string, attempt: number, place = ""): Promise<string> {
+    return signCallback(await this.newest(), callId, attempt, place);
+  }
+
+  /** The secret that signs now. */
+  async newest(): Promise<string> {
     await this.ready();
     const key = this.#deps.secret || signingKey(this.#keys, this.#deps.clock())?.secret;
     if (key === undefined) throw new Error("there is no key to sign callback URLs with");
-    return signCallback(key, callId, attempt, place);
+    return key;
   }
 
   /** Throws when nobody can tell: the trunk is out of reach, and it may have a key that is not known here. */
   async verify(callId: string, attempt: number, signature: string, place = ""): Promise<boolean> {
     if (!isSignature(signature)) return false;
-    const isOurs = () => this.#isOurs(callId, attempt, signature, place);
-    if (await isOurs()) return true;
+    return this.match(secret => verifyCallback(secret, callId, attempt, signature, place));
+  }
+
+  /** Whether one of the secrets that are still good fits. Throws when nobody can tell, as above. */
+  async match(fits: (secret: string) => Promise<boolean>): Promise<boolean> {
+    if (await this.#anyFits(fits)) return true;
     const now = this.#deps.clock();
     if (now - this.#answeredAt < ASK_AGAIN_MS) return false;
     if (now - this.#failedAt < OUT_OF_REACH_MS) throw new Error("the trunk was out of reach a moment ago");
     await this.#askAgain();
-    return isOurs();
+    return this.#anyFits(fits);
   }
 
-  async #isOurs(callId: string, attempt: number, signature: string, place: string): Promise<boolean> {
+  async #anyFits(fits: (secret: string) => Promise<boolean>): Promise<boolean> {
     const { secret, previousSecret, clock } = this.#deps;
     const secrets = [secret, previousSecret, ...goodKeys(this.#keys, clock()).map(key => key.secret)];
     for (const one of secrets) {
-      if (one !== "" && (await verifyCallback(one, callId, attempt, signature, place))) return true;
+      if (one !== "" && (await fits(one))) return true;
     }
     return false;
   }

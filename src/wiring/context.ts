@@ -10,10 +10,12 @@ import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
 import { callIds, derivedCallId } from "../store/calls/call-id.ts";
 import { d1Stores } from "../store/d1.ts";
+import { r2Lists } from "../store/lists/r2-lists.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
+import { accessKey } from "./access-keys.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
-import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf } from "./telephony.ts";
+import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf, sessionSecrets } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 
 /** Messages that one sendBatch takes. */
@@ -26,6 +28,8 @@ const lateness = new Lateness();
 const importIds = callIds();
 const suppressionIds = callIds();
 const dialTook = new Estimate();
+/** Of national lists, in this isolate. */
+const exchanges = new Map<string, Uint8Array>();
 
 /** What a request, a queue and cron come in by. */
 export const entrance: Entrance<Env> = { configure, stores: storesOf, context };
@@ -34,14 +38,16 @@ function storesOf(env: Env): Stores {
   const { ARCHIVE } = env as { ARCHIVE?: R2Bucket };
   const archive =
     ARCHIVE === undefined ? null : { store: d1Archive(env.DB, archivedForm), bucket: r2Bucket(ARCHIVE) };
-  return { ...d1Stores(env.DB), archive };
+  return { ...d1Stores(env.DB), archive, listBucket: ARCHIVE === undefined ? null : r2Lists(ARCHIVE) };
 }
 
 /** What the gate needs to accept and dispatch. */
 export function wireGate(env: Env, trunk: string): GateDeps {
   const { policy, settings } = configured(env);
+  const stores = storesOf(env);
   return {
-    ...storesOf(env),
+    ...stores,
+    lists: { lists: stores.lists, listBucket: stores.listBucket, kept: exchanges },
     name: trunk,
     others: otherGates(env),
     policy,
@@ -81,6 +87,8 @@ function context(env: Env): Context {
     accountOf: accountOf(env),
     accountProblems: given => accountProblems(env, given),
     signatures: callbackVerifier(env),
+    sessionSecrets: sessionSecrets(env),
+    accessKey: kid => accessKey(env, kid),
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,

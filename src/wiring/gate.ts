@@ -30,6 +30,8 @@ const oneGate = (gate: Gate): OneGate => ({
 export const trunkClient = (env: Env): TrunkClient => ({
   initiate: async request => await gateOf(env).initiate(request),
   snapshot: trunk => gateOf(env, trunk).snapshot(),
+  glance: async trunk => await gateOf(env, trunk).glance(),
+  minutes: async trunk => await gateOf(env, trunk).minutes(),
   measured: trunk => gateOf(env, trunk).measured(),
   state: async (trunk, callerIds) => await gateOf(env, trunk).state(callerIds),
   permitsFor: (asked, trunk) => gateOf(env, trunk).permitsFor(asked),

@@ -3,6 +3,7 @@
 import type { CallbackUrls } from "../actions/ports/callback-urls.ts";
 import type { CallbackVerifier } from "../actions/ports/callback-verifier.ts";
 import type { FetchStatus, Provider } from "../actions/ports/provider.ts";
+import type { SessionSecrets } from "../actions/ports/session-secrets.ts";
 import type { AccountOf } from "../actions/ports/trunk-account.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { Settings } from "../settings/index.ts";
@@ -47,6 +48,13 @@ export function callbackVerifier(env: Env): CallbackVerifier {
     verifyAtWebhook: (callId, attempt, signature, trunk) =>
       made.verify(callId, attempt, signature, atWebhookOf(trunk)),
   };
+}
+
+/** Sessions are sealed with a secret of their own where one is set. */
+export function sessionSecrets(env: Env): SessionSecrets {
+  const { sessionSecret } = configured(env).settings;
+  if (sessionSecret === "") return callbackSignatures(env);
+  return { newest: async () => sessionSecret, match: fits => fits(sessionSecret) };
 }
 
 export function callbackUrls(env: Env, accountOf: AccountOf): CallbackUrls {

@@ -43,19 +43,21 @@ export class EndChecks {
 
   /** What is not at its end yet; null = everything is. */
   unfinished(): string | null {
-    const { mirror, trunks } = this.#world.invariants;
+    const { mirror, trunks, law } = this.#world.invariants;
     for (const row of mirror.calls.values()) {
       const campaign = mirror.campaigns.get(row.campaignId);
       const stopped =
         campaign?.is_active === 0 || campaign?.status === "paused" || !trunks.someoneDials(campaign);
-      if (!isFinal(row) && (isInFlight(row) || !stopped)) return `${row.callId} is ${row.status}`;
+      if (!isFinal(row) && (isInFlight(row) || !(stopped || law.rests(row))))
+        return `${row.callId} is ${row.status}`;
     }
     for (const { checks } of this.#world.gates.hosts)
       if (checks.permits.length > 0) return `a permit of ${checks.permits[0]?.call_id} is out`;
     for (const campaign of mirror.campaigns.values()) {
       const { id, is_active, status } = campaign;
       const runs = is_active === 1 && status === "in_progress" && trunks.someoneDials(campaign);
-      if (runs && Number(CONTACTS.get(id)?.n) > 0) return `campaign ${id} is in progress`;
+      if (runs && Number(CONTACTS.get(id)?.n) > 0 && !law.keepsWaiting(id))
+        return `campaign ${id} is in progress`;
     }
     for (const [id, queue] of this.#exhausted)
       if (LETTER.get(id) === undefined) return `message ${id} of ${queue} is no dead letter`;

@@ -5,6 +5,7 @@ import { Blackouts } from "./blackouts.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
+import { LawChecks } from "./law/law-checks.ts";
 import { Liveness } from "./liveness.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
@@ -33,6 +34,7 @@ export class Invariants {
   readonly liveness: Liveness;
   readonly stops: Stops;
   readonly blackouts: Blackouts;
+  readonly law: LawChecks;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -46,6 +48,7 @@ export class Invariants {
     this.liveness = new Liveness(world);
     this.stops = new Stops(world);
     this.blackouts = new Blackouts(world);
+    this.law = new LawChecks(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -60,6 +63,7 @@ export class Invariants {
     const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     if (mirror.trunks !== trunks) this.trunks.changed();
+    for (const campaign of mirror.campaigns.values()) this.law.campaignChanged(campaign);
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
   }
@@ -80,6 +84,7 @@ export class Invariants {
     }
     if (old !== null && isFinal(old) && (row.status !== old.status || !(isFinal(row) || redriven(row))))
       this.fail(7, `${row.callId} was final, ${old.status}, and now is ${row.status}`);
+    this.law.changed(old, row);
     const started = row.attemptsStarted > (old?.attemptsStarted ?? 0);
     if (started && row.attemptsStarted > this.#limit(row))
       this.fail(6, `${row.callId} is at attempt ${row.attemptsStarted}; at most ${this.#limit(row)}`);
@@ -124,6 +129,7 @@ export class Invariants {
     this.#claimed.set(key, lookedAt);
     this.stops.claimed(row);
     this.blackouts.claimed(row);
+    this.law.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);
@@ -165,6 +171,7 @@ export class Invariants {
       this.fail(5, `${key} is dialled ${scheduler.now - lookedAt} ms after the last look`);
     this.liveness.dialled(request.trunk);
     this.trunks.dialled(request);
+    this.law.dialled(request);
   }
 
   rings(request: Dial): void {

@@ -4,8 +4,9 @@ import type { Acceptance } from "../../src/domain/calls/acceptance.ts";
 import { readCallAnswer } from "../../src/domain/calls/stored-call-answer.ts";
 import { finishKey, reserveKey } from "../../src/store/idempotency-keys.ts";
 import { Actor } from "./actor.ts";
+import { calleeOf } from "./law/people.ts";
 import { chance } from "./random.ts";
-import { SECOND, zoneOf } from "./shape.ts";
+import { SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
 
 /** As in src/http/middleware/idempotency.ts. */
@@ -64,8 +65,7 @@ async function answer(
   if (reserved.kind !== "mine") return null;
   const { reservation } = reserved;
   const numbers = phoneNumbers.map(phoneNumber => ({
-    phoneNumber,
-    timeZone: zoneOf(world.seed, phoneNumber),
+    ...calleeOf(world, phoneNumber, campaignId),
     metadata: null,
   }));
   const request = { campaignId, numbers, reservation, storeAcceptance: numbers.length === 1 };

@@ -152,8 +152,11 @@ export class Liveness {
     return invariants.stops.holding({ phoneNumber, campaignId: campaign?.id ?? 0 }, at) !== undefined;
   }
 
-  #mayBeDialled({ campaign, timeZone, retry }: Work, permits: readonly PermitRow[]): boolean {
-    const { versions, scheduler, shape } = this.#world;
+  #mayBeDialled(
+    { callId, campaign, phoneNumber, timeZone, retry }: Work,
+    permits: readonly PermitRow[],
+  ): boolean {
+    const { versions, scheduler, shape, invariants } = this.#world;
     if (campaign === undefined || campaign.is_active === 0) return false;
     if (campaign.status === "paused" || campaign.status === "cancelled") return false;
     const own = campaign.max_concurrent_calls ?? Number.POSITIVE_INFINITY;
@@ -166,8 +169,12 @@ export class Liveness {
     // Open now and for some seconds, for the slowest and the fastest clock.
     const { now } = scheduler;
     const from = now - IDLE_MS - shape.clockSpreadMs;
-    return closings.every(
-      closing => isOpenAround(closing, zone, from, 0) && isOpenAround(closing, zone, now + 2 * SECOND, 0),
+    const isLet = invariants.law.lets(campaign.id, phoneNumber, from, callId === null);
+    return (
+      isLet &&
+      closings.every(
+        closing => isOpenAround(closing, zone, from, 0) && isOpenAround(closing, zone, now + 2 * SECOND, 0),
+      )
     );
   }
 

@@ -31,6 +31,8 @@ export interface CampaignRow {
   contact_cursor: number;
   /** JSON, or null. */
   trunks: string | null;
+  /** JSON, or null. */
+  compliance: string | null;
   revision: number;
 }
 
@@ -54,11 +56,27 @@ const CAMPAIGNS = sqlite.prepare("SELECT * FROM campaigns");
 const BY_CAMPAIGN = sqlite.prepare("SELECT * FROM campaign_counters");
 const OPEN = sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters");
 const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
-const CONTACTS = sqlite.prepare("SELECT campaign_id, count(*) AS n FROM contacts GROUP BY campaign_id");
+const CONTACTS = sqlite.prepare(
+  "SELECT campaign_id, coalesce(time_zone, '') AS zone, count(*) AS n FROM contacts GROUP BY 1, 2",
+);
+const TALLIES = sqlite.prepare("SELECT * FROM tallies");
+const BY_ZONE = sqlite.prepare("SELECT * FROM zone_counts");
 const METER = sqlite.prepare("SELECT * FROM abandon_days");
 const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
 const TRUNKS = sqlite.prepare("SELECT * FROM trunks");
 const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
+
+/** Of the policies that the simulation runs under. */
+const FILE_ZONE = "UTC";
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function localClock(timeZone: string): Intl.DateTimeFormat {
+  const made =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat("en-US", { timeZone, weekday: "short", hour: "2-digit", hourCycle: "h23" });
+  clocks.set(timeZone, made);
+  return made;
+}
 
 export const isSettled = (attempt: Pick<AttemptRecord, "status">) => SETTLED.includes(attempt.status);
 export const isInFlight = (row: Pick<CallRow, "status">) =>
@@ -110,7 +128,11 @@ export class Mirror {
     const written = tablesWrittenBy(sql);
     if (written.has("campaigns")) this.#readCampaigns();
     if (written.has("contacts")) {
-      this.#contacts = new Map(CONTACTS.all().map(r => [`campaign ${r.campaign_id} contacts`, Number(r.n)]));
+      this.#contacts = new Map();
+      for (const { campaign_id: id, zone, n } of CONTACTS.all()) {
+        add(this.#contacts, `campaign ${id} contacts`, Number(n));
+        add(this.#contacts, `campaign ${id} zone ${zone} contacts`, Number(n));
+      }
     }
     if (written.has("dead_letters")) {
       this.#letters = new Map();
@@ -165,11 +187,21 @@ export class Mirror {
     add(this.#scan, `${campaign} total`, by);
     add(this.#scan, `${campaign} ${stageOf(row)}`, by);
     add(this.#scan, `${dayOf(row.createdAt)} initiated`, by);
+    add(this.#scan, `${campaign} zone ${row.timeZone ?? ""} accepted`, by);
+    if (isFinal(row)) add(this.#scan, `${campaign} zone ${row.timeZone ?? ""} ended`, by);
     for (const a of row.attempts) {
       if (isSettled(a)) {
         const day = dayOf(a.ended_at ?? 0);
         add(this.#scan, `${day} ${a.status.toLowerCase()}`, by);
         add(this.#scan, `${day} call_seconds`, by * (a.duration ?? 0));
+        const zone = row.timeZone ?? this.campaigns.get(row.campaignId)?.time_zone ?? FILE_ZONE;
+        for (const slot of slotsOf(a, row.timeZone, zone)) {
+          const name = `${campaign} tally ${slot}`;
+          add(this.#scan, `${name} dialled`, by);
+          add(this.#scan, `${name} ${a.status.toLowerCase()}`, by);
+          const lineMs = typeof a.started_at === "number" ? (a.ended_at ?? 0) - a.started_at : 0;
+          add(this.#scan, `${name} seconds`, (by * Math.max(0, lineMs)) / 1000);
+        }
         if ((a.meter ?? null) !== null) add(this.#scan, `${day} ${campaign} meter ${a.meter}`, by);
         if ((a.disposition ?? null) !== null)
           for (const where of [day, campaign]) add(this.#scan, `${where} ended_${a.disposition}`, by);
@@ -195,6 +227,14 @@ export class Mirror {
         if (!["date", "peak_concurrent", "finished", "revision"].includes(name))
           add(stored, `${row.date} ${name}`, Number(row[name]));
     }
+    for (const row of TALLIES.all()) {
+      for (const name in row)
+        if (!["campaign_id", "kind", "slot"].includes(name))
+          add(stored, `campaign ${row.campaign_id} tally ${row.kind} ${row.slot} ${name}`, Number(row[name]));
+    }
+    for (const row of BY_ZONE.all())
+      for (const name of ["contacts", "accepted", "ended"])
+        add(stored, `campaign ${row.campaign_id} zone ${row.zone} ${name}`, Number(row[name]));
     for (const { day, campaign_id: id, ...counts } of METER.all())
       for (const name in counts) add(stored, `${day} campaign ${id} meter ${name}`, Number(counts[name]));
     const open = Number(OPEN.get()?.n);
@@ -213,6 +253,20 @@ export class Mirror {
   #scanned(name: string): number {
     return this.#scan.get(name) ?? this.#contacts.get(name) ?? this.#letters.get(name) ?? 0;
   }
+}
+
+/** Reckoned by Intl from what is stored, not as the program does. */
+function slotsOf(a: AttemptRecord, timeZone: string | null, zone: string): string[] {
+  const ended = a.ended_at ?? 0;
+  const local = localClock(zone).formatToParts(a.started_at ?? ended);
+  const part = (type: string) => local.find(p => p.type === type)?.value ?? "";
+  const hour = DAYS.indexOf(part("weekday")) * 24 + Number(part("hour"));
+  return [
+    `q ${Math.floor(ended / 900_000)}`,
+    `h ${hour}`,
+    `n ${Math.min(a.attempt, 20)}`,
+    `z ${timeZone ?? ""}`,
+  ];
 }
 
 function add(counts: Counts, name: string, by: number): void {

@@ -16,8 +16,9 @@ import { Actor } from "./actor.ts";
 import { performBlackout } from "./blackouts.ts";
 import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
+import { performLaw } from "./law/law-operations.ts";
+import { calleeOf } from "./law/people.ts";
 import type { Operation, Planned } from "./plan.ts";
-import { zoneOf } from "./shape.ts";
 import { performStop } from "./stops.ts";
 import { actOnTrunks, pauseTrunk } from "./trunk-operations.ts";
 import type { World } from "./world.ts";
@@ -102,6 +103,10 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
     case "lift a suppression":
     case "report with an opt-out":
       return performStop(world, actor, operation);
+    case "change rule packs":
+    case "enforce or observe":
+    case "call a person again and again":
+      return performLaw(world, actor, operation);
     case "garbage in a queue": {
       const queue = operation.queue === "dial" ? world.dialQueue : world.callbackQueue;
       return queue.put({ nonsense: true });
@@ -128,11 +133,15 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
   }
 }
 
-async function initiate(world: World, actor: Actor, campaignId: number, phoneNumbers: readonly string[]) {
+export async function initiate(
+  world: World,
+  actor: Actor,
+  campaignId: number,
+  phoneNumbers: readonly string[],
+) {
   const { gate } = world.entrances.wire(actor);
   const numbers = phoneNumbers.map(phoneNumber => ({
-    phoneNumber,
-    timeZone: zoneOf(world.seed, phoneNumber),
+    ...calleeOf(world, phoneNumber, campaignId),
     metadata: null,
   }));
   for (let n = 0; n < REQUESTS; n++) {
@@ -161,7 +170,7 @@ async function add(world: World, actor: Actor, campaignId: number, numbers: read
     },
     {
       campaignId,
-      offered: numbers.map(typed => ({ typed, timeZone: zoneOf(world.seed, typed), metadata: null })),
+      offered: numbers.map(typed => ({ ...calleeOf(world, typed, campaignId), typed, metadata: null })),
     },
   );
 }

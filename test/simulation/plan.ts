@@ -2,6 +2,7 @@
 import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
 import { BLACKOUT_OPERATION_KINDS, type BlackoutOperation, planBlackouts } from "./blackouts.ts";
 import { localMinute } from "./hours.ts";
+import { LAW_OPERATION_KINDS, type LawOperation, planLaw } from "./law/law-plan.ts";
 import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";
 import { makeStop, STOP_WEIGHTS, type StopOperation } from "./stops.ts";
@@ -28,7 +29,7 @@ type OwnOperation =
   | { do: "the database is full"; forMs: number }
   | { do: "the gate is out of reach"; forMs: number }
   | { do: "the gate's storage fails"; forMs: number };
-export type Operation = OwnOperation | TrunkOperation | BlackoutOperation;
+export type Operation = OwnOperation | TrunkOperation | BlackoutOperation | LawOperation;
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -80,6 +81,7 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
   ...(Object.keys(WEIGHTS) as OwnOperation["do"][]),
   ...TRUNK_OPERATION_KINDS,
   ...BLACKOUT_OPERATION_KINDS,
+  ...LAW_OPERATION_KINDS,
 ];
 
 function makeOperation(stream: Stream, shape: Shape): OwnOperation {
@@ -162,7 +164,7 @@ export function makePlan(seed: number): Plan {
       : stream.whole(0, shape.chaosMs);
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
-  operations.push(...lastMinute, ...planTrunks(seed, shape, moments));
+  operations.push(...lastMinute, ...planTrunks(seed, shape, moments), ...planLaw(seed, shape, moments));
   operations.push(...planBlackouts(seed, shape, moments));
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {

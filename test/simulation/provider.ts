@@ -102,6 +102,11 @@ export class SimulatedProvider {
     return ended?.trunk !== trunk ? null : { status: ended.outcome, call_duration: ended.duration };
   }
 
+  /** How it ended, of one that rang. */
+  endOf(key: string): Outcome | undefined {
+    return this.#ended.get(key)?.outcome;
+  }
+
   timesAsked(key: string): number {
     return this.#asked.get(key) ?? 0;
   }

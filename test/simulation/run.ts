@@ -7,11 +7,12 @@ import { Actor } from "./actor.ts";
 import { emptyDatabases, quietConnection } from "./database.ts";
 import type { Fault } from "./faults.ts";
 import { businessHours } from "./hours.ts";
+import { calleeOf } from "./law/people.ts";
 import { change, move, perform } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import { chance } from "./random.ts";
 import { NO_SABOTAGE, type Sabotage } from "./sabotage.ts";
-import { HOUR, MINUTE, zoneOf } from "./shape.ts";
+import { HOUR, MINUTE } from "./shape.ts";
 import { cron } from "./sweepers.ts";
 import { resumeTrunks } from "./trunk-operations.ts";
 import type { Violation } from "./violation.ts";
@@ -124,10 +125,10 @@ async function prepare(world: World): Promise<void> {
         retryPolicy: c.retryPolicy,
         trunks: c.trunks,
         businessHours: c.closing && businessHours(c.closing),
+        compliance: c.compliance,
       },
       c.contacts.map(phoneNumber => ({
-        phoneNumber,
-        timeZone: zoneOf(world.seed, phoneNumber),
+        ...calleeOf(world, phoneNumber, i + 1),
         metadata: null,
       })),
       scheduler.now,
@@ -161,6 +162,10 @@ function outcomeOf(world: World): Outcome {
     "two versions at once": world.overlaps,
     "provider asks to be left alone": sum(gates.hosts.map(h => h.checks.holds)),
     "dead letter redriven": world.redriven,
+    "dialled under rule packs": invariants.law.dials,
+    "kept waiting by a rule pack": invariants.law.blocked,
+    "let out by a pack that only observes": invariants.law.observed,
+    "refused by a rule pack": invariants.law.refused,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };
   for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;

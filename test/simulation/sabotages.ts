@@ -4,6 +4,7 @@ import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { Pace } from "../../src/gate/pace.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
+import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
 import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
 
@@ -140,6 +141,12 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   broken("an insert that is sent again counts again", 9, {
     d1: replacing("last_accepted = changes() +", "last_accepted = 1 +"),
   }),
+  broken("a tally is written without its guard", 9, {
+    d1: sql =>
+      sql.includes("INSERT INTO tallies")
+        ? sql.replace(/WHERE \(c\.status IN[^\n]*? GROUP BY/, "WHERE true GROUP BY")
+        : sql,
+  }),
   broken("a disposition is left out of the counters", 9, { d1: replacing("IS 'busy'", "IS 'engaged'") }),
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
@@ -161,4 +168,5 @@ export const SABOTAGES: readonly NamedSabotage[] = [
       sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,
   }),
   ...TRUNK_SABOTAGES,
+  ...LAW_SABOTAGES,
 ];

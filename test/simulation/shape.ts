@@ -1,10 +1,12 @@
 // What a run starts with: two versions of the deployment, campaigns with their lists, and numbers to call.
 
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
+import type { ComplianceSettings } from "../../src/domain/compliance/campaign/compliance-settings.ts";
 import type { RetryPolicy } from "../../src/domain/retries/retry-policy.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
+import { hasLaw, lawStart, makeCompliance } from "./law/law-shapes.ts";
 import { Stream } from "./random.ts";
 import { makeTrunks, someTrunks, type TrunkShape } from "./trunk-shapes.ts";
 
@@ -31,6 +33,8 @@ export interface CampaignShape {
   started: boolean;
   /** Null = the default one. */
   trunks: string[] | null;
+  /** Its rule packs; null = none. */
+  compliance: ComplianceSettings | null;
 }
 
 export interface Shape {
@@ -46,6 +50,8 @@ export interface Shape {
   outcomes: readonly Outcome[];
   /** Clocks of two machines differ by this at the most. */
   clockSpreadMs: number;
+  /** Some campaigns have rule packs. */
+  law: boolean;
   versions: [Version, Version];
   campaigns: CampaignShape[];
   /** Beside the default one. */
@@ -116,7 +122,7 @@ ${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_
   return { name, policy, retryClosing, maxAttempts };
 }
 
-type OwnShape = Omit<CampaignShape, "trunks">;
+type OwnShape = Omit<CampaignShape, "trunks" | "compliance">;
 
 function campaign(stream: Stream, startsAt: number, numbers: readonly string[]): OwnShape {
   const zone = stream.pick([null, null, "America/New_York", "Asia/Kolkata", "UTC"] as const);
@@ -152,7 +158,9 @@ export function makeShape(seed: number): Shape {
   const midnight = Date.parse("2026-11-18T00:00:00Z") + stream.whole(0, 6) * 24 * HOUR;
   // A third of the runs begins just before a day ends, for what is counted by day.
   const startsAt = midnight + (stream.maybe(0.33) ? 24 * HOUR - stream.whole(1, 9) * MINUTE : 0);
-  const atNoon = startsAt === midnight ? startsAt + stream.whole(1, 22) * HOUR : startsAt;
+  const usual = startsAt === midnight ? startsAt + stream.whole(1, 22) * HOUR : startsAt;
+  const law = hasLaw(seed);
+  const atNoon = (law ? lawStart(seed, midnight) : null) ?? usual;
   const numbers = Array.from(
     { length: stream.pick([3, 8, 20]) },
     (_, i) => `+120255500${String(i + 10).padStart(2, "0")}`,
@@ -164,6 +172,8 @@ export function makeShape(seed: number): Shape {
   };
   const trunks = makeTrunks(seed);
   const named = new Stream(seed, "trunks of campaigns");
+  const ruled = new Stream(seed, "rules of campaigns");
+  const complianceOf = () => (law && ruled.maybe(0.8) ? makeCompliance(ruled, atNoon) : null);
   const trunksOf = () => (trunks.length === 0 ? null : someTrunks(named, trunks));
   return {
     startsAt: atNoon,
@@ -172,7 +182,7 @@ export function makeShape(seed: number): Shape {
     versions: [version(stream, "A", atNoon, common), version(stream, "B", atNoon, common)],
     trunks,
     campaigns: Array.from({ length: stream.whole(1, 3) }, () => campaign(stream, atNoon, numbers)).map(
-      own => ({ ...own, trunks: trunksOf() }),
+      own => ({ ...own, trunks: trunksOf(), compliance: complianceOf() }),
     ),
     callbackTries: stream.pick([100, 100, 3]),
     longCalls: stream.pick([0, 0.1, 0.5]),
@@ -181,5 +191,6 @@ export function makeShape(seed: number): Shape {
     big: false,
     outcomes: ["PICKED", "PICKED", "RNR", "DISCONNECTED", "FAILED"],
     clockSpreadMs: stream.pick([0, 2 * SECOND]),
+    law,
   };
 }

@@ -22,6 +22,10 @@ export const EVENTS = [
   "two versions at once",
   "provider asks to be left alone",
   "breaker opens",
+  "dialled under rule packs",
+  "kept waiting by a rule pack",
+  "let out by a pack that only observes",
+  "refused by a rule pack",
   "dead letter redriven",
 ] as const;
 

@@ -21,6 +21,7 @@ export async function cron(world: World, name: string): Promise<void> {
     settings: SETTINGS,
     // A run lasts hours, nothing in it is as old as that: test/unit/actions/archive kills it at every await.
     archive: null,
+    listBucket: null,
   };
   const { now } = world.scheduler;
   for (const { run } of SWEEPERS) {

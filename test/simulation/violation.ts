@@ -18,6 +18,10 @@ export const INVARIANTS = {
   "12b": "a trunk dials for those who name it",
   11: "our faults burn nothing",
   12: "stop is now",
+  13: "never outside the rule packs",
+  "13b": "caps and quiet times are never exceeded",
+  "13c": "what was decided is on record",
+  "13d": "rules keep nobody waiting longer than they say",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

@@ -28,7 +28,7 @@ export type Usage = Record<Unit, number>;
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
-  d1RowsRead: 35,
+  d1RowsRead: 52.3,
   gateRowsWritten: 5,
   gateRowsRead: 4,
   gateRequests: 2.2,
@@ -39,8 +39,8 @@ export const FIRST_ATTEMPT: Usage = {
 
 /** What each attempt after the first adds, its retry having been waited for. */
 export const LATER_ATTEMPT: Usage = {
-  d1RowsWritten: 6.4,
-  d1RowsRead: 35,
+  d1RowsWritten: 6.5,
+  d1RowsRead: 45.2,
   gateRowsWritten: 4,
   gateRowsRead: 4,
   gateRequests: 1.2,

@@ -6,6 +6,7 @@ import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
@@ -38,6 +39,7 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
   const tenant = deps.ownRules.current ?? (await deps.calls.tenantRules(null, now));
   deps.ownRules.current = tenant;
   const historyOf = await readHistories(deps, entries.map(askedOf), { now, tenant });
+  const listsOf = await lookUpLists(deps.lists, entries.map(askedOf), tenant);
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -57,10 +59,13 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     else if (holder !== null && !isKeyed(entry)) held.push({ entry, holder });
     // Two of one number in one group: the first is offered, the other looks at what became of it in the next round.
     else if (deps.policy.duplicateWindowMs === 0 || !offered.has(phoneNumber)) {
+      const { lists, unread } = listsOf(askedOf(entry));
       const first = firstDial(deps.policy, campaign, entry.number, {
         now,
         history: historyOf(askedOf(entry)).history,
         tenant,
+        // What could not be read now, dispatch asks.
+        lists: unread ? null : lists,
       });
       if (first !== null && typeof first === "object") {
         unlawful.push({ entry, refusal: { unlawful: first.reason, blockedBy: first.blockedBy } });

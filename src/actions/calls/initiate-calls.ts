@@ -6,6 +6,7 @@ import type { Reservation } from "../../domain/calls/reservation.ts";
 import { acceptsCalls, type Campaign } from "../../domain/campaigns/campaign.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import type { ListReads } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -18,6 +19,8 @@ export interface InitiateDeps {
   calls: CallStore;
   campaigns: CampaignStore;
   suppressions: Pick<SuppressionStore, "among">;
+  /** Absent = there are no national lists. */
+  lists?: ListReads | undefined;
   window: NumberWindow;
   policy: Policy;
   clock: Clock;

@@ -1,11 +1,9 @@
 // A requested number → the row that is offered to D1, or the rule that forbids it.
 
 import { NO_END } from "../../domain/calls/last-end.ts";
-import { mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
+import { type LawfulQuestion, mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
-import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -46,12 +44,17 @@ export function firstDial(
   policy: Policy,
   campaign: Campaign,
   callee: Omit<RequestedCall, "metadata">,
-  { now, history, tenant }: { now: number; history: readonly Reach[]; tenant?: TenantRules | undefined },
+  {
+    now,
+    history,
+    tenant,
+    lists = null,
+  }: { now: number } & Pick<LawfulQuestion, "history" | "tenant" | "lists">,
 ): FirstDial {
   if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, tenant };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, tenant, lists };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

@@ -11,13 +11,15 @@ import {
   type OutcomeReport,
 } from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { abandonRules, minRingSecondsOf } from "../../domain/compliance/abandon/abandon-rules.ts";
 import { isAbandoned, type MeterWord, meterWord } from "../../domain/compliance/abandon/meter-word.ts";
 import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
 import { type NotedEvent, notedEvent } from "../../domain/compliance/reach/noted-event.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { zoneOf } from "../../domain/hours/calling-hours.ts";
+import { offsetAt } from "../../domain/metrics/tally.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
@@ -171,8 +173,15 @@ function settlementOf(
       undialled: !onTheLine(call),
       details: metered(campaign, report, endDetails(call, report), known.tenant),
       noted: eventOf(call, campaign, report, known.tenant),
+      offsetMs: offsetOf(call, campaign, report, policy),
     },
   ];
+}
+
+/** Where the callee is, from UTC to the clock there when the attempt began, in ms. */
+function offsetOf(call: Call, campaign: Campaign, report: OutcomeReport, policy: Policy): number {
+  const began = call.attempts.find(a => a.attempt === report.attempt)?.started_at ?? report.receivedAt;
+  return offsetAt(zoneOf(policy, { campaign: hoursOf(campaign), timeZone: call.timeZone }), began);
 }
 
 /** With what it counts as, where the campaign's rule packs measure who is abandoned. */

@@ -5,6 +5,7 @@ import {
   explainCampaign as explain,
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
+import type { Lines } from "../../domain/explain/line-checks.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -28,6 +29,7 @@ interface Ctx {
 /** `now` in ms. */
 export interface ExplainedCampaign extends CountedCampaign {
   waiting: WaitingCalls;
+  lines: Lines;
   now: number;
   explanation: CampaignExplanation;
 }
@@ -47,6 +49,7 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   return {
     ...found,
     waiting,
+    lines,
     now,
     explanation: explain({ campaign, waiting, sample, inForce: ctx.policy, lines, throttle, tenant, now }),
   };

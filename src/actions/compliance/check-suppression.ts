@@ -1,5 +1,6 @@
 // May this number, or this person, be called? Each entry in force that says no, and whether it is about what is asked.
 import { campaignScope, EVERYWHERE, type Suppression } from "../../domain/compliance/suppression.ts";
+import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Somebody, SuppressionStore } from "../ports/suppression-store.ts";
 
@@ -13,16 +14,24 @@ export interface CheckAsked extends Somebody {
 
 export interface Checked {
   now: number;
-  /** In what was asked about: everywhere, and in the campaign and for the purpose where they are named. */
+  /** In what was asked about: everywhere, and in the campaign and for the purpose (or its own) where they are named. */
   suppressed: boolean;
   entries: readonly (Suppression & { applies: boolean })[];
 }
 
+interface Ctx {
+  suppressions: Pick<SuppressionStore, "holding">;
+  campaigns: Pick<CampaignStore, "byIds">;
+  clock: Clock;
+}
+
 export async function checkSuppression(
-  { suppressions, clock }: { suppressions: Pick<SuppressionStore, "holding">; clock: Clock },
-  { campaignId, purpose, ...somebody }: CheckAsked,
+  { suppressions, campaigns, clock }: Ctx,
+  { campaignId, purpose: asked, ...somebody }: CheckAsked,
 ): Promise<Checked> {
   const now = clock();
+  const campaign = campaignId === null ? undefined : (await campaigns.byIds([campaignId])).get(campaignId);
+  const purpose = asked ?? campaign?.compliance?.purpose ?? null;
   const scopes = [
     EVERYWHERE,
     ...(campaignId === null ? [] : [campaignScope(campaignId)]),

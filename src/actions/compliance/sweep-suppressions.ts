@@ -1,5 +1,5 @@
 // Suppressions whose waiting calls were not all ended when they were added. (What is due meanwhile is not dialled.)
-
+import { describe, log } from "../../log.ts";
 import type { SuppressionStore } from "../ports/suppression-store.ts";
 import { type EndWaitingContext, endWaitingCalls } from "./end-waiting-calls.ts";
 
@@ -7,14 +7,21 @@ import { type EndWaitingContext, endWaitingCalls } from "./end-waiting-calls.ts"
 const ENTRIES = 50;
 const CHUNKS = 10;
 
-/** How many calls were ended or moved. */
+/** How many calls were ended or moved. One entry that fails keeps nobody from the others; it is tried again the next time. */
 export async function sweepSuppressions(
   ctx: EndWaitingContext & { suppressions: Pick<SuppressionStore, "toSweep"> },
 ): Promise<number> {
   let ended = 0;
   for (const { entry, after } of await ctx.suppressions.toSweep(ENTRIES)) {
-    const { cancelled, moved } = await endWaitingCalls(ctx, entry, { after, chunks: CHUNKS });
-    ended += cancelled + moved;
+    try {
+      const { cancelled, moved } = await endWaitingCalls(ctx, entry, { after, chunks: CHUNKS });
+      ended += cancelled + moved;
+    } catch (error) {
+      log.error("calls of a suppression were not ended", {
+        suppression_id: entry.id,
+        error: describe(error),
+      });
+    }
   }
   return ended;
 }

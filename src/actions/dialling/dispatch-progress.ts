@@ -6,6 +6,7 @@ import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
+import type { ListReads } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -22,6 +23,8 @@ const MOST_SPARE = 2_000;
 
 export interface DispatchDeps extends HopperDeps {
   calls: CallStore;
+  /** Absent = there are no national lists. */
+  lists?: ListReads | undefined;
   permits: PermitBook;
   callerIds: CallerIdPools;
   queue: DialQueue;

@@ -17,6 +17,7 @@ import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { PermitLaw } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
+import { type ListReads, type ListsSeen, lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
@@ -26,6 +27,9 @@ import { readHistories } from "./read-histories.ts";
 const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
+
+/** Calls whose lists could not all be read yet are looked at again after this time. */
+const UNREAD_MS = 2_000;
 
 export interface Dialable {
   call: DueCall;
@@ -48,6 +52,15 @@ export interface Sorted {
   movedOf: ReadonlyMap<number, number>;
 }
 
+/** For the claim; what is only observed is dialled all the same. */
+function setsJudged(
+  settings: ComplianceSettings | null,
+  lists: ListsSeen["lists"],
+): Pick<PermitLaw, "lists"> {
+  if (settings?.mode !== "enforce" || lists === null || lists.size === 0) return {};
+  return { lists: [...lists].map(([list, { setId = "" }]) => ({ list, set: setId })) };
+}
+
 type Closed = Parameters<CallStore["postpone"]>[0] & { opensAt: number };
 
 /** One call to a number; what is moved or ended is written here. */
@@ -57,6 +70,7 @@ export async function sortByRules(
     policy: Policy;
     clock: Clock;
     memory: Pick<DispatchMemory, "throttles">;
+    lists?: ListReads | undefined;
   },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
@@ -74,12 +88,12 @@ export async function sortByRules(
     callee: DueCall,
     settings: ComplianceSettings | null,
     law: Verdict | null,
-    history: readonly Reach[],
+    { history, lists }: { history: readonly Reach[] } & Pick<ListsSeen, "lists">,
     refusal: string | null = null,
   ): DecisionEvidence | undefined => {
     if (settings === null || law === null) return undefined;
     const asked = { callee, campaignId: callee.campaignId, settings, history, tenant };
-    const context = hashedContext(asked, law, { now, refusal });
+    const context = hashedContext(asked, law, { now, refusal, lists });
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
@@ -91,6 +105,8 @@ export async function sortByRules(
     compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
   });
   const historyOf = await readHistories(deps, selected.map(askedOf), { now, tenant });
+  const listsOf = await lookUpLists(deps.lists, selected.map(askedOf), tenant);
+  let unread = 0;
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
@@ -102,6 +118,11 @@ export async function sortByRules(
       continue;
     }
     const { history, reach } = historyOf(askedOf(call));
+    const { lists, unread: isUnread } = listsOf(askedOf(call));
+    if (isUnread) {
+      unread++;
+      continue;
+    }
     const verdict = mayDialLawfully({
       inForce: deps.policy,
       campaign,
@@ -111,13 +132,15 @@ export async function sortByRules(
       now,
       history,
       tenant,
+      lists,
     });
     switch (verdict.kind) {
       case "open": {
         numbers.add(call.phoneNumber);
         const settings = settingsInForce(campaign.compliance);
-        const evidence = evidenceOf(call, settings, verdict.law, history);
-        const law = evidence === undefined ? undefined : { reach, evidence };
+        const evidence = evidenceOf(call, settings, verdict.law, { history, lists });
+        const judged = setsJudged(settings, lists);
+        const law = evidence === undefined ? undefined : { reach, ...judged, evidence };
         dialable.push({ call, openUntil: verdict.until, law, tenantRevision: tenant.revision });
         break;
       }
@@ -129,7 +152,7 @@ export async function sortByRules(
       // A rule ends this one call, whatever attempts it has left.
       case "refused": {
         const { reason: error } = verdict;
-        const refusal = evidenceOf(call, campaign.compliance, verdict.law, history, error);
+        const refusal = evidenceOf(call, campaign.compliance, verdict.law, { history, lists }, error);
         exhausted.push({ callId: call.callId, attempt, error, maxAttempts: null, refusal });
         break;
       }
@@ -155,6 +178,7 @@ export async function sortByRules(
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);
   }
+  if (unread > 0) first = Math.min(first ?? Number.POSITIVE_INFINITY, now + UNREAD_MS);
   return {
     dialable,
     postponed,

@@ -12,11 +12,14 @@ import type {
   Rebuilt,
   Revisions,
 } from "../ports/rebuild-store.ts";
+import { TALLIES_BEGIN, type TalliesAt, tallyPiece } from "./rebuild-tallies.ts";
 
 /** What one request has found. */
 export interface RebuildFound {
   days: Rebuilt;
   campaigns: Rebuilt;
+  /** How many campaigns were tallied anew. */
+  tallied: number;
   /** Counters that changed while they were counted: left as they are. */
   changed: { days: string[]; campaignIds: number[] };
 }
@@ -49,7 +52,7 @@ const LIMITS: RebuildLimits = {
 
 /** `cursor`: of an answer that was not the last one; null = a new rebuild. */
 export async function rebuildCounters(
-  { rebuilds: store, clock, newId }: Pick<Context, "rebuilds" | "clock" | "newId">,
+  { rebuilds: store, clock, newId, policy }: Pick<Context, "rebuilds" | "clock" | "newId" | "policy">,
   wanted: { cursor: string } | { cursor: null; asked: RebuildAsked },
   limits: RebuildLimits = LIMITS,
 ): Promise<RebuiltCounters> {
@@ -57,12 +60,22 @@ export async function rebuildCounters(
   const found: RebuildFound = {
     days: { before: [], after: [] },
     campaigns: { before: [], after: [] },
+    tallied: 0,
     changed: { days: [], campaignIds: [] },
   };
+  const zone = policy.rules.timeZone;
   // One piece at least: asking again always gets further.
   const workOn = async (from: RebuildState): Promise<RebuildState> => {
     let state = from;
-    do state = await nextPiece(store, state, limits, found);
+    do
+      state =
+        state.at.kind === "tallies"
+          ? await nextTallies(store, { ...state, at: state.at }, found, {
+              limit: limits.callsAPiece,
+              zone,
+              now: clock(),
+            })
+          : await nextPiece(store, state, limits, found);
     while (state.at.kind !== "done" && clock() < until);
     return state;
   };
@@ -121,6 +134,18 @@ async function unlessArchived<T>(store: RebuildStore, from: string, work: () => 
 const afterDays = ({ campaigns }: RebuildAsked): RebuildState["at"] =>
   campaigns ? { kind: "campaigns", next: 0 } : { kind: "done" };
 
+async function nextTallies(
+  store: RebuildStore,
+  { at, ...state }: RebuildState & { at: TalliesAt },
+  found: RebuildFound,
+  asked: { limit: number; zone: string; now: number },
+): Promise<RebuildState> {
+  const piece = await tallyPiece(store, at, asked);
+  found.tallied += piece.replaced.length;
+  found.changed.campaignIds.push(...piece.left);
+  return { ...state, callsRead: state.callsRead + piece.calls, at: piece.next ?? { kind: "done" } };
+}
+
 async function nextPiece(
   store: RebuildStore,
   state: RebuildState,
@@ -146,7 +171,7 @@ async function nextPiece(
         calls: limits.callsAtOnce,
         contacts: limits.contactsAPiece,
       });
-      if (range === null) return { ...state, at: { kind: "done" } };
+      if (range === null) return { ...state, at: TALLIES_BEGIN };
       if (range.end > range.first) {
         add(found.campaigns, await store.rebuildCampaigns(range.first, range.end));
         return { ...state, at: { kind: "campaigns", next: range.end } };
@@ -173,6 +198,7 @@ async function nextPiece(
       else found.changed.campaignIds.push(at.campaignId);
       return { ...state, at: { kind: "campaigns", next: at.campaignId + 1 } };
     }
+    case "tallies":
     case "done":
       return state;
   }

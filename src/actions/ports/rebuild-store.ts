@@ -1,5 +1,7 @@
 // What counting counters anew needs of the database, and what it remembers from one request to the next.
+
 import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
+import type { TalliedCall, TallySums } from "../../domain/metrics/recount-tallies.ts";
 
 export interface Rebuilt {
   before: CounterRow[];
@@ -11,6 +13,24 @@ export type DaySums = { date: string } & Record<string, string | number>;
 export type CampaignSums = Record<string, number>;
 /** UTC day → how often its counters were revised; a day without counters is not there. */
 export type Revisions = Record<string, number>;
+
+/** Calls of one campaign, as far as a piece has them; `last`: the id of the last one. */
+export interface CampaignCalls {
+  campaignId: number;
+  timeZone: string | null;
+  /** Of its counters. */
+  revision: number;
+  /** Some of its calls have left for the archive: its tallies stay as they are. */
+  archived: boolean;
+  last: string;
+  calls: TalliedCall[];
+}
+
+/** What all calls of a campaign give, and the revision of its counters when the first of them was read. */
+export interface TalliesFound extends TallySums {
+  campaignId: number;
+  revision: number;
+}
 
 export interface RebuildStore {
   /** The last UTC day whose calls may have left for the archive; null = none has. */
@@ -50,6 +70,10 @@ export interface RebuildStore {
     sums: CampaignSums;
     revision: number;
   }): Promise<Rebuilt & { replaced: boolean }>;
+  /** The next `limit` calls behind a campaign's call, by campaign; none = there are no more. */
+  callsToTally(place: { campaignId: number; after: string; limit: number }): Promise<CampaignCalls[]>;
+  /** Returns the campaigns whose tallies were replaced: not revised since, and none of their calls archived. */
+  replaceTallies(found: readonly TalliesFound[]): Promise<number[]>;
   read(id: string): Promise<{ state: RebuildState; step: number } | null>;
   store(id: string, state: RebuildState, now: number): Promise<void>;
   /** False: another request went on with it. */
@@ -71,5 +95,6 @@ export interface RebuildState {
     | { kind: "campaigns"; next: number }
     | { kind: "calls"; campaignId: number; revision: number; after: string; sums: CampaignSums }
     | { kind: "contacts"; campaignId: number; revision: number; after: string; sums: CampaignSums }
+    | { kind: "tallies"; campaignId: number; after: string; revision: number | null; sums: TallySums }
     | { kind: "done" };
 }

@@ -43,7 +43,9 @@ export type CallbackEvent =
   /** `at`: ms since the epoch; null = now. */
   | ({ kind: "answered"; externalCallId: string | null; at: number | null } & NamesCall)
   | ({ kind: "answeredBy"; externalCallId: string | null; answeredBy: AnsweredBy } & NamesCall)
-  | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended);
+  | ({ kind: "ended"; externalCallId: string | null } & NamesCall & Ended)
+  /** Of a conversation, nothing but what was said in it. */
+  | ({ kind: "said"; externalCallId: string | null; optOut: OptOut } & NamesCall);
 
 interface NamesCall {
   /** The attempt that the signed body itself names; absent or null = it names none. */

@@ -4,13 +4,22 @@ import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
 import type { LineFacts, LinesQuestion } from "../../domain/explain/explain-checks.ts";
 import type { CallbackKey } from "../../domain/trunks/callback-key.ts";
 import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
-import type { GateSnapshot, GateTimingsView, Swept, TrunkState } from "../../domain/trunks/gate-view.ts";
+import type {
+  GateGlance,
+  GateSnapshot,
+  GateTimingsView,
+  Swept,
+  TrunkMinutes,
+  TrunkState,
+} from "../../domain/trunks/gate-view.ts";
 
 export interface TrunkClient {
   /** At the default trunk's, which accepts for all. Accepts calls once they are committed; at capacity they wait. */
   initiate(request: InitiateRequest): Promise<Acceptance>;
-  /** From memory, as are the next three. `trunk`: absent = the default one. */
+  /** From memory, as are the next five. `trunk`: absent = the default one. */
   snapshot(trunk?: string): Promise<GateSnapshot>;
+  glance(trunk: string): Promise<GateGlance>;
+  minutes(trunk: string): Promise<TrunkMinutes>;
   measured(trunk?: string): Promise<GateSnapshot & { timings: GateTimingsView }>;
   /** `callerIds`: its pool as D1 has it, of which the gate may not have heard yet. */
   state(trunk: string, callerIds: CallerIdPool | null): Promise<TrunkState>;

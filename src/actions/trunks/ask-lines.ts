@@ -42,7 +42,7 @@ export async function askLines(
   };
 }
 
-function trunkLines(
+export function trunkLines(
   { name, backupOf, paused }: TrunkShare,
   at: { own: readonly TrunkShare[]; shares: readonly TrunkShare[]; campaign: Campaign; now: number },
   facts: TrunkLines["facts"],

@@ -1,19 +1,19 @@
 // A webhook of a trunk's provider: proved twice, then what it says of its attempt is written down, or ends it. Whatever
 // is authentic is answered well, also what is of no consequence: a refusal would be repeated, or make them give up.
 
-import { type AttemptRecord, type Call, trunkOfAttempt } from "../../domain/calls/call.ts";
+import type { AttemptRecord, Call } from "../../domain/calls/call.ts";
 import type { DialKey } from "../../domain/calls/dial-key.ts";
 import { reportOf } from "../../domain/calls/report-of.ts";
 import { CallManagerError, notFound } from "../../domain/errors.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
-import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { log } from "../../log.ts";
 import { type CallbackContext, receiveReport } from "../calls/receive-callback.ts";
-import { honourStop, type StopContext } from "../compliance/honour-stop.ts";
+import type { StopContext } from "../compliance/honour-stop.ts";
 import type { Context } from "../context.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CallbackEvent, CallbackRequest } from "../ports/telephony.ts";
 import { orUnavailable, unavailable } from "../unavailable.ts";
+import { isAbout, stopByWebhook, type Told } from "./stop-by-webhook.ts";
 
 type Ctx = CallbackContext &
   StopContext &
@@ -72,13 +72,8 @@ export async function receiveProviderCallback(
     return { event: event.kind, key, duplicate: null };
   }
   // Whatever becomes of the report.
-  if ((event.optOut ?? null) !== null)
-    await honourStop(ctx, {
-      callId: key.callId,
-      optOut: event.optOut ?? null,
-      wrongNumber: false,
-      by: `trunk ${asked.trunk}`,
-    });
+  const { optOut = null } = event;
+  if (optOut !== null) await stopByWebhook(ctx, key, { ...event, optOut }, asked.trunk);
   try {
     return { event: event.kind, key, duplicate: await take(ctx, key, event, asked) };
   } catch (error) {
@@ -113,8 +108,6 @@ const NOT_KNOWN_YET = "No call is known by this id yet; send the report again.";
 const isFresh = ({ happenedAt = null }: Told, now: number): boolean =>
   happenedAt !== null && now - happenedAt < EARLY_MS;
 
-type Told = CallbackEvent & { kind: "answered" | "answeredBy" | "ended" };
-
 /** Of a webhook for all calls: by the attempt that it names, or by its external id while the call is on the line. */
 async function namedBy({ calls, clock }: Ctx, { of = null, externalCallId }: Told): Promise<DialKey | null> {
   if (of !== null || externalCallId === null) return of;
@@ -130,6 +123,7 @@ async function take(ctx: Ctx, key: DialKey, event: Told, asked: ProviderCallback
   switch (event.kind) {
     // A row for each call that is picked up would say what its end says too: when it was, less how long.
     case "answered":
+    case "said":
       return null;
     // Told apart from the end, which decides by it.
     case "answeredBy":
@@ -176,20 +170,8 @@ async function end(
   return duplicate;
 }
 
-/**
- * What is known of the attempt. Throws `not_found` for an event that is about another one: it went over another trunk,
- * whose provider alone knows of it; its body names another, or it comes of another leg, or of a conversation that
- * somebody else began with our words in it.
- */
+/** What is known of the attempt. Throws `not_found` for an event that is about another one. */
 function attemptOf(call: Call, key: DialKey, event: Told, trunk: string): AttemptRecord | undefined {
-  const { of = null, externalCallId, alias = null } = event;
-  const isNamedOtherwise = of !== null && (of.callId !== key.callId || of.attempt !== key.attempt);
-  const known = call.attempts.find(a => a.attempt === key.attempt);
-  const knownAs = known?.external_call_id ?? null;
-  // Without an id of its own, it is believed by what names the attempt.
-  const isKnownOtherwise =
-    knownAs !== null && externalCallId !== null && knownAs !== externalCallId && knownAs !== alias;
-  const isElsewhere = known !== undefined && (trunkOfAttempt(call, key.attempt) ?? DEFAULT_TRUNK) !== trunk;
-  if (isElsewhere || isNamedOtherwise || isKnownOtherwise) throw notFound("The event is about another call.");
-  return known;
+  if (!isAbout(call.attempts, key, event, trunk)) throw notFound("The event is about another call.");
+  return call.attempts.find(a => a.attempt === key.attempt);
 }

@@ -8,8 +8,11 @@ import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
+import type * as lists from "../../http/routes/lists/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
+import type * as overview from "../../http/routes/overview/definitions.ts";
 import type * as ownRules from "../../http/routes/own-rules/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
 import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
@@ -23,9 +26,12 @@ type Subjects =
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
+  | typeof forecast
   | typeof imports
+  | typeof lists
   | typeof metrics
   | typeof ownRules
+  | typeof overview
   | typeof rules
   | typeof suppressions
   | typeof trunks;
@@ -58,3 +64,10 @@ type SentWith<D extends RouteDefinition> = (D extends { params: infer Params }
     ? { query?: { [Name in keyof Query]?: string | undefined } }
     : { query?: undefined }) &
   (D extends { body: { checked: unknown } } ? { body: SentTo<D> } : { body?: undefined });
+
+/** The one operation that takes a file by PUT. */
+export interface PutFile {
+  path: "/compliance/lists/:list";
+  sent: SentWith<typeof lists.putList>;
+  answer: AnswerOf<typeof lists.putList>;
+}

@@ -1,5 +1,5 @@
 // The way to the service: plain HTTP with a token, answers as JSON, errors as failures.
-import type { Answer, Path, Sent } from "./api.ts";
+import type { Answer, Path, PutFile, Sent } from "./api.ts";
 import type { Connection } from "./connection.ts";
 import { type ErrorAnswer, ErrorAnswered, Unreachable } from "./failures.ts";
 import { lostConnection } from "./lost-connection.ts";
@@ -45,6 +45,8 @@ export interface Service {
     sent: { params: Readonly<Record<string, string>> },
     file: { contentType: string; text: string },
   ): Promise<Answer<"get", P>>;
+  /** Done twice it is the same. */
+  putFile(path: PutFile["path"], sent: PutFile["sent"], file: OutgoingFile): Promise<PutFile["answer"]>;
   patch<P extends Path<"patch">>(path: P, sent: Sent<"patch", P>): Promise<Answer<"patch", P>>;
   delete<P extends Path<"delete">>(path: P, sent: Sent<"delete", P>): Promise<Answer<"delete", P>>;
   /** 503 is an answer too. */
@@ -97,6 +99,10 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
     },
     async postFile(path, sent, file) {
       const attempt = () => upload(connection, api(path, sent), file, options.signal);
+      return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
+    },
+    async putFile(path, sent, file) {
+      const attempt = () => upload(connection, api(path, sent), file, options.signal, "PUT");
       return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
     },
     // Done twice it is the same: what it sets is set.

@@ -18,10 +18,11 @@ export async function upload(
   url: string,
   file: OutgoingFile,
   signal: AbortSignal,
+  method: "POST" | "PUT" = "POST",
 ): Promise<Answered> {
   const progress = file.follow?.();
   const request = (url.startsWith("https:") ? overHttps : overHttp)(url, {
-    method: "POST",
+    method,
     headers: headersOf(connection, file),
     signal,
   });

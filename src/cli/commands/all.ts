@@ -10,6 +10,7 @@ import { listCalls } from "./calls/list-calls.ts";
 import { showCall } from "./calls/show-call.ts";
 import { changeCampaignState } from "./campaigns/change-campaign-state.ts";
 import { createCampaign } from "./campaigns/create-campaign.ts";
+import { forecastCampaign } from "./campaigns/forecast-campaign.ts";
 import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
@@ -21,8 +22,12 @@ import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
 import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
 import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
+import { checkList } from "./lists/check-list.ts";
+import { putList } from "./lists/put-list.ts";
+import { showLists } from "./lists/show-lists.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
+import { showOverview } from "./overview/show-overview.ts";
 import { importCalendar, listCalendars, putCalendar } from "./rules/calendars.ts";
 import { listPacks, putPack } from "./rules/packs.ts";
 import { showHealth } from "./show-health.ts";
@@ -43,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   listCampaigns,
   showCampaignStatus,
   showAbandonRate,
+  forecastCampaign,
   ...changeCampaignState,
   importContacts,
   listCalls,
@@ -65,11 +71,15 @@ export const COMMANDS: readonly Command[] = [
   listCalendars,
   putCalendar,
   importCalendar,
+  putList,
+  showLists,
+  checkList,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,
   discardDeadLetter,
   verifyArchive,
+  showOverview,
   showMetrics,
   rebuildMetrics,
   watchCampaign,

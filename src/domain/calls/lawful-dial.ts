@@ -27,18 +27,20 @@ export interface LawfulQuestion {
   history: readonly Reach[];
   /** Absent = the operator has none. */
   tenant?: TenantRules | undefined;
+  /** What is known of national lists; null or absent = nobody looks at them here. */
+  lists?: LawAsked["lists"];
 }
 
 /** Whom a blackout keeps from being called for longer than anybody looks ahead is asked about again so often. */
 const BLACKED_OUT_MS = HOUR_MS;
 
 export function mayDialLawfully(asked: LawfulQuestion): LawfulVerdict {
-  const { campaign, callee, now, history } = asked;
+  const { campaign, callee, now, history, lists } = asked;
   const hours = hoursAt(asked, now);
   const settings = settingsInForce(campaign.compliance);
   const { tenant } = asked;
   if (settings === null && (tenant?.blackouts.length ?? 0) === 0) return { ...hours, law: null };
-  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history, tenant };
+  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history, tenant, lists };
   const law = askVerdict(lawAsked, now);
   if (hours.kind === "exhausted") return { ...hours, law: settings === null ? null : law };
   if (settings === null && law.decision === "dial")

@@ -24,6 +24,8 @@ export interface Settlement extends DialKey {
   /** It ends an attempt that the call still waits for, and only that. */
   undialled?: boolean;
   details?: AttemptDetails | undefined;
+  /** From UTC to the callee's clock when the attempt began, in ms; absent = 0. */
+  offsetMs?: number;
   /** For quiet times after it; each said once, however often it is reported. */
   noted?: NotedEvent | undefined;
 }

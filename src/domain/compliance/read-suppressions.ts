@@ -14,6 +14,7 @@ import {
   readPersonId,
   readPrefix,
   readScope,
+  SCOPE_FORM,
   SUPPRESSION_REASONS,
   type SuppressionKey,
 } from "./suppression.ts";
@@ -138,7 +139,7 @@ function entryOf(row: Fields, rules: ReadRules): NewSuppression {
   if ((row.revoked_at ?? "") !== "") throw new Wrong("revoked_at", "was lifted: only what holds is imported");
   const key = keyOf(row, rules);
   const scope = typedScope === "" ? EVERYWHERE : readScope(typedScope);
-  if (scope === null) throw new Wrong("scope", "must be all, campaign:ID or purpose:WORD");
+  if (scope === null) throw new Wrong("scope", `must be ${SCOPE_FORM}`);
   const reason = typedReason === "" ? "manual" : SUPPRESSION_REASONS.find(word => word === typedReason);
   if (reason === undefined) throw new Wrong("reason", `must be one of ${SUPPRESSION_REASONS.join(", ")}`);
   if (note.length > MAX_NOTE_CHARACTERS)

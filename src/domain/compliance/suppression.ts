@@ -1,4 +1,6 @@
-// Who is not to be called: a number, a person, or every number that begins so; everywhere, or in a campaign.
+// Who is not to be called: a number, a person, or every number that begins so; everywhere, in a campaign, or for
+// a purpose.
+import { PURPOSES, type Purpose } from "./packs/pack.ts";
 
 export const SUPPRESSION_KINDS = ["number", "person", "prefix"] as const;
 export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
@@ -16,15 +18,19 @@ export const SUPPRESSION_REASONS = [
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 export const EVERYWHERE = "all";
+export const purposeScope = (purpose: Purpose): string => `purpose:${purpose}`;
+const PURPOSE_SCOPES = PURPOSES.map(purposeScope);
 export const MAX_NOTE_CHARACTERS = 500;
 export const MAX_PERSON_ID_CHARACTERS = 100;
 
-/** `all` or `campaign:7`; null for anything else. (Of purposes the claim knows nothing: an entry for one would stop nobody.) */
+/** `all`, `campaign:7` or `purpose:telemarketing`; null for anything else: a purpose that no campaign can have stops nobody. */
 export function readScope(text: string): string | null {
-  if (text === EVERYWHERE) return text;
+  if (text === EVERYWHERE || PURPOSE_SCOPES.includes(text)) return text;
   const campaign = /^campaign:(\d{1,15})$/.exec(text)?.[1];
   return campaign === undefined ? null : campaignScope(Number(campaign));
 }
+
+export const SCOPE_FORM = `all, campaign:ID or purpose:WORD (${PURPOSES.join(", ")})`;
 
 export const campaignScope = (campaignId: number): string => `campaign:${campaignId}`;
 

@@ -19,8 +19,9 @@ export interface WaitingGroup extends LastEnd {
   attemptsStarted: number;
   due: boolean;
   calls: number;
-  /** The earliest next attempt among them, ms. */
+  /** The earliest and the latest next attempt among them, ms. */
   earliest: number;
+  latest: number;
 }
 
 export interface WaitingCalls {

@@ -54,6 +54,27 @@ export interface TrunkState {
   alarmAt: number | null;
 }
 
+/** What a gate has seen in each of 120 minutes, the present one last; null = it had not started. Times in ms. */
+export interface TrunkMinutes {
+  since: number;
+  from: number;
+  now: number;
+  /** Dials. */
+  begun: (number | null)[];
+  /** The most lines in use at once. */
+  peak: (number | null)[];
+  /** Dials that the gate did not let begin. */
+  refused: (number | null)[];
+}
+
+/** A gate for an overview of many campaigns: no permit by itself. */
+export interface GateGlance extends GateSnapshot {
+  /** `roomAt`: null = a dial may begin now. */
+  pace: { perSecond: number; roomAt: number | null };
+  /** Dials begun in the last whole minute; null = it has not seen one. */
+  begunLastMinute: number | null;
+}
+
 /** What one look after everything that can hang has found and mended. */
 export interface Swept {
   /** Permits whose message never came. */

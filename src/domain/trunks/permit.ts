@@ -8,6 +8,8 @@ import type { ReachSeen } from "../compliance/reach/reach-seen.ts";
 export interface PermitLaw {
   /** Null = no rule asks for what has happened. */
   reach: ReachSeen | null;
+  /** The sets of national lists that were looked at, which must be current still; absent = none need be. */
+  lists?: readonly { list: string; set: string }[] | undefined;
   /** What its attempt keeps. */
   evidence: DecisionEvidence | null;
 }

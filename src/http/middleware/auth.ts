@@ -5,40 +5,16 @@ import { matchedRoutes } from "hono/route";
 import type { Context as CallContext } from "../../actions/context.ts";
 import type { CallbackVerifier } from "../../actions/ports/callback-verifier.ts";
 import { orUnavailable } from "../../actions/unavailable.ts";
-import { type AccessToken, covers } from "../../domain/access/access-token.ts";
+import { covers } from "../../domain/access/access-token.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { App, Caller, SignedFor } from "../app-env.ts";
+import { callerByCookie } from "../session/caller-by-cookie.ts";
+import { ownerOf } from "../session/token-owner.ts";
 import { requireHmac } from "./callback-hmac.ts";
 import { afterFailure } from "./failed-attempts.ts";
 import { addToLog } from "./request-log.ts";
-
-const encoder = new TextEncoder();
-
-async function digestOf({ secret }: AccessToken): Promise<Uint8Array> {
-  if ("sha256" in secret) {
-    return Uint8Array.from(secret.sha256.match(/../g) ?? [], hex => Number.parseInt(hex, 16));
-  }
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(secret.text)));
-}
-
-const digests = new WeakMap<object, Promise<Uint8Array[]>>();
-
-/** Digests have one length whatever the token's, and all are looked at: the comparison says nothing about them. */
-async function ownerOf(given: string, tokens: readonly AccessToken[]): Promise<Caller | null> {
-  const known = digests.get(tokens) ?? Promise.all(tokens.map(digestOf));
-  digests.set(tokens, known);
-  const wanted = await crypto.subtle.digest("SHA-256", encoder.encode(given));
-  let found: Caller | null = null;
-  (await known).forEach((digest, i) => {
-    const token = tokens[i];
-    if (crypto.subtle.timingSafeEqual(digest, wanted) && token !== undefined) {
-      found = { name: token.name, scope: token.scope };
-    }
-  });
-  return found;
-}
 
 function tokenOf(headers: Headers): string | null {
   const token = headers.get("X-Auth-Token");
@@ -63,25 +39,37 @@ async function signedAttempt(url: URL, signatures: CallbackVerifier): Promise<Si
   return ours ? { callId, attempt, trunk } : null;
 }
 
+type SessionContext = Pick<CallContext, "settings" | "sessionSecrets" | "clock">;
+
 const ANYONE: Caller = { name: "anyone", scope: "admin" };
 
 /** Null: no token, or a wrong one. */
 export async function callerWithToken(headers: Headers, settings: Settings): Promise<Caller | null> {
   if (!settings.authEnabled) return ANYONE;
   const token = tokenOf(headers);
-  return token === null ? null : ownerOf(token, settings.tokens);
+  if (token === null) return null;
+  const owner = await ownerOf(token, settings.tokens);
+  return owner === null ? null : { name: owner.token.name, scope: owner.token.scope };
+}
+
+/** A token goes before a session's cookie; outcomes are never reported by cookie. */
+export async function callerOf(c: Context<App>, ctx: SessionContext): Promise<Caller | null> {
+  const caller = await callerWithToken(c.req.raw.headers, ctx.settings);
+  if (caller !== null || tokenOf(c.req.raw.headers) !== null) return caller;
+  const cookieCounts = c.var.route?.scope !== "callback";
+  return cookieCounts ? ((await callerByCookie(c, ctx))?.caller ?? null) : null;
 }
 
 /** Throws for a caller without a valid token or signature. */
 async function identify(
   c: Context<App>,
-  { settings, signatures }: Pick<CallContext, "settings" | "signatures">,
+  ctx: SessionContext & Pick<CallContext, "signatures">,
 ): Promise<{ caller: Caller; signedFor: SignedFor | null }> {
   const { headers } = c.req.raw;
-  const caller = await callerWithToken(headers, settings);
+  const caller = await callerOf(c, ctx);
   if (caller !== null) return { caller, signedFor: null };
   // A provider may send a token of its own making beside the URL it was given.
-  const signedFor = await signedAttempt(new URL(c.req.url), signatures);
+  const signedFor = await signedAttempt(new URL(c.req.url), ctx.signatures);
   if (signedFor !== null) return { caller: { name: "callback-url", scope: "callback" }, signedFor };
   const message =
     tokenOf(headers) === null ? "Authentication token not provided" : "Invalid authentication token";

@@ -16,8 +16,15 @@ function answerOf(origins: readonly string[]): MiddlewareHandler {
   const made = cors({
     origin: origins[0] === "*" ? "*" : [...origins],
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    allowHeaders: ["X-Auth-Token", "Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
-    exposeHeaders: ["X-Request-Id", "Retry-After", "Link", "Allow", "Idempotent-Replayed"],
+    allowHeaders: [
+      "X-Auth-Token",
+      "Authorization",
+      "Content-Type",
+      "Idempotency-Key",
+      "If-None-Match",
+      "X-Request-Id",
+    ],
+    exposeHeaders: ["X-Request-Id", "Retry-After", "Link", "Allow", "Idempotent-Replayed", "ETag"],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   });
   answers.set(origins, made);

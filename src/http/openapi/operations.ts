@@ -9,8 +9,11 @@ import * as campaigns from "../routes/campaigns/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
+import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
+import * as lists from "../routes/lists/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
+import * as overview from "../routes/overview/definitions.ts";
 import * as ownRules from "../routes/own-rules/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
@@ -31,6 +34,9 @@ export const operations: readonly Operation[] = [
   compliance,
   blackouts,
   ownRules,
+  overview,
+  forecast,
+  lists,
   metrics,
   trunks,
   deadLetters,

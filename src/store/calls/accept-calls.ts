@@ -10,6 +10,7 @@ import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
 import { storeCallAnswers } from "../idempotency-keys.ts";
 import { jsonChunks } from "../json-chunks.ts";
+import { countAcceptedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { withStoredParty } from "../schema/party-column.ts";
@@ -77,8 +78,14 @@ export async function acceptCalls(
     const stored = answers.filter(answer => ids.has(answer.callId));
     const inserts = group.map((part, i) => insertOf(db, part, { windowMs, rules }, group[i - 1]));
     const ofGroup = [...new Set(group.map(part => part.first.campaignId))];
+    const zones = countAcceptedInZones(
+      db,
+      group.flatMap(part => part.rows),
+    );
     const results = await db.batch<{ call_id?: string }>([
+      zones.before,
       ...inserts.flat(),
+      zones.after,
       countInsertedOnDay(db, ofGroup, group[0]?.first.createdAt ?? 0),
       ...(stored.length === 0 ? [] : storeCallAnswers(db, stored)),
     ]);

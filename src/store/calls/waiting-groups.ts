@@ -17,7 +17,7 @@ const groups = (due: boolean) =>
     due ? "groups of due calls" : "groups of later calls",
     ["campaign", "now", "limit"],
     v => sql`SELECT time_zone AS timeZone, attempts_started AS attemptsStarted, lastOutcome, lastDisposition,
-    count(*) AS calls, min(next_attempt_at) AS earliest
+    count(*) AS calls, min(next_attempt_at) AS earliest, max(next_attempt_at) AS latest
   FROM (SELECT ${c.timeZone}, ${c.attemptsStarted}, ${LAST_END}, ${c.nextAttemptAt} FROM ${calls} ${c}
     WHERE ${c.campaignId} = ${v.campaign} AND ${c.nextAttemptAt} ${sql.raw(due ? "<=" : ">")} ${v.now}
     ORDER BY ${c.nextAttemptAt} LIMIT ${v.limit})

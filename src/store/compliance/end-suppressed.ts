@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { c } from "../aliases.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
+import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { set, statement } from "../statement.ts";
 import { longestEntry, suppressed, suppressedForGood } from "./suppressed.ts";
@@ -22,6 +23,9 @@ const COUNT_DAY = statement("count suppressed of the day", ["ids", "now", "day"]
 );
 const COUNT_CAMPAIGNS = statement("count suppressed", ["ids", "now"], v =>
   countMoves(toEnd(v.ids, v.now), sql`'cancelled'`),
+);
+const COUNT_ZONES = statement("count suppressed in zones", ["ids", "now"], v =>
+  countEndedInZones(toEnd(v.ids, v.now)),
 );
 const CANCEL = statement(
   "cancel suppressed calls",
@@ -48,6 +52,7 @@ const MOVE = statement(
 export const endSuppressedIn = (db: D1Database, ids: string, now: number): D1PreparedStatement[] => [
   COUNT_DAY(db, { ids, now, day: utcDay(now) }),
   COUNT_CAMPAIGNS(db, { ids, now }),
+  COUNT_ZONES(db, { ids, now }),
   CANCEL(db, { ids, now }),
   MOVE(db, { ids, now }),
 ];

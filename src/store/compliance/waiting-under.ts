@@ -6,6 +6,7 @@ import { c } from "../aliases.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { calls } from "../schema/calls.ts";
 import { statement } from "../statement.ts";
+import { purposeScope } from "./suppressed.ts";
 
 interface Walked {
   number: string;
@@ -47,7 +48,7 @@ const ON_THE_LINE = statement(
   v => sql`SELECT ${c.callId} AS callId FROM ${calls} ${c}
   WHERE ${onTheLine(c)} AND ${c.phoneNumber} >= ${v.from} AND ${c.phoneNumber} <= ${v.to}
     AND (${v.person} IS NULL OR ${c.personId} = ${v.person})
-    AND (${v.scope} NOT LIKE 'campaign:%' OR ${v.scope} = 'campaign:' || ${c.campaignId})
+    AND (${v.scope} = 'all' OR ${v.scope} = 'campaign:' || ${c.campaignId} OR ${v.scope} = ${purposeScope(c.campaignId)})
   ORDER BY ${c.phoneNumber} LIMIT ${v.limit}`,
 );
 
@@ -102,7 +103,6 @@ export async function waitingOfNumbers(
   return idsOf(results);
 }
 
-/** Of a purpose: of every campaign. */
 export async function onTheLineUnder(db: D1Database, key: SuppressionKey, limit: number): Promise<string[]> {
   const person = key.kind === "person" ? key.value : null;
   const asked = ON_THE_LINE(db, { ...rangeOf(key), person, scope: key.scope, limit });

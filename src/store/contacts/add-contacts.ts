@@ -7,6 +7,7 @@ import { jsonChunks } from "../json-chunks.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts } from "../schema/contacts.ts";
 import { withStoredParty } from "../schema/party-column.ts";
+import { zoneCounts } from "../schema/tallies.ts";
 import { insertSelected, jsonFields, statement } from "../statement.ts";
 import { countInZones } from "./contact-zones.ts";
 import { givenOrNewest } from "./newest-campaign.ts";
@@ -26,6 +27,15 @@ const COUNT = statement("count new contacts", ["contacts", "campaign"], v => {
   return sql`UPDATE campaign_counters SET ${sql.raw(REVISED)}, contacts = contacts + (
       SELECT count(*) FROM json_each(${v.contacts}) i WHERE NOT ${hasNumber(campaign, i("phoneNumber"))})
     WHERE campaign_id = ${campaign} AND ${mayBeGivenContacts(campaign)}`;
+});
+
+/** Numbers of one request are distinct. */
+const COUNT_ZONES = statement("count new contacts by zone", ["contacts", "campaign"], v => {
+  const campaign = givenOrNewest(v.campaign);
+  return sql`INSERT INTO ${zoneCounts} (campaign_id, zone, contacts)
+    SELECT ${campaign}, coalesce(${i("timeZone")}, ''), count(*) FROM json_each(${v.contacts}) i
+    WHERE ${mayBeGivenContacts(campaign)} AND NOT ${hasNumber(campaign, i("phoneNumber"))} GROUP BY 2
+    ON CONFLICT (campaign_id, zone) DO UPDATE SET contacts = contacts + excluded.contacts`;
 });
 
 const INSERT = statement("insert contacts", ["contacts", "campaign", "now"], v => {
@@ -52,5 +62,10 @@ export const addContacts = (
 ): D1PreparedStatement[] =>
   jsonChunks(newContacts, { form: withStoredParty }).flatMap(({ json }) => {
     const values = { contacts: json, campaign };
-    return [COUNT(db, values), INSERT(db, { ...values, now }), countInZones(db, values)];
+    return [
+      COUNT(db, values),
+      COUNT_ZONES(db, values),
+      INSERT(db, { ...values, now }),
+      countInZones(db, values),
+    ];
   });

@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DialLetter, LetterDetail, LetterEvent } from "../../domain/dead-letters/dead-letter.ts";
 import { lastAttemptValue, NUMBER_OF_EACH, valueOfEach } from "../calls/attempt-sql.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
+import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { jsonFields, literal, statement } from "../statement.ts";
 
 interface Redriving {
@@ -43,6 +44,9 @@ const COUNT_DAY = statement("count redriven calls of the day", ["letters", "now"
 const COUNT = statement("count redriven calls", ["letters", "now", "window"], v =>
   countMoves(reopened(v), sql`'waiting_failed'`),
 );
+const COUNT_ZONES = statement("count redriven calls in zones", ["letters", "now", "window"], v =>
+  countEndedInZones(reopened(v), -1),
+);
 /** What waited for a line before goes on waiting in its place. */
 const MAKE_DUE = statement(
   "make redriven calls due",
@@ -79,10 +83,11 @@ export async function redriveDialLetters(
   const results = await db.batch<{ callId: string }>([
     COUNT_DAY(db, { ...values, day: utcDay(now) }),
     COUNT(db, values),
+    COUNT_ZONES(db, values),
     MAKE_DUE(db, values),
     MARK_DUE(db, values),
   ]);
-  const due = new Set((results[2]?.results ?? []).map(row => row.callId));
+  const due = new Set((results[3]?.results ?? []).map(row => row.callId));
   return new Set(letters.filter(l => due.has(l.callId)).map(l => l.id));
 }
 

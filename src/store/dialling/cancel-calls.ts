@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { c, k } from "../aliases.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
+import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { campaignCounters } from "../schema/metrics.ts";
@@ -26,6 +27,7 @@ const ALL = {
   countDay: statement("count cancelled of the day", ["limit", "day"], v =>
     countFinished(ofCancelled(v.limit), v.day),
   ),
+  countZones: statement("count cancelled in zones", ["limit"], v => countEndedInZones(ofCancelled(v.limit))),
   countCampaign: statement("count cancelled", ["limit"], v =>
     countMoves(ofCancelled(v.limit), sql`'cancelled'`),
   ),
@@ -48,12 +50,13 @@ const ALL = {
 /** Waiting calls of cancelled campaigns become CANCELLED; returns how many. */
 export async function cancelWaitingCalls(db: D1Database, now: number, limit: number): Promise<number> {
   const results = await db.batch([
+    ALL.countZones(db, { limit }),
     ALL.countDay(db, { limit, day: utcDay(now) }),
     ALL.countCampaign(db, { limit }),
     ALL.cancel(db, { limit, now }),
     ALL.markEmptied(db, {}),
   ]);
-  return results[2]?.meta.changes ?? 0;
+  return results[3]?.meta.changes ?? 0;
 }
 
 const waits = (id: SQL) => sql`${c.callId} = ${id} AND +${c.nextAttemptAt} IS NOT NULL`;
@@ -62,6 +65,7 @@ const ONE = {
   countDay: statement("count one cancelled of the day", ["id", "day"], v =>
     countFinished(waiting(v.id), v.day),
   ),
+  countZones: statement("count one cancelled in its zone", ["id"], v => countEndedInZones(waiting(v.id))),
   countCampaign: statement("count one cancelled", ["id"], v => countMoves(waiting(v.id), sql`'cancelled'`)),
   cancel: statement(
     "cancel a waiting call",
@@ -73,9 +77,10 @@ const ONE = {
 /** One waiting call becomes CANCELLED; false when it does not wait. */
 export async function cancelWaitingCall(db: D1Database, callId: string, now: number): Promise<boolean> {
   const results = await db.batch([
+    ONE.countZones(db, { id: callId }),
     ONE.countDay(db, { id: callId, day: utcDay(now) }),
     ONE.countCampaign(db, { id: callId }),
     ONE.cancel(db, { id: callId, now }),
   ]);
-  return (results[2]?.meta.changes ?? 0) > 0;
+  return (results[3]?.meta.changes ?? 0) > 0;
 }

@@ -22,6 +22,7 @@ import { suppressed } from "../compliance/suppressed.ts";
 import { judgedByNewest } from "../compliance/tenant-revision.ts";
 import { countDaily, countMoves, inFlightOf, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
+import { listsAsJudged } from "../lists/d1-lists.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -39,7 +40,7 @@ const numberIsLive = sql`EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o
 const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaignId };
 
 /**
- * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached since it was judged,
+ * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached and no list replaced since it was judged,
  * the operator's rules those it was judged by, the campaign dialable and as it was when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
@@ -49,7 +50,7 @@ const waiting = (
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
   AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
   AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${judgedByNewest(v.rules)}
-  AND ${asSeen(sql`i.value -> 'reach'`)}`;
+  AND ${asSeen(sql`i.value -> 'reach'`)} AND ${listsAsJudged(sql`i.value -> 'lists'`)}`;
 /**
  * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
  * where the claimed are counted, before they count as on the line; the claim behind it asks whether anything was counted.
@@ -159,6 +160,7 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
       attempt: w.attempt,
       details: detailsOf(w),
       reach: w.law?.reach?.keys,
+      lists: w.law?.lists,
       consented: w.law?.reach?.consented,
     })),
   );

@@ -11,6 +11,7 @@ import { zoneKey } from "../contacts/contact-zones.ts";
 import { countInserted, countInsertedOnDay } from "../counters.ts";
 import { takesContacts } from "../dialable.ts";
 import { jsonChunks } from "../json-chunks.ts";
+import { countAcceptedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { campaigns } from "../schema/campaigns.ts";
 import { contacts, contactZones } from "../schema/contacts.ts";
@@ -151,14 +152,17 @@ export async function feedCampaign(
   const chunks = jsonChunks(fed, { form: withStoredParty });
   const now = fed[0]?.createdAt ?? 0;
   const inserts = chunks.map(({ json }) => INSERT(db, { calls: json, ...unfedNow, window: windowMs }));
+  const accepted = countAcceptedInZones(db, fed);
   const statements = [
     ...chunks.map(({ json }) => MARK_SUPPRESSED(db, { calls: json, ...unfedNow, now })),
     ...chunks.map(({ json }) => COUNT_SUPPRESSED(db, { calls: json, ...unfedNow })),
+    accepted.before,
     ...chunks.flatMap(({ rows, json }, chunk) => [
       ...inserts.slice(chunk, chunk + 1),
       countInserted(db, id, chunk > 0),
       ...storeMetadata(db, rows, json),
     ]),
+    accepted.after,
     ...(fed[0] === undefined ? [] : [countInsertedOnDay(db, [id], fed[0].createdAt)]),
     MOVE_CURSORS(db, { ...unfedNow, zones: moved }),
     COUNT_TAKEN(db, { ...unfedNow, more }),

@@ -4,6 +4,7 @@ import type { GiveBack } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { countFinished, countMoves, REVISED, utcDay } from "../counters.ts";
+import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, set, statement } from "../statement.ts";
 
@@ -28,6 +29,10 @@ const COUNT_DAYS = statement(
 );
 const COUNT_FINISHED = statement("count given back as finished", ["attempts", "day"], v =>
   countFinished(sql`${returnable(v.attempts)} AND ${i("nextAttemptAt")} IS NULL`, v.day),
+);
+
+const COUNT_ZONES = statement("count given back in zones", ["attempts"], v =>
+  countEndedInZones(sql`${returnable(v.attempts)} AND ${i("nextAttemptAt")} IS NULL`),
 );
 
 const GIVE_BACK = statement(
@@ -58,7 +63,7 @@ export async function giveBackAttempts(
     COUNT_DAYS(db, { attempts: json }),
     COUNT_CAMPAIGN(db, { attempts: json }),
     ...(attempts.some(a => a.nextAttemptAt === null)
-      ? [COUNT_FINISHED(db, { attempts: json, day: utcDay(now) })]
+      ? [COUNT_FINISHED(db, { attempts: json, day: utcDay(now) }), COUNT_ZONES(db, { attempts: json })]
       : []),
     GIVE_BACK(db, { attempts: json, now }),
   ]);

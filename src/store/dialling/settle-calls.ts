@@ -11,6 +11,8 @@ import { onTheLine } from "../calls/call-states.ts";
 import { countMetered } from "../compliance/abandon.ts";
 import { notedInTurn, noteInReach } from "../compliance/reach.ts";
 import { countDaily, countEnds, endedWith, utcDay } from "../counters.ts";
+import { countEndedInZones, countTallies } from "../metrics/count-tallies.ts";
+import { keepLatest, newestFinal } from "../metrics/latest-ends.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
 
@@ -74,10 +76,19 @@ const settle = (guard: Guard, v: Record<"settlements" | "now", SQL>) => sql`UPDA
   WHERE ${c.callId} = g.id AND ${guard(sql`g.attempt`)} RETURNING call_id`;
 
 function statements(guard: Guard, which: string) {
-  const settlable = (settlements: SQL) =>
-    sql`json_each(${settlements}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
-    WHERE ${guard(i("attempt"))}`;
+  const asked = (settlements: SQL) =>
+    sql`json_each(${settlements}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}`;
+  const settlable = (settlements: SQL) => sql`${asked(settlements)} WHERE ${guard(i("attempt"))}`;
   return {
+    tally: statement(`tally ${which}`, ["settlements"], v =>
+      countTallies(asked(v.settlements), guard(i("attempt"))),
+    ),
+    keepLatest: statement(`keep the latest ${which}`, ["settlements"], v =>
+      keepLatest(settlable(v.settlements)),
+    ),
+    countZones: statement(`count ${which} in zones`, ["settlements"], v =>
+      countEndedInZones(sql`${settlable(v.settlements)} AND ${i("nextAttemptAt")} IS NULL`),
+    ),
     countDay: statement(`count ${which} of the day`, ["settlements", "day"], v =>
       countDaily(settlable(v.settlements), v.day, SUMS),
     ),
@@ -113,8 +124,16 @@ export async function settleCalls(
         meter: s.details?.meter,
       })),
     );
+    const final = newestFinal(group);
     const results = await db.batch<{ call_id: string }>([
       ...notedInTurn(group).map(noted => of.noteInReach(db, { noted, now })),
+      of.tally(db, { settlements: json }),
+      ...(final.length === 0
+        ? []
+        : [
+            of.countZones(db, { settlements: json }),
+            of.keepLatest(db, { settlements: JSON.stringify(final) }),
+          ]),
       of.countDay(db, { settlements: json, day: utcDay(endedAt) }),
       of.countCampaign(db, { settlements: json }),
       ...(group.some(s => (s.details?.meter ?? null) !== null)

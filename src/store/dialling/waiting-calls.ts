@@ -8,6 +8,7 @@ import { onTheLine } from "../calls/call-states.ts";
 import { suppressed } from "../compliance/suppressed.ts";
 import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
+import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
 import { readStoredParty } from "../schema/party-column.ts";
 import { storedRefusal } from "../schema/refusal-column.ts";
@@ -135,6 +136,7 @@ const EXHAUST = {
   countDay: statement("count exhausted of the day", ["calls", "day"], v =>
     countFinished(exhausted(v.calls), v.day),
   ),
+  countZones: statement("count exhausted in zones", ["calls"], v => countEndedInZones(exhausted(v.calls))),
   countCampaign: statement("count exhausted", ["calls"], v => countMoves(exhausted(v.calls), sql`'failed'`)),
   end: statement(
     "exhaust calls",
@@ -163,6 +165,7 @@ export async function exhaustCalls(db: D1Database, asked: readonly Exhausted[], 
   );
   await db.batch([
     EXHAUST.countDay(db, { calls: json, day: utcDay(now) }),
+    EXHAUST.countZones(db, { calls: json }),
     EXHAUST.countCampaign(db, { calls: json }),
     EXHAUST.end(db, { calls: json, now }),
   ]);

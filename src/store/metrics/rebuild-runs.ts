@@ -14,6 +14,7 @@ import {
   sumCalls,
 } from "./rebuild-counters.ts";
 import { dayRevisions, rebuildDays, replaceDays, sumDays } from "./rebuild-days.ts";
+import { callsToTally, replaceTallies } from "./rebuild-tallies.ts";
 
 /** One that nobody went on with for so long is forgotten. */
 const RETENTION_MS = 7 * DAY_MS;
@@ -69,6 +70,8 @@ export const d1Rebuilds = (db: D1Database): RebuildStore => ({
   sumCalls: piece => sumCalls(db, piece),
   countContacts: piece => countContacts(db, piece),
   replaceCampaign: found => replaceCampaign(db, found),
+  callsToTally: place => callsToTally(db, place),
+  replaceTallies: found => replaceTallies(db, found),
   read: id => read(db, id),
   store: (id, state, now) => storeRun(db, id, state, now),
   advance: (id, step, state, now) => advance(db, id, step, state, now),

@@ -8,5 +8,7 @@ export * from "./contacts.ts";
 export * from "./dead-letters.ts";
 export * from "./idempotency.ts";
 export * from "./imports.ts";
+export * from "./lists.ts";
 export * from "./metrics.ts";
+export * from "./tallies.ts";
 export * from "./trunks.ts";

@@ -17,7 +17,9 @@ import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
+import { complianceListSets, complianceLists } from "./lists.ts";
 import { dailyCounters, rebuilds } from "./metrics.ts";
+import { tallies, zoneCounts } from "./tallies.ts";
 import { trunks } from "./trunks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
@@ -27,6 +29,8 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   blackouts,
   callMetadata,
   calls,
+  complianceListSets,
+  complianceLists,
   contactZones,
   dailyCounters,
   deadLetters,
@@ -40,6 +44,8 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   rebuilds,
   rulePacks,
   suppressions,
+  tallies,
   sweepPositions,
   trunks,
+  zoneCounts,
 ];

@@ -79,9 +79,10 @@ function welcome(url: string, health: HealthAnswer): string {
   const colour = health.status === "ok" ? "green" : "red";
   return [
     "",
-    `  ${styleText("bold", "API")}     ${url}/api/v1`,
-    `  ${styleText("bold", "Token")}   X-Auth-Token: ${DEVELOPMENT_TOKEN}`,
-    `  ${styleText("bold", "Health")}  ${url}/health ${styleText(colour, state)}`,
+    `  ${styleText("bold", "Dashboard")}  ${url}/ui/`,
+    `  ${styleText("bold", "API")}        ${url}/api/v1`,
+    `  ${styleText("bold", "Token")}      X-Auth-Token: ${DEVELOPMENT_TOKEN}`,
+    `  ${styleText("bold", "Health")}     ${url}/health ${styleText(colour, state)}`,
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { constants } from "node:os";
+import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's folder, whatever the working directory is. */
@@ -12,7 +13,14 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const WRANGLER = createRequire(import.meta.url).resolve("wrangler");
 
 export function spawnWrangler(args: readonly string[], options: SpawnOptions): ChildProcess {
-  return spawn(process.execPath, ["--no-warnings", WRANGLER, ...args], { cwd: ROOT, ...options });
+  const { env = process.env } = options;
+  // The build that wrangler.toml names is to run under this node too.
+  const path = [dirname(process.execPath), env.PATH ?? ""].join(delimiter);
+  return spawn(process.execPath, ["--no-warnings", WRANGLER, ...args], {
+    cwd: ROOT,
+    ...options,
+    env: { ...env, PATH: path },
+  });
 }
 
 /** Resolves when the process has ended; 128 + n when signal n ended it, as in a shell. */

@@ -6,10 +6,14 @@ import {
   COUNTED_CAMPAIGNS,
   COUNTED_DAYS,
   COUNTED_METER,
+  COUNTED_TALLIES,
+  COUNTED_ZONES,
   OPEN_CALLS,
   SCANNED_CAMPAIGNS,
   SCANNED_DAYS,
   SCANNED_METER,
+  SCANNED_TALLIES,
+  SCANNED_ZONES,
 } from "./scan.ts";
 
 const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).all<T>()).results;
@@ -18,6 +22,8 @@ const rows = async <T>(sql: string): Promise<T[]> => (await env.DB.prepare(sql).
 export async function expectCountersToEqualAScan(): Promise<void> {
   expect(await rows(COUNTED_DAYS)).toEqual(await rows(SCANNED_DAYS));
   expect(await rows(COUNTED_CAMPAIGNS)).toEqual(await rows(SCANNED_CAMPAIGNS));
+  expect(await rows(COUNTED_TALLIES)).toEqual(await rows(SCANNED_TALLIES));
+  expect(await rows(COUNTED_ZONES)).toEqual(await rows(SCANNED_ZONES));
   expect(await rows(COUNTED_METER)).toEqual(await rows(SCANNED_METER));
 }
 

@@ -40,6 +40,27 @@ export const SCANNED_CAMPAIGNS = `SELECT campaign_id, count(*) AS total, sum(sta
       ).join(", ")}
   FROM calls GROUP BY campaign_id ORDER BY campaign_id`;
 
+// By zone, quarter hour and attempt; the callee's hour of the week no SQL can tell: the simulation looks at those.
+export const COUNTED_TALLIES = `SELECT campaign_id, kind, slot, dialled, picked, disconnected, rnr, failed,
+    round(seconds, 6) AS seconds
+  FROM tallies WHERE kind <> 'h' AND dialled > 0 ORDER BY campaign_id, kind, slot`;
+
+export const SCANNED_TALLIES = `SELECT c.campaign_id, k.value AS kind,
+    CASE k.value WHEN 'q' THEN CAST((a.value ->> 2) / 900000 AS TEXT) WHEN 'n' THEN CAST(min(a.key + 1, 20) AS TEXT)
+      ELSE coalesce(c.time_zone, '') END AS slot, count(*) AS dialled,
+    sum(a.value ->> 0 = 'PICKED') AS picked, sum(a.value ->> 0 = 'DISCONNECTED') AS disconnected,
+    sum(a.value ->> 0 = 'RNR') AS rnr, sum(a.value ->> 0 = 'FAILED') AS failed,
+    round(sum(max(0, (a.value ->> 2) - coalesce(a.value ->> 1, a.value ->> 2))) / 1000.0, 6) AS seconds
+  FROM calls c, json_each(c.attempts) a, json_each('["q", "n", "z"]') k
+  WHERE a.value ->> 0 IN ('PICKED', 'DISCONNECTED', 'RNR', 'FAILED') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+
+export const COUNTED_ZONES = `SELECT campaign_id, zone, accepted, ended FROM zone_counts
+  WHERE accepted > 0 ORDER BY campaign_id, zone`;
+
+export const SCANNED_ZONES = `SELECT campaign_id, coalesce(time_zone, '') AS zone, count(*) AS accepted,
+    sum(next_attempt_at IS NULL AND status NOT IN ('PROCESSING', 'RETRYING')) AS ended
+  FROM calls GROUP BY 1, 2 ORDER BY 1, 2`;
+
 const METERED = METER_WORDS.join(", ");
 
 export const COUNTED_METER = `SELECT day, campaign_id, ${METERED} FROM abandon_days

@@ -20,6 +20,8 @@ export const campaignsAsked: Asked = {
   ],
   listCampaigns: [
     [200, after(wholeCampaign, v1("GET", "/campaigns"))],
+    [200, after(wholeCampaign, v1("GET", "/campaigns?include=counts&limit=2"))],
+    [400, () => v1("GET", "/campaigns?include=everything")],
     [400, () => v1("GET", "/campaigns?is_active=perhaps")],
   ],
   getCampaign: [

@@ -24,6 +24,17 @@ export const operationsAsked: Asked = {
     [400, () => v1("POST", "/retry-rules/preview", { outcome: "BUSY", attempt: 1 })],
     [404, () => v1("POST", "/retry-rules/preview", { campaign_id: NOWHERE, outcome: "RNR", attempt: 1 })],
   ],
+  getCampaignForecast: [
+    [200, async () => v1("GET", `/campaigns/${await wholeCampaign()}/forecast`)],
+    [200, async () => v1("GET", `/campaigns/${await wholeCampaign()}/forecast?lines=30&max_attempts=5`)],
+    [400, async () => v1("GET", `/campaigns/${await wholeCampaign()}/forecast?lines=0`)],
+    [404, () => v1("GET", `/campaigns/${NOWHERE}/forecast`)],
+  ],
+  forecastList: [
+    [200, () => v1("POST", "/forecast", { zones: [{ time_zone: "Asia/Tokyo", people: 500 }], lines: 3 })],
+    [400, () => v1("POST", "/forecast", { zones: [] })],
+    [404, () => v1("POST", "/forecast", { campaign_id: NOWHERE, zones: [{ people: 500 }] })],
+  ],
   checkCompliance: [
     [200, () => v1("POST", "/compliance/check", { packs: ["us-*"], call: { phone_number: "+13055550123" } })],
     [

@@ -36,6 +36,23 @@ const OLD_WORLD = [
   `${OLD} INSERT INTO imports (id, campaign_id, state, dry_run, format, created_at, updated_at)
    SELECT 'old' || i, ${BUSY_CAMPAIGN}, 'done', 0, 'csv', ?1 - 60 * ${DAY_MS} + i, ?1 FROM n`,
   `${OLD} INSERT INTO import_errors SELECT 'old${OLD_ROWS - 1}', i, '', '', 'x' FROM n WHERE ?1 > 0`,
+  // A full campaign has 168 hours, 3,360 quarter hours and 20 attempts, whatever it has called.
+  `${numbers("0", "168")} INSERT INTO tallies (campaign_id, kind, slot, dialled, picked)
+   SELECT ${FULL_CAMPAIGN}, 'h', CAST(i AS TEXT), 9, 3 FROM n WHERE ?1 > 0`,
+  `${numbers("0", "20")} INSERT INTO tallies (campaign_id, kind, slot, dialled, picked)
+   SELECT ${FULL_CAMPAIGN}, 'n', CAST(i + 1 AS TEXT), 9, 3 FROM n WHERE ?1 > 0`,
+  `${numbers("0", "3360")} INSERT INTO tallies (campaign_id, kind, slot, dialled, picked)
+   SELECT ${FULL_CAMPAIGN}, 'q', CAST(CAST(?1 / 900000 AS INTEGER) - i AS TEXT), 9, 3 FROM n`,
+  `${numbers("0", "300")} INSERT INTO tallies (campaign_id, kind, slot, dialled, picked)
+   SELECT ${BUSY_CAMPAIGN}, 'q', CAST(CAST(?1 / 900000 AS INTEGER) - 100 * 96 - 1 - i AS TEXT), 9, 3 FROM n`,
+  `${numbers("0", "8")} INSERT INTO zone_counts (campaign_id, zone, contacts)
+   SELECT ${FULL_CAMPAIGN}, 'Zone/' || i, i FROM n WHERE ?1 > 0`,
+  `${numbers("0", "10")} INSERT INTO latest_ends (id, calls)
+   SELECT 0, json_group_array(json_array(printf('00000000-0000-7000-8000-%012d', i), ?1 - 1000 - i)) FROM n`,
+  `INSERT INTO imports (id, campaign_id, state, dry_run, format, error, created_at, updated_at)
+   VALUES ('failed', ${BUSY_CAMPAIGN}, 'failed', 0, 'csv', 'x', ?1 - ${DAY_MS}, ?1)`,
+  `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
+   VALUES ('old', 'number', '+15005550199', 'purpose:telemarketing', 'opt_out', 'api', 'x', ?1)`,
   `${numbers("0", "30")} INSERT INTO daily_counters (date)
    SELECT date(?1 / 1000 - i * 86400, 'unixepoch') FROM n`,
 ];
@@ -76,11 +93,18 @@ const CROWD = [
    SELECT 'crowd' || i, ${FULL_CAMPAIGN}, 'done', 0, 'csv', ?3 - 10 * ${DAY_MS} + i, ?3 FROM n WHERE ?4 > 0`,
   `INSERT INTO rebuilds SELECT 'crowd' || i, '{}', 1, ?3 - 10 * ${DAY_MS} + i FROM n WHERE ?4 > 0`,
   `INSERT INTO suppressions (id, kind, value, scope, reason, source, created_by, created_at)
-   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i), 'all', 'opt_out', 'api', 'x', ?3 FROM n
+   SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i),
+     iif(i % 3, 'all', 'purpose:telemarketing'), 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
   `INSERT INTO blackouts (id, begins_at, ends_at, reason, created_by, created_at, revoked_at)
    SELECT 'crowd' || i, ?3 - 1000, iif(i % 2, ?3 - 500, ?3 + 1000), 'x', 'x', ?3 - 1000, iif(i % 2, NULL, ?3 - 900) FROM n
    WHERE ?4 > 0`,
+  `INSERT INTO tallies (campaign_id, kind, slot, dialled)
+   SELECT ?4 + i, 'q', CAST(CAST(?3 / 900000 AS INTEGER) AS TEXT), 1 FROM n`,
+  `INSERT INTO tallies (campaign_id, kind, slot, dialled) SELECT ?4 + i, 'n', '1', 1 FROM n WHERE ?3 > 0`,
+  `INSERT INTO zone_counts (campaign_id, zone, contacts) SELECT ?4 + i, '', 1 FROM n WHERE ?3 > 0`,
+  `INSERT INTO compliance_list_sets (set_id, list, look_at)
+   SELECT 'crowd' || i, 'crowd', ?3 + 1000 + i FROM n WHERE ?4 > 0`,
   `INSERT INTO reach (key, placed, quiet, revision, updated_at)
    SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,

@@ -12,6 +12,7 @@ import {
 } from "../../../src/store/metrics/rebuild-counters.ts";
 import { dayRevisions, rebuildDays, replaceDays, sumDays } from "../../../src/store/metrics/rebuild-days.ts";
 import { d1Rebuilds } from "../../../src/store/metrics/rebuild-runs.ts";
+import { callsToTally, replaceTallies } from "../../../src/store/metrics/rebuild-tallies.ts";
 import type { Cases } from "./case.ts";
 import { plainly } from "./case.ts";
 import { FULL_CAMPAIGN } from "./crowd.ts";
@@ -41,6 +42,15 @@ export const REBUILD_CASES: Cases = {
     const id = await world.campaign(FEW);
     await world.accepted({ campaignId: id });
     return db => rebuildCampaigns(db, id, id + 1);
+  },
+  callsToTally: plainly(db =>
+    callsToTally(db, { campaignId: FULL_CAMPAIGN, after: IN_THE_CROWD, limit: FEW }),
+  ),
+  replaceTallies: async world => {
+    const campaignId = await world.campaign(FEW);
+    const revision = (await campaignRevision(env.DB, campaignId)) ?? 0;
+    const tallies = { "q 1": [1, 1, 0, 0, 0, 7], "h 9": [1, 1, 0, 0, 0, 7] };
+    return db => replaceTallies(db, [{ campaignId, revision, tallies, zones: { "": [1, 1] } }]);
   },
   campaignRevision: plainly(db => campaignRevision(db, FULL_CAMPAIGN)),
   sumCalls: plainly(db => sumCalls(db, { campaignId: FULL_CAMPAIGN, after: IN_THE_CROWD, limit: FEW })),

@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import { initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
 import { noteEnds } from "../../../src/actions/calls/note-ends.ts";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
+import type { ListReads } from "../../../src/actions/compliance/lists/look-up-lists.ts";
 import { dispatchDueCalls } from "../../../src/actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../../../src/actions/dialling/dispatch-memory.ts";
 import type { DispatchReport } from "../../../src/actions/dialling/dispatch-progress.ts";
@@ -155,6 +156,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
 
   const dispatchDeps = {
     calls,
+    lists: undefined as ListReads | undefined,
     campaigns,
     permits,
     callerIds: new TrunkCallerIds({ uses, permits, own: () => null }),
@@ -173,6 +175,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
 
   const initiateDeps = {
     calls,
+    lists: undefined as ListReads | undefined,
     campaigns,
     suppressions: d1Suppressions(db),
     window,

@@ -2,6 +2,7 @@
 import type { NewSuppression } from "../../../src/domain/compliance/suppression.ts";
 import { addSuppressions } from "../../../src/store/compliance/add-suppressions.ts";
 import { d1Suppressions } from "../../../src/store/compliance/d1-suppressions.ts";
+import { d1Campaigns } from "../../../src/store/d1.ts";
 
 const ORIGIN = { source: "api", createdBy: "test" };
 
@@ -20,6 +21,7 @@ export function stopsOf(db: D1Database) {
   let made = 0;
   return {
     suppressions: d1Suppressions(db),
+    campaigns: d1Campaigns(db),
     newSuppressionId: () => `stop-${String(++made).padStart(6, "0")}`,
     archive: null,
   };

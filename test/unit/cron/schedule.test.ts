@@ -26,7 +26,7 @@ function minuteOf(world: World, watch = async () => NOTHING): Minute {
     settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
     archive: null,
   };
-  return { context: () => context, stores: () => stores };
+  return { context: () => context, stores: () => ({ ...stores, listBucket: null }) };
 }
 
 it("says of every sweeper how much it found", async () => {
@@ -65,6 +65,8 @@ it("of a deployment without its settings still forgets what is past its retentio
   expect(counts).toEqual({
     "idempotency keys past a day": 1,
     "imports past their retention": 0,
+    "quarter hours of tallies past their retention": 0,
     "idle rows of the ledger of who was reached": 0,
+    "objects of national lists that were replaced": 0,
   });
 });

@@ -18,6 +18,8 @@ describe("a deployment that says only what it must", () => {
       corsOrigins: [],
       callbackSecret: "",
       previousCallbackSecret: "",
+      sessionSecret: "",
+      access: null,
       callbackHmacSecrets: [],
       gateLocation: null,
       maxConcurrentCalls: null,
@@ -30,6 +32,7 @@ describe("a deployment that says only what it must", () => {
       deadLetterRetentionDays: 7,
       callRetentionDays: 90,
       archiveHours: { from: 2, to: 6 },
+      prices: { perMinute: null, perDial: null },
       phoneNumbers: { defaultCountry: null, validation: "digits" },
       simulator: {
         minSeconds: 1,

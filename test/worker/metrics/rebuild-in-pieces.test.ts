@@ -7,11 +7,13 @@ import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { utcDay } from "../../../src/store/counters.ts";
 import { d1Calls } from "../../../src/store/d1.ts";
 import { d1Rebuilds } from "../../../src/store/metrics/rebuild-runs.ts";
+import { entrance } from "../../../src/wiring/context.ts";
 import { type Json, makeCampaign } from "../../support/api.ts";
 import { expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 
+const { policy } = entrance.context(env);
 const NOW = Date.now();
 const today = utcDay(NOW);
 const yesterday = utcDay(NOW - DAY_MS);
@@ -21,6 +23,7 @@ const contextWith = (rebuilds: RebuildStore = d1Rebuilds(env.DB)) => ({
   rebuilds,
   clock: () => NOW,
   newId: () => crypto.randomUUID(),
+  policy,
 });
 const asked = { from: yesterday, to: today, campaigns: true };
 

@@ -49,6 +49,7 @@ const UNUSUAL: Record<string, string> = {
   // It only asks.
   "POST /retry-rules/preview": "read",
   "POST /compliance/check": "read",
+  "POST /forecast": "read",
   // All that a provider's token may do.
   "PUT /callback": "callback",
   "POST /callback": "callback",
@@ -66,6 +67,9 @@ const UNUSUAL: Record<string, string> = {
   "PUT /compliance/calendars/:name": "admin",
   "DELETE /compliance/calendars/:name": "admin",
   "POST /compliance/calendars/:name/import": "admin",
+  // Somebody who was on it may be called then.
+  "PUT /compliance/lists/:list": "admin",
+  "DELETE /compliance/lists/:list": "admin",
   // Everything that ever was, by the thousand.
   "GET /archive": "admin",
   "GET /archive/:file": "admin",

@@ -88,6 +88,15 @@ function bodyOf(path: string): Json {
       at: "2026-11-20T10:00:00Z",
     },
     "/blackouts": { from: "2198-01-01T00:00:00Z", regions: ["AQ"], reason: "a storm" },
+    "/forecast": {
+      campaign_id: known.campaign,
+      zones: [{ time_zone: "America/New_York", people: 100 }],
+      lines: 5,
+      calls_per_second: 2.5,
+      start_at: "2026-11-23T10:00:00Z",
+      max_attempts: 3,
+      business_hours: [{ day_of_week: 1, start: "09:00", end: "17:00" }],
+    },
     "/compliance/check": {
       now: "2026-01-15T15:00:00Z",
       mode: "enforce",

@@ -208,6 +208,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     body: { outcome: "RNR", attempt: 1 },
     status: 200,
   }),
+  "/api/v1/forecast": async () => ({
+    path: "/api/v1/forecast",
+    body: { zones: [{ time_zone: "Europe/Paris", people: 10 }] },
+    status: 200,
+  }),
   "/api/v1/compliance/check": async () => ({
     path: "/api/v1/compliance/check",
     body: { packs: ["us-federal"], call: { phone_number: "+12125550123" } },

@@ -6,8 +6,10 @@ import { answerTo, v1 } from "../../support/requests/ask.ts";
 import { blackoutsAsked } from "../../support/requests/asked-blackouts.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
+import { figuresAsked } from "../../support/requests/asked-figures.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
+import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
 import { ownRulesAsked } from "../../support/requests/asked-own-rules.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
@@ -18,10 +20,12 @@ const ASKED = {
   ...campaignsAsked,
   ...filesAsked,
   ...operationsAsked,
+  ...figuresAsked,
   ...lettersAsked,
   ...suppressionsAsked,
   ...blackoutsAsked,
   ...ownRulesAsked,
+  ...listsAsked,
 };
 
 it("asks every operation that has a route", () => {

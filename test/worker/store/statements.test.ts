@@ -8,6 +8,9 @@ import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
+import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
+import { LIST_CASES } from "../../support/statements/of-lists.ts";
 import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
@@ -17,16 +20,20 @@ import { SmallWorld } from "../../support/statements/small-world.ts";
 const CASES = {
   ...BLACKOUT_CASES,
   ...SUPPRESSION_CASES,
+  ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
+  ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
+  ...FORECAST_CASES,
   ...OTHER_CASES,
 };
 
 /** What may read more in a larger world, and why. When one of them does not any more, it is to leave this list. */
 const GROWING: Readonly<Record<string, string>> = {
   "waitingCalls: of the full campaign": "counts up to 1,000 of each kind",
+  "countBusyNumbers: of the full campaign": "looks at up to 1,000 due calls",
   "countWaitingLetters: of all": "its result is the count, which ends at 10,000",
 };
 
@@ -53,8 +60,10 @@ const PARTS: Readonly<Record<string, string>> = {
   standingBlackouts: "readTenantRules",
   tenantRevision: "readTenantRules",
   countChange: "addBlackout",
+  d1Lists: "currentLists",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
+  countAcceptedInZones: "acceptCalls",
   d1Stores: "claimCalls",
 };
 
@@ -66,6 +75,7 @@ const NOTHING_FOUND = [
   "listCalls: RETRYING",
   "listCalls: PICKED",
   "finishKey",
+  "countBusyNumbers: of the full campaign",
   "finishKey: let go",
   "rebuildDays: of more calls than one batch may open",
 ];

@@ -17,6 +17,7 @@ function together(a: Rebuilt, b: Rebuilt): Rebuilt {
         ? (a.campaigns ?? b.campaigns)
         : {
             checked: a.campaigns.checked + b.campaigns.checked,
+            tallied: a.campaigns.tallied + b.campaigns.tallied,
             differed: [...a.campaigns.differed, ...b.campaigns.differed],
           },
     changed_meanwhile: {

@@ -11,7 +11,7 @@ export const addSuppression = command({
   takes: ["[NUMBER]"],
   options: {
     ...WHO_OPTIONS,
-    scope: { type: "string", value: "SCOPE", about: "all (as is) or campaign:ID" },
+    scope: { type: "string", value: "SCOPE", about: "all (as is), campaign:ID or purpose:WORD" },
     reason: { type: "string", value: "WORD", about: "opt_out, complaint, wrong_number, …; manual as is" },
     until: { type: "string", value: "TIME", about: "ISO 8601 with its offset; for good when left out" },
     note: { type: "string", value: "TEXT", about: "kept with it" },

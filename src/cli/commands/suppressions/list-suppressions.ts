@@ -14,7 +14,7 @@ export const listSuppressions = command({
   options: {
     phone: { type: "string", value: "NUMBER", about: "of this number" },
     ...WHO_OPTIONS,
-    scope: { type: "string", value: "SCOPE", about: "all or campaign:ID" },
+    scope: { type: "string", value: "SCOPE", about: "all, campaign:ID or purpose:WORD" },
     reason: { type: "string", value: "WORD", about: "with this reason" },
     state: { type: "string", value: "STATE", about: "in_force (as is), expired, revoked, all" },
     limit: { type: "string", value: "N", about: "at most this many (50; up to 500)" },

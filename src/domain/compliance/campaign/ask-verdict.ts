@@ -25,15 +25,15 @@ export interface LawAsked {
   history: readonly Reach[];
   /** Absent = only those of the product. */
   tenant?: TenantRules | undefined;
+  /** Null or absent = nobody looks at them here. */
+  lists?: Question["lists"] | undefined;
 }
-
-const NO_LISTS: Question["lists"] = new Map();
 
 /** `now` in ms. */
 export const askVerdict = (asked: LawAsked, now: number): Verdict => verdict(questionOf(asked, now));
 
 function questionOf(
-  { callee, campaignId, settings, history, tenant = shippedRules() }: LawAsked,
+  { callee, campaignId, settings, history, tenant = shippedRules(), lists = null }: LawAsked,
   now: number,
 ): Question {
   const { phoneNumber, timeZone } = callee;
@@ -54,7 +54,7 @@ function questionOf(
     },
     packs: settings === null ? [] : packsInForce(settings, tenant),
     calendars: tenant.calendars,
-    lists: NO_LISTS,
+    lists,
     // One that is over says nothing any more.
     blackouts: tenant.blackouts.filter(({ to }) => to > now),
     blackoutsHold: true,

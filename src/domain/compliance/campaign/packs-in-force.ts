@@ -77,3 +77,8 @@ const mayBeOwn = (compliance: ComplianceSettings | null, tenant: TenantRules | u
 /** A cap or a quiet time is among them: they ask what has happened. */
 export const needsHistory = (compliance: ComplianceSettings | null, tenant?: TenantRules): boolean =>
   mayBeOwn(compliance, tenant) || hasHistoryRules({ versions: versionsOf(compliance, tenant) });
+
+/** Names of the national lists that they ask for. */
+export const listsAskedFor = (compliance: ComplianceSettings | null, tenant?: TenantRules): string[] => [
+  ...new Set(versionsOf(compliance, tenant).flatMap(v => v.lists.map(({ list }) => list))),
+];

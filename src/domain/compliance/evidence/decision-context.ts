@@ -10,7 +10,7 @@ import type { Purpose } from "../packs/pack.ts";
 import { showVersions } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
 import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
-import type { Mode } from "../verdict/question.ts";
+import type { Mode, Question } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { windowBegins } from "./window-begins.ts";
 
@@ -34,6 +34,8 @@ export interface DecisionContext {
   time_zones: { ok: boolean; probe: string };
   zones: readonly string[];
   regions: readonly string[];
+  /** National lists that were looked at, by name; absent = none was asked for. `as_of` of the number's area, in ms. */
+  lists?: Readonly<Record<string, { set: string | null; as_of: number }>>;
   /** When hours, holidays and blackouts opened, in ms; null = longer ago than it is looked back, or they are closed. */
   open_from?: number | null;
   /** When the rules close, in ms; null = not within 14 days. */
@@ -62,9 +64,9 @@ type DecidedBy = LawAsked & { settings: ComplianceSettings };
 export function hashedContext(
   asked: DecidedBy,
   verdict: Verdict,
-  { now, refusal }: { now: number; refusal: string | null },
+  { now, refusal, lists }: { now: number; refusal: string | null; lists: Question["lists"] },
 ): HashedContext {
-  const context = contextOf(asked, verdict, refusal);
+  const context = { ...contextOf(asked, verdict, refusal), ...listsIn(lists) };
   const openFrom = verdict.decision === "dial" ? windowBegins(asked, now, JSON.stringify(context)) : null;
   const text = JSON.stringify({ ...context, open_from: openFrom });
   const known = hashes.get(text);
@@ -99,6 +101,16 @@ function contextOf(
     code_version: CODE_VERSION,
     rules: verdict.rules.map(({ rule, pass, source }) => ({ rule, pass, source })),
     would_block: observed === null ? null : observed.decision === "dial" ? [] : observed.blockedBy,
+  };
+}
+
+function listsIn(lists: Question["lists"]): Pick<DecisionContext, "lists"> {
+  if (lists === null || lists.size === 0) return {};
+  const entries = [...lists].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    lists: Object.fromEntries(
+      entries.map(([name, { setId = null, asOf }]) => [name, { set: setId, as_of: asOf }]),
+    ),
   };
 }
 

@@ -111,7 +111,9 @@ function everywhere(version: PackVersion, question: Question, zones: readonly st
       part: waived(quietPart(rule, call, history, zones), rule.waivedBy),
     })),
     ...(needsConsent === null ? [] : [{ rule: needsConsent, part: consentPart(needsConsent, call) }]),
-    ...version.lists.map(rule => ({ rule, part: listPart(rule, lists.get(rule.list), call) })),
+    ...(lists === null
+      ? []
+      : version.lists.map(rule => ({ rule, part: listPart(rule, lists.get(rule.list), call) }))),
   ];
 }
 

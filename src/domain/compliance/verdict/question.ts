@@ -72,6 +72,8 @@ export interface Blackout {
 export interface ListState {
   asOf: number;
   listed: boolean;
+  /** The upload that says so; absent = it is assumed. */
+  setId?: string;
 }
 
 export interface Question {
@@ -82,7 +84,8 @@ export interface Question {
   packs: readonly Pack[];
   /** By name; a pack that names another one is closed. */
   calendars: ReadonlyMap<string, Calendar>;
-  lists: ReadonlyMap<string, ListState>;
+  /** By name; null = nobody looks at them here: who lets a call out does. */
+  lists: ReadonlyMap<string, ListState> | null;
   blackouts: readonly Blackout[];
   /** They hold in every mode, as they do in dialling; absent = as the mode says. */
   blackoutsHold?: boolean | undefined;

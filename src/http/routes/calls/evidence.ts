@@ -40,6 +40,12 @@ export const Evidence = shape(
           zones: z.array(z.string()),
           local_times: z.array(z.string()),
           regions: z.array(z.string()),
+          lists: z
+            .record(z.string(), z.object({ set: z.string().nullable(), as_of: instant }))
+            .optional()
+            .describe(
+              "National lists that were looked at: which upload, and of when its data on that area is.",
+            ),
           open_from: instant
             .nullable()
             .describe("When hours, holidays and blackouts opened; null = a day and a half ago or longer."),
@@ -100,9 +106,11 @@ const NOT_CLAIMED = "Not looked at: the call was ended before it was claimed.";
 
 function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord | null, call: Call) {
   const { party } = call;
+  const { lists, ...rest } = context;
   const consent = party?.consent ?? null;
   return {
-    ...(context as Mutable<DecisionContext>),
+    ...(rest as Mutable<typeof rest>),
+    ...(lists === undefined ? {} : { lists: presentLists(lists) }),
     decision: context.decision ?? ("dial" as const),
     reason: context.reason ?? null,
     local_times: context.zones.map(zone => showLocalTime(zone, at)),
@@ -116,6 +124,11 @@ function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord
     caller_id: attempt?.caller_id ?? null,
   };
 }
+
+const presentLists = (lists: NonNullable<DecisionContext["lists"]>) =>
+  Object.fromEntries(
+    Object.entries(lists).map(([name, { set, as_of }]) => [name, { set, as_of: time(as_of) }]),
+  );
 
 /** What was read from JSON is nobody else's. */
 type Mutable<T> = T extends readonly (infer Item)[]

@@ -7,7 +7,7 @@ import { answer, type Parameter, route } from "../../lib/route.ts";
 import { AbandonRate } from "./abandon-rate.ts";
 import {
   Campaign,
-  CampaignList,
+  CampaignListing,
   CampaignStats,
   createCampaign as createBody,
   updateCampaign as updateBody,
@@ -55,9 +55,16 @@ export const listCampaigns = route({
       { min: 1, max: MAX_LIMIT, absent: MAX_LIMIT },
       { description: "The most campaigns of a page." },
     ),
+    include: queryFilter(["counts"], {
+      description:
+        "counts: a page of at most 50, each campaign with its progress, in place of the bare array.",
+    }),
     ...cursors,
   },
-  answers: { 200: { ...answer("Campaigns.", CampaignList), headers: ["Link"] } },
+  answers: {
+    200: { ...answer("Campaigns.", CampaignListing), headers: ["Link", "ETag"] },
+    304: { description: "Nothing but `as_of` differs from what `If-None-Match` names.", headers: ["ETag"] },
+  },
 });
 
 export const getCampaign = route({

@@ -37,7 +37,7 @@ const MAX_ATTEMPTS = 50;
 const definedOnly = (policy: { [K in keyof RetryPolicy]: RetryPolicy[K] | undefined }): RetryPolicy =>
   Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 
-const retryPolicy = z
+export const retryPolicy = z
   .strictObject({
     max_attempts: whole(1, MAX_ATTEMPTS).optional().describe("Of a call, the first among them."),
     base_delay: duration,
@@ -55,7 +55,7 @@ const retryPolicy = z
     "Replaces the intervals and the number of attempts of the retry rules: min(base_delay * 2^(n-1), max_delay).",
   );
 
-const businessHours = z
+export const businessHours = z
   .array(
     z.strictObject({
       day_of_week: whole(0, 6)

@@ -1,12 +1,14 @@
 // A campaign and its counters in the API's form.
+import type { CampaignWithProgress } from "../../../actions/overview/list-with-progress.ts";
 import type { Campaign as CampaignNoun } from "../../../domain/campaigns/campaign.ts";
 import type { CampaignCounters, CountedCampaign } from "../../../domain/campaigns/campaign-counters.ts";
 import { byApiNames } from "../../lib/field-names.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentProgress } from "../overview/present-figures.ts";
 import { presentCallerIds } from "../trunks/caller-id-fields.ts";
 import { FIELD_NAMES } from "./fields.ts";
-import type { Campaign, CampaignStats } from "./schemas.ts";
+import type { Campaign, CampaignPage, CampaignStats } from "./schemas.ts";
 
 /** `fileZone`: what the rules file gives campaigns without a zone of their own. */
 export function presentCampaign(
@@ -27,6 +29,19 @@ export function presentCampaign(
     phone_count: counters.contacts,
   };
 }
+
+export const presentCampaignPage = (
+  rows: readonly CampaignWithProgress[],
+  page: { now: number; nextCursor: string | null; fileZone: string },
+): Of<typeof CampaignPage> => ({
+  as_of: time(page.now),
+  data: rows.map(row => ({
+    ...presentCampaign(row, page.fileZone),
+    counts: presentProgress(row.progress),
+    pick_up: row.pickUp,
+  })),
+  next_cursor: page.nextCursor,
+});
 
 export function presentStats({ counters: n }: Pick<CountedCampaign, "counters">): Of<typeof CampaignStats> {
   const waiting = n.waitingDisconnected + n.waitingRnr + n.waitingFailed;

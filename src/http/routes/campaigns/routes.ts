@@ -6,6 +6,7 @@ import { listCampaigns } from "../../../actions/campaigns/list-campaigns.ts";
 import { showAbandonRate } from "../../../actions/campaigns/show-abandon-rate.ts";
 import { showCampaign } from "../../../actions/campaigns/show-campaign.ts";
 import type { Context } from "../../../actions/context.ts";
+import { withProgress } from "../../../actions/overview/list-with-progress.ts";
 import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
 import { camelKeys } from "../../lib/field-names.ts";
 import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
@@ -14,7 +15,7 @@ import { readTarget } from "../../lib/target-fields.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
 import { presentAbandonRate } from "./abandon-rate.ts";
 import * as campaign from "./definitions.ts";
-import { presentCampaign, presentStats } from "./present.ts";
+import { presentCampaign, presentCampaignPage, presentStats } from "./present.ts";
 
 const presenter =
   ({ policy }: Pick<Context, "policy">) =>
@@ -32,9 +33,12 @@ async function create({ c, ctx, body }: Asked<typeof campaign.createCampaign>) {
   return present(made);
 }
 
+const MOST_WITH_COUNTS = 50;
+
 /** Older clients expect a bare array of active campaigns. */
 async function list({ c, ctx, query }: Asked<typeof campaign.listCampaigns>) {
-  const { is_active: active, status, limit } = query;
+  const { is_active: active, status, include } = query;
+  const limit = include === "counts" ? Math.min(query.limit, MOST_WITH_COUNTS) : query.limit;
   const before = numericKeyBefore(query);
   const rows = await listCampaigns(ctx, {
     limit: limit + 1,
@@ -44,7 +48,14 @@ async function list({ c, ctx, query }: Asked<typeof campaign.listCampaigns>) {
   });
   const cut = page(rows, limit, row => row.campaign.id);
   if (cut.nextCursor !== null) c.header("Link", nextLink(c, cut.nextCursor));
-  return cut.rows.map(presenter(ctx));
+  if (include === undefined) return cut.rows.map(presenter(ctx));
+  return c.json(
+    presentCampaignPage(await withProgress(ctx, cut.rows), {
+      now: ctx.clock(),
+      nextCursor: cut.nextCursor,
+      fileZone: ctx.policy.rules.timeZone,
+    }),
+  );
 }
 
 const change = async ({

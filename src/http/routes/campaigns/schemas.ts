@@ -4,6 +4,7 @@ import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { TARGET_FIELDS } from "../../lib/target-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { ByDisposition, byDispositionExample } from "../metrics/by-disposition.ts";
+import { asOf, CampaignProgress, pickUp } from "../overview/figures.ts";
 import { answeredFields, exampleFields, sentFields } from "./fields.ts";
 
 export const createCampaign = jsonBody(
@@ -72,6 +73,20 @@ export const Campaign = shape(
 );
 
 export const CampaignList = shape("CampaignList", () => z.array(Campaign()), [example]);
+
+/** Of `include=counts`. */
+export const CampaignPage = shape("CampaignPage", () =>
+  z.object({
+    as_of: asOf,
+    data: z.array(Campaign().safeExtend({ counts: CampaignProgress(), pick_up: pickUp })).max(50),
+    next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last."),
+  }),
+);
+
+/** The document has both. Its type is that of the bare array: who asks for pages knows that they are `CampaignPage`. */
+export const CampaignListing = shape("CampaignListing", () =>
+  z.union([CampaignList(), CampaignPage()]),
+) as unknown as typeof CampaignList;
 
 export const CampaignStats = shape(
   "CampaignStats",

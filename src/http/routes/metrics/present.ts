@@ -61,6 +61,7 @@ export function presentRebuilt({ state, cursor, found }: RebuiltCounters): Of<ty
     campaigns: campaigns
       ? {
           checked: looked.length,
+          tallied: found.tallied,
           differed: looked
             .filter(campaign => campaign.differed)
             .map(campaign => ({ campaign_id: Number(campaign.after.campaign_id), ...counters(campaign) })),

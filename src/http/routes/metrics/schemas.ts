@@ -107,6 +107,7 @@ export const RebuiltMetrics = shape(
       campaigns: z
         .object({
           checked: count,
+          tallied: count.describe("Whose tallies and zones were counted anew."),
           differed: z.array(z.object({ campaign_id: id, before: counters().nullable(), after: counters() })),
         })
         .nullable()
@@ -117,7 +118,7 @@ export const RebuiltMetrics = shape(
       changed_meanwhile: z
         .object({ days: z.array(date), campaign_ids: z.array(id) })
         .describe(
-          "Whose counters changed while they were counted, and were left as they are: ask again when they rest.",
+          "Whose counters changed while they were counted, and were left as they are: ask again when they rest. Tallies stay too once calls of the campaign are archived.",
         ),
     }),
   {
@@ -128,6 +129,6 @@ export const RebuiltMetrics = shape(
     calls_read: 0,
     changed_meanwhile: { days: [], campaign_ids: [] },
     days: [{ date: "2026-11-20", differed: false, before: { picked: 320 }, after: { picked: 320 } }],
-    campaigns: { checked: 3, differed: [] },
+    campaigns: { checked: 3, tallied: 3, differed: [] },
   },
 );

@@ -1,6 +1,7 @@
 // `/openapi.json` and `/docs`: open to everybody, made at the first request of an isolate and cached.
 import type { Context } from "hono";
 import type { App } from "../../app-env.ts";
+import { etagOf, namesTag } from "../../lib/etag.ts";
 
 interface CachedText {
   text: string;
@@ -25,15 +26,7 @@ function cached(name: string, make: () => Promise<string>): Promise<CachedText> 
 const makeDocument = async () => (await import("../../openapi/document.ts")).apiDocument();
 
 async function withEtag(text: string): Promise<CachedText> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  const hex = [...digest.slice(0, 12)].map(byte => byte.toString(16).padStart(2, "0")).join("");
-  return { text, etag: `"${hex}"` };
-}
-
-/** A proxy that compresses makes a tag weak; that is the same text all the same. */
-function names(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? "").split(",").map(tag => tag.trim().replace(/^W\//, ""));
-  return tags.includes(etag) || tags.includes("*");
+  return { text, etag: await etagOf(text) };
 }
 
 async function serve(c: Context<App>, { text, etag }: CachedText, headers: Record<string, string>) {
@@ -43,7 +36,7 @@ async function serve(c: Context<App>, { text, etag }: CachedText, headers: Recor
     "Cache-Control": CACHE_CONTROL,
     "X-Content-Type-Options": "nosniff",
   };
-  return names(c.req.header("If-None-Match"), etag) ? c.body(null, 304, all) : c.body(text, 200, all);
+  return namesTag(c.req.header("If-None-Match"), etag) ? c.body(null, 304, all) : c.body(text, 200, all);
 }
 
 export async function serveDocument(c: Context<App>): Promise<Response> {

@@ -6,7 +6,7 @@ import { covers } from "../../../domain/access/access-token.ts";
 import type { App, HttpEntrance } from "../../app-env.ts";
 import { Recent } from "../../lib/recent.ts";
 import { Routes } from "../../lib/routes.ts";
-import { callerWithToken } from "../../middleware/auth.ts";
+import { callerOf } from "../../middleware/auth.ts";
 import { serveDocument, servePage } from "./api-document.ts";
 import * as about from "./definitions.ts";
 import { type PresentedHealth, presentHealth, presentLiveness, withoutDetails } from "./present.ts";
@@ -26,7 +26,8 @@ async function look(entrance: HttpEntrance, env: Env, now: number): Promise<Pres
 async function mayReadDetails(c: Context<App>): Promise<boolean> {
   const configuration = c.var.entrance.configure(c.env);
   if (!configuration.ok) return false;
-  const caller = await callerWithToken(c.req.raw.headers, configuration.settings);
+  // Who has no good token or session sees what everybody sees.
+  const caller = await callerOf(c, c.var.entrance.context(c.env)).catch(() => null);
   return caller !== null && covers(caller.scope, "read");
 }
 

@@ -62,7 +62,7 @@ export const listSuppressions = route({
   query: {
     ...somebody,
     prefix: queryPhoneNumber({ description: "Entries of this very prefix." }),
-    scope: queryText({ description: "all or campaign:ID." }),
+    scope: queryText({ description: "all, campaign:ID or purpose:WORD." }),
     reason: queryFilter(SUPPRESSION_REASONS, { description: "With this reason." }),
     source: queryText({ description: "callback, api, or import: and its id." }),
     state,
@@ -82,7 +82,7 @@ export const checkSuppression = route({
   query: {
     ...somebody,
     campaign_id: queryId({ description: "For this campaign.", example: 1 }),
-    purpose: queryText({ description: "For this purpose, such as telemarketing." }),
+    purpose: queryText({ description: "For this purpose, such as telemarketing; absent = the campaign's." }),
   },
   answers: { 200: answer("What holds now.", SuppressionCheck) },
 });

@@ -12,6 +12,7 @@ import {
   readPersonId,
   readPrefix,
   readScope,
+  SCOPE_FORM,
   type SuppressionKey,
 } from "../../../domain/compliance/suppression.ts";
 import { decodedText } from "../../../domain/contacts/import/decode.ts";
@@ -74,7 +75,7 @@ async function add({ c, ctx, body }: Asked<typeof route.addSuppression>) {
 
 async function list({ ctx, query }: Asked<typeof route.listSuppressions>) {
   const { scope, reason, source, state, limit } = query;
-  if (scope !== undefined && readScope(scope) === null) refuse("scope", scope, "all or campaign:ID");
+  if (scope !== undefined && readScope(scope) === null) refuse("scope", scope, SCOPE_FORM);
   const page = await listSuppressions(ctx, {
     ...keyOf(ctx, query),
     ...{ scope, reason, source, state, limit },

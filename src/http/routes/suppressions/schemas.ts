@@ -5,6 +5,7 @@ import {
   readPersonId,
   readPrefix,
   readScope,
+  SCOPE_FORM,
   SUPPRESSION_KINDS,
   SUPPRESSION_REASONS,
 } from "../../../domain/compliance/suppression.ts";
@@ -31,9 +32,11 @@ export const addSuppression = jsonBody(
     prefix: readField(40, readPrefix, "+ and 3 to 15 digits")
       .nullish()
       .describe("Every number that begins so."),
-    scope: readField(60, readScope, "all or campaign:ID")
+    scope: readField(60, readScope, SCOPE_FORM)
       .nullish()
-      .describe("`all` (when absent) or `campaign:7`."),
+      .describe(
+        "`all` (when absent), `campaign:7`, or `purpose:telemarketing`: of campaigns that have this purpose in `compliance`.",
+      ),
     reason: z
       .enum(SUPPRESSION_REASONS, {
         error: i => `must be one of ${SUPPRESSION_REASONS.join(", ")}, not ${quoted(i.input)}`,
@@ -77,7 +80,7 @@ const fields = () => ({
   id: z.string().describe("Sorts by the time it was added."),
   kind: z.enum(SUPPRESSION_KINDS),
   value: z.string().describe("A number or a prefix in normal form, or your own id of a person."),
-  scope: z.string().describe("all or campaign:ID."),
+  scope: z.string().describe("all, campaign:ID or purpose:WORD."),
   reason: z.enum(SUPPRESSION_REASONS),
   state: z.enum(["in_force", "expired", "revoked"]),
   source: z.string().describe("callback, api, or import: and the import's id."),
@@ -118,7 +121,7 @@ export const SuppressionCheck = shape(
     z.object({
       suppressed: z
         .boolean()
-        .describe("Everywhere, or in the campaign or for the purpose that were asked about."),
+        .describe("Everywhere, or in the campaign or for the purpose (or its own) that were asked about."),
       phone_number: z.string().nullable(),
       person_id: z.string().nullable(),
       campaign_id: id.nullable(),

@@ -1,18 +1,11 @@
 // The routes of a trunk: what it is doing, the big red button, its keys.
-import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
-import { pathText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { reinstateCallerIds as reinstateBody } from "./caller-id-fields.ts";
 import { createTrunk as createBody, updateTrunk as updateBody } from "./fields.ts";
 import { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
+import { trunkNameInPath } from "./trunk-name.ts";
 
-const params = {
-  name: pathText({
-    description: "The trunk's name, such as `default`.",
-    example: DEFAULT_TRUNK,
-    shared: "TrunkName",
-  }),
-};
+const params = { name: trunkNameInPath };
 
 export const listTrunks = route({
   method: "get",

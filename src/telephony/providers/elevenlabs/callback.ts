@@ -10,6 +10,7 @@ import { endedAs } from "../../lib/ended.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";
+import { OPT_OUT_FIELD, optOutIn } from "../../lib/opt-out.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { ElevenLabsSecrets } from "./settings.ts";
 import { answeredByOf, dispositionOf, dispositionOfFailure } from "./words.ts";
@@ -59,7 +60,11 @@ type Told = CallbackEvent & { kind: "ended" | "answeredBy" | "ignored" };
 function eventOf(type: string, data: JsonObject): Told {
   const externalCallId = idOf(data.conversation_id);
   const of = markOf(variablesIn(data));
-  if (type === "post_call_transcription") return { kind: "ended", externalCallId, of, ...endOf(data) };
+  if (type === "post_call_transcription") {
+    const collected = objectOf(objectOf(data.analysis).data_collection_results);
+    const optOut = optOutIn({ [OPT_OUT_FIELD]: objectOf(collected[OPT_OUT_FIELD]).value });
+    return { kind: "ended", externalCallId, of, ...endOf(data), ...(optOut === null ? {} : { optOut }) };
+  }
   if (type === "call_initiation_failure") {
     const hangupCause = textOf(data.failure_reason)?.slice(0, 200) ?? null;
     return {

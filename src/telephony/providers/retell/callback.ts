@@ -7,6 +7,7 @@ import { secondsBetween, secondsOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";
+import { optOutIn } from "../../lib/opt-out.ts";
 import { verifyHmac } from "../../lib/verify.ts";
 import type { RetellSecrets } from "./settings.ts";
 import { dispositionOf, isMachine } from "./words.ts";
@@ -49,8 +50,12 @@ function eventOf(event: string, call: JsonObject): CallbackEvent {
     return { kind: "answered", ...named, at: at !== null && at > 0 ? at : null };
   }
   // Comes after the end, where the agent is subscribed to it.
-  if (event === "call_analyzed" && objectOf(call.call_analysis).in_voicemail === true) {
-    return { kind: "answeredBy", ...named, answeredBy: "machine" };
+  if (event === "call_analyzed") {
+    const analysis = objectOf(call.call_analysis);
+    const optOut = optOutIn(objectOf(analysis.custom_analysis_data));
+    if (analysis.in_voicemail === true)
+      return { kind: "answeredBy", ...named, answeredBy: "machine", ...(optOut === null ? {} : { optOut }) };
+    if (optOut !== null) return { kind: "said", ...named, optOut };
   }
   return { kind: "ignored", reason: `an event ${event.slice(0, 60)}` };
 }

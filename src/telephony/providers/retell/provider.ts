@@ -109,7 +109,7 @@ function toBody(request: CallRequest, settings: RetellSettings, options: RetellO
     agent_override: {
       agent: {
         webhook_url: request.callbackUrl,
-        webhook_events: ["call_started", "call_ended"],
+        webhook_events: ["call_started", "call_ended", "call_analyzed"],
         webhook_timeout_ms: 10_000,
         ring_duration_ms: (ringSeconds ?? LIMITS.ring.default) * 1000,
         max_call_duration_ms: callSeconds * 1000,

@@ -8,6 +8,7 @@ import { instantOf, secondsBetween } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";
+import { optOutIn } from "../../lib/opt-out.ts";
 import { type HmacHash, isSameText, isWithin, verifyHmac } from "../../lib/verify.ts";
 import type { VapiSecrets, VapiSettings } from "./settings.ts";
 import { dispositionByWord, dispositionOf, statusOf } from "./words.ts";
@@ -69,7 +70,10 @@ function eventOf(message: JsonObject): CallbackEvent {
   const call = objectOf(message.call);
   const externalCallId = idOf(call.id);
   const of = markIn(call);
-  if (type === "end-of-call-report") return { kind: "ended", externalCallId, of, ...endOf(message) };
+  if (type === "end-of-call-report") {
+    const optOut = optOutIn(objectOf(objectOf(message.analysis).structuredData));
+    return { kind: "ended", externalCallId, of, ...endOf(message), ...(optOut === null ? {} : { optOut }) };
+  }
   if (type !== "status-update") return { kind: "ignored", reason: `a message of type ${type.slice(0, 60)}` };
   const status = statusOf(message.status);
   if (status === "waiting") return { kind: "progress", externalCallId };

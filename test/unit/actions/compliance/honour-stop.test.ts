@@ -2,11 +2,19 @@
 import { describe, expect, it } from "vitest";
 import { honourStop } from "../../../../src/actions/compliance/honour-stop.ts";
 import { sweepSuppressions } from "../../../../src/actions/compliance/sweep-suppressions.ts";
+import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import { named } from "../../../support/named.ts";
 import { failAlways, makeWorld } from "../../../support/worlds/action-world.ts";
 import { stopsOf } from "../../../support/worlds/suppress.ts";
 
 const NUMBER = "+12025550001";
+const TELEMARKETING: ComplianceSettings = {
+  packs: [],
+  purpose: "telemarketing",
+  mode: "off",
+  automated: true,
+  closing_margin_seconds: 60,
+};
 const STOP = { optOut: true, wrongNumber: false, by: "test" } as const;
 
 async function worldWithCall() {
@@ -46,6 +54,43 @@ describe("a stop in a report", () => {
     expect(world.row(world.callId)).toMatchObject({ status: "CANCELLED" });
     expect(await sweepSuppressions(world.ctx)).toBe(0);
     world.expectTruth();
+  });
+
+  it.each([
+    ["of its campaign's purpose, everywhere where the campaign has none", null, "all"],
+    ["of its campaign's purpose", TELEMARKETING, "purpose:telemarketing"],
+  ])("%s", async (_, compliance, scope) => {
+    const world = makeWorld();
+    const callId = await world.acceptedOne(await world.campaign({ compliance }), NUMBER);
+    const ctx = { ...stopsOf(world.db), calls: world.calls, clock: world.clock };
+    await honourStop(ctx, { ...STOP, callId, optOut: "purpose" });
+    expect(world.db.sqlite.prepare("SELECT scope FROM suppressions").all()).toMatchObject([{ scope }]);
+    expect(world.row(callId)).toMatchObject({ status: "CANCELLED" });
+  });
+
+  it("keeps nobody from the others when its waiting calls cannot be ended", async () => {
+    const world = makeWorld();
+    const campaign = await world.campaign();
+    const [one, two] = [NUMBER, "+12025550002"];
+    const calls = [await world.acceptedOne(campaign, one), await world.acceptedOne(campaign, two)];
+    const ctx = { ...stopsOf(world.db), calls: world.calls, clock: world.clock };
+    failAlways(world, "before", named("cancel suppressed calls"));
+    for (const callId of calls) await honourStop(ctx, { callId, ...STOP });
+    world.db.faults.before = () => {};
+    const poisoned = {
+      ...ctx,
+      suppressions: {
+        ...ctx.suppressions,
+        waiting: async (...[key, ...rest]: Parameters<typeof ctx.suppressions.waiting>) => {
+          if (key.value === one) throw new Error("poison");
+          return ctx.suppressions.waiting(key, ...rest);
+        },
+      },
+    };
+    expect(await sweepSuppressions(poisoned)).toBe(1);
+    expect(calls.map(id => world.row(id).status)).toEqual(["INITIATED", "CANCELLED"]);
+    expect(await sweepSuppressions(ctx)).toBe(1);
+    expect(world.row(calls[0] ?? "").status).toBe("CANCELLED");
   });
 
   it("of a call that nobody knows stops nobody", async () => {

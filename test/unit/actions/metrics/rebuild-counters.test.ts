@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { rebuildCounters } from "../../../../src/actions/metrics/rebuild-counters.ts";
 import type { RebuildStore } from "../../../../src/actions/ports/rebuild-store.ts";
 import { d1Rebuilds } from "../../../../src/store/metrics/rebuild-runs.ts";
+import { policyOf } from "../../../support/worlds/action-world.ts";
 import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -14,6 +15,7 @@ const contextWith = (rebuilds: RebuildStore) => ({
   rebuilds,
   clock: () => NIGHT,
   newId: () => crypto.randomUUID(),
+  policy: policyOf(),
 });
 
 /** Asks until it is done; which campaigns were counted and which were left alone. */

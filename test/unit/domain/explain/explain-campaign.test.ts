@@ -15,6 +15,7 @@ describe("a campaign", () => {
     due: true,
     calls: 4,
     earliest: NOW - HOUR,
+    latest: NOW - HOUR,
     ...changes,
   });
   const askAll = (

@@ -120,7 +120,11 @@ it("is part of why a campaign does not dial, and of when it can", () => {
   const group = { timeZone: null, attemptsStarted: 0, lastOutcome: null, lastDisposition: null };
   const answer = explainCampaign({
     campaign,
-    waiting: { groups: [{ ...group, due: true, calls: 1, earliest: NOW }], contacts: [], countedUpTo: 1_000 },
+    waiting: {
+      groups: [{ ...group, due: true, calls: 1, earliest: NOW, latest: NOW }],
+      contacts: [],
+      countedUpTo: 1_000,
+    },
     sample: [one("due", FLORIDA)],
     inForce: inForce(""),
     lines: linesOf(),

@@ -1,6 +1,9 @@
 // Nobody who is suppressed is claimed, whichever entry says so, and from its commit on.
 import { describe, expect, it } from "vitest";
+import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import type { NewSuppression } from "../../../../src/domain/compliance/suppression.ts";
+import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
+import { d1Suppressions } from "../../../../src/store/compliance/d1-suppressions.ts";
 import { revokeSuppression } from "../../../../src/store/compliance/revoke-suppression.ts";
 import { named } from "../../../support/named.ts";
 import { countingStatements } from "../../../support/platform/counting-statements.ts";
@@ -8,12 +11,22 @@ import { makeWorld, numbers } from "../../../support/worlds/action-world.ts";
 import { MINUTE, NOW } from "../../../support/worlds/permits.ts";
 import { entryOf, suppress } from "../../../support/worlds/suppress.ts";
 
+/** Nothing is asked of its packs: they are off. */
+const TELEMARKETING: ComplianceSettings = {
+  packs: [],
+  purpose: "telemarketing",
+  mode: "off",
+  automated: true,
+  closing_margin_seconds: 60,
+};
+const FOR_IT = { scope: "purpose:telemarketing" };
+
 const NUMBER = "+12025550001";
 const PERSON = "crm-17";
 
-async function worldWithCall() {
+async function worldWithCall(compliance: ComplianceSettings | null = null) {
   const world = makeWorld();
-  const campaignId = await world.campaign();
+  const campaignId = await world.campaign({ compliance });
   const callId = await world.acceptedOne(campaignId, NUMBER);
   world.db.sqlite.prepare("UPDATE calls SET person_id = ?").run(PERSON);
   const wanted = [{ callId, attempt: 1, campaignId, campaignRevision: 1 }];
@@ -75,6 +88,84 @@ describe("the claim", () => {
     await suppress(world.db, NOW, entryOf(NUMBER));
     const key = { callId, attempt: 1, campaignId, campaignRevision: 1 };
     expect(await world.calls.claimed("n", [key], NOW)).toEqual([]);
+  });
+});
+
+const FOR_A_PURPOSE: [string, NewSuppression][] = [
+  ["its number", entryOf(NUMBER, FOR_IT)],
+  ["the person", entryOf(PERSON, { kind: "person", ...FOR_IT })],
+  ["how its number begins", entryOf("+1202", { kind: "prefix", ...FOR_IT })],
+];
+
+describe("an entry for a purpose", () => {
+  it.each(FOR_A_PURPOSE)("keeps a campaign of that purpose from %s", async (_, entry) => {
+    const world = await worldWithCall(TELEMARKETING);
+    await suppress(world.db, NOW, entry);
+    expect(await world.claim()).toEqual([]);
+    await world.dispatch();
+    expect(world.queue.take()).toEqual([]);
+    expect(world.row(world.callId)).toMatchObject({
+      status: "CANCELLED",
+      error_message: "Suppressed (opt_out)",
+    });
+    world.expectTruth();
+  });
+
+  it.each([
+    ["of another purpose", { ...TELEMARKETING, purpose: "collections" as const }],
+    ["without any", null],
+  ])("does not touch a campaign %s, at any entrance", async (_, compliance) => {
+    const world = await worldWithCall(compliance);
+    await suppress(world.db, NOW, ...FOR_A_PURPOSE.map(([, entry]) => entry));
+    await world.initiate(world.campaignId, "+12025550002");
+    await world.dispatch();
+    expect(world.queue.take()).toHaveLength(2);
+    expect(await world.claim()).toHaveLength(1);
+  });
+
+  it("goes by the purpose that the campaign has now", async () => {
+    const world = await worldWithCall({ ...TELEMARKETING, purpose: "informational" });
+    await suppress(world.db, NOW, entryOf(NUMBER, FOR_IT));
+    await updateCampaign(world.db, world.campaignId, { compliance: TELEMARKETING }, NOW);
+    const key = { callId: world.callId, attempt: 1, campaignId: world.campaignId };
+    expect(await world.calls.claim([{ ...key, campaignRevision: 2 }], "n", NOW)).toEqual([]);
+    await updateCampaign(world.db, world.campaignId, { compliance: null }, NOW);
+    expect(await world.calls.claim([{ ...key, campaignRevision: 3 }], "n", NOW)).toHaveLength(1);
+  });
+
+  it("is not read back once it is stored", async () => {
+    const world = await worldWithCall(TELEMARKETING);
+    await world.claim();
+    await suppress(world.db, NOW, entryOf(NUMBER, FOR_IT));
+    const key = { callId: world.callId, attempt: 1, campaignId: world.campaignId, campaignRevision: 1 };
+    expect(await world.calls.claimed("n", [key], NOW)).toEqual([]);
+  });
+
+  it("refuses at the door with the entry's id, and lets the hopper pass over", async () => {
+    const world = makeWorld();
+    const campaignId = await world.campaign({ compliance: TELEMARKETING });
+    const [id] = await suppress(world.db, NOW, entryOf(NUMBER, FOR_IT));
+    expect(await world.initiate(campaignId, NUMBER)).toMatchObject({
+      refused: [{ phoneNumber: NUMBER, suppressionId: id }],
+    });
+    await world.started({ compliance: TELEMARKETING }, [NUMBER, "+12025550002"]);
+    expect(await world.dispatch()).toMatchObject({ granted: 1, fed: 1 });
+    expect(world.rows().map(r => r.phone_number)).toEqual(["+12025550002"]);
+    world.expectTruth();
+  });
+
+  it("names calls on the line of campaigns of that purpose only", async () => {
+    const world = await worldWithCall(TELEMARKETING);
+    const other = await world.campaign();
+    const otherCall = await world.acceptedOne(other, "+12025550002");
+    await world.claim();
+    await world.calls.claim(
+      [{ callId: otherCall, attempt: 1, campaignId: other, campaignRevision: 1 }],
+      "o",
+      NOW,
+    );
+    const key = { kind: "prefix", value: "+1202", ...FOR_IT } as const;
+    expect(await d1Suppressions(world.db).onTheLine(key, 9)).toEqual([world.callId]);
   });
 });
 

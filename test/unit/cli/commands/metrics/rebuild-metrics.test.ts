@@ -5,7 +5,10 @@ import { contractServer } from "../../contract-server.ts";
 describe("metrics rebuild", () => {
   const part = (more: object) => ({
     ...{ from: "2026-11-20", to: "2026-11-20", done: false, cursor: "c-1", calls_read: 10, days: [] },
-    ...{ campaigns: { checked: 0, differed: [] }, changed_meanwhile: { days: [], campaign_ids: [] } },
+    ...{
+      campaigns: { checked: 0, tallied: 0, differed: [] },
+      changed_meanwhile: { days: [], campaign_ids: [] },
+    },
     ...more,
   });
 
@@ -16,11 +19,15 @@ describe("metrics rebuild", () => {
         {
           body: part({
             days: [{ date: "2026-11-20", differed: true }],
-            campaigns: { checked: 2, differed: [] },
+            campaigns: { checked: 2, tallied: 2, differed: [] },
           }),
         },
         {
-          body: part({ done: true, cursor: null, campaigns: { checked: 1, differed: [{ campaign_id: 7 }] } }),
+          body: part({
+            done: true,
+            cursor: null,
+            campaigns: { checked: 1, tallied: 1, differed: [{ campaign_id: 7 }] },
+          }),
         },
       ],
     });

@@ -82,6 +82,22 @@ describe("an event", () => {
     });
   });
 
+  it("of the transcription tells of an opt-out that was collected", async () => {
+    const saying = (data_collection_results: unknown) =>
+      read("post_call_transcription", {
+        conversation_id,
+        status: "done",
+        analysis: { data_collection_results },
+      });
+    const of = (value: unknown) => ({
+      opt_out: { data_collection_id: "opt_out", value, rationale: "asked" },
+    });
+    expect(await saying(of(true))).toMatchObject({ kind: "ended", optOut: true });
+    expect(await saying(of("purpose"))).toMatchObject({ optOut: "purpose" });
+    for (const none of [undefined, of(null), of(false), { opt_out: true }])
+      expect(await saying(none)).not.toHaveProperty("optOut");
+  });
+
   it("of a failed start ends it too", async () => {
     const data = { conversation_id, failure_reason: "no-answer", metadata: { type: "twilio", body: {} } };
     expect(await read("call_initiation_failure", data)).toEqual({

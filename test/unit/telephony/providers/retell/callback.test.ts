@@ -99,6 +99,32 @@ describe("an event", () => {
     });
   });
 
+  it.each([true, "true", "campaign", "purpose"])(
+    "of the analysis tells of an opt-out that the agent was to look for: %j",
+    async said => {
+      const custom = { ...call, call_analysis: { custom_analysis_data: { opt_out: said } } };
+      expect(await read({ event: "call_analyzed", call: custom })).toEqual({
+        kind: "said",
+        externalCallId: "call-1",
+        of: null,
+        optOut: said === "true" ? true : said,
+      });
+    },
+  );
+
+  it.each([
+    { custom_analysis_data: { opt_out: false } },
+    { custom_analysis_data: { opt_out: "no" } },
+    { custom_analysis_data: { opt_out: 1 } },
+    { custom_analysis_data: "opt_out" },
+    { opt_out: true },
+    { user_sentiment: "Negative" },
+  ])("of the analysis without one says nothing: %j", async call_analysis => {
+    expect(await read({ event: "call_analyzed", call: { ...call, call_analysis } })).toMatchObject({
+      kind: "ignored",
+    });
+  });
+
   it("of the analysis tells of a machine that was not noticed before", async () => {
     const analyzed = { ...call, call_analysis: { in_voicemail: true } };
     expect(await read({ event: "call_analyzed", call: analyzed })).toEqual({

@@ -19,7 +19,7 @@ describe("the request", () => {
       agent_override: {
         agent: {
           webhook_url: CALLBACK_URL,
-          webhook_events: ["call_started", "call_ended"],
+          webhook_events: ["call_started", "call_ended", "call_analyzed"],
           webhook_timeout_ms: 10_000,
           ring_duration_ms: 30_000,
           max_call_duration_ms: 855_000,

@@ -131,6 +131,18 @@ describe("a message", () => {
     expect(await read(ended)).toMatchObject({ kind: "ended", disposition: "busy", durationSeconds: 0 });
   });
 
+  it("with the report tells of an opt-out that its structured data has", async () => {
+    const report = { type: "end-of-call-report", endedReason: "customer-ended-call", call };
+    const saying = (analysis: unknown) => read({ ...report, analysis });
+    expect(await saying({ structuredData: { opt_out: true } })).toMatchObject({
+      kind: "ended",
+      optOut: true,
+    });
+    expect(await saying({ structuredData: { opt_out: "campaign" } })).toMatchObject({ optOut: "campaign" });
+    for (const none of [undefined, { structuredData: null }, { structuredData: { opt_out: "no" } }])
+      expect(await saying(none)).not.toHaveProperty("optOut");
+  });
+
   it("with the report carries duration and cost", async () => {
     const report = {
       type: "end-of-call-report",

@@ -1,0 +1,103 @@
+// Everything at a glance: trunks, the day, what is due, the campaigns that run and what they wait for.
+import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import { type CampaignProgress, progressOf } from "../../domain/campaigns/campaign-progress.ts";
+import { explainCampaign, type WaitingCalls } from "../../domain/explain/explain-campaign.ts";
+import { type Waits, waitsOf } from "../../domain/explain/waits.ts";
+import { pickUpOf } from "../../domain/metrics/tally.ts";
+import type { DailyCounters } from "../../domain/metrics/totals.ts";
+import type { Policy } from "../../domain/trunks/policy.ts";
+import type { Context } from "../context.ts";
+import type { LatestEnd } from "../ports/figure-store.ts";
+import type { TrunkGlance } from "./glance-at-trunks.ts";
+import { linesAtAGlance } from "./lines-at-a-glance.ts";
+import type { Trouble } from "./look-for-trouble.ts";
+
+const CAMPAIGNS = 50;
+/** Due calls are counted up to here. */
+const COUNTED_DUE = 1_000;
+
+export interface CampaignAtAGlance {
+  campaign: Campaign;
+  progress: CampaignProgress;
+  /** 0 to 1; null = no attempt has ended. */
+  pickUp: number | null;
+  waits: Waits | null;
+}
+
+/** `now` in ms. */
+export interface Overview {
+  now: number;
+  glances: readonly TrunkGlance[];
+  trouble: Trouble;
+  /** Null = nothing has happened today. */
+  today: DailyCounters | null;
+  due: { calls: number; atLeast: boolean };
+  campaigns: CampaignAtAGlance[];
+  latest: LatestEnd[];
+}
+
+type Ctx = Pick<Context, "campaigns" | "figures" | "metrics" | "policy" | "clock">;
+
+/** `glances` and `trouble`: as they were looked at last. */
+export async function showOverview(
+  ctx: Ctx,
+  { glances, trouble }: Pick<Overview, "glances" | "trouble">,
+): Promise<Overview> {
+  const now = ctx.clock();
+  const [running, paused, days, latest] = await Promise.all([
+    ctx.campaigns.list({ isActive: true, status: "in_progress", limit: CAMPAIGNS }),
+    ctx.campaigns.list({ isActive: true, status: "paused", limit: CAMPAIGNS }),
+    ctx.metrics.recentDays(1, new Date(now).toISOString().slice(0, 10)),
+    ctx.figures.latestEnds(),
+  ]);
+  const shown = [...running, ...paused].slice(0, CAMPAIGNS);
+  const ids = shown.map(({ campaign }) => campaign.id);
+  const [waiting, attempts, due] = await Promise.all([
+    ctx.figures.nextWaiting(ids, now),
+    ctx.figures.attempts(ids),
+    ctx.figures.dueCount(ids, now, COUNTED_DUE),
+  ]);
+  return {
+    now,
+    glances,
+    trouble,
+    today: days[0] ?? null,
+    due: { calls: due, atLeast: due >= COUNTED_DUE || shown.length >= CAMPAIGNS },
+    campaigns: shown.map(counted =>
+      atAGlance(counted, {
+        waiting: waiting.get(counted.campaign.id) ?? NOTHING,
+        pickUp: pickUpOf(attempts.get(counted.campaign.id)),
+        glances,
+        policy: ctx.policy,
+        now,
+      }),
+    ),
+    latest,
+  };
+}
+
+const NOTHING: WaitingCalls = { groups: [], contacts: [], countedUpTo: 1 };
+
+function atAGlance(
+  { campaign, counters }: CountedCampaign,
+  at: {
+    waiting: WaitingCalls;
+    pickUp: number | null;
+    glances: readonly TrunkGlance[];
+    policy: Policy;
+    now: number;
+  },
+): CampaignAtAGlance {
+  const { waiting, policy, now } = at;
+  const lines = linesAtAGlance(at.glances, campaign, policy, now);
+  const explanation = explainCampaign({ campaign, waiting, inForce: policy, lines, now });
+  const notCalled = waiting.contacts.reduce((sum, zone) => sum + zone.contacts, 0);
+  return {
+    campaign,
+    progress: progressOf(counters, notCalled),
+    pickUp: at.pickUp,
+    // With no gate that answers nobody can tell.
+    waits: lines.trunks.length === 0 ? null : waitsOf({ campaign, waiting, explanation, lines }),
+  };
+}

@@ -1,0 +1,68 @@
+// A campaign's people by zone: what was counted of its waiting calls, scaled to its exact totals, and its list.
+import type { CampaignCounters } from "../campaigns/campaign-counters.ts";
+import type { WaitingCalls, WaitingGroup } from "../explain/explain-campaign.ts";
+import type { CampaignHours, RulesInForce } from "../hours/calling-hours.ts";
+import { type Waiting, type ZoneGroup, zoneGroup } from "./group.ts";
+
+type Totals = Pick<
+  CampaignCounters,
+  "initiated" | "waitingDisconnected" | "waitingRnr" | "waitingFailed" | "processing" | "retrying"
+>;
+
+/** `from` in ms: nobody is called before. */
+export function peopleByZone(
+  inForce: RulesInForce,
+  campaign: CampaignHours,
+  { waiting, totals, from }: { waiting: WaitingCalls; totals: Totals; from: number },
+): ZoneGroup[] {
+  const byZone = new Map<string | null, { waiting: Waiting[]; contacts: number }>();
+  const zone = (timeZone: string | null) => {
+    const found = byZone.get(timeZone) ?? { waiting: [], contacts: 0 };
+    byZone.set(timeZone, found);
+    return found;
+  };
+  const firsts = scaleOf(waiting.groups, g => g.attemptsStarted === 0, totals.initiated);
+  const laters = scaleOf(
+    waiting.groups,
+    g => g.attemptsStarted > 0,
+    totals.waitingDisconnected + totals.waitingRnr + totals.waitingFailed,
+  );
+  for (const group of waiting.groups) {
+    const people = group.calls * (group.attemptsStarted === 0 ? firsts : laters);
+    zone(group.timeZone).waiting.push(...spread(group, people, from));
+  }
+  for (const { timeZone, contacts } of waiting.contacts) zone(timeZone).contacts += contacts;
+  // Who is on the line now goes through them again, as if the call had just begun.
+  const live = totals.processing + totals.retrying;
+  if (live > 0) zone(null).waiting.push({ attempt: 1, readyAt: from, people: live });
+  return [...byZone].map(([timeZone, people]) => zoneGroup(inForce, campaign, { timeZone, ...people }, from));
+}
+
+/** How many people a counted one stands for. */
+function scaleOf(
+  groups: readonly WaitingGroup[],
+  isOf: (group: WaitingGroup) => boolean,
+  total: number,
+): number {
+  const counted = groups.filter(isOf).reduce((n, g) => n + g.calls, 0);
+  return counted === 0 ? 1 : Math.max(1, total / counted);
+}
+
+/** Between the first and the last of a group they come evenly. */
+const PARTS = 8;
+
+function spread(
+  { attemptsStarted, earliest, latest }: WaitingGroup,
+  people: number,
+  from: number,
+): Waiting[] {
+  const attempt = attemptsStarted + 1;
+  const first = Math.max(from, earliest);
+  const last = Math.max(from, latest);
+  if (first === last) return [{ attempt, readyAt: first, people }];
+  return Array.from({ length: PARTS }, (_, i) => ({
+    attempt,
+    readyAt: Math.round(first + ((last - first) * (i + 0.5)) / PARTS),
+    people: people / PARTS,
+  }));
+}

@@ -1,0 +1,30 @@
+// A service that lacks settings: what is missing, and how to put it right, before anybody can sign in.
+import type { Health } from "../api/api-types.ts";
+import { failureOf } from "../api/failure.ts";
+import { useLive } from "../live/use-live.ts";
+import { HealthChecks } from "../parts/health-checks.tsx";
+import { Loading, Problem } from "../parts/states.tsx";
+import { lookWho } from "./session.ts";
+
+export async function askHealth(): Promise<Health> {
+  const response = await fetch("/health", { headers: { Accept: "application/json" } });
+  const value = await response.json().catch(() => null);
+  if (value?.checks === undefined) throw failureOf(response.status, value);
+  return value as Health;
+}
+
+export function Unconfigured() {
+  const { value, error } = useLive("health", async () => {
+    const health = await askHealth();
+    if (health.checks.configuration.status === "ok") await lookWho();
+    return health;
+  });
+  return (
+    <main class="alone wide">
+      <h1>Not ready yet</h1>
+      <p>The service runs, and lacks settings. This page looks again by itself.</p>
+      {error !== null && value === null && <Problem error={error} />}
+      {value === null ? <Loading /> : <HealthChecks health={value} />}
+    </main>
+  );
+}

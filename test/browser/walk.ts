@@ -1,0 +1,132 @@
+// A walk through the dashboard: signing in, every page in every look, and what must work by keys alone.
+import type { Browser, Page } from "playwright-core";
+import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
+import { axeProblems, picture } from "./look.ts";
+import type { Seeded } from "./seed.ts";
+
+const LOOKS = [
+  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 800 } },
+  { name: "narrow", colorScheme: "light", viewport: { width: 360, height: 740 } },
+] as const;
+
+const pagesOf = ({ running, closed, callId }: Seeded): [string, string][] => [
+  ["overview", "/ui/"],
+  ["campaigns", "/ui/campaigns"],
+  ["campaign", `/ui/campaigns/${running}`],
+  ["campaign-closed", `/ui/campaigns/${closed}`],
+  ["campaign-calls", `/ui/campaigns/${running}/calls`],
+  ["campaign-contacts", `/ui/campaigns/${running}/contacts`],
+  ["campaign-hours", `/ui/campaigns/${closed}/hours`],
+  ["campaign-changes", `/ui/campaigns/${running}/changes`],
+  ["import", `/ui/campaigns/${running}/import`],
+  ["new-campaign", "/ui/campaigns/new"],
+  ["calls", "/ui/calls"],
+  ["call", `/ui/calls/${callId}`],
+  ["dead-letters", "/ui/dead-letters"],
+  ["trunks", "/ui/trunks"],
+  ["suppressions", "/ui/suppressions"],
+  ["rules", "/ui/rules"],
+  ["health", "/ui/health"],
+  ["settings", "/ui/settings"],
+];
+
+/** What went wrong, a line each. */
+export async function walk(
+  browser: Browser,
+  url: string,
+  seeded: Seeded,
+  pictures: string,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { name, ...look } of LOOKS) {
+    const context = await browser.newContext({ ...look, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    let where = `${name} sign-in`;
+    page.on("console", message => {
+      // A 401 is how the page learns that nobody is signed in.
+      if (message.type() === "error" && !/401/.test(message.text()))
+        problems.push(`${where}: console: ${message.text()}`);
+    });
+    page.on("pageerror", error => problems.push(`${where}: ${error.message}`));
+    await page.goto(`${url}/`);
+    await page.waitForSelector("input[name=token]");
+    for (const found of await axeProblems(page)) problems.push(`${where}: ${found}`);
+    await picture(page, pictures, `sign-in-${name}`);
+    await page.keyboard.press("Tab");
+    await page.fill("input[name=token]", DEVELOPMENT_TOKEN);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("nav.side");
+    for (const [title, path] of pagesOf(seeded)) {
+      where = `${name} ${title}`;
+      await page.goto(url + path);
+      await settled(page, problems, where);
+      for (const found of await axeProblems(page)) problems.push(`${where}: ${found}`);
+      if (await page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+        problems.push(`${where}: the page scrolls sideways`);
+      await picture(page, pictures, `${title}-${name}`);
+    }
+    where = `${name} actions`;
+    if (name === "light") {
+      problems.push(...(await importFile(page, url, seeded.closed, pictures)));
+      problems.push(...(await act(page, url, pictures)));
+    }
+    await context.close();
+  }
+  return problems;
+}
+
+async function settled(page: Page, problems: string[], where: string): Promise<void> {
+  await page.waitForSelector("main h1");
+  await page
+    .waitForSelector(".loading", { state: "detached", timeout: 10_000 })
+    .catch(() => problems.push(`${where}: still loading after 10 s`));
+  const shown = await page.locator(".problem").allTextContents();
+  for (const text of shown) problems.push(`${where}: shows "${text}"`);
+}
+
+/** A file with a row that is no number: looked at, tried, imported. */
+async function importFile(page: Page, url: string, campaign: number, pictures: string): Promise<string[]> {
+  await page.goto(`${url}/ui/campaigns/${campaign}/import`);
+  const rows = [
+    "Mobile Phone,tz,name",
+    "+12025557001,America/New_York,Ada",
+    "+12025557002,,Bob",
+    "CALL NOW,,Eve",
+  ];
+  const file = { name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) };
+  await page.setInputFiles("input[type=file]", file);
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await page.getByRole("button", { name: "Import 2" }).waitFor();
+  const problems = (await axeProblems(page)).map(found => `import: ${found}`);
+  await picture(page, pictures, "import-dry-run");
+  await page.getByRole("button", { name: "Import 2" }).click();
+  await page.getByRole("heading", { name: "Imported" }).waitFor();
+  return problems;
+}
+
+/** The red button and back, by keys where there are some. */
+async function act(page: Page, url: string, pictures: string): Promise<string[]> {
+  const problems: string[] = [];
+  await page.goto(`${url}/ui/`);
+  await page.waitForSelector("nav.side");
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.waitForURL("**/ui/trunks");
+  await page.click(".top button.red");
+  await picture(page, pictures, "red-button");
+  await page.click("dialog button.red");
+  await page.waitForSelector(".trunk.paused");
+  await page.click(".trunk button.primary");
+  await page.fill("dialog input", "wrong");
+  await page.keyboard.press("Enter");
+  if ((await page.locator("dialog").count()) !== 1) problems.push("a wrong name resumed the trunk");
+  await page.fill("dialog input", "default");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".trunk:not(.paused)");
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog .keys");
+  await picture(page, pictures, "keys");
+  await page.keyboard.press("Escape");
+  return problems;
+}

@@ -1,0 +1,158 @@
+// Signing in by Cloudflare Access: whose assertion is believed, and what a role opens.
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { AccessKeys } from "../../../src/http/session/access-keys.ts";
+import { base64url } from "../../../src/http/session/sealed.ts";
+import { entrance } from "../../../src/wiring/context.ts";
+import type { Json } from "../../support/api.ts";
+
+const ISSUER = "https://acme.cloudflareaccess.com";
+const AUD = "4714c1358e65fe4b408ad6d432a5f878f08194bdb4752441fd56faefa9b2b6f2";
+const deployed = {
+  ...env,
+  ENVIRONMENT: "production",
+  PUBLIC_URL: "https://calls.example.com",
+  API_TOKENS: "boss:admin:boss-token-000001",
+  SESSION_SECRET: "a-secret-of-sessions",
+  ACCESS_TEAM: "acme",
+  ACCESS_AUD: AUD,
+  ACCESS_ROLES: "ops@acme.example:admin, *@acme.example:read",
+};
+const page = { "Sec-Fetch-Site": "same-origin", "X-Requested-With": "dashboard" };
+
+const RSA = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+const makeKey = () =>
+  crypto.subtle.generateKey(
+    { ...RSA, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+    true,
+    ["sign", "verify"],
+  ) as Promise<CryptoKeyPair>;
+const team = await makeKey();
+const stranger = await makeKey();
+
+/** The team's certificates as Access serves them; `asked` counts. */
+function certificates() {
+  const served = { asked: 0, kids: ["one"], urls: [] as string[] };
+  const fetch = async (url: unknown) => {
+    served.asked++;
+    served.urls.push(String(url));
+    const jwk = await crypto.subtle.exportKey("jwk", team.publicKey);
+    return Response.json({ keys: served.kids.map(kid => ({ ...(jwk as object), kid })) });
+  };
+  return { served, fetch: fetch as unknown as typeof globalThis.fetch };
+}
+
+const text = (value: unknown) => base64url(new TextEncoder().encode(JSON.stringify(value)));
+const now = () => Math.floor(Date.now() / 1000);
+
+async function assertion(claims: object = {}, { kid = "one", alg = "RS256", by = team } = {}) {
+  const head = text({ alg, kid, typ: "JWT" });
+  const body = text({ iss: ISSUER, aud: [AUD], exp: now() + 600, email: "Ann@acme.example", ...claims });
+  const signature = await crypto.subtle.sign(
+    RSA.name,
+    by.privateKey,
+    new TextEncoder().encode(`${head}.${body}`),
+  );
+  return `${head}.${body}.${base64url(new Uint8Array(signature))}`;
+}
+
+async function ask(
+  headers: Record<string, string>,
+  vars: Record<string, unknown> = {},
+  path = "/ui/session",
+) {
+  const { fetch } = certificates();
+  const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => Date.now() });
+  const context: typeof entrance.context = e => ({
+    ...entrance.context(e),
+    accessKey: kid => keys.keyOf(kid) as Promise<{ kty: string } | null>,
+  });
+  const response = await createApp({ ...entrance, context }).request(
+    `https://calls.example.com${path}`,
+    { headers: { ...page, ...headers } },
+    { ...deployed, ...vars } as Env,
+    createExecutionContext(),
+  );
+  const read: Json = await response.json();
+  return { status: response.status, body: read, set: response.headers.get("Set-Cookie") ?? "" };
+}
+const byAccess = (jwt: string) => ({ "Cf-Access-Jwt-Assertion": jwt });
+
+describe("an assertion of Cloudflare Access", () => {
+  it("signs in for an hour, with the mail's role", async () => {
+    const { status, body, set } = await ask(byAccess(await assertion()));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ name: "ann@acme.example", scope: "read", via: "access" });
+    expect(set).toContain("Max-Age=3600; HttpOnly; Secure; SameSite=Strict");
+    const again = await ask({ Cookie: set.split(";")[0] ?? "" }, {}, "/api/v1/campaigns");
+    expect(again.status).toBe(200);
+  });
+
+  it("gives the mail's own role before its domain's", async () => {
+    const { body } = await ask(byAccess(await assertion({ email: "ops@acme.example" })));
+    expect(body.scope).toBe("admin");
+  });
+
+  it("opens nothing to a mail without a role, or whose role was taken", async () => {
+    expect((await ask(byAccess(await assertion({ email: "eve@other.example" })))).status).toBe(403);
+    const { set } = await ask(byAccess(await assertion()));
+    const vars = { ACCESS_ROLES: "ops@acme.example:admin" };
+    expect((await ask({ Cookie: set.split(";")[0] ?? "" }, vars)).status).toBe(401);
+  });
+
+  it.each([
+    ["another audience", {}, { aud: ["another"] }],
+    ["another team", {}, { iss: "https://evil.cloudflareaccess.com" }],
+    ["a time that is over", {}, { exp: now() - 1 }],
+    ["a time to come", {}, { nbf: now() + 600 }],
+    ["no mail", {}, { email: undefined }],
+    ["a key that the team does not have", { kid: "two" }, {}],
+    ["no signature at all", { alg: "none" }, {}],
+    ["a stranger's signature", { by: stranger }, {}],
+  ])("is refused with %s", async (_, how, claims) => {
+    const { status, set } = await ask(byAccess(await assertion(claims, how)));
+    expect([status, set]).toEqual([401, ""]);
+  });
+
+  it.each(["", "a", "a.b", "a.b.c", "..", "a.b.c.d"])("is refused when it is none: %j", async jwt => {
+    expect((await ask(byAccess(jwt))).status).toBe(401);
+  });
+
+  it("is nothing where no team is named", async () => {
+    const vars = { ACCESS_TEAM: "", ACCESS_AUD: "", ACCESS_ROLES: "" };
+    expect((await ask(byAccess(await assertion()), vars)).status).toBe(401);
+  });
+
+  it("opens the API by itself no more than nothing does", async () => {
+    expect((await ask(byAccess(await assertion()), {}, "/api/v1/campaigns")).status).toBe(401);
+  });
+});
+
+describe("the team's keys", () => {
+  it("are fetched once, and again for a new one, but not for each made-up one", async () => {
+    let now = 0;
+    const { served, fetch } = certificates();
+    const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => now });
+    expect(await keys.keyOf("one")).not.toBeNull();
+    expect(await keys.keyOf("one")).not.toBeNull();
+    expect(await keys.keyOf("made-up")).toBeNull();
+    expect(served).toMatchObject({ asked: 1, urls: [`${ISSUER}/cdn-cgi/access/certs`] });
+    served.kids = ["two"];
+    now += 61_000;
+    expect(await keys.keyOf("two")).not.toBeNull();
+    expect(await keys.keyOf("one")).toBeNull();
+    expect(served.asked).toBe(2);
+  });
+
+  it("are believed for a day", async () => {
+    let now = 0;
+    const { served, fetch } = certificates();
+    const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => now });
+    await keys.keyOf("one");
+    served.kids = [];
+    now += 25 * 3_600_000;
+    expect(await keys.keyOf("one")).toBeNull();
+  });
+});
