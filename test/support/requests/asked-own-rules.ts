@@ -55,7 +55,7 @@ export const ownRulesAsked: Asked = {
     [409, () => v1("DELETE", "/compliance/packs/us-fl/1")],
   ],
   listCalendars: [[200, () => v1("GET", "/compliance/calendars")]],
-  getCalendar: [
+  getHolidayCalendar: [
     [200, () => v1("GET", "/compliance/calendars/us-pa-legal")],
     [404, () => v1("GET", "/compliance/calendars/nothing")],
   ],

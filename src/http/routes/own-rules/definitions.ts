@@ -102,10 +102,10 @@ export const listCalendars = route({
   answers: { 200: answer("All there are.", HolidayCalendarList) },
 });
 
-export const getCalendar = route({
+export const getHolidayCalendar = route({
   method: "get",
   path: "/api/v1/compliance/calendars/:name",
-  id: "getCalendar",
+  id: "getHolidayCalendar",
   tag,
   summary: "Read a holiday calendar",
   scope: "read",
