@@ -49,7 +49,9 @@ export const ownRules = new Routes()
     return gone;
   })
   .on(route.listCalendars, async ({ ctx }) => ({ data: (await listCalendars(ctx)).map(presentCalendar) }))
-  .on(route.getHolidayCalendar, async ({ ctx, params }) => presentWholeCalendar(await showCalendar(ctx, params)))
+  .on(route.getHolidayCalendar, async ({ ctx, params }) =>
+    presentWholeCalendar(await showCalendar(ctx, params)),
+  )
   .on(route.putCalendar, async ({ c, ctx, params }) => {
     const text = await bodyText(c, MAX_CALENDAR_BYTES);
     return presentWholeCalendar(own(await putCalendar(ctx, { ...params, text, by: c.var.caller.name })));
