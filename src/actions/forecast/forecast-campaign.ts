@@ -61,7 +61,7 @@ export async function forecastCampaign(
     inForce: ctx.policy,
     groups: groups.map(group => ({ ...group, contacts: group.contacts * (1 - share) })),
     counted: facts.counted,
-    lines: whatIf.lines === null ? lines : { fair: whatIf.lines, all: whatIf.lines },
+    lines: whatIf.lines === null ? lines : { ...lines, fair: whatIf.lines, all: whatIf.lines },
     callsPerSecond: whatIf.callsPerSecond ?? lines.callsPerSecond,
     from,
   };
