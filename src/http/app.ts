@@ -14,6 +14,7 @@ import { archive } from "./routes/archive/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
@@ -45,6 +46,7 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
 ];

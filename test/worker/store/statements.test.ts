@@ -7,6 +7,7 @@ import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -21,6 +22,7 @@ const CASES = {
   ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
+  ...CHANGE_CASES,
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
@@ -51,6 +53,7 @@ const PARTS: Readonly<Record<string, string>> = {
   enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
+  d1Changes: "listChanges: all",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
   d1Lists: "currentLists",
