@@ -134,7 +134,7 @@ export async function removeList(
 ): Promise<boolean> {
   const remove = REMOVE(db, { list });
   if (noted === null) return (await remove.run()).meta.changes > 0;
-  const note = { ...noted, subject: `list:${list}`, what: "remove", from: HEAD, to: null };
+  const note = { ...noted, subject: `list:${list}`, what: "delete", from: HEAD, to: null };
   const guard = sql`FROM ${complianceLists} WHERE ${complianceLists.list} = ${list}`;
   const [, removed] = await db.batch([noteChange(db, note, guard), remove]);
   return (removed?.meta.changes ?? 0) > 0;

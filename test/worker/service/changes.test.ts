@@ -131,3 +131,31 @@ it("forgets the oldest past their retention, a bounded number at a time", async 
   expect(await purgeChanges(env.DB, 50, 2)).toBe(0);
   expect((await of("x:x")).map(c => c.at)).toEqual([new Date(100).toISOString()]);
 });
+
+it("notes each upload of a national list, and that it was taken away", async () => {
+  const path = "/api/v1/compliance/lists/noted";
+  const put = (change: string, day: string, file: string) =>
+    api("PUT", `${path}?as_of=${day}&change=${change}`, file, { "Content-Type": "text/csv" });
+  expect((await put("replace", "2026-01-01", "202,5550143\n")).status).toBe(200);
+  expect((await put("add", "2026-01-02", "202,5550144\n")).status).toBe(200);
+  expect((await put("add", "2026-01-03", "call me\n")).status).toBe(400);
+  await api("DELETE", path);
+  await api("DELETE", path);
+  const dated = (day: string, numbers: number) => expect.objectContaining({ as_of: day, numbers });
+  expect((await of("list:noted")).map(c => [c.what, c.from, c.to])).toEqual([
+    ["delete", dated("2026-01-02", 2), null],
+    ["add", dated("2026-01-01", 1), dated("2026-01-02", 2)],
+    ["replace", null, dated("2026-01-01", 1)],
+  ]);
+});
+
+it("notes a discarded dead letter once", async () => {
+  await env.DB.prepare(
+    "INSERT INTO dead_letters (id, queue, payload, reason, created_at) VALUES ('noted', 'dial-queue', '{}', 'x', 1)",
+  ).run();
+  expect((await api("DELETE", "/api/v1/dead-letters/noted")).status).toBe(200);
+  expect((await api("DELETE", "/api/v1/dead-letters/noted")).status).toBe(404);
+  expect((await of("dead_letter:noted")).map(c => [c.what, c.from, c.to])).toEqual([
+    ["discard", { state: "waiting" }, null],
+  ]);
+});
