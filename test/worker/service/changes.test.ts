@@ -138,7 +138,7 @@ it("notes each upload of a national list, and that it was taken away", async () 
     api("PUT", `${path}?as_of=${day}&change=${change}`, file, { "Content-Type": "text/csv" });
   expect((await put("replace", "2026-01-01", "202,5550143\n")).status).toBe(200);
   expect((await put("add", "2026-01-02", "202,5550144\n")).status).toBe(200);
-  expect((await put("add", "2026-01-03", "call me\n")).status).toBe(400);
+  expect((await put("add", "2026-01-03", "202,5550145\ncall me\n")).status).toBe(400);
   await api("DELETE", path);
   await api("DELETE", path);
   const dated = (day: string, numbers: number) => expect.objectContaining({ as_of: day, numbers });
