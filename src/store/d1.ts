@@ -1,7 +1,6 @@
 // The stores of Context, on D1.
 
 import type { Stores } from "../actions/context.ts";
-import type { ArchiveFileStore } from "../actions/ports/archive-file-store.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { ContactStore } from "../actions/ports/contact-store.ts";
@@ -30,11 +29,14 @@ import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { d1Changes } from "./changes/read-changes.ts";
 import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
+import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { d1OwnRules } from "./compliance/own-rules.ts";
 import { readReach } from "./compliance/reach.ts";
 import { sweepReach } from "./compliance/sweep-reach.ts";
+import { readTenantRules } from "./compliance/tenant-rules.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -94,13 +96,14 @@ import {
 } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
-  accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
+  accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
   existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  tenantRules: (revision, now) => readTenantRules(db, revision, now),
   sweepReach: (before, limit) => sweepReach(db, before, limit),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
@@ -223,10 +226,6 @@ const d1Figures = (db: D1Database): FigureStore => ({
   purgeQuarters: (before, limit) => purgeQuarters(db, before, limit),
 });
 
-const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
-  listed: filter => listArchive(db, filter),
-});
-
 /** All of them, but for what needs a bucket too. */
 export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket"> => ({
   calls: d1Calls(db),
@@ -235,13 +234,15 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
+  blackouts: d1Blackouts(db),
+  ownRules: d1OwnRules(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),
   metrics: d1Metrics(db),
   figures: d1Figures(db),
   forecasts: { facts: (campaignId, now) => forecastFacts(db, campaignId, now) },
-  archiveFiles: d1ArchiveFiles(db),
+  archiveFiles: { listed: filter => listArchive(db, filter) },
   lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
 });
