@@ -15,6 +15,7 @@ import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
@@ -49,6 +50,7 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
 ];
