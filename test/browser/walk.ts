@@ -30,6 +30,7 @@ const pagesOf = ({ running, closed, fresh, callId }: Seeded): [string, string][]
   ["dead-letters", "/ui/dead-letters"],
   ["trunks", "/ui/trunks"],
   ["suppressions", "/ui/suppressions"],
+  ["changes", "/ui/changes"],
   ["rules", "/ui/rules"],
   ["health", "/ui/health"],
   ["settings", "/ui/settings"],

@@ -82,7 +82,7 @@ export default function CampaignPage({ params, query }: PageProps) {
           }}
         />
       )}
-      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} />}
+      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} query={query} />}
     </>
   );
 }
