@@ -64,7 +64,7 @@ describe("a forecast", () => {
     expect(text).toContain("31 never : Suppressed");
     expect(text).toContain("lines: all that it may use are busy");
     expect(text).toContain("74 % 7,435 of 10,000 people");
-    expect(text).toContain("$126.86");
+    expect(text).toContain("Costs 126.86 9,061 minutes on the line");
   });
 
   it("that does not end within its days says so, and what price is not set", () => {
