@@ -62,6 +62,7 @@ async function ask(
   headers: Record<string, string>,
   vars: Record<string, unknown> = {},
   path = "/ui/session",
+  method = "GET",
 ) {
   const { fetch } = certificates();
   const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => Date.now() });
@@ -71,11 +72,12 @@ async function ask(
   });
   const response = await createApp({ ...entrance, context }).request(
     `https://calls.example.com${path}`,
-    { headers: { ...page, ...headers } },
+    { method, headers: { ...page, ...headers } },
     { ...deployed, ...vars } as Env,
     createExecutionContext(),
   );
-  const read: Json = await response.json();
+  const text = await response.text();
+  const read: Json = text === "" ? null : JSON.parse(text);
   return { status: response.status, body: read, set: response.headers.get("Set-Cookie") ?? "" };
 }
 const byAccess = (jwt: string) => ({ "Cf-Access-Jwt-Assertion": jwt });
@@ -127,6 +129,44 @@ describe("an assertion of Cloudflare Access", () => {
 
   it("opens the API by itself no more than nothing does", async () => {
     expect((await ask(byAccess(await assertion()), {}, "/api/v1/campaigns")).status).toBe(401);
+  });
+});
+
+describe("a browser that several people use", () => {
+  const cookieOf = async (email: string) =>
+    (await ask(byAccess(await assertion({ email })))).set.split(";")[0] ?? "";
+
+  it("shows who is at Access now, not whose cookie is left", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const now = await ask({ ...byAccess(await assertion()), Cookie });
+    expect(now.body).toMatchObject({ name: "ann@acme.example", scope: "read" });
+    const next = await ask({ Cookie: now.set.split(";")[0] ?? "" });
+    expect(next.body).toMatchObject({ name: "ann@acme.example", scope: "read" });
+  });
+
+  it("keeps the cookie of who is still there", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const again = await ask({ ...byAccess(await assertion({ email: "Ops@acme.example" })), Cookie });
+    expect([again.status, again.body.scope, again.set]).toEqual([200, "admin", ""]);
+  });
+
+  it.each([
+    ["has no role", 403, { email: "eve@other.example" }, {}],
+    ["is not proved", 401, {}, { by: stranger }],
+  ])("loses its cookie when who is there %s", async (_, status, claims, how) => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const refused = await ask({ ...byAccess(await assertion(claims, how)), Cookie });
+    expect(refused.status).toBe(status);
+    expect(refused.set).toMatch(/^__Host-session=; Path=\/; Max-Age=0;/);
+  });
+
+  it("leads on to Access when somebody signs out", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const out = await ask({ ...byAccess(await assertion()), Cookie }, {}, "/ui/session", "DELETE");
+    expect([out.status, out.body]).toEqual([200, { continue_at: "/cdn-cgi/access/logout" }]);
+    expect(out.set).toContain("Max-Age=0;");
+    const without = await ask({ Cookie }, {}, "/ui/session", "DELETE");
+    expect([without.status, without.body]).toEqual([204, null]);
   });
 });
 
