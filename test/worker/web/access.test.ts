@@ -177,13 +177,50 @@ describe("the team's keys", () => {
     const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => now });
     expect(await keys.keyOf("one")).not.toBeNull();
     expect(await keys.keyOf("one")).not.toBeNull();
-    expect(await keys.keyOf("made-up")).toBeNull();
+    await expect(keys.keyOf("made-up")).rejects.toMatchObject({
+      code: "service_unavailable",
+      retryAfterSeconds: 60,
+    });
     expect(served).toMatchObject({ asked: 1, urls: [`${ISSUER}/cdn-cgi/access/certs`] });
     served.kids = ["two"];
     now += 61_000;
     expect(await keys.keyOf("two")).not.toBeNull();
-    expect(await keys.keyOf("one")).toBeNull();
+    await expect(keys.keyOf("one")).rejects.toMatchObject({ code: "service_unavailable" });
     expect(served.asked).toBe(2);
+  });
+
+  it("are asked for once by all that wait, and not again at once while nobody answers", async () => {
+    let now = 0;
+    let asked = 0;
+    const down = (async () => {
+      asked++;
+      return new Response("down", { status: 502 });
+    }) as unknown as typeof globalThis.fetch;
+    const keys = new AccessKeys({ issuer: ISSUER, fetch: down, clock: () => now });
+    const answers = await Promise.allSettled([1, 2, 3].map(i => keys.keyOf(`made-up-${i}`)));
+    expect(answers.map(a => a.status)).toEqual(Array(3).fill("rejected"));
+    await expect(keys.keyOf("one")).rejects.toMatchObject({ code: "service_unavailable" });
+    expect(asked).toBe(1);
+    now += 10_000;
+    await expect(keys.keyOf("one")).rejects.toThrow();
+    expect(asked).toBe(2);
+  });
+
+  it("that are known are believed while the address fails", async () => {
+    let now = 0;
+    const { served, fetch } = certificates();
+    let down = false;
+    const failing = (async (url: string) => {
+      if (down) throw new Error("down");
+      return fetch(url);
+    }) as unknown as typeof globalThis.fetch;
+    const keys = new AccessKeys({ issuer: ISSUER, fetch: failing, clock: () => now });
+    await keys.keyOf("one");
+    down = true;
+    now += 61_000;
+    await expect(keys.keyOf("two")).rejects.toThrow("down");
+    expect(await keys.keyOf("one")).not.toBeNull();
+    expect(served.asked).toBe(1);
   });
 
   it("are believed for a day", async () => {
