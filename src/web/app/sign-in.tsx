@@ -4,7 +4,7 @@ import { messageOf } from "../api/failure.ts";
 import { MakeToken } from "../parts/make-token.tsx";
 import { signIn } from "./session.ts";
 
-export function SignIn({ ended }: { ended: boolean }) {
+export function SignIn({ ended, refusal }: { ended: boolean; refusal: string | null }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
@@ -24,6 +24,11 @@ export function SignIn({ ended }: { ended: boolean }) {
       <h1>Campaign Call Manager</h1>
       <form class="card stack" onSubmit={submit}>
         {ended && <p class="note">The session has ended; sign in again.</p>}
+        {refusal !== null && (
+          <p class="problem" role="alert">
+            {refusal}
+          </p>
+        )}
         <label class="field">
           <span>API token</span>
           <input
