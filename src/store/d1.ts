@@ -29,11 +29,14 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
+import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
+import { d1OwnRules } from "./compliance/own-rules.ts";
 import { readReach } from "./compliance/reach.ts";
 import { sweepReach } from "./compliance/sweep-reach.ts";
+import { readTenantRules } from "./compliance/tenant-rules.ts";
 import { waitingZones } from "./contacts/contact-zones.ts";
 import {
   countKnownNumbers,
@@ -93,13 +96,14 @@ import {
 } from "./trunks/trunks.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
-  accept: (calls, windowMs, answers) => acceptCalls(db, calls, windowMs, answers),
+  accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
   existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
   due: (wanted, now) => dueCalls(db, wanted, now),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
+  tenantRules: (revision, now) => readTenantRules(db, revision, now),
   sweepReach: (before, limit) => sweepReach(db, before, limit),
   storeContexts: (contexts, now) => storeContexts(db, contexts, now),
   contexts: hashes => readContexts(db, hashes),
@@ -233,6 +237,8 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
+  blackouts: d1Blackouts(db),
+  ownRules: d1OwnRules(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

@@ -6,17 +6,18 @@ import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import { checkPacks, type PacksContext } from "./check-packs.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 import { showCampaign } from "./show-campaign.ts";
 
-interface Ctx extends TrunksContext {
+interface Ctx extends TrunksContext, PacksContext {
   campaigns: Pick<CampaignStore, "find" | "update" | "recallFirstAttempts">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
   policy: Pick<Policy, "duplicateWindowMs">;
 }
 
-/** What `changes` does not name stays. Throws `not_found`, or `validation_error` with an unknown trunk, or what a provider finds wrong. */
+/** What `changes` does not name stays. Throws `not_found`, or `validation_error` with an unknown rule pack or trunk, or what a provider finds wrong. */
 export async function changeCampaign(
   ctx: Ctx,
   { id, changes }: { id: number; changes: Partial<CampaignFields> },
@@ -24,6 +25,7 @@ export async function changeCampaign(
   const { campaigns, gate, clock, policy } = ctx;
   const found = await showCampaign(ctx, { id });
   if (Object.keys(changes).length === 0) return found;
+  await checkPacks(ctx, { compliance: changes.compliance ?? null });
   if ("trunks" in changes || "providerOptions" in changes)
     await checkTrunks(ctx, { ...found.campaign, ...changes });
   await campaigns.update(id, changes, clock());

@@ -6,6 +6,7 @@ import type { PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import { checkPacks, type PacksContext } from "./check-packs.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 
 export interface ForeseenCampaign {
@@ -14,13 +15,13 @@ export interface ForeseenCampaign {
   counters: { contacts: number };
 }
 
-interface Ctx extends TrunksContext {
+interface Ctx extends TrunksContext, PacksContext {
   campaigns: Pick<CampaignStore, "create" | "find">;
   clock: Clock;
   settings: { phoneNumbers: PhoneNumberRules };
 }
 
-/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown trunk, or what a provider finds wrong. */
+/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, or what a provider finds wrong. */
 export async function createCampaign(
   ctx: Ctx,
   {
@@ -29,6 +30,7 @@ export async function createCampaign(
     answer,
   }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
 ): Promise<CountedCampaign> {
+  await checkPacks(ctx, fields);
   await checkTrunks(ctx, fields);
   const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();

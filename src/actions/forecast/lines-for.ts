@@ -1,5 +1,5 @@
 // The lines and the pace that a campaign can count on, beside the others that dial.
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { type Campaign, mayDial } from "../../domain/campaigns/campaign.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { servingTrunks } from "../../domain/trunks/sharing.ts";
@@ -50,6 +50,7 @@ export async function linesFor(ctx: LinesCtx, campaign: Campaign, now: number): 
   const others = looked.filter(
     other =>
       other.campaign.id !== campaign.id &&
+      mayDial(other.campaign) &&
       (other.hasDue || other.hasContacts) &&
       namedTrunks(other.campaign).some(name => names.has(name)),
   );

@@ -1,5 +1,8 @@
 // Every command, in the order of the help.
 import { verifyArchive } from "./archive/verify-archive.ts";
+import { addBlackout } from "./blackouts/add-blackout.ts";
+import { liftBlackout } from "./blackouts/lift-blackout.ts";
+import { listBlackouts } from "./blackouts/list-blackouts.ts";
 import { cancelCall } from "./calls/cancel-call.ts";
 import { explainCall } from "./calls/explain-call.ts";
 import { exportCalls } from "./calls/export-calls.ts";
@@ -25,6 +28,8 @@ import { showLists } from "./lists/show-lists.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showOverview } from "./overview/show-overview.ts";
+import { importCalendar, listCalendars, putCalendar } from "./rules/calendars.ts";
+import { listPacks, putPack } from "./rules/packs.ts";
 import { showHealth } from "./show-health.ts";
 import { addSuppression } from "./suppressions/add-suppression.ts";
 import { checkSuppression } from "./suppressions/check-suppression.ts";
@@ -57,7 +62,15 @@ export const COMMANDS: readonly Command[] = [
   revokeSuppression,
   importSuppressions,
   exportSuppressions,
+  addBlackout,
+  listBlackouts,
+  liftBlackout,
   checkCompliance,
+  listPacks,
+  putPack,
+  listCalendars,
+  putCalendar,
+  importCalendar,
   putList,
   showLists,
   checkList,

@@ -86,6 +86,29 @@ it("counts those who said stop as never called", async () => {
   expect(calls).toBe(10);
 });
 
+it("stops where nobody is ever called, whoever said stop among them", async () => {
+  const targets = people(10, { time_zone: "Asia/Tokyo" });
+  const business_hours = [{ day_of_week: 1, start: "10:00", end: "10:01" }];
+  const id = await makeCampaign({ targets, business_hours, is_active: false });
+  for (const { phone_number } of targets.slice(0, 3))
+    await api("POST", "/api/v1/suppressions", { phone_number, reason: "opt_out" });
+  const { callable, calls } = await forecast(id);
+  const later = callable.later.reduce((n: number, l: { calls: number }) => n + l.calls, 0);
+  expect([callable.now + later, callable.never, calls]).toEqual([
+    7,
+    [{ reason: "Suppressed", calls: 3 }],
+    10,
+  ]);
+});
+
+it("does not share lines with a campaign that is paused", async () => {
+  const other = await makeCampaign({ targets: people(20), weight: 9 });
+  await api("POST", `/api/v1/campaigns/${other}/start`);
+  await api("POST", `/api/v1/campaigns/${other}/pause`);
+  const id = await makeCampaign({ targets: people(3) });
+  expect((await forecast(id)).limit).not.toBe("other_campaigns");
+});
+
 it("stops at an empty list and at a cancelled campaign", async () => {
   const id = await makeCampaign();
   expect((await forecast(id)).findings).toContainEqual({

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
+import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
@@ -17,6 +18,7 @@ import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
+  ...BLACKOUT_CASES,
   ...SUPPRESSION_CASES,
   ...LIST_CASES,
   ...CALL_CASES,
@@ -53,6 +55,11 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1OwnRules: "addPack",
+  d1Blackouts: "addBlackout",
+  standingBlackouts: "readTenantRules",
+  tenantRevision: "readTenantRules",
+  countChange: "addBlackout",
   d1Lists: "currentLists",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
@@ -83,6 +90,7 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   "claimCalls: of the full campaign": [
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+    /SEARCH tenant_revisions USING INTEGER PRIMARY KEY \(rowid>\?\)/,
     /SEARCH s USING INDEX suppressions_not_revoked \(kind=\? AND value=\? AND scope=\?\)/,
   ],
   "waitingUnder: a number": [/SEARCH c USING INDEX calls_by_number/],
