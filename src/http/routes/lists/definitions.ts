@@ -37,6 +37,10 @@ export const putList = route({
       description:
         "true: nobody in an area that the file does not have is on the list. Else calls there are refused.",
     }),
+    older: queryChoice(["false", "true"], {
+      description:
+        "true: the file may be of an earlier day than what it replaces (replace: the list, areas: each area that it names). Else it is refused.",
+    }),
   },
   body: {
     content: {
