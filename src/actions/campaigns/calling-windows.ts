@@ -11,6 +11,7 @@ import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { NumberContext } from "../calls/call-number.ts";
 import { type AskedCallee, calleeOf } from "../compliance/asked-callee.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { findCampaign } from "./find-campaign.ts";
@@ -25,6 +26,7 @@ interface Asked extends AskedCallee {
 }
 
 interface Ctx extends NumberContext {
+  calls: Pick<CallStore, "tenantRules">;
   campaigns: Pick<CampaignStore, "byIds">;
   policy: Policy;
   clock: Clock;
@@ -38,7 +40,7 @@ export interface CallingWindows {
   from: number;
   to: number;
   openings: Span[];
-  /** Null: the campaign enforces no rule packs. */
+  /** Null: the campaign enforces no rule packs, and no blackout stands. */
   law: {
     zones: readonly string[];
     regions: readonly string[];
@@ -52,12 +54,15 @@ export async function callingWindows(
   ctx: Ctx,
   { id, from = ctx.clock(), days, kind, ...asked }: Asked,
 ): Promise<CallingWindows> {
-  const campaign = await findCampaign(ctx, { id });
+  const [campaign, tenant] = await Promise.all([
+    findCampaign(ctx, { id }),
+    ctx.calls.tenantRules(null, ctx.clock()),
+  ]);
   const call = { campaign: hoursOf(campaign), timeZone: asked.timeZone };
   const timeZone = zoneOf(ctx.policy, call);
   const callee = calleeOf(ctx, asked, timeZone);
   const to = from + days * DAY_MS;
-  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: asked.timeZone, from, days });
+  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: asked.timeZone, tenant, from, days });
   const window = { campaignId: id, timeZone, kind, from, to, openings: found.openings(kind) };
   const { law } = found;
   if (law === null) return { ...window, law: null };
@@ -67,7 +72,7 @@ export async function callingWindows(
     law: {
       zones,
       regions,
-      packs: showVersions(packsInForce(law.settings)),
+      packs: law.settings === null ? [] : showVersions(packsInForce(law.settings, tenant)),
       closedDays: found.closedDays(kind),
     },
   };

@@ -3,6 +3,7 @@ import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { LawAsked } from "../../domain/compliance/campaign/ask-verdict.ts";
 import { type ClosedDay, closedDays } from "../../domain/compliance/campaign/closed-days.ts";
 import { inBoth, lawfulWindows, type Span } from "../../domain/compliance/campaign/lawful-windows.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { type AttemptKind, listOpenings, zoneOf } from "../../domain/hours/calling-hours.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -13,6 +14,7 @@ interface Asked {
   callee: LawAsked["callee"];
   /** The callee's; null = the campaign's. */
   timeZone: string | null;
+  tenant: TenantRules;
   /** In ms. */
   from: number;
   days: number;
@@ -23,18 +25,18 @@ export interface CampaignOpenings {
   openings(kind: AttemptKind): Span[];
   /** Within the days that were asked for, as a whole; none without rule packs. */
   closedDays(kind: AttemptKind): ClosedDay[];
-  /** Null: it enforces no rule packs, or nobody knows what time it is there. */
+  /** Null: it enforces no rule packs and no blackout stands, or nobody knows what time it is there. */
   law: LawAsked | null;
 }
 
 export function openingsOf(
   policy: Policy,
-  { campaign, callee, timeZone, from, days }: Asked,
+  { campaign, callee, timeZone, tenant, from, days }: Asked,
 ): CampaignOpenings {
   const call = { campaign: hoursOf(campaign), timeZone };
   const zone = zoneOf(policy, call);
   const to = from + days * DAY_MS;
-  const law = isTimeZone(zone) ? lawOf(campaign, callee) : null;
+  const law = isTimeZone(zone) ? lawOf(campaign, callee, tenant) : null;
   const lawful = law === null ? null : lawfulWindows(law, from, to);
   const hours = (kind: AttemptKind): Span[] =>
     listOpenings(policy, call, { from, days, kind }).map(o => ({
@@ -54,5 +56,12 @@ export function openingsOf(
 }
 
 /** Caps and quiet times are of one person's history, which windows do not look at. */
-const lawOf = ({ id, compliance }: Campaign, callee: LawAsked["callee"]): LawAsked | null =>
-  compliance?.mode === "enforce" ? { callee, campaignId: id, settings: compliance, history: [] } : null;
+function lawOf(
+  { id, compliance }: Campaign,
+  callee: LawAsked["callee"],
+  tenant: TenantRules,
+): LawAsked | null {
+  const settings = compliance?.mode === "enforce" ? compliance : null;
+  if (settings === null && tenant.blackouts.length === 0) return null;
+  return { callee, campaignId: id, settings, history: [], tenant };
+}

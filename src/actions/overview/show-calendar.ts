@@ -2,6 +2,7 @@
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { ClosedDay } from "../../domain/compliance/campaign/closed-days.ts";
 import type { Span } from "../../domain/compliance/campaign/lawful-windows.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { zoneOf } from "../../domain/hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../../domain/hours/calling-windows.ts";
 import { clockChanges } from "../../domain/hours/clock-changes.ts";
@@ -39,15 +40,16 @@ export interface Calendar {
 
 /** Throws `not_found`. `from` in ms; absent = the present minute. */
 export async function showCalendar(
-  ctx: Pick<Context, "campaigns" | "figures" | "policy" | "clock">,
+  ctx: Pick<Context, "calls" | "campaigns" | "figures" | "policy" | "clock">,
   asked: { campaignId: number; from: number | undefined; days: number },
 ): Promise<Calendar> {
   const { campaignId, days } = asked;
   const now = ctx.clock();
   const from = asked.from ?? Math.floor(now / MINUTE_MS) * MINUTE_MS;
-  const [campaign, found] = await Promise.all([
+  const [campaign, found, tenant] = await Promise.all([
     findCampaign(ctx, { id: campaignId }),
     ctx.figures.zones(campaignId, ZONES + 1),
+    ctx.calls.tenantRules(null, now),
   ]);
   const zones = byName(found.slice(0, ZONES), ctx.policy, campaign);
   return {
@@ -55,7 +57,7 @@ export async function showCalendar(
     campaignId,
     from,
     to: from + days * DAY_MS,
-    zones: zones.map(zone => calendarOf(zone, ctx.policy, campaign, { from, days, now })),
+    zones: zones.map(zone => calendarOf(zone, ctx.policy, campaign, { tenant, from, days, now })),
     furtherZones: found.length > ZONES,
   };
 }
@@ -83,10 +85,10 @@ function calendarOf(
   zone: Named,
   policy: Policy,
   campaign: Campaign,
-  { from, days, now }: { from: number; days: number; now: number },
+  { tenant, from, days, now }: { tenant: TenantRules; from: number; days: number; now: number },
 ): CalendarZone {
   const { timeZone } = zone;
-  const asked = { campaign, callee: { phoneNumber: NO_NUMBER, timeZone }, timeZone };
+  const asked = { campaign, callee: { phoneNumber: NO_NUMBER, timeZone }, timeZone, tenant };
   const [next] = openingsOf(policy, { ...asked, from: now, days: HORIZON_DAYS }).openings("first");
   const openNow = next !== undefined && next.opensAt <= now;
   const closesAt = next === undefined || next.closesAt >= now + HORIZON_DAYS * DAY_MS ? null : next.closesAt;

@@ -11,7 +11,7 @@ import { showCampaign } from "../campaigns/show-campaign.ts";
 import { NO_NUMBER } from "../compliance/asked-callee.ts";
 import type { Context } from "../context.ts";
 
-type Ctx = Pick<Context, "campaigns" | "figures" | "policy" | "clock">;
+type Ctx = Pick<Context, "calls" | "campaigns" | "figures" | "policy" | "clock">;
 
 /** `now` in ms. */
 export interface Series {
@@ -46,11 +46,15 @@ export interface HeatMap {
 /** Throws `not_found`. */
 export async function showHeatMap(ctx: Ctx, { id }: { id: number }): Promise<HeatMap> {
   const now = ctx.clock();
-  const [tallies, campaign] = await Promise.all([ctx.figures.tallies(id, "h"), findCampaign(ctx, { id })]);
+  const [tallies, campaign, tenant] = await Promise.all([
+    ctx.figures.tallies(id, "h"),
+    findCampaign(ctx, { id }),
+    ctx.calls.tenantRules(null, now),
+  ]);
   const context = { campaign: hoursOf(campaign), timeZone: null };
   const timeZone = zoneOf(ctx.policy, context);
   const callee = { phoneNumber: NO_NUMBER, timeZone };
-  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: null, from: now, days: 7 });
+  const found = openingsOf(ctx.policy, { campaign, callee, timeZone: null, tenant, from: now, days: 7 });
   return {
     now,
     timeZone,

@@ -3,6 +3,7 @@ import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import { type CampaignProgress, type NoCalls, progressOf } from "../../domain/campaigns/campaign-progress.ts";
 import type { Throttle } from "../../domain/compliance/abandon/throttle.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { explainCampaign, type WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 import { type Waits, waitsOf } from "../../domain/explain/waits.ts";
 import { pickUpOf } from "../../domain/metrics/tally.ts";
@@ -41,7 +42,7 @@ export interface Overview {
   latest: LatestEnd[];
 }
 
-type Ctx = Pick<Context, "campaigns" | "figures" | "metrics" | "policy" | "clock">;
+type Ctx = Pick<Context, "calls" | "campaigns" | "figures" | "metrics" | "policy" | "clock">;
 
 /** `glances` and `trouble`: as they were looked at last. */
 export async function showOverview(
@@ -58,13 +59,16 @@ export async function showOverview(
   const listed = [...running, ...paused];
   const shown = listed.slice(0, CAMPAIGNS);
   const ids = shown.map(({ campaign }) => campaign.id);
-  const [waiting, throttles, attempts, due, noCalls] = await Promise.all([
+  const [waiting, attempts, due, noCalls, tenant] = await Promise.all([
     ctx.figures.nextWaiting(ids, now),
-    Promise.all(shown.map(({ campaign }) => throttleInForce(ctx, campaign, now))),
     ctx.figures.attempts(ids),
     ctx.figures.dueCount(now, COUNTED_DUE),
     ctx.figures.noCalls(ids),
+    ctx.calls.tenantRules(null, now),
   ]);
+  const throttles = await Promise.all(
+    shown.map(({ campaign }) => throttleInForce(ctx, campaign, { now, tenant })),
+  );
   return {
     now,
     glances,
@@ -76,6 +80,7 @@ export async function showOverview(
       atAGlance(counted, {
         waiting: waiting.get(counted.campaign.id) ?? NOTHING,
         noCalls: noCalls.get(counted.campaign.id),
+        tenant,
         throttle: throttles[i] ?? null,
         pickUp: pickUpOf(attempts.get(counted.campaign.id)),
         glances,
@@ -94,6 +99,7 @@ function atAGlance(
   at: {
     waiting: WaitingCalls;
     noCalls: NoCalls | undefined;
+    tenant: TenantRules;
     throttle: Throttle | null;
     pickUp: number | null;
     glances: readonly TrunkGlance[];
@@ -108,6 +114,7 @@ function atAGlance(
     waiting,
     inForce: policy,
     lines,
+    tenant: at.tenant,
     throttle: at.throttle,
     now,
   });

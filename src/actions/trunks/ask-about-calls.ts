@@ -14,7 +14,7 @@ import { askProvider } from "./ask-provider.ts";
 interface AskContext extends RecordContext {
   calls: Pick<
     CallStore,
-    "byIds" | "settle" | "giveBack" | "reach" | "recordDetails" | "unanswered" | "overdue"
+    "byIds" | "settle" | "giveBack" | "reach" | "tenantRules" | "recordDetails" | "unanswered" | "overdue"
   >;
   accountOf: AccountOf;
 }

@@ -8,8 +8,13 @@ const LONGEST_MS = 60_000;
 const JITTER = 0.1;
 
 /** `failures` in a row; `random` from 0 to 1. */
-export function nextDelayMs(dialling: boolean, failures: number, random: number): number {
-  const base = dialling ? DIALLING_MS : IDLE_MS;
+export function nextDelayMs(
+  dialling: boolean,
+  failures: number,
+  random: number,
+  idleMs: number = IDLE_MS,
+): number {
+  const base = dialling ? DIALLING_MS : idleMs;
   const backedOff = Math.min(LONGEST_MS, base * 2 ** Math.min(failures, 10));
   return Math.round(backedOff * (1 + JITTER * (2 * random - 1)));
 }
@@ -27,6 +32,8 @@ export interface PollDeps<T> {
   random: () => number;
   /** Returns how to call it off. */
   after: (ms: number, run: () => void) => () => void;
+  /** Between two requests while nothing dials; absent: as all. */
+  idleMs?: number | undefined;
 }
 
 export class Poll<T> {
@@ -91,9 +98,10 @@ export class Poll<T> {
   }
 
   #plan(): void {
-    const { after, hidden, paused, random } = this.#deps;
+    const { after, hidden, paused, random, idleMs } = this.#deps;
     // What was never answered is asked for again: else the page would load for ever.
     if (hidden() || (paused() && this.#asked)) return;
-    this.#cancel = after(nextDelayMs(this.#dialling, this.#failures, random()), () => void this.now());
+    const delayMs = nextDelayMs(this.#dialling, this.#failures, random(), idleMs);
+    this.#cancel = after(delayMs, () => void this.now());
   }
 }

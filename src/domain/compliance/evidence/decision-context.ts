@@ -9,7 +9,7 @@ import { showDay } from "../local-days.ts";
 import type { Purpose } from "../packs/pack.ts";
 import { showVersions } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
-import { shippedCalendars } from "../shipped/shipped.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Mode, Question } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { windowBegins } from "./window-begins.ts";
@@ -28,7 +28,7 @@ export interface DecisionContext {
   packs: readonly string[];
   /** Calendars of those packs, by name: until when each is complete. */
   calendars: Readonly<Record<string, string>>;
-  /** Of all packs and calendars. */
+  /** Of all packs and calendars; behind a point the revision of the operator's own rules, where there are any. */
   rules_version: string;
   /** Of the time zone database. */
   time_zones: { ok: boolean; probe: string };
@@ -57,13 +57,16 @@ export interface HashedContext {
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
+/** A campaign with rule packs. */
+type DecidedBy = LawAsked & { settings: ComplianceSettings };
+
 /** What was asked at `now` (ms). `refusal`: why the call is ended by it; null = it is not. */
 export function hashedContext(
-  asked: LawAsked,
+  asked: DecidedBy,
   verdict: Verdict,
   { now, refusal, lists }: { now: number; refusal: string | null; lists: Question["lists"] },
 ): HashedContext {
-  const context = { ...contextOf(asked.settings, verdict, refusal), ...listsIn(lists) };
+  const context = { ...contextOf(asked, verdict, refusal), ...listsIn(lists) };
   const openFrom = verdict.decision === "dial" ? windowBegins(asked, now, JSON.stringify(context)) : null;
   const text = JSON.stringify({ ...context, open_from: openFrom });
   const known = hashes.get(text);
@@ -75,12 +78,12 @@ export function hashedContext(
 }
 
 function contextOf(
-  settings: ComplianceSettings,
+  { settings, tenant = shippedRules() }: DecidedBy,
   verdict: Verdict,
   refusal: string | null,
 ): Omit<DecisionContext, "open_from"> {
   const { mode, purpose, automated, closing_margin_seconds } = settings;
-  const packs = packsInForce(settings);
+  const packs = packsInForce(settings, tenant);
   const { observed } = verdict;
   return {
     ...(refusal === null ? {} : { decision: "refuse", reason: refusal }),
@@ -89,8 +92,8 @@ function contextOf(
     automated,
     closing_margin_seconds,
     packs: showVersions(packs),
-    calendars: calendarsOf(packs),
-    rules_version: lawVersion(),
+    calendars: calendarsOf(packs, tenant),
+    rules_version: `${lawVersion()}${tenant.revision === 0 ? "" : `.${tenant.revision}`}`,
     time_zones: timeZones(),
     zones: verdict.zones,
     regions: verdict.regions,
@@ -121,9 +124,11 @@ function timeZones(): DecisionContext["time_zones"] {
   return probed;
 }
 
-function calendarsOf(packs: ReturnType<typeof packsInForce>): Record<string, string> {
+function calendarsOf(
+  packs: ReturnType<typeof packsInForce>,
+  { calendars: known }: TenantRules,
+): Record<string, string> {
   const names = packs.flatMap(pack => pack.versions.flatMap(v => v.holidays?.calendar ?? []));
-  const known = shippedCalendars();
   return Object.fromEntries(
     [...new Set(names)].sort().flatMap(name => {
       const calendar = known.get(name);

@@ -1,7 +1,7 @@
-// Rules that no pack holds: suppressions, which are always in force, and blackouts.
+// Rules that no pack holds: suppressions, which are always in force, blackouts, and packs that are not there.
 import { isIn } from "./applies.ts";
 import { reaches } from "./call-scope.ts";
-import { type CheckedRule, showInstant } from "./checked-rule.ts";
+import { type CheckedRule, LOOKED_FOR_AGAIN_MS, showInstant } from "./checked-rule.ts";
 import { ALWAYS, except, from, NEVER } from "./open-set.ts";
 import type { AskedCall, Question, Suppression } from "./question.ts";
 
@@ -36,6 +36,25 @@ function stops({ kind, value, scope }: Suppression, call: AskedCall): boolean {
   }
 }
 
+/** A rule that cannot be read lets nobody out, and ends nobody: it may be back soon. */
+export const missingPackRules = ({ missingPacks = [], now, lookedAt = now }: Question): CheckedRule[] =>
+  missingPacks.map(name => {
+    const again = lookedAt + LOOKED_FOR_AGAIN_MS;
+    return {
+      id: `${name}/missing`,
+      source: null,
+      set: from(again),
+      final: null,
+      detail: () => `no rule pack ${name}: looked for again at ${showInstant(again)}`,
+    };
+  });
+
+/** What the ids of these rules begin with. */
+export const BLACKOUT_RULE = "blackout/";
+
+const showEnd = (word: string, to: number) =>
+  Number.isFinite(to) ? `${word} ${showInstant(to)}` : "until it is lifted";
+
 export const blackoutRules = ({ blackouts, call, place, now }: Question): CheckedRule[] =>
   blackouts
     .filter(
@@ -44,12 +63,12 @@ export const blackoutRules = ({ blackouts, call, place, now }: Question): Checke
         (campaigns === null || (call.campaignId !== null && campaigns.includes(call.campaignId))),
     )
     .map(({ id, from: begins, to }) => ({
-      id: `blackout/${id}`,
+      id: `${BLACKOUT_RULE}${id}`,
       source: null,
       set: except({ from: begins, to }),
       final: null,
       detail: at =>
         at < begins || at >= to
-          ? `from ${showInstant(begins)} to ${showInstant(to)}`
-          : `closed until ${showInstant(to)}`,
+          ? `from ${showInstant(begins)} ${showEnd("to", to)}`
+          : `closed ${showEnd("until", to)}`,
     }));

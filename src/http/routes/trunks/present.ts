@@ -6,6 +6,7 @@ import type { TrunkState } from "../../../domain/trunks/gate-view.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentCallerIds } from "./caller-id-fields.ts";
+import { presentStanding } from "./present-standing.ts";
 import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
@@ -30,18 +31,11 @@ const UNKNOWN: TrunkState = {
 export function presentTrunk({ trunk, provider, state: known }: ListedTrunk): Of<typeof Trunk> {
   const state = known ?? UNKNOWN;
   const { now, permits, control, pace } = state;
-  const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;
+  const standing = presentStanding({ ...control, paused });
   return {
     name: trunk.name,
-    status:
-      known === null
-        ? "unreachable"
-        : paused
-          ? "paused"
-          : breaker.state !== "closed" || heldUntil !== null
-            ? "degraded"
-            : "ok",
+    status: known === null ? "unreachable" : standing.status,
     paused,
     paused_at: trunk.paused ? time(trunk.updatedAt) : null,
     provider,
@@ -58,14 +52,8 @@ export function presentTrunk({ trunk, provider, state: known }: ListedTrunk): Of
     lines_in_use: state.linesInUse,
     on_the_line: state.onTheLine,
     pacing: { calls_per_second: pace.perSecond, next_dial_at: time(pace.roomAt) },
-    held_until: time(heldUntil),
-    breaker: {
-      state: breaker.state,
-      since: time(breaker.since),
-      until: time(breaker.until),
-      dials_in_window: breaker.window.dials,
-      failures_in_window: breaker.window.failures,
-    },
+    held_until: standing.held_until,
+    breaker: { since: time(control.breaker.since), ...standing.breaker },
     next_alarm_at: time(state.alarmAt),
     permits: permits.map(p => ({
       call_id: p.callId,

@@ -4,6 +4,7 @@ import { callingWindows } from "../../../../src/actions/campaigns/calling-window
 import { showCalendar } from "../../../../src/actions/overview/show-calendar.ts";
 import { showHeatMap } from "../../../../src/actions/overview/show-charts.ts";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
+import { shippedRules } from "../../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { offsetAt, weekHourAt } from "../../../../src/domain/metrics/tally.ts";
 import { inForce, iso, ms } from "../../../support/worlds/rule-worlds.ts";
 import { campaignOf } from "../../domain/explain/explain-worlds.ts";
@@ -25,6 +26,7 @@ type Ctx = Parameters<typeof callingWindows>[0] &
 function world(settings: ComplianceSettings | null): Ctx {
   const campaign = campaignOf({ id: 3, timeZone: ZONE, compliance: settings });
   return {
+    calls: { tenantRules: async () => shippedRules() },
     campaigns: { byIds: async () => new Map([[3, campaign]]) },
     figures: {
       zones: async () => [{ timeZone: null, contacts: 5, accepted: 0, ended: 0 }],
