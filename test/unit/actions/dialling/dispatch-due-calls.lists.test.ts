@@ -182,6 +182,17 @@ describe("a campaign whose rules cannot be read", () => {
     expect(await world.dispatch()).toMatchObject({ granted: 1, fed: 1 });
   });
 
+  it("keeps its contacts in the list while one of its packs is gone, and is fed when it only observes", async () => {
+    const world = makeWorld();
+    const gone = { ...SETTINGS, packs: ["us-federal", "gone-*"] };
+    const campaign = await world.started({ compliance: gone }, [NUMBER]);
+    expect(await world.dispatch()).toMatchObject({ granted: 0, fed: 0 });
+    expect(fed(world)).toBe(0);
+    await world.campaigns.update(campaign, { compliance: { ...gone, mode: "observe" } }, world.clock());
+    world.time.now += HOUR;
+    expect(await world.dispatch()).toMatchObject({ granted: 1, fed: 1 });
+  });
+
   it("is not dialled while one of its packs is gone", async () => {
     const world = makeWorld();
     const campaign = await world.campaign({ compliance: { ...SETTINGS, packs: ["us-federal"] } });
