@@ -66,6 +66,7 @@ import {
   unansweredDials,
 } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
+import { recordLateAgents } from "./dialling/record-late-agents.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { forecastFacts } from "./forecast/forecast-facts.ts";
@@ -109,6 +110,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   claimed: (nonce, wanted, now) => claimedUnder(db, nonce, wanted, now),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   recordDetails: (details, now) => recordDetails(db, details, now),
+  recordLateAgents: (late, now) => recordLateAgents(db, late, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),

@@ -14,7 +14,7 @@ import { askProvider } from "./ask-provider.ts";
 interface AskContext extends RecordContext {
   calls: Pick<
     CallStore,
-    "byIds" | "settle" | "giveBack" | "reach" | "recordDetails" | "unanswered" | "overdue"
+    "byIds" | "recordLateAgents" | "settle" | "giveBack" | "reach" | "recordDetails" | "unanswered" | "overdue"
   >;
   accountOf: AccountOf;
 }

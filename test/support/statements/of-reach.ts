@@ -13,6 +13,7 @@ import { readContexts, storeContexts } from "../../../src/store/compliance/decis
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { sweepReach } from "../../../src/store/compliance/sweep-reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
+import { recordLateAgents } from "../../../src/store/dialling/record-late-agents.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import type { Cases } from "./case.ts";
 import { claimable, type SmallWorld, settlement } from "./small-world.ts";
@@ -57,6 +58,22 @@ export const REACH_CASES: Cases = {
       settlement(call, { undialled: true, details, endedAt: longAgo(world) }),
     );
     return db => settleCalls(db, settlements, world.now);
+  },
+  recordLateAgents: async world => {
+    const calls = await world.accepted();
+    const endedAt = longAgo(world);
+    const details = { meter: "not_told" } as const;
+    const settlements = calls.map(call => settlement(call, { undialled: true, details, endedAt }));
+    await settleCalls(env.DB, settlements, world.now);
+    const late = calls.map(call => ({
+      callId: call.callId,
+      attempt: 1,
+      endedAt,
+      details: { connected_to_agent_ms: 900, meter: "connected" } as const,
+      was: { meter: "not_told", agent: null, message: null } as const,
+      noted: { keys: [keyOf(call)], event: "abandoned", at: endedAt } as const,
+    }));
+    return db => recordLateAgents(db, late, world.now);
   },
   abandonFacts: async world => {
     const id = await measured(world);
