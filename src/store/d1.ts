@@ -28,7 +28,13 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
-import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
+import {
+  abandonFacts,
+  changeThrottles,
+  countThrottles,
+  listThrottles,
+  purgeAbandonDays,
+} from "./compliance/abandon.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
 import { endSuppressedCalls } from "./compliance/end-suppressed.ts";
@@ -142,6 +148,7 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   abandonFacts: (ids, periodDays, now) => abandonFacts(db, ids, periodDays, now),
   changeThrottles: changes => changeThrottles(db, changes),
   countThrottles: () => countThrottles(db),
+  listThrottles: (after, limit) => listThrottles(db, after, limit),
   purgeAbandonDays: (before, limit) => purgeAbandonDays(db, before, limit),
   find: id => countedCampaign(db, id),
   list: filter => listCampaigns(db, filter),

@@ -14,7 +14,14 @@ import { askProvider } from "./ask-provider.ts";
 interface AskContext extends RecordContext {
   calls: Pick<
     CallStore,
-    "byIds" | "recordLateAgents" | "settle" | "giveBack" | "reach" | "recordDetails" | "unanswered" | "overdue"
+    | "byIds"
+    | "recordLateAgents"
+    | "settle"
+    | "giveBack"
+    | "reach"
+    | "recordDetails"
+    | "unanswered"
+    | "overdue"
   >;
   accountOf: AccountOf;
 }

@@ -109,6 +109,21 @@ export async function changeThrottles(db: D1Database, changes: readonly Throttle
   );
 }
 
+const LIST = statement(
+  "list throttles",
+  ["after", "limit"],
+  v => sql`SELECT t.campaign_id AS campaignId, t.since AS since FROM ${abandonThrottles} t
+  WHERE t.campaign_id > ${v.after} ORDER BY t.campaign_id LIMIT ${v.limit}`,
+);
+
+/** By campaign, behind the one with the id `after`. `since` in ms. */
+export const listThrottles = async (
+  db: D1Database,
+  after: number,
+  limit: number,
+): Promise<Omit<ThrottleChange, "begins">[]> =>
+  (await LIST(db, { after, limit }).all<Omit<ThrottleChange, "begins">>()).results;
+
 const MOST_COUNTED = 1_000;
 const COUNT = statement(
   "count throttles",

@@ -7,6 +7,7 @@ import {
   abandonFacts,
   changeThrottles,
   countThrottles,
+  listThrottles,
   purgeAbandonDays,
 } from "../../../src/store/compliance/abandon.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
@@ -87,6 +88,16 @@ export const REACH_CASES: Cases = {
         { ...at, begins: true },
         { ...at, begins: false },
       ]);
+  },
+  listThrottles: async world => {
+    const campaignId = await world.campaign(1);
+    return async db => {
+      // Away again: the next world's are as many.
+      await changeThrottles(db, [{ campaignId, since: world.now, begins: true }]);
+      const found = await listThrottles(db, campaignId - 1, 1);
+      await changeThrottles(db, [{ campaignId, since: world.now, begins: false }]);
+      return found;
+    };
   },
   countThrottles: async world => {
     const campaignId = await world.campaign(1);
