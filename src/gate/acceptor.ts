@@ -4,6 +4,7 @@ import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
 import type { Campaign } from "../domain/campaigns/campaign.ts";
 import { charactersOf } from "../domain/compliance/party.ts";
+import { shippedRules } from "../domain/compliance/tenant/tenant-rules.ts";
 import { namedTrunks } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -17,7 +18,7 @@ const NUMBER_BYTES = 200;
 /** Campaigns remembered for accepting; more than this and they are read again. */
 const KNOWN_CAMPAIGNS = 1_000;
 
-export interface AcceptorDeps extends Omit<InitiateDeps, "known"> {
+export interface AcceptorDeps extends Omit<InitiateDeps, "known" | "ownRules"> {
   /** How long a group took, in ms. */
   committed: (durationMs: number) => void;
 }
@@ -25,6 +26,8 @@ export interface AcceptorDeps extends Omit<InitiateDeps, "known"> {
 export class Acceptor {
   readonly #deps: AcceptorDeps;
   readonly #known = new Map<number, Campaign>();
+  /** Most operators have none: what is stored says so. */
+  readonly #ownRules: InitiateDeps["ownRules"] = { current: shippedRules() };
   readonly #groups = new GroupCommit<InitiateRequest, Acceptance>(
     group => this.#commit(group),
     weightOf,
@@ -69,7 +72,10 @@ export class Acceptor {
     if (this.#known.size > KNOWN_CAMPAIGNS) this.#known.clear();
     const { clock, committed } = this.#deps;
     const startedAt = clock();
-    const results = await initiateCalls({ ...this.#deps, known: this.#known }, group);
+    const results = await initiateCalls(
+      { ...this.#deps, known: this.#known, ownRules: this.#ownRules },
+      group,
+    );
     committed(clock() - startedAt);
     return results;
   }

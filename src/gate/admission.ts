@@ -121,7 +121,7 @@ export class Admission {
 }
 
 const verdictOf = (
-  { campaignId, campaignRevision, openUntil, callerId, law }: Permit,
+  { campaignId, campaignRevision, tenantRevision, openUntil, callerId, law }: Permit,
   { callsPerSecond }: Policy,
 ): BeginVerdict & { go: true } => ({
   go: true,
@@ -129,6 +129,7 @@ const verdictOf = (
   campaignRevision,
   openUntil,
   law,
+  ...((tenantRevision ?? 0) === 0 ? {} : { tenantRevision }),
   ...(callerId === null ? {} : { callerId }),
   ...(callsPerSecond > 0 ? { paced: true } : {}),
 });

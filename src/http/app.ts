@@ -11,9 +11,11 @@ import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
+import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
@@ -22,6 +24,7 @@ import { imports } from "./routes/imports/routes.ts";
 import { lists } from "./routes/lists/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { overview } from "./routes/overview/routes.ts";
+import { ownRules } from "./routes/own-rules/routes.ts";
 import { providers } from "./routes/providers/routes.ts";
 import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
@@ -39,12 +42,15 @@ const SUBJECTS = [
   contacts,
   imports,
   suppressions,
+  blackouts,
+  ownRules,
   lists,
   rules,
   compliance,
   forecasts,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
 ];

@@ -26,6 +26,7 @@ const pagesOf = ({ running, closed, callId }: Seeded): [string, string][] => [
   ["dead-letters", "/ui/dead-letters"],
   ["trunks", "/ui/trunks"],
   ["suppressions", "/ui/suppressions"],
+  ["changes", "/ui/changes"],
   ["rules", "/ui/rules"],
   ["health", "/ui/health"],
   ["settings", "/ui/settings"],

@@ -1,6 +1,7 @@
 // What must always hold (the invariants of the design), looked at after every commit, every permit and every dial.
 import type { Actor } from "./actor.ts";
 import { Answered } from "./answered.ts";
+import { Blackouts } from "./blackouts.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
@@ -32,6 +33,7 @@ export class Invariants {
   readonly burnt: Burnt;
   readonly liveness: Liveness;
   readonly stops: Stops;
+  readonly blackouts: Blackouts;
   readonly law: LawChecks;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
@@ -45,6 +47,7 @@ export class Invariants {
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
     this.stops = new Stops(world);
+    this.blackouts = new Blackouts(world);
     this.law = new LawChecks(world);
   }
 
@@ -125,6 +128,7 @@ export class Invariants {
     const { clockSpreadMs } = this.#world.shape;
     this.#claimed.set(key, lookedAt);
     this.stops.claimed(row);
+    this.blackouts.claimed(row);
     this.law.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)

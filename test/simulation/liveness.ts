@@ -146,6 +146,9 @@ export class Liveness {
   #isStopped({ campaign, phoneNumber }: Work): boolean {
     const { invariants, scheduler, shape } = this.#world;
     const at = scheduler.now - IDLE_MS - shape.clockSpreadMs;
+    // It closes a minute early, and a list that it kept back is looked at every minute.
+    const until = scheduler.now + MINUTE + shape.clockSpreadMs;
+    if (invariants.blackouts.mayHold(campaign?.id ?? 0, at - 2 * MINUTE, until)) return true;
     return invariants.stops.holding({ phoneNumber, campaignId: campaign?.id ?? 0 }, at) !== undefined;
   }
 

@@ -13,6 +13,7 @@ import { d1Contacts, d1Letters, d1Stores } from "../../src/store/d1.ts";
 import { waitingLetters } from "../../src/store/dead-letters/read-dead-letters.ts";
 import { rebuildCampaigns } from "../../src/store/metrics/rebuild-counters.ts";
 import { Actor } from "./actor.ts";
+import { performBlackout } from "./blackouts.ts";
 import { businessHours, closingAfter } from "./hours.ts";
 import { initiateWithKey } from "./keyed-client.ts";
 import { performLaw } from "./law/law-operations.ts";
@@ -124,6 +125,9 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       return world.gates.of(DEFAULT_TRUNK).isOut(operation.forMs);
     case "the gate's storage fails":
       return world.gates.of(DEFAULT_TRUNK).storageFails(operation.forMs);
+    case "black out":
+    case "lift a blackout":
+      return performBlackout(world, actor, operation);
     default:
       return actOnTrunks(world, actor, operation);
   }

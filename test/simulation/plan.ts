@@ -1,5 +1,6 @@
 // What happens in a run, as a list that can be read, and shortened one entry at a time.
 import type { CampaignVerb } from "../../src/domain/campaigns/campaign.ts";
+import { BLACKOUT_OPERATION_KINDS, type BlackoutOperation, planBlackouts } from "./blackouts.ts";
 import { localMinute } from "./hours.ts";
 import { LAW_OPERATION_KINDS, type LawOperation, planLaw } from "./law/law-plan.ts";
 import { Stream } from "./random.ts";
@@ -28,7 +29,7 @@ type OwnOperation =
   | { do: "the database is full"; forMs: number }
   | { do: "the gate is out of reach"; forMs: number }
   | { do: "the gate's storage fails"; forMs: number };
-export type Operation = OwnOperation | TrunkOperation | LawOperation;
+export type Operation = OwnOperation | TrunkOperation | BlackoutOperation | LawOperation;
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -79,6 +80,7 @@ const WEIGHTS: Record<OwnOperation["do"], number> = {
 export const OPERATION_KINDS: readonly OperationKind[] = [
   ...(Object.keys(WEIGHTS) as OwnOperation["do"][]),
   ...TRUNK_OPERATION_KINDS,
+  ...BLACKOUT_OPERATION_KINDS,
   ...LAW_OPERATION_KINDS,
 ];
 
@@ -163,6 +165,7 @@ export function makePlan(seed: number): Plan {
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
   operations.push(...lastMinute, ...planTrunks(seed, shape, moments), ...planLaw(seed, shape, moments));
+  operations.push(...planBlackouts(seed, shape, moments));
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {
     if (!("forMs" in operation) || stream.maybe(0.3)) continue;

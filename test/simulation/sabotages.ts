@@ -156,6 +156,12 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     d1: sql =>
       /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
   }),
+  broken("the claim does not ask whether the rules have changed", 12, {
+    d1: replacing(
+      /AND NOT EXISTS \(SELECT 1 FROM tenant_revisions WHERE revision > (\?\d)\)/g,
+      "AND $1 >= 0",
+    ),
+  }),
   broken("an opt-out in a duplicate is not heard", 12, { hearsStop: isDuplicate => !isDuplicate }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>

@@ -5,12 +5,18 @@ import { acceptedCall } from "../../domain/calls/acceptance.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { storedCallAnswer } from "../../domain/calls/stored-call-answer.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import { type Entry, isKeyed } from "./call-entry.ts";
 import { findEarlierCalls } from "./find-earlier-calls.ts";
 import type { InitiateDeps } from "./initiate-calls.ts";
 import { firstDial, newCall } from "./new-call.ts";
+
+interface Unlawful {
+  entry: Entry;
+  refusal: { unlawful: string; blockedBy: readonly string[] };
+}
 
 interface Offer {
   entry: Entry;
@@ -22,7 +28,7 @@ interface Offer {
 export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[]): Promise<unknown> {
   const now = deps.clock();
   const closed: Entry[] = [];
-  const unlawful: Entry[] = [];
+  const unlawful: Unlawful[] = [];
   const offers: Offer[] = [];
   const offered = new Set<string>();
   const held: { entry: Entry; holder: WindowHolder }[] = [];
@@ -30,8 +36,10 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     callee: number,
     compliance: deps.known.get(request.campaignId)?.compliance ?? null,
   });
-  const historyOf = await readHistories(deps, entries.map(askedOf), now);
-  const listsOf = await lookUpLists(deps.lists, entries.map(askedOf));
+  const tenant = deps.ownRules.current ?? (await deps.calls.tenantRules(null, now));
+  deps.ownRules.current = tenant;
+  const historyOf = await readHistories(deps, entries.map(askedOf), { now, tenant });
+  const listsOf = await lookUpLists(deps.lists, entries.map(askedOf), tenant);
   for (const entry of entries) {
     const campaign = deps.known.get(entry.request.campaignId);
     const { phoneNumber } = entry.number;
@@ -55,12 +63,12 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
       const first = firstDial(deps.policy, campaign, entry.number, {
         now,
         history: historyOf(askedOf(entry)).history,
+        tenant,
         // What could not be read now, dispatch asks.
         lists: unread ? null : lists,
       });
       if (first !== null && typeof first === "object") {
-        entry.state = { kind: "refused", refusal: { unlawful: first.reason, blockedBy: first.blockedBy } };
-        unlawful.push(entry);
+        unlawful.push({ entry, refusal: { unlawful: first.reason, blockedBy: first.blockedBy } });
         continue;
       }
       offered.add(phoneNumber);
@@ -68,8 +76,11 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     }
   }
   await findEarlierCalls(deps, closed);
-  await findEarlier(deps, unlawful);
-  const [{ stored, failure }] = await Promise.all([insert(deps, offers), refuseHeld(deps, held, now)]);
+  await refuseUnlawful(deps, unlawful, tenant, now);
+  const [{ stored, failure }] = await Promise.all([
+    insert(deps, offers, tenant),
+    refuseHeld(deps, held, now),
+  ]);
   for (const offer of offers) if (stored.has(offer.call.callId)) accept(deps, offer);
   await settleTurnedDown(
     deps,
@@ -77,6 +88,24 @@ export async function acceptEntries(deps: InitiateDeps, entries: readonly Entry[
     now,
   );
   return failure;
+}
+
+/** By rules that are not in force any more nobody is refused: the next round asks those that are. */
+async function refuseUnlawful(
+  deps: InitiateDeps,
+  unlawful: readonly Unlawful[],
+  { revision }: TenantRules,
+  now: number,
+): Promise<void> {
+  if (unlawful.length === 0) return;
+  const newest = await deps.calls.tenantRules(null, now);
+  deps.ownRules.current = newest;
+  if (newest.revision !== revision) return;
+  for (const { entry, refusal } of unlawful) entry.state = { kind: "refused", refusal };
+  await findEarlier(
+    deps,
+    unlawful.map(({ entry }) => entry),
+  );
 }
 
 /** A keyed request may have got its call before the rule came, or before the consent ran out. */
@@ -133,18 +162,22 @@ function refuseSuppressed(entry: Entry, suppressed: ReadonlyMap<string, { id: st
 async function insert(
   deps: InitiateDeps,
   offers: readonly Offer[],
+  { revision }: TenantRules,
 ): Promise<{ stored: Set<string>; failure: unknown }> {
   if (offers.length === 0) return { stored: new Set(), failure: null };
   const calls = offers.map(o => o.call);
   const answers = offers.flatMap(answerOf);
   try {
-    return { stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers), failure: null };
+    return {
+      stored: await deps.calls.accept(calls, deps.policy.duplicateWindowMs, answers, revision),
+      failure: null,
+    };
   } catch (failure) {
     return { stored: await deps.calls.existing(calls), failure };
   }
 }
 
-/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign has changed. */
+/** What D1 did not store: it was there, it is suppressed, another call holds its number, or its campaign or the operator's rules have changed. */
 async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], now: number): Promise<void> {
   if (offers.length === 0) return;
   const holders = await deps.calls.holders(
@@ -168,7 +201,10 @@ async function settleTurnedDown(deps: InitiateDeps, offers: readonly Offer[], no
     else if (holder !== undefined) {
       deps.window.hold(call.phoneNumber, holder);
       refuse(deps, entry, holder, now);
-    } else deps.known.delete(call.campaignId);
+    } else {
+      deps.known.delete(call.campaignId);
+      deps.ownRules.current = null;
+    }
   }
 }
 

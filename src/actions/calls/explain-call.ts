@@ -12,7 +12,7 @@ import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askLines } from "../trunks/ask-lines.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
-  calls: Pick<CallStore, "byIds" | "reach">;
+  calls: Pick<CallStore, "byIds" | "reach" | "tenantRules">;
   campaigns: Pick<CampaignStore, "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
@@ -22,14 +22,18 @@ export async function explainCall(
   ctx: ExplainContext,
   { callId }: { callId: string },
 ): Promise<{ call: Call; campaign: Campaign; now: number; explanation: CallExplanation }> {
-  const [[row], trunks] = await Promise.all([ctx.calls.byIds([callId]), ctx.trunks.list()]);
+  const [[row], trunks, tenant] = await Promise.all([
+    ctx.calls.byIds([callId]),
+    ctx.trunks.list(),
+    ctx.calls.tenantRules(null, ctx.clock()),
+  ]);
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;
   const lines = await askLines(ctx, trunks, campaign, call, ctx.clock());
   const asked = { callee: call, compliance: campaign.compliance };
-  const { history } = (await readHistories(ctx, [asked], ctx.clock()))(asked);
+  const { history } = (await readHistories(ctx, [asked], { now: ctx.clock(), tenant }))(asked);
   const now = ctx.clock();
-  const throttle = await throttleInForce(ctx, campaign, now);
-  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, throttle, now });
+  const throttle = await throttleInForce(ctx, campaign, { now, tenant });
+  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, tenant, throttle, now });
   return { call, campaign, now, explanation };
 }

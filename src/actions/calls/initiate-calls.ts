@@ -4,6 +4,7 @@ import type { Acceptance } from "../../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../../domain/calls/initiate-request.ts";
 import type { Reservation } from "../../domain/calls/reservation.ts";
 import { acceptsCalls, type Campaign } from "../../domain/campaigns/campaign.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import type { ListReads } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -28,6 +29,8 @@ export interface InitiateDeps {
   derivedCallId: (reservation: Reservation, place: number) => string;
   /** Campaigns seen taking calls; a statement checks their revision, so a stale one is noticed. */
   known: Map<number, Campaign>;
+  /** The operator's own as they were read last, which the statement checks too; null = to be read. */
+  ownRules: { current: TenantRules | null };
 }
 
 /** Times a request is tried again because its campaign changed under it. */

@@ -4,7 +4,6 @@ import { NO_END } from "../../domain/calls/last-end.ts";
 import { type LawfulQuestion, mayDialLawfully, type Refused } from "../../domain/calls/lawful-dial.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
-import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -45,12 +44,17 @@ export function firstDial(
   policy: Policy,
   campaign: Campaign,
   callee: Omit<RequestedCall, "metadata">,
-  { now, history, lists = null }: { now: number; history: readonly Reach[]; lists?: LawfulQuestion["lists"] },
+  {
+    now,
+    history,
+    tenant,
+    lists = null,
+  }: { now: number } & Pick<LawfulQuestion, "history" | "tenant" | "lists">,
 ): FirstDial {
-  if (campaign.compliance === null) {
+  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) {
     return firstAttemptAt(policy, { campaign: hoursOf(campaign), timeZone: callee.timeZone }, now);
   }
-  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, lists };
+  const asked = { inForce: policy, campaign, callee, attempt: 1, last: NO_END, now, history, tenant, lists };
   const verdict = mayDialLawfully(asked);
   switch (verdict.kind) {
     case "open":

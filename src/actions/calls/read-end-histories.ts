@@ -1,10 +1,9 @@
 // What has happened to those whose attempts end now, these ends among it: it decides when they are called again.
 import type { Call } from "../../domain/calls/call.ts";
-import type { AttemptEnd, OutcomeReport } from "../../domain/calls/settlement.ts";
+import type { AttemptEnd, LawKnown, OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
 import { attemptKey } from "../../domain/compliance/reach/history-of.ts";
-import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -14,12 +13,12 @@ interface Row {
   campaign: Campaign;
 }
 
-/** One read for all, and none where no rule asks. */
+/** One read for all, and none where no rule asks; with the operator's own rules. */
 export async function readEndHistories(
-  ctx: { calls: Pick<CallStore, "reach">; clock: Clock },
+  ctx: { calls: Pick<CallStore, "reach" | "tenantRules">; clock: Clock },
   ends: readonly AttemptEnd[],
   rows: ReadonlyMap<string, Row>,
-): Promise<(row: Row) => readonly Reach[]> {
+): Promise<(row: Row) => LawKnown> {
   const reports = ends.flatMap(end => (end.source === "refused" ? [] : [end]));
   const open = reports.filter(isCalledAgain).flatMap(({ callId }) => rows.get(callId) ?? []);
   const known = reports.map(report => {
@@ -27,8 +26,10 @@ export async function readEndHistories(
     const by = source === "dial" || source === "lease" ? { ended_by: source } : {};
     return [attemptKey(report), reachOfEnd({ ...details, ...by, outcome, endedAt })] as const;
   });
-  const historyOf = await readHistories(ctx, open.map(asked), ctx.clock(), new Map(known));
-  return row => historyOf(asked(row)).history;
+  const now = ctx.clock();
+  const tenant = await ctx.calls.tenantRules(null, now);
+  const historyOf = await readHistories(ctx, open.map(asked), { now, tenant }, new Map(known));
+  return row => ({ history: historyOf(asked(row)).history, tenant });
 }
 
 const isCalledAgain = ({ final, outcome, details }: OutcomeReport): boolean =>

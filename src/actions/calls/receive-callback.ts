@@ -132,10 +132,10 @@ async function decide(
   report: OutcomeReport,
 ): Promise<OutcomeDecision> {
   const { call, campaign } = row;
-  const history = await readEndHistories(ctx, [report], new Map([[report.callId, row]]))
-    .then(of => of(row))
-    .catch(() => []);
-  return decideOutcome(call, campaign, report, ctx.policy, history);
+  const known = await readEndHistories(ctx, [report], new Map([[report.callId, row]]))
+    .then(knownOf => knownOf(row))
+    .catch(() => undefined);
+  return decideOutcome(call, campaign, report, ctx.policy, known);
 }
 
 const isOverAnother = (call: Call, attempt: number, trunk: string): boolean =>

@@ -3,7 +3,13 @@
 import { type Call, isOnTheLine as onTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { LineKey } from "../../domain/calls/dial-key.ts";
 import { decideGiveBack } from "../../domain/calls/give-back.ts";
-import { type AttemptEnd, decideOutcome, isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
+import {
+  type AttemptEnd,
+  decideOutcome,
+  isOpen,
+  type LawKnown,
+  type OutcomeReport,
+} from "../../domain/calls/settlement.ts";
 import type { GiveBack, Settlement } from "../../domain/calls/transitions.ts";
 import { type Campaign, hoursOf } from "../../domain/campaigns/campaign.ts";
 import { abandonRules, minRingSecondsOf } from "../../domain/compliance/abandon/abandon-rules.ts";
@@ -11,7 +17,7 @@ import { isAbandoned, type MeterWord, meterWord } from "../../domain/compliance/
 import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
 import { type NotedEvent, notedEvent } from "../../domain/compliance/reach/noted-event.ts";
-import type { Reach } from "../../domain/compliance/verdict/question.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { zoneOf } from "../../domain/hours/calling-hours.ts";
 import { offsetAt } from "../../domain/metrics/tally.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
@@ -24,7 +30,7 @@ import { readEndHistories } from "./read-end-histories.ts";
 import { recordToldLate } from "./record-told-late.ts";
 
 export interface RecordContext {
-  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "reach" | "recordLateAgents">;
+  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "reach" | "tenantRules" | "recordLateAgents">;
   policy: Policy;
   clock: Clock;
   /** Says which end holds each attempt, and gives lines back; both repeated without harm. */
@@ -119,7 +125,7 @@ async function note(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows)
 
 /** Returns the ids of the calls whose attempt has ended by it. */
 async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
-  const historyOf = await readEndHistories(ctx, ends, rows);
+  const knownOf = await readEndHistories(ctx, ends, rows);
   const settlements: Settlement[] = [];
   const givenBack: GiveBack[] = [];
   for (const end of ends) {
@@ -133,7 +139,7 @@ async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Row
         nonce: end.nonce,
         ...decideGiveBack(row.call, end),
       });
-    else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy, historyOf(row)));
+    else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy, knownOf(row)));
   }
   const now = ctx.clock();
   const ended = settlements.length === 0 ? [] : await ctx.calls.settle(settlements, now);
@@ -146,9 +152,9 @@ function settlementOf(
   campaign: Campaign,
   report: OutcomeReport,
   policy: Policy,
-  history: readonly Reach[],
+  known: LawKnown,
 ): Settlement[] {
-  const decision = decideOutcome(call, campaign, report, policy, history);
+  const decision = decideOutcome(call, campaign, report, policy, known);
   if (decision.kind === "duplicate") return [];
   const { callId, attempt, outcome, duration, externalCallId } = report;
   const { status, stage, maxAttempts, error } = decision;
@@ -167,8 +173,8 @@ function settlementOf(
       attemptError: report.error,
       error,
       undialled: !onTheLine(call),
-      details: metered(campaign, report, endDetails(call, report)),
-      noted: eventOf(call, campaign, report),
+      details: metered(campaign, report, endDetails(call, report), known.tenant),
+      noted: eventOf(call, campaign, report, known.tenant),
       offsetMs: offsetOf(call, campaign, report, policy),
     },
   ];
@@ -185,13 +191,18 @@ function metered(
   campaign: Campaign,
   report: OutcomeReport,
   details: OutcomeReport["details"],
+  tenant: TenantRules | undefined,
 ): OutcomeReport["details"] {
-  const meter = meterOf(campaign, report);
+  const meter = meterOf(campaign, report, tenant);
   return meter === null ? details : { ...details, meter };
 }
 
-function meterOf({ compliance }: Campaign, report: OutcomeReport): MeterWord | null {
-  const rules = abandonRules(compliance, report.receivedAt);
+function meterOf(
+  { compliance }: Campaign,
+  report: OutcomeReport,
+  tenant: TenantRules | undefined,
+): MeterWord | null {
+  const rules = abandonRules(compliance, report.receivedAt, tenant);
   return rules.length === 0 ? null : meterWord(report, minRingSecondsOf(rules));
 }
 
@@ -202,11 +213,16 @@ function endDetails(call: Call, { attempt, source, details }: OutcomeReport): Ou
 }
 
 /** What the call's row does not tell: who refused, and who was abandoned; and of an attempt that was never claimed, all. */
-function eventOf(call: Call, campaign: Campaign, report: OutcomeReport): NotedEvent | undefined {
-  if (!needsHistory(campaign.compliance)) return undefined;
+function eventOf(
+  call: Call,
+  campaign: Campaign,
+  report: OutcomeReport,
+  tenant: TenantRules | undefined,
+): NotedEvent | undefined {
+  if (!needsHistory(campaign.compliance, tenant)) return undefined;
   const { outcome, receivedAt: endedAt, details } = report;
   if (details?.refused === true) return notedEvent(call, "refused", endedAt);
-  if (isAbandoned(meterOf(campaign, report))) return notedEvent(call, "abandoned", endedAt);
+  if (isAbandoned(meterOf(campaign, report, tenant))) return notedEvent(call, "abandoned", endedAt);
   if (onTheLine(call)) return undefined;
   const { kind } = reachOfEnd({ ...details, outcome, endedAt });
   return kind === "v" ? notedEvent(call, "conversation", endedAt) : undefined;

@@ -9,10 +9,11 @@ import { isAbandoned } from "../../domain/compliance/abandon/meter-word.ts";
 import { tellsOfAgent, toldLate } from "../../domain/compliance/abandon/told-late.ts";
 import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { notedEvent } from "../../domain/compliance/reach/noted-event.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { CallStore } from "../ports/call-store.ts";
 
 export interface LateContext {
-  calls: Pick<CallStore, "byIds" | "recordLateAgents">;
+  calls: Pick<CallStore, "byIds" | "tenantRules" | "recordLateAgents">;
 }
 
 /** `held`: what their attempts have ended by. Reads and writes nothing where nobody tells of an agent late. `now` in ms. */
@@ -26,10 +27,11 @@ export async function recordToldLate(
   const telling = late.filter(end => !held.some(one => isSame(one, end)));
   if (telling.length === 0) return;
   const rows = await calls.byIds([...new Set(telling.map(end => end.callId))]);
+  const tenant = await calls.tenantRules(null, now);
   const told = new Map<string, LateAgent>();
   for (const end of telling) {
     const row = rows.find(({ call }) => call.callId === end.callId);
-    const one = row === undefined ? null : lateAgent(row, end);
+    const one = row === undefined ? null : lateAgent(row, end, tenant);
     // One of each call: another attempt's is rare, and comes with its next report.
     if (one !== null && !told.has(end.callId)) told.set(end.callId, one);
   }
@@ -49,15 +51,17 @@ const isSame = (one: AttemptEnd, { callId, attempt, outcome, details }: OutcomeR
 function lateAgent(
   { call, campaign }: { call: Call; campaign: Campaign },
   { attempt, details }: OutcomeReport,
+  tenant: TenantRules,
 ): LateAgent | null {
   const ended = call.attempts.find(a => a.attempt === attempt);
   if (ended === undefined) return null;
   const endedAt = ended.ended_at ?? 0;
-  const rules = abandonRules(campaign.compliance, endedAt);
+  const rules = abandonRules(campaign.compliance, endedAt, tenant);
   const late = toldLate(ended, details, rules.length === 0 ? null : minRingSecondsOf(rules));
   if (late === null) return null;
   const { told, was, becomes } = late;
-  const isNewlyAbandoned = isAbandoned(becomes) && !isAbandoned(was) && needsHistory(campaign.compliance);
+  const isNewlyAbandoned =
+    isAbandoned(becomes) && !isAbandoned(was) && needsHistory(campaign.compliance, tenant);
   return {
     callId: call.callId,
     attempt,

@@ -2,10 +2,12 @@
 import type { AnswerTo } from "../../domain/calls/reservation.ts";
 import { type Campaign, type CampaignFields, newCampaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import type { By } from "../../domain/changes/change.ts";
 import type { PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import { checkPacks, type PacksContext } from "./check-packs.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 
 export interface ForeseenCampaign {
@@ -14,26 +16,34 @@ export interface ForeseenCampaign {
   counters: { contacts: number };
 }
 
-interface Ctx extends TrunksContext {
+interface Ctx extends TrunksContext, PacksContext {
   campaigns: Pick<CampaignStore, "create" | "find">;
   clock: Clock;
   settings: { phoneNumbers: PhoneNumberRules };
 }
 
-/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown trunk, or what a provider finds wrong. */
+/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, or what a provider finds wrong. */
 export async function createCampaign(
   ctx: Ctx,
   {
     fields,
     targets,
     answer,
-  }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
+    by,
+  }: {
+    fields: CampaignFields;
+    targets: readonly Target[];
+    answer: AnswerTo<ForeseenCampaign>;
+    /** Absent = nobody: it is not noted. */
+    by?: By;
+  },
 ): Promise<CountedCampaign> {
+  await checkPacks(ctx, fields);
   await checkTrunks(ctx, fields);
   const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };
-  const id = await ctx.campaigns.create(fields, contacts, now, answer(foreseen));
+  const id = await ctx.campaigns.create(fields, contacts, now, answer(foreseen), by);
   const made = await ctx.campaigns.find(id);
   if (made === null) throw new Error("the new campaign is gone");
   return made;

@@ -18,7 +18,7 @@ import { sampleWaiting } from "./sample-waiting.ts";
 import { showCampaign } from "./show-campaign.ts";
 
 interface Ctx {
-  calls: Pick<CallStore, "due" | "reach">;
+  calls: Pick<CallStore, "due" | "reach" | "tenantRules">;
   campaigns: Pick<CampaignStore, "find" | "waitingCalls" | "waitingZones" | "contactsPast" | "abandonFacts">;
   trunk: Pick<TrunkClient, "permitsFor">;
   trunks: Pick<TrunkStore, "list">;
@@ -39,17 +39,18 @@ export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise
   const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
+  const tenant = await ctx.calls.tenantRules(null, now);
   const [waiting, lines, throttle, sample] = await Promise.all([
     ctx.campaigns.waitingCalls(campaign, now),
     askLines(ctx, trunks, campaign, null, now),
-    throttleInForce(ctx, campaign, now),
-    sampleWaiting(ctx, campaign, now),
+    throttleInForce(ctx, campaign, { now, tenant }),
+    sampleWaiting(ctx, campaign, { now, tenant }),
   ]);
   return {
     ...found,
     waiting,
     lines,
     now,
-    explanation: explain({ campaign, waiting, sample, inForce: ctx.policy, lines, throttle, now }),
+    explanation: explain({ campaign, waiting, sample, inForce: ctx.policy, lines, throttle, tenant, now }),
   };
 }

@@ -7,6 +7,7 @@ import { settingsInForce } from "../../domain/compliance/campaign/compliance-set
 import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts";
 import { historyOf } from "../../domain/compliance/reach/history-of.ts";
 import { reachKeys } from "../../domain/compliance/reach/ledger.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Sampled, SampleKind } from "../../domain/explain/held-by-rules.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
@@ -25,7 +26,11 @@ interface Ctx {
 const LAST_ID = "~";
 
 /** Null: no packs are in force. `now` in ms. */
-export async function sampleWaiting(ctx: Ctx, campaign: Campaign, now: number): Promise<Sampled[] | null> {
+export async function sampleWaiting(
+  ctx: Ctx,
+  campaign: Campaign,
+  { now, tenant }: { now: number; tenant: TenantRules },
+): Promise<Sampled[] | null> {
   if (settingsInForce(campaign.compliance) === null) return null;
   const wanted = { campaignId: campaign.id, limit: SAMPLE, after: null };
   const behindNow = { nextAttemptAt: now, callId: LAST_ID };
@@ -46,7 +51,7 @@ export async function sampleWaiting(ctx: Ctx, campaign: Campaign, now: number): 
       history: [],
     })),
   ];
-  return needsHistory(campaign.compliance) ? withHistories(ctx, sample, now) : sample;
+  return needsHistory(campaign.compliance, tenant) ? withHistories(ctx, sample, now) : sample;
 }
 
 const sampledCall = (kind: SampleKind, call: DueCall): Sampled => ({

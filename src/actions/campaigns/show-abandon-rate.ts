@@ -6,10 +6,11 @@ import { findCampaign } from "./find-campaign.ts";
 
 /** `now` in ms. Throws `not_found`. */
 export async function showAbandonRate(
-  ctx: Pick<Context, "campaigns" | "clock">,
+  ctx: Pick<Context, "campaigns" | "calls" | "clock">,
   { id }: { id: number },
 ): Promise<MeasuredAbandon & { campaign: Campaign; now: number }> {
   const campaign = await findCampaign(ctx, { id });
   const now = ctx.clock();
-  return { campaign, now, ...(await measureAbandon(ctx, campaign, now)) };
+  const tenant = await ctx.calls.tenantRules(null, now);
+  return { campaign, now, ...(await measureAbandon(ctx, campaign, { now, tenant })) };
 }

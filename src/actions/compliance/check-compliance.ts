@@ -11,6 +11,7 @@ import { normalisePhoneNumber } from "../../domain/contacts/phone-number.ts";
 import { invalid } from "../../domain/errors.ts";
 import type { NumberContext } from "../calls/call-number.ts";
 import { findCampaign } from "../campaigns/find-campaign.ts";
+import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { chosenCalendars, chosenPacks, type PackGiven } from "./chosen-rules.ts";
@@ -18,6 +19,7 @@ import { type Known, type LookedUp, type LookUpContext, lookUp } from "./look-up
 
 interface Ctx extends NumberContext, LookUpContext {
   campaigns: Pick<CampaignStore, "byIds">;
+  calls: Pick<CallStore, "reach" | "tenantRules">;
   clock: Clock;
 }
 
@@ -31,6 +33,8 @@ export interface ComplianceAsked extends Known, Pick<Question, "lists"> {
   mode: Mode | null;
   /** Null = the campaign's. */
   packs: readonly PackGiven[] | null;
+  /** Null = those that stand, which hold in every mode. */
+  blackouts: Question["blackouts"] | null;
   /** Whole calendars. */
   calendars: readonly unknown[];
   /** Purpose null and automated null = the campaign's, else every purpose, by a machine. */
@@ -57,7 +61,8 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
   const place = { ...evidence, phoneNumber };
   refuseEvidence(asked.callFields, place);
   const settings = await settingsOf(ctx, asked);
-  const packs = chosenPacks(settings.packs);
+  const tenant = await ctx.calls.tenantRules(null, ctx.clock());
+  const packs = chosenPacks(settings.packs, tenant);
   const call = { ...asked.call, phoneNumber, purpose: settings.purpose, automated: settings.automated };
   const given: Known = {
     history: asked.history?.map((entry, i) => normalised(ctx, entry, i)) ?? null,
@@ -69,8 +74,8 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
       ) ?? null,
     blackouts: asked.blackouts,
   };
-  const calendars = chosenCalendars(asked.calendars, packs);
-  const { lookedUp, ...known } = await lookUp(ctx, given, { call, packs }, now);
+  const calendars = chosenCalendars(asked.calendars, packs, tenant);
+  const { lookedUp, ...known } = await lookUp(ctx, given, { call, packs, tenant }, now);
   const question: Question = {
     now,
     mode: settings.mode,
@@ -80,6 +85,7 @@ export async function checkCompliance(ctx: Ctx, asked: ComplianceAsked): Promise
     calendars,
     lists: asked.lists,
     ...known,
+    blackoutsHold: asked.blackouts === null,
     closingMarginMs: settings.closingMarginMs,
   };
   return {

@@ -3,7 +3,8 @@ import { type Calendar, compileCalendar } from "../../domain/compliance/calendar
 import type { Pack, PackVersion } from "../../domain/compliance/packs/pack.ts";
 import { readPack } from "../../domain/compliance/packs/read-pack.ts";
 import { selectPacks, uniquePacks } from "../../domain/compliance/packs/select-packs.ts";
-import { groupVersions, shippedCalendars, shippedPacks } from "../../domain/compliance/shipped/shipped.ts";
+import { groupVersions } from "../../domain/compliance/shipped/shipped.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { invalid } from "../../domain/errors.ts";
 import { problemsOf } from "../../domain/located-yaml.ts";
 
@@ -13,14 +14,14 @@ export type PackGiven = string | Readonly<Record<string, unknown>>;
 type Problems = Record<string, string[]>;
 
 /** Throws `validation_error` with every problem, by its place. */
-export function chosenPacks(given: readonly PackGiven[]): Pack[] {
+export function chosenPacks(given: readonly PackGiven[], known: Pick<TenantRules, "packs">): Pack[] {
   const problems: Problems = {};
   const named: Pack[] = [];
   const whole: PackVersion[] = [];
   given.forEach((pack, i) => {
     const place = `packs.${i}`;
     if (typeof pack === "string") {
-      const selected = selectPacks(pack, shippedPacks());
+      const selected = selectPacks(pack, known.packs);
       if (selected.ok) named.push(...selected.packs);
       else problems[place] = [selected.message];
       return;
@@ -39,13 +40,14 @@ export function chosenPacks(given: readonly PackGiven[]): Pack[] {
   return [...uniquePacks(named), ...groupVersions(whole).values()];
 }
 
-/** The shipped ones, and those given in place of them. Throws `validation_error` for one that a pack lacks. */
+/** Those that are known, and those given in place of them. Throws `validation_error` for one that a pack lacks. */
 export function chosenCalendars(
   given: readonly unknown[],
   packs: readonly Pack[],
+  known: Pick<TenantRules, "calendars">,
 ): ReadonlyMap<string, Calendar> {
   const problems: Problems = {};
-  const calendars = new Map(shippedCalendars());
+  const calendars = new Map(known.calendars);
   given.forEach((content, i) => {
     const { value, issues } = compileCalendar(content);
     for (const p of problemsOf(content, issues))
@@ -55,8 +57,8 @@ export function chosenCalendars(
   refuse(problems);
   for (const { holidays } of packs.flatMap(pack => pack.versions)) {
     if (holidays !== null && !calendars.has(holidays.calendar)) {
-      const known = [...calendars.keys()].sort().join(", ");
-      const message = `${holidays.id} needs the calendar "${holidays.calendar}"; known: ${known}`;
+      const names = [...calendars.keys()].sort().join(", ");
+      const message = `${holidays.id} needs the calendar "${holidays.calendar}"; known: ${names}`;
       add(problems, "calendars", message);
     }
   }

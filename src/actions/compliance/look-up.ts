@@ -2,6 +2,7 @@
 import { hasHistoryRules } from "../../domain/compliance/packs/asks-history.ts";
 import { historyOf } from "../../domain/compliance/reach/history-of.ts";
 import { reachKeys } from "../../domain/compliance/reach/ledger.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { AskedCall, Question } from "../../domain/compliance/verdict/question.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { SuppressionStore } from "../ports/suppression-store.ts";
@@ -26,7 +27,7 @@ const MOST_SUPPRESSIONS = 100;
 export async function lookUp(
   ctx: LookUpContext,
   given: Known,
-  { call, packs }: Pick<Question, "call" | "packs">,
+  { call, packs, tenant }: Pick<Question, "call" | "packs"> & { tenant: Pick<TenantRules, "blackouts"> },
   now: number,
 ): Promise<Found> {
   const asksHistory = given.history === null && packs.some(hasHistoryRules);
@@ -37,11 +38,11 @@ export async function lookUp(
   return {
     history: given.history ?? history ?? [],
     suppressions: given.suppressions ?? suppressions ?? [],
-    // None are stored.
-    blackouts: given.blackouts ?? [],
+    blackouts: given.blackouts ?? tenant.blackouts.filter(({ to }) => to > now),
     lookedUp: [
       ...(history === null ? [] : ["history" as const]),
       ...(suppressions === null ? [] : ["suppressions" as const]),
+      ...(given.blackouts === null ? ["blackouts" as const] : []),
     ],
   };
 }

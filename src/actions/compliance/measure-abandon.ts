@@ -13,6 +13,7 @@ import {
   abandonRules,
 } from "../../domain/compliance/abandon/abandon-rules.ts";
 import { type Throttle, throttleOf } from "../../domain/compliance/abandon/throttle.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { AbandonRecords } from "../ports/campaign-store.ts";
 
 /** Shown of a campaign without a rule. */
@@ -30,12 +31,19 @@ export interface MeasuredAbandon {
   enforced: boolean;
 }
 
+interface AskedAt {
+  /** In ms. */
+  now: number;
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
+}
+
 export async function measureAbandon(
   { campaigns }: { campaigns: Pick<AbandonRecords, "abandonFacts"> },
   { id, compliance }: Pick<Campaign, "id" | "compliance">,
-  now: number,
+  { now, tenant }: AskedAt,
 ): Promise<MeasuredAbandon> {
-  const rules = abandonRules(compliance, now);
+  const rules = abandonRules(compliance, now, tenant);
   const periodDays = Math.max(...rules.map(r => r.periodDays), SHOWN_DAYS);
   const facts = await campaigns.abandonFacts([id], periodDays, now);
   const { days = [], since = null } = facts.get(id) ?? {};
@@ -46,7 +54,7 @@ export async function measureAbandon(
     rate,
     days: days.filter(({ day }) => day >= rate.from),
     throttle: throttleOf(standing, since, now),
-    enforced: abandonLimits(compliance, now).length > 0,
+    enforced: abandonLimits(compliance, now, tenant).length > 0,
   };
 }
 
@@ -54,8 +62,8 @@ export async function measureAbandon(
 export async function throttleInForce(
   ctx: { campaigns: Pick<AbandonRecords, "abandonFacts"> },
   campaign: Pick<Campaign, "id" | "compliance">,
-  now: number,
+  at: AskedAt,
 ): Promise<Throttle | null> {
-  if (abandonLimits(campaign.compliance, now).length === 0) return null;
-  return (await measureAbandon(ctx, campaign, now)).throttle;
+  if (abandonLimits(campaign.compliance, at.now, at.tenant).length === 0) return null;
+  return (await measureAbandon(ctx, campaign, at)).throttle;
 }

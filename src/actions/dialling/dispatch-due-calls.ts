@@ -4,6 +4,7 @@
 import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { shippedRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS } from "../../domain/trunks/sharing.ts";
 import {
   canRefill,
@@ -56,6 +57,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     budget: policy.dispatchBatchSize,
     retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
     looks: 0,
+    tenant: shippedRules(),
     movesLeft: MOST_MOVES,
   };
   const expected = wantedOf(deps, at, shareOut(deps, at, memory.candidates(at.now)), 0);
@@ -106,7 +108,7 @@ async function grantAndRefill(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
   const selected = [...chosen.values()].flatMap(c => c.calls);
-  const sorted = await sortByRules(deps, at.looked, selected);
+  const sorted = await sortByRules(deps, at.looked, selected, at.tenant);
   const { dialable } = sorted;
   addSorted(at, sorted);
   for (const [id, moved] of sorted.movedOf)
@@ -178,7 +180,11 @@ async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number
     return false;
   }
   at.refilled.add(id);
-  const { calls, due, restsUntil, error, more } = await refillOrRest(deps, campaign, at.now);
+  const { calls, due, restsUntil, error, more } = await refillOrRest(
+    { ...deps, tenant: at.tenant },
+    campaign,
+    at.now,
+  );
   at.report.fed += calls;
   // Contacts that were all called before: those behind them come at once.
   at.report.more ||= more && calls === 0;

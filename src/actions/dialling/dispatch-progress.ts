@@ -4,6 +4,7 @@ import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { ListReads } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -77,6 +78,8 @@ export interface Progress {
   budget: number;
   retriesLeft: number;
   looks: number;
+  /** As they were when campaigns were looked at last. */
+  tenant: TenantRules;
   /** How often closed calls may still be moved that no line was free for. */
   movesLeft: number;
 }

@@ -5,6 +5,8 @@ import { NO_END } from "../../domain/calls/last-end.ts";
 import type { NewCall } from "../../domain/calls/new-call.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import { blackedOutUntil } from "../../domain/compliance/blackout.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
@@ -25,6 +27,8 @@ export interface HopperDeps {
   campaigns: CampaignStore;
   policy: Policy;
   newCallId: (now: number) => string;
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
 }
 
 /** `fed` false: somebody else took from the list, or the campaign stopped. */
@@ -36,7 +40,7 @@ export interface Filled {
   nextOpening: number | null;
   /** Contacts in open zones may be left. */
   more: boolean;
-  /** When the first of the calls made may go, where rule packs let none go now, in ms; null = some may. */
+  /** When the first of the calls made may go, where rule packs or blackouts let none go now, in ms; null = some may. */
   waitsUntil: number | null;
 }
 
@@ -46,6 +50,16 @@ export async function fillHopper(
   { campaign }: DispatchCampaign,
   now: number,
 ): Promise<Filled> {
+  const stops = blackedOutUntil(deps.tenant?.blackouts ?? [], campaign.id, now);
+  // They stay in the list, instead of becoming calls that wait.
+  if (stops !== null)
+    return {
+      calls: 0,
+      fed: false,
+      nextOpening: Math.min(stops, now + DAY_MS),
+      more: false,
+      waitsUntil: null,
+    };
   const zones = await deps.campaigns.waitingZones(campaign.id);
   const hours = hoursOf(campaign);
   const opens = zones.map(({ timeZone }) => firstAttemptAt(deps.policy, { campaign: hours, timeZone }, now));
@@ -59,9 +73,13 @@ export async function fillHopper(
   const contacts = await deps.campaigns.contactsPast(campaign.id, chosen, each);
   const waiting = contacts.filter(c => c.calledAt === null);
   const askedOf = (contact: Contact) => ({ callee: contact, compliance: campaign.compliance });
-  const historyOf = await readHistories(deps, waiting.map(askedOf), now);
+  const historyOf = await readHistories(deps, waiting.map(askedOf), { now, tenant: deps.tenant });
   const calls = waiting.map(contact =>
-    callOf(deps, campaign, contact, { now, history: historyOf(askedOf(contact)).history }),
+    callOf(deps, campaign, contact, {
+      now,
+      history: historyOf(askedOf(contact)).history,
+      tenant: deps.tenant,
+    }),
   );
   const fed = await deps.campaigns.feed(
     campaign,
@@ -110,8 +128,8 @@ function firstInstant(
   contact: Contact,
   at: Parameters<typeof firstDial>[3],
 ): number {
-  const { now } = at;
-  if (campaign.compliance === null) return now;
+  const { now, tenant } = at;
+  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) return now;
   const first = firstDial(policy, campaign, contact, at);
   return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
 }

@@ -57,7 +57,7 @@ export async function grantPermits(
     .slice(0, free);
   const now = deps.clock();
   const granted = showing(deps, allowed, looked, now).map(
-    ({ call, openUntil, law, callerId }): Permit => ({
+    ({ call, openUntil, law, callerId, tenantRevision = 0 }): Permit => ({
       callId: call.callId,
       attempt: nextAttempt(call),
       token: deps.newToken(),
@@ -66,6 +66,7 @@ export async function grantPermits(
       callerId,
       campaignRevision: looked.get(call.campaignId)?.campaign.revision ?? 0,
       rulesVersion: rulesVersionFor(deps.policy.version, looked.get(call.campaignId)?.campaign.compliance),
+      ...(tenantRevision === 0 ? {} : { tenantRevision }),
       openUntil,
       law,
       begun: false,

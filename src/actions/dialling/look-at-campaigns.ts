@@ -38,12 +38,13 @@ async function look(
   asked: Omit<CampaignsAsked, "trunk">,
   expected: readonly WantedCalls[] = [],
 ): Promise<readonly DueCall[]> {
-  const { looked, due, trunks, walkedTo } = await deps.campaigns.look(
+  const { looked, due, trunks, walkedTo, tenantRevision } = await deps.campaigns.look(
     at.now,
     { trunk: deps.trunk, ...asked },
     expected,
   );
   at.looks++;
+  if (tenantRevision !== at.tenant.revision) at.tenant = await deps.calls.tenantRules(tenantRevision, at.now);
   deps.memory.trunks = deps.seeTrunks(trunks);
   at.report.trunkPaused ||= trunks.find(t => t.name === deps.trunk)?.paused ?? true;
   if (asked.after !== null) deps.memory.walked(at.now, walkedTo);
@@ -56,6 +57,7 @@ async function look(
     deps,
     looked.flatMap(({ campaign }) => (at.looked.has(campaign.id) ? [campaign] : [])),
     at.now,
+    at.tenant,
   );
   return due;
 }

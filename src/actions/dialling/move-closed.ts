@@ -22,5 +22,5 @@ export async function moveClosed(deps: DispatchDeps, at: Progress, campaignId: n
   const due = await deps.calls.due([{ campaignId, limit: LOOK, after }], at.now);
   const held = new Set(deps.permits.all().map(permit => permit.callId));
   const free = due.filter(call => !held.has(call.callId) && call.isSuppressed !== 1);
-  if (free.length > 0) addSorted(at, await sortByRules(deps, at.looked, free));
+  if (free.length > 0) addSorted(at, await sortByRules(deps, at.looked, free, at.tenant));
 }

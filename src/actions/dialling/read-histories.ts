@@ -6,6 +6,7 @@ import { needsHistory } from "../../domain/compliance/campaign/packs-in-force.ts
 import { historyOf, type KnownEnds } from "../../domain/compliance/reach/history-of.ts";
 import { type LedgerRow, reachKeys } from "../../domain/compliance/reach/ledger.ts";
 import { type ReachSeen, reachSeen } from "../../domain/compliance/reach/reach-seen.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import type { CallStore } from "../ports/call-store.ts";
 
@@ -27,14 +28,14 @@ export interface Asked {
 export async function readHistories(
   { calls }: { calls: Pick<CallStore, "reach"> },
   asked: readonly Asked[],
-  now: number,
+  { now, tenant }: { now: number; tenant: TenantRules | undefined },
   ends?: KnownEnds,
 ): Promise<(one: Asked) => CallHistory> {
-  const asking = asked.filter(({ compliance }) => needsHistory(compliance));
+  const asking = asked.filter(({ compliance }) => needsHistory(compliance, tenant));
   if (asking.length === 0) return () => NOTHING;
   const rows = await calls.reach([...new Set(asking.flatMap(({ callee }) => reachKeys(callee)))]);
   return ({ callee, compliance }) => {
-    if (!needsHistory(compliance)) return NOTHING;
+    if (!needsHistory(compliance, tenant)) return NOTHING;
     const own = reachKeys(callee)
       .map(key => rows.get(key))
       .filter((row): row is LedgerRow => row !== undefined);

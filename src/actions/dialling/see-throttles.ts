@@ -4,6 +4,7 @@ import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { abandonStanding } from "../../domain/compliance/abandon/abandon-rate.ts";
 import { abandonLimits } from "../../domain/compliance/abandon/abandon-rules.ts";
 import { throttleOf } from "../../domain/compliance/abandon/throttle.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { AbandonRecords } from "../ports/campaign-store.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 
@@ -16,8 +17,9 @@ export async function seeThrottles(
   { campaigns, memory }: ThrottleDeps,
   seen: readonly Campaign[],
   now: number,
+  tenant?: TenantRules,
 ): Promise<void> {
-  const ruled = seen.map(campaign => ({ campaign, rules: abandonLimits(campaign.compliance, now) }));
+  const ruled = seen.map(campaign => ({ campaign, rules: abandonLimits(campaign.compliance, now, tenant) }));
   for (const { campaign } of ruled.filter(one => one.rules.length === 0))
     memory.throttles.forget(campaign.id);
   const asked = ruled.filter(

@@ -5,9 +5,13 @@ import type { DueCall, Moved } from "../../domain/calls/due-call.ts";
 import { mayDialLawfully } from "../../domain/calls/lawful-dial.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
-import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
+import {
+  type ComplianceSettings,
+  settingsInForce,
+} from "../../domain/compliance/campaign/compliance-settings.ts";
 import { type HashedContext, hashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
+import { shippedRules, type TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../../domain/compliance/verdict/question.ts";
 import type { Verdict } from "../../domain/compliance/verdict/verdict.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -32,6 +36,8 @@ export interface Dialable {
   openUntil: number | null;
   /** Absent = its campaign has no rule packs. */
   law?: PermitLaw | undefined;
+  /** Of the operator's own rules; absent = 0. */
+  tenantRevision?: number | undefined;
 }
 
 export interface Sorted {
@@ -68,6 +74,7 @@ export async function sortByRules(
   },
   looked: ReadonlyMap<number, DispatchCampaign>,
   selected: readonly DueCall[],
+  tenant: TenantRules = shippedRules(),
 ): Promise<Sorted> {
   const dialable: Sorted["dialable"] = [];
   const numbers = new Set<string>();
@@ -85,7 +92,7 @@ export async function sortByRules(
     refusal: string | null = null,
   ): DecisionEvidence | undefined => {
     if (settings === null || law === null) return undefined;
-    const asked = { callee, campaignId: callee.campaignId, settings, history };
+    const asked = { callee, campaignId: callee.campaignId, settings, history, tenant };
     const { context, own } = hashedContext(asked, law, { now, refusal, lists });
     contexts.push(context);
     const counts = Object.fromEntries(
@@ -97,8 +104,8 @@ export async function sortByRules(
     callee: call,
     compliance: looked.get(call.campaignId)?.campaign.compliance ?? null,
   });
-  const historyOf = await readHistories(deps, selected.map(askedOf), now);
-  const listsOf = await lookUpLists(deps.lists, selected.map(askedOf));
+  const historyOf = await readHistories(deps, selected.map(askedOf), { now, tenant });
+  const listsOf = await lookUpLists(deps.lists, selected.map(askedOf), tenant);
   let unread = 0;
   for (const call of selected) {
     const campaign = looked.get(call.campaignId)?.campaign;
@@ -124,15 +131,17 @@ export async function sortByRules(
       last: call,
       now,
       history,
+      tenant,
       lists,
     });
     switch (verdict.kind) {
       case "open": {
         numbers.add(call.phoneNumber);
-        const evidence = evidenceOf(call, campaign.compliance, verdict.law, { history, lists });
-        const judged = setsJudged(campaign.compliance, lists);
+        const settings = settingsInForce(campaign.compliance);
+        const evidence = evidenceOf(call, settings, verdict.law, { history, lists });
+        const judged = setsJudged(settings, lists);
         const law = evidence === undefined ? undefined : { reach, ...judged, evidence };
-        dialable.push({ call, openUntil: verdict.until, law });
+        dialable.push({ call, openUntil: verdict.until, law, tenantRevision: tenant.revision });
         break;
       }
       case "exhausted": {

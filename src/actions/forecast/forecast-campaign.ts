@@ -4,8 +4,8 @@ import { type Callable, callableOf } from "../../domain/forecast/callable.ts";
 import { type Cost, costOf } from "../../domain/forecast/cost.ts";
 import { type Finding, findingsOf } from "../../domain/forecast/findings.ts";
 import { type Forecast, forecast } from "../../domain/forecast/forecast.ts";
-import { peopleOf, type ZoneGroup } from "../../domain/forecast/group.ts";
-import { peopleByZone } from "../../domain/forecast/people.ts";
+import { peopleOf } from "../../domain/forecast/group.ts";
+import { peopleOfCampaign } from "../../domain/forecast/people.ts";
 import type { Settings } from "../../settings/index.ts";
 import { showCampaign } from "../campaigns/show-campaign.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
@@ -53,19 +53,23 @@ export async function forecastCampaign(
     ctx.forecasts.facts(id, now),
     linesFor(ctx, campaign, now),
   ]);
-  const groups = peopleByZone(ctx.policy, hoursOf(campaign), { waiting, totals: counters, from });
-  const listed = groups.reduce((n, group) => n + group.contacts, 0);
+  const people = peopleOfCampaign(ctx.policy, hoursOf(campaign), { waiting, totals: counters, from });
   const share = facts.sampled === 0 ? 0 : facts.suppressed / facts.sampled;
-  const callable = callableOf(ctx.policy, groups, { now: from, suppressed: Math.round(listed * share) });
+  const groups = people.groups.map(group => ({ ...group, contacts: group.contacts * (1 - share) }));
+  const suppressed = share * people.groups.reduce((n, group) => n + group.contacts, 0);
+  const callable = callableOf(ctx.policy, groups, { now: from, suppressed });
   const asked = {
     inForce: ctx.policy,
-    groups: groups.map(group => ({ ...group, contacts: group.contacts * (1 - share) })),
+    groups: [...groups, ...people.live],
     counted: facts.counted,
-    lines: whatIf.lines === null ? lines : { fair: whatIf.lines, all: whatIf.lines },
+    lines: whatIf.lines === null ? lines : { ...lines, fair: whatIf.lines, all: whatIf.lines },
     callsPerSecond: whatIf.callsPerSecond ?? lines.callsPerSecond,
     from,
   };
-  const result = { ...forecast(asked), calls: groups.reduce((n, g: ZoneGroup) => n + peopleOf(g), 0) };
+  const result = {
+    ...forecast(asked),
+    calls: [...people.groups, ...people.live].reduce((n, g) => n + peopleOf(g), 0),
+  };
   return {
     campaign,
     now,

@@ -1,5 +1,5 @@
 // The lines and the pace that a campaign can count on, beside the others that dial.
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { type Campaign, mayDial } from "../../domain/campaigns/campaign.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { servingTrunks } from "../../domain/trunks/sharing.ts";
@@ -10,6 +10,8 @@ import type { TrunkStore } from "../ports/trunk-store.ts";
 
 /** Others that are looked at: with more of them a share is small anyhow. */
 const OTHERS = 50;
+/** Two queues, the gate and the database, in the mean. */
+const TURNAROUND_SECONDS = 1;
 
 export interface LinesCtx {
   campaigns: Pick<CampaignStore, "look">;
@@ -21,6 +23,7 @@ export interface LinesCtx {
 export interface CampaignLines {
   fair: number;
   all: number;
+  turnaroundSeconds: number;
   /** Null = as many as there are lines. */
   callsPerSecond: number | null;
   /** Why none of its trunks dials, in words; null = one does. */
@@ -50,6 +53,7 @@ export async function linesFor(ctx: LinesCtx, campaign: Campaign, now: number): 
   const others = looked.filter(
     other =>
       other.campaign.id !== campaign.id &&
+      mayDial(other.campaign) &&
       (other.hasDue || other.hasContacts) &&
       namedTrunks(other.campaign).some(name => names.has(name)),
   );
@@ -59,6 +63,7 @@ export async function linesFor(ctx: LinesCtx, campaign: Campaign, now: number): 
   return {
     fair: Math.min(own, shared.get(campaign.id) ?? 0),
     all: own,
+    turnaroundSeconds: TURNAROUND_SECONDS,
     callsPerSecond: pace,
     stopped:
       serving.length > 0

@@ -16,6 +16,7 @@ import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
 import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
@@ -27,6 +28,8 @@ export interface CallStore extends CallReads {
     calls: readonly NewCall[],
     windowMs: number,
     answers?: readonly KeyedCallAnswer[],
+    /** Revision of the operator's own rules that they were judged by; absent = it is not asked. */
+    rules?: number,
   ): Promise<Set<string>>;
   /** Which of these are there, to these numbers: what an insert whose answer was lost has done. */
   existing(calls: readonly Pick<NewCall, "callId" | "phoneNumber">[]): Promise<Set<string>>;
@@ -45,6 +48,8 @@ export interface CallStore extends CallReads {
   move(calls: readonly Moved[], now: number): Promise<number>;
   /** What has happened, by the ledger's keys, and how what it has as open stands in its calls. */
   reach(keys: readonly string[]): Promise<Map<string, LedgerRow>>;
+  /** Of this revision or a later one, those of the product among them; null = the newest. `now` in ms. */
+  tenantRules(revision: number | null, now: number): Promise<TenantRules>;
   /** Looks at the ledger's next `limit` rows; returns how many were idle since `before` (ms) and are gone. */
   sweepReach(before: number, limit: number): Promise<number>;
   /** Stores what decisions were made on, unless it is. `now` in ms. */

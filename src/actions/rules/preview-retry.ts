@@ -23,7 +23,7 @@ import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 
 interface Ctx extends NumberContext {
-  calls: Pick<CallStore, "reach">;
+  calls: Pick<CallStore, "reach" | "tenantRules">;
   campaigns: Pick<CampaignStore, "byIds">;
   policy: Policy;
   clock: Clock;
@@ -51,7 +51,7 @@ export interface RetryPreview {
   /** How early and late a retry may be, where the policy spreads them; `verdict` is the middle. */
   spread: { jitter: number; earliest: RetryVerdict; latest: RetryVerdict } | null;
   version: string;
-  /** Rules that have moved or ended the retry, and when it would go without them, in ms. Null: its campaign has no rule packs. */
+  /** Rules that have moved or ended the retry, and when it would go without them, in ms. Null: its campaign has no rule packs, and no blackout stands. */
   law: (Pick<BlockedRetry, "blockedBy"> & { wantedAt: number | null }) | null;
 }
 
@@ -85,12 +85,13 @@ async function packsOf(
   campaign: Campaign,
   asked: Ended & { attempt: number },
 ): Promise<((verdict: RetryVerdict) => BlockedRetry) | null> {
-  if (settingsInForce(campaign.compliance) === null) return null;
+  const tenant = await ctx.calls.tenantRules(null, ctx.clock());
+  if (settingsInForce(campaign.compliance) === null && tenant.blackouts.length === 0) return null;
   const { callee, attempt, outcome, disposition } = asked;
-  const history = needsHistory(campaign.compliance) ? await historyBefore(ctx, asked) : [];
+  const history = needsHistory(campaign.compliance, tenant) ? await historyBefore(ctx, asked) : [];
   const last = { lastOutcome: outcome, lastDisposition: disposition };
-  return verdict =>
-    blockedRetry({ inForce: ctx.policy, campaign, callee, attempt: attempt + 1, last, history }, verdict);
+  const asking = { inForce: ctx.policy, campaign, callee, last, history, tenant };
+  return verdict => blockedRetry({ ...asking, attempt: attempt + 1 }, verdict);
 }
 
 type Ended = Pick<Asked, "outcome" | "disposition" | "typed" | "personId"> & {

@@ -15,10 +15,11 @@ interface AskContext extends RecordContext {
   calls: Pick<
     CallStore,
     | "byIds"
-    | "recordLateAgents"
     | "settle"
     | "giveBack"
     | "reach"
+    | "tenantRules"
+    | "recordLateAgents"
     | "recordDetails"
     | "unanswered"
     | "overdue"

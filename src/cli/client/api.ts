@@ -2,8 +2,10 @@
 // routes. Types only; nothing of the service is loaded.
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
 import type * as archive from "../../http/routes/archive/definitions.ts";
+import type * as blackouts from "../../http/routes/blackouts/definitions.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
@@ -12,14 +14,17 @@ import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as lists from "../../http/routes/lists/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as overview from "../../http/routes/overview/definitions.ts";
+import type * as ownRules from "../../http/routes/own-rules/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
 import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
 
 type Subjects =
   | typeof archive
+  | typeof blackouts
   | typeof calls
   | typeof campaigns
+  | typeof changes
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
@@ -27,6 +32,7 @@ type Subjects =
   | typeof imports
   | typeof lists
   | typeof metrics
+  | typeof ownRules
   | typeof overview
   | typeof rules
   | typeof suppressions

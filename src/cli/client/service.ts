@@ -39,6 +39,12 @@ export interface Service {
     sent: Sent<"post", P>,
     file: OutgoingFile,
   ): Promise<Answer<"post", P>>;
+  /** Answered with what is read there afterwards. */
+  putText<P extends "/compliance/packs/:name/:version" | "/compliance/calendars/:name">(
+    path: P,
+    sent: { params: Readonly<Record<string, string>> },
+    file: { contentType: string; text: string },
+  ): Promise<Answer<"get", P>>;
   /** Done twice it is the same. */
   putFile(path: PutFile["path"], sent: PutFile["sent"], file: OutgoingFile): Promise<PutFile["answer"]>;
   patch<P extends Path<"patch">>(path: P, sent: Sent<"patch", P>): Promise<Answer<"patch", P>>;
@@ -100,6 +106,11 @@ export function serviceAt(connection: Connection, options: ServiceOptions): Serv
       return read(await (file.canReopen ? retrying(attempt, options) : attempt()));
     },
     // Done twice it is the same: what it sets is set.
+    async putText(path, sent, { contentType, text }) {
+      const init = { method: "PUT", headers: { "Content-Type": contentType }, body: text };
+      return read(await retrying(ask(api(path, sent), init), options));
+    },
+    // So is this.
     async patch(path, sent) {
       const { body }: Asked = sent;
       const headers = { "Content-Type": "application/json" };

@@ -1,5 +1,8 @@
 // Every command, in the order of the help.
 import { verifyArchive } from "./archive/verify-archive.ts";
+import { addBlackout } from "./blackouts/add-blackout.ts";
+import { liftBlackout } from "./blackouts/lift-blackout.ts";
+import { listBlackouts } from "./blackouts/list-blackouts.ts";
 import { cancelCall } from "./calls/cancel-call.ts";
 import { explainCall } from "./calls/explain-call.ts";
 import { exportCalls } from "./calls/export-calls.ts";
@@ -12,6 +15,7 @@ import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
+import { listChanges } from "./changes/list-changes.ts";
 import type { Command } from "./command.ts";
 import { checkCompliance } from "./compliance/check-compliance.ts";
 import { importContacts } from "./contacts/import-contacts.ts";
@@ -25,6 +29,8 @@ import { showLists } from "./lists/show-lists.ts";
 import { rebuildMetrics } from "./metrics/rebuild-metrics.ts";
 import { showMetrics } from "./metrics/show-metrics.ts";
 import { showOverview } from "./overview/show-overview.ts";
+import { importCalendar, listCalendars, putCalendar } from "./rules/calendars.ts";
+import { listPacks, putPack } from "./rules/packs.ts";
 import { showHealth } from "./show-health.ts";
 import { addSuppression } from "./suppressions/add-suppression.ts";
 import { checkSuppression } from "./suppressions/check-suppression.ts";
@@ -57,10 +63,19 @@ export const COMMANDS: readonly Command[] = [
   revokeSuppression,
   importSuppressions,
   exportSuppressions,
+  addBlackout,
+  listBlackouts,
+  liftBlackout,
   checkCompliance,
+  listPacks,
+  putPack,
+  listCalendars,
+  putCalendar,
+  importCalendar,
   putList,
   showLists,
   checkList,
+  listChanges,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,

@@ -22,6 +22,8 @@ export interface ShownAs {
 export interface Claimable extends DialKey, OnTrunk, ShownAs {
   campaignId: number;
   campaignRevision: number;
+  /** Of the operator's own rules that it was judged by; absent = 0. */
+  tenantRevision?: number | undefined;
   law?: PermitLaw | undefined;
 }
 

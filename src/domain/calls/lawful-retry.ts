@@ -9,7 +9,8 @@ import { type LawfulQuestion, mayDialLawfully } from "./lawful-dial.ts";
 /** `asked` without its instant, which is the retry's; its attempt is the next one. */
 export function lawfulRetry(retry: RetryVerdict, asked: Omit<LawfulQuestion, "now">): RetryVerdict {
   const { compliance } = asked.campaign;
-  if (retry.kind === "final" || compliance === null) return retry;
+  const blackouts = asked.tenant?.blackouts ?? [];
+  if (retry.kind === "final" || (compliance === null && blackouts.length === 0)) return retry;
   const found = mayDialLawfully({ ...asked, now: retry.at });
   const final = (reason: string, maxAttempts: number): RetryVerdict => ({
     kind: "final",
@@ -35,7 +36,7 @@ export function lawfulRetry(retry: RetryVerdict, asked: Omit<LawfulQuestion, "no
         at,
         maxAttempts,
         ...slotOf(asked, at),
-        reason: `${retry.reason}, when the rule packs allow it`,
+        reason: `${retry.reason}, when ${compliance === null ? "no blackout is in force" : "the rule packs allow it"}`,
       };
     }
   }

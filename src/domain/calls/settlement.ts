@@ -1,6 +1,7 @@
 // What follows when an attempt is reported ended: one pure decision for callbacks, refused dials and ended leases.
 
 import { type Campaign, hoursOf } from "../campaigns/campaign.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../compliance/verdict/question.ts";
 import type { RulesInForce } from "../hours/calling-hours.ts";
 import { decideRetry } from "../retries/retry-decision.ts";
@@ -90,13 +91,22 @@ export function isOpen(call: Call, end: AttemptEnd): boolean {
   return call.status === "INITIATED" && end.attempt === 1 && end.source === "callback";
 }
 
-/** `history`: what has happened to the person, this end among it, as far as the campaign's rule packs ask for it. */
+/** What the rules go by besides the call. */
+export interface LawKnown {
+  /** What has happened to the person, this end among it, as far as the campaign's rule packs ask for it. */
+  history: readonly Reach[];
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
+}
+
+const NOTHING_KNOWN: LawKnown = { history: [] };
+
 export function decideOutcome(
   call: Call,
   campaign: Campaign,
   report: OutcomeReport,
   inForce: RulesInForce,
-  history: readonly Reach[] = [],
+  { history, tenant }: LawKnown = NOTHING_KNOWN,
 ): OutcomeDecision {
   if (!isOpen(call, report)) return { kind: "duplicate" };
   const { outcome, attempt } = report;
@@ -129,6 +139,7 @@ export function decideOutcome(
         attempt: attempt + 1,
         last: { lastOutcome: outcome, lastDisposition: disposition },
         history,
+        tenant,
       });
   if (outcome === "PICKED" && verdict.kind === "final") return picked(`Not called back: ${verdict.reason}`);
   if (report.final || verdict.kind === "final") {

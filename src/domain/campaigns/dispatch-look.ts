@@ -33,4 +33,6 @@ export interface DispatchLook {
   trunks: SeenTrunk[];
   /** Of the campaigns walked, not of those asked for by id: the last one's id; null = there are no more. */
   walkedTo: number | null;
+  /** Of the operator's own rules. */
+  tenantRevision: number;
 }

@@ -4,6 +4,7 @@ import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { Throttle } from "../compliance/abandon/throttle.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import type { Reach } from "../compliance/verdict/question.ts";
 import type { CallContext, RulesInForce } from "../hours/calling-hours.ts";
 import { hoursFor, zoneOf } from "../hours/calling-hours.ts";
@@ -27,6 +28,8 @@ export interface CallQuestion {
   lines: Lines;
   /** What has happened to the person called, where rule packs ask for it; absent = nothing. */
   history?: readonly Reach[];
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
   /** Too many abandoned calls keep it back; absent = not. */
   throttle?: Throttle | null;
   /** Ms since the epoch. */
@@ -48,6 +51,7 @@ export function explainCall({
   inForce,
   lines,
   history = [],
+  tenant,
   throttle = null,
   now,
 }: CallQuestion): CallExplanation {
@@ -74,7 +78,7 @@ export function explainCall({
   );
   const last = lastEndOf(call);
   const law = explainLaw(
-    { inForce, campaign, callee: call, attempt, last, now, history },
+    { inForce, campaign, callee: call, attempt, last, now, history, tenant },
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);

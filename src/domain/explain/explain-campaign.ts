@@ -3,8 +3,10 @@
 import type { LastEnd } from "../calls/last-end.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { Throttle } from "../compliance/abandon/throttle.ts";
+import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
 import { firstAttemptAt, hoursFor, type RulesInForce, zoneOf } from "../hours/calling-hours.ts";
 import { HORIZON_DAYS } from "../hours/calling-windows.ts";
+import { blackoutChecks } from "./blackout-checks.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
 import { heldByRules, type Sampled } from "./held-by-rules.ts";
@@ -37,6 +39,8 @@ export interface CampaignQuestion {
   sample?: readonly Sampled[] | null;
   inForce: RulesInForce;
   lines: Lines;
+  /** Absent = the operator has no rules of their own. */
+  tenant?: TenantRules | undefined;
   /** Too many abandoned calls keep it back; absent = not. */
   throttle?: Throttle | null;
   /** Ms since the epoch. */
@@ -60,13 +64,13 @@ const counted = (n: number, what: string, limit: number) =>
   `${n >= limit ? "at least " : ""}${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function explainCampaign(question: CampaignQuestion): CampaignExplanation {
-  const { campaign, waiting, sample = null, inForce, lines, throttle = null, now } = question;
+  const { campaign, waiting, sample = null, inForce, lines, throttle = null, tenant, now } = question;
   const feeds = campaign.status === "in_progress";
   const contacts = sum(waiting.contacts.map(c => c.contacts));
   const calls = sum(waiting.groups.map(g => g.calls));
   const due = sum(waiting.groups.filter(g => g.due).map(g => g.calls));
   const { openCalls, eligibleAt } = eligibility(question, feeds);
-  const held = sample === null ? null : heldByRules({ inForce, campaign, now }, sample);
+  const held = sample === null ? null : heldByRules({ inForce, campaign, tenant, now }, sample);
   const zone = zoneOf(inForce, { campaign: hoursOf(campaign), timeZone: null });
   const fed = feeds && contacts > 0;
   const ready = due > 0 || fed;
@@ -83,6 +87,7 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
     },
     { check: "due", pass: ready, detail: ready ? dueNow : later },
     hoursCheckOf(question, { ready, openCalls, eligibleAt, zone }),
+    ...blackoutChecks(tenant?.blackouts ?? [], campaign.id, now),
     ...throttleChecks(
       throttle,
       waiting.groups.some(g => g.due && g.attemptsStarted > 0),

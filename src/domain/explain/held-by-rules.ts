@@ -23,7 +23,7 @@ export interface Sampled {
   history: readonly Reach[];
 }
 
-type Asked = Pick<LawfulQuestion, "inForce" | "campaign" | "now">;
+type Asked = Pick<LawfulQuestion, "inForce" | "campaign" | "now" | "tenant">;
 
 export interface HeldByRules {
   checks: Check[];

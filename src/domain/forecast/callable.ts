@@ -16,7 +16,7 @@ export interface Callable {
 /** By zone, then by the time: at most so many lines. */
 const MOST_LATER = 100;
 
-/** `suppressed`: of those that wait; they are among the groups' people, and called never. */
+/** `suppressed`: people who are not among the groups', since they are never called. */
 export function callableOf(
   inForce: RulesInForce,
   groups: readonly ZoneGroup[],
@@ -51,7 +51,7 @@ export function callableOf(
   }
   if (suppressed > 0) addNever("Suppressed", suppressed);
   return {
-    now: Math.max(0, open - suppressed),
+    now: open,
     later: [...later.values()].sort((a, b) => a.until - b.until).slice(0, MOST_LATER),
     never: [...never].map(([reason, calls]) => ({ reason, calls })),
   };

@@ -22,6 +22,8 @@ export interface FoundIn {
 
 /** A share of the list from which on it is worth a word. */
 const MANY = 0.1;
+/** Shares of samples are no whole people. */
+const HALF_A_PERSON = 0.5;
 const percent = (part: number, of: number) => `${Math.round((100 * part) / of)} %`;
 
 export function findingsOf(
@@ -41,8 +43,8 @@ export function findingsOf(
   if (forecast.calls === 0) stops("Nobody is left to be called.", "Add contacts.");
   const never = callable.never.reduce((n, { calls }) => n + calls, 0);
   for (const { reason, calls } of callable.never) {
-    const text = `${calls} of ${forecast.calls} are never called: ${reason}.`;
-    if (calls >= forecast.calls * MANY && never === forecast.calls) stops(text, fixOf(reason));
+    const text = `${Math.round(calls)} of ${forecast.calls} are never called: ${reason}.`;
+    if (never >= forecast.calls - HALF_A_PERSON) stops(text, fixOf(reason));
     else warns(text, fixOf(reason));
   }
   if (forecast.doneBy.p50 === null && forecast.calls > never)

@@ -9,12 +9,19 @@ type Totals = Pick<
   "initiated" | "waitingDisconnected" | "waitingRnr" | "waitingFailed" | "processing" | "retrying"
 >;
 
+export interface People {
+  /** Who is to be called. */
+  groups: ZoneGroup[];
+  /** Who is on the line now: they go through the lines once more, as if the call had just begun. */
+  live: ZoneGroup[];
+}
+
 /** `from` in ms: nobody is called before. */
-export function peopleByZone(
+export function peopleOfCampaign(
   inForce: RulesInForce,
   campaign: CampaignHours,
   { waiting, totals, from }: { waiting: WaitingCalls; totals: Totals; from: number },
-): ZoneGroup[] {
+): People {
   const byZone = new Map<string | null, { waiting: Waiting[]; contacts: number }>();
   const zone = (timeZone: string | null) => {
     const found = byZone.get(timeZone) ?? { waiting: [], contacts: 0 };
@@ -32,10 +39,16 @@ export function peopleByZone(
     zone(group.timeZone).waiting.push(...spread(group, people, from));
   }
   for (const { timeZone, contacts } of waiting.contacts) zone(timeZone).contacts += contacts;
-  // Who is on the line now goes through them again, as if the call had just begun.
-  const live = totals.processing + totals.retrying;
-  if (live > 0) zone(null).waiting.push({ attempt: 1, readyAt: from, people: live });
-  return [...byZone].map(([timeZone, people]) => zoneGroup(inForce, campaign, { timeZone, ...people }, from));
+  const onTheLine: Waiting[] = [
+    { attempt: 1, readyAt: from, people: totals.processing },
+    { attempt: 2, readyAt: from, people: totals.retrying },
+  ].filter(({ people }) => people > 0);
+  const groupOf = (timeZone: string | null, people: { waiting: Waiting[]; contacts: number }) =>
+    zoneGroup(inForce, campaign, { timeZone, ...people }, from);
+  return {
+    groups: [...byZone].map(([timeZone, people]) => groupOf(timeZone, people)),
+    live: onTheLine.length === 0 ? [] : [groupOf(null, { waiting: onTheLine, contacts: 0 })],
+  };
 }
 
 /** How many people a counted one stands for. */

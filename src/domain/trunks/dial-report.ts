@@ -8,6 +8,8 @@ export type BeginVerdict =
       go: true;
       campaignId: number;
       campaignRevision: number;
+      /** Of the operator's own rules; absent = 0. */
+      tenantRevision?: number | undefined;
       openUntil: number | null;
       law?: PermitLaw | undefined;
       /** What is shown; absent = what the account shows. */

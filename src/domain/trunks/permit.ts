@@ -22,6 +22,8 @@ export interface Permit extends DialMessage {
   callerId: string | null;
   campaignRevision: number;
   rulesVersion: string;
+  /** Of the operator's own rules that it was judged by; absent = 0. */
+  tenantRevision?: number | undefined;
   /** When the calling window that was looked at closes; null = it stays open. */
   openUntil: number | null;
   /** What the rule packs said; absent = its campaign has none. */

@@ -21,6 +21,8 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   ended: string | null;
   caller_id: string | null;
   law: string | null;
+  /** Null in rows of before: 0. */
+  tenant_revision: number | null;
 }
 
 /** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
@@ -42,12 +44,12 @@ export class SqlitePermitBook implements PermitBook {
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
       begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
-      caller_id TEXT, law TEXT) WITHOUT ROWID`);
+      caller_id TEXT, law TEXT, tenant_revision INTEGER) WITHOUT ROWID`);
     // Objects that are older than these columns.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
-    for (const column of ["ended", "caller_id", "law"])
-      if (!columns.some(({ name }) => name === column))
-        sql.exec(`ALTER TABLE permits ADD COLUMN ${column} TEXT`);
+    for (const column of ["ended TEXT", "caller_id TEXT", "law TEXT", "tenant_revision INTEGER"])
+      if (!columns.some(({ name }) => column.startsWith(`${name} `)))
+        sql.exec(`ALTER TABLE permits ADD COLUMN ${column}`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
       last_granted_at INTEGER NOT NULL)`);
     for (const row of sql.exec<PermitRow>("SELECT * FROM permits"))
@@ -96,11 +98,11 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended, caller_id, law)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id, law, tenant_revision)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law', value ->> 'tenantRevision'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -197,5 +199,6 @@ const permitOf = (row: PermitRow): Permit => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
+  ...(row.tenant_revision === null ? {} : { tenantRevision: row.tenant_revision }),
   ...(row.law === null ? {} : { law: JSON.parse(row.law) as PermitLaw }),
 });

@@ -51,6 +51,15 @@ async function boundedText(c: Context<App>): Promise<string> {
   return utf8(await bodyBytes(c));
 }
 
+/** A text of whatever type, at most so long. */
+export async function bodyText(c: Context<App>, maxBytes: number): Promise<string> {
+  const bytes = await bodyBytes(c);
+  if (bytes.byteLength <= maxBytes) return utf8(bytes);
+  throw new CallManagerError("payload_too_large", `The body must not exceed ${maxBytes} bytes.`, {
+    max_bytes: maxBytes,
+  });
+}
+
 /** Bytes that are no UTF-8 are refused: put right, they would be stored as something else than was sent. */
 function utf8(bytes: Uint8Array): string {
   try {

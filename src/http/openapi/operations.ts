@@ -2,9 +2,11 @@
 
 import { asWritten } from "../lib/route.ts";
 import * as archive from "../routes/archive/definitions.ts";
+import * as blackouts from "../routes/blackouts/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
 import * as campaigns from "../routes/campaigns/definitions.ts";
+import * as changes from "../routes/changes/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
@@ -13,6 +15,7 @@ import * as imports from "../routes/imports/definitions.ts";
 import * as lists from "../routes/lists/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
 import * as overview from "../routes/overview/definitions.ts";
+import * as ownRules from "../routes/own-rules/definitions.ts";
 import * as providers from "../routes/providers/definitions.ts";
 import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
@@ -30,11 +33,14 @@ export const operations: readonly Operation[] = [
   providers,
   rules,
   compliance,
+  blackouts,
+  ownRules,
   overview,
   forecast,
   lists,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
   service,

@@ -5,6 +5,7 @@ import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { suppressed } from "../compliance/suppressed.ts";
+import { judgedByNewest } from "../compliance/tenant-revision.ts";
 import { countInserted, countInsertedOnDay, utcDay } from "../counters.ts";
 import { acceptsCalls } from "../dialable.ts";
 import { storeCallAnswers } from "../idempotency-keys.ts";
@@ -25,11 +26,12 @@ const CALLEE = {
 };
 
 /**
- * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls. `window` in ms.
+ * The campaign is looked at once a statement: `campaign` and `revision` are those of all these calls; `rules` is
+ * the revision of the operator's own. `window` in ms.
  */
 const INSERT = statement(
   "accept calls",
-  ["calls", "window", "campaign", "revision"],
+  ["calls", "window", "campaign", "revision", "rules"],
   v => sql`${insertSelected(calls, {
     callId: i("callId"),
     campaignId: i("campaignId"),
@@ -46,6 +48,7 @@ const INSERT = statement(
   FROM json_each(${v.calls}) i WHERE
     EXISTS (SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${v.campaign} AND ${acceptsCalls(k)}
       AND ${k.revision} = ${v.revision})
+    AND ${judgedByNewest(v.rules)}
     AND NOT EXISTS (SELECT 1 FROM ${calls} ${d} WHERE ${d.phoneNumber} = ${i("phoneNumber")}
       AND ${d.createdAt} > ${i("createdAt")} - ${v.window})
     AND NOT ${suppressed(CALLEE, sql`(${i("createdAt")})`)}
@@ -67,12 +70,13 @@ export async function acceptCalls(
   wanted: readonly NewCall[],
   windowMs: number,
   answers: readonly KeyedCallAnswer[] = [],
+  rules: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (const group of batchesOf(wanted)) {
     const ids = new Set(group.flatMap(part => part.rows.map(call => call.callId)));
     const stored = answers.filter(answer => ids.has(answer.callId));
-    const inserts = group.map((part, i) => insertOf(db, part, windowMs, group[i - 1]));
+    const inserts = group.map((part, i) => insertOf(db, part, { windowMs, rules }, group[i - 1]));
     const ofGroup = [...new Set(group.map(part => part.first.campaignId))];
     const zones = countAcceptedInZones(
       db,
@@ -98,10 +102,15 @@ interface Part {
   json: string;
 }
 
-function insertOf(db: D1Database, { first, rows, json }: Part, windowMs: number, before: Part | undefined) {
-  const { campaignId, campaignRevision } = first;
+function insertOf(
+  db: D1Database,
+  { first, rows, json }: Part,
+  { windowMs, rules }: { windowMs: number; rules: number },
+  before: Part | undefined,
+) {
+  const { campaignId, campaignRevision: revision } = first;
   return [
-    INSERT(db, { calls: json, window: windowMs, campaign: campaignId, revision: campaignRevision }),
+    INSERT(db, { calls: json, window: windowMs, campaign: campaignId, revision, rules }),
     countInserted(db, campaignId, before?.first.campaignId === campaignId),
     ...storeMetadata(db, rows, json),
   ];

@@ -19,6 +19,7 @@ import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { asSeen, enterClaimed } from "../compliance/reach.ts";
 import { suppressed } from "../compliance/suppressed.ts";
+import { judgedByNewest } from "../compliance/tenant-revision.ts";
 import { countDaily, countMoves, inFlightOf, utcDay } from "../counters.ts";
 import { dialable } from "../dialable.ts";
 import { listsAsJudged } from "../lists/d1-lists.ts";
@@ -29,8 +30,8 @@ import { jsonFields, literal, set, statement } from "../statement.ts";
 const i = jsonFields<DialKey & { details: string }>();
 const o = aliased(calls, "o");
 
-/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk. */
-const CLAIMED = ["calls", "now", "campaign", "revision", "trunk"] as const;
+/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk, the rules' revision. */
+const CLAIMED = ["calls", "now", "campaign", "revision", "trunk", "rules"] as const;
 type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 
 /** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
@@ -40,7 +41,7 @@ const CALLEE = { number: c.phoneNumber, person: c.personId, campaign: c.campaign
 
 /**
  * Still waiting for this attempt, due, its number neither on the line nor suppressed, nobody reached and no list replaced since it was judged,
- * the campaign dialable and as it was when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
+ * the operator's rules those it was judged by, the campaign dialable and as it was when dispatch looked, the trunk open. (The `+` keep the planner to the primary key: by the index it would walk every due call of the
  * campaign.)
  */
 const waiting = (
@@ -48,7 +49,7 @@ const waiting = (
   further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
   AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
-  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)}
+  AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${judgedByNewest(v.rules)}
   AND ${asSeen(sql`i.value -> 'reach'`)} AND ${listsAsJudged(sql`i.value -> 'lists'`)}`;
 /**
  * The campaign has lines of its own for all of them, or for none: other trunks' gates have granted some too. Looked at
@@ -135,7 +136,7 @@ export async function claimCalls(
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}`);
+  const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}:${w.tenantRevision ?? 0}`);
   const parts = [...groups.values()].flatMap(inTurn).map(group => partOf(db, group, nonce, now));
   const results = await db.batch(
     parts.flatMap(({ before, claim, after }) => [...before, ...claim, ...after]),
@@ -163,7 +164,7 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
       consented: w.law?.reach?.consented,
     })),
   );
-  const values = { calls, now, campaign, revision, trunk };
+  const values = { calls, now, campaign, revision, trunk, rules: group[0]?.tenantRevision ?? 0 };
   const retries = group.some(w => w.attempt > 1);
   const counts = group.some(w => (w.law?.reach ?? null) !== null);
   return {
@@ -175,16 +176,17 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
 
 const READ_BACK = statement(
   "read back the claim",
-  ["calls", "nonce", "trunk", "now"],
+  ["calls", "nonce", "trunk", "now", "rules"],
   v => sql`SELECT ${RETURNED}, ${DIALLED_AS}
   FROM ${calls} CROSS JOIN ${campaigns} ${k} ON ${k.id} = ${calls.campaignId} WHERE ${calls.callId} IN (SELECT ${i("callId")} FROM json_each(${v.calls}) i)
     AND ${calls.claimNonce} = ${v.nonce} AND ${onTheLine(calls)} AND ${dialable({ id: sql`${calls.campaignId}` }, v.trunk)}
-    AND NOT ${suppressed({ number: sql`${calls.phoneNumber}`, person: sql`${calls.personId}`, campaign: sql`${calls.campaignId}` }, v.now)}`,
+    AND NOT ${suppressed({ number: sql`${calls.phoneNumber}`, person: sql`${calls.personId}`, campaign: sql`${calls.campaignId}` }, v.now)}
+    AND ${judgedByNewest(v.rules)}`,
 );
 
 /**
  * Reads back a claim whose answer was lost: only what carries the nonce is ours to dial, and only while its campaign and
- * the trunk may still dial, and nobody has said stop. What is left out waits for its lease. `now` in ms.
+ * the trunk may still dial, nobody has said stop, and no rule has changed. What is left out waits for its lease. `now` in ms.
  */
 export async function claimedUnder(
   db: D1Database,
@@ -193,7 +195,8 @@ export async function claimedUnder(
   now: number,
 ): Promise<ClaimedCall[]> {
   const trunk = wanted[0]?.trunk ?? DEFAULT_TRUNK;
-  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk, now });
+  const rules = Math.min(...wanted.map(w => w.tenantRevision ?? 0));
+  const asked = READ_BACK(db, { calls: JSON.stringify(wanted), nonce, trunk, now, rules });
   const { results } = await asked.all<CallRow & CampaignRow>();
   return results.map(row => claimedCall(row, row));
 }

@@ -6,6 +6,7 @@ import type { CampaignsAsked, DispatchCampaign, DispatchLook } from "../../domai
 import type { SeenTrunk } from "../../domain/trunks/sharing.ts";
 import { c, k, z } from "../aliases.ts";
 import { nextWaiting } from "../calls/next-waiting.ts";
+import { tenantRevision } from "../compliance/tenant-revision.ts";
 import { inFlightOf } from "../counters.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
@@ -64,6 +65,7 @@ export async function lookAtCampaigns(
     trunks: TRUNKS(db, { trunk }),
     walk: after === null ? null : WALK(db, { now, after, limit }),
     byId: ids.length === 0 ? null : BY_ID(db, { now, ids: JSON.stringify(ids) }),
+    tenant: tenantRevision(db),
     due: expected.length === 0 ? null : selectDue(db, expected, now),
   };
   const statements = Object.entries(asked).flatMap(([name, s]) => (s === null ? [] : [{ name, s }]));
@@ -75,6 +77,7 @@ export async function lookAtCampaigns(
     looked: [...walked, ...of("byId")].map(lookedAt),
     due: (of("due") as unknown as DueRow[]).map(dueCallOf),
     trunks: of("trunks").map(seenTrunk),
+    tenantRevision: Number(of("tenant")[0]?.revision ?? 0),
     walkedTo: walked.length < limit ? null : Math.max(...walked.map(row => Number(row.id))),
   };
 }

@@ -1,6 +1,7 @@
-// Who is not to be called. Rows are revoked, never deleted: they prove what was known when.
+// Who is not to be called, when nobody is, and by which rules. Suppressions and blackouts are revoked, never deleted: they
+// prove what was known when.
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { SuppressionKind, SuppressionReason } from "../../domain/compliance/suppression.ts";
 
 export const suppressions = sqliteTable(
@@ -56,3 +57,53 @@ export const decisionContexts = sqliteTable("decision_contexts", {
   context: text().notNull(),
   createdAt: integer("created_at").notNull(),
 });
+
+/** When nobody is called, everywhere or in some regions, of all campaigns or some. */
+export const blackouts = sqliteTable(
+  "blackouts",
+  {
+    /** A UUID of version 7: ordered by when it was added. */
+    id: text().primaryKey(),
+    from: integer("begins_at").notNull(),
+    /** Exclusive; null = until it is lifted. */
+    to: integer("ends_at"),
+    /** A JSON list; null = everywhere. */
+    regions: text({ mode: "json" }).$type<readonly string[]>(),
+    /** A JSON list; null = all. */
+    campaignIds: text("campaign_ids", { mode: "json" }).$type<readonly number[]>(),
+    reason: text().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+    revokedAt: integer("revoked_at"),
+    revokedBy: text("revoked_by"),
+  },
+  t => [index("blackouts_standing").on(t.to).where(sql`revoked_at IS NULL`)],
+);
+
+/** Rule packs of the operator: a version is written once. */
+export const rulePacks = sqliteTable(
+  "rule_packs",
+  {
+    name: text().notNull(),
+    version: integer().notNull(),
+    /** JSON: the pack as plain values. */
+    content: text().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  t => [primaryKey({ columns: [t.name, t.version] })],
+);
+
+/** Holiday calendars of the operator. */
+export const holidayCalendars = sqliteTable("holiday_calendars", {
+  name: text().primaryKey(),
+  /** JSON: the calendar as plain values. */
+  content: text().notNull(),
+  changedBy: text("changed_by").notNull(),
+  changedAt: integer("changed_at").notNull(),
+});
+
+/**
+ * One row at most, of ms, once the operator has added a rule: whatever changes blackouts, packs or calendars raises it in its batch. Its key, so that who asks whether there is a newer one reads no row where there is none.
+ */
+export const tenantRevisions = sqliteTable("tenant_revisions", { revision: integer().primaryKey() });

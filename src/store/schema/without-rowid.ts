@@ -4,7 +4,15 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { abandonDays } from "./abandon.ts";
 import { archiveFiles, archiveState } from "./archive.ts";
 import { callMetadata, calls } from "./calls.ts";
-import { decisionContexts, reach, suppressions, sweepPositions } from "./compliance.ts";
+import {
+  blackouts,
+  decisionContexts,
+  holidayCalendars,
+  reach,
+  rulePacks,
+  suppressions,
+  sweepPositions,
+} from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
 import { idempotencyKeys } from "./idempotency.ts";
@@ -18,6 +26,7 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   abandonDays,
   archiveFiles,
   archiveState,
+  blackouts,
   callMetadata,
   calls,
   complianceListSets,
@@ -27,11 +36,13 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   deadLetters,
   decisionContexts,
   deliveryFailures,
+  holidayCalendars,
   idempotencyKeys,
   importErrors,
   imports,
   reach,
   rebuilds,
+  rulePacks,
   suppressions,
   tallies,
   sweepPositions,

@@ -3,6 +3,7 @@
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
@@ -17,6 +18,7 @@ import type * as trunks from "../../http/routes/trunks/definitions.ts";
 type Subjects =
   | typeof calls
   | typeof campaigns
+  | typeof changes
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
@@ -65,5 +67,6 @@ export type Letter = Answer<"get", "/dead-letters">["data"][number];
 export type Trunk = Answer<"get", "/trunks/:name">;
 export type ImportRecord = Answer<"get", "/campaigns/:id/imports">["data"][number];
 export type ImportResult = Answer<"post", "/campaigns/:id/import">;
+export type Change = Answer<"get", "/changes">["data"][number];
 export type Suppression = Answer<"get", "/suppressions">["data"][number];
 export type Health = AnswerOf<typeof getHealth>;

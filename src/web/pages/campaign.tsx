@@ -68,7 +68,7 @@ export default function CampaignPage({ params, query }: PageProps) {
       {tab === "calls" && <CallsOf campaignId={id} query={query} />}
       {tab === "contacts" && campaign !== null && <CampaignContacts campaign={campaign} />}
       {tab === "hours" && campaign !== null && <CampaignHours campaign={campaign} />}
-      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} />}
+      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} query={query} />}
     </>
   );
 }

@@ -96,6 +96,9 @@ const CROWD = [
    SELECT 'crowd' || i, iif(i % 50, 'number', 'person'), '+1' || (6000000000 + i),
      iif(i % 3, 'all', 'purpose:telemarketing'), 'opt_out', 'api', 'x', ?3 FROM n
    WHERE ?4 > 0`,
+  `INSERT INTO blackouts (id, begins_at, ends_at, reason, created_by, created_at, revoked_at)
+   SELECT 'crowd' || i, ?3 - 1000, iif(i % 2, ?3 - 500, ?3 + 1000), 'x', 'x', ?3 - 1000, iif(i % 2, NULL, ?3 - 900) FROM n
+   WHERE ?4 > 0`,
   `INSERT INTO tallies (campaign_id, kind, slot, dialled)
    SELECT ?4 + i, 'q', CAST(CAST(?3 / 900000 AS INTEGER) AS TEXT), 1 FROM n`,
   `INSERT INTO tallies (campaign_id, kind, slot, dialled) SELECT ?4 + i, 'n', '1', 1 FROM n WHERE ?3 > 0`,
@@ -104,6 +107,8 @@ const CROWD = [
    SELECT 'crowd' || i, 'crowd', ?3 + 1000 + i FROM n WHERE ?4 > 0`,
   `INSERT INTO reach (key, placed, quiet, revision, updated_at)
    SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
+  `INSERT INTO changes (at, who, subject, what)
+   SELECT ?3 - 500 * ${DAY_MS} + i, 'crowd', 'campaign:' || (?4 + i), 'start' FROM n`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

@@ -115,7 +115,14 @@ export const keys = (calls: readonly NewCall[]): DialKey[] =>
   calls.map(({ callId }) => ({ callId, attempt: 1 }));
 
 export const claimable = (calls: readonly NewCall[]): Claimable[] =>
-  calls.map(({ callId, campaignId }) => ({ callId, attempt: 1, campaignId, campaignRevision: 1 }));
+  calls.map(({ callId, campaignId }) => ({
+    callId,
+    attempt: 1,
+    campaignId,
+    campaignRevision: 1,
+    // Judged by whatever rules other cases have left.
+    tenantRevision: Number.MAX_SAFE_INTEGER,
+  }));
 
 export const settlement = (call: NewCall, change: Partial<Settlement> = {}): Settlement => ({
   callId: call.callId,

@@ -18,6 +18,7 @@ import type { DialKey, DialMessage } from "../../../src/domain/calls/dial-key.ts
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../../src/domain/campaigns/campaign.ts";
+import { shippedRules } from "../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
@@ -107,8 +108,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
         if (permit === null) return { go: false };
-        const { campaignId, campaignRevision, openUntil, law } = permit;
-        return { go: true, campaignId, campaignRevision, openUntil, law };
+        const { campaignId, campaignRevision, tenantRevision, openUntil, law } = permit;
+        return { go: true, campaignId, campaignRevision, tenantRevision, openUntil, law };
       }),
     slots: async keys => keys.map(() => 0),
     release: async keys => {
@@ -181,6 +182,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     policy,
     clock,
     known,
+    ownRules: { current: shippedRules() },
     newCallId: counting("call"),
     derivedCallId,
   };

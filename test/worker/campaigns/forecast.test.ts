@@ -35,7 +35,7 @@ describe("a list that is not started", () => {
     expect(found.reached + found.unreached).toBeCloseTo(60, -1);
   });
 
-  it("takes a tenth of the time over ten times the lines", async () => {
+  it("takes a tenth of the time over ten times the lines, but for the last call", async () => {
     const id = await makeCampaign({
       targets: people(200),
       max_concurrent_calls: 1,
@@ -44,7 +44,7 @@ describe("a list that is not started", () => {
     await counted(id, { dialled: 100_000, picked: 50_000, seconds: 3_000_000 });
     const [one, ten] = [await forecast(id), await forecast(id, "?lines=10")];
     expect(minutes(one.from, one.done_by.p50)).toBeCloseTo(100, -1);
-    expect(minutes(ten.from, ten.done_by.p50)).toBeCloseTo(10.5, 0);
+    expect(minutes(ten.from, ten.done_by.p50)).toBeCloseTo(11.2, 0);
   });
 
   it("is called more often where more attempts are asked about, and costs more", async () => {
@@ -84,6 +84,29 @@ it("counts those who said stop as never called", async () => {
   const { callable, calls } = await forecast(id);
   expect(callable).toMatchObject({ now: 6, never: [{ reason: "Suppressed", calls: 4 }] });
   expect(calls).toBe(10);
+});
+
+it("stops where nobody is ever called, whoever said stop among them", async () => {
+  const targets = people(10, { time_zone: "Asia/Tokyo" });
+  const business_hours = [{ day_of_week: 1, start: "10:00", end: "10:01" }];
+  const id = await makeCampaign({ targets, business_hours, is_active: false });
+  for (const { phone_number } of targets.slice(0, 3))
+    await api("POST", "/api/v1/suppressions", { phone_number, reason: "opt_out" });
+  const { callable, calls } = await forecast(id);
+  const later = callable.later.reduce((n: number, l: { calls: number }) => n + l.calls, 0);
+  expect([callable.now + later, callable.never, calls]).toEqual([
+    7,
+    [{ reason: "Suppressed", calls: 3 }],
+    10,
+  ]);
+});
+
+it("does not share lines with a campaign that is paused", async () => {
+  const other = await makeCampaign({ targets: people(20), weight: 9 });
+  await api("POST", `/api/v1/campaigns/${other}/start`);
+  await api("POST", `/api/v1/campaigns/${other}/pause`);
+  const id = await makeCampaign({ targets: people(3) });
+  expect((await forecast(id)).limit).not.toBe("other_campaigns");
 });
 
 it("stops at an empty list and at a cancelled campaign", async () => {

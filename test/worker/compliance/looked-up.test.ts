@@ -25,7 +25,7 @@ const CAPPED = {
   decision: "wait",
   until: "2026-01-16T14:00:00.000Z",
   blocked_by: ["us-fl/three-a-day"],
-  looked_up: ["history", "suppressions"],
+  looked_up: ["history", "suppressions", "blackouts"],
 };
 
 describe("what has happened", () => {
@@ -35,7 +35,7 @@ describe("what has happened", () => {
     expect((await check(asked)).body).toMatchObject(CAPPED);
     expect((await check({ ...asked, history: [] })).body).toMatchObject({
       decision: "dial",
-      looked_up: ["suppressions"],
+      looked_up: ["suppressions", "blackouts"],
     });
     await calledThrice("p:looked-up", "+13055550172", "looked-up");
     const another = { phone_number: "+13055550173", subject: "solar" };
@@ -55,7 +55,7 @@ describe("what has happened", () => {
 
   it("is not read where no rule asks for it", async () => {
     const { body } = await check({ packs: ["us-federal"], call: { phone_number: "+12125550123" } });
-    expect(body.looked_up).toEqual(["suppressions"]);
+    expect(body.looked_up).toEqual(["suppressions", "blackouts"]);
   });
 });
 
@@ -67,11 +67,11 @@ it("finds a suppression, unless others are given", async () => {
   expect((await check({ ...asked, now })).body).toMatchObject({
     decision: "refuse",
     blocked_by: ["suppression/litigator"],
-    looked_up: ["suppressions"],
+    looked_up: ["suppressions", "blackouts"],
   });
   expect((await check({ ...asked, suppressions: [] })).body).toMatchObject({
     decision: "dial",
-    looked_up: [],
+    looked_up: ["blackouts"],
   });
   expect((await get({ phone_number, packs: "us-federal", at: now })).body.decision).toBe("refuse");
 });
@@ -85,7 +85,7 @@ it("goes by a campaign's packs, purpose and mode, as far as nothing else is said
     would_block: true,
     mode: "observe",
     packs: ["us-fl@1"],
-    looked_up: ["campaign", "history", "suppressions"],
+    looked_up: ["campaign", "history", "suppressions", "blackouts"],
   });
   expect((await check({ ...night, mode: "enforce" })).body.decision).toBe("wait");
   const asked = { phone_number: "+13055550176", campaign_id: String(campaign_id), at: night.now };

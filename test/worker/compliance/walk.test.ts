@@ -97,7 +97,7 @@ it("calls a Florida number three times a day on one subject, and never again aft
     decision: "wait",
     until: iso(free),
     blocked_by: ["us-fl/three-a-day"],
-    looked_up: ["campaign", "history", "suppressions"],
+    looked_up: ["campaign", "history", "suppressions", "blackouts"],
   });
   const explained = (await api("GET", `/api/v1/campaigns/${campaign}/explain`)).body;
   expect(explained).toMatchObject({ can_dial_now: false, next_eligible_at: iso(free) });

@@ -61,6 +61,12 @@ const UNUSUAL: Record<string, string> = {
   "POST /dead-letters/:id/redrive": "admin",
   "DELETE /dead-letters/:id": "admin",
   "DELETE /suppressions/:id": "admin",
+  "DELETE /blackouts/:id": "admin",
+  "PUT /compliance/packs/:name/:version": "admin",
+  "DELETE /compliance/packs/:name/:version": "admin",
+  "PUT /compliance/calendars/:name": "admin",
+  "DELETE /compliance/calendars/:name": "admin",
+  "POST /compliance/calendars/:name/import": "admin",
   // Somebody who was on it may be called then.
   "PUT /compliance/lists/:list": "admin",
   "DELETE /compliance/lists/:list": "admin",

@@ -32,8 +32,13 @@ const campaign = {
   targets: [{ phone_number: "+15005551900", metadata: { a: 1 }, time_zone: "Asia/Tokyo" }],
 };
 
+/** In a region without calls, and long from now. */
+const BLACKOUT = { from: "2198-01-01T00:00:00Z", regions: ["AQ"], reason: "a storm" };
+const PACK = { pack: "acme", version: 1, unknown: "strictest" };
+const CALENDAR = { calendar: "acme-days", dates: { "2026-12-24": "Eve" }, complete_until: "2029-12-31" };
+
 /** Ids that exist, cursors of every list. */
-const known = { campaign: 0, call: "", ids: [""], values: [""] };
+const known = { campaign: 0, call: "", blackout: "", ids: [""], values: [""] };
 
 beforeAll(async () => {
   known.campaign = await makeCampaign({ targets: [1, 2].map(() => ({ phone_number: freshNumber() })) });
@@ -42,6 +47,10 @@ beforeAll(async () => {
   const cursors = await Promise.all(
     ["calls", "phone-numbers", "dead-letters"].map(list => api("GET", `/api/v1/${list}?limit=1`)),
   );
+  const { body: storm } = await api("POST", "/api/v1/blackouts", { ...BLACKOUT });
+  known.blackout = storm.id;
+  await api("PUT", "/api/v1/compliance/packs/acme/1", PACK);
+  await api("PUT", "/api/v1/compliance/calendars/acme-days", CALENDAR);
   known.ids = [String(known.campaign), known.call, "default", "0", "999999999999999"];
   known.values = [
     ...known.ids,
@@ -87,6 +96,9 @@ function bodyOf(path: string): Json {
       attempt: 1,
       at: "2026-11-20T10:00:00Z",
     },
+    "/blackouts": BLACKOUT,
+    "/compliance/packs/:name/:version": PACK,
+    "/compliance/calendars/:name": CALENDAR,
     "/forecast": {
       campaign_id: known.campaign,
       zones: [{ time_zone: "America/New_York", people: 100 }],
@@ -115,6 +127,9 @@ function bodyOf(path: string): Json {
 
 /** Mostly one that exists under such a path. */
 function idsOf(path: string): string[] {
+  if (path.includes("/packs/")) return ["acme", "1"];
+  if (path.includes("/compliance/calendars/")) return ["acme-days"];
+  if (path.includes("/blackouts/")) return [known.blackout];
   const own = path.includes("/campaigns/")
     ? String(known.campaign)
     : path.includes("/calls/")

@@ -84,6 +84,16 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     body: { phone_number: freshNumber(), reason: "opt_out" },
     status: 201,
   }),
+  "/api/v1/blackouts": async () => ({
+    path: "/api/v1/blackouts",
+    body: { from: "2198-01-01T00:00:00Z", to: "2198-01-02T00:00:00Z", regions: ["AQ"], reason: "a storm" },
+    status: 201,
+  }),
+  "/api/v1/compliance/calendars/:name/import": async () => ({
+    path: "/api/v1/compliance/calendars/keyed-days/import",
+    body: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261225\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    status: 200,
+  }),
   "/api/v1/campaigns/:id/start": async () => ({
     path: `/api/v1/campaigns/${await makeCampaign()}/start`,
     status: 200,

@@ -3,6 +3,7 @@ import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { operations } from "../../../src/http/openapi/operations.ts";
 import { answerTo, v1 } from "../../support/requests/ask.ts";
+import { blackoutsAsked } from "../../support/requests/asked-blackouts.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
 import { figuresAsked } from "../../support/requests/asked-figures.ts";
@@ -10,6 +11,7 @@ import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
 import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
+import { ownRulesAsked } from "../../support/requests/asked-own-rules.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
@@ -21,6 +23,8 @@ const ASKED = {
   ...figuresAsked,
   ...lettersAsked,
   ...suppressionsAsked,
+  ...blackoutsAsked,
+  ...ownRulesAsked,
   ...listsAsked,
 };
 

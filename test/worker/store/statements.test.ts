@@ -5,8 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { CALL_STATUSES } from "../../../src/domain/calls/call.ts";
 import { countingD1, type RowCount } from "../../support/platform/counting-d1.ts";
 import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
+import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -17,10 +19,12 @@ import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
+  ...BLACKOUT_CASES,
   ...SUPPRESSION_CASES,
   ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
+  ...CHANGE_CASES,
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
@@ -51,8 +55,14 @@ const PARTS: Readonly<Record<string, string>> = {
   enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
+  d1Changes: "listChanges: all",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
+  d1OwnRules: "addPack",
+  d1Blackouts: "addBlackout",
+  standingBlackouts: "readTenantRules",
+  tenantRevision: "readTenantRules",
+  countChange: "addBlackout",
   d1Lists: "currentLists",
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
@@ -83,6 +93,7 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   "claimCalls: of the full campaign": [
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+    /SEARCH tenant_revisions USING INTEGER PRIMARY KEY \(rowid>\?\)/,
     /SEARCH s USING INDEX suppressions_not_revoked \(kind=\? AND value=\? AND scope=\?\)/,
   ],
   "waitingUnder: a number": [/SEARCH c USING INDEX calls_by_number/],

@@ -10,6 +10,7 @@ import {
   type ListSet,
   placeInList,
 } from "../../../domain/compliance/lists/list-set.ts";
+import type { TenantRules } from "../../../domain/compliance/tenant/tenant-rules.ts";
 import type { ListState } from "../../../domain/compliance/verdict/question.ts";
 import { describe, log } from "../../../log.ts";
 import type { ListBucket, ListStore } from "../../ports/list-store.ts";
@@ -45,22 +46,27 @@ const NOT_ASKED: ListsSeen = { lists: null, unread: false };
 export async function lookUpLists(
   reads: ListReads | undefined,
   asked: readonly AskedOfLists[],
+  tenant: TenantRules | undefined,
 ): Promise<(one: AskedOfLists) => ListsSeen> {
-  const names = [...new Set(asked.flatMap(({ compliance }) => listsAskedFor(compliance)))];
+  const names = [...new Set(asked.flatMap(({ compliance }) => listsAskedFor(compliance, tenant)))];
   if (names.length === 0) return () => NOT_ASKED;
-  if (reads === undefined || reads.listBucket === null) return one => seenOf(one, () => undefined);
+  if (reads === undefined || reads.listBucket === null) return one => seenOf(one, tenant, () => undefined);
   const sets = new Map((await reads.lists.current(names)).map(set => [set.list, set]));
   const look = new Look(reads.kept);
   for (const { callee, compliance } of asked)
-    for (const name of listsAskedFor(compliance)) look.want(sets.get(name), callee.phoneNumber);
+    for (const name of listsAskedFor(compliance, tenant)) look.want(sets.get(name), callee.phoneNumber);
   await look.readFrom(reads.listBucket);
-  return one => seenOf(one, (name, phoneNumber) => look.stateOf(sets.get(name), phoneNumber));
+  return one => seenOf(one, tenant, (name, phoneNumber) => look.stateOf(sets.get(name), phoneNumber));
 }
 
 type StateOf = (list: string, phoneNumber: string) => ListState | "unread" | undefined;
 
-function seenOf({ callee, compliance }: AskedOfLists, stateOf: StateOf): ListsSeen {
-  const names = listsAskedFor(compliance);
+function seenOf(
+  { callee, compliance }: AskedOfLists,
+  tenant: TenantRules | undefined,
+  stateOf: StateOf,
+): ListsSeen {
+  const names = listsAskedFor(compliance, tenant);
   if (names.length === 0) return NOT_ASKED;
   const lists = new Map<string, ListState>();
   let unread = false;

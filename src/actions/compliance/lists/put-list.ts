@@ -37,6 +37,7 @@ export interface ListAsked {
   /** Nobody in area codes that the file does not name is on the list. */
   whole: boolean;
   by: string;
+  requestId?: string | null;
 }
 
 export const needBucket = (bucket: ListBucket | null): ListBucket => {
@@ -75,7 +76,8 @@ export async function putList(
     uploadedBy: asked.by,
   };
   const over = asked.change === "replace" ? undefined : (base?.setId ?? null);
-  if (await ctx.lists.makeCurrent(set, over)) return { set, lines };
+  const by = { who: asked.by, requestId: asked.requestId ?? null };
+  if (await ctx.lists.makeCurrent(set, over, { by, what: asked.change })) return { set, lines };
   throw new CallManagerError(
     "conflict",
     `Another upload has changed ${list} meanwhile: send this one again.`,

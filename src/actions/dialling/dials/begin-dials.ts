@@ -36,9 +36,9 @@ export async function beginDials(
   const begun = messages.flatMap((message, i): BegunDial[] => {
     const verdict = verdicts[i];
     if (verdict?.go !== true) return [];
-    const { campaignId, campaignRevision, openUntil, callerId, law, probe = false, paced = false } = verdict;
+    const { go: _, openUntil, probe = false, paced = false, ...judged } = verdict;
     const { callId, attempt, trunk } = message;
-    const claimable = { callId, attempt, trunk, campaignId, campaignRevision, callerId, law };
+    const claimable = { callId, attempt, trunk, ...judged };
     return [{ message, claimable, openUntil, probe, paced }];
   });
   const late = now - askedAt >= CLAIM_WITHIN_MS;

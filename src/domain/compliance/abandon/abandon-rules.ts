@@ -4,6 +4,7 @@ import { DAY_MS } from "../../time-units.ts";
 import { type ComplianceSettings, settingsInForce } from "../campaign/compliance-settings.ts";
 import { packsInForce } from "../campaign/packs-in-force.ts";
 import { type PackVersion, versionOn } from "../packs/pack.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 
 export interface AbandonRule {
   /** Such as `us-federal`. */
@@ -20,18 +21,24 @@ export interface AbandonRule {
 const DEFAULT_PERIOD_DAYS = 1;
 export const DEFAULT_MIN_RING_SECONDS = 15;
 
-const kept = new Map<string, AbandonRule[]>();
+const keptOf = new WeakMap<TenantRules, Map<string, AbandonRule[]>>();
 const MOST_KEPT = 1_000;
 
 /** None = nothing is measured. `now` in ms. */
-export function abandonRules(compliance: ComplianceSettings | null | undefined, now: number): AbandonRule[] {
+export function abandonRules(
+  compliance: ComplianceSettings | null | undefined,
+  now: number,
+  tenant: TenantRules = shippedRules(),
+): AbandonRule[] {
   const settings = settingsInForce(compliance ?? null);
   if (settings === null) return [];
+  const kept = keptOf.get(tenant) ?? new Map<string, AbandonRule[]>();
+  keptOf.set(tenant, kept);
   const day = Math.floor(now / DAY_MS);
   const key = `${day} ${settings.purpose} ${settings.automated} ${settings.packs.join(" ")}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const rules = packsInForce(settings).flatMap(pack => {
+  const rules = packsInForce(settings, tenant).flatMap(pack => {
     const version = versionOn(pack, day);
     return version === null ? [] : ruleOf(version, settings);
   });
@@ -62,8 +69,11 @@ function ruleOf(
 export const abandonLimits = (
   compliance: ComplianceSettings | null | undefined,
   now: number,
+  tenant?: TenantRules,
 ): AbandonRule[] =>
-  compliance?.mode === "enforce" ? abandonRules(compliance, now).filter(r => r.maxPercent !== null) : [];
+  compliance?.mode === "enforce"
+    ? abandonRules(compliance, now, tenant).filter(r => r.maxPercent !== null)
+    : [];
 
 /** The longest that one of them asks for. */
 export const minRingSecondsOf = (rules: readonly AbandonRule[]): number =>

@@ -3,10 +3,10 @@
 import type { SaidOfParty } from "../party.ts";
 import { partyOf } from "../party.ts";
 import { placeOf } from "../place/place-of.ts";
-import { shippedCalendars } from "../shipped/shipped.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Question, Reach } from "../verdict/question.ts";
 import { type Verdict, verdict } from "../verdict/verdict.ts";
-import type { ComplianceSettings } from "./compliance-settings.ts";
+import { type ComplianceSettings, DEFAULT_CLOSING_MARGIN_SECONDS } from "./compliance-settings.ts";
 import { packsInForce } from "./packs-in-force.ts";
 
 /** Who is called. */
@@ -19,9 +19,12 @@ export interface Callee extends SaidOfParty {
 export interface LawAsked {
   callee: Callee;
   campaignId: number;
-  settings: ComplianceSettings;
+  /** Null = its campaign has no rule packs: blackouts hold all the same. */
+  settings: ComplianceSettings | null;
   /** What is known to have happened, as far as a rule may ask for it. */
   history: readonly Reach[];
+  /** Absent = only those of the product. */
+  tenant?: TenantRules | undefined;
   /** Null or absent = nobody looks at them here. */
   lists?: Question["lists"] | undefined;
 }
@@ -30,14 +33,14 @@ export interface LawAsked {
 export const askVerdict = (asked: LawAsked, now: number): Verdict => verdict(questionOf(asked, now));
 
 function questionOf(
-  { callee, campaignId, settings, history, lists = null }: LawAsked,
+  { callee, campaignId, settings, history, tenant = shippedRules(), lists = null }: LawAsked,
   now: number,
 ): Question {
   const { phoneNumber, timeZone } = callee;
   const { personId, debtId, subject, consent, ...place } = partyOf(callee);
   return {
     now,
-    mode: settings.mode,
+    mode: settings?.mode ?? "off",
     place: placeOf({ phoneNumber, timeZone, ...place }),
     call: {
       phoneNumber,
@@ -45,16 +48,18 @@ function questionOf(
       debtId,
       subject,
       campaignId,
-      purpose: settings.purpose,
-      automated: settings.automated,
+      purpose: settings?.purpose ?? null,
+      automated: settings?.automated ?? true,
       consent,
     },
-    packs: packsInForce(settings),
-    calendars: shippedCalendars(),
+    packs: settings === null ? [] : packsInForce(settings, tenant),
+    calendars: tenant.calendars,
     lists,
-    blackouts: [],
+    // One that is over says nothing any more.
+    blackouts: tenant.blackouts.filter(({ to }) => to > now),
+    blackoutsHold: true,
     history,
     suppressions: [],
-    closingMarginMs: settings.closing_margin_seconds * 1000,
+    closingMarginMs: (settings?.closing_margin_seconds ?? DEFAULT_CLOSING_MARGIN_SECONDS) * 1000,
   };
 }

@@ -1,20 +1,26 @@
-// The packs that a campaign has chosen, among those that come with the product.
+// The packs that a campaign has chosen, among those that come with the product and those of the operator.
 import { hasHistoryRules } from "../packs/asks-history.ts";
 import type { Pack } from "../packs/pack.ts";
 import { selectPacks, uniquePacks } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
-import { shippedPacks, shippedVersion } from "../shipped/shipped.ts";
+import { shippedVersion } from "../shipped/shipped.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import { type ComplianceSettings, settingsInForce } from "./compliance-settings.ts";
 
 const MAX_KEPT = 1_000;
-const kept = new Map<string, Pack[]>();
+const keptOf = new WeakMap<TenantRules, Map<string, Pack[]>>();
 
 /** A pack that left the product since it was chosen is not there: the door refuses names that are not known. */
-export function packsInForce({ packs: names }: Pick<ComplianceSettings, "packs">): Pack[] {
+export function packsInForce(
+  { packs: names }: Pick<ComplianceSettings, "packs">,
+  tenant: TenantRules = shippedRules(),
+): Pack[] {
+  const kept = keptOf.get(tenant) ?? new Map<string, Pack[]>();
+  keptOf.set(tenant, kept);
   const key = names.join(" ");
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const all = shippedPacks();
+  const all = tenant.packs;
   const chosen = names.flatMap(name => {
     const selected = selectPacks(name, all);
     return selected.ok ? selected.packs : [];
@@ -26,9 +32,12 @@ export function packsInForce({ packs: names }: Pick<ComplianceSettings, "packs">
 }
 
 /** What is wrong with names of packs, by their place in the list; empty = nothing. */
-export const packNameProblems = (names: readonly string[]): { place: number; message: string }[] =>
+export const packNameProblems = (
+  names: readonly string[],
+  { packs }: Pick<TenantRules, "packs">,
+): { place: number; message: string }[] =>
   names.flatMap((name, place) => {
-    const selected = selectPacks(name, shippedPacks());
+    const selected = selectPacks(name, packs);
     return selected.ok ? [] : [{ place, message: selected.message }];
   });
 
@@ -53,16 +62,23 @@ export const isRulesVersion = (given: string, fileVersion: string): boolean =>
   given === fileVersion ||
   (given.startsWith(fileVersion + LAW) && given === `${fileVersion}${LAW}${lawVersion()}`);
 
-const versionsOf = (compliance: ComplianceSettings | null) => {
+const versionsOf = (compliance: ComplianceSettings | null, tenant?: TenantRules) => {
   const settings = settingsInForce(compliance);
-  return settings === null ? [] : packsInForce(settings).flatMap(pack => pack.versions);
+  return settings === null ? [] : packsInForce(settings, tenant).flatMap(pack => pack.versions);
 };
 
+/** Where the operator's packs are not at hand, what may be one of them is taken to ask for everything. */
+const mayBeOwn = (compliance: ComplianceSettings | null, tenant: TenantRules | undefined) =>
+  tenant === undefined &&
+  (settingsInForce(compliance)?.packs ?? []).some(
+    name => name.endsWith("*") || !selectPacks(name, shippedRules().packs).ok,
+  );
+
 /** A cap or a quiet time is among them: they ask what has happened. */
-export const needsHistory = (compliance: ComplianceSettings | null): boolean =>
-  hasHistoryRules({ versions: versionsOf(compliance) });
+export const needsHistory = (compliance: ComplianceSettings | null, tenant?: TenantRules): boolean =>
+  mayBeOwn(compliance, tenant) || hasHistoryRules({ versions: versionsOf(compliance, tenant) });
 
 /** Names of the national lists that they ask for. */
-export const listsAskedFor = (compliance: ComplianceSettings | null): string[] => [
-  ...new Set(versionsOf(compliance).flatMap(v => v.lists.map(({ list }) => list))),
+export const listsAskedFor = (compliance: ComplianceSettings | null, tenant?: TenantRules): string[] => [
+  ...new Set(versionsOf(compliance, tenant).flatMap(v => v.lists.map(({ list }) => list))),
 ];

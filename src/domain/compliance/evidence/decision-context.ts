@@ -9,7 +9,7 @@ import { showDay } from "../local-days.ts";
 import type { Purpose } from "../packs/pack.ts";
 import { showVersions } from "../packs/select-packs.ts";
 import { probeTimeZones } from "../place/tz-probe.ts";
-import { shippedCalendars } from "../shipped/shipped.ts";
+import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Mode, Question } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { DecisionEvidence } from "./decision-evidence.ts";
@@ -29,7 +29,7 @@ export interface DecisionContext {
   packs: readonly string[];
   /** Calendars of those packs, by name: until when each is complete. */
   calendars: Readonly<Record<string, string>>;
-  /** Of all packs and calendars. */
+  /** Of all packs and calendars; behind a point the revision of the operator's own rules, where there are any. */
   rules_version: string;
   /** Of the time zone database. */
   time_zones: { ok: boolean; probe: string };
@@ -64,13 +64,16 @@ export type OwnWindow = Pick<DecisionEvidence, "openFrom" | "openUntil">;
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
+/** A campaign with rule packs. */
+type DecidedBy = LawAsked & { settings: ComplianceSettings };
+
 /** What was asked at `now` (ms). `refusal`: why the call is ended by it; null = it is not. */
 export function hashedContext(
-  asked: LawAsked,
+  asked: DecidedBy,
   verdict: Verdict,
   { now, refusal, lists }: { now: number; refusal: string | null; lists: Question["lists"] },
 ): { context: HashedContext; own: OwnWindow } {
-  const context = { ...contextOf(asked.settings, verdict, refusal), ...listsIn(lists) };
+  const context = { ...contextOf(asked, verdict, refusal), ...listsIn(lists) };
   const openFrom = verdict.decision === "dial" ? windowBegins(asked, now, JSON.stringify(context)) : null;
   const own = ownWindow(asked, openFrom, context.open_until);
   const shared = {
@@ -90,7 +93,7 @@ function hashed(text: string): HashedContext {
   return { hash, text };
 }
 
-function ownWindow({ callee, settings }: LawAsked, from: number | null, until: number | null): OwnWindow {
+function ownWindow({ callee, settings }: DecidedBy, from: number | null, until: number | null): OwnWindow {
   const { obtainedAt = null, expiresAt = null } = callee.party?.consent ?? {};
   // Hours that a consent waives close by the margin before it ends.
   const early = expiresAt === null ? null : expiresAt - settings.closing_margin_seconds * 1000;
@@ -101,12 +104,12 @@ function ownWindow({ callee, settings }: LawAsked, from: number | null, until: n
 }
 
 function contextOf(
-  settings: ComplianceSettings,
+  { settings, tenant = shippedRules() }: DecidedBy,
   verdict: Verdict,
   refusal: string | null,
 ): Omit<DecisionContext, "open_from"> {
   const { mode, purpose, automated, closing_margin_seconds } = settings;
-  const packs = packsInForce(settings);
+  const packs = packsInForce(settings, tenant);
   const { observed } = verdict;
   return {
     ...(refusal === null ? {} : { decision: "refuse", reason: refusal }),
@@ -115,8 +118,8 @@ function contextOf(
     automated,
     closing_margin_seconds,
     packs: showVersions(packs),
-    calendars: calendarsOf(packs),
-    rules_version: lawVersion(),
+    calendars: calendarsOf(packs, tenant),
+    rules_version: `${lawVersion()}${tenant.revision === 0 ? "" : `.${tenant.revision}`}`,
     time_zones: timeZones(),
     zones: verdict.zones,
     regions: verdict.regions,
@@ -147,9 +150,11 @@ function timeZones(): DecisionContext["time_zones"] {
   return probed;
 }
 
-function calendarsOf(packs: ReturnType<typeof packsInForce>): Record<string, string> {
+function calendarsOf(
+  packs: ReturnType<typeof packsInForce>,
+  { calendars: known }: TenantRules,
+): Record<string, string> {
   const names = packs.flatMap(pack => pack.versions.flatMap(v => v.holidays?.calendar ?? []));
-  const known = shippedCalendars();
   return Object.fromEntries(
     [...new Set(names)].sort().flatMap(name => {
       const calendar = known.get(name);

@@ -14,6 +14,12 @@ export function shippedPacks(): ReadonlyMap<string, Pack> {
   return packs;
 }
 
+/** As it is written; null = it is none of the product's. */
+export const shippedPackContent = (name: string, version: number): Record<string, unknown> | null =>
+  (shipped.packs as Record<string, unknown>[]).find(
+    content => content.pack === name && (content.version ?? 1) === version,
+  ) ?? null;
+
 export function shippedCalendars(): ReadonlyMap<string, Calendar> {
   calendars ??= new Map(
     (shipped.calendars as unknown[])

@@ -58,7 +58,7 @@ export interface Suppression {
   revokedAt: number | null;
 }
 
-/** Half-open. Without regions everywhere, without campaigns all of them. */
+/** Half-open; `to` may be Infinity. Without regions everywhere, without campaigns all of them. */
 export interface Blackout {
   id: string;
   from: number;
@@ -87,6 +87,8 @@ export interface Question {
   /** By name; null = nobody looks at them here: who lets a call out does. */
   lists: ReadonlyMap<string, ListState> | null;
   blackouts: readonly Blackout[];
+  /** They hold in every mode, as they do in dialling; absent = as the mode says. */
+  blackoutsHold?: boolean | undefined;
   history: readonly Reach[];
   suppressions: readonly Suppression[];
   /** Windows close early by so much, since the phone rings after the dial. */

@@ -36,6 +36,12 @@ function stops({ kind, value, scope }: Suppression, call: AskedCall): boolean {
   }
 }
 
+/** What the ids of these rules begin with. */
+export const BLACKOUT_RULE = "blackout/";
+
+const showEnd = (word: string, to: number) =>
+  Number.isFinite(to) ? `${word} ${showInstant(to)}` : "until it is lifted";
+
 export const blackoutRules = ({ blackouts, call, place, now }: Question): CheckedRule[] =>
   blackouts
     .filter(
@@ -44,12 +50,12 @@ export const blackoutRules = ({ blackouts, call, place, now }: Question): Checke
         (campaigns === null || (call.campaignId !== null && campaigns.includes(call.campaignId))),
     )
     .map(({ id, from: begins, to }) => ({
-      id: `blackout/${id}`,
+      id: `${BLACKOUT_RULE}${id}`,
       source: null,
       set: except({ from: begins, to }),
       final: null,
       detail: at =>
         at < begins || at >= to
-          ? `from ${showInstant(begins)} to ${showInstant(to)}`
-          : `closed until ${showInstant(to)}`,
+          ? `from ${showInstant(begins)} ${showEnd("to", to)}`
+          : `closed ${showEnd("until", to)}`,
     }));

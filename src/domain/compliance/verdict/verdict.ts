@@ -36,32 +36,36 @@ export type Verdict = Decision & {
 export function verdict(question: Question): Verdict {
   const { now, mode, place } = question;
   const horizon = { now, latest: now + HORIZON_MS };
-  const suppressed = suppressionRules(question);
+  const blackouts = closingBlackouts(question, horizon);
+  const holds = question.blackoutsHold === true;
+  const standing = [...suppressionRules(question), ...(holds ? blackouts : [])];
   const where = whereabouts(question, place, horizon);
-  const chosen = mode === "off" ? [] : rulesOf(question, where, horizon);
+  const chosen = mode === "off" ? [] : [...rulesOf(question, where, horizon), ...(holds ? [] : blackouts)];
   const look = (rules: readonly CheckedRule[]): Looked[] =>
     rules.map(rule => ({ ...rule, opensAt: rule.set.opensAt(now) }));
-  const all = look([...suppressed, ...chosen]);
+  const all = look([...standing, ...chosen]);
   const decided = decide(all, horizon);
   const { zones, regions } = "refusals" in where ? NOWHERE : where;
   const rules = all.map(rule => resultOf(rule, horizon));
   if (mode !== "observe") return { ...decided, observed: null, zones, regions, rules };
-  return { ...decide(all.slice(0, suppressed.length), horizon), observed: decided, zones, regions, rules };
+  return { ...decide(all.slice(0, standing.length), horizon), observed: decided, zones, regions, rules };
 }
 
 const NOWHERE: Pick<Whereabouts, "zones" | "regions"> = { zones: [], regions: [] };
 
 function rulesOf(question: Question, where: Whereabouts | Unknown, horizon: Horizon): CheckedRule[] {
-  const { packs, closingMarginMs } = question;
-  const blackouts = blackoutRules(question).map(rule => ({
-    ...rule,
-    set: closingEarly(rule.set, closingMarginMs, horizon.latest),
-  }));
-  if ("refusals" in where) return [...where.refusals, ...blackouts];
+  const { packs } = question;
+  if ("refusals" in where) return where.refusals;
   const { zones } = where;
   const clocks = distinctClocks(zones, horizon);
-  return [...packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon)), ...blackouts];
+  return packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon));
 }
+
+const closingBlackouts = (question: Question, { latest }: Horizon): CheckedRule[] =>
+  blackoutRules(question).map(rule => ({
+    ...rule,
+    set: closingEarly(rule.set, question.closingMarginMs, latest),
+  }));
 
 /** Nobody knows where the person is, and a pack will not have the strictest reading. */
 interface Unknown {

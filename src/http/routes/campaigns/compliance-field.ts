@@ -5,7 +5,6 @@ import {
   MAX_CHOSEN_PACKS,
   MAX_CLOSING_MARGIN_SECONDS,
 } from "../../../domain/compliance/campaign/compliance-settings.ts";
-import { packNameProblems } from "../../../domain/compliance/campaign/packs-in-force.ts";
 import { PURPOSES } from "../../../domain/compliance/packs/pack.ts";
 import { MODES } from "../../../domain/compliance/verdict/question.ts";
 import { quoted, stringField } from "../../lib/body-fields.ts";
@@ -18,11 +17,7 @@ const packs = z
   .array(stringField(100), { error: i => `must be a list of names of rule packs, not ${quoted(i.input)}` })
   .min(1, { error: 'must name at least one rule pack, such as "us-federal" or "us-*"' })
   .max(MAX_CHOSEN_PACKS, { error: `must not have more than ${MAX_CHOSEN_PACKS} entries` })
-  .superRefine((names, ctx) => {
-    for (const { place, message } of packNameProblems(names))
-      ctx.addIssue({ code: "custom", message, path: [place] });
-  })
-  .describe("Names of rule packs; us-* = all that begin so and are verified.");
+  .describe("Names of rule packs, yours among them; us-* = all that begin so and are verified.");
 
 const margin = `must be a whole number of seconds, 0 to ${MAX_CLOSING_MARGIN_SECONDS}`;
 

@@ -131,7 +131,9 @@ export const checkCompliance = jsonBody(
     suppressions: upTo(MAX_ENTRIES, suppression)
       .nullish()
       .describe("Absent: those in force for the number and the person."),
-    blackouts: upTo(MAX_ENTRIES, blackout).nullish(),
+    blackouts: upTo(MAX_ENTRIES, blackout)
+      .nullish()
+      .describe("Absent: those that stand, which hold in every mode; [] = none."),
     lists: upTo(MAX_PACKS, z.object({ list: stringField(100), as_of: given, listed: yesOrNo }))
       .nullish()
       .describe("What is known of national lists, and whether the number is on them."),

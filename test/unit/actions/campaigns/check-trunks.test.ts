@@ -30,10 +30,11 @@ const PROBLEMS = ["agnet is not a field that is known here"];
 
 /** The verbs in an empty world with this provider. */
 function desk(provider: Pick<Provider, "checkOptions">) {
-  const { db, campaigns, clock, policy } = makeWorld();
+  const { db, calls, campaigns, clock, policy } = makeWorld();
   const { trunks } = d1Stores(db);
   const settings = { phoneNumbers: { defaultCountry: null, validation: "digits" } } as const;
   const ctx = {
+    calls,
     campaigns,
     clock,
     policy,

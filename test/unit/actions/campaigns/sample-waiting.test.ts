@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { sampleWaiting } from "../../../../src/actions/campaigns/sample-waiting.ts";
 import { showCampaign } from "../../../../src/actions/campaigns/show-campaign.ts";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
+import { shippedRules } from "../../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { d1Calls, d1Campaigns } from "../../../../src/store/d1.ts";
 import { makeWorld, numbers } from "../../../support/worlds/action-world.ts";
 
@@ -30,7 +31,7 @@ async function sampled(mode: ComplianceSettings["mode"]) {
     return calls.reach(asked);
   };
   const ports = { calls: { due: calls.due, reach }, campaigns: d1Campaigns(world.db) };
-  const sample = await sampleWaiting(ports, campaign, world.clock());
+  const sample = await sampleWaiting(ports, campaign, { now: world.clock(), tenant: shippedRules() });
   return { sample, keys };
 }
 

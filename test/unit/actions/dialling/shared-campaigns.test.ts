@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { type Progress, shareOut } from "../../../../src/actions/dialling/dispatch-progress.ts";
 import type { DispatchCampaign } from "../../../../src/domain/campaigns/dispatch-look.ts";
+import { shippedRules } from "../../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { DEFAULT_TRUNK } from "../../../../src/domain/trunks/trunk.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 
@@ -37,6 +38,7 @@ it("a campaign that was full when it was seen last is looked at again once its c
     budget: 100,
     retriesLeft: 100,
     looks: 0,
+    tenant: shippedRules(),
     movesLeft: 0,
   };
   world.dispatchDeps.memory.trunks = [

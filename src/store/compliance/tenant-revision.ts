@@ -1,0 +1,36 @@
+// The revision of the operator's own rules, as SQL: raised by whoever changes them, asked for by whoever dials.
+import { type SQL, sql } from "drizzle-orm";
+import { tenantRevisions } from "../schema/compliance.ts";
+import { statement } from "../statement.ts";
+
+/** Nothing has changed since it was judged under `revision`. A search of the key, which finds no row mostly. */
+export const judgedByNewest = (revision: SQL): SQL =>
+  sql`NOT EXISTS (SELECT 1 FROM ${tenantRevisions} WHERE revision > ${revision})`;
+
+const REVISION = statement(
+  "revision of rules",
+  [],
+  () => sql`SELECT ${tenantRevisions.revision} AS revision FROM ${tenantRevisions}`,
+);
+const COUNT = statement(
+  "count a change of rules",
+  ["now"],
+  v => sql`UPDATE ${tenantRevisions} SET revision = max(revision + 1, ${v.now})`,
+);
+const FIRST = statement(
+  "first change of rules",
+  ["now"],
+  v =>
+    sql`INSERT INTO ${tenantRevisions} SELECT ${v.now} WHERE NOT EXISTS (SELECT 1 FROM ${tenantRevisions})`,
+);
+
+export const tenantRevision = (db: D1Database): D1PreparedStatement => REVISION(db, {});
+
+/**
+ * For the batch of the change itself. By the time (ms): no revision comes a second time where the database was put back to
+ * what it was.
+ */
+export const countChange = (db: D1Database, now: number): D1PreparedStatement[] => [
+  COUNT(db, { now }),
+  FIRST(db, { now }),
+];
