@@ -9,6 +9,7 @@ import { errorResponse } from "./middleware/error-response.ts";
 import { idempotent } from "./middleware/idempotency.ts";
 import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
+import { notStored } from "./middleware/not-stored.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { blackouts } from "./routes/blackouts/routes.ts";
@@ -68,7 +69,7 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, authenticate, idempotent, conditional);
+  app.use("/api/v1/*", crossOrigin, notStored, authenticate, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

@@ -7,6 +7,7 @@ import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as overview from "../../http/routes/overview/definitions.ts";
@@ -22,6 +23,7 @@ type Subjects =
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
+  | typeof forecast
   | typeof imports
   | typeof metrics
   | typeof overview
@@ -58,6 +60,8 @@ export type Live = Answer<"get", "/campaigns/:id/live">;
 export type Series = Answer<"get", "/campaigns/:id/series">;
 export type HeatMap = Answer<"get", "/campaigns/:id/heat-map">;
 export type Funnel = Answer<"get", "/campaigns/:id/funnel">;
+export type CampaignForecast = Answer<"get", "/campaigns/:id/forecast">;
+export type AbandonRate = Answer<"get", "/campaigns/:id/abandon-rate">;
 export type CalendarAnswer = Answer<"get", "/calendar">;
 export type Call = Answer<"get", "/calls">["data"][number];
 export type CallDetail = Answer<"get", "/calls/:call_id">;

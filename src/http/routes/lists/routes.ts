@@ -32,7 +32,7 @@ const present = ({ list, setId, asOf, numbers, whole, uploadedAt, uploadedBy }: 
 });
 
 async function put({ c, ctx, params, query }: Asked<typeof route.putList>) {
-  const { as_of, change, country_code: country = "1", whole } = query;
+  const { as_of, change, country_code: country = "1", whole, older } = query;
   if (as_of === undefined)
     throw invalid({ as_of: ["is required: of which day the file is, such as 2026-11-01"] });
   if (!/^[1-9]\d{0,2}$/.test(country))
@@ -45,6 +45,7 @@ async function put({ c, ctx, params, query }: Asked<typeof route.putList>) {
     change,
     country,
     whole: whole === "true",
+    older: older === "true",
     by: c.var.caller.name,
     requestId: c.var.requestId,
   });
