@@ -84,6 +84,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withContext(sweepers.purgeAbandonDays),
   },
   {
+    name: "throttles of campaigns that have ended, or have no limit any more",
+    age: "at once",
+    run: withContext(sweepers.endThrottles),
+  },
+  {
     name: "imports past their retention",
     age: "30 days",
     run: withStores(sweepers.purgeImports),

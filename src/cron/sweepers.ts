@@ -4,6 +4,7 @@ import { runArchive } from "../actions/archive/run-archive.ts";
 import { completeEveryFinished } from "../actions/campaigns/complete-every-finished.ts";
 import { sweepListSets } from "../actions/compliance/lists/sweep-list-sets.ts";
 import { sweepSuppressions } from "../actions/compliance/sweep-suppressions.ts";
+import { sweepThrottles } from "../actions/compliance/sweep-throttles.ts";
 import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
@@ -131,6 +132,8 @@ export const purgeChanges: StoreSweep = (stores, now) =>
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));
+
+export const endThrottles: Sweep = (ctx, now) => sweepThrottles(ctx, now);
 
 export const archiveRows: Sweep = async ({ archive, clock, settings }, now) => {
   if (archive === null) return 0;

@@ -28,7 +28,13 @@ import {
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
 import { d1Changes } from "./changes/read-changes.ts";
-import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
+import {
+  abandonFacts,
+  changeThrottles,
+  countThrottles,
+  listThrottles,
+  purgeAbandonDays,
+} from "./compliance/abandon.ts";
 import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
 import { readContexts, storeContexts } from "./compliance/decision-contexts.ts";
@@ -69,6 +75,7 @@ import {
   unansweredDials,
 } from "./dialling/on-the-line.ts";
 import { recordDetails } from "./dialling/record-details.ts";
+import { recordLateAgents } from "./dialling/record-late-agents.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
 import { forecastFacts } from "./forecast/forecast-facts.ts";
@@ -113,6 +120,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   claimed: (nonce, wanted, now) => claimedUnder(db, nonce, wanted, now),
   recordAnswers: (answers, now) => recordAnswers(db, answers, now),
   recordDetails: (details, now) => recordDetails(db, details, now),
+  recordLateAgents: (late, now) => recordLateAgents(db, late, now),
   byIds: ids => callsWithCampaigns(db, ids),
   settle: (settlements, now) => settleCalls(db, settlements, now),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
@@ -144,6 +152,7 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   abandonFacts: (ids, periodDays, now) => abandonFacts(db, ids, periodDays, now),
   changeThrottles: changes => changeThrottles(db, changes),
   countThrottles: () => countThrottles(db),
+  listThrottles: (after, limit) => listThrottles(db, after, limit),
   purgeAbandonDays: (before, limit) => purgeAbandonDays(db, before, limit),
   find: id => countedCampaign(db, id),
   list: filter => listCampaigns(db, filter),

@@ -13,6 +13,7 @@ import {
   reportedAttempt,
 } from "../../domain/calls/settlement.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
+import { tellsOfAgent } from "../../domain/compliance/abandon/told-late.ts";
 import { notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
@@ -106,7 +107,11 @@ export async function receiveReport(
   const [noted] = await ctx.gate.note([
     { end: report, campaignId, phoneNumber, receivedBefore: false, trunk },
   ]);
-  if (!noted?.first) return answerTo(report, { kind: "duplicate" });
+  if (!noted?.first) {
+    // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
+    if (tellsOfAgent(report.details)) await enqueueOrRecord(ctx, report);
+    return answerTo(report, { kind: "duplicate" });
+  }
   const held = { ...report, receivedAt: noted.end.receivedAt };
   const decision = await decide(ctx, { call, campaign }, held);
   if (noted.adopted) {

@@ -27,9 +27,10 @@ import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import { readEndHistories } from "./read-end-histories.ts";
+import { recordToldLate } from "./record-told-late.ts";
 
 export interface RecordContext {
-  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "reach" | "tenantRules">;
+  calls: Pick<CallStore, "byIds" | "settle" | "giveBack" | "reach" | "tenantRules" | "recordLateAgents">;
   policy: Policy;
   clock: Clock;
   /** Says which end holds each attempt, and gives lines back; both repeated without harm. */
@@ -69,6 +70,7 @@ export async function recordOutcomes(
     );
   const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
   const settled = await settle(ctx, oneEachCall(held), rows);
+  await recordToldLate(ctx, inOrder, held, ctx.clock());
   const lines: LineKey[] = [
     ...noted.map(({ end, token }) => ({ ...keyOf(end, rows), token })),
     // A claim may have been quicker: what was not ended here may be on the line.

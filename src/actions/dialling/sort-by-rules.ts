@@ -93,12 +93,12 @@ export async function sortByRules(
   ): DecisionEvidence | undefined => {
     if (settings === null || law === null) return undefined;
     const asked = { callee, campaignId: callee.campaignId, settings, history, tenant };
-    const context = hashedContext(asked, law, { now, refusal, lists });
+    const { context, own } = hashedContext(asked, law, { now, refusal, lists });
     contexts.push(context);
     const counts = Object.fromEntries(
       law.rules.flatMap(r => (r.count === undefined ? [] : [[r.rule, r.count]])),
     );
-    return { hash: context.hash, decidedAt: now, counts };
+    return { hash: context.hash, decidedAt: now, counts, ...own };
   };
   const askedOf = (call: DueCall) => ({
     callee: call,

@@ -5,7 +5,13 @@ import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
 import type { KeyedCallAnswer } from "../../domain/calls/reservation.ts";
-import type { AnswerRecord, DetailRecord, GiveBack, Settlement } from "../../domain/calls/transitions.ts";
+import type {
+  AnswerRecord,
+  DetailRecord,
+  GiveBack,
+  LateAgent,
+  Settlement,
+} from "../../domain/calls/transitions.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
 import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
@@ -69,6 +75,8 @@ export interface CallStore extends CallReads {
   recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
   /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
+  /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */
+  recordLateAgents(late: readonly LateAgent[], now: number): Promise<void>;
   byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
   /** Returns the ids whose attempt these settlements ended. */
   settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;

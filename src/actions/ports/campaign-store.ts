@@ -71,6 +71,8 @@ export interface AbandonRecords {
   ): Promise<Map<number, { days: AbandonDay[]; since: number | null }>>;
   /** The first to see a throttle says since when; one ends only as it was seen. */
   changeThrottles(changes: readonly { campaignId: number; since: number; begins: boolean }[]): Promise<void>;
+  /** By campaign, behind the one with the id `after`. */
+  listThrottles(after: number, limit: number): Promise<{ campaignId: number; since: number }[]>;
   /** Counted up to a limit. */
   countThrottles(): Promise<number>;
   /** Days before that of `before`; returns how many rows. */

@@ -14,7 +14,15 @@ import { askProvider } from "./ask-provider.ts";
 interface AskContext extends RecordContext {
   calls: Pick<
     CallStore,
-    "byIds" | "settle" | "giveBack" | "reach" | "tenantRules" | "recordDetails" | "unanswered" | "overdue"
+    | "byIds"
+    | "settle"
+    | "giveBack"
+    | "reach"
+    | "tenantRules"
+    | "recordLateAgents"
+    | "recordDetails"
+    | "unanswered"
+    | "overdue"
   >;
   accountOf: AccountOf;
 }

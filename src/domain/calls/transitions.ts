@@ -1,4 +1,5 @@
 // What changes a call's row: the inputs of guarded transitions.
+import type { MeterWord } from "../compliance/abandon/meter-word.ts";
 import type { NotedEvent } from "../compliance/reach/noted-event.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { AttemptStatus, Call, CallStage } from "./call.ts";
@@ -27,6 +28,19 @@ export interface Settlement extends DialKey {
   /** From UTC to the callee's clock when the attempt began, in ms; absent = 0. */
   offsetMs?: number;
   /** For quiet times after it; each said once, however often it is reported. */
+  noted?: NotedEvent | undefined;
+}
+
+/** What was told of an agent behind the end of an attempt, and what was known when it was read. */
+export interface LateAgent extends DialKey {
+  /** Of the attempt, in ms. */
+  endedAt: number;
+  details: Pick<AttemptDetails, "connected_to_agent_ms" | "message_played" | "meter">;
+  was: {
+    meter: MeterWord | null;
+    agent: number | string | null;
+    message: boolean | null;
+  };
   noted?: NotedEvent | undefined;
 }
 

@@ -1,5 +1,6 @@
 // What is told of an attempt, as it is stored behind the attempt's other values: a JSON object with short keys.
 import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
+import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
 
 /** Never to be changed. */
 export const DETAIL_KEYS = {
@@ -33,7 +34,13 @@ export function storedDetails(details: AttemptDetails | undefined): Record<strin
 
 function asStored(value: NonNullable<AttemptDetails[keyof AttemptDetails]>) {
   if (typeof value !== "object") return value;
-  return "amount" in value ? [value.amount, value.currency] : [value.hash, value.decidedAt, value.counts];
+  return "amount" in value ? [value.amount, value.currency] : storedEvidence(value);
+}
+
+/** Places are never to be changed; most have no window of their own. */
+function storedEvidence({ hash, decidedAt, counts, openUntil, openFrom }: DecisionEvidence): unknown[] {
+  if (openFrom !== undefined) return [hash, decidedAt, counts, openUntil ?? null, openFrom];
+  return openUntil === undefined ? [hash, decidedAt, counts] : [hash, decidedAt, counts, openUntil];
 }
 
 /** What is not told is absent. */
@@ -48,8 +55,11 @@ export function readDetails(stored: Record<string, unknown> | null): AttemptDeta
 
 function asTold(name: keyof AttemptDetails, value: unknown) {
   if (!Array.isArray(value)) return value;
-  const [first, second, third] = value;
-  return name === "law"
-    ? { hash: first, decidedAt: second, counts: third ?? {} }
-    : { amount: first, currency: second };
+  const [first, second, third, until, from] = value;
+  if (name !== "law") return { amount: first, currency: second };
+  return {
+    ...{ hash: first, decidedAt: second, counts: third ?? {} },
+    ...((until ?? null) === null ? {} : { openUntil: until }),
+    ...((from ?? null) === null ? {} : { openFrom: from }),
+  };
 }

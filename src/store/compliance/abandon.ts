@@ -25,6 +25,19 @@ export const countMetered = (source: SQL, day: SQL, word: SQL): SQL =>
     SELECT ${day}, ${c.campaignId}, ${meterSums(word)} FROM ${source} AND ${word} IS NOT NULL GROUP BY ${c.campaignId}
     ON CONFLICT (day, campaign_id) DO UPDATE SET ${words(word => `${word} = ${word} + excluded.${word}`)}`;
 
+/** Moves what has counted as one word to another; as above. The day has its row, for it has counted. */
+export const recountMetered = (
+  source: SQL,
+  day: SQL,
+  { was, becomes }: Record<"was" | "becomes", SQL>,
+): SQL =>
+  sql`INSERT INTO ${abandonDays} (day, campaign_id, ${METER_COLUMNS})
+    SELECT ${day}, ${c.campaignId}, ${sql.join(
+      METER_WORDS.map(one => sql`sum(${becomes} IS ${literal(one)}) - sum(${was} IS ${literal(one)})`),
+      sql`, `,
+    )} FROM ${source} AND ${becomes} IS NOT ${was} GROUP BY ${c.campaignId}
+    ON CONFLICT (day, campaign_id) DO UPDATE SET ${words(word => `${word} = ${word} + excluded.${word}`)}`;
+
 /** (The key begins with the day: one look for each day and campaign.) */
 const READ_DAYS = statement(
   "abandon days",
@@ -95,6 +108,21 @@ export async function changeThrottles(db: D1Database, changes: readonly Throttle
     changes.map(({ campaignId: campaign, since, begins }) => (begins ? BEGIN : END)(db, { campaign, since })),
   );
 }
+
+const LIST = statement(
+  "list throttles",
+  ["after", "limit"],
+  v => sql`SELECT t.campaign_id AS campaignId, t.since AS since FROM ${abandonThrottles} t
+  WHERE t.campaign_id > ${v.after} ORDER BY t.campaign_id LIMIT ${v.limit}`,
+);
+
+/** By campaign, behind the one with the id `after`. `since` in ms. */
+export const listThrottles = async (
+  db: D1Database,
+  after: number,
+  limit: number,
+): Promise<Omit<ThrottleChange, "begins">[]> =>
+  (await LIST(db, { after, limit }).all<Omit<ThrottleChange, "begins">>()).results;
 
 const MOST_COUNTED = 1_000;
 const COUNT = statement(

@@ -1,6 +1,7 @@
 // What decisions were made on, each once. Never changed, never deleted: attempts name them, those in the archive too.
 import { sql } from "drizzle-orm";
 import type { DecisionContext, HashedContext } from "../../domain/compliance/evidence/decision-context.ts";
+import { jsonChunks } from "../json-chunks.ts";
 import { decisionContexts } from "../schema/compliance.ts";
 import { statement } from "../statement.ts";
 
@@ -32,9 +33,11 @@ export async function storeContexts(
   stored.set(db, known);
   const missing = new Map(contexts.filter(c => !known.has(c.hash)).map(c => [c.hash, c]));
   if (missing.size === 0) return;
-  await STORE(db, { contexts: JSON.stringify([...missing.values()]), now }).run();
-  if (known.size >= MOST_KNOWN) known.clear();
-  for (const hash of missing.keys()) known.add(hash);
+  for (const { rows, json } of jsonChunks([...missing.values()])) {
+    await STORE(db, { contexts: json, now }).run();
+    if (known.size >= MOST_KNOWN) known.clear();
+    for (const { hash } of rows) known.add(hash);
+  }
 }
 
 export async function readContexts(

@@ -7,12 +7,14 @@ import {
   abandonFacts,
   changeThrottles,
   countThrottles,
+  listThrottles,
   purgeAbandonDays,
 } from "../../../src/store/compliance/abandon.ts";
 import { readContexts, storeContexts } from "../../../src/store/compliance/decision-contexts.ts";
 import { readReach } from "../../../src/store/compliance/reach.ts";
 import { sweepReach } from "../../../src/store/compliance/sweep-reach.ts";
 import { claimCalls } from "../../../src/store/dialling/claim-calls.ts";
+import { recordLateAgents } from "../../../src/store/dialling/record-late-agents.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import type { Cases } from "./case.ts";
 import { claimable, type SmallWorld, settlement } from "./small-world.ts";
@@ -58,6 +60,23 @@ export const REACH_CASES: Cases = {
     );
     return db => settleCalls(db, settlements, world.now);
   },
+  recordLateAgents: async world => {
+    // The others wait on: whoever lists what waits is to find some.
+    const calls = (await world.accepted()).slice(0, 3);
+    const endedAt = longAgo(world);
+    const details = { meter: "not_told" } as const;
+    const settlements = calls.map(call => settlement(call, { undialled: true, details, endedAt }));
+    await settleCalls(env.DB, settlements, world.now);
+    const late = calls.map(call => ({
+      callId: call.callId,
+      attempt: 1,
+      endedAt,
+      details: { connected_to_agent_ms: 900, meter: "connected" } as const,
+      was: { meter: "not_told", agent: null, message: null } as const,
+      noted: { keys: [keyOf(call)], event: "abandoned", at: endedAt } as const,
+    }));
+    return db => recordLateAgents(db, late, world.now);
+  },
   abandonFacts: async world => {
     const id = await measured(world);
     return db => abandonFacts(db, [id], 30, longAgo(world));
@@ -70,6 +89,16 @@ export const REACH_CASES: Cases = {
         { ...at, begins: true },
         { ...at, begins: false },
       ]);
+  },
+  listThrottles: async world => {
+    const campaignId = await world.campaign(1);
+    return async db => {
+      // Away again: the next world's are as many.
+      await changeThrottles(db, [{ campaignId, since: world.now, begins: true }]);
+      const found = await listThrottles(db, campaignId - 1, 1);
+      await changeThrottles(db, [{ campaignId, since: world.now, begins: false }]);
+      return found;
+    };
   },
   countThrottles: async world => {
     const campaignId = await world.campaign(1);

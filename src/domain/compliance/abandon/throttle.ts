@@ -29,12 +29,14 @@ export function throttledLines(lines: number, throttle: Pick<Throttle, "since"> 
 }
 
 /**
- * Until when the first attempts of a campaign at its limit wait, in ms; null = they may go. They are looked at again within
- * an hour, since retries may lower the rate, and when the next day begins: then the oldest leaves the period.
+ * Until when the first attempts of a campaign at its limit wait, in ms; null = they may go. They are looked at again after
+ * as long as it has lasted, an hour at least, since retries may lower the rate, and when the next day begins: then the
+ * oldest leaves the period. Each look writes every one of them: some five on the first day, then one a day.
  */
 export function firstAttemptsFrom(throttle: Throttle | null, now: number): number | null {
   if (throttle?.level !== "stop") return null;
-  return Math.min(now + HOUR_MS, (Math.floor(now / DAY_MS) + 1) * DAY_MS);
+  const lasted = Math.max(HOUR_MS, now - throttle.since);
+  return Math.min(now + lasted, (Math.floor(now / DAY_MS) + 1) * DAY_MS);
 }
 
 const show = (percent: number) => `${Math.round(percent * 100) / 100} %`;

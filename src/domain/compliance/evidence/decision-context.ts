@@ -12,6 +12,7 @@ import { probeTimeZones } from "../place/tz-probe.ts";
 import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Mode, Question } from "../verdict/question.ts";
 import type { Verdict } from "../verdict/verdict.ts";
+import type { DecisionEvidence } from "./decision-evidence.ts";
 import { windowBegins } from "./window-begins.ts";
 
 /** What is optional was not stored at first. */
@@ -36,9 +37,12 @@ export interface DecisionContext {
   regions: readonly string[];
   /** National lists that were looked at, by name; absent = none was asked for. `as_of` of the number's area, in ms. */
   lists?: Readonly<Record<string, { set: string | null; as_of: number }>>;
-  /** When hours, holidays and blackouts opened, in ms; null = longer ago than it is looked back, or they are closed. */
+  /**
+   * When hours, holidays and blackouts opened, in ms; null = longer ago than it is looked back, or they are closed, or its
+   * attempt says: a consent's own instants would make a context of each person.
+   */
   open_from?: number | null;
-  /** When the rules close, in ms; null = not within 14 days. */
+  /** When the rules close, in ms; null = not within 14 days, or its attempt says. */
   open_until: number | null;
   /** Of the program. */
   code_version?: string;
@@ -54,6 +58,9 @@ export interface HashedContext {
   text: string;
 }
 
+/** What of the window is the person's own, for the attempt; nothing of it is in the context. */
+export type OwnWindow = Pick<DecisionEvidence, "openFrom" | "openUntil">;
+
 const MAX_KEPT = 2_000;
 const hashes = new Map<string, string>();
 
@@ -65,16 +72,35 @@ export function hashedContext(
   asked: DecidedBy,
   verdict: Verdict,
   { now, refusal, lists }: { now: number; refusal: string | null; lists: Question["lists"] },
-): HashedContext {
+): { context: HashedContext; own: OwnWindow } {
   const context = { ...contextOf(asked, verdict, refusal), ...listsIn(lists) };
   const openFrom = verdict.decision === "dial" ? windowBegins(asked, now, JSON.stringify(context)) : null;
-  const text = JSON.stringify({ ...context, open_from: openFrom });
+  const own = ownWindow(asked, openFrom, context.open_until);
+  const shared = {
+    ...context,
+    ...(own.openUntil === undefined ? {} : { open_until: null }),
+    open_from: own.openFrom === undefined ? openFrom : null,
+  };
+  return { context: hashed(JSON.stringify(shared)), own };
+}
+
+function hashed(text: string): HashedContext {
   const known = hashes.get(text);
   if (known !== undefined) return { hash: known, text };
   const hash = fingerprint(text);
   if (hashes.size >= MAX_KEPT) hashes.clear();
   hashes.set(text, hash);
   return { hash, text };
+}
+
+function ownWindow({ callee, settings }: DecidedBy, from: number | null, until: number | null): OwnWindow {
+  const { obtainedAt = null, expiresAt = null } = callee.party?.consent ?? {};
+  // Hours that a consent waives close by the margin before it ends.
+  const early = expiresAt === null ? null : expiresAt - settings.closing_margin_seconds * 1000;
+  return {
+    ...(from !== null && [obtainedAt, expiresAt].includes(from) ? { openFrom: from } : {}),
+    ...(until !== null && [expiresAt, early].includes(until) ? { openUntil: until } : {}),
+  };
 }
 
 function contextOf(

@@ -7,4 +7,7 @@ export interface DecisionEvidence {
   decidedAt: number;
   /** What the rules that count had counted, by rule. */
   counts: Readonly<Record<string, number>>;
+  /** Where the person's own consent opens or closes the window, in ms; absent = its context says. */
+  openFrom?: number | undefined;
+  openUntil?: number | undefined;
 }

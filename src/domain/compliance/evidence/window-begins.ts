@@ -13,8 +13,8 @@ const kept = new Map<string, number | null>();
  * packs, zones and when they close: decisions that share it share the window, but for those with a consent of their own.
  */
 export function windowBegins(asked: LawAsked, now: number, key: string): number | null {
-  const { party = null } = asked.callee;
-  const known = `${key}${JSON.stringify(party?.consent ?? null)}`;
+  const { basis, scope, obtainedAt, expiresAt } = asked.callee.party?.consent ?? {};
+  const known = `${key}${JSON.stringify([basis, scope, obtainedAt, expiresAt])}`;
   const found = kept.get(known);
   if (found !== undefined) return found;
   const from = now - LOOKS_BACK_MS;

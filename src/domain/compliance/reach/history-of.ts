@@ -23,12 +23,15 @@ export function historyOf(
   ends: KnownEnds = new Map(),
 ): Reach[] {
   const found = new Map<string, Reach>();
+  const noted = notedEnds(rows);
   for (const { key, placed, quiet, open, forgottenAt } of rows) {
     const opens = new Map(open.map(entry => [`${attemptKey(entry)}:${entry.at}`, entry]));
     for (const entry of placed) {
       const [at, kind, , callId, attempt] = entry;
       const stored = opens.get(`${callId}:${attempt}:${at}`);
-      const end = stored === undefined ? null : reachOfEntry(stored);
+      // What another row was told before its call went to the archive holds: that one nobody can ask any more.
+      const told = stored?.isThere === false ? noted.get(`${callId}:${attempt}:${at}`) : undefined;
+      const end = stored === undefined ? null : (told ?? reachOfEntry(stored));
       const known = stored !== undefined && end === null ? (ends.get(attemptKey(stored)) ?? null) : end;
       const became: AttemptReach | null = kind === "o" ? known : reachOfKept(entry);
       if (became?.kind === "gone") continue;
@@ -41,6 +44,17 @@ export function historyOf(
     if (forgottenAt !== null) found.set(key, forgottenOf(key, callee, forgottenAt));
   }
   return [...found.values()];
+}
+
+/** Of attempts whose end at least one of the rows has. */
+function notedEnds(rows: readonly LedgerRow[]): Map<string, AttemptReach> {
+  const ends = new Map<string, AttemptReach>();
+  for (const entry of rows.flatMap(({ placed }) => placed)) {
+    const [at, , , callId, attempt] = entry;
+    const end = reachOfKept(entry);
+    if (end !== null) ends.set(`${callId}:${attempt}:${at}`, end);
+  }
+  return ends;
 }
 
 const reachOfKept = ([at, kind, , , , , , , , , endedAt = at]: PlacedEntry): AttemptReach | null =>

@@ -25,6 +25,8 @@ export const Evidence = shape(
       context_id: z.string().describe("Of what was decided on, but for what is of this call alone."),
       decided_at: instant,
       counts: z.record(z.string(), z.int().min(0)).describe("What each cap had counted before this attempt."),
+      open_from: instant.optional().describe("When the person's own consent opened the window."),
+      open_until: instant.optional().describe("When the person's own consent closes it."),
       decision: z
         .object({
           decision: z.enum(["dial", "refuse"]),
@@ -82,10 +84,12 @@ export const presentEvidence = (attempt: AttemptRecord, of?: Named): Presented =
 export const presentRefusal = ({ refusal }: Call, of?: Named): Presented => evidenceOf(refusal, null, of);
 
 /** Without its context, which is stored by its id. */
-export const compactEvidence = ({ hash, decidedAt, counts }: DecisionEvidence) => ({
+export const compactEvidence = ({ hash, decidedAt, counts, openFrom, openUntil }: DecisionEvidence) => ({
   context_id: hash,
   decided_at: time(decidedAt),
   counts: { ...counts },
+  ...(openFrom === undefined ? {} : { open_from: time(openFrom) }),
+  ...(openUntil === undefined ? {} : { open_until: time(openUntil) }),
 });
 
 function evidenceOf(
@@ -97,14 +101,19 @@ function evidenceOf(
   const evidence = compactEvidence(kept);
   const context = of?.contexts.get(kept.hash);
   if (of === undefined || context === undefined) return { evidence };
-  return { evidence: { ...evidence, decision: decisionOf(context, kept.decidedAt, attempt, of.call) } };
+  return { evidence: { ...evidence, decision: decisionOf(context, kept, attempt, of.call) } };
 }
 
 const CLAIMED =
   "Looked at in the statement that claimed it: neither its number nor its person was suppressed.";
 const NOT_CLAIMED = "Not looked at: the call was ended before it was claimed.";
 
-function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord | null, call: Call) {
+function decisionOf(
+  context: DecisionContext,
+  { decidedAt: at, openFrom, openUntil }: DecisionEvidence,
+  attempt: AttemptRecord | null,
+  call: Call,
+) {
   const { party } = call;
   const { lists, ...rest } = context;
   const consent = party?.consent ?? null;
@@ -114,8 +123,8 @@ function decisionOf(context: DecisionContext, at: number, attempt: AttemptRecord
     decision: context.decision ?? ("dial" as const),
     reason: context.reason ?? null,
     local_times: context.zones.map(zone => showLocalTime(zone, at)),
-    open_from: time(context.open_from),
-    open_until: time(context.open_until),
+    open_from: time(openFrom ?? context.open_from),
+    open_until: time(openUntil ?? context.open_until),
     code_version: context.code_version ?? null,
     suppression: attempt === null ? NOT_CLAIMED : CLAIMED,
     suppression_checked_at: time(attempt?.started_at),

@@ -1,7 +1,9 @@
 // Too many abandoned calls: fewer lines, then no first attempts, until the rate has fallen.
 import { describe, expect, it } from "vitest";
+import { sweepThrottles } from "../../../../src/actions/compliance/sweep-throttles.ts";
 import type { AttemptDetails } from "../../../../src/domain/calls/attempt-details.ts";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
+import { moveCampaign, updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { failOnce, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
 
@@ -118,6 +120,42 @@ describe("a campaign with three abandoned of a hundred", () => {
     await answered(world, id, 100, 0, "+1202333");
     world.time.now += HOUR;
     expect(await granted(world)).toBe(1);
+  });
+});
+
+describe("a throttle that no dispatch ends", () => {
+  async function throttled() {
+    const made = await campaignUnder("enforce");
+    await answered(made.world, made.id, 100, 2);
+    await made.world.accepted(made.id, ...numbers(5, "+1202444"));
+    await made.world.dispatch();
+    return made;
+  }
+
+  it("stays while its campaign goes on under the rule", async () => {
+    const { world } = await throttled();
+    const began = since(world);
+    world.time.now += HOUR;
+    expect(await sweepThrottles(world, world.clock())).toBe(0);
+    expect(since(world)).toBe(began);
+  });
+
+  it("is gone with a campaign that is cancelled", async () => {
+    const { world, id } = await throttled();
+    await moveCampaign(world.db, id, "cancel", world.clock());
+    expect(await sweepThrottles(world, world.clock())).toBe(1);
+    expect(await world.campaigns.countThrottles()).toBe(0);
+  });
+
+  it("is gone while the campaign only observes, and begins anew when it does more again", async () => {
+    const { world, id } = await throttled();
+    await updateCampaign(world.db, id, { compliance: { ...SETTINGS, mode: "observe" } }, world.clock());
+    expect(await sweepThrottles(world, world.clock())).toBe(1);
+    world.time.now += 7 * DAY;
+    await updateCampaign(world.db, id, { compliance: SETTINGS }, world.clock());
+    world.permits.lapseAll();
+    await world.dispatch();
+    expect(since(world)).toBe(world.clock());
   });
 });
 

@@ -48,6 +48,18 @@ it("holds first attempts up at the limit only: for an hour, or until the day end
   expect(at(3, NOW + 90 * MINUTE)).toBe(Date.parse("2026-11-21T00:00:00Z"));
 });
 
+it("a throttle that lasts looks at the first attempts five times in its first day, and once in each later one", () => {
+  const DAY = 24 * 60 * MINUTE;
+  const midnight = Date.parse("2026-11-20T00:00:00Z");
+  const looks = [0, 0, 0];
+  for (let now = midnight; now < midnight + 3 * DAY; ) {
+    looks[Math.floor((now - midnight) / DAY)] = (looks[Math.floor((now - midnight) / DAY)] ?? 0) + 1;
+    now = firstAttemptsFrom(throttleOf(standing(3, 100), midnight, now), now) ?? now + MINUTE;
+  }
+  // At 0, 1, 2, 4, 8 and 16 o'clock; then at midnight.
+  expect(looks).toEqual([6, 1, 1]);
+});
+
 it("never gives more lines for a higher rate, nor with time", () => {
   fc.assert(
     fc.property(
