@@ -12,7 +12,7 @@ export interface OwnRuleStore {
   /** JSON; null = there is none. */
   pack(key: PackKey): Promise<string | null>;
   removePack(key: PackKey, now: number): Promise<boolean>;
-  /** In place of one of its name. False: as many are there as there may be. */
+  /** In place of one of its name. False: it is there with this very text, or as many are there as there may be. */
   putCalendar(
     calendar: { name: string; content: string; by: string },
     most: number,

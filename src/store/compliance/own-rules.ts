@@ -37,7 +37,8 @@ const PUT_CALENDAR = statement(
     changedBy: v.by,
     changedAt: v.now,
   })} WHERE (SELECT count(*) FROM ${holidayCalendars} WHERE name <> ${v.name}) < ${v.most}
-  ON CONFLICT (name) DO UPDATE SET content = excluded.content, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+  ON CONFLICT (name) DO UPDATE SET content = excluded.content, changed_by = excluded.changed_by, changed_at = excluded.changed_at
+  WHERE ${holidayCalendars.content} <> excluded.content`,
 );
 const CALENDAR = statement(
   "calendar",
@@ -72,7 +73,7 @@ export const readPackContent = (db: D1Database, { name, version }: PackKey): Pro
 export const removePack = (db: D1Database, { name, version }: PackKey, now: number): Promise<boolean> =>
   changed(db, REMOVE_PACK(db, { name, version }), now);
 
-/** False: `most` are there. */
+/** False: `most` are there, or it is there with this very text. */
 export const putCalendar = (
   db: D1Database,
   calendar: { name: string; content: string; by: string },

@@ -60,7 +60,7 @@ export const BLACKOUT_CASES: Cases = {
   },
   putCalendar: async world => {
     const calendar = await withCalendar(world);
-    return db => putCalendar(db, calendar, MOST, world.now);
+    return db => putCalendar(db, { ...calendar, content: `${calendar.content} ` }, MOST, world.now);
   },
   readCalendarContent: async world => {
     const { name } = await withCalendar(world);
