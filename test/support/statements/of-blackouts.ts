@@ -4,9 +4,11 @@ import type { StoredBlackout } from "../../../src/domain/compliance/blackout.ts"
 import { addBlackout, revokeBlackout } from "../../../src/store/compliance/change-blackouts.ts";
 import {
   addPack,
+  packNeeding,
   putCalendar,
   readCalendarContent,
   readPackContent,
+  readPackVersions,
   removeCalendar,
   removePack,
 } from "../../../src/store/compliance/own-rules.ts";
@@ -29,7 +31,7 @@ const elsewhere = (world: SmallWorld) => blackOut(env.DB, world.now, { campaignI
 
 /** Of this world, its only one. */
 async function withPack(world: SmallWorld) {
-  const pack = { name: world.name(), version: 1, content: '{"pack":"x"}', by: "case" };
+  const pack = { name: world.name(), version: 1, content: '{"pack":"x"}', by: "case", calendar: null };
   await env.DB.prepare("DELETE FROM rule_packs").run();
   await addPack(env.DB, pack, MOST, world.now);
   return pack;
@@ -53,6 +55,16 @@ export const BLACKOUT_CASES: Cases = {
   readPackContent: async world => {
     const pack = await withPack(world);
     return db => readPackContent(db, pack);
+  },
+  readPackVersions: async world => {
+    const { name } = await withPack(world);
+    return db => readPackVersions(db, name);
+  },
+  packNeeding: async world => {
+    const pack = await withPack(world);
+    const content = '{"holidays":{"calendar":"needed"}}';
+    await addPack(env.DB, { ...pack, version: 2, content }, MOST, world.now);
+    return db => packNeeding(db, "needed");
   },
   removePack: async world => {
     const pack = await withPack(world);

@@ -9,7 +9,7 @@ import { blackOut } from "../../support/worlds/blackouts.ts";
 const MOST = 1_000;
 const now = Date.now();
 const revision = async () => (await tenantRevision(env.DB).all()).results.map(row => row.revision as number);
-const pack = { name: "revised", version: 1, content: "{}", by: "test" };
+const pack = { name: "revised", version: 1, content: "{}", by: "test", calendar: null };
 const days = { name: "revised", content: "{}", by: "test" };
 
 const CHANGES = {
