@@ -12,6 +12,7 @@ import {
   removeCalendar,
   removePack,
 } from "../../../src/store/compliance/own-rules.ts";
+import { purgeBlackouts } from "../../../src/store/compliance/purge-blackouts.ts";
 import { listBlackouts, readBlackout } from "../../../src/store/compliance/read-blackouts.ts";
 import { readTenantRules } from "../../../src/store/compliance/tenant-rules.ts";
 import { blackOut } from "../worlds/blackouts.ts";
@@ -102,6 +103,13 @@ export const BLACKOUT_CASES: Cases = {
   revokeBlackout: async world => {
     const id = await elsewhere(world);
     return db => revokeBlackout(db, id, "case", world.now);
+  },
+  purgeBlackouts: async () => {
+    await env.DB.prepare("DELETE FROM blackouts WHERE revoked_at < 3").run();
+    await env.DB.prepare(
+      "INSERT INTO blackouts VALUES ('00', 1, 2, NULL, NULL, 'x', 'x', 1, NULL, NULL)",
+    ).run();
+    return db => purgeBlackouts(db, 3);
   },
   readTenantRules: async world => {
     await liftAll();
