@@ -15,6 +15,7 @@ import type { CallbackQueue } from "./ports/callback-queue.ts";
 import type { CallbackUrls } from "./ports/callback-urls.ts";
 import type { CallbackVerifier } from "./ports/callback-verifier.ts";
 import type { CampaignStore } from "./ports/campaign-store.ts";
+import type { ChangeStore } from "./ports/change-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
@@ -38,6 +39,7 @@ import type { TrunkStore } from "./ports/trunk-store.ts";
 export interface Stores {
   calls: CallStore;
   campaigns: CampaignStore;
+  changes: ChangeStore;
   contacts: ContactStore;
   trunks: TrunkStore;
   suppressions: SuppressionStore;

@@ -99,6 +99,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeQuarters),
   },
   {
+    name: "changes past their retention",
+    age: "400 days",
+    run: withStores(sweepers.purgeChanges),
+  },
+  {
     name: "objects of national lists that were replaced",
     age: "a day",
     run: withStores(sweepers.removeListSets),

@@ -8,6 +8,7 @@ import type { Context, Stores } from "../actions/context.ts";
 import { askAboutOverdueCalls, askAboutUnansweredDials } from "../actions/trunks/ask-about-calls.ts";
 import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
+import { CHANGES_KEPT_DAYS } from "../domain/changes/change.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
@@ -37,7 +38,7 @@ export interface SweepContext
 
 export type SweepStores = Pick<
   Stores,
-  "calls" | "imports" | "idempotency" | "figures" | "lists" | "listBucket" | "blackouts"
+  "calls" | "changes" | "imports" | "idempotency" | "figures" | "lists" | "listBucket" | "blackouts"
 >;
 
 /** How much was found, or how much of what. */
@@ -129,6 +130,9 @@ export const purgeQuarters: StoreSweep = (stores, now) =>
 
 export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
   blackouts.purge(now - BLACKOUT_RETENTION_DAYS * DAY_MS);
+
+export const purgeChanges: StoreSweep = (stores, now) =>
+  inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));

@@ -9,12 +9,14 @@ import { errorResponse } from "./middleware/error-response.ts";
 import { idempotent } from "./middleware/idempotency.ts";
 import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
+import { notStored } from "./middleware/not-stored.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
 import { calls } from "./routes/calls/routes.ts";
 import { campaigns } from "./routes/campaigns/routes.ts";
+import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
@@ -49,6 +51,7 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
 ];
@@ -66,7 +69,7 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, authenticate, idempotent, conditional);
+  app.use("/api/v1/*", crossOrigin, notStored, authenticate, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

@@ -1,7 +1,6 @@
 // The stores of Context, on D1.
 
 import type { Stores } from "../actions/context.ts";
-import type { ArchiveFileStore } from "../actions/ports/archive-file-store.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { ContactStore } from "../actions/ports/contact-store.ts";
@@ -28,6 +27,7 @@ import {
 } from "./campaigns/campaigns.ts";
 import { completeFinishedCampaigns, inProgressAfter } from "./campaigns/complete-campaigns.ts";
 import { insertCampaign, insertContacts } from "./campaigns/create-campaign.ts";
+import { d1Changes } from "./changes/read-changes.ts";
 import { abandonFacts, changeThrottles, countThrottles, purgeAbandonDays } from "./compliance/abandon.ts";
 import { d1Blackouts } from "./compliance/d1-blackouts.ts";
 import { d1Suppressions } from "./compliance/d1-suppressions.ts";
@@ -147,9 +147,9 @@ export const d1Campaigns = (db: D1Database): CampaignStore => ({
   purgeAbandonDays: (before, limit) => purgeAbandonDays(db, before, limit),
   find: id => countedCampaign(db, id),
   list: filter => listCampaigns(db, filter),
-  create: (fields, contacts, now, answer) => insertCampaign(db, fields, contacts, now, answer),
-  update: (id, changes, now) => updateCampaign(db, id, changes, now),
-  move: (id, verb, now, answer) => moveCampaign(db, id, verb, now, answer),
+  create: (fields, contacts, now, answer, by) => insertCampaign(db, fields, contacts, now, answer, by),
+  update: (id, changes, now, noted) => updateCampaign(db, id, changes, now, noted),
+  move: (id, verb, now, answer, by) => moveCampaign(db, id, verb, now, answer, by),
   recallFirstAttempts: (id, now, windowMs) => recallFirstAttempts(db, id, now, windowMs),
   waitingCalls: (campaign, now) => waitingCalls(db, campaign, now),
 });
@@ -186,15 +186,15 @@ export const d1Letters = (db: D1Database): DeadLetterStore => ({
   list: filter => listDeadLetters(db, filter),
   waiting: filter => waitingLetters(db, filter),
   countWaiting: filter => countWaitingLetters(db, filter),
-  discard: id => discardDeadLetter(db, id),
+  discard: (id, noted) => discardDeadLetter(db, id, noted),
 });
 
 const d1Trunks = (db: D1Database): TrunkStore => ({
   read: name => readTrunk(db, name),
   list: () => listTrunks(db),
-  create: (name, fields, now) => createTrunk(db, name, fields, now),
-  change: (name, changes, now) => changeTrunk(db, name, changes, now),
-  setPaused: (names, paused, now) => setTrunksPaused(db, names, paused, now),
+  create: (name, fields, now, by) => createTrunk(db, name, fields, now, by),
+  change: (name, changes, now, noted) => changeTrunk(db, name, changes, now, noted),
+  setPaused: (names, paused, now, by) => setTrunksPaused(db, names, paused, now, by),
   setUnavailable: (name, until) => setTrunkUnavailable(db, name, until),
 });
 
@@ -226,14 +226,11 @@ const d1Figures = (db: D1Database): FigureStore => ({
   purgeQuarters: (before, limit) => purgeQuarters(db, before, limit),
 });
 
-const d1ArchiveFiles = (db: D1Database): ArchiveFileStore => ({
-  listed: filter => listArchive(db, filter),
-});
-
 /** All of them, but for what needs a bucket too. */
 export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket"> => ({
   calls: d1Calls(db),
   campaigns: d1Campaigns(db),
+  changes: d1Changes(db),
   contacts: d1Contacts(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
@@ -245,7 +242,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   metrics: d1Metrics(db),
   figures: d1Figures(db),
   forecasts: { facts: (campaignId, now) => forecastFacts(db, campaignId, now) },
-  archiveFiles: d1ArchiveFiles(db),
+  archiveFiles: { listed: filter => listArchive(db, filter) },
   lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
 });

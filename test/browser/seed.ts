@@ -5,6 +5,10 @@ import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts"
 export interface Seeded {
   running: number;
   closed: number;
+  /** Not started yet. */
+  fresh: number;
+  /** Not started, and nobody is on its list. */
+  empty: number;
   callId: string;
 }
 
@@ -36,6 +40,8 @@ export async function seed(url: string): Promise<Seeded> {
     targets: targets(5_550_100, 300),
     max_concurrent_calls: 8,
     retry_policy: { max_attempts: 3, base_delay: "30m" },
+    // Observed: it dials at any hour, and its calls have evidence.
+    compliance: { packs: ["us-federal"], purpose: "telemarketing", mode: "observe" },
   });
   // Open in one hour of the week that is not now.
   const day = (new Date().getUTCDay() + 3) % 7;
@@ -44,7 +50,8 @@ export async function seed(url: string): Promise<Seeded> {
     targets: targets(6_550_100, 120),
     business_hours: [{ day_of_week: day, start: "09:00", end: "17:00" }],
   });
-  await make({ name: "Renewals of spring", targets: targets(7_550_100, 20) });
+  const fresh = await make({ name: "Renewals of spring", targets: targets(7_550_100, 20) });
+  const empty = await make({ name: "Nobody yet" });
   for (const id of [running, closed]) await ask("POST", `/campaigns/${id}/start`);
   await ask("POST", "/suppressions", {
     phone_number: "+12025550199",
@@ -54,5 +61,5 @@ export async function seed(url: string): Promise<Seeded> {
   await sleep(DIALLED_MS);
   const calls = (await ask("GET", `/calls?campaign_id=${running}&status=RNR`)).data as { call_id: string }[];
   const any = (await ask("GET", `/calls?campaign_id=${running}`)).data as { call_id: string }[];
-  return { running, closed, callId: (calls[0] ?? any[0])?.call_id ?? "" };
+  return { running, closed, fresh, empty, callId: (calls[0] ?? any[0])?.call_id ?? "" };
 }

@@ -1,6 +1,8 @@
 // A walk through the dashboard: signing in, every page in every look, and what must work by keys alone.
 import type { Browser, Page } from "playwright-core";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
+import { act, byKeysAlone, importFile, startByForecast } from "./actions.ts";
+import { firstRun } from "./first-run.ts";
 import { axeProblems, picture } from "./look.ts";
 import type { Seeded } from "./seed.ts";
 
@@ -10,7 +12,7 @@ const LOOKS = [
   { name: "narrow", colorScheme: "light", viewport: { width: 360, height: 740 } },
 ] as const;
 
-const pagesOf = ({ running, closed, callId }: Seeded): [string, string][] => [
+const pagesOf = ({ running, closed, fresh, callId }: Seeded): [string, string][] => [
   ["overview", "/ui/"],
   ["campaigns", "/ui/campaigns"],
   ["campaign", `/ui/campaigns/${running}`],
@@ -18,6 +20,8 @@ const pagesOf = ({ running, closed, callId }: Seeded): [string, string][] => [
   ["campaign-calls", `/ui/campaigns/${running}/calls`],
   ["campaign-contacts", `/ui/campaigns/${running}/contacts`],
   ["campaign-hours", `/ui/campaigns/${closed}/hours`],
+  ["campaign-forecast", `/ui/campaigns/${running}/forecast`],
+  ["campaign-start", `/ui/campaigns/${fresh}/forecast`],
   ["campaign-changes", `/ui/campaigns/${running}/changes`],
   ["import", `/ui/campaigns/${running}/import`],
   ["new-campaign", "/ui/campaigns/new"],
@@ -26,6 +30,7 @@ const pagesOf = ({ running, closed, callId }: Seeded): [string, string][] => [
   ["dead-letters", "/ui/dead-letters"],
   ["trunks", "/ui/trunks"],
   ["suppressions", "/ui/suppressions"],
+  ["changes", "/ui/changes"],
   ["rules", "/ui/rules"],
   ["health", "/ui/health"],
   ["settings", "/ui/settings"],
@@ -69,9 +74,12 @@ export async function walk(
     where = `${name} actions`;
     if (name === "light") {
       problems.push(...(await importFile(page, url, seeded.closed, pictures)));
+      problems.push(...(await startByForecast(page, url, seeded)));
+      problems.push(...(await byKeysAlone(page, url)));
       problems.push(...(await act(page, url, pictures)));
     }
     await context.close();
+    problems.push(...(await firstRun(browser, url, { ...look, name }, pictures)));
   }
   return problems;
 }
@@ -83,50 +91,4 @@ async function settled(page: Page, problems: string[], where: string): Promise<v
     .catch(() => problems.push(`${where}: still loading after 10 s`));
   const shown = await page.locator(".problem").allTextContents();
   for (const text of shown) problems.push(`${where}: shows "${text}"`);
-}
-
-/** A file with a row that is no number: looked at, tried, imported. */
-async function importFile(page: Page, url: string, campaign: number, pictures: string): Promise<string[]> {
-  await page.goto(`${url}/ui/campaigns/${campaign}/import`);
-  const rows = [
-    "Mobile Phone,tz,name",
-    "+12025557001,America/New_York,Ada",
-    "+12025557002,,Bob",
-    "CALL NOW,,Eve",
-  ];
-  const file = { name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(`${rows.join("\n")}\n`) };
-  await page.setInputFiles("input[type=file]", file);
-  await page.getByRole("button", { name: "Dry run" }).click();
-  await page.getByRole("button", { name: "Import 2" }).waitFor();
-  const problems = (await axeProblems(page)).map(found => `import: ${found}`);
-  await picture(page, pictures, "import-dry-run");
-  await page.getByRole("button", { name: "Import 2" }).click();
-  await page.getByRole("heading", { name: "Imported" }).waitFor();
-  return problems;
-}
-
-/** The red button and back, by keys where there are some. */
-async function act(page: Page, url: string, pictures: string): Promise<string[]> {
-  const problems: string[] = [];
-  await page.goto(`${url}/ui/`);
-  await page.waitForSelector("nav.side");
-  await page.keyboard.press("g");
-  await page.keyboard.press("t");
-  await page.waitForURL("**/ui/trunks");
-  await page.click(".top button.red");
-  await picture(page, pictures, "red-button");
-  await page.click("dialog button.red");
-  await page.waitForSelector(".trunk.paused");
-  await page.click(".trunk button.primary");
-  await page.fill("dialog input", "wrong");
-  await page.keyboard.press("Enter");
-  if ((await page.locator("dialog").count()) !== 1) problems.push("a wrong name resumed the trunk");
-  await page.fill("dialog input", "default");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".trunk:not(.paused)");
-  await page.keyboard.press("?");
-  await page.waitForSelector("dialog .keys");
-  await picture(page, pictures, "keys");
-  await page.keyboard.press("Escape");
-  return problems;
 }

@@ -2,15 +2,14 @@
 // Rows are looked at in the end, since a look at all of them after each commit would take longer than the campaign.
 
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
-import { setLogLevel } from "../../src/log.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../src/store/campaigns/create-campaign.ts";
 import { emptyDatabases, gateDatabase, quietConnection, sqlite } from "./database.ts";
+import { goOn } from "./go-on.ts";
 import { businessHours, type Closing, type Zone } from "./hours.ts";
 import { isFinal } from "./mirror.ts";
 import { NO_SABOTAGE } from "./sabotage.ts";
-import { HOUR, MINUTE, makeShape, SECOND, type Version } from "./shape.ts";
-import { cron } from "./sweepers.ts";
+import { HOUR, makeShape, SECOND, type Version } from "./shape.ts";
 import { World } from "./world.ts";
 
 export interface BigList {
@@ -104,31 +103,12 @@ export class BigCampaign {
 
   /** Until `ended`, which is asked every virtual second, or for so long at the most. */
   async dial(longestMs: number, ended: () => boolean): Promise<void> {
-    const { scheduler, invariants } = this.world;
-    const { error, log } = console;
-    console.error = (line: unknown) => this.world.logged(String(line));
-    console.log = () => {};
-    setLogLevel("error");
-    let over = false;
-    let ticks = 0;
-    const watch = () => {
-      void cron(this.world, `cron ${++ticks}`);
-      scheduler.in(MINUTE, watch);
-    };
-    const look = () => {
+    const { scheduler } = this.world;
+    const over = () => {
       this.#measure();
-      over = ended() || scheduler.now > this.list.startsAt + longestMs;
-      scheduler.in(SECOND, look);
+      return ended() || scheduler.now > this.list.startsAt + longestMs;
     };
-    scheduler.in(1, watch);
-    scheduler.in(SECOND, look);
-    try {
-      await scheduler.run(() => over || invariants.violation !== null);
-    } finally {
-      console.error = error;
-      console.log = log;
-    }
-    if (invariants.violation !== null) throw invariants.violation;
+    await goOn(this.world, SECOND, over);
   }
 
   /** To the end of the list. */

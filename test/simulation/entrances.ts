@@ -59,8 +59,12 @@ export class Entrances {
     actor.onDeath(() => done(false));
     const inBody = chance(world.seed, `body ${name}`) < 0.3;
     const heard = optOut === null ? Promise.resolve() : hearStop(world, actor, about, optOut);
-    const receive = () =>
-      receiveCallback(
+    const receive = () => {
+      const details =
+        world.shape.end === null
+          ? detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now)
+          : undefined;
+      return receiveCallback(
         {
           calls,
           gate,
@@ -75,11 +79,10 @@ export class Entrances {
           externalCallId: null,
           attempt: inBody ? about.attempt : null,
           attemptInUrl: about.attempt,
-          ...(optOut === null
-            ? { details: detailsOf(world.seed, name.replace(/\.\d+$/, ""), status, world.scheduler.now) }
-            : { stopped: "Suppressed (opt_out)" }),
+          ...(optOut !== null ? { stopped: "Suppressed (opt_out)" } : { details }),
         },
       );
+    };
     heard.then(receive).then(
       answer => {
         if (!actor.alive) return;

@@ -160,8 +160,11 @@ export class SimulatedProvider {
     invariants.rings(request);
     const lease = shape.versions[0].policy.leaseSeconds * SECOND;
     const longest = shape.askable === "always" ? 2 * lease : lease - BEFORE_RINGING_MS;
-    const lasts = stream.maybe(shape.longCalls) ? stream.next() * longest : stream.next() ** 3 * 20 * SECOND;
-    const outcome = stream.pick(shape.outcomes);
+    const any = () => ({
+      lasts: stream.maybe(shape.longCalls) ? stream.next() * longest : stream.next() ** 3 * 20 * SECOND,
+      outcome: stream.pick(shape.outcomes),
+    });
+    const { lasts, outcome } = (shape.end ?? any)(stream);
     this.#world.trace("provider", `${key} rings for ${Math.round(lasts / 1000)} s`);
     this.rangMs += lasts;
     scheduler.in(lasts, () => {
@@ -172,13 +175,13 @@ export class SimulatedProvider {
   }
 
   #reportEnd(request: Dial, outcome: Outcome, seconds: number): void {
-    const { faults, seed } = this.#world;
+    const { faults, seed, shape } = this.#world;
     const key = keyOf(request);
     if (faults.happens("callback lost", key)) return;
     const late = faults.happens("callback late", key);
     const soon = chance(seed, `report ${key}`) ** 3 * 3 * SECOND;
     const delay = late ? chance(seed, `late ${key}`) * 12 * MINUTE : soon;
-    const stop = chance(seed, `stop ${key}`) < 0.02 ? true : null;
+    const stop = shape.end === null && chance(seed, `stop ${key}`) < 0.02 ? true : null;
     this.report(request, outcome, seconds, delay, key, stop);
     if (!faults.happens("callback doubled", key)) return;
     // The second one may say something else; what was said first holds.

@@ -48,6 +48,8 @@ export interface Shape {
   big: boolean;
   /** How a call may end. */
   outcomes: readonly Outcome[];
+  /** How each call ends, and after how many ms: no more is reported of it. Null = any of `outcomes`, mostly short. */
+  end: ((stream: Stream) => { outcome: Outcome; lasts: number }) | null;
   /** Clocks of two machines differ by this at the most. */
   clockSpreadMs: number;
   /** Some campaigns have rule packs. */
@@ -190,6 +192,7 @@ export function makeShape(seed: number): Shape {
     age: stream.pick([1, 1, 1, 10_000]),
     big: false,
     outcomes: ["PICKED", "PICKED", "RNR", "DISCONNECTED", "FAILED"],
+    end: null,
     clockSpreadMs: stream.pick([0, 2 * SECOND]),
     law,
   };

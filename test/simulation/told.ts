@@ -7,9 +7,9 @@ import { MINUTE, SECOND } from "./shape.ts";
 
 const DISPOSITIONS: Readonly<Record<Outcome, readonly (Disposition | null)[]>> = {
   PICKED: [null, "answered", "answered", "voicemail"],
-  DISCONNECTED: [null, "rejected"],
+  DISCONNECTED: [null, "rejected", "answered"],
   RNR: [null, "busy", "busy", "no_answer", "voicemail"],
-  FAILED: [null, "network_error", "provider_error", "invalid_number"],
+  FAILED: [null, "network_error", "provider_error", "invalid_number", "no_answer"],
 };
 
 /** `name`: of the report. Sent again, it has the same words; another call is asked for from `now` (ms) on. */

@@ -3,17 +3,21 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
+import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { Context } from "../context.ts";
 import { readHistories } from "../dialling/read-histories.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
+import type { ListBucket, ListStore } from "../ports/list-store.ts";
 import type { TrunkClient } from "../ports/trunk-client.ts";
 import { askLines } from "../trunks/ask-lines.ts";
 
 interface ExplainContext extends Pick<Context, "policy" | "clock" | "trunks"> {
   calls: Pick<CallStore, "byIds" | "reach" | "tenantRules">;
   campaigns: Pick<CampaignStore, "abandonFacts">;
+  lists: Pick<ListStore, "current">;
+  listBucket: Pick<ListBucket, "read"> | null;
   trunk: Pick<TrunkClient, "permitsFor">;
 }
 
@@ -32,8 +36,13 @@ export async function explainCall(
   const lines = await askLines(ctx, trunks, campaign, call, ctx.clock());
   const asked = { callee: call, compliance: campaign.compliance };
   const { history } = (await readHistories(ctx, [asked], { now: ctx.clock(), tenant }))(asked);
+  const reads = { lists: ctx.lists, listBucket: ctx.listBucket, kept: new Map<string, Uint8Array>() };
+  const { lists, unread } = (await lookUpLists(reads, [asked], tenant))(asked);
   const now = ctx.clock();
   const throttle = await throttleInForce(ctx, campaign, { now, tenant });
-  const explanation = explain({ call, campaign, inForce: ctx.policy, lines, history, tenant, throttle, now });
+  const explanation = explain({
+    ...{ call, campaign, inForce: ctx.policy, lines, history, tenant, throttle, now },
+    lists: unread ? null : lists,
+  });
   return { call, campaign, now, explanation };
 }

@@ -36,8 +36,11 @@ export function newCall(
   };
 }
 
+/** `looksAgainAt` (ms): without a list nobody can say. The door refuses it, and what is in a campaign's list waits. */
+type NoList = Refused & { looksAgainAt?: number | null };
+
 /** In ms; null: not within 14 days. */
-type FirstDial = number | Refused | null;
+export type FirstDial = number | NoList | null;
 
 /** When the first attempt may go. `now` in ms; `history`: as far as the campaign's rule packs ask for it. */
 export function firstDial(
@@ -60,8 +63,11 @@ export function firstDial(
     case "open":
     case "exhausted":
       return now;
-    case "closed":
-      return verdict.opensAt;
+    case "closed": {
+      const { law, opensAt } = verdict;
+      const noList = law?.decision === "wait" ? law.noList : undefined;
+      return noList === undefined ? opensAt : { kind: "refused", ...noList, looksAgainAt: opensAt };
+    }
     case "refused":
       return verdict;
   }

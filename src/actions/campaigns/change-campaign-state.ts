@@ -8,6 +8,7 @@ import {
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import type { By } from "../../domain/changes/change.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
@@ -25,18 +26,20 @@ interface Asked {
   id: number;
   verb: CampaignVerb;
   answer?: AnswerTo<CountedCampaign>;
+  /** Absent = nobody: it is not noted. */
+  by?: By;
 }
 
 /** Throws `not_found`, and `conflict` for an illegal transition, naming the state and what is legal. */
 export async function changeCampaignState(
   ctx: Ctx,
-  { id, verb, answer = () => null }: Asked,
+  { id, verb, answer = () => null, by }: Asked,
 ): Promise<CountedCampaign> {
   const found = await showCampaign(ctx, { id });
   if (id === AD_HOC_CAMPAIGN_ID && verb === "cancel") throw adHocCancelled();
   const now = ctx.clock();
   const foreseen = { ...found, campaign: { ...found.campaign, ...movedBy(verb, now) } };
-  if (await ctx.campaigns.move(id, verb, now, answer(foreseen))) {
+  if (await ctx.campaigns.move(id, verb, now, answer(foreseen), by)) {
     // The claim looks at the campaign last, so stopping holds already; this makes starting prompt.
     await ctx.gate.wake(namedTrunks(found.campaign));
     return showCampaign(ctx, { id });

@@ -2,6 +2,7 @@
 import type { AnswerTo } from "../../domain/calls/reservation.ts";
 import { type Campaign, type CampaignFields, newCampaign } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import type { By } from "../../domain/changes/change.ts";
 import type { PhoneNumberRules } from "../../domain/contacts/phone-number.ts";
 import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
@@ -28,14 +29,21 @@ export async function createCampaign(
     fields,
     targets,
     answer,
-  }: { fields: CampaignFields; targets: readonly Target[]; answer: AnswerTo<ForeseenCampaign> },
+    by,
+  }: {
+    fields: CampaignFields;
+    targets: readonly Target[];
+    answer: AnswerTo<ForeseenCampaign>;
+    /** Absent = nobody: it is not noted. */
+    by?: By;
+  },
 ): Promise<CountedCampaign> {
   await checkPacks(ctx, fields);
   await checkTrunks(ctx, fields);
   const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };
-  const id = await ctx.campaigns.create(fields, contacts, now, answer(foreseen));
+  const id = await ctx.campaigns.create(fields, contacts, now, answer(foreseen), by);
   const made = await ctx.campaigns.find(id);
   if (made === null) throw new Error("the new campaign is gone");
   return made;

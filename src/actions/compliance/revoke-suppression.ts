@@ -7,8 +7,8 @@ import { showSuppression } from "./show-suppression.ts";
 /** Lifted twice is lifted. Throws `not_found`. */
 export async function revokeSuppression(
   ctx: { suppressions: Pick<SuppressionStore, "revoke" | "read">; clock: Clock },
-  { id, by }: { id: string; by: string },
+  { id, by, requestId = null }: { id: string; by: string; requestId?: string | null },
 ): Promise<Suppression> {
-  await ctx.suppressions.revoke(id, by, ctx.clock());
+  await ctx.suppressions.revoke(id, { who: by, requestId }, ctx.clock());
   return showSuppression(ctx, { id });
 }

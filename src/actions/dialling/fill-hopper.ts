@@ -6,13 +6,17 @@ import type { NewCall } from "../../domain/calls/new-call.ts";
 import { hoursOf } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { blackedOutUntil } from "../../domain/compliance/blackout.ts";
+import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
+import { missingPacks } from "../../domain/compliance/campaign/packs-in-force.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { LOOKED_FOR_AGAIN_MS } from "../../domain/compliance/verdict/checked-rule.ts";
 import type { Contact, ContactZone, FedZone } from "../../domain/contacts/contact.ts";
 import { firstAttemptAt } from "../../domain/hours/calling-hours.ts";
 import { attemptLimit } from "../../domain/retries/attempt-limit.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { firstDial } from "../calls/new-call.ts";
+import { type ListReads, lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import { readHistories } from "./read-histories.ts";
@@ -27,6 +31,8 @@ export interface HopperDeps {
   campaigns: CampaignStore;
   policy: Policy;
   newCallId: (now: number) => string;
+  /** Absent = there are no national lists. */
+  lists?: ListReads | undefined;
   /** Absent = the operator has no rules of their own. */
   tenant?: TenantRules | undefined;
 }
@@ -44,6 +50,17 @@ export interface Filled {
   waitsUntil: number | null;
 }
 
+const nothingUntil = (nextOpening: number | null): Filled => ({
+  calls: 0,
+  fed: false,
+  nextOpening,
+  more: false,
+  waitsUntil: null,
+});
+
+const lacksPack = (compliance: ComplianceSettings | null, tenant: TenantRules | undefined) =>
+  compliance?.mode === "enforce" && missingPacks(compliance, tenant).length > 0;
+
 /** Twice at once, or after a crash, is harmless: what was taken before guards the insert. */
 export async function fillHopper(
   deps: HopperDeps,
@@ -52,21 +69,15 @@ export async function fillHopper(
 ): Promise<Filled> {
   const stops = blackedOutUntil(deps.tenant?.blackouts ?? [], campaign.id, now);
   // They stay in the list, instead of becoming calls that wait.
-  if (stops !== null)
-    return {
-      calls: 0,
-      fed: false,
-      nextOpening: Math.min(stops, now + DAY_MS),
-      more: false,
-      waitsUntil: null,
-    };
+  if (stops !== null) return nothingUntil(Math.min(stops, now + DAY_MS));
+  if (lacksPack(campaign.compliance, deps.tenant)) return nothingUntil(now + LOOKED_FOR_AGAIN_MS);
   const zones = await deps.campaigns.waitingZones(campaign.id);
   const hours = hoursOf(campaign);
   const opens = zones.map(({ timeZone }) => firstAttemptAt(deps.policy, { campaign: hours, timeZone }, now));
   const open = zones.filter((_, i) => opens[i] === now).sort((a, b) => a.cursor - b.cursor);
   const later = opens.flatMap(at => (at === null || at === now ? [] : [at]));
   const nextOpening = later.length === 0 ? null : Math.min(...later);
-  if (open.length === 0) return { calls: 0, fed: false, nextOpening, more: false, waitsUntil: null };
+  if (open.length === 0) return nothingUntil(nextOpening);
 
   const chosen = open.slice(0, ZONES);
   const each = Math.ceil(CHUNK / chosen.length);
@@ -74,13 +85,19 @@ export async function fillHopper(
   const waiting = contacts.filter(c => c.calledAt === null);
   const askedOf = (contact: Contact) => ({ callee: contact, compliance: campaign.compliance });
   const historyOf = await readHistories(deps, waiting.map(askedOf), { now, tenant: deps.tenant });
-  const calls = waiting.map(contact =>
-    callOf(deps, campaign, contact, {
-      now,
-      history: historyOf(askedOf(contact)).history,
-      tenant: deps.tenant,
-    }),
-  );
+  const listsOf = await lookUpLists(deps.lists, waiting.map(askedOf), deps.tenant);
+  const judged = waiting.map(contact => {
+    const { history } = historyOf(askedOf(contact));
+    const { lists, unread } = listsOf(askedOf(contact));
+    // What could not be read now, dispatch asks.
+    const at = { now, history, tenant: deps.tenant, lists: unread ? null : lists };
+    const first = firstInstant(deps, campaign, contact, at);
+    return { ...first, call: callOf(deps, campaign, contact, { now, nextAttemptAt: first.at }) };
+  });
+  // A list that is old or missing uses up nobody's contacts.
+  if (judged.length > 0 && judged.every(({ lacksList }) => lacksList))
+    return nothingUntil(now + LOOKED_FOR_AGAIN_MS);
+  const calls = judged.map(({ call }) => call);
   const fed = await deps.campaigns.feed(
     campaign,
     calls,
@@ -97,11 +114,9 @@ function callOf(
   deps: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  at: Parameters<typeof firstDial>[3],
+  { now, nextAttemptAt }: { now: number; nextAttemptAt: number },
 ): NewCall {
-  const { now } = at;
   const { phoneNumber, timeZone, metadata, personId, party } = contact;
-  const nextAttemptAt = firstInstant(deps, campaign, contact, at);
   return {
     callId: deps.newCallId(now),
     campaignId: campaign.id,
@@ -126,12 +141,15 @@ function firstInstant(
   { policy }: HopperDeps,
   campaign: DispatchCampaign["campaign"],
   contact: Contact,
-  at: Parameters<typeof firstDial>[3],
-): number {
-  const { now, tenant } = at;
-  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) return now;
-  const first = firstDial(policy, campaign, contact, at);
-  return first === null ? now + DAY_MS : typeof first === "number" ? first : now;
+  asked: Parameters<typeof firstDial>[3],
+): { at: number; lacksList: boolean } {
+  const { now, tenant } = asked;
+  const due = (at: number, lacksList = false) => ({ at, lacksList });
+  if (campaign.compliance === null && (tenant?.blackouts.length ?? 0) === 0) return due(now);
+  const first = firstDial(policy, campaign, contact, asked);
+  if (first === null) return due(now + DAY_MS);
+  if (typeof first === "number") return due(first);
+  return first.looksAgainAt === undefined ? due(now) : due(first.looksAgainAt ?? now + DAY_MS, true);
 }
 
 /** Fewer than asked for are all there are: a count that says otherwise, of contacts that have left, is mended. */

@@ -62,7 +62,7 @@ export async function forecastCampaign(
     inForce: ctx.policy,
     groups: [...groups, ...people.live],
     counted: facts.counted,
-    lines: whatIf.lines === null ? lines : { fair: whatIf.lines, all: whatIf.lines },
+    lines: whatIf.lines === null ? lines : { ...lines, fair: whatIf.lines, all: whatIf.lines },
     callsPerSecond: whatIf.callsPerSecond ?? lines.callsPerSecond,
     from,
   };

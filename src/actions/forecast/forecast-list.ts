@@ -42,7 +42,7 @@ export async function forecastList(
   const groups = asked.zones.map(({ timeZone, people }) =>
     zoneGroup(ctx.policy, hours, { timeZone, waiting: [], contacts: people }, from),
   );
-  const lines = asked.lines === null ? standing : { fair: asked.lines, all: asked.lines };
+  const lines = asked.lines === null ? standing : { ...standing, fair: asked.lines, all: asked.lines };
   const callsPerSecond = asked.callsPerSecond ?? standing.callsPerSecond;
   const result = forecast({
     inForce: ctx.policy,

@@ -10,6 +10,8 @@ import type { TrunkStore } from "../ports/trunk-store.ts";
 
 /** Others that are looked at: with more of them a share is small anyhow. */
 const OTHERS = 50;
+/** Two queues, the gate and the database, in the mean. */
+const TURNAROUND_SECONDS = 1;
 
 export interface LinesCtx {
   campaigns: Pick<CampaignStore, "look">;
@@ -21,6 +23,7 @@ export interface LinesCtx {
 export interface CampaignLines {
   fair: number;
   all: number;
+  turnaroundSeconds: number;
   /** Null = as many as there are lines. */
   callsPerSecond: number | null;
   /** Why none of its trunks dials, in words; null = one does. */
@@ -60,6 +63,7 @@ export async function linesFor(ctx: LinesCtx, campaign: Campaign, now: number): 
   return {
     fair: Math.min(own, shared.get(campaign.id) ?? 0),
     all: own,
+    turnaroundSeconds: TURNAROUND_SECONDS,
     callsPerSecond: pace,
     stopped:
       serving.length > 0

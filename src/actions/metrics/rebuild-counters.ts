@@ -1,6 +1,7 @@
 // Counts counters anew, a bounded piece at a time. What was found over several pieces is taken only if nobody revised the
 // counters meanwhile: then nothing that was looked at has changed since. Dying anywhere loses pieces, never a count.
 import { CallManagerError, notFound } from "../../domain/errors.ts";
+import type { RulesInForce } from "../../domain/hours/calling-hours.ts";
 import type { CounterRow } from "../../domain/metrics/compare-counters.ts";
 import type { Context } from "../context.ts";
 import type {
@@ -36,6 +37,8 @@ export interface RebuildLimits {
   callsAtOnce: number;
   /** Calls of one piece, when they are more. */
   callsAPiece: number;
+  /** Calls that are read whole, not summed by D1. */
+  talliedAPiece: number;
   contactsAPiece: number;
   campaignsAtOnce: number;
   /** No piece is begun after this time. */
@@ -45,6 +48,7 @@ export interface RebuildLimits {
 const LIMITS: RebuildLimits = {
   callsAtOnce: 50_000,
   callsAPiece: 10_000,
+  talliedAPiece: 1_000,
   contactsAPiece: 50_000,
   campaignsAtOnce: 500,
   requestMs: 2_000,
@@ -63,7 +67,6 @@ export async function rebuildCounters(
     tallied: 0,
     changed: { days: [], campaignIds: [] },
   };
-  const zone = policy.rules.timeZone;
   // One piece at least: asking again always gets further.
   const workOn = async (from: RebuildState): Promise<RebuildState> => {
     let state = from;
@@ -71,8 +74,8 @@ export async function rebuildCounters(
       state =
         state.at.kind === "tallies"
           ? await nextTallies(store, { ...state, at: state.at }, found, {
-              limit: limits.callsAPiece,
-              zone,
+              limit: limits.talliedAPiece,
+              policy,
               now: clock(),
             })
           : await nextPiece(store, state, limits, found);
@@ -138,7 +141,7 @@ async function nextTallies(
   store: RebuildStore,
   { at, ...state }: RebuildState & { at: TalliesAt },
   found: RebuildFound,
-  asked: { limit: number; zone: string; now: number },
+  asked: { limit: number; policy: RulesInForce; now: number },
 ): Promise<RebuildState> {
   const piece = await tallyPiece(store, at, asked);
   found.tallied += piece.replaced.length;

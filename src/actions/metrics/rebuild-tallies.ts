@@ -1,4 +1,5 @@
 // One piece of counting tallies anew: calls in the order of their campaigns, and the campaigns that this piece has ended.
+import { type RulesInForce, zoneOf } from "../../domain/hours/calling-hours.ts";
 import { addCalls, NO_SUMS, type TallySums } from "../../domain/metrics/recount-tallies.ts";
 import type { RebuildStore, TalliesFound } from "../ports/rebuild-store.ts";
 
@@ -29,18 +30,22 @@ export interface TalliedPiece {
   left: number[];
 }
 
-/** `zone`: of campaigns without their own; `now` in ms. */
+/** `now` in ms. */
 export async function tallyPiece(
   store: Pick<RebuildStore, "callsToTally" | "replaceTallies">,
   at: TalliesAt,
-  { limit, zone, now }: { limit: number; zone: string; now: number },
+  { limit, policy, now }: { limit: number; policy: RulesInForce; now: number },
 ): Promise<TalliedPiece> {
   const piece = await store.callsToTally({ campaignId: at.campaignId, after: at.after, limit });
   const found: (TalliesFound & { archived?: boolean })[] =
     at.revision === null ? [] : [foundOf(at, at.revision)];
   for (const { campaignId, timeZone, revision, archived, calls } of piece) {
     const before = found.find(f => f.campaignId === campaignId);
-    const sums = addCalls(before ?? NO_SUMS, calls, { zone: timeZone ?? zone, now });
+    const campaign = { id: campaignId, timeZone, retryPolicy: null, businessHours: null };
+    const sums = addCalls(before ?? NO_SUMS, calls, {
+      zoneOf: own => zoneOf(policy, { campaign, timeZone: own }),
+      now,
+    });
     if (before === undefined) found.push({ campaignId, revision, archived, ...sums });
     else Object.assign(before, sums, { archived });
   }

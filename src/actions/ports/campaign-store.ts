@@ -10,6 +10,7 @@ import type {
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
 import type { CampaignsAsked, DispatchLook } from "../../domain/campaigns/dispatch-look.ts";
+import type { By, NotedFields } from "../../domain/changes/change.ts";
 import type { AbandonDay } from "../../domain/compliance/abandon/abandon-rate.ts";
 import type { SaidOfParty } from "../../domain/compliance/party.ts";
 import type { Contact, ContactZone, FedZone, NewContact } from "../../domain/contacts/contact.ts";
@@ -34,11 +35,26 @@ export interface CampaignRecords {
     contacts: readonly NewContact[],
     now: number,
     answer: KeyedAnswer | null,
+    by?: By | null,
   ): Promise<number>;
-  /** Counts a revision, so that nothing decided on the old one is dialled. */
-  update(id: number, changes: Partial<CampaignFields>, now: number): Promise<boolean>;
+  /**
+   * Counts a revision, so that nothing decided on the old one is dialled. False with `noted` = it has another revision
+   * meanwhile.
+   */
+  update(
+    id: number,
+    changes: Partial<CampaignFields>,
+    now: number,
+    noted?: NotedFields | null,
+  ): Promise<boolean>;
   /** False when the campaign is in none of the verb's origins; then no answer is stored. */
-  move(id: number, verb: CampaignVerb, now: number, answer: KeyedAnswer | null): Promise<boolean>;
+  move(
+    id: number,
+    verb: CampaignVerb,
+    now: number,
+    answer: KeyedAnswer | null,
+    by?: By | null,
+  ): Promise<boolean>;
   /** First attempts that wait for an opening become due, so that dispatch sees them under new hours. */
   recallFirstAttempts(id: number, now: number, windowMs: number): Promise<number>;
   /** Reads a bounded number of rows, however many calls wait. */

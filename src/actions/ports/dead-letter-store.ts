@@ -1,4 +1,5 @@
 // Dead letters in the database. src/store implements it. Times in ms.
+import type { By } from "../../domain/changes/change.ts";
 import type {
   DeadLetter,
   DeliveryFailure,
@@ -43,5 +44,5 @@ export interface DeadLetterStore extends LetterStore {
   /** Counted up to 10,000. */
   countWaiting(filter: { queue?: string; after?: LetterPlace }): Promise<number>;
   /** Leaves nothing of its content; false = there is no such letter. */
-  discard(id: string): Promise<boolean>;
+  discard(id: string, noted?: { by: By; at: number } | null): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 // National lists: which set is current is in the database, the bits are in the bucket. src/store implements both.
+import type { By } from "../../domain/changes/change.ts";
 import type { ListSet } from "../../domain/compliance/lists/list-set.ts";
 
 /** A set without what is in its blocks. */
@@ -13,6 +14,12 @@ export interface SetToSweep {
   changedAt: number | null;
 }
 
+/** `what`: how the file changes the list. */
+export interface NotedUpload {
+  by: By;
+  what: string;
+}
+
 export interface ListStore {
   heads(): Promise<ListHead[]>;
   /** Of these names, with their blocks; what is not there has never been uploaded. */
@@ -20,9 +27,9 @@ export interface ListStore {
   /** Before its first object is written: from then on the sweeper looks after it, from `lookAt` (ms) on. */
   begin(set: Pick<ListSet, "list" | "setId">, lookAt: number): Promise<void>;
   /** `over`: the set that must be current still; null = none may be; absent = whichever is. False = it is not so. */
-  makeCurrent(set: ListSet, over?: string | null): Promise<boolean>;
+  makeCurrent(set: ListSet, over?: string | null, noted?: NotedUpload | null): Promise<boolean>;
   /** False = there was none. */
-  remove(list: string): Promise<boolean>;
+  remove(list: string, noted?: { by: By; at: number } | null): Promise<boolean>;
   /** Sets to look at, with the blocks that the current one of their list has of them. */
   toSweep(now: number, limit: number): Promise<SetToSweep[]>;
   /** Null = nothing of it is left. */

@@ -1,4 +1,5 @@
 // Suppressions in the database. src/store implements it. Times in ms.
+import type { By } from "../../domain/changes/change.ts";
 import type {
   NewSuppression,
   Suppression,
@@ -68,7 +69,7 @@ export interface SuppressionStore {
   /** One read for all: by their keys, the entry that holds longest for each that is suppressed. */
   among(asked: readonly Callee[], now: number): Promise<Map<string, HoldingEntry>>;
   /** False when it is revoked already, or is none. */
-  revoke(id: string, by: string, now: number): Promise<boolean>;
+  revoke(id: string, by: By, now: number): Promise<boolean>;
 
   /** Of the next calls that an entry is about those that wait, and where to go on; null = there are no more. */
   waiting(

@@ -1,6 +1,7 @@
 // Other lines, another account for a trunk. The default trunk's are those of the settings.
-import { invalid } from "../../domain/errors.ts";
-import { DEFAULT_TRUNK, type TrunkFields } from "../../domain/trunks/trunk.ts";
+import { type By, changedFields } from "../../domain/changes/change.ts";
+import { CallManagerError, invalid } from "../../domain/errors.ts";
+import { DEFAULT_TRUNK, type Trunk, type TrunkFields } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
 import { refuseBadTrunk } from "./create-trunk.ts";
 import { findTrunk, showTrunk, type TrunkWithState } from "./show-trunk.ts";
@@ -28,10 +29,13 @@ const FIELD_OF = {
 /** Changed lines need no account that is good: a secret may be missing. */
 const ACCOUNT = ["provider", "settings", "secrets"] as const;
 
-/** What `changes` does not name stays. Throws `not_found` and `validation_error`. */
+/** Others change the same trunk at the same moment: seldom once. */
+const TRIES = 5;
+
+/** What `changes` does not name stays. Without `by` it is not noted. Throws `not_found` and `validation_error`. */
 export async function changeTrunk(
   ctx: Ctx,
-  { name, changes }: { name: string; changes: Partial<TrunkFields> },
+  { name, changes, by }: { name: string; changes: Partial<TrunkFields>; by?: By },
 ): Promise<TrunkWithState> {
   const trunk = await findTrunk(ctx, name);
   if (Object.keys(changes).length > 0) {
@@ -43,10 +47,26 @@ export async function changeTrunk(
         { ...trunk, ...changes },
         ACCOUNT.some(field => field in changes),
       );
-    await ctx.trunks.change(name, changes, ctx.clock());
+    await changeNoted(ctx, trunk, { changes, by });
     await ctx.gate.wake([name]);
   }
   return showTrunk(ctx, { name });
+}
+
+/** What is noted is what the fields were when they changed. */
+async function changeNoted(
+  ctx: Pick<Ctx, "trunks" | "settings" | "clock">,
+  found: Trunk,
+  { changes, by }: { changes: Partial<TrunkFields>; by: By | undefined },
+): Promise<void> {
+  let trunk = found;
+  for (let n = 0; n < TRIES; n++) {
+    const changed = by === undefined ? null : changedFields(trunk, changes);
+    const noted = by === undefined || changed === null ? null : { by, revision: trunk.revision, ...changed };
+    if ((await ctx.trunks.change(trunk.name, changes, ctx.clock(), noted)) || noted === null) return;
+    trunk = await findTrunk(ctx, trunk.name);
+  }
+  throw new CallManagerError("conflict", `Trunk ${trunk.name} is being changed by others: ask again.`);
 }
 
 function refuseSettings(changes: Partial<TrunkFields>): void {

@@ -1,4 +1,5 @@
 // Another trunk: an account at a provider, checked before it is stored; its secrets stay where they are.
+import type { By } from "../../domain/changes/change.ts";
 import { CallManagerError, invalid } from "../../domain/errors.ts";
 import { MOST_TRUNKS, type TrunkFields } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
@@ -9,10 +10,10 @@ type Ctx = Pick<Context, "trunks" | "trunk" | "settings" | "accountProblems" | "
 /** Throws `validation_error`, and `conflict` where there is one of this name. */
 export async function createTrunk(
   ctx: Ctx,
-  { name, fields }: { name: string; fields: TrunkFields },
+  { name, fields, by }: { name: string; fields: TrunkFields; by?: By },
 ): Promise<TrunkWithState> {
   await refuseBadTrunk(ctx, name, fields);
-  if (!(await ctx.trunks.create(name, fields, ctx.clock()))) {
+  if (!(await ctx.trunks.create(name, fields, ctx.clock(), by))) {
     const all = await ctx.trunks.list();
     const why = all.some(t => t.name === name)
       ? `There is a trunk "${name}".`

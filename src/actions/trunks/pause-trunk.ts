@@ -1,5 +1,6 @@
 // Stops a trunk at once. D1 first: from then on nothing is claimed. Then the gate, which grants nothing either; then the
 // others, which dial what it leaves.
+import type { By } from "../../domain/changes/change.ts";
 import type { Context } from "../context.ts";
 import { findTrunk, listTrunks, showTrunk, type TrunkWithState } from "./show-trunk.ts";
 
@@ -7,9 +8,9 @@ type Ctx = Pick<Context, "trunks" | "trunk" | "gate" | "settings" | "clock">;
 
 const setPaused =
   (paused: boolean) =>
-  async (ctx: Ctx, { name }: { name: string }): Promise<TrunkWithState> => {
+  async (ctx: Ctx, { name, by }: { name: string; by?: By }): Promise<TrunkWithState> => {
     await findTrunk(ctx, name);
-    await ctx.trunks.setPaused([name], paused, ctx.clock());
+    await ctx.trunks.setPaused([name], paused, ctx.clock(), by);
     try {
       await ctx.trunk.setPaused(name, paused);
     } finally {
@@ -32,8 +33,8 @@ export const resumeTrunk = setPaused(false);
 
 const setAllPaused =
   (paused: boolean) =>
-  async (ctx: Ctx): Promise<TrunkWithState[]> => {
-    await ctx.trunks.setPaused(null, paused, ctx.clock());
+  async (ctx: Ctx, { by }: { by?: By } = {}): Promise<TrunkWithState[]> => {
+    await ctx.trunks.setPaused(null, paused, ctx.clock(), by);
     const trunks = await ctx.trunks.list();
     await Promise.all(trunks.map(({ name }) => ctx.trunk.setPaused(name, paused)));
     return listTrunks(ctx);

@@ -5,6 +5,7 @@ import type * as archive from "../../http/routes/archive/definitions.ts";
 import type * as blackouts from "../../http/routes/blackouts/definitions.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
@@ -23,6 +24,7 @@ type Subjects =
   | typeof blackouts
   | typeof calls
   | typeof campaigns
+  | typeof changes
   | typeof compliance
   | typeof contacts
   | typeof deadLetters

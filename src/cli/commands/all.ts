@@ -15,6 +15,7 @@ import { listCampaigns } from "./campaigns/list-campaigns.ts";
 import { showAbandonRate } from "./campaigns/show-abandon-rate.ts";
 import { showCampaignStatus } from "./campaigns/show-campaign-status.ts";
 import { watchCampaign } from "./campaigns/watch-campaign.ts";
+import { listChanges } from "./changes/list-changes.ts";
 import type { Command } from "./command.ts";
 import { checkCompliance } from "./compliance/check-compliance.ts";
 import { importContacts } from "./contacts/import-contacts.ts";
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
   putList,
   showLists,
   checkList,
+  listChanges,
   listDeadLetters,
   showDeadLetter,
   redriveDeadLetters,

@@ -40,7 +40,15 @@ export function mayDialLawfully(asked: LawfulQuestion): LawfulVerdict {
   const settings = settingsInForce(campaign.compliance);
   const { tenant } = asked;
   if (settings === null && (tenant?.blackouts.length ?? 0) === 0) return { ...hours, law: null };
-  const lawAsked: LawAsked = { callee, campaignId: campaign.id, settings, history, tenant, lists };
+  const lawAsked: LawAsked = {
+    callee,
+    campaignId: campaign.id,
+    settings,
+    history,
+    tenant,
+    lists,
+    lookedAt: now,
+  };
   const law = askVerdict(lawAsked, now);
   if (hours.kind === "exhausted") return { ...hours, law: settings === null ? null : law };
   if (settings === null && law.decision === "dial")

@@ -2,6 +2,7 @@
 import { type Call, isOnTheLine, nextAttempt } from "../calls/call.ts";
 import { mayDialNow } from "../calls/dial-verdict.ts";
 import { type LastEnd, lastEndOf } from "../calls/last-end.ts";
+import type { LawfulQuestion } from "../calls/lawful-dial.ts";
 import { type Campaign, hoursOf, mayDial } from "../campaigns/campaign.ts";
 import type { Throttle } from "../compliance/abandon/throttle.ts";
 import type { TenantRules } from "../compliance/tenant/tenant-rules.ts";
@@ -30,6 +31,8 @@ export interface CallQuestion {
   history?: readonly Reach[];
   /** Absent = the operator has no rules of their own. */
   tenant?: TenantRules | undefined;
+  /** What is known of national lists; null and absent = they are not asked. */
+  lists?: LawfulQuestion["lists"];
   /** Too many abandoned calls keep it back; absent = not. */
   throttle?: Throttle | null;
   /** Ms since the epoch. */
@@ -52,6 +55,7 @@ export function explainCall({
   lines,
   history = [],
   tenant,
+  lists = null,
   throttle = null,
   now,
 }: CallQuestion): CallExplanation {
@@ -78,7 +82,7 @@ export function explainCall({
   );
   const last = lastEndOf(call);
   const law = explainLaw(
-    { inForce, campaign, callee: call, attempt, last, now, history, tenant },
+    { inForce, campaign, callee: call, attempt, last, now, history, tenant, lists },
     Math.max(now, nextAttemptAt),
   );
   const hours = hoursFor(inForce, context);

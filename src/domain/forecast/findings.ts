@@ -62,8 +62,8 @@ export function findingsOf(
       );
   } else if (waiting >= forecast.calls * MANY)
     warns(
-      `${percent(waiting, forecast.calls)} of the list wait for their hours.`,
-      "They are called when it opens.",
+      `${percent(waiting, forecast.calls)} of the list wait, for their hours or for the interval between attempts.`,
+      "They are called when that ends.",
     );
   for (const assumed of forecast.assumed)
     warns(`Assumed, since nothing was counted yet: ${assumed}.`, "Look again after the first hundred calls.");

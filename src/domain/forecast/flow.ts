@@ -14,6 +14,8 @@ export interface FlowAsked {
   rates: Rates;
   /** That it may use. */
   lines: number;
+  /** That a line is taken beyond each call. */
+  turnaroundSeconds: number;
   /** Others hold the rest of what it could use. */
   isShared: boolean;
   /** Dials in a second; null = as many as there are lines. */
@@ -89,6 +91,8 @@ export function flow(asked: FlowAsked): Flow {
   const heldBy = { lines: 0, pace: 0, hours: 0, retry_delay: 0, other_campaigns: 0 };
   const steps: FlowStep[] = [];
   const room = capacityOf(asked);
+  const lineSeconds = lineSecondsOf(asked);
+  let last = { lines: 0, isFull: false };
   let doneAt = left < asked.doneBelow ? from : null;
   for (let step = 0, at = from; left > FEW && at < from + FORECAST_MS; step++, at += stepMs) {
     for (const { group, attempt, people } of arrivals.get(step)?.values() ?? [])
@@ -98,7 +102,7 @@ export function flow(asked: FlowAsked): Flow {
     const { served, wanted } = serve(groups, at, at + stepMs, room);
     const attempts = served.reduce((n, s) => n + s.people, 0);
     const used = room > 0 ? attempts / room : 0;
-    const endsAt = at + (used * stepMs) / 2 + rates.holdSeconds * 1000;
+    const endsAt = at + (used * stepMs) / 2 + lineSeconds * 1000;
     let reached = 0;
     let unreached = 0;
     for (const { group, attempt, people } of served) {
@@ -116,17 +120,20 @@ export function flow(asked: FlowAsked): Flow {
     sum.reached += reached;
     sum.unreached += unreached;
     sum.seconds += attempts * rates.holdSeconds;
-    const lines = Math.min(asked.lines, (attempts * rates.holdSeconds * 1000) / stepMs);
+    const lines = Math.min(asked.lines, (attempts * lineSeconds * 1000) / stepMs);
     sum.peakLines = Math.max(sum.peakLines, lines);
     if (attempts > ROUNDING) steps.push({ at, attempts, reached, lines });
-    if (left < asked.doneBelow) doneAt ??= at + used * stepMs + rates.holdSeconds * 1000;
+    const isFull = wanted > attempts + ROUNDING;
+    // The last step is seldom a whole one: the one before says how busy the lines were.
+    if (left < asked.doneBelow)
+      doneAt ??= at + used * stepMs + lastCallsMs(asked, Math.max(lines, last.lines), isFull || last.isFull);
+    last = { lines, isFull };
     if (doneAt !== null) continue;
     const isReady = groups.some(g => g.contacts + g.readyFor("first") + g.readyFor("later") > ROUNDING);
     const idle = wanted > ROUNDING ? 0 : idleSteps(groups, arrivals, step, at + stepMs, stepMs);
     // Whose interval ends while it is closed waits for the hours.
     const isClosed = groups.every(group => group.isClosedAt(at + ((1 + idle) * stepMs) / 2));
-    const held =
-      wanted > attempts + ROUNDING ? bottleneck(asked) : isReady || isClosed ? "hours" : "retry_delay";
+    const held = isFull ? bottleneck(asked) : isReady || isClosed ? "hours" : "retry_delay";
     heldBy[held] += (1 + idle) * stepMs;
     step += idle;
     at += idle * stepMs;
@@ -134,7 +141,8 @@ export function flow(asked: FlowAsked): Flow {
   return { doneAt, ...sum, heldBy, steps };
 }
 
-const byLines = ({ lines, rates, stepMs }: FlowAsked) => (lines * stepMs) / 1000 / rates.holdSeconds;
+const lineSecondsOf = ({ rates, turnaroundSeconds }: FlowAsked) => rates.holdSeconds + turnaroundSeconds;
+const byLines = (asked: FlowAsked) => (asked.lines * asked.stepMs) / 1000 / lineSecondsOf(asked);
 const byPace = ({ callsPerSecond, stepMs }: FlowAsked) =>
   callsPerSecond === null ? Number.POSITIVE_INFINITY : (callsPerSecond * stepMs) / 1000;
 /** Attempts in a step. */
@@ -142,6 +150,16 @@ const capacityOf = (asked: FlowAsked) => Math.min(byLines(asked), byPace(asked))
 
 const bottleneck = (asked: FlowAsked): Limit =>
   byPace(asked) < byLines(asked) ? "pace" : asked.isShared ? "other_campaigns" : "lines";
+
+/**
+ * From the last dial until the longest of so many calls is over, their lengths varying about as much as they are long:
+ * with the chance that `doneBelow` stands for. Of full lines the flow dials the last call late by a call: it has none
+ * begin at once as all lines are free.
+ */
+function lastCallsMs(asked: FlowAsked, lines: number, isFull: boolean): number {
+  const lengths = Math.log(Math.max(1, lines)) - Math.log(asked.doneBelow) - (isFull ? 1 : 0);
+  return (Math.max(0, lengths) * asked.rates.holdSeconds + asked.turnaroundSeconds) * 1000;
+}
 
 /** Steps from `to` on in which nothing can happen: nobody arrives, and nothing opens for who is ready. */
 function idleSteps(

@@ -13,6 +13,8 @@ export interface ForecastAsked {
     fair: number;
     /** What it could use alone. */
     all: number;
+    /** That a line is taken beyond each call: from its permit to the dial, and from the report to its release. */
+    turnaroundSeconds: number;
   };
   callsPerSecond: number | null;
   /** Ms since the epoch. */
@@ -54,7 +56,8 @@ export function forecast(asked: ForecastAsked): Forecast {
   const groups = mergeZones(asked.inForce, asked.groups);
   const { lines } = asked;
   const likeliest = learnRates(asked.counted, 0);
-  const base = { inForce: asked.inForce, groups, callsPerSecond: asked.callsPerSecond, from: asked.from };
+  const { inForce, callsPerSecond, from } = asked;
+  const base = { inForce, groups, callsPerSecond, from, turnaroundSeconds: lines.turnaroundSeconds };
   const shared = { lines: lines.fair, isShared: lines.fair < lines.all };
   const { result: p50, stepMs } = fineEnough(step =>
     flow({ ...base, ...shared, rates: likeliest, doneBelow: NONE_LEFT.p50, stepMs: step }),

@@ -61,8 +61,8 @@ function scaleOf(
   return counted === 0 ? 1 : Math.max(1, total / counted);
 }
 
-/** Between the first and the last of a group they come evenly. */
-const PARTS = 8;
+/** Between the first and the last of a group they come evenly, in so many parts of at least a person each. */
+const MOST_PARTS = 8;
 
 function spread(
   { attemptsStarted, earliest, latest }: WaitingGroup,
@@ -73,9 +73,10 @@ function spread(
   const first = Math.max(from, earliest);
   const last = Math.max(from, latest);
   if (first === last) return [{ attempt, readyAt: first, people }];
-  return Array.from({ length: PARTS }, (_, i) => ({
+  const parts = Math.min(MOST_PARTS, Math.max(1, Math.floor(people)));
+  return Array.from({ length: parts }, (_, i) => ({
     attempt,
-    readyAt: Math.round(first + ((last - first) * (i + 0.5)) / PARTS),
-    people: people / PARTS,
+    readyAt: Math.round(first + ((last - first) * (i + 0.5)) / parts),
+    people: people / parts,
   }));
 }

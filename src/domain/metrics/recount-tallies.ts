@@ -22,11 +22,11 @@ export const NO_SUMS: TallySums = { tallies: {}, zones: {} };
 
 const isOutcome = (status: string): status is Outcome => (OUTCOMES as readonly string[]).includes(status);
 
-/** Adds calls of one campaign. `zone`: of those without their own; `now` in ms. */
+/** Adds calls of one campaign. `zoneOf`: where the callee of such a call is; `now` in ms. */
 export function addCalls(
   sums: TallySums,
   calls: readonly TalliedCall[],
-  { zone, now }: { zone: string; now: number },
+  { zoneOf, now }: { zoneOf: (timeZone: string | null) => string; now: number },
 ): TallySums {
   const tallies = new Map(Object.entries(sums.tallies).map(([key, counts]) => [key, [...counts]]));
   const zones = new Map(Object.entries(sums.zones));
@@ -37,7 +37,8 @@ export function addCalls(
     for (const attempt of attempts) {
       if (!isOutcome(attempt.status)) continue;
       const counts = countsOf(attempt.status, onTheLineSeconds(attempt));
-      for (const slot of slotsOf(attempt, timeZone, zone, firstQuarter)) add(tallies, slot, counts);
+      for (const slot of slotsOf(attempt, timeZone, zoneOf(timeZone), firstQuarter))
+        add(tallies, slot, counts);
     }
   }
   return { tallies: Object.fromEntries(tallies), zones: Object.fromEntries(zones) };
@@ -59,7 +60,7 @@ function slotsOf(a: AttemptRecord, timeZone: string | null, zone: string, firstQ
   const quarter = quarterAt(endedAt);
   return [
     ...(quarter < firstQuarter ? [] : [`q ${quarter}`]),
-    `h ${weekHourAt(began, offsetAt(timeZone ?? zone, began))}`,
+    `h ${weekHourAt(began, offsetAt(zone, began))}`,
     `n ${Math.min(a.attempt, LAST_ATTEMPT_SLOT)}`,
     `z ${timeZone ?? ""}`,
   ];

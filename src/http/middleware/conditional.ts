@@ -15,7 +15,6 @@ export const conditional = createMiddleware<App>(async (c, next) => {
   if (namesTag(c.req.header("If-None-Match"), etag))
     c.res = new Response(null, { status: 304, headers: kept(c.res) });
   c.header("ETag", etag);
-  c.header("Cache-Control", "private, no-cache");
 });
 
 /** Without what describes a body. */

@@ -6,6 +6,7 @@ import * as blackouts from "../routes/blackouts/definitions.ts";
 import * as callbacks from "../routes/callbacks/definitions.ts";
 import * as calls from "../routes/calls/definitions.ts";
 import * as campaigns from "../routes/campaigns/definitions.ts";
+import * as changes from "../routes/changes/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   lists,
   metrics,
   trunks,
+  changes,
   deadLetters,
   archive,
   service,

@@ -9,7 +9,7 @@ import { readBody } from "../lib/request-body.ts";
 import { afterFailure } from "../middleware/failed-attempts.ts";
 import { addToLog } from "../middleware/request-log.ts";
 import { mailOfAssertion } from "./access-jwt.ts";
-import type { SessionAnswer } from "./answer.ts";
+import type { SessionAnswer, SignedOutAnswer } from "./answer.ts";
 import { callerByCookie } from "./caller-by-cookie.ts";
 import { writeCookie } from "./cookie.ts";
 import { foreignRequest } from "./request-rule.ts";
@@ -20,6 +20,9 @@ const signInBody = z.object({
   token: z.string({ error: "must be a token" }).trim().min(1, { error: "must not be empty" }).max(1_000),
 });
 
+/** Behind Access every host has this path. */
+const ACCESS_LOGOUT = "/cdn-cgi/access/logout";
+const ASSERTION = "Cf-Access-Jwt-Assertion";
 const METHODS = ["DELETE", "GET", "HEAD", "POST"];
 
 export async function serveSession(c: Context<App>): Promise<Response> {
@@ -70,53 +73,66 @@ function given(c: Context<App>, ctx: CallContext, { sealed, maxAgeSeconds, sessi
   return c.json(presentSession(ctx, session));
 }
 
+/** Preferences stay. An answer to somebody whom Access lets in says where they sign out there, else they are in again. */
 function signOut(c: Context<App>, ctx: CallContext): Response {
-  c.header("Set-Cookie", writeCookie("", 0, isDevelopment(ctx)));
-  c.header("Clear-Site-Data", '"cookies", "storage"');
-  return c.body(null, 204);
+  removeCookie(c, ctx);
+  c.header("Clear-Site-Data", '"cache"');
+  const underAccess = assertionOf(c, ctx) !== null;
+  return underAccess ? c.json({ continue_at: ACCESS_LOGOUT } satisfies SignedOutAnswer) : c.body(null, 204);
 }
+
+const removeCookie = (c: Context<App>, ctx: CallContext): void =>
+  c.header("Set-Cookie", writeCookie("", 0, isDevelopment(ctx)));
+
+/** What Access says of the request; null where it says nothing, or no team is named. */
+const assertionOf = (c: Context<App>, { settings }: CallContext): string | null =>
+  settings.access === null ? null : (c.req.header(ASSERTION) ?? null);
 
 async function show(c: Context<App>, ctx: CallContext): Promise<Response> {
   if (!ctx.settings.authEnabled) return c.json(presentSession(ctx, null));
-  const assertion = c.req.header("Cf-Access-Jwt-Assertion");
-  const byAccess = ctx.settings.access !== null && assertion !== undefined;
+  const assertion = assertionOf(c, ctx);
   const session = await callerByCookie(c, ctx).catch((error: unknown) => {
     // Access knows who it is, whatever became of the cookie.
-    if (byAccess && error instanceof CallManagerError && error.code === "unauthorized") return null;
+    if (assertion !== null && error instanceof CallManagerError && error.code === "unauthorized") return null;
     throw error;
   });
-  if (session !== null) return c.json(presentSession(ctx, session));
-  if (!byAccess) throw new CallManagerError("unauthorized", "Nobody is signed in.");
-  return signInByAccess(c, ctx, assertion);
+  if (assertion === null) {
+    if (session === null) throw new CallManagerError("unauthorized", "Nobody is signed in.");
+    return c.json(presentSession(ctx, session));
+  }
+  if (session?.via === "token") return c.json(presentSession(ctx, session));
+  return showByAccess(c, ctx, { assertion, session });
 }
 
-async function signInByAccess(c: Context<App>, ctx: CallContext, assertion: string): Promise<Response> {
-  const { access } = ctx.settings;
-  const mail =
-    access === null
-      ? null
-      : await orUnavailable("an assertion was not looked at", "Cloudflare Access is out of reach.", () =>
-          mailOfAssertion(assertion, {
-            ...access,
-            keyOf: kid => ctx.accessKey(kid),
-            now: ctx.clock(),
-          }),
-        );
-  if (mail === null) {
-    const refusal = new CallManagerError(
-      "unauthorized",
-      "The assertion of Cloudflare Access is not good here.",
-    );
-    throw await afterFailure(c.env.FAILED_ATTEMPTS, c.req.header("CF-Connecting-IP"), refusal);
-  }
-  const session = await sessionForMail(ctx, mail);
-  if (session === null) {
+/** The session that the browser holds may be of somebody who has left: Access says who is there now. */
+async function showByAccess(
+  c: Context<App>,
+  ctx: CallContext,
+  { assertion, session }: { assertion: string; session: Session | null },
+): Promise<Response> {
+  const mail = await mailOf(ctx, assertion);
+  if (mail !== null && mail === session?.caller.name) return c.json(presentSession(ctx, session));
+  const next = mail === null ? null : await sessionForMail(ctx, mail);
+  if (next !== null) return given(c, ctx, next);
+  if (session !== null) removeCookie(c, ctx);
+  if (mail !== null)
     throw new CallManagerError(
       "forbidden",
       "ACCESS_ROLES gives this mail no role here; ask who runs the service.",
     );
-  }
-  return given(c, ctx, session);
+  const refusal = new CallManagerError(
+    "unauthorized",
+    "The assertion of Cloudflare Access is not good here.",
+  );
+  throw await afterFailure(c.env.FAILED_ATTEMPTS, c.req.header("CF-Connecting-IP"), refusal);
+}
+
+async function mailOf(ctx: CallContext, assertion: string): Promise<string | null> {
+  const { access } = ctx.settings;
+  if (access === null) return null;
+  return orUnavailable("an assertion was not looked at", "Cloudflare Access is out of reach.", () =>
+    mailOfAssertion(assertion, { ...access, keyOf: kid => ctx.accessKey(kid), now: ctx.clock() }),
+  );
 }
 
 /** Null: nobody needs to sign in. */

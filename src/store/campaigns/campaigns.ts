@@ -1,5 +1,5 @@
 // Campaigns in D1: reading, writing and their transitions.
-import { and, desc, eq, getTableColumns, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import {
   AD_HOC_CAMPAIGN_ID,
@@ -11,6 +11,8 @@ import {
   movedBy,
 } from "../../domain/campaigns/campaign.ts";
 import type { CountedCampaign } from "../../domain/campaigns/campaign-counters.ts";
+import { type By, campaignSubject, type NotedFields } from "../../domain/changes/change.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { database, prepared } from "../db.ts";
 import { refuseLateBatch, storeAnswer } from "../idempotency-keys.ts";
 import { campaigns } from "../schema/campaigns.ts";
@@ -63,19 +65,27 @@ export async function listCampaigns(
   return rows.map(withEnded);
 }
 
-/** Changes what is given and counts a revision, so that nothing decided on the old one is dialled. */
+/**
+ * Changes what is given and counts a revision, so that nothing decided on the old one is dialled. With what is noted of
+ * it, only while the campaign is as it was then.
+ */
 export async function updateCampaign(
   db: D1Database,
   id: number,
   changes: Partial<CampaignFields>,
   now: number,
+  noted: NotedFields | null = null,
 ): Promise<boolean> {
-  const changed = await database(db)
+  const update = database(db)
     .update(campaigns)
     .set({ ...changes, updatedAt: now, revision: sql`${campaigns.revision} + 1` })
-    .where(eq(campaigns.id, id))
+    .where(and(eq(campaigns.id, id), noted === null ? undefined : eq(campaigns.revision, noted.revision)))
     .returning({ id: campaigns.id });
-  return changed.length > 0;
+  if (noted === null) return (await update).length > 0;
+  const { by, from, to } = noted;
+  const note = { by, at: now, subject: campaignSubject(id), what: "update", from, to };
+  const [updated] = await db.batch([prepared(db, update), noteChange(db, note)]);
+  return (updated?.results.length ?? 0) > 0;
 }
 
 /**
@@ -88,7 +98,9 @@ export async function moveCampaign(
   verb: CampaignVerb,
   now: number,
   keyed: KeyedAnswer | null = null,
+  by: By | null = null,
 ): Promise<boolean> {
+  const inOrigin = and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from]));
   const move = database(db)
     .update(campaigns)
     .set({
@@ -96,14 +108,38 @@ export async function moveCampaign(
       revision: sql`${campaigns.revision} + 1`,
       ...(verb === "start" ? { cursorAtStart: campaigns.contactCursor } : {}),
     } as object)
-    .where(and(eq(campaigns.id, id), inArray(campaigns.status, [...CAMPAIGN_TRANSITIONS[verb].from])))
+    .where(inOrigin)
     .returning({ id: campaigns.id });
-  if (keyed === null) return (await move).length > 0;
-  const { reservation, status, answer } = keyed;
+  if (keyed === null && by === null) return (await move).length > 0;
   const results = await db.batch([
-    refuseLateBatch(db, reservation),
+    ...(keyed === null ? [] : [refuseLateBatch(db, keyed.reservation)]),
+    ...(by === null ? [] : [noteMove(db, { id, verb, now, by, inOrigin })]),
     prepared(db, move),
-    storeAnswer(db, reservation, { status, answer, when: sql`changes() > 0` }),
+    ...(keyed === null ? [] : [storeAnswer(db, keyed.reservation, { ...keyed, when: sql`changes() > 0` })]),
   ]);
-  return (results[1]?.results.length ?? 0) > 0;
+  return (results.at(keyed === null ? -1 : -2)?.results.length ?? 0) > 0;
 }
+
+/** In front of the move: of what it was, nobody knows more than the row. */
+const noteMove = (
+  db: D1Database,
+  {
+    id,
+    verb,
+    now,
+    by,
+    inOrigin,
+  }: { id: number; verb: CampaignVerb; now: number; by: By; inOrigin: SQL | undefined },
+): D1PreparedStatement =>
+  noteChange(
+    db,
+    {
+      by,
+      at: now,
+      subject: campaignSubject(id),
+      what: verb,
+      from: sql`json_object('status', ${campaigns.status})`,
+      to: { status: CAMPAIGN_TRANSITIONS[verb].to },
+    },
+    sql`FROM ${campaigns} WHERE ${inOrigin}`,
+  );

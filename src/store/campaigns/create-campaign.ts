@@ -2,7 +2,9 @@
 import { sql } from "drizzle-orm";
 import type { KeyedAnswer } from "../../domain/calls/reservation.ts";
 import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
+import { type By, fieldsMade } from "../../domain/changes/change.ts";
 import type { NewContact } from "../../domain/contacts/contact.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { addContacts } from "../contacts/add-contacts.ts";
 import { storeContactsAnswer } from "../contacts/contacts-answer.ts";
 import { NEWEST_CAMPAIGN } from "../contacts/newest-campaign.ts";
@@ -21,6 +23,7 @@ export async function insertCampaign(
   newContacts: readonly NewContact[],
   now: number,
   keyed: KeyedAnswer | null = null,
+  by: By | null = null,
 ): Promise<number> {
   const insert = database(db)
     .insert(campaigns)
@@ -31,6 +34,7 @@ export async function insertCampaign(
     prepared(db, insert),
     prepared(db, database(db).insert(campaignCounters).values({ campaignId: NEWEST_CAMPAIGN })),
     ...addContacts(db, null, newContacts, now),
+    ...(by === null ? [] : [noteMade(db, { by, at: now, fields })]),
     ...(keyed === null
       ? []
       : [
@@ -44,6 +48,16 @@ export async function insertCampaign(
   if (id === undefined) throw new Error("the new campaign came back without an id");
   return id;
 }
+
+const noteMade = (db: D1Database, { by, at, fields }: { by: By; at: number; fields: NewCampaign }) =>
+  noteChange(
+    db,
+    {
+      ...{ by, at, what: "create", from: null, to: fieldsMade(fields) },
+      subject: sql`'campaign:' || ${NEWEST_CAMPAIGN}`,
+    },
+    sql`WHERE true`,
+  );
 
 /**
  * Adds what the campaign does not have yet, all in one batch; returns the numbers that are new. The answer that is to

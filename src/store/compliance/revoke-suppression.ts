@@ -1,5 +1,7 @@
 // A suppression is lifted: from now on it holds nobody back; no cancelled call comes back by it.
 import { sql } from "drizzle-orm";
+import type { By } from "../../domain/changes/change.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { suppressions } from "../schema/compliance.ts";
 import { set, statement } from "../statement.ts";
 
@@ -11,11 +13,11 @@ const REVOKE = statement(
 );
 
 /** False when it is revoked already, or is none. */
-export async function revokeSuppression(
-  db: D1Database,
-  id: string,
-  by: string,
-  now: number,
-): Promise<boolean> {
-  return (await REVOKE(db, { id, by, now }).run()).meta.changes > 0;
+export async function revokeSuppression(db: D1Database, id: string, by: By, now: number): Promise<boolean> {
+  const note = {
+    ...{ by, at: now, subject: `suppression:${id}`, what: "revoke" },
+    ...{ from: { state: "in_force" }, to: { state: "revoked" } },
+  };
+  const [revoked] = await db.batch([REVOKE(db, { id, by: by.who, now }), noteChange(db, note)]);
+  return (revoked?.meta.changes ?? 0) > 0;
 }

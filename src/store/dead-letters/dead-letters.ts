@@ -1,8 +1,10 @@
 // Messages that could not be handled: stored, counted, purged after their retention.
 import { and, eq, inArray, lt, ne, type SQL, sql } from "drizzle-orm";
+import type { By } from "../../domain/changes/change.ts";
 import type { NewDeadLetter } from "../../domain/dead-letters/dead-letter.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { countDaily, utcDay } from "../counters.ts";
-import { database } from "../db.ts";
+import { database, prepared } from "../db.ts";
 import { deadLetters } from "../schema/dead-letters.ts";
 import { insertSelected, jsonFields, statement } from "../statement.ts";
 
@@ -78,10 +80,22 @@ export async function purgeDeadLetters(db: D1Database, before: number, limit: nu
 }
 
 /** Leaves nothing of its content; false = there is no such letter. */
-export async function discardDeadLetter(db: D1Database, id: string): Promise<boolean> {
-  const { meta } = await database(db)
+export async function discardDeadLetter(
+  db: D1Database,
+  id: string,
+  noted: { by: By; at: number } | null = null,
+): Promise<boolean> {
+  const isThere = and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded"));
+  const discard = database(db)
     .update(deadLetters)
     .set({ state: "discarded", payload: "null", error: null, history: [] })
-    .where(and(eq(deadLetters.id, id), ne(deadLetters.state, "discarded")));
-  return meta.changes > 0;
+    .where(isThere);
+  if (noted === null) return (await discard).meta.changes > 0;
+  const note = {
+    ...{ ...noted, subject: `dead_letter:${id}`, what: "discard" },
+    ...{ from: sql`json_object('state', ${deadLetters.state})`, to: null },
+  };
+  const guard = sql`FROM ${deadLetters} WHERE ${isThere}`;
+  const [, discarded] = await db.batch([noteChange(db, note, guard), prepared(db, discard)]);
+  return (discarded?.meta.changes ?? 0) > 0;
 }

@@ -1,8 +1,10 @@
 // Which set of each national list is current. A set becomes current in one statement, once all of its objects are there.
 import { type SQL, sql } from "drizzle-orm";
-import type { ListHead, ListStore, SetToSweep } from "../../actions/ports/list-store.ts";
+import type { ListHead, ListStore, NotedUpload, SetToSweep } from "../../actions/ports/list-store.ts";
+import type { By } from "../../domain/changes/change.ts";
 import type { ListSet } from "../../domain/compliance/lists/list-set.ts";
 import { aliased } from "../aliases.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
 import { complianceListSets, complianceLists } from "../schema/lists.ts";
 import { statement } from "../statement.ts";
@@ -86,14 +88,33 @@ export async function beginListSet(
   await BEGIN(db, { list, setId, lookAt }).run();
 }
 
+/** What is noted of a list. */
+const HEAD = sql`json_object('set_id', ${complianceLists.setId}, 'as_of',
+  strftime('%Y-%m-%d', ${complianceLists.asOf} / 1000, 'unixepoch'), 'numbers', ${complianceLists.numbers})`;
+
+/** In front of what makes it current, under the same guard. */
+function noteUpload(
+  db: D1Database,
+  { list, setId, asOf, numbers, uploadedAt: at }: ListSet,
+  over: string | null | undefined,
+  { by, what }: NotedUpload,
+): D1PreparedStatement {
+  const ofList = sql`FROM ${complianceLists} WHERE ${complianceLists.list} = ${list}`;
+  const to = { set_id: setId, as_of: new Date(asOf).toISOString().slice(0, 10), numbers };
+  const note = { by, at, subject: `list:${list}`, what, from: sql`(SELECT ${HEAD} ${ofList})`, to };
+  const isOver = sql`${over ?? null} IS (SELECT ${complianceLists.setId} ${ofList})`;
+  return noteChange(db, note, over === undefined ? sql`WHERE true` : sql`WHERE ${isOver}`);
+}
+
 /** `over`: what must be current still; null = nothing; undefined = whatever is. */
 export async function makeListCurrent(
   db: D1Database,
   set: ListSet,
   over: string | null | undefined,
+  noted: NotedUpload | null = null,
 ): Promise<boolean> {
   const { uploadedAt: at, uploadedBy: by, ...rest } = set;
-  const { meta } = await MAKE_CURRENT(db, {
+  const make = MAKE_CURRENT(db, {
     ...rest,
     at,
     by,
@@ -101,12 +122,22 @@ export async function makeListCurrent(
     blocks: JSON.stringify(set.blocks),
     guarded: over === undefined ? 0 : 1,
     over: over ?? null,
-  }).run();
-  return meta.changes > 0;
+  });
+  const results = await db.batch(noted === null ? [make] : [noteUpload(db, set, over, noted), make]);
+  return (results.at(-1)?.meta.changes ?? 0) > 0;
 }
 
-export async function removeList(db: D1Database, list: string): Promise<boolean> {
-  return (await REMOVE(db, { list }).run()).meta.changes > 0;
+export async function removeList(
+  db: D1Database,
+  list: string,
+  noted: { by: By; at: number } | null = null,
+): Promise<boolean> {
+  const remove = REMOVE(db, { list });
+  if (noted === null) return (await remove.run()).meta.changes > 0;
+  const note = { ...noted, subject: `list:${list}`, what: "delete", from: HEAD, to: null };
+  const guard = sql`FROM ${complianceLists} WHERE ${complianceLists.list} = ${list}`;
+  const [, removed] = await db.batch([noteChange(db, note, guard), remove]);
+  return (removed?.meta.changes ?? 0) > 0;
 }
 
 export async function listSetsToSweep(db: D1Database, now: number, limit: number): Promise<SetToSweep[]> {
@@ -124,8 +155,8 @@ export const d1Lists = (db: D1Database): ListStore => ({
   heads: () => headsOfLists(db),
   current: lists => currentLists(db, lists),
   begin: (set, lookAt) => beginListSet(db, set, lookAt),
-  makeCurrent: (set, over) => makeListCurrent(db, set, over),
-  remove: list => removeList(db, list),
+  makeCurrent: (set, over, noted) => makeListCurrent(db, set, over, noted),
+  remove: (list, noted) => removeList(db, list, noted),
   toSweep: (now, limit) => listSetsToSweep(db, now, limit),
   swept: (setId, lookAt) => sweptListSet(db, setId, lookAt),
 });

@@ -66,12 +66,13 @@ export async function attemptsOf(db: D1Database, ids: readonly number[]): Promis
 const ZONES = statement(
   "zones of a campaign",
   ["campaign", "limit"],
-  v => sql`SELECT nullif(${n.zone}, '') AS timeZone, ${n.contacts} AS contacts, ${n.accepted} AS accepted, ${n.ended} AS ended
+  v => sql`SELECT nullif(${n.zone}, '') AS timeZone, ${n.contacts} AS contacts, ${n.accepted} AS accepted,
+    max(0, ${n.ended}) AS ended
   FROM ${zoneCounts} ${n} WHERE ${n.campaignId} = ${v.campaign}
   ORDER BY max(${n.contacts}, ${n.accepted}) DESC, ${n.zone} LIMIT ${v.limit}`,
 );
 
-/** Those with most people first. Reads one row a zone of the campaign. */
+/** Those with most people first. Redriven calls that ended before ends were counted are less than nothing. Reads one row a zone of the campaign. */
 export async function zonesOf(db: D1Database, campaignId: number, limit: number): Promise<ZoneCount[]> {
   return (await ZONES(db, { campaign: campaignId, limit }).all<ZoneCount>()).results;
 }

@@ -3,6 +3,7 @@ export * from "./abandon.ts";
 export * from "./archive.ts";
 export * from "./calls.ts";
 export * from "./campaigns.ts";
+export * from "./changes.ts";
 export * from "./compliance.ts";
 export * from "./contacts.ts";
 export * from "./dead-letters.ts";

@@ -1,7 +1,9 @@
 // Trunks in D1: what a claim looks at last, and what every gate knows of all of them.
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { type By, fieldsMade, type NotedFields, trunkSubject } from "../../domain/changes/change.ts";
 import { MOST_TRUNKS, type Trunk, type TrunkFields } from "../../domain/trunks/trunk.ts";
-import { database } from "../db.ts";
+import { noteChange } from "../changes/note-change.ts";
+import { database, prepared } from "../db.ts";
 import { trunks } from "../schema/trunks.ts";
 
 /** Null when there is no such trunk. */
@@ -20,30 +22,44 @@ export async function createTrunk(
   name: string,
   fields: TrunkFields,
   now: number,
+  by: By | null = null,
 ): Promise<boolean> {
   const { count } = (await database(db).select({ count: sql<number>`count(*)` }).from(trunks))[0] ?? {
     count: 0,
   };
   if (count >= MOST_TRUNKS) return false;
-  const made = await database(db)
+  const make = database(db)
     .insert(trunks)
     .values({ name, ...fields, revision: 1, createdAt: now, updatedAt: now })
     .onConflictDoNothing()
     .returning({ name: trunks.name });
-  return made.length > 0;
+  if (by === null) return (await make).length > 0;
+  const note = {
+    ...{ by, at: now, subject: trunkSubject(name) },
+    ...{ what: "create", from: null, to: fieldsMade(fields) },
+  };
+  const [made] = await db.batch([prepared(db, make), noteChange(db, note)]);
+  return (made?.results.length ?? 0) > 0;
 }
 
-/** What is not named stays. */
+/** What is not named stays. With what is noted of it, only while the trunk is as it was then. */
 export async function changeTrunk(
   db: D1Database,
   name: string,
   changes: Partial<TrunkFields>,
   now: number,
-): Promise<void> {
-  await database(db)
+  noted: NotedFields | null = null,
+): Promise<boolean> {
+  const change = database(db)
     .update(trunks)
     .set({ ...changes, revision: sql`${trunks.revision} + 1`, updatedAt: now })
-    .where(eq(trunks.name, name));
+    .where(and(eq(trunks.name, name), noted === null ? undefined : eq(trunks.revision, noted.revision)))
+    .returning({ name: trunks.name });
+  if (noted === null) return (await change).length > 0;
+  const { by, from, to } = noted;
+  const note = { by, at: now, subject: trunkSubject(name), what: "update", from, to };
+  const [changed] = await db.batch([prepared(db, change), noteChange(db, note)]);
+  return (changed?.results.length ?? 0) > 0;
 }
 
 /** A trunk that is resumed is available at once. `names`: null = all. */
@@ -52,13 +68,34 @@ export async function setTrunksPaused(
   names: readonly string[] | null,
   paused: boolean,
   now: number,
+  by: By | null = null,
 ): Promise<void> {
   const named = names === null ? undefined : inArray(trunks.name, [...names]);
-  await database(db)
+  const change = database(db)
     .update(trunks)
     .set({ paused, updatedAt: now, ...(paused ? {} : { unavailableUntil: null }) })
     .where(and(named, paused ? ne(trunks.paused, paused) : undefined));
+  if (by === null) await change;
+  else {
+    const otherwise = and(named, ne(trunks.paused, paused));
+    await db.batch([notePaused(db, { paused, now, by, otherwise }), prepared(db, change)]);
+  }
 }
+
+/** In front of the change: one that is so already is not noted. */
+const notePaused = (
+  db: D1Database,
+  { paused, now, by, otherwise }: { paused: boolean; now: number; by: By; otherwise: SQL | undefined },
+): D1PreparedStatement =>
+  noteChange(
+    db,
+    {
+      ...{ by, at: now, what: paused ? "pause" : "resume" },
+      subject: sql`'trunk:' || ${trunks.name}`,
+      ...{ from: { paused: !paused }, to: { paused } },
+    },
+    sql`FROM ${trunks} WHERE ${otherwise}`,
+  );
 
 /** Its gate says until when nothing is dialled over it, in ms. */
 export async function setTrunkUnavailable(db: D1Database, name: string, until: number): Promise<void> {

@@ -1,7 +1,9 @@
-// `npm run demo`: a campaign from a CSV file to final outcomes, on this machine, in about a minute.
+// `npm run demo`: a campaign from a CSV file to final outcomes, on this machine, in about a minute. With `--keep` it
+// stays afterwards, to be looked at in the dashboard.
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import type { CallAnswer, ImportAnswer } from "../../cli/client/answers.ts";
 import { pagesOf } from "../../cli/client/pages.ts";
 import type { Service } from "../../cli/client/service.ts";
@@ -9,6 +11,7 @@ import { onStop } from "../../cli/stop-signals.ts";
 import { seconds } from "../../cli/terminal/campaign-progress.ts";
 import { importLines } from "../../cli/terminal/import-lines.ts";
 import { paint } from "../../cli/terminal/terminal.ts";
+import { DEVELOPMENT_TOKEN } from "../../domain/access/development-token.ts";
 import { ROOT } from "../process/wrangler.ts";
 import { checkFindings } from "./checks.ts";
 import { localClient } from "./local-client.ts";
@@ -34,13 +37,17 @@ const CAMPAIGN = {
   retry_policy: { max_attempts: 3, base_delay: "2s", max_delay: "5s", jitter: 0.2 },
 };
 
+const KEEPS = parseArgs({ options: { keep: { type: "boolean", default: false } } }).values.keep;
+
 const stopped = new AbortController();
 onStop(() => stopped.abort());
 
 const service = new DemoService();
 const startedAt = performance.now();
 try {
-  process.exitCode = (await demo(stopped.signal)) ? 0 : 1;
+  const { ok, campaignId } = await demo(stopped.signal);
+  process.exitCode = ok ? 0 : 1;
+  await look(campaignId, stopped.signal);
 } catch (error) {
   process.exitCode = stopped.signal.aborted ? 130 : 1;
   if (!stopped.signal.aborted)
@@ -60,8 +67,19 @@ function print(lines: readonly string[]): void {
   console.log(lines.join("\n"));
 }
 
-/** True when all is as it should be. */
-async function demo(signal: AbortSignal): Promise<boolean> {
+/** Says where it can be looked at; where it is kept, until somebody stops it. */
+async function look(campaignId: number, signal: AbortSignal): Promise<void> {
+  const address = `${service.url}/ui/campaigns/${campaignId}`;
+  if (!KEEPS) {
+    console.log(`\nIts dashboard was ${address}; to look at it: npm run demo -- --keep`);
+    return;
+  }
+  console.log(`\nIt goes on until Ctrl-C. Sign in with ${DEVELOPMENT_TOKEN}: ${paint("bold", address)}`);
+  if (!signal.aborted) await new Promise<void>(done => signal.addEventListener("abort", () => done()));
+}
+
+/** `ok` when all is as it should be. */
+async function demo(signal: AbortSignal): Promise<{ ok: boolean; campaignId: number }> {
   console.log("Starting the service, with its database, queues and telephone network …");
   await service.start(VARS, signal);
   console.log(`It answers at ${service.url} after ${seconds(performance.now() - startedAt)}.`);
@@ -104,7 +122,7 @@ async function demo(signal: AbortSignal): Promise<boolean> {
     ...(watched.ended ? checkFindings(findings) : []),
   ];
   print([...checkLines(checks), ...unfinishedLines(calls)]);
-  return checks.every(check => check.ok);
+  return { ok: checks.every(check => check.ok), campaignId: id };
 }
 
 async function importContacts(client: Service, campaignId: number): Promise<ImportAnswer> {

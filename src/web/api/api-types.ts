@@ -3,9 +3,11 @@
 import type { AnswerOf, RouteDefinition, SentTo } from "../../http/lib/route.ts";
 import type * as calls from "../../http/routes/calls/definitions.ts";
 import type * as campaigns from "../../http/routes/campaigns/definitions.ts";
+import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as metrics from "../../http/routes/metrics/definitions.ts";
 import type * as overview from "../../http/routes/overview/definitions.ts";
@@ -17,9 +19,11 @@ import type * as trunks from "../../http/routes/trunks/definitions.ts";
 type Subjects =
   | typeof calls
   | typeof campaigns
+  | typeof changes
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
+  | typeof forecast
   | typeof imports
   | typeof metrics
   | typeof overview
@@ -56,6 +60,8 @@ export type Live = Answer<"get", "/campaigns/:id/live">;
 export type Series = Answer<"get", "/campaigns/:id/series">;
 export type HeatMap = Answer<"get", "/campaigns/:id/heat-map">;
 export type Funnel = Answer<"get", "/campaigns/:id/funnel">;
+export type CampaignForecast = Answer<"get", "/campaigns/:id/forecast">;
+export type AbandonRate = Answer<"get", "/campaigns/:id/abandon-rate">;
 export type CalendarAnswer = Answer<"get", "/calendar">;
 export type Call = Answer<"get", "/calls">["data"][number];
 export type CallDetail = Answer<"get", "/calls/:call_id">;
@@ -65,5 +71,6 @@ export type Letter = Answer<"get", "/dead-letters">["data"][number];
 export type Trunk = Answer<"get", "/trunks/:name">;
 export type ImportRecord = Answer<"get", "/campaigns/:id/imports">["data"][number];
 export type ImportResult = Answer<"post", "/campaigns/:id/import">;
+export type Change = Answer<"get", "/changes">["data"][number];
 export type Suppression = Answer<"get", "/suppressions">["data"][number];
 export type Health = AnswerOf<typeof getHealth>;

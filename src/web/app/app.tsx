@@ -14,7 +14,7 @@ export function App() {
   const current = who.value;
   useEffect(() => void lookWho(), []);
   if (current.kind === "unknown") return <Loading />;
-  if (current.kind === "out") return <SignIn ended={current.ended} />;
+  if (current.kind === "out") return <SignIn ended={current.ended} refusal={current.refusal} />;
   if (current.kind === "unconfigured") return <Unconfigured />;
   if (current.kind === "unreachable")
     return (

@@ -19,6 +19,7 @@ export const NAVIGATION = [
   { href: "/ui/dead-letters", name: "Dead letters" },
   { href: "/ui/trunks", name: "Trunks" },
   { href: "/ui/suppressions", name: "Suppression" },
+  { href: "/ui/changes", name: "Changes" },
   { href: "/ui/rules", name: "Rules" },
   { href: "/ui/health", name: "Health" },
   { href: "/ui/settings", name: "Settings" },

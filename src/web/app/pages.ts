@@ -27,6 +27,7 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: "/ui/dead-letters", title: "Dead letters", load: () => import("../pages/dead-letters.tsx") },
   { pattern: "/ui/trunks", title: "Trunks", load: () => import("../pages/trunks.tsx") },
   { pattern: "/ui/suppressions", title: "Suppression", load: () => import("../pages/suppressions.tsx") },
+  { pattern: "/ui/changes", title: "Changes", load: () => import("../pages/changes.tsx") },
   { pattern: "/ui/rules", title: "Rules", load: () => import("../pages/rules.tsx") },
   { pattern: "/ui/health", title: "Health", load: () => import("../pages/health.tsx") },
   { pattern: "/ui/settings", title: "Settings", load: () => import("../pages/settings.tsx") },

@@ -1,13 +1,14 @@
 // Who is signed in, and what that scope may do.
 import { signal } from "@preact/signals";
 import { covers, type Scope } from "../../domain/access/access-token.ts";
-import type { SessionAnswer } from "../../http/session/answer.ts";
+import type { SessionAnswer, SignedOutAnswer } from "../../http/session/answer.ts";
 import { session as ask, forgetAnswers, onSignedOut } from "../api/client.ts";
-import { Failure } from "../api/failure.ts";
+import { Failure, messageOf } from "../api/failure.ts";
 
 export type Who =
   | { kind: "unknown" }
-  | { kind: "out"; ended: boolean }
+  /** `refusal`: why whoever is there by Cloudflare Access gets in no further. */
+  | { kind: "out"; ended: boolean; refusal: string | null }
   | { kind: "unconfigured" }
   | { kind: "unreachable" }
   | { kind: "in"; session: SessionAnswer };
@@ -32,7 +33,8 @@ export async function lookWho(): Promise<void> {
     who.value = { kind: "in", session: (await ask("GET")) as SessionAnswer };
   } catch (error) {
     const status = error instanceof Failure ? error.status : 0;
-    if (status === 401 || status === 403) who.value = { kind: "out", ended: false };
+    if (status === 401 || status === 403)
+      who.value = { kind: "out", ended: false, refusal: status === 403 ? messageOf(error) : null };
     else who.value = { kind: status === 503 ? "unconfigured" : "unreachable" };
   }
 }
@@ -42,11 +44,12 @@ export async function signIn(token: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await ask("DELETE");
+  const answer = (await ask("DELETE")) as SignedOutAnswer | null;
   leave(false);
+  if (answer !== null) location.assign(answer.continue_at);
 }
 
 function leave(ended: boolean): void {
   forgetAnswers();
-  who.value = { kind: "out", ended };
+  who.value = { kind: "out", ended, refusal: null };
 }

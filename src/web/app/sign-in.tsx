@@ -1,9 +1,10 @@
 // Signing in: a token, typed or pasted, is changed into a cookie and kept nowhere.
 import { useState } from "preact/hooks";
 import { messageOf } from "../api/failure.ts";
+import { MakeToken } from "../parts/make-token.tsx";
 import { signIn } from "./session.ts";
 
-export function SignIn({ ended }: { ended: boolean }) {
+export function SignIn({ ended, refusal }: { ended: boolean; refusal: string | null }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: SubmitEvent) => {
@@ -23,6 +24,11 @@ export function SignIn({ ended }: { ended: boolean }) {
       <h1>Campaign Call Manager</h1>
       <form class="card stack" onSubmit={submit}>
         {ended && <p class="note">The session has ended; sign in again.</p>}
+        {refusal !== null && (
+          <p class="problem" role="alert">
+            {refusal}
+          </p>
+        )}
         <label class="field">
           <span>API token</span>
           <input
@@ -46,6 +52,10 @@ export function SignIn({ ended }: { ended: boolean }) {
           With the scope read, write or admin. The browser keeps a cookie for 12 hours, not the token.
         </p>
       </form>
+      <details class="card">
+        <summary>No token works?</summary>
+        <MakeToken />
+      </details>
     </main>
   );
 }

@@ -3,6 +3,7 @@ import type { Health } from "../api/api-types.ts";
 import { failureOf } from "../api/failure.ts";
 import { useLive } from "../live/use-live.ts";
 import { HealthChecks } from "../parts/health-checks.tsx";
+import { MakeToken } from "../parts/make-token.tsx";
 import { Loading, Problem } from "../parts/states.tsx";
 import { lookWho } from "./session.ts";
 
@@ -12,6 +13,9 @@ export async function askHealth(): Promise<Health> {
   if (value?.checks === undefined) throw failureOf(response.status, value);
   return value as Health;
 }
+
+const lacksToken = ({ checks }: Health) =>
+  checks.configuration.problems?.some(problem => /API_TOKENS|VALID_TOKENS/.test(problem)) === true;
 
 export function Unconfigured() {
   const { value, error } = useLive("health", async () => {
@@ -25,6 +29,11 @@ export function Unconfigured() {
       <p>The service runs, and lacks settings. This page looks again by itself.</p>
       {error !== null && value === null && <Problem error={error} />}
       {value === null ? <Loading /> : <HealthChecks health={value} />}
+      {value !== null && lacksToken(value) && (
+        <section class="card">
+          <MakeToken />
+        </section>
+      )}
     </main>
   );
 }

@@ -8,8 +8,13 @@ const LONGEST_MS = 60_000;
 const JITTER = 0.1;
 
 /** `failures` in a row; `random` from 0 to 1. */
-export function nextDelayMs(dialling: boolean, failures: number, random: number): number {
-  const base = dialling ? DIALLING_MS : IDLE_MS;
+export function nextDelayMs(
+  dialling: boolean,
+  failures: number,
+  random: number,
+  idleMs: number = IDLE_MS,
+): number {
+  const base = dialling ? DIALLING_MS : idleMs;
   const backedOff = Math.min(LONGEST_MS, base * 2 ** Math.min(failures, 10));
   return Math.round(backedOff * (1 + JITTER * (2 * random - 1)));
 }
@@ -25,6 +30,8 @@ export interface PollDeps<T> {
   random: () => number;
   /** Returns how to call it off. */
   after: (ms: number, run: () => void) => () => void;
+  /** Between two requests while nothing dials; absent: as all. */
+  idleMs?: number | undefined;
 }
 
 export class Poll<T> {
@@ -70,8 +77,9 @@ export class Poll<T> {
   }
 
   #plan(): void {
-    const { after, hidden, random } = this.#deps;
+    const { after, hidden, random, idleMs } = this.#deps;
     if (hidden()) return;
-    this.#cancel = after(nextDelayMs(this.#dialling, this.#failures, random()), () => void this.now());
+    const delayMs = nextDelayMs(this.#dialling, this.#failures, random(), idleMs);
+    this.#cancel = after(delayMs, () => void this.now());
   }
 }

@@ -15,6 +15,8 @@ interface Options<T> {
   dials?: (value: T) => boolean;
   /** Figures beside those that the page is about: the live dot is not theirs. */
   aside?: boolean;
+  /** How often it is asked for while nothing dials. */
+  idleMs?: number;
 }
 
 const after = (ms: number, run: () => void) => {
@@ -26,7 +28,7 @@ const after = (ms: number, run: () => void) => {
 export function useLive<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
-  { dials = () => false, aside = false }: Options<T> = {},
+  { dials = () => false, aside = false, idleMs }: Options<T> = {},
 ): LiveValue<T> {
   const [state, setState] = useState<{ key: string; value: T | null; error: Error | null }>({
     key,
@@ -54,6 +56,7 @@ export function useLive<T>(
       hidden: () => document.hidden || paused.peek(),
       random: Math.random,
       after,
+      idleMs,
     });
     poll.current = made;
     const wake = () => void made.now();

@@ -3,6 +3,7 @@ import type { CallDetail } from "../api/api-types.ts";
 import { clockTime, duration, fullMoment, moment, talk } from "../format/times.ts";
 import { StateWord } from "../parts/state-word.tsx";
 import { When } from "../parts/when.tsx";
+import { Evidence } from "./evidence.tsx";
 
 type Attempt = CallDetail["attempts"][number];
 
@@ -78,48 +79,5 @@ function AttemptSteps({ attempt, waitMs }: { attempt: Attempt; waitMs: number })
         </li>
       )}
     </>
-  );
-}
-
-function Evidence({ evidence }: { evidence: NonNullable<Attempt["evidence"]> }) {
-  const { decision, decided_at } = evidence;
-  if (decision === undefined) return <p class="quiet">Allowed; evidence {evidence.context_id}.</p>;
-  return (
-    <details class="evidence">
-      <summary>
-        Allowed because: {decision.local_times.join(", ")}; {decision.rules.filter(r => r.pass).length} of{" "}
-        {decision.rules.length} rules passed
-      </summary>
-      <dl class="facts-list">
-        <dt>Decided</dt>
-        <dd>
-          <When at={decided_at} />, rules {decision.rules_version}, mode {decision.mode}
-        </dd>
-        <dt>Place</dt>
-        <dd>{[...decision.regions, ...decision.zones].join(", ")}</dd>
-        <dt>Suppression</dt>
-        <dd>{decision.suppression}</dd>
-        {decision.open_until !== null && (
-          <>
-            <dt>Open until</dt>
-            <dd>
-              <When at={decision.open_until} />
-            </dd>
-          </>
-        )}
-      </dl>
-      <ul class="checks">
-        {decision.rules.map(({ rule, pass, source }) => (
-          <li key={rule} class={pass ? "pass" : "stop"}>
-            <span class="mark" aria-hidden="true">
-              {pass ? "✓" : "×"}
-            </span>
-            <div>
-              {rule} <span class="quiet">{source}</span>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

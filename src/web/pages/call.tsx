@@ -13,6 +13,7 @@ import { run } from "../parts/toast.tsx";
 import { When } from "../parts/when.tsx";
 import { CallTimeline } from "./call-timeline.tsx";
 import { CallState } from "./calls-table.tsx";
+import { Evidence } from "./evidence.tsx";
 
 const isOnLine = ({ status }: Pick<CallDetail, "status">) => status === "PROCESSING" || status === "RETRYING";
 const waits = (call: Pick<CallDetail, "status" | "scheduled_at">) =>
@@ -113,6 +114,12 @@ export function CallView({ call, explanation, stale = false, refresh }: CallView
             )}
           </p>
           <Checks checks={explanation.checks} />
+        </section>
+      )}
+      {call.evidence !== undefined && (
+        <section class="card needs" aria-labelledby="refused">
+          <h2 id="refused">Its rule packs have ended it</h2>
+          <Evidence evidence={call.evidence} />
         </section>
       )}
       <CallTimeline call={call} />

@@ -1,6 +1,8 @@
 // Calls as rows.
 import type { Call } from "../api/api-types.ts";
 import { talk } from "../format/times.ts";
+import { useHeld } from "../live/use-held.ts";
+import { Newer } from "../parts/newer.tsx";
 import { Phone } from "../parts/phone.tsx";
 import { StateWord } from "../parts/state-word.tsx";
 import { Empty } from "../parts/states.tsx";
@@ -43,14 +45,15 @@ const CAMPAIGN: Column<Call> = {
   cell: c => <a href={`/ui/campaigns/${c.campaign_id}`}>{c.campaign_name}</a>,
 };
 
-export const CallsTable = ({ calls, ofAll }: { calls: readonly Call[]; ofAll: boolean }) =>
-  calls.length === 0 ? (
-    <Empty text="No call fits." />
-  ) : (
-    <Table
-      caption="Calls"
-      rows={calls}
-      keyOf={c => c.call_id}
-      columns={ofAll ? [...COLUMNS, CAMPAIGN] : COLUMNS}
-    />
+const keyOf = ({ call_id }: Call) => call_id;
+
+export function CallsTable({ calls, ofAll }: { calls: readonly Call[]; ofAll: boolean }) {
+  const { rows, newer, show, holder } = useHeld(calls, keyOf);
+  if (rows.length === 0) return <Empty text="No call fits." />;
+  return (
+    <div class="held" {...holder}>
+      <Newer count={newer} onShow={show} />
+      <Table caption="Calls" rows={rows} keyOf={keyOf} columns={ofAll ? [...COLUMNS, CAMPAIGN] : COLUMNS} />
+    </div>
   );
+}

@@ -60,7 +60,7 @@ export function CallsOf({ campaignId, query }: { campaignId: string | null; quer
       {value === null ? (
         error === null && <Loading />
       ) : (
-        <CallsTable calls={value.data} ofAll={campaignId === null} />
+        <CallsTable key={JSON.stringify(asked)} calls={value.data} ofAll={campaignId === null} />
       )}
       <p class="pages">
         {asked.cursor !== "" && (

@@ -1,31 +1,21 @@
-// What is known of a campaign's changes.
+// Who changed a campaign: when, what, from what to what.
 import type { Campaign } from "../api/api-types.ts";
 import { When } from "../parts/when.tsx";
+import { ChangesOf } from "./changes.tsx";
 
-export const CampaignChanges = ({ campaign }: { campaign: Campaign }) => {
-  const steps: [string, string | null][] = [
-    ["Created", campaign.created_at],
-    ["Started", campaign.started_at],
-    ["Last changed", campaign.updated_at],
-    ["Completed or cancelled", campaign.completed_at],
-  ];
-  return (
-    <section class="card">
-      <h2>Changes</h2>
-      <ol class="timeline">
-        {steps.flatMap(([name, at]) =>
-          at === null
-            ? []
-            : [
-                <li key={name}>
-                  <When at={at} distance /> {name}
-                </li>,
-              ],
-        )}
-      </ol>
+interface Shown {
+  campaign: Campaign;
+  query: URLSearchParams;
+}
+
+export const CampaignChanges = ({ campaign, query }: Shown) => (
+  <section class="card">
+    <h2>Changes</h2>
+    <ChangesOf campaignId={String(campaign.id)} query={query} />
+    {campaign.completed_at !== null && (
       <p class="quiet">
-        Who changed what is not recorded yet; the service's log names the token of each request.
+        Ended <When at={campaign.completed_at} distance />; that it had nothing left is nobody's change.
       </p>
-    </section>
-  );
-};
+    )}
+  </section>
+);

@@ -8,8 +8,12 @@ import { HeatGrid } from "../charts/grid.tsx";
 import { number, percent } from "../format/numbers.ts";
 import { useLive } from "../live/use-live.ts";
 import { Loading, Problem } from "../parts/states.tsx";
-import { When } from "../parts/when.tsx";
+import { AbandonTile } from "./abandon-rate.tsx";
+import { DoneBy } from "./forecast-view.tsx";
 import { LinesNow } from "./lines-now.tsx";
+
+/** A forecast costs more than the counters, and changes slowly. */
+export const FORECAST_MS = 30_000;
 
 const RANGES = [
   { range: "1h", name: "1 h" },
@@ -30,6 +34,12 @@ export function CampaignLive({ live }: { live: Live }) {
   );
   const map = useLive(`map ${id}`, signal => get("/campaigns/:id/heat-map", { params }, signal), aside);
   const funnel = useLive(`funnel ${id}`, signal => get("/campaigns/:id/funnel", { params }, signal), aside);
+  const forecast = useLive(
+    `forecast ${id}`,
+    async signal =>
+      live.status === "in_progress" ? get("/campaigns/:id/forecast", { params }, signal) : null,
+    { aside: true, idleMs: FORECAST_MS },
+  );
   const failed = series.error ?? map.error ?? funnel.error;
   return (
     <div class="stack">
@@ -54,14 +64,13 @@ export function CampaignLive({ live }: { live: Live }) {
             failed {number(live.counts.failed)} · cancelled {number(live.counts.cancelled)}
           </span>
         </div>
-        {live.done_by !== null && (
-          <div class="card tile">
-            <span class="name">Done</span>
-            <strong class="big">
-              <When at={live.done_by} />
-            </strong>
-          </div>
+        {forecast.value && (
+          <a class="card tile" href={`/ui/campaigns/${id}/forecast`}>
+            <span class="name">Done by, as forecast</span>
+            <DoneBy doneBy={forecast.value.done_by} />
+          </a>
         )}
+        <AbandonTile campaignId={id} />
       </section>
       {failed !== null && <Problem error={failed} />}
       <fieldset class="choice">

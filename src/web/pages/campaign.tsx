@@ -1,9 +1,11 @@
-// A campaign, in tabs: live, its calls, its contacts and imports, its hours and retries, its changes.
+// A campaign, in tabs: live, its calls, its contacts and imports, its hours and retries, its
+// forecast, its changes.
 
 import { CAMPAIGN_TRANSITIONS, type CampaignVerb } from "../../domain/campaigns/campaign.ts";
-import type { Campaign, Live } from "../api/api-types.ts";
+import type { Campaign } from "../api/api-types.ts";
 import { get, post } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
+import { go } from "../app/router.ts";
 import { useLive } from "../live/use-live.ts";
 import { Act } from "../parts/act.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
@@ -16,14 +18,17 @@ import { When } from "../parts/when.tsx";
 import { CallsOf } from "./campaign-calls.tsx";
 import { CampaignChanges } from "./campaign-changes.tsx";
 import { CampaignContacts } from "./campaign-contacts.tsx";
+import { CampaignForecastTab } from "./campaign-forecast.tsx";
 import { CampaignHours } from "./campaign-hours.tsx";
 import { CampaignLive } from "./campaign-live.tsx";
+import { canStart } from "./start-campaign.tsx";
 
 const TABS = [
   { tab: "", name: "Live" },
   { tab: "calls", name: "Calls" },
   { tab: "contacts", name: "Contacts & imports" },
   { tab: "hours", name: "Hours & retries" },
+  { tab: "forecast", name: "Forecast" },
   { tab: "changes", name: "Changes" },
 ];
 
@@ -46,7 +51,7 @@ export default function CampaignPage({ params, query }: PageProps) {
       {campaign === null ? (
         <h1 tabIndex={-1}>Campaign {id}</h1>
       ) : (
-        <CampaignHead campaign={campaign} live={live.value} refresh={refresh} />
+        <CampaignHead campaign={campaign} refresh={refresh} starts={tab !== "forecast"} />
       )}
       {about.error !== null && <Problem error={about.error} />}
       {live.value === null ? (
@@ -68,25 +73,34 @@ export default function CampaignPage({ params, query }: PageProps) {
       {tab === "calls" && <CallsOf campaignId={id} query={query} />}
       {tab === "contacts" && campaign !== null && <CampaignContacts campaign={campaign} />}
       {tab === "hours" && campaign !== null && <CampaignHours campaign={campaign} />}
-      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} />}
+      {tab === "forecast" && campaign !== null && (
+        <CampaignForecastTab
+          campaign={campaign}
+          onStarted={() => {
+            refresh();
+            go(path(""));
+          }}
+        />
+      )}
+      {tab === "changes" && campaign !== null && <CampaignChanges campaign={campaign} query={query} />}
     </>
   );
 }
 
 interface HeadProps {
   campaign: Campaign;
-  live: Live | null;
   refresh: () => void;
+  /** Whether it leads to the start; the forecast, where it is decided, has a button of its own. */
+  starts?: boolean;
 }
 
 const VERBS: { verb: CampaignVerb; name: string; done: string }[] = [
-  { verb: "start", name: "Start", done: "Started." },
   { verb: "pause", name: "Pause", done: "Paused: nothing that is not on the line is dialled." },
   { verb: "resume", name: "Resume", done: "Resumed." },
   { verb: "complete", name: "Complete", done: "Completed: no further numbers are taken from its list." },
 ];
 
-export function CampaignHead({ campaign, refresh }: HeadProps) {
+export function CampaignHead({ campaign, refresh, starts = true }: HeadProps) {
   const id = String(campaign.id);
   const act = async (verb: CampaignVerb, done: string) => {
     await run(done, () => post(`/campaigns/:id/${verb}`, { params: { id } }));
@@ -112,11 +126,16 @@ export function CampaignHead({ campaign, refresh }: HeadProps) {
       </div>
       {campaign.id !== 0 && (
         <p class="actions">
+          {starts && canStart(campaign) && (
+            <Act needs="write" look="primary" onAct={() => go(`/ui/campaigns/${id}/forecast`)}>
+              Start…
+            </Act>
+          )}
           {legal.map(({ verb, name, done }) => (
             <Act
               key={verb}
               needs="write"
-              look={verb === "start" || verb === "resume" ? "primary" : ""}
+              look={verb === "resume" ? "primary" : ""}
               onAct={() => act(verb, done)}
             >
               {name}

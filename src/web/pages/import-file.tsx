@@ -188,6 +188,9 @@ export function Result({ result, campaignId }: { result: ImportResult; campaignI
       )}
       {!result.dry_run && (
         <p>
+          <a class="button primary" href={`/ui/campaigns/${campaignId}/forecast`}>
+            When would it be done?
+          </a>{" "}
           <a href={`/ui/campaigns/${campaignId}`}>To the campaign</a>
         </p>
       )}

@@ -2,16 +2,16 @@
 import type { Overview } from "../api/api-types.ts";
 import { get } from "../api/client.ts";
 import { number, percent, share } from "../format/numbers.ts";
-import { clockTime, talk } from "../format/times.ts";
 import { useLive } from "../live/use-live.ts";
-import { Phone } from "../parts/phone.tsx";
 import { ProgressBar } from "../parts/progress.tsx";
 import { StateWord } from "../parts/state-word.tsx";
 import { Empty, Loading, Problem } from "../parts/states.tsx";
 import { WaitsFor } from "../parts/waits.tsx";
 import { When } from "../parts/when.tsx";
+import { LatestCalls } from "./latest-calls.tsx";
 import { LinesNow } from "./lines-now.tsx";
 import { pageOf } from "./page-of.ts";
+import { TryIt } from "./try-it.tsx";
 
 export const dials = ({ trunks }: Overview) => trunks.some(t => t.lines_in_use > 0);
 
@@ -79,7 +79,7 @@ export function OverviewView({ overview, stale = false }: { overview: Overview; 
         </div>
       </section>
       <Campaigns campaigns={campaigns} />
-      <Latest latest={latest} />
+      <LatestCalls latest={latest} />
     </div>
   );
 }
@@ -96,7 +96,10 @@ function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
     <section class="card" aria-labelledby="running">
       <h2 id="running">Campaigns</h2>
       {campaigns.length === 0 ? (
-        <Empty text="None is in progress or paused." />
+        <>
+          <Empty text="None is in progress or paused." />
+          <TryIt />
+        </>
       ) : (
         <ul class="campaigns">
           {campaigns.map(c => (
@@ -121,33 +124,6 @@ function Campaigns({ campaigns }: Pick<Overview, "campaigns">) {
                   </>
                 )}
               </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function Latest({ latest }: Pick<Overview, "latest">) {
-  return (
-    <section class="card" aria-labelledby="latest">
-      <h2 id="latest">Latest</h2>
-      {latest.length === 0 ? (
-        <Empty text="No call has ended yet." />
-      ) : (
-        <ul class="latest">
-          {latest.map(call => (
-            <li key={call.call_id}>
-              <span class="quiet mono">{clockTime(call.ended_at)}</span>
-              <a href={`/ui/calls/${call.call_id}`}>
-                <Phone number={call.phone_number} />
-              </a>
-              <StateWord state={call.outcome} />
-              <span class="quiet">
-                {talk(call.duration)} · attempt {call.attempt} ·{" "}
-                <a href={`/ui/campaigns/${call.campaign_id}`}>campaign {call.campaign_id}</a>
-              </span>
             </li>
           ))}
         </ul>

@@ -79,17 +79,19 @@ export class History {
       entry.wasRefused = refused;
       // Whoever heard the refusal may have died of it.
       if (refused && !entry.isUnknown) entry.goneAt = now;
-      if (is.status === "FAILED" || is.disposition === "busy") entry.placedOnlyAt = now;
-      if (is.status === "PICKED" && is.disposition !== "voicemail")
+      if ((is.status === "FAILED" && is.disposition !== "no_answer") || is.disposition === "busy")
+        entry.placedOnlyAt = now;
+      if (is.disposition === "answered" || (is.status === "PICKED" && is.disposition !== "voicemail"))
         entry.conversation = { at: is.ended_at ?? now, knownAt: now };
     }
   }
 
   /** Reported as picked up before it was dialled: somebody says that there was a conversation. */
   #neverDialled(row: CallRow, callee: Callee): void {
-    for (const { attempt, status, started_at, ended_at } of row.attempts) {
+    for (const { attempt, status, disposition, started_at, ended_at } of row.attempts) {
       const key = `${row.callId}:${attempt}`;
-      if (status !== "PICKED" || typeof started_at === "number" || this.#said.has(key)) continue;
+      const spoke = status === "PICKED" || disposition === "answered";
+      if (!spoke || typeof started_at === "number" || this.#said.has(key)) continue;
       const { now } = this.#world.scheduler;
       this.#said.set(key, { callee, at: ended_at ?? now, knownAt: now });
     }

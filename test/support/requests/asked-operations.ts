@@ -9,6 +9,12 @@ const SIMULATED = { provider: "simulator", max_concurrent_calls: 2 };
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const operationsAsked: Asked = {
+  listChanges: [
+    [200, after(wholeCampaign, v1("GET", "/changes?limit=3"))],
+    [200, async () => v1("GET", `/changes?campaign_id=${await wholeCampaign()}`)],
+    [400, () => v1("GET", "/changes?subject=campaign")],
+    [400, () => v1("GET", "/changes?subject=trunk:default&campaign_id=1")],
+  ],
   getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
   previewRetry: [
     [200, () => v1("POST", "/retry-rules/preview", { outcome: "PICKED", attempt: 1 })],

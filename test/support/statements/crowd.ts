@@ -107,6 +107,8 @@ const CROWD = [
    SELECT 'crowd' || i, 'crowd', ?3 + 1000 + i FROM n WHERE ?4 > 0`,
   `INSERT INTO reach (key, placed, quiet, revision, updated_at)
    SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
+  `INSERT INTO changes (at, who, subject, what)
+   SELECT ?3 - 500 * ${DAY_MS} + i, 'crowd', 'campaign:' || (?4 + i), 'start' FROM n`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
 ];
 

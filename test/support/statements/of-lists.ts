@@ -53,6 +53,15 @@ export const LIST_CASES: Cases = {
     const before = await current(world);
     return db => makeListCurrent(db, { ...before, setId: world.name() }, before.setId);
   },
+  "makeListCurrent: noted": async world => {
+    const before = await current(world);
+    const noted = { by: { who: "case", requestId: null }, what: "add" };
+    return db => makeListCurrent(db, { ...before, setId: world.name() }, before.setId, noted);
+  },
+  "removeList: noted": async world => {
+    const { list } = await current(world);
+    return db => removeList(db, list, { by: { who: "case", requestId: null }, at: world.now });
+  },
   removeList: async world => {
     const { list } = await current(world);
     return db => removeList(db, list);

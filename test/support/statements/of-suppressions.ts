@@ -26,6 +26,7 @@ import { entryOf } from "../worlds/suppress.ts";
 import { type Cases, plainly } from "./case.ts";
 import { claimable, FEW, type SmallWorld, WINDOW_MS } from "./small-world.ts";
 
+const BY = { who: "case", requestId: null };
 const ORIGIN = { source: "api", createdBy: "case" };
 const ALL = () => true;
 
@@ -76,7 +77,7 @@ export const SUPPRESSION_CASES: Cases = {
   "listSuppressions: of a number": async world => {
     const value = world.name();
     const [id = ""] = await added(world, entryOf(value));
-    await revokeSuppression(env.DB, id, "case", world.now);
+    await revokeSuppression(env.DB, id, BY, world.now);
     await added(world, entryOf(value));
     return db => listSuppressions(db, { kind: "number", value }, FEW, ALL);
   },
@@ -102,7 +103,7 @@ export const SUPPRESSION_CASES: Cases = {
   },
   revokeSuppression: async world => {
     const id = await swept(world);
-    return db => revokeSuppression(db, id, "case", world.now);
+    return db => revokeSuppression(db, id, BY, world.now);
   },
   suppressionsToSweep: async world => {
     await env.DB.prepare("UPDATE suppressions SET swept_to = NULL WHERE id > 'zz'").run();

@@ -42,6 +42,7 @@ export interface ForecastWorld {
   counted: Counted;
   lines?: number;
   allLines?: number;
+  turnaroundSeconds?: number;
   callsPerSecond?: number | null;
   from: string;
 }
@@ -64,7 +65,7 @@ export function askedOf(world: ForecastWorld): ForecastAsked {
       ),
     ),
     counted: world.counted,
-    lines: { fair: lines, all: world.allLines ?? lines },
+    lines: { fair: lines, all: world.allLines ?? lines, turnaroundSeconds: world.turnaroundSeconds ?? 0 },
     callsPerSecond: world.callsPerSecond ?? null,
     from,
   };

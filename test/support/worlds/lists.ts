@@ -52,6 +52,7 @@ export function listsOf(world: { db: D1Database; clock: () => number }) {
       change: "replace",
       country: "1",
       whole: false,
+      older: false,
       by: "test",
       ...more,
     });

@@ -93,16 +93,16 @@ describe("the overview", () => {
 describe("what a scope lacks", () => {
   it("is there and disabled, with the reason", () => {
     as("read");
-    const html = render(<CampaignHead campaign={campaign()} live={null} refresh={() => {}} />);
+    const html = render(<CampaignHead campaign={campaign()} refresh={() => {}} />);
     expect(html).toMatch(/aria-disabled="true"[^>]*title="Needs the scope write; ops has read."/);
     as("write");
-    const allowed = render(<CampaignHead campaign={campaign()} live={null} refresh={() => {}} />);
+    const allowed = render(<CampaignHead campaign={campaign()} refresh={() => {}} />);
     expect(allowed).not.toContain('aria-disabled="true"');
   });
 
   it("offers the verbs that a campaign's state allows", () => {
     const verbs = (status: "pending" | "paused" | "cancelled") =>
-      textOf(render(<CampaignHead campaign={campaign({ status })} live={null} refresh={() => {}} />));
+      textOf(render(<CampaignHead campaign={campaign({ status })} refresh={() => {}} />));
     expect(verbs("pending")).toContain("Start");
     expect(verbs("paused")).toContain("Resume");
     expect(verbs("paused")).not.toContain("Start");
@@ -119,7 +119,7 @@ it("a list of campaigns says what each waits for", () => {
 
 it("a name is text, whatever it has in it", () => {
   const name = "<img src=x onerror=alert(1)>";
-  const html = render(<CampaignHead campaign={campaign({ name })} live={null} refresh={() => {}} />);
+  const html = render(<CampaignHead campaign={campaign({ name })} refresh={() => {}} />);
   expect(html).not.toContain("<img");
 });
 

@@ -15,6 +15,8 @@ const personAndDebt = (): SaidOfParty => ({
 
 /** What an attempt reads and writes more than one without caps. */
 async function more(about: () => SaidOfParty, ends: readonly End[]) {
+  // The list of latest ends, of all campaigns, is full for both.
+  await dialABatch(await makeCampaign(), now, ends);
   const plain = await dialABatch(await makeCampaign(), now, ends, undefined, { about });
   const capped = await dialABatch(await makeCampaign(), now, ends, undefined, { about, capped: true });
   const attempts = BATCH * ends.length;

@@ -95,6 +95,24 @@ describe("a list", () => {
     });
   });
 
+  it("is not replaced by an older file unless that is said", async () => {
+    const before = (await put("older", "202,5550143\n305,5550143\n", "", 3)).body.set_id;
+    const refused = await put("older", "202,5550144\n", "", 5);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { error: { details: { as_of: day(5), is_of: day(3) } } },
+    });
+    expect(refused.body.error.message).toContain(`is of ${day(3)}, and the file of ${day(5)}`);
+    expect((await put("older", "415,5550143\n", "&change=areas", 9)).status).toBe(200);
+    const area = await put("older", "415,5550143\n202,5550144\n", "&change=areas", 4);
+    expect(area.status).toBe(409);
+    expect(area.body.error.message).toContain(`area 1202 of older is of ${day(3)}`);
+    expect(await check("older", "+12025550143")).toMatchObject({ listed: true, set_id: expect.any(String) });
+    expect(before).not.toBe("");
+    expect((await put("older", "202,5550144\n", "&change=areas&older=true", 4)).status).toBe(200);
+    expect(await listed("older", "+12025550143")).toBe(false);
+  });
+
   it("leaves nothing behind that is not in use", async () => {
     await put("swept", "202,5550143\n305,5550143\n");
     const { set_id } = (await put("swept", "202,5550144\n", "&change=add")).body;
@@ -156,7 +174,7 @@ describe("a campaign whose packs ask for a list", () => {
     expect(evidence.decision.lists).toEqual({
       "us-national-dnc": { set: set_id, as_of: `${day(0)}T00:00:00.000Z` },
     });
-    await put("us-national-dnc", "305,5550102\n", "", 40);
+    await put("us-national-dnc", "305,5550102\n", "&older=true", 40);
     expect(
       (await call(campaign, freshNumber(1).replace(/^\+1500/, "+1305"))).body.error.details,
     ).toMatchObject({

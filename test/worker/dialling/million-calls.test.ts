@@ -55,6 +55,8 @@ it("reads and writes the same at 1,000,000 calls as at 1,000", async () => {
   const dialled = await makeCampaign();
   const other = await makeCampaign();
   await fillTo(SMALL, dialled, other);
+  // The first rows of tallies, and of the ends that are shown, are there before either is measured.
+  await dialABatch(dialled, now);
   const small = { dial: await dialABatch(dialled, now), sweep: await sweep() };
   await fillTo(LARGE, dialled, other);
   const large = { dial: await dialABatch(dialled, now), sweep: await sweep() };

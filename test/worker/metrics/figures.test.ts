@@ -93,6 +93,15 @@ it("an answer is not sent again while nothing but the time has changed", async (
   expect(changed.headers.get("ETag")).not.toBe(etag);
 });
 
+it.each([
+  ["/overview", 200],
+  ["/campaigns?limit=1", 200],
+  ["/campaigns/99999999/funnel", 404],
+])("no browser writes down the answer of %s", async (path, status) => {
+  const { headers, status: answered } = await api("GET", `/api/v1${path}`);
+  expect([answered, headers.get("Cache-Control")]).toEqual([status, "private, no-store"]);
+});
+
 it("a refusal has no ETag", async () => {
   const refused = await api("GET", "/api/v1/campaigns/99999999/funnel");
   expect([refused.status, refused.headers.get("ETag")]).toEqual([404, null]);
@@ -124,13 +133,23 @@ it("a settlement that is sent twice is tallied once, in the hour of the callee's
   const ended = settlement(call, { endedAt: began + 120_000, duration: 60, offsetMs: 9 * 3_600_000 });
   expect((await calls.settle([ended], began)).size).toBe(1);
   expect((await calls.settle([ended], began)).size).toBe(0);
-  const one = { dialled: 1, picked: 1, seconds: 60 };
+  // It held its line for two minutes, one of which was talked.
+  const one = { dialled: 1, picked: 1, seconds: 120 };
   expect(await talliesOf(campaign)).toMatchObject([
     { kind: "h", slot: "8", ...one },
     { kind: "n", slot: "1", ...one },
     { kind: "q", slot: String((began + 60_000) / 900_000), ...one },
     { kind: "z", slot: "Asia/Tokyo", ...one },
   ]);
+});
+
+it("no fewer than none have ended, also when one was opened again that ended before ends were counted", async () => {
+  const campaign = await makeCampaign();
+  await env.DB.prepare("INSERT INTO zone_counts (campaign_id, zone, accepted, ended) VALUES (?1, '', 1, -1)")
+    .bind(campaign)
+    .run();
+  const { zones } = await get(`/calendar?campaign_id=${campaign}`);
+  expect(zones).toMatchObject([{ accepted: 1, ended: 0 }]);
 });
 
 it("an attempt that was given back is tallied nowhere", async () => {

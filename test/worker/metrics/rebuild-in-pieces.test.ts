@@ -17,7 +17,14 @@ const { policy } = entrance.context(env);
 const NOW = Date.now();
 const today = utcDay(NOW);
 const yesterday = utcDay(NOW - DAY_MS);
-const SMALL = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 2, campaignsAtOnce: 2, requestMs: 0 };
+const SMALL = {
+  callsAtOnce: 5,
+  callsAPiece: 4,
+  talliedAPiece: 4,
+  contactsAPiece: 2,
+  campaignsAtOnce: 2,
+  requestMs: 0,
+};
 
 const contextWith = (rebuilds: RebuildStore = d1Rebuilds(env.DB)) => ({
   rebuilds,

@@ -12,7 +12,14 @@ import { claimable, settlement } from "../../support/statements/small-world.ts";
 
 const NOW = Date.parse("2026-11-20T21:40:00Z");
 const TOKYO_MS = 9 * 3_600_000;
-const SMALL = { callsAtOnce: 500, callsAPiece: 4, contactsAPiece: 500, campaignsAtOnce: 50, requestMs: 0 };
+const SMALL = {
+  callsAtOnce: 500,
+  callsAPiece: 4,
+  talliedAPiece: 4,
+  contactsAPiece: 500,
+  campaignsAtOnce: 50,
+  requestMs: 0,
+};
 const asked = { from: utcDay(NOW), to: utcDay(NOW), campaigns: true };
 const ctx = {
   rebuilds: d1Rebuilds(env.DB),

@@ -8,6 +8,7 @@ import { makeCrowd, makeOldWorld } from "../../support/statements/crowd.ts";
 import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
+import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -23,6 +24,7 @@ const CASES = {
   ...LIST_CASES,
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
+  ...CHANGE_CASES,
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
@@ -53,6 +55,7 @@ const PARTS: Readonly<Record<string, string>> = {
   enterClaimed: "claimCalls",
   d1Calls: "claimCalls",
   d1Campaigns: "campaignsById",
+  d1Changes: "listChanges: all",
   d1Contacts: "insertContacts",
   d1Letters: "markRedriven",
   d1OwnRules: "addPack",

@@ -62,6 +62,7 @@ async function ask(
   headers: Record<string, string>,
   vars: Record<string, unknown> = {},
   path = "/ui/session",
+  method = "GET",
 ) {
   const { fetch } = certificates();
   const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => Date.now() });
@@ -71,11 +72,12 @@ async function ask(
   });
   const response = await createApp({ ...entrance, context }).request(
     `https://calls.example.com${path}`,
-    { headers: { ...page, ...headers } },
+    { method, headers: { ...page, ...headers } },
     { ...deployed, ...vars } as Env,
     createExecutionContext(),
   );
-  const read: Json = await response.json();
+  const text = await response.text();
+  const read: Json = text === "" ? null : JSON.parse(text);
   return { status: response.status, body: read, set: response.headers.get("Set-Cookie") ?? "" };
 }
 const byAccess = (jwt: string) => ({ "Cf-Access-Jwt-Assertion": jwt });
@@ -130,6 +132,44 @@ describe("an assertion of Cloudflare Access", () => {
   });
 });
 
+describe("a browser that several people use", () => {
+  const cookieOf = async (email: string) =>
+    (await ask(byAccess(await assertion({ email })))).set.split(";")[0] ?? "";
+
+  it("shows who is at Access now, not whose cookie is left", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const now = await ask({ ...byAccess(await assertion()), Cookie });
+    expect(now.body).toMatchObject({ name: "ann@acme.example", scope: "read" });
+    const next = await ask({ Cookie: now.set.split(";")[0] ?? "" });
+    expect(next.body).toMatchObject({ name: "ann@acme.example", scope: "read" });
+  });
+
+  it("keeps the cookie of who is still there", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const again = await ask({ ...byAccess(await assertion({ email: "Ops@acme.example" })), Cookie });
+    expect([again.status, again.body.scope, again.set]).toEqual([200, "admin", ""]);
+  });
+
+  it.each([
+    ["has no role", 403, { email: "eve@other.example" }, {}],
+    ["is not proved", 401, {}, { by: stranger }],
+  ])("loses its cookie when who is there %s", async (_, status, claims, how) => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const refused = await ask({ ...byAccess(await assertion(claims, how)), Cookie });
+    expect(refused.status).toBe(status);
+    expect(refused.set).toMatch(/^__Host-session=; Path=\/; Max-Age=0;/);
+  });
+
+  it("leads on to Access when somebody signs out", async () => {
+    const Cookie = await cookieOf("ops@acme.example");
+    const out = await ask({ ...byAccess(await assertion()), Cookie }, {}, "/ui/session", "DELETE");
+    expect([out.status, out.body]).toEqual([200, { continue_at: "/cdn-cgi/access/logout" }]);
+    expect(out.set).toContain("Max-Age=0;");
+    const without = await ask({ Cookie }, {}, "/ui/session", "DELETE");
+    expect([without.status, without.body]).toEqual([204, null]);
+  });
+});
+
 describe("the team's keys", () => {
   it("are fetched once, and again for a new one, but not for each made-up one", async () => {
     let now = 0;
@@ -137,13 +177,50 @@ describe("the team's keys", () => {
     const keys = new AccessKeys({ issuer: ISSUER, fetch, clock: () => now });
     expect(await keys.keyOf("one")).not.toBeNull();
     expect(await keys.keyOf("one")).not.toBeNull();
-    expect(await keys.keyOf("made-up")).toBeNull();
+    await expect(keys.keyOf("made-up")).rejects.toMatchObject({
+      code: "service_unavailable",
+      retryAfterSeconds: 60,
+    });
     expect(served).toMatchObject({ asked: 1, urls: [`${ISSUER}/cdn-cgi/access/certs`] });
     served.kids = ["two"];
     now += 61_000;
     expect(await keys.keyOf("two")).not.toBeNull();
-    expect(await keys.keyOf("one")).toBeNull();
+    await expect(keys.keyOf("one")).rejects.toMatchObject({ code: "service_unavailable" });
     expect(served.asked).toBe(2);
+  });
+
+  it("are asked for once by all that wait, and not again at once while nobody answers", async () => {
+    let now = 0;
+    let asked = 0;
+    const down = (async () => {
+      asked++;
+      return new Response("down", { status: 502 });
+    }) as unknown as typeof globalThis.fetch;
+    const keys = new AccessKeys({ issuer: ISSUER, fetch: down, clock: () => now });
+    const answers = await Promise.allSettled([1, 2, 3].map(i => keys.keyOf(`made-up-${i}`)));
+    expect(answers.map(a => a.status)).toEqual(Array(3).fill("rejected"));
+    await expect(keys.keyOf("one")).rejects.toMatchObject({ code: "service_unavailable" });
+    expect(asked).toBe(1);
+    now += 10_000;
+    await expect(keys.keyOf("one")).rejects.toThrow();
+    expect(asked).toBe(2);
+  });
+
+  it("that are known are believed while the address fails", async () => {
+    let now = 0;
+    const { served, fetch } = certificates();
+    let down = false;
+    const failing = (async (url: string) => {
+      if (down) throw new Error("down");
+      return fetch(url);
+    }) as unknown as typeof globalThis.fetch;
+    const keys = new AccessKeys({ issuer: ISSUER, fetch: failing, clock: () => now });
+    await keys.keyOf("one");
+    down = true;
+    now += 61_000;
+    await expect(keys.keyOf("two")).rejects.toThrow("down");
+    expect(await keys.keyOf("one")).not.toBeNull();
+    expect(served.asked).toBe(1);
   });
 
   it("are believed for a day", async () => {

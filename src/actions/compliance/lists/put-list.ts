@@ -36,7 +36,10 @@ export interface ListAsked {
   country: string;
   /** Nobody in area codes that the file does not name is on the list. */
   whole: boolean;
+  /** The file may be of an earlier day than what it replaces. */
+  older: boolean;
   by: string;
+  requestId?: string | null;
 }
 
 export const needBucket = (bucket: ListBucket | null): ListBucket => {
@@ -47,7 +50,7 @@ export const needBucket = (bucket: ListBucket | null): ListBucket => {
   );
 };
 
-/** `lines`: of the file. Throws `validation_error`, and `conflict` where there is no bucket or another upload was quicker. */
+/** `lines`: of the file. Throws `validation_error`, and `conflict` where there is no bucket, what is there is newer, or another upload was quicker. */
 export async function putList(
   ctx: ListDeps & { newId: () => string },
   asked: ListAsked,
@@ -55,6 +58,7 @@ export async function putList(
   const bucket = needBucket(ctx.listBucket);
   const [current = null] = await ctx.lists.current([asked.list]);
   const base = asked.change === "replace" ? null : current;
+  if (asked.change === "replace") refuseOlder(asked, asked.list, current?.asOf);
   check(ctx, asked, base);
   const { list, asOf } = asked;
   const setId = ctx.newId();
@@ -63,6 +67,9 @@ export async function putList(
   const making = new ListBlocksInMaking(bucket, { list, setId }, changes ? base : null);
   const lines = await readAll(asked, base, making);
   const made = await making.finish(asOf);
+  if (asked.change === "areas")
+    for (const block of Object.keys(made))
+      refuseOlder(asked, `area ${block} of ${list}`, base?.blocks[block]?.[1]);
   const kept = Object.entries(base?.blocks ?? {}).map(
     ([block, [of, at, numbers]]) => [block, [of, changes ? asOf : at, numbers]] as const,
   );
@@ -75,7 +82,8 @@ export async function putList(
     uploadedBy: asked.by,
   };
   const over = asked.change === "replace" ? undefined : (base?.setId ?? null);
-  if (await ctx.lists.makeCurrent(set, over)) return { set, lines };
+  const by = { who: asked.by, requestId: asked.requestId ?? null };
+  if (await ctx.lists.makeCurrent(set, over, { by, what: asked.change })) return { set, lines };
   throw new CallManagerError(
     "conflict",
     `Another upload has changed ${list} meanwhile: send this one again.`,
@@ -84,8 +92,19 @@ export async function putList(
 
 const isChange = (change: ListChange) => change !== "replace" && change !== "areas";
 
+const show = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** Who came onto the list since would be called. `there` (ms): what it is of now; undefined = it is not there. */
+function refuseOlder({ asOf, older }: ListAsked, what: string, there: number | undefined): void {
+  if (older || there === undefined || asOf >= there) return;
+  throw new CallManagerError(
+    "conflict",
+    `${what} is of ${show(there)}, and the file of ${show(asOf)}: with older=true it replaces it all the same.`,
+    { as_of: show(asOf), is_of: show(there) },
+  );
+}
+
 function check({ clock }: ListDeps, { list, asOf, change }: ListAsked, base: ListSet | null): void {
-  const show = (at: number) => new Date(at).toISOString().slice(0, 10);
   if (asOf > clock() + DAY_MS) throw invalid({ as_of: [`must not be in the future, not ${show(asOf)}`] });
   if (!isChange(change)) return;
   if (base === null)

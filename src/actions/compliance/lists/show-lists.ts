@@ -1,5 +1,6 @@
 // The national lists that there are, one number on one of them, and taking one away.
 
+import type { By } from "../../../domain/changes/change.ts";
 import {
   blockObject,
   EXCHANGE_BYTES,
@@ -43,8 +44,8 @@ export async function checkList(
 
 /** Its objects are removed later. Throws `not_found`. */
 export async function removeList(
-  { lists }: Pick<ListDeps, "lists">,
-  { list }: { list: string },
+  { lists, clock }: Pick<ListDeps, "lists" | "clock">,
+  { list, by }: { list: string; by: By },
 ): Promise<void> {
-  if (!(await lists.remove(list))) throw notFound(`There is no list ${list}.`);
+  if (!(await lists.remove(list, { by, at: clock() }))) throw notFound(`There is no list ${list}.`);
 }

@@ -13,6 +13,7 @@ export const putList = command({
     change: { type: "string", value: "HOW", about: "replace (as is), areas, add, remove, column" },
     country: { type: "string", value: "CODE", about: "of numbers without +: 1 (as is), 44" },
     whole: { type: "boolean", about: "nobody in an area that the file lacks is on the list" },
+    older: { type: "boolean", about: "the file may be of an earlier day than what it replaces" },
   },
   details: [
     "A number a line: area,number, 10 digits, or + and the whole number, in the order of the numbers.",
@@ -25,6 +26,7 @@ export const putList = command({
       change: values.change,
       country_code: values.country,
       whole: values.whole === true ? "true" : undefined,
+      older: values.older === true ? "true" : undefined,
     };
     const follow = () => progressBar(progress, file.length);
     const answer = await service.putFile(

@@ -1,5 +1,6 @@
 // What the end of an attempt counts as in the abandon meter: decided once, when it ends, and stored with the attempt.
 import type { OutcomeReport } from "../../calls/settlement.ts";
+import { isAnsweredByPerson } from "../reach/answered-by-person.ts";
 
 /**
  * The first four: a person answered, and was connected in time, or was not, with or without a recorded message, or nobody
@@ -17,7 +18,7 @@ type End = Pick<OutcomeReport, "outcome" | "source" | "details">;
 export function meterWord(end: End, minRingSeconds: number): MeterWord | null {
   if (end.source === "dial" || end.source === "lease") return null;
   const details = end.details ?? {};
-  if (isAnsweredByPerson(end)) {
+  if (isAnsweredByPerson({ ...details, outcome: end.outcome })) {
     const { connected_to_agent_ms: agent, message_played: message } = details;
     if (agent === undefined || agent === null) return "not_told";
     if (agent !== "never" && agent <= AGENT_WITHIN_MS) return "connected";
@@ -25,16 +26,6 @@ export function meterWord(end: End, minRingSeconds: number): MeterWord | null {
   }
   const rang = details.rang_seconds ?? null;
   return rang !== null && rang < minRingSeconds && nobodyAnswered(end) ? "short_ring" : null;
-}
-
-const NOBODY: readonly (string | null)[] = ["no_answer", "busy"];
-
-/** Who is not known to be a machine counts as a person. The outcome alone does not tell: they may have hung up. */
-function isAnsweredByPerson({ outcome, details = {} }: End): boolean {
-  const { answered_by: by = null, disposition = null, connected_to_agent_ms: agent = null } = details;
-  if (by === "machine" || by === "fax" || disposition === "voicemail") return false;
-  if (outcome === "PICKED" || by === "human" || agent !== null || disposition === "answered") return true;
-  return by === "unknown" && !NOBODY.includes(disposition);
 }
 
 /** Who declines, or is on the phone, may do so at once. */

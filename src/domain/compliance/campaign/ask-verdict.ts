@@ -7,7 +7,7 @@ import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import type { Question, Reach } from "../verdict/question.ts";
 import { type Verdict, verdict } from "../verdict/verdict.ts";
 import { type ComplianceSettings, DEFAULT_CLOSING_MARGIN_SECONDS } from "./compliance-settings.ts";
-import { packsInForce } from "./packs-in-force.ts";
+import { missingPacks, packsInForce } from "./packs-in-force.ts";
 
 /** Who is called. */
 export interface Callee extends SaidOfParty {
@@ -27,13 +27,15 @@ export interface LawAsked {
   tenant?: TenantRules | undefined;
   /** Null or absent = nobody looks at them here. */
   lists?: Question["lists"] | undefined;
+  /** When packs and lists were looked for, in ms; absent = at the instant that is asked about. */
+  lookedAt?: number | undefined;
 }
 
 /** `now` in ms. */
 export const askVerdict = (asked: LawAsked, now: number): Verdict => verdict(questionOf(asked, now));
 
 function questionOf(
-  { callee, campaignId, settings, history, tenant = shippedRules(), lists = null }: LawAsked,
+  { callee, campaignId, settings, history, tenant = shippedRules(), lists = null, lookedAt }: LawAsked,
   now: number,
 ): Question {
   const { phoneNumber, timeZone } = callee;
@@ -53,6 +55,8 @@ function questionOf(
       consent,
     },
     packs: settings === null ? [] : packsInForce(settings, tenant),
+    missingPacks: settings === null ? [] : missingPacks(settings, tenant),
+    lookedAt,
     calendars: tenant.calendars,
     lists,
     // One that is over says nothing any more.

@@ -1,5 +1,6 @@
 // When rule packs let a call out over some weeks: their hours, holidays and blackouts, on the clocks of where the person is.
 import { HORIZON_MS } from "../../hours/calling-windows.ts";
+import { partyOf } from "../party.ts";
 import { askVerdict, type LawAsked } from "./ask-verdict.ts";
 
 /** Half-open, ms since the epoch. */
@@ -11,6 +12,8 @@ export interface Span {
 /** Within [from, to), clipped to it, in order and apart. */
 export function lawfulWindows(asked: LawAsked, from: number, to: number): Span[] {
   const found: Span[] = [];
+  const { obtainedAt = null, expiresAt = null } = partyOf(asked.callee).consent ?? {};
+  const boundaries = [obtainedAt, expiresAt].flatMap(b => b ?? []);
   for (let at = from; at < to; ) {
     const law = askVerdict(asked, at);
     switch (law.decision) {
@@ -26,7 +29,8 @@ export function lawfulWindows(asked: LawAsked, from: number, to: number): Span[]
         at = law.until;
         break;
       case "refuse":
-        at += HORIZON_MS;
+        // What is refused now may be let out from a boundary of its consent on.
+        at = Math.min(at + HORIZON_MS, ...boundaries.filter(b => b > at));
     }
   }
   return found;

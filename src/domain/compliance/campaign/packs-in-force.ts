@@ -8,24 +8,35 @@ import { shippedRules, type TenantRules } from "../tenant/tenant-rules.ts";
 import { type ComplianceSettings, settingsInForce } from "./compliance-settings.ts";
 
 const MAX_KEPT = 1_000;
-const keptOf = new WeakMap<TenantRules, Map<string, Pack[]>>();
+interface Chosen {
+  packs: Pack[];
+  missing: string[];
+}
+const keptOf = new WeakMap<TenantRules, Map<string, Chosen>>();
 
-/** A pack that left the product since it was chosen is not there: the door refuses names that are not known. */
-export function packsInForce(
-  { packs: names }: Pick<ComplianceSettings, "packs">,
-  tenant: TenantRules = shippedRules(),
-): Pack[] {
-  const kept = keptOf.get(tenant) ?? new Map<string, Pack[]>();
+type Named = Pick<ComplianceSettings, "packs">;
+
+export const packsInForce = (settings: Named, tenant?: TenantRules): Pack[] =>
+  chosenBy(settings, tenant).packs;
+
+/** Names that the door took, and that nobody knows any more: the pack was renamed, dropped, or came with a later release. */
+export const missingPacks = (settings: Named, tenant?: TenantRules): string[] =>
+  chosenBy(settings, tenant).missing;
+
+function chosenBy({ packs: names }: Named, tenant: TenantRules = shippedRules()): Chosen {
+  const kept = keptOf.get(tenant) ?? new Map<string, Chosen>();
   keptOf.set(tenant, kept);
   const key = names.join(" ");
   const known = kept.get(key);
   if (known !== undefined) return known;
   const all = tenant.packs;
+  const missing: string[] = [];
   const chosen = names.flatMap(name => {
     const selected = selectPacks(name, all);
+    if (!selected.ok) missing.push(name);
     return selected.ok ? selected.packs : [];
   });
-  const made = uniquePacks(chosen);
+  const made = { packs: uniquePacks(chosen), missing };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, made);
   return made;

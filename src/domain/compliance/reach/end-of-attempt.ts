@@ -1,6 +1,7 @@
 // What the end of an attempt says in the ledger. It is not written there when an attempt ends: whoever reads the ledger
 // asks the call, and the next claim of the row notes the answer.
 import type { AttemptRecord } from "../../calls/call.ts";
+import { isAnsweredByPerson } from "./answered-by-person.ts";
 import type { OpenEntry, ReachKind } from "./ledger.ts";
 
 /** Of an attempt that has ended; `gone`: it never rang for anybody, and does not count. */
@@ -9,7 +10,10 @@ export type AttemptReach =
   | { kind: Exclude<ReachKind, "o" | "v"> }
   | { kind: "v"; endedAt: number };
 
-type Ended = Pick<AttemptRecord, "disposition" | "answered_by" | "ended_by"> & {
+type Ended = Pick<
+  AttemptRecord,
+  "disposition" | "answered_by" | "answered_at" | "connected_to_agent_ms" | "rang_seconds" | "ended_by"
+> & {
   outcome: AttemptRecord["status"];
   /** In ms. */
   endedAt: number;
@@ -26,19 +30,18 @@ export function reachOfEntry({ at, isThere, record }: OpenEntry): AttemptReach |
   return reachOfEnd({ ...record, outcome, endedAt: endedAt ?? at });
 }
 
-export function reachOfEnd({
-  outcome,
-  endedAt,
-  disposition = null,
-  answered_by: answeredBy = null,
-  ended_by: endedBy = null,
-}: Ended): AttemptReach {
+export function reachOfEnd(ended: Ended): AttemptReach {
+  const { outcome, endedAt, disposition = null, answered_by: by = null, ended_by: endedBy = null } = ended;
   if (endedBy === "dial") return { kind: "gone" };
-  if (outcome === "PICKED") {
-    const isPerson = disposition !== "voicemail" && answeredBy !== "machine" && answeredBy !== "fax";
-    return isPerson ? { kind: "v", endedAt } : { kind: "c" };
-  }
-  const neverRang =
-    outcome === "FAILED" ? answeredBy === null && endedBy !== "lease" : disposition === "busy";
-  return { kind: neverRang ? "p" : "c" };
+  if (isAnsweredByPerson(ended)) return { kind: "v", endedAt };
+  const nothingTold = outcome === "FAILED" ? by === null && endedBy !== "lease" : disposition === "busy";
+  return { kind: nothingTold && !hasRung(ended) ? "p" : "c" };
 }
+
+/** Whatever its outcome is called: somebody's telephone rang, or was answered. */
+const hasRung = ({ disposition = null, answered_at: at = null, rang_seconds: rang = null }: Ended) =>
+  at !== null ||
+  (rang !== null && rang > 0) ||
+  disposition === "no_answer" ||
+  disposition === "rejected" ||
+  disposition === "voicemail";

@@ -10,10 +10,15 @@ export interface CheckedRule {
   set: OpenSet;
   /** Why the call is given up when the rule stops it now; null = it waits. */
   final: string | null;
+  /** The list that it cannot be judged without, in the words of a refusal at the door; absent = it lacks none. */
+  noList?: string | null | undefined;
   detail: (at: number, pass: boolean) => string;
   /** What it has counted by now; absent = it counts nothing. */
   count?: number | undefined;
 }
+
+/** What a rule cannot be judged without is looked for again after so long, and nobody is dialled or ended until then. */
+export const LOOKED_FOR_AGAIN_MS = HOUR_MS;
 
 /** How far a verdict looks. */
 export interface Horizon {

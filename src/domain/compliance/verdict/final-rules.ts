@@ -1,10 +1,10 @@
 // Rules that end a call instead of delaying it: consent that is needed, and lists that a number must not be on.
 import { DAY_MS } from "../../time-units.ts";
 import type { ConsentRule, ListRule } from "../packs/pack.ts";
-import { showInstant } from "./checked-rule.ts";
+import { LOOKED_FOR_AGAIN_MS, showInstant } from "./checked-rule.ts";
 import { consentDuring, unlessWaived } from "./consent.ts";
 import type { RulePart } from "./hours-rule.ts";
-import { NEVER, orDuring } from "./open-set.ts";
+import { except, from, NEVER, orDuring } from "./open-set.ts";
 import type { AskedCall, ListState } from "./question.ts";
 
 export type FinalPart = RulePart & { final: string };
@@ -25,20 +25,40 @@ export function consentPart(rule: ConsentRule, call: AskedCall): FinalPart {
   };
 }
 
-export function listPart(rule: ListRule, state: ListState | undefined, call: AskedCall): FinalPart {
-  if (state === undefined || state.listed) {
-    const final = state === undefined ? `No list ${rule.list}` : `Listed (${rule.list})`;
-    const detail = state === undefined ? `the list ${rule.list} is missing` : `on ${rule.list}`;
-    return { set: unlessWaived(NEVER, call, rule.waivedBy), final, detail: () => detail };
+type ListPart = RulePart & { final?: string; noList?: string };
+
+/** Only who is on it is given up. Without a list that is fresh nobody can say: it is looked for again. `lookedAt` in ms. */
+export function listPart(
+  rule: ListRule,
+  state: ListState | undefined,
+  call: AskedCall,
+  lookedAt: number,
+): ListPart {
+  const { list, maxAgeDays, waivedBy } = rule;
+  if (state?.listed === true)
+    return {
+      set: unlessWaived(NEVER, call, waivedBy),
+      final: `Listed (${list})`,
+      detail: () => `on ${list}`,
+    };
+  if (state === undefined) {
+    const again = lookedAt + LOOKED_FOR_AGAIN_MS;
+    return {
+      set: unlessWaived(from(again), call, waivedBy),
+      noList: `No list ${list}`,
+      detail: () => `the list ${list} is missing: looked for again at ${showInstant(again)}`,
+    };
   }
-  const tooOld = state.asOf + rule.maxAgeDays * DAY_MS;
-  const fresh = orDuring(NEVER, { from: Number.NEGATIVE_INFINITY, to: tooOld });
+  const tooOld = state.asOf + maxAgeDays * DAY_MS;
+  const again = Math.max(tooOld, lookedAt) + LOOKED_FOR_AGAIN_MS;
   return {
-    set: unlessWaived(fresh, call, rule.waivedBy),
-    final: `List too old (${rule.list})`,
-    detail: at =>
-      at < tooOld
-        ? `not on ${rule.list} of ${showInstant(state.asOf)}`
-        : `${rule.list} of ${showInstant(state.asOf)} is older than ${rule.maxAgeDays} days`,
+    // By then there may be a newer one.
+    set: unlessWaived(except({ from: tooOld, to: again }), call, waivedBy),
+    noList: `List too old (${list})`,
+    detail: at => {
+      const of = `${list} of ${showInstant(state.asOf)}`;
+      if (at < tooOld) return `not on ${of}`;
+      return `${of} is older than ${maxAgeDays} days: looked for again at ${showInstant(again)}`;
+    },
   };
 }

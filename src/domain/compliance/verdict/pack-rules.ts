@@ -16,6 +16,7 @@ interface Collected {
   /** Closes early by the margin: hours and holidays do, caps do not. */
   early: boolean;
   final: string | null;
+  noList: string | null;
   parts: RulePart[];
 }
 
@@ -29,12 +30,13 @@ export function packRules(
   const rules = new Map<string, Collected>();
   const add = (
     rule: { id: string; source: string },
-    part: RulePart & { final?: string },
+    part: RulePart & { final?: string; noList?: string },
     during: Span,
     early: boolean,
   ) => {
-    const known = rules.get(rule.id) ?? { source: rule.source, early, final: null, parts: [] };
+    const known = rules.get(rule.id) ?? { source: rule.source, early, final: null, noList: null, parts: [] };
     known.final ??= part.final ?? null;
+    known.noList ??= part.noList ?? null;
     known.parts.push({ ...part, set: holding(part, during) });
     rules.set(rule.id, known);
   };
@@ -61,7 +63,7 @@ export function packRules(
     for (const { rule, part } of everywhere(version, question, zones))
       for (const span of during) add(rule, part, span, false);
   }
-  return [...rules].map(([id, { source, early, final, parts }]) => {
+  return [...rules].map(([id, { source, early, final, noList, parts }]) => {
     const all = every(
       parts.map(part => part.set),
       horizon.latest,
@@ -71,6 +73,7 @@ export function packRules(
       source,
       set: early ? closingEarly(all, question.closingMarginMs, horizon.latest) : all,
       final,
+      noList,
       count: countOf(parts),
       detail: (at, pass) => {
         const [first] = parts;
@@ -98,7 +101,7 @@ const withSpan = (spans: Span[], { from, to }: Run): Span[] =>
 
 /** Rules that are the same in every zone. */
 function everywhere(version: PackVersion, question: Question, zones: readonly string[]) {
-  const { call, history, lists, now } = question;
+  const { call, history, lists, now, lookedAt = now } = question;
   const waived = <P extends RulePart>(part: P, waivedBy: readonly string[]): P => ({
     ...part,
     set: unlessWaived(part.set, call, waivedBy),
@@ -113,7 +116,7 @@ function everywhere(version: PackVersion, question: Question, zones: readonly st
     ...(needsConsent === null ? [] : [{ rule: needsConsent, part: consentPart(needsConsent, call) }]),
     ...(lists === null
       ? []
-      : version.lists.map(rule => ({ rule, part: listPart(rule, lists.get(rule.list), call) }))),
+      : version.lists.map(rule => ({ rule, part: listPart(rule, lists.get(rule.list), call, lookedAt) }))),
   ];
 }
 

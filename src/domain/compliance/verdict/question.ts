@@ -86,6 +86,10 @@ export interface Question {
   calendars: ReadonlyMap<string, Calendar>;
   /** By name; null = nobody looks at them here: who lets a call out does. */
   lists: ReadonlyMap<string, ListState> | null;
+  /** Names of chosen packs that nobody knows: a deployment renamed or dropped them, or was rolled back. */
+  missingPacks?: readonly string[] | undefined;
+  /** When packs and lists were looked for, in ms; absent = now. */
+  lookedAt?: number | undefined;
   blackouts: readonly Blackout[];
   /** They hold in every mode, as they do in dialling; absent = as the mode says. */
   blackoutsHold?: boolean | undefined;

@@ -1,7 +1,7 @@
-// Rules that no pack holds: suppressions, which are always in force, and blackouts.
+// Rules that no pack holds: suppressions, which are always in force, blackouts, and packs that are not there.
 import { isIn } from "./applies.ts";
 import { reaches } from "./call-scope.ts";
-import { type CheckedRule, showInstant } from "./checked-rule.ts";
+import { type CheckedRule, LOOKED_FOR_AGAIN_MS, showInstant } from "./checked-rule.ts";
 import { ALWAYS, except, from, NEVER } from "./open-set.ts";
 import type { AskedCall, Question, Suppression } from "./question.ts";
 
@@ -35,6 +35,19 @@ function stops({ kind, value, scope }: Suppression, call: AskedCall): boolean {
       return value === call.personId;
   }
 }
+
+/** A rule that cannot be read lets nobody out, and ends nobody: it may be back soon. */
+export const missingPackRules = ({ missingPacks = [], now, lookedAt = now }: Question): CheckedRule[] =>
+  missingPacks.map(name => {
+    const again = lookedAt + LOOKED_FOR_AGAIN_MS;
+    return {
+      id: `${name}/missing`,
+      source: null,
+      set: from(again),
+      final: null,
+      detail: () => `no rule pack ${name}: looked for again at ${showInstant(again)}`,
+    };
+  });
 
 /** What the ids of these rules begin with. */
 export const BLACKOUT_RULE = "blackout/";

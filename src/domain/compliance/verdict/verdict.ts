@@ -6,12 +6,19 @@ import { distinctClocks } from "./distinct-clocks.ts";
 import { closingEarly, every } from "./open-set.ts";
 import { packRules, refuseUnknown, versionsNow } from "./pack-rules.ts";
 import type { Question } from "./question.ts";
-import { blackoutRules, suppressionRules } from "./standing-rules.ts";
+import { blackoutRules, missingPackRules, suppressionRules } from "./standing-rules.ts";
 
 /** Instants in ms. `openUntil`: the first instant at which it would be decided otherwise; null = none in 14 days. */
 export type Decision =
   | { decision: "dial"; openUntil: number | null }
-  | { decision: "wait"; until: number; reason: string; blockedBy: readonly string[] }
+  | {
+      decision: "wait";
+      until: number;
+      reason: string;
+      blockedBy: readonly string[];
+      /** Nobody can say without a list; absent = none is lacking. */
+      noList?: { reason: string; blockedBy: readonly string[] };
+    }
   | { decision: "refuse"; reason: string; blockedBy: readonly string[] };
 
 export interface RuleResult {
@@ -55,10 +62,11 @@ const NOWHERE: Pick<Whereabouts, "zones" | "regions"> = { zones: [], regions: []
 
 function rulesOf(question: Question, where: Whereabouts | Unknown, horizon: Horizon): CheckedRule[] {
   const { packs } = question;
-  if ("refusals" in where) return where.refusals;
+  const missing = missingPackRules(question);
+  if ("refusals" in where) return [...where.refusals, ...missing];
   const { zones } = where;
   const clocks = distinctClocks(zones, horizon);
-  return packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon));
+  return [...packs.flatMap(pack => packRules(pack, question, { zones, clocks }, horizon)), ...missing];
 }
 
 const closingBlackouts = (question: Question, { latest }: Horizon): CheckedRule[] =>
@@ -94,7 +102,15 @@ function decide(rules: readonly Looked[], { now, latest }: Horizon): Decision {
   const until = openTogether(rules, Math.max(...blocking.map(rule => rule.opensAt)), latest);
   if (until <= latest) {
     const reason = blocking.map(rule => `${rule.id}: ${rule.detail(now, false)}`).join("; ");
-    return { decision: "wait", until, reason, blockedBy: blockedBy(blocking) };
+    const lacking = blocking.filter(rule => rule.noList != null);
+    const noList = { reason: lacking[0]?.noList ?? "", blockedBy: blockedBy(lacking) };
+    return {
+      decision: "wait",
+      until,
+      reason,
+      blockedBy: blockedBy(blocking),
+      ...(lacking.length === 0 ? {} : { noList }),
+    };
   }
   const longest = blocking.filter(rule => rule.opensAt > latest);
   const named = blockedBy(longest.length > 0 ? longest : blocking);

@@ -28,6 +28,7 @@ import {
   callExample,
   Explanation,
 } from "./schemas.ts";
+import { NOTHING_TOLD, TOLD_OF_LAST } from "./told-columns.ts";
 
 const OF_WHOM = {
   ...{ phone_number: "+1 (305) 555-0143", person_id: "p-17", subject: "renewal", postal_code: "33101" },
@@ -239,13 +240,13 @@ export const exportCalls = route({
           schema: file,
           example:
             "call_id,phone_number,status,attempt_count,max_attempts,created_at,last_attempt_at,next_retry_at," +
-            `total_call_time,external_call_id,error_message,time_zone,metadata,disposition,${PARTY_COLUMNS},context_id,decided_at\r\n` +
+            `total_call_time,external_call_id,error_message,time_zone,metadata,disposition,${PARTY_COLUMNS},${TOLD_OF_LAST},context_id,decided_at\r\n` +
             "0199a1c2-7d3e-7b10-8c4f-2a6b9d0e1f23,'+12025550143,INITIATED,1,3,2026-11-20T21:40:00.000Z,,,0,,,,," +
-            `${PARTY_COLUMNS.map(() => ",").join("")},,\r\n`,
+            `${[...PARTY_COLUMNS, ...TOLD_OF_LAST].map(() => ",").join("")},,\r\n`,
         },
         "application/x-ndjson": {
           schema: file,
-          example: `${JSON.stringify({ ...callExample, time_zone: null, disposition: null })}\n`,
+          example: `${JSON.stringify({ ...callExample, time_zone: null, disposition: null, ...NOTHING_TOLD })}\n`,
         },
       },
       headers: ["Content-Disposition", "Link"],

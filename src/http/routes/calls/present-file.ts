@@ -7,6 +7,7 @@ import { presentConsent } from "../../lib/party.ts";
 import { time } from "../../lib/time.ts";
 import { compactEvidence } from "./evidence.ts";
 import { presentCall, presentDetails } from "./present.ts";
+import { TOLD_OF_LAST } from "./told-columns.ts";
 
 const lastDisposition = (c: Call) => c.attempts.at(-1)?.disposition ?? null;
 
@@ -34,24 +35,14 @@ const consentColumns = () =>
     ]),
   );
 
-/** Of what is told of the last attempt. */
-const TOLD = [
-  "answered_by",
-  "connected_to_agent_ms",
-  "abandoned",
-  "rang_seconds",
-  "message_played",
-  "refused",
-] as const;
-
 function lastTold(c: Call) {
   const told = presentDetails(c.attempts.at(-1) ?? {});
-  return Object.fromEntries(TOLD.map(name => [name, told[name]]));
+  return Object.fromEntries(TOLD_OF_LAST.map(name => [name, told[name]]));
 }
 
 const toldColumns = () =>
   Object.fromEntries(
-    TOLD.map(name => [
+    TOLD_OF_LAST.map(name => [
       name,
       (c: Call): CsvValue => {
         const told = lastTold(c)[name] ?? null;

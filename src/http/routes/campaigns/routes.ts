@@ -8,6 +8,7 @@ import { showCampaign } from "../../../actions/campaigns/show-campaign.ts";
 import type { Context } from "../../../actions/context.ts";
 import { withProgress } from "../../../actions/overview/list-with-progress.ts";
 import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
+import { byOf } from "../../lib/by.ts";
 import { camelKeys } from "../../lib/field-names.ts";
 import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
@@ -29,6 +30,7 @@ async function create({ c, ctx, body }: Asked<typeof campaign.createCampaign>) {
     fields: camelKeys(fields),
     targets: targets.map(readTarget),
     answer: foreseen => storedAnswer(c, 201, present(foreseen)),
+    by: byOf(c),
   });
   return present(made);
 }
@@ -59,18 +61,19 @@ async function list({ c, ctx, query }: Asked<typeof campaign.listCampaigns>) {
 }
 
 const change = async ({
+  c,
   ctx,
   params,
   body,
-}: Pick<Asked<typeof campaign.updateCampaign>, "ctx" | "params" | "body">) =>
-  presenter(ctx)(await changeCampaign(ctx, { ...params, changes: camelKeys(body) }));
+}: Pick<Asked<typeof campaign.updateCampaign>, "c" | "ctx" | "params" | "body">) =>
+  presenter(ctx)(await changeCampaign(ctx, { ...params, changes: camelKeys(body), by: byOf(c) }));
 
 const changeState =
   (verb: CampaignVerb) =>
   async ({ c, ctx, params }: Pick<Asked<typeof campaign.startCampaign>, "c" | "ctx" | "params">) => {
     const present = presenter(ctx);
     const answer = (foreseen: Parameters<typeof present>[0]) => storedAnswer(c, 200, present(foreseen));
-    return present(await changeCampaignState(ctx, { ...params, verb, answer }));
+    return present(await changeCampaignState(ctx, { ...params, verb, answer, by: byOf(c) }));
   };
 
 export const campaigns = new Routes()

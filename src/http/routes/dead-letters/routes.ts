@@ -6,6 +6,7 @@ import { redriveWaitingLetters } from "../../../actions/dead-letters/redrive-wai
 import { showDeadLetter } from "../../../actions/dead-letters/show-dead-letter.ts";
 import type { LetterPlace } from "../../../domain/dead-letters/dead-letter.ts";
 import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../../domain/queue-names.ts";
+import { byOf } from "../../lib/by.ts";
 import { type Cursors, keyBefore, page } from "../../lib/paging.ts";
 import { Routes } from "../../lib/routes.ts";
 import * as letter from "./definitions.ts";
@@ -46,7 +47,7 @@ export const deadLetters = new Routes()
     success: true as const,
     ...presentWhole(await redriveDeadLetter(ctx, params)),
   }))
-  .on(letter.discardDeadLetter, async ({ ctx, params: { id } }) => {
-    await discardDeadLetter(ctx, { id });
+  .on(letter.discardDeadLetter, async ({ c, ctx, params: { id } }) => {
+    await discardDeadLetter(ctx, { id, by: byOf(c) });
     return { success: true as const, id };
   });

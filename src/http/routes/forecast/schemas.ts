@@ -116,8 +116,8 @@ const EXAMPLE = {
   findings: [
     {
       kind: "warns",
-      text: "30 % of the list wait for their hours.",
-      fix: "They are called when it opens.",
+      text: "30 % of the list wait, for their hours or for the interval between attempts.",
+      fix: "They are called when that ends.",
     },
   ],
 };

@@ -35,7 +35,11 @@ export const putList = route({
     country_code: queryText({ description: "Of numbers without +; absent = 1.", example: "44" }),
     whole: queryChoice(["false", "true"], {
       description:
-        "true: nobody in an area that the file does not have is on the list. Else calls there are refused.",
+        "true: nobody in an area that the file does not have is on the list. Else new calls there are refused, and others wait.",
+    }),
+    older: queryChoice(["false", "true"], {
+      description:
+        "true: the file may be of an earlier day than what it replaces (replace: the list, areas: each area that it names). Else it is refused.",
     }),
   },
   body: {
@@ -87,7 +91,7 @@ export const deleteList = route({
   tag,
   summary: "Take a national list away",
   description:
-    "Calls whose rule packs ask for it are refused from then on. Its objects are removed a day later.",
+    "New calls whose rule packs ask for it are refused from then on, and others wait. Its objects are removed a day later.",
   scope: "admin",
   params,
   answers: { 204: { description: "It is gone." } },

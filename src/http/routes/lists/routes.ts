@@ -6,6 +6,7 @@ import type { ListHead } from "../../../actions/ports/list-store.ts";
 import { readListName } from "../../../domain/compliance/lists/list-set.ts";
 import { decodedText } from "../../../domain/contacts/import/decode.ts";
 import { invalid } from "../../../domain/errors.ts";
+import { byOf } from "../../lib/by.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { time } from "../../lib/time.ts";
 import { addToLog } from "../../middleware/request-log.ts";
@@ -31,7 +32,7 @@ const present = ({ list, setId, asOf, numbers, whole, uploadedAt, uploadedBy }: 
 });
 
 async function put({ c, ctx, params, query }: Asked<typeof route.putList>) {
-  const { as_of, change, country_code: country = "1", whole } = query;
+  const { as_of, change, country_code: country = "1", whole, older } = query;
   if (as_of === undefined)
     throw invalid({ as_of: ["is required: of which day the file is, such as 2026-11-01"] });
   if (!/^[1-9]\d{0,2}$/.test(country))
@@ -44,7 +45,9 @@ async function put({ c, ctx, params, query }: Asked<typeof route.putList>) {
     change,
     country,
     whole: whole === "true",
+    older: older === "true",
     by: c.var.caller.name,
+    requestId: c.var.requestId,
   });
   addToLog(c, { list: set.list, set_id: set.setId, numbers: set.numbers, lines });
   return { ...present(set), lines, areas: Object.keys(set.blocks).sort() };
@@ -63,6 +66,6 @@ export const lists = new Routes()
   .on(route.listLists, async ({ ctx }) => ({ data: (await showLists(ctx)).map(present) }))
   .on(route.checkList, check)
   .on(route.deleteList, async ({ c, ctx, params }) => {
-    await removeList(ctx, { list: listOf(params) });
+    await removeList(ctx, { list: listOf(params), by: byOf(c) });
     return c.body(null, 204);
   });

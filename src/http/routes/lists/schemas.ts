@@ -19,7 +19,9 @@ const fields = () => ({
   numbers: count,
   whole: z
     .boolean()
-    .describe("Nobody in an area that it does not have is on it; else such calls are refused."),
+    .describe(
+      "Nobody in an area that it does not have is on it; else new calls there are refused, and others wait.",
+    ),
   uploaded_at: time,
   uploaded_by: z.string().describe("The token's name."),
 });

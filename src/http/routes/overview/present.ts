@@ -6,6 +6,7 @@ import type { TrunkLimits } from "../../../domain/trunks/trunk.ts";
 import type { Caller } from "../../app-env.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
+import { presentStanding } from "../trunks/present-standing.ts";
 import { attentionOf } from "./attention.ts";
 import { presentProgress, presentWaits } from "./present-figures.ts";
 import type { Overview, TrunkSeries, Whoami } from "./schemas.ts";
@@ -23,23 +24,14 @@ function presentTrunk({ trunk, gate }: TrunkGlance): Of<typeof Overview>["trunks
       held_until: null,
       breaker: { state: "closed", until: null, dials_in_window: 0, failures_in_window: 0 },
     };
-  const { paused, heldUntil, breaker } = gate.trunk;
-  const degraded = breaker.state !== "closed" || heldUntil !== null;
   return {
     name: trunk.name,
-    status: paused || trunk.paused ? "paused" : degraded ? "degraded" : "ok",
+    ...presentStanding({ ...gate.trunk, paused: gate.trunk.paused || trunk.paused }),
     lines_in_use: gate.permits,
     on_the_line: gate.begun,
     max_concurrent_calls: gate.maxConcurrentCalls,
     calls_per_second: gate.pace.perSecond,
     dials_last_minute: gate.begunLastMinute,
-    held_until: time(heldUntil),
-    breaker: {
-      state: breaker.state,
-      until: time(breaker.until),
-      dials_in_window: breaker.window.dials,
-      failures_in_window: breaker.window.failures,
-    },
   };
 }
 

@@ -144,5 +144,8 @@ export const suppressions = new Routes()
     presentSuppression(await showSuppression(ctx, params), ctx.clock()),
   )
   .on(route.revokeSuppression, async ({ c, ctx, params }) =>
-    presentSuppression(await revokeSuppression(ctx, { ...params, by: c.var.caller.name }), ctx.clock()),
+    presentSuppression(
+      await revokeSuppression(ctx, { ...params, by: c.var.caller.name, requestId: c.var.requestId }),
+      ctx.clock(),
+    ),
   );

@@ -5,17 +5,18 @@ import type { CallerIdsView } from "../../../domain/trunks/caller-ids/caller-id-
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentCallerIds } from "./caller-id-fields.ts";
+import { presentStanding } from "./present-standing.ts";
 import type { CallbackKeys, Trunk, TrunkList } from "./schemas.ts";
 
 const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 
 export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typeof Trunk> {
   const { now, permits, control, pace } = state;
-  const { breaker, heldUntil } = control;
   const paused = trunk.paused || control.paused;
+  const standing = presentStanding({ ...control, paused });
   return {
     name: trunk.name,
-    status: paused ? "paused" : breaker.state !== "closed" || heldUntil !== null ? "degraded" : "ok",
+    status: standing.status,
     paused,
     paused_at: trunk.paused ? time(trunk.updatedAt) : null,
     provider,
@@ -32,14 +33,8 @@ export function presentTrunk({ trunk, provider, state }: TrunkWithState): Of<typ
     lines_in_use: permits.length,
     on_the_line: permits.filter(p => p.begun).length,
     pacing: { calls_per_second: pace.perSecond, next_dial_at: time(pace.roomAt) },
-    held_until: time(heldUntil),
-    breaker: {
-      state: breaker.state,
-      since: time(breaker.since),
-      until: time(breaker.until),
-      dials_in_window: breaker.window.dials,
-      failures_in_window: breaker.window.failures,
-    },
+    held_until: standing.held_until,
+    breaker: { since: time(control.breaker.since), ...standing.breaker },
     next_alarm_at: time(state.alarmAt),
     permits: permits.map(p => ({
       call_id: p.callId,

@@ -10,6 +10,7 @@ import {
 import { reinstateCallerIds } from "../../../actions/trunks/reinstate-caller-ids.ts";
 import { rotateCallbackKey } from "../../../actions/trunks/rotate-callback-key.ts";
 import { listTrunks, showTrunk } from "../../../actions/trunks/show-trunk.ts";
+import { byOf } from "../../lib/by.ts";
 import { camelKeys } from "../../lib/field-names.ts";
 import { Routes } from "../../lib/routes.ts";
 import * as trunk from "./definitions.ts";
@@ -17,17 +18,21 @@ import { presentKeys, presentTrunk, presentTrunks } from "./present.ts";
 
 export const trunks = new Routes()
   .on(trunk.listTrunks, async ({ ctx }) => presentTrunks(await listTrunks(ctx)))
-  .on(trunk.createTrunk, async ({ ctx, body: { name, ...fields } }) =>
-    presentTrunk(await createTrunk(ctx, { name, fields: camelKeys(fields) })),
+  .on(trunk.createTrunk, async ({ c, ctx, body: { name, ...fields } }) =>
+    presentTrunk(await createTrunk(ctx, { name, fields: camelKeys(fields), by: byOf(c) })),
   )
-  .on(trunk.updateTrunk, async ({ ctx, params, body }) =>
-    presentTrunk(await changeTrunk(ctx, { ...params, changes: camelKeys(body) })),
+  .on(trunk.updateTrunk, async ({ c, ctx, params, body }) =>
+    presentTrunk(await changeTrunk(ctx, { ...params, changes: camelKeys(body), by: byOf(c) })),
   )
-  .on(trunk.pauseAllTrunks, async ({ ctx }) => presentTrunks(await pauseAllTrunks(ctx)))
-  .on(trunk.resumeAllTrunks, async ({ ctx }) => presentTrunks(await resumeAllTrunks(ctx)))
+  .on(trunk.pauseAllTrunks, async ({ c, ctx }) => presentTrunks(await pauseAllTrunks(ctx, { by: byOf(c) })))
+  .on(trunk.resumeAllTrunks, async ({ c, ctx }) => presentTrunks(await resumeAllTrunks(ctx, { by: byOf(c) })))
   .on(trunk.getTrunk, async ({ ctx, params }) => presentTrunk(await showTrunk(ctx, params)))
-  .on(trunk.pauseTrunk, async ({ ctx, params }) => presentTrunk(await pauseTrunk(ctx, params)))
-  .on(trunk.resumeTrunk, async ({ ctx, params }) => presentTrunk(await resumeTrunk(ctx, params)))
+  .on(trunk.pauseTrunk, async ({ c, ctx, params }) =>
+    presentTrunk(await pauseTrunk(ctx, { ...params, by: byOf(c) })),
+  )
+  .on(trunk.resumeTrunk, async ({ c, ctx, params }) =>
+    presentTrunk(await resumeTrunk(ctx, { ...params, by: byOf(c) })),
+  )
   .on(trunk.reinstateCallerIds, async ({ ctx, params, body }) =>
     presentTrunk(await reinstateCallerIds(ctx, { ...params, ...body })),
   )

@@ -1,10 +1,12 @@
 // National lists at dispatch and in the claim: nobody is dialled by a list that was replaced, is too old, or cannot be read.
 import { describe, expect, it } from "vitest";
+import { explainCall } from "../../../../src/actions/calls/explain-call.ts";
+import type { Context } from "../../../../src/actions/context.ts";
 import type { ComplianceSettings } from "../../../../src/domain/compliance/campaign/compliance-settings.ts";
 import { DAY_MS } from "../../../../src/domain/time-units.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { listsOf } from "../../../support/worlds/lists.ts";
-import { SECOND } from "../../../support/worlds/permits.ts";
+import { HOUR, SECOND } from "../../../support/worlds/permits.ts";
 
 const LIST = "us-national-dnc";
 const SETTINGS: ComplianceSettings = {
@@ -26,6 +28,13 @@ async function worldWithCall(settings: Partial<ComplianceSettings> = {}) {
   const callId = await world.acceptedOne(await world.campaign({ compliance }), NUMBER);
   return { ...world, lists, callId };
 }
+
+const NO_TRUNKS = {} as Context["trunks"];
+
+const waitsAnHour = (world: { clock: () => number }) => ({
+  status: "INITIATED",
+  next_attempt_at: world.clock() + HOUR,
+});
 
 describe("a call that a list is asked for", () => {
   it("is dialled when its number is not on it, and its attempt names the set", async () => {
@@ -69,14 +78,47 @@ describe("a call that a list is asked for", () => {
     await world.place(world.queue.take());
     expect(world.provider.dialled).toEqual([]);
     await world.dispatch();
-    expect(world.row(world.callId)).toMatchObject({ error_message: `No list ${LIST}` });
+    expect(world.row(world.callId)).toMatchObject(waitsAnHour(world));
   });
 
-  it("ends when the list is older than the pack allows", async () => {
+  it("waits hour by hour while the list is older than the pack allows, and goes on with a newer one", async () => {
     const world = await worldWithCall();
     world.time.now += 31 * DAY_MS;
-    await world.dispatch();
-    expect(world.row(world.callId)).toMatchObject({ error_message: `List too old (${LIST})` });
+    for (let n = 0; n < 3; n++) {
+      expect(await world.dispatch()).toMatchObject({ granted: 0, exhausted: 0 });
+      expect(world.row(world.callId)).toMatchObject(waitsAnHour(world));
+      world.time.now += HOUR;
+    }
+    await world.lists.put(LIST, "305,5550102");
+    expect(await world.dispatch()).toMatchObject({ granted: 1 });
+    world.expectTruth();
+  });
+
+  it("says in its explanation that the list is too old", async () => {
+    const world = await worldWithCall();
+    world.time.now += 31 * DAY_MS;
+    const { explanation } = await explainCall(
+      {
+        ...{
+          calls: world.calls,
+          campaigns: world.campaigns,
+          policy: world.initiateDeps.policy,
+          clock: world.clock,
+        },
+        ...{ lists: world.lists.deps.lists, listBucket: world.lists.bucket },
+        trunks: { ...NO_TRUNKS, list: async () => [] },
+        trunk: { permitsFor: () => Promise.reject(new Error("there is no trunk to ask")) },
+      },
+      { callId: world.callId },
+    );
+    expect(explanation).toMatchObject({ canBeDialledNow: false });
+    expect(explanation.checks).toContainEqual(
+      expect.objectContaining({
+        check: `ftc-national-dnc/${LIST}`,
+        pass: false,
+        detail: expect.stringContaining("is older than 31 days: looked for again at"),
+      }),
+    );
   });
 
   it("waits while the bucket cannot be read, and goes on when it can", async () => {
@@ -93,12 +135,12 @@ describe("a call that a list is asked for", () => {
     expect(await world.dispatch()).toMatchObject({ granted: 1 });
   });
 
-  it("ends when the bucket has lost what the set names", async () => {
+  it("waits when the bucket has lost what the set names", async () => {
     const world = await worldWithCall();
     world.lists.reads.kept.clear();
     world.lists.bucket.objects.clear();
     await world.dispatch();
-    expect(world.row(world.callId)).toMatchObject({ error_message: `No list ${LIST}` });
+    expect(world.row(world.callId)).toMatchObject(waitsAnHour(world));
   });
 
   it("is dialled all the same where its packs only observe, and by a set that was replaced", async () => {
@@ -120,6 +162,38 @@ describe("a call that a list is asked for", () => {
     ).toMatchObject({
       refused: [{ unlawful: `No list ${LIST}` }],
     });
+  });
+});
+
+describe("a campaign whose rules cannot be read", () => {
+  const fed = (world: ReturnType<typeof makeWorld>) =>
+    world.db.sqlite.prepare("SELECT count(*) AS n FROM calls").get()?.n;
+  it("keeps its contacts in the list while the national list is too old", async () => {
+    const world = makeWorld();
+    const lists = listsOf(world);
+    await lists.put(LIST, "305,5550102");
+    world.dispatchDeps.lists = lists.reads;
+    world.time.now += 31 * DAY_MS;
+    await world.started({ compliance: SETTINGS }, [NUMBER]);
+    expect(await world.dispatch()).toMatchObject({ granted: 0, fed: 0 });
+    expect(fed(world)).toBe(0);
+    await lists.put(LIST, "305,5550102");
+    world.time.now += HOUR;
+    expect(await world.dispatch()).toMatchObject({ granted: 1, fed: 1 });
+  });
+
+  it("is not dialled while one of its packs is gone", async () => {
+    const world = makeWorld();
+    const campaign = await world.campaign({ compliance: { ...SETTINGS, packs: ["us-federal"] } });
+    const call = await world.acceptedOne(campaign, NUMBER);
+    await world.campaigns.update(
+      campaign,
+      { compliance: { ...SETTINGS, packs: ["gone-pack"] } },
+      world.clock(),
+    );
+    expect(await world.dispatch()).toMatchObject({ granted: 0, exhausted: 0 });
+    expect(world.row(call)).toMatchObject(waitsAnHour(world));
+    world.expectTruth();
   });
 });
 

@@ -7,7 +7,14 @@ import { policyOf } from "../../../support/worlds/action-world.ts";
 import { type ArchiveWorld, archiveWorld, DAY, NIGHT, OLD } from "../../../support/worlds/archive-world.ts";
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-const LIMITS = { callsAtOnce: 5, callsAPiece: 4, contactsAPiece: 4, campaignsAtOnce: 5, requestMs: 0 };
+const LIMITS = {
+  callsAtOnce: 5,
+  callsAPiece: 4,
+  talliedAPiece: 4,
+  contactsAPiece: 4,
+  campaignsAtOnce: 5,
+  requestMs: 0,
+};
 const THAT_DAY = { from: dayOf(OLD), to: dayOf(OLD), campaigns: false };
 const TODAY = { from: dayOf(NIGHT), to: dayOf(NIGHT), campaigns: true };
 

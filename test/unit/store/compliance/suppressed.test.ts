@@ -63,7 +63,7 @@ describe("the claim", () => {
     const [id = ""] = await suppress(world.db, NOW, entry);
     expect(await world.claim()).toEqual([]);
     world.expectTruth();
-    expect(await revokeSuppression(world.db, id, "test", NOW)).toBe(true);
+    expect(await revokeSuppression(world.db, id, { who: "ops", requestId: null }, NOW)).toBe(true);
     expect(await world.claim()).toHaveLength(1);
     world.expectTruth();
   });

@@ -7,7 +7,8 @@ import {
   lawfulWindows,
   type Span,
 } from "../../../../../src/domain/compliance/campaign/lawful-windows.ts";
-import { DAY_MS, MINUTE_MS } from "../../../../../src/domain/time-units.ts";
+import { partyOf } from "../../../../../src/domain/compliance/party.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../../src/domain/time-units.ts";
 import { ms } from "../../../../support/worlds/rule-worlds.ts";
 
 const PACKS = ["us-federal", "us-fl", "us-al", "us-la", "us-tx", "us-pa", "fr-hours", "ca-crtc", "us-ri"];
@@ -67,6 +68,25 @@ it("go on past the horizon of a verdict, and stop at a calendar's end", () => {
   expect(lawfulWindows(asked, ms("2026-01-15T00:00:00Z"), ms("2026-03-18T00:00:00Z"))).toHaveLength(63);
   const alabama = askedOf(["us-al"], "+12565550123", 0);
   expect(lawfulWindows(alabama, ms("2040-01-02T00:00:00Z"), ms("2040-03-01T00:00:00Z"))).toEqual([]);
+});
+
+it("begin with a consent that is needed, and end with it", () => {
+  const now = ms("2026-11-16T10:00:00Z");
+  const asked = (obtainedAt: number | null, expiresAt: number | null): LawAsked => {
+    const consent = { basis: "express", scope: "all", obtainedAt, expiresAt, source: null, ref: null };
+    const party = { ...partyOf({}), consent };
+    return {
+      ...askedOf(["de-uwg"], "+493012345678", 0),
+      callee: { phoneNumber: "+493012345678", timeZone: null, party },
+    };
+  };
+  const hours = (n: number) => now + n * HOUR_MS;
+  expect(lawfulWindows(asked(hours(-2), null), hours(-36), hours(1))).toEqual([
+    { opensAt: hours(-2), closesAt: hours(1) },
+  ]);
+  expect(lawfulWindows(asked(hours(24), hours(30)), now, hours(72))).toEqual([
+    { opensAt: hours(24), closesAt: hours(30) },
+  ]);
 });
 
 it("share what is in both", () => {

@@ -118,12 +118,28 @@ describe("a list that is needed", () => {
     decide({ now, packs: ["ftc-national-dnc"], ...(lists && { lists }) });
   const list = (asOf: string, listed = false) => new Map([["us-national-dnc", { asOf: ms(asOf), listed }]]);
 
-  it("refuses when it is missing, too old, or has the number", () => {
-    expect(asked(NOON, undefined)).toMatchObject({ decision: "refuse", reason: "No list us-national-dnc" });
-    expect(asked(NOON, list("2025-12-15T17:00:00Z"))).toMatchObject({
-      reason: "List too old (us-national-dnc)",
+  it("refuses who is on it, also where it is too old", () => {
+    for (const of of [NOON, "2025-11-15T17:00:00Z"])
+      expect(asked(NOON, list(of, true))).toMatchObject({
+        decision: "refuse",
+        reason: "Listed (us-national-dnc)",
+      });
+  });
+
+  it("is looked for again after an hour when it is missing or too old", () => {
+    const waits = (reason: string) => ({
+      ...until("2026-01-15T18:00:00Z"),
+      blockedBy: ["ftc-national-dnc/us-national-dnc"],
+      noList: { reason, blockedBy: ["ftc-national-dnc/us-national-dnc"] },
     });
-    expect(asked(NOON, list(NOON, true))).toMatchObject({ reason: "Listed (us-national-dnc)" });
+    expect(asked(NOON, undefined)).toMatchObject(waits("No list us-national-dnc"));
+    expect(asked(NOON, list("2025-12-15T17:00:00Z"))).toMatchObject(waits("List too old (us-national-dnc)"));
+  });
+
+  it("that will be too old before the hours open does not end the call", () => {
+    const packs = ["ftc-national-dnc", office()];
+    const lists = list("2025-12-16T02:00:00Z");
+    expect(decide({ now: EVENING, packs, lists })).toMatchObject(until(MORNING));
   });
 
   it("lets the call out until it is too old", () => {
@@ -137,6 +153,19 @@ describe("a list that is needed", () => {
     const call = { consent: consent("express_written") };
     expect(decide({ now: NOON, packs: ["ftc-national-dnc"], lists, call })).toMatchObject({
       decision: "dial",
+    });
+  });
+});
+
+describe("a pack that nobody knows any more", () => {
+  it("lets nobody out and ends nobody: it is looked for again after an hour", () => {
+    const asked = { ...question({ now: NOON, packs: [] }), missingPacks: ["gone-pack"] };
+    const found = verdict(asked);
+    expect(found).toMatchObject({ ...until("2026-01-15T18:00:00Z"), blockedBy: ["gone-pack/missing"] });
+    expect(found).toHaveProperty("reason", expect.stringContaining("no rule pack gone-pack"));
+    expect(verdict({ ...asked, mode: "observe" })).toMatchObject({
+      decision: "dial",
+      observed: { decision: "wait", blockedBy: ["gone-pack/missing"] },
     });
   });
 });
