@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { putPack } from "../../../../src/actions/compliance/rules/put-pack.ts";
 import { removeCalendar } from "../../../../src/actions/compliance/rules/remove-calendar.ts";
 import { removePack } from "../../../../src/actions/compliance/rules/remove-pack.ts";
+import { missingPacks } from "../../../../src/domain/compliance/campaign/packs-in-force.ts";
 import { addPack, putCalendar } from "../../../../src/store/compliance/own-rules.ts";
 import { d1Stores } from "../../../../src/store/d1.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
@@ -119,4 +120,15 @@ it("a pack that a campaign names while it is deleted is put back", async () => {
   const late = { ...desk, ownRules: { ...desk.ownRules, removePack: removeLater } };
   await expect(removePack(late, { name: "acme", version: 1 })).rejects.toMatchObject({ code: "conflict" });
   expect((await rulesOf(world)).packs.has("acme")).toBe(true);
+});
+
+it("is missed by whoever names it, by a wildcard too, and by nobody else", async () => {
+  const world = makeWorld();
+  await storePack(world, 1, "{", "acme-one");
+  await storePack(world, 1, sound("acme-two", 1, { sureness: "primary" }), "acme-two");
+  const tenant = await rulesOf(world);
+  const missing = (...packs: string[]) => missingPacks({ packs }, tenant);
+  expect(missing("acme-one")).toEqual(["acme-one"]);
+  expect(missing("acme-*")).toEqual(["acme-one"]);
+  expect(missing("acme-two", "us-*")).toEqual([]);
 });
