@@ -89,6 +89,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withContext(sweepers.endThrottles),
   },
   {
+    name: "blackouts past their retention",
+    age: "400 days since they were over or lifted",
+    run: withStores(sweepers.purgeBlackouts),
+  },
+  {
     name: "imports past their retention",
     age: "30 days",
     run: withStores(sweepers.purgeImports),

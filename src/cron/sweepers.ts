@@ -26,6 +26,8 @@ const ASKED = 100;
 const IMPORT_RETENTION_DAYS = 30;
 /** Longer than any period that a pack may have. */
 const ABANDON_RETENTION_DAYS = 400;
+/** Since they were over or lifted: longer than what was decided by them is asked about. */
+const BLACKOUT_RETENTION_DAYS = 400;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
@@ -37,7 +39,7 @@ export interface SweepContext
 
 export type SweepStores = Pick<
   Stores,
-  "calls" | "changes" | "imports" | "idempotency" | "figures" | "lists" | "listBucket"
+  "calls" | "changes" | "imports" | "idempotency" | "figures" | "lists" | "listBucket" | "blackouts"
 >;
 
 /** How much was found, or how much of what. */
@@ -126,6 +128,9 @@ export const purgeImports: StoreSweep = (stores, now) =>
 
 export const purgeQuarters: StoreSweep = (stores, now) =>
   inChunks(limit => stores.figures.purgeQuarters(now - QUARTERS_KEPT_DAYS * DAY_MS, limit));
+
+export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
+  blackouts.purge(now - BLACKOUT_RETENTION_DAYS * DAY_MS);
 
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));

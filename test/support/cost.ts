@@ -28,7 +28,7 @@ export type Usage = Record<Unit, number>;
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
-  d1RowsRead: 52.3,
+  d1RowsRead: 53.1,
   gateRowsWritten: 5,
   gateRowsRead: 4,
   gateRequests: 2.2,

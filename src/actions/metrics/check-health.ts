@@ -1,5 +1,7 @@
 // Is the service well? Asked of a deployment that is not configured too, which then says what it lacks.
+
 import { probeTimeZones, type TimeZoneProbe } from "../../domain/compliance/place/tz-probe.ts";
+import type { UnsoundRule } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { type Health, judgeHealth, type LinesNow, linesNow } from "../../domain/metrics/health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
@@ -11,7 +13,7 @@ import type { Configuration, Stores } from "../context.ts";
 /** What takes longer is as good as out of reach for whoever asks whether all is well. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive"> {
+export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
@@ -36,20 +38,23 @@ export interface ServiceHealth {
   work: Health | null;
   storage: StorageHealth | null;
   timeZones: TimeZoneProbe;
+  /** Of the operator's own: campaigns that need them wait. */
+  unsoundRules: readonly UnsoundRule[] | null;
   /** In ms, when it was looked at. */
   now: number;
 }
 
 export async function checkHealth(
-  { configuration, metrics, trunks, archive, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, calls, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
-  const [facts, storage, gate, others] = await Promise.all([
+  const [facts, storage, gate, others, rules] = await Promise.all([
     reached("database", () => metrics.health(now)),
     // The one before says whether D1 is out of reach.
     metrics.storage().catch(() => null),
     snapshot === null ? null : reached("gate", () => snapshot(DEFAULT_TRUNK)),
     snapshot === null ? null : askTrunks(trunks, snapshot),
+    reached("rules of the operator", () => calls.tenantRules(null, now)),
   ]);
   return {
     configuration,
@@ -70,6 +75,7 @@ export async function checkHealth(
           )
         : null,
     timeZones: probeTimeZones(),
+    unsoundRules: rules?.unsound ?? null,
     now,
   };
 }

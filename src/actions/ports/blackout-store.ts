@@ -16,4 +16,6 @@ export interface BlackoutStore {
   ): Promise<{ rows: StoredBlackout[]; next: string | null }>;
   /** False when it is lifted already, or is none. */
   revoke(id: string, by: string, now: number): Promise<boolean>;
+  /** Some of those that were over or lifted before `before`; returns how many. */
+  purge(before: number): Promise<number>;
 }

@@ -12,25 +12,26 @@ const REVISION = statement(
   [],
   () => sql`SELECT ${tenantRevisions.revision} AS revision FROM ${tenantRevisions}`,
 );
+/** A change that changed nothing raises nothing: its statement stands directly in front of this one. */
 const COUNT = statement(
   "count a change of rules",
   ["now"],
-  v => sql`UPDATE ${tenantRevisions} SET revision = max(revision + 1, ${v.now})`,
+  v => sql`INSERT INTO ${tenantRevisions}
+  SELECT max(${v.now}, 1 + coalesce((SELECT max(revision) FROM ${tenantRevisions}), 0)) WHERE changes() > 0`,
 );
-const FIRST = statement(
-  "first change of rules",
-  ["now"],
-  v =>
-    sql`INSERT INTO ${tenantRevisions} SELECT ${v.now} WHERE NOT EXISTS (SELECT 1 FROM ${tenantRevisions})`,
+const FORGET = statement(
+  "forget the revision before",
+  [],
+  () => sql`DELETE FROM ${tenantRevisions} WHERE revision < (SELECT max(revision) FROM ${tenantRevisions})`,
 );
 
 export const tenantRevision = (db: D1Database): D1PreparedStatement => REVISION(db, {});
 
 /**
- * For the batch of the change itself. By the time (ms): no revision comes a second time where the database was put back to
- * what it was.
+ * For the batch of the change itself, directly behind its statement. By the time (ms): no revision comes a second time where
+ * the database was put back to what it was.
  */
 export const countChange = (db: D1Database, now: number): D1PreparedStatement[] => [
   COUNT(db, { now }),
-  FIRST(db, { now }),
+  FORGET(db, {}),
 ];

@@ -3,21 +3,27 @@ import { sql } from "drizzle-orm";
 import {
   tenantRules as compiled,
   shippedRules,
+  showUnsound,
   type TenantRules,
 } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { log } from "../../log.ts";
 import type { RawRow } from "../raw-row.ts";
 import { holidayCalendars, rulePacks } from "../schema/compliance.ts";
 import { statement } from "../statement.ts";
 import { standingBlackouts, storedBlackout } from "./read-blackouts.ts";
 import { tenantRevision } from "./tenant-revision.ts";
 
-const PACKS = statement("contents of packs", [], () => sql`SELECT content FROM ${rulePacks}`);
-const CALENDARS = statement("contents of calendars", [], () => sql`SELECT content FROM ${holidayCalendars}`);
+const PACKS = statement("contents of packs", [], () => sql`SELECT name, version, content FROM ${rulePacks}`);
+const CALENDARS = statement(
+  "contents of calendars",
+  [],
+  () => sql`SELECT name, content FROM ${holidayCalendars}`,
+);
 
 /** One for each database: what was changed since has another revision. Bounded as what is stored is. */
 const known = new WeakMap<D1Database, TenantRules>();
 
-/** Of this revision or a later one; null = the newest. Blackouts that are over may be missing. */
+/** Of this revision or a later one; null = the newest. Blackouts that are over may be missing. What is left out is told once per revision. */
 export async function readTenantRules(
   db: D1Database,
   asked: number | null,
@@ -33,13 +39,15 @@ export async function readTenantRules(
     CALENDARS(db, {}),
     standingBlackouts(db, now),
   ]);
-  const contents = (rows: RawRow[] = []) => rows.map(row => JSON.parse(String(row.content)) as unknown);
+  const stored = (row: RawRow) => ({ name: String(row.name), content: String(row.content) });
   const rules = compiled({
     revision: Number(at?.results[0]?.revision ?? 0),
-    packs: contents(packs?.results),
-    calendars: contents(calendars?.results),
+    packs: (packs?.results ?? []).map(row => ({ ...stored(row), version: Number(row.version) })),
+    calendars: (calendars?.results ?? []).map(stored),
     blackouts: (blackouts?.results ?? []).map(storedBlackout),
   });
   known.set(db, rules);
+  for (const rule of rules.unsound)
+    log.error("a rule of the operator is not sound and left out", { rule: showUnsound(rule) });
   return rules;
 }

@@ -1,5 +1,5 @@
-// Who is not to be called, when nobody is, and by which rules. Suppressions and blackouts are revoked, never deleted: they
-// prove what was known when.
+// Who is not to be called, when nobody is, and by which rules. Suppressions and blackouts are revoked, and
+// suppressions never deleted: they prove what was known when.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { SuppressionKind, SuppressionReason } from "../../domain/compliance/suppression.ts";

@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   database_size: "Database size",
   archive: "Archive",
   time_zones: "Time zone data",
+  own_rules: "Own packs and calendars",
 };
 
 export const HealthChecks = ({ health }: { health: Health }) => (

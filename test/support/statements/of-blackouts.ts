@@ -4,12 +4,15 @@ import type { StoredBlackout } from "../../../src/domain/compliance/blackout.ts"
 import { addBlackout, revokeBlackout } from "../../../src/store/compliance/change-blackouts.ts";
 import {
   addPack,
+  packNeeding,
   putCalendar,
   readCalendarContent,
   readPackContent,
+  readPackVersions,
   removeCalendar,
   removePack,
 } from "../../../src/store/compliance/own-rules.ts";
+import { purgeBlackouts } from "../../../src/store/compliance/purge-blackouts.ts";
 import { listBlackouts, readBlackout } from "../../../src/store/compliance/read-blackouts.ts";
 import { readTenantRules } from "../../../src/store/compliance/tenant-rules.ts";
 import { blackOut } from "../worlds/blackouts.ts";
@@ -29,7 +32,7 @@ const elsewhere = (world: SmallWorld) => blackOut(env.DB, world.now, { campaignI
 
 /** Of this world, its only one. */
 async function withPack(world: SmallWorld) {
-  const pack = { name: world.name(), version: 1, content: '{"pack":"x"}', by: "case" };
+  const pack = { name: world.name(), version: 1, content: '{"pack":"x"}', by: "case", calendar: null };
   await env.DB.prepare("DELETE FROM rule_packs").run();
   await addPack(env.DB, pack, MOST, world.now);
   return pack;
@@ -54,13 +57,23 @@ export const BLACKOUT_CASES: Cases = {
     const pack = await withPack(world);
     return db => readPackContent(db, pack);
   },
+  readPackVersions: async world => {
+    const { name } = await withPack(world);
+    return db => readPackVersions(db, name);
+  },
+  packNeeding: async world => {
+    const pack = await withPack(world);
+    const content = '{"holidays":{"calendar":"needed"}}';
+    await addPack(env.DB, { ...pack, version: 2, content }, MOST, world.now);
+    return db => packNeeding(db, "needed");
+  },
   removePack: async world => {
     const pack = await withPack(world);
     return db => removePack(db, pack, world.now);
   },
   putCalendar: async world => {
     const calendar = await withCalendar(world);
-    return db => putCalendar(db, calendar, MOST, world.now);
+    return db => putCalendar(db, { ...calendar, content: `${calendar.content} ` }, MOST, world.now);
   },
   readCalendarContent: async world => {
     const { name } = await withCalendar(world);
@@ -90,6 +103,13 @@ export const BLACKOUT_CASES: Cases = {
   revokeBlackout: async world => {
     const id = await elsewhere(world);
     return db => revokeBlackout(db, id, "case", world.now);
+  },
+  purgeBlackouts: async () => {
+    await env.DB.prepare("DELETE FROM blackouts WHERE revoked_at < 3").run();
+    await env.DB.prepare(
+      "INSERT INTO blackouts VALUES ('00', 1, 2, NULL, NULL, 'x', 'x', 1, NULL, NULL)",
+    ).run();
+    return db => purgeBlackouts(db, 3);
   },
   readTenantRules: async world => {
     await liftAll();

@@ -2,8 +2,10 @@
 import { expect, it, vi } from "vitest";
 import { type Minute, SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
 import { DAY_MS } from "../../../src/domain/time-units.ts";
+import { revokeBlackout } from "../../../src/store/compliance/change-blackouts.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
 import { makeWorld, type World } from "../../support/worlds/action-world.ts";
+import { blackOut } from "../../support/worlds/blackouts.ts";
 
 const NOTHING = {
   lapsed: 0,
@@ -65,9 +67,30 @@ it("of a deployment without its settings still forgets what is past its retentio
   expect(counts).toEqual({
     "idempotency keys past a day": 1,
     "imports past their retention": 0,
+    "blackouts past their retention": 0,
     "quarter hours of tallies past their retention": 0,
     "changes past their retention": 0,
     "idle rows of the ledger of who was reached": 0,
     "objects of national lists that were replaced": 0,
   });
+});
+
+it("forgets blackouts 400 days after they were over or lifted, and none that stands", async () => {
+  const world = makeWorld();
+  const { now } = world.time;
+  const add = (from: number, to: number | null) => blackOut(world.db, from, { to });
+  await add(now - 500 * DAY_MS, now - 401 * DAY_MS);
+  const liftedEarly = await add(now - 500 * DAY_MS, now);
+  await revokeBlackout(world.db, liftedEarly, "test", now - 401 * DAY_MS);
+  const liftedLate = await add(now - 500 * DAY_MS, null);
+  await revokeBlackout(world.db, liftedLate, "test", now - 399 * DAY_MS);
+  const kept = [
+    liftedLate,
+    await add(now - 500 * DAY_MS, now - 399 * DAY_MS),
+    await add(now - 500 * DAY_MS, null),
+  ];
+  const counts = await watchdog(minuteOf(world), now);
+  expect(counts["blackouts past their retention"]).toBe(2);
+  const { results } = await world.db.prepare("SELECT id FROM blackouts ORDER BY id").all();
+  expect(results.map(row => row.id)).toEqual(kept);
 });

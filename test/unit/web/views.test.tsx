@@ -147,6 +147,7 @@ describe("a service that lacks settings", () => {
         database_size: unknown,
         archive: unknown,
         time_zones: ok,
+        own_rules: ok,
       },
     };
     const text = textOf(render(<HealthChecks health={health} />));

@@ -36,11 +36,12 @@ function expectPriced(rows: Pick<RowCount, "read" | "written">, priced: Usage): 
   expect(Math.abs(rows.read / BATCH - priced.d1RowsRead), `read: ${rows.read / BATCH}`).toBeLessThan(1);
 }
 
-it("writes at most 9 and reads at most 53 rows of D1 for a call answered at its first attempt", async () => {
+// 52.7 of them as they were; each accepting and claiming statement asks once whether rules are newer: one row each, 0.4 a call.
+it("writes at most 9 and reads at most 53.2 rows of D1 for a call answered at its first attempt", async () => {
   const campaignId = await makeCampaign();
   const count = await dialABatch(campaignId, now);
   expect(count.written / BATCH).toBeLessThanOrEqual(9);
-  expect(count.read / BATCH).toBeLessThanOrEqual(53);
+  expect(count.read / BATCH).toBeLessThanOrEqual(53.2);
   expectPriced(count, FIRST_ATTEMPT);
 });
 

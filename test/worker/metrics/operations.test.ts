@@ -53,6 +53,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       database_size: { status: "ok", bytes: expect.any(Number), percent: 0 },
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
+      own_rules: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -72,6 +73,7 @@ it("health says without a token only which check is not well", async () => {
       database_size: { status: "ok" },
       archive: { status: "ok" },
       time_zones: { status: "ok" },
+      own_rules: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);

@@ -16,7 +16,7 @@ import type { OwnRuleStore } from "../../ports/own-rule-store.ts";
 import { refuseProblems } from "./refuse-problems.ts";
 
 interface Ctx {
-  ownRules: Pick<OwnRuleStore, "putCalendar">;
+  ownRules: Pick<OwnRuleStore, "putCalendar" | "calendar">;
   clock: Clock;
 }
 
@@ -27,7 +27,7 @@ interface Asked {
   by: string;
 }
 
-/** Throws `validation_error`, and `conflict` for a name of the product's and too many. */
+/** The same again changes nothing. Throws `validation_error`, and `conflict` for a name of the product's and too many. */
 export async function putCalendar(ctx: Ctx, { name, text, by }: Asked): Promise<Calendar> {
   const read = readOwnCalendar(text);
   if (!read.ok) refuseProblems(read.problems);
@@ -39,7 +39,8 @@ export async function putCalendar(ctx: Ctx, { name, text, by }: Asked): Promise<
       "conflict",
       `"${name}" is a calendar of the product: choose another name, and name that in a pack of your own.`,
     );
-  if (!(await ctx.ownRules.putCalendar({ name, content, by }, MAX_OWN_RULES, ctx.clock())))
+  if (await ctx.ownRules.putCalendar({ name, content, by }, MAX_OWN_RULES, ctx.clock())) return calendar;
+  if ((await ctx.ownRules.calendar(name)) !== content)
     throw new CallManagerError(
       "conflict",
       `There are ${MAX_OWN_RULES} calendars of your own already: delete one that is not needed.`,

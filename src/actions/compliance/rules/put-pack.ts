@@ -1,6 +1,6 @@
 // A version of a rule pack of the operator's own: written once, beside those of the product, never in place of one.
 import type { PackVersion } from "../../../domain/compliance/packs/pack.ts";
-import { shippedPacks } from "../../../domain/compliance/shipped/shipped.ts";
+import { shippedCalendars, shippedPacks } from "../../../domain/compliance/shipped/shipped.ts";
 import { MAX_OWN_RULES, readOwnPack } from "../../../domain/compliance/tenant/own-rule-files.ts";
 import type { TenantRules } from "../../../domain/compliance/tenant/tenant-rules.ts";
 import { CallManagerError, invalid } from "../../../domain/errors.ts";
@@ -11,7 +11,7 @@ import { refuseProblems } from "./refuse-problems.ts";
 
 interface Ctx {
   calls: Pick<CallStore, "tenantRules">;
-  ownRules: Pick<OwnRuleStore, "addPack" | "pack">;
+  ownRules: Pick<OwnRuleStore, "addPack" | "pack" | "calendar">;
   clock: Clock;
 }
 
@@ -35,14 +35,15 @@ export async function putPack(
   const now = ctx.clock();
   const known = await ctx.calls.tenantRules(null, now);
   refuseTaken(pack, known);
-  const calendar = pack.holidays?.calendar;
-  if (calendar !== undefined && !known.calendars.has(calendar)) {
-    const names = [...known.calendars.keys()].sort().join(", ");
-    throw invalid({ "holidays.calendar": [`there is no calendar "${calendar}"; known: ${names}`] });
-  }
-  if (await ctx.ownRules.addPack({ name, version, content, by }, MAX_OWN_RULES, now))
+  const needed = pack.holidays?.calendar ?? null;
+  if (needed !== null && !known.calendars.has(needed)) refuseCalendar(needed, known);
+  const calendar = needed === null || shippedCalendars().has(needed) ? null : needed;
+  if (await ctx.ownRules.addPack({ name, version, content, by, calendar }, MAX_OWN_RULES, now))
     return { pack, content, isNew: true };
   const stored = await ctx.ownRules.pack({ name, version });
+  // It may have been deleted meanwhile.
+  if (stored === null && calendar !== null && (await ctx.ownRules.calendar(calendar)) === null)
+    refuseCalendar(calendar, await ctx.calls.tenantRules(null, now));
   if (stored === content) return { pack, content, isNew: false };
   throw new CallManagerError(
     "conflict",
@@ -50,6 +51,11 @@ export async function putPack(
       ? `There are ${MAX_OWN_RULES} versions of packs of your own already: delete one that is not needed.`
       : `${name}@${version} is there with another text: a version is never changed; write version ${version + 1}.`,
   );
+}
+
+function refuseCalendar(calendar: string, { calendars }: TenantRules): never {
+  const names = [...calendars.keys()].sort().join(", ");
+  throw invalid({ "holidays.calendar": [`there is no calendar "${calendar}"; known: ${names}`] });
 }
 
 /** Names of the product's packs, also their other ones, stay theirs; of the operator's each has its own. */

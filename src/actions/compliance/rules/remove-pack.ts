@@ -2,15 +2,13 @@
 import type { Campaign } from "../../../domain/campaigns/campaign.ts";
 import { shippedPacks } from "../../../domain/compliance/shipped/shipped.ts";
 import { CallManagerError, notFound } from "../../../domain/errors.ts";
-import type { CallStore } from "../../ports/call-store.ts";
 import type { CampaignStore } from "../../ports/campaign-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OwnRuleStore, PackKey } from "../../ports/own-rule-store.ts";
 
 interface Ctx {
-  calls: Pick<CallStore, "tenantRules">;
   campaigns: Pick<CampaignStore, "list">;
-  ownRules: Pick<OwnRuleStore, "removePack">;
+  ownRules: Pick<OwnRuleStore, "packVersions" | "removePack" | "addPack">;
   clock: Clock;
 }
 
@@ -25,18 +23,37 @@ export async function removePack(ctx: Ctx, key: PackKey): Promise<void> {
       ?.versions.some(v => v.version === key.version)
   )
     throw new CallManagerError("conflict", `${key.name}@${key.version} comes with the product: it stays.`);
-  const now = ctx.clock();
-  const pack = (await ctx.calls.tenantRules(null, now)).packs.get(key.name);
-  if (pack?.versions.some(v => v.version === key.version) !== true) throw notFound("Rule pack not found.");
-  const names = [key.name, ...pack.versions.flatMap(v => v.aliases)];
-  const naming = await campaignNaming(ctx, names, key.name);
-  if (naming !== null)
-    throw new CallManagerError(
-      "conflict",
-      `Campaign ${naming.id} names ${key.name}: take it out of its compliance.packs first.`,
-      { campaign_id: naming.id },
-    );
-  if (!(await ctx.ownRules.removePack(key, now))) throw notFound("Rule pack not found.");
+  const versions = await ctx.ownRules.packVersions(key.name);
+  const pack = versions.find(({ version }) => version === key.version);
+  if (pack === undefined) throw notFound("Rule pack not found.");
+  const names = [key.name, ...versions.flatMap(({ content }) => otherNames(content))];
+  refuseNamed(key, await campaignNaming(ctx, names, key.name));
+  if (!(await ctx.ownRules.removePack(key, ctx.clock()))) throw notFound("Rule pack not found.");
+  // A campaign may have named it since it was looked for.
+  const late = await campaignNaming(ctx, names, key.name);
+  if (late === null) return;
+  const { content, by } = pack;
+  await ctx.ownRules.addPack({ ...key, content, by, calendar: null }, Number.MAX_SAFE_INTEGER, ctx.clock());
+  refuseNamed(key, late);
+}
+
+function refuseNamed({ name }: PackKey, naming: Campaign | null): void {
+  if (naming === null) return;
+  throw new CallManagerError(
+    "conflict",
+    `Campaign ${naming.id} names ${name}: take it out of its compliance.packs first.`,
+    { campaign_id: naming.id },
+  );
+}
+
+/** Of what may not be sound any more. */
+function otherNames(content: string): string[] {
+  try {
+    const { also } = JSON.parse(content) as { also?: unknown };
+    return Array.isArray(also) ? also.filter(name => typeof name === "string") : [];
+  } catch {
+    return [];
+  }
 }
 
 /** One that may still dial; by a wildcard too. */

@@ -36,6 +36,10 @@ function chosenBy({ packs: names }: Named, tenant: TenantRules = shippedRules())
     if (!selected.ok) missing.push(name);
     return selected.ok ? selected.packs : [];
   });
+  // What a wildcard would have chosen too.
+  const begins = names.filter(name => name.endsWith("*")).map(name => name.slice(0, -1));
+  for (const { kind, name } of tenant.unsound)
+    if (kind === "pack" && !all.has(name) && begins.some(begin => name.startsWith(begin))) missing.push(name);
   const made = { packs: uniquePacks(chosen), missing };
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(key, made);

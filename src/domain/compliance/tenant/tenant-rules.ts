@@ -3,7 +3,7 @@
 import type { StoredBlackout } from "../blackout.ts";
 import { type Calendar, compileCalendar } from "../calendars/calendar.ts";
 import { compilePack } from "../packs/compile-pack.ts";
-import type { Pack, PackVersion } from "../packs/pack.ts";
+import type { Pack } from "../packs/pack.ts";
 import { groupVersions, shippedCalendars, shippedPacks } from "../shipped/shipped.ts";
 import type { Blackout } from "../verdict/question.ts";
 
@@ -15,13 +15,28 @@ export interface TenantRules {
   calendars: ReadonlyMap<string, Calendar>;
   /** Not lifted; some may be over. */
   blackouts: readonly Blackout[];
+  /** Stored, and not among those above. */
+  unsound: readonly UnsoundRule[];
 }
 
-/** As they are stored: plain values, checked when they came in. */
+export interface UnsoundRule {
+  kind: "pack" | "calendar";
+  name: string;
+  /** Null = a calendar has none. */
+  version: number | null;
+  problem: string;
+}
+
+/** As it is stored: JSON, checked when it came in. */
+export interface StoredRule {
+  name: string;
+  content: string;
+}
+
 export interface StoredRules {
   revision: number;
-  packs: readonly unknown[];
-  calendars: readonly unknown[];
+  packs: readonly (StoredRule & { version: number })[];
+  calendars: readonly StoredRule[];
   blackouts: readonly StoredBlackout[];
 }
 
@@ -29,24 +44,39 @@ let none: TenantRules | null = null;
 
 /** Only those of the product. */
 export function shippedRules(): TenantRules {
-  none ??= { revision: 0, packs: shippedPacks(), calendars: shippedCalendars(), blackouts: [] };
+  none ??= { revision: 0, packs: shippedPacks(), calendars: shippedCalendars(), blackouts: [], unsound: [] };
   return none;
 }
 
-/** Names of the product's stay the product's. What is not sound any more (its checks may have become stricter) throws. */
+/**
+ * Names of the product's stay the product's. What is not sound any more (its checks may have become stricter) is left out, of
+ * a pack every version: one that was meant to be over would decide in place of it.
+ */
 export function tenantRules({ revision, packs, calendars, blackouts }: StoredRules): TenantRules {
-  const own = groupVersions(packs.map(content => sound<PackVersion>(compilePack(content))));
-  const ownCalendars = calendars.map(content => sound<Calendar>(compileCalendar(content)));
+  const unsound: UnsoundRule[] = [];
+  const versions = packs.flatMap(({ name, version, content }) => {
+    const read = soundOf(content, compilePack);
+    if (!read.ok) unsound.push({ kind: "pack", name, version, problem: read.problem });
+    return read.ok ? [read.value] : [];
+  });
+  const left = new Set(unsound.map(({ name }) => name));
+  const own = groupVersions(versions.filter(version => !left.has(version.pack)));
+  const ownCalendars = calendars.flatMap(({ name, content }) => {
+    const read = soundOf(content, compileCalendar);
+    if (!read.ok) unsound.push({ kind: "calendar", name, version: null, problem: read.problem });
+    return read.ok ? [[name, read.value] as const] : [];
+  });
   return {
     revision,
     packs: new Map([...own, ...shippedPacks()]),
-    calendars: new Map([
-      ...ownCalendars.map(calendar => [calendar.name, calendar] as const),
-      ...shippedCalendars(),
-    ]),
+    calendars: new Map([...ownCalendars, ...shippedCalendars()]),
     blackouts: blackouts.map(askedBlackout),
+    unsound,
   };
 }
+
+export const showUnsound = ({ kind, name, version, problem }: UnsoundRule): string =>
+  `${kind} ${version === null ? name : `${name}@${version}`}: ${problem}`;
 
 export const askedBlackout = ({ id, from, to, regions, campaignIds }: StoredBlackout): Blackout => ({
   id,
@@ -56,7 +86,16 @@ export const askedBlackout = ({ id, from, to, regions, campaignIds }: StoredBlac
   campaigns: campaignIds,
 });
 
-function sound<T>({ value, issues }: { value: T | null; issues: readonly { message: string }[] }): T {
-  if (value === null || issues.length > 0) throw new Error(`rules of the operator: ${issues[0]?.message}`);
-  return value;
+type Sound<T> = { ok: true; value: T } | { ok: false; problem: string };
+type Compile<T> = (content: unknown) => { value: T | null; issues: readonly { message: string }[] };
+
+function soundOf<T>(content: string, compile: Compile<T>): Sound<T> {
+  try {
+    const { value, issues } = compile(JSON.parse(content));
+    const [first] = issues;
+    if (value !== null && first === undefined) return { ok: true, value };
+    return { ok: false, problem: first?.message ?? "it is not understood" };
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+  }
 }

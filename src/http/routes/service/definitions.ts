@@ -27,6 +27,7 @@ export const getHealth = route({
         database_size: { status: "unknown" },
         archive: { status: "unknown" },
         time_zones: { status: "ok" },
+        own_rules: { status: "ok" },
       },
     }),
   },

@@ -2,6 +2,7 @@
 
 import type { Configuration } from "../../../actions/context.ts";
 import type { ServiceHealth, TrunkHealth } from "../../../actions/metrics/check-health.ts";
+import { showUnsound } from "../../../domain/compliance/tenant/tenant-rules.ts";
 import type { Health as WorkHealth } from "../../../domain/metrics/health.ts";
 import type { StorageCheck, StorageHealth } from "../../../domain/metrics/storage-health.ts";
 import { MINUTE_MS } from "../../../domain/time-units.ts";
@@ -111,6 +112,15 @@ function storageChecks(storage: StorageHealth | null): Pick<Checks, "database_si
   };
 }
 
+function ownRulesCheck(unsound: ServiceHealth["unsoundRules"]): Check {
+  if (unsound === null) return UNKNOWN;
+  if (unsound.length === 0) return OK;
+  const problems = unsound.map(
+    rule => `a rule of your own is not understood: what needs it waits: ${showUnsound(rule)}`,
+  );
+  return { status: "degraded", problems };
+}
+
 export function presentHealth(health: ServiceHealth): PresentedHealth {
   const checks: Checks = {
     configuration: configurationCheck(health.configuration),
@@ -120,6 +130,7 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     ...workChecks(health.work),
     ...storageChecks(health.storage),
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
+    own_rules: ownRulesCheck(health.unsoundRules),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

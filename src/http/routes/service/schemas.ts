@@ -52,6 +52,7 @@ export const Health = shape(
           oldest_call_days: age().optional().describe("Since the oldest call that has ended did so."),
         }),
         time_zones: healthCheck(),
+        own_rules: healthCheck(),
       }),
     }),
   {
@@ -66,6 +67,7 @@ export const Health = shape(
       database_size: { status: "ok", bytes: 734003200, percent: 7.3 },
       archive: { status: "ok", oldest_call_days: 89 },
       time_zones: { status: "ok" },
+      own_rules: { status: "ok" },
     },
   },
 );

@@ -37,6 +37,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     database_size: "unknown",
     archive: "unknown",
     time_zones: "ok",
+    own_rules: "ok",
   });
 });
 
@@ -169,5 +170,16 @@ it("is degraded on a time zone database that is too old, and says what it has wr
   expect(checks.time_zones).toEqual({
     status: "degraded",
     problems: ["the time zone data is too old: Vancouver is wrong"],
+  });
+});
+
+it("is degraded by a pack of the operator's own that is not understood, and names it", async () => {
+  const { db } = makeWorld();
+  await db.prepare("INSERT INTO rule_packs VALUES ('acme', 2, '{', 'test', 1)").run();
+  await db.prepare("INSERT INTO tenant_revisions VALUES (1)").run();
+  const { checks } = presentHealth(await checkHealth(contextWith({ ...d1Stores(db) }), NOW));
+  expect(checks.own_rules).toMatchObject({
+    status: "degraded",
+    problems: [expect.stringContaining("pack acme@2")],
   });
 });
