@@ -26,6 +26,7 @@ const filled = (path: string) =>
   path
     .replace(/campaigns\/:id/, `campaigns/${campaign}`)
     .replace(":call_id", call.call_id)
+    .replace("calendars/:name", "calendars/au-national")
     .replace(":name", "default")
     .replace(/:\w+/, "unknown");
 
