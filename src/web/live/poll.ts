@@ -3,6 +3,8 @@
 
 export const DIALLING_MS = 2_000;
 export const IDLE_MS = 10_000;
+/** What stands beside the figures that a page is about. */
+export const ASIDE_MS = 60_000;
 const LONGEST_MS = 60_000;
 /** Viewers that came together do not ask together. */
 const JITTER = 0.1;
@@ -12,9 +14,12 @@ export function nextDelayMs(
   dialling: boolean,
   failures: number,
   random: number,
-  idleMs: number = IDLE_MS,
+  {
+    idleMs = IDLE_MS,
+    dialMs = DIALLING_MS,
+  }: { idleMs?: number | undefined; dialMs?: number | undefined } = {},
 ): number {
-  const base = dialling ? DIALLING_MS : idleMs;
+  const base = dialling ? dialMs : idleMs;
   const backedOff = Math.min(LONGEST_MS, base * 2 ** Math.min(failures, 10));
   return Math.round(backedOff * (1 + JITTER * (2 * random - 1)));
 }
@@ -34,6 +39,8 @@ export interface PollDeps<T> {
   after: (ms: number, run: () => void) => () => void;
   /** Between two requests while nothing dials; absent: as all. */
   idleMs?: number | undefined;
+  /** While something does. */
+  dialMs?: number | undefined;
 }
 
 export class Poll<T> {
@@ -98,10 +105,10 @@ export class Poll<T> {
   }
 
   #plan(): void {
-    const { after, hidden, paused, random, idleMs } = this.#deps;
+    const { after, hidden, paused, random, idleMs, dialMs } = this.#deps;
     // What was never answered is asked for again: else the page would load for ever.
     if (hidden() || (paused() && this.#asked)) return;
-    const delayMs = nextDelayMs(this.#dialling, this.#failures, random(), idleMs);
+    const delayMs = nextDelayMs(this.#dialling, this.#failures, random(), { idleMs, dialMs });
     this.#cancel = after(delayMs, () => void this.now());
   }
 }

@@ -1,7 +1,7 @@
 // A page's figures, kept fresh while somebody looks; the last ones stay when nobody answers.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { answeredAt, outOfReach, paused } from "./paused.ts";
-import { Poll } from "./poll.ts";
+import { ASIDE_MS, IDLE_MS, Poll } from "./poll.ts";
 
 export interface LiveValue<T> {
   value: T | null;
@@ -17,6 +17,8 @@ interface Options<T> {
   aside?: boolean;
   /** How often it is asked for while nothing dials. */
   idleMs?: number;
+  /** How often while something does. */
+  dialMs?: number;
 }
 
 const after = (ms: number, run: () => void) => {
@@ -28,7 +30,7 @@ const after = (ms: number, run: () => void) => {
 export function useLive<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
-  { dials = () => false, aside = false, idleMs }: Options<T> = {},
+  { dials = () => false, aside = false, idleMs = aside ? ASIDE_MS : IDLE_MS, dialMs }: Options<T> = {},
 ): LiveValue<T> {
   const [state, setState] = useState<{ key: string; value: T | null; error: Error | null }>({
     key,
@@ -58,6 +60,7 @@ export function useLive<T>(
       random: Math.random,
       after,
       idleMs,
+      dialMs,
     });
     poll.current = made;
     const wake = () => void made.now();

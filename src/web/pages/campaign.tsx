@@ -32,9 +32,13 @@ const TABS = [
   { tab: "changes", name: "Changes" },
 ];
 
+/** With what stands beside it, the page asks once in 2 s at most. */
+const ASKED_MS = 2_600;
+
 export default function CampaignPage({ params, query }: PageProps) {
   const { id = "", tab = "" } = params;
   const live = useLive(`live ${id}`, signal => get("/campaigns/:id/live", { params: { id } }, signal), {
+    dialMs: ASKED_MS,
     dials: value => value.counts.on_the_line > 0 || (value.status === "in_progress" && value.waits === null),
   });
   const about = useLive(`campaign ${id}`, signal => get("/campaigns/:id", { params: { id } }, signal), {

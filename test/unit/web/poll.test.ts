@@ -46,6 +46,10 @@ describe("the pause between two requests", () => {
 
   it("differs by a tenth between viewers", () => {
     expect([nextDelayMs(true, 0, 0), nextDelayMs(true, 0, 1)]).toEqual([1_800, 2_200]);
+    expect([
+      nextDelayMs(true, 0, 0.5, { dialMs: 2_600 }),
+      nextDelayMs(false, 0, 0.5, { idleMs: 60_000 }),
+    ]).toEqual([2_600, 60_000]);
   });
 });
 
