@@ -16,7 +16,7 @@ it("what needs somebody stands first, then trunks, the day, campaigns and the la
   expect(places.every(at => at >= 0)).toBe(true);
   expect([...places].sort((a, b) => a - b)).toEqual(places);
   expect(out).toContain("! 3 dead letters wait, the oldest for 12 minutes.");
-  expect(out).toMatch(/7 +Appointment reminders +6200 +10000 +12 +41 %/);
+  expect(out).toMatch(/7 +Appointment reminders +6200 +10040 +12 +41 %/);
 });
 
 it("what there is none of is left out", async () => {
