@@ -10,6 +10,8 @@ const migrations = await readD1Migrations("migrations");
 
 export default defineConfig({
   test: {
+    // The longest files are simulations, which keep one core busy while the others are tested beside them.
+    maxWorkers: "100%",
     projects: [
       {
         oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -1,5 +1,6 @@
 // The simulation can fail: each invariant is broken on purpose, as a careless change would, and it is found.
 import { describe, expect, it } from "vitest";
+import { hasLaw } from "./law/law-shapes.ts";
 import type { Plan } from "./plan.ts";
 import { reportOf } from "./report.ts";
 import { type Outcome, run } from "./run.ts";
@@ -11,6 +12,9 @@ import { INVARIANTS, isLookedAt } from "./violation.ts";
 /** Within so many runs, always the same ones, each sabotage is found. */
 const RUNS = 800;
 const SEED = 1;
+/** Those of the runs that have rule packs: what packs ask for is broken in no other. */
+const LAW_SEEDS = Array.from({ length: RUNS }, (_, i) => SEED + i).filter(hasLaw);
+const isOfLaw = (breaks: number | string) => String(breaks).startsWith("13");
 
 const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>
   plan.operations.length + outcome.faults.length;
@@ -18,16 +22,14 @@ const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>
 describe.each(SABOTAGES.filter(({ breaks }) => isLookedAt(breaks)))("when $name", ({ breaks, sabotage }) => {
   it(`the simulation finds invariant ${breaks} broken, and shows a short way to it`, async () => {
     let found: { plan: Plan; outcome: Outcome } | null = null;
-    await simulateMany(
-      SEED,
-      RUNS,
-      async (plan, outcome) => {
-        if (outcome.violation?.invariant !== breaks) return true;
-        found = { plan, outcome };
-        return false;
-      },
-      sabotage,
-    );
+    const look = async (plan: Plan, outcome: Outcome) => {
+      if (outcome.violation?.invariant !== breaks) return true;
+      found = { plan, outcome };
+      return false;
+    };
+    if (isOfLaw(breaks)) {
+      for (const seed of LAW_SEEDS) if (found === null) await simulateMany(seed, 1, look, sabotage);
+    } else await simulateMany(SEED, RUNS, look, sabotage);
     expect(found, `not found in ${RUNS} runs`).not.toBeNull();
     const { plan, outcome } = found as unknown as { plan: Plan; outcome: Outcome };
     const shrunk = await shrink(plan, outcome, sabotage, 60);
