@@ -4,6 +4,8 @@ import { liftBlackout } from "../../src/actions/compliance/blackouts/lift-blacko
 import { d1Blackouts } from "../../src/store/compliance/d1-blackouts.ts";
 import type { Actor } from "./actor.ts";
 import { sqlite } from "./database.ts";
+import { hasLaw } from "./law/law-shapes.ts";
+import { placeOfCallee } from "./law/people.ts";
 import type { CallRow } from "./mirror.ts";
 import type { Planned } from "./plan.ts";
 import { Stream } from "./random.ts";
@@ -70,8 +72,11 @@ export class Blackouts {
   /** The claim has just been committed. */
   claimed(row: CallRow): void {
     const at = row.lastAttemptAt ?? 0;
+    const { seed } = this.#world;
+    // Some people are known to live elsewhere than their number says.
+    const home = hasLaw(seed) ? placeOfCallee(seed, row.phoneNumber).regions : [REGIONS[0]];
     const holds = ({ begins_at, ends_at, regions }: Row) =>
-      begins_at <= at && at < ends_at && (regions === null || regions.includes(REGIONS[0]));
+      begins_at <= at && at < ends_at && (regions === null || home.some(region => regions.includes(region)));
     const found = rows().find(blackout => isAbout(blackout, row.campaignId) && holds(blackout));
     if (found !== undefined)
       this.#world.invariants.fail(
