@@ -72,11 +72,15 @@ export class Blackouts {
   /** The claim has just been committed. */
   claimed(row: CallRow): void {
     const at = row.lastAttemptAt ?? 0;
-    const { seed } = this.#world;
+    const { seed, shape } = this.#world;
+    // The gate judged it by its own clock, the claim is stamped by another.
+    const [from, to] = [at - shape.clockSpreadMs, at + shape.clockSpreadMs];
     // Some people are known to live elsewhere than their number says.
     const home = hasLaw(seed) ? placeOfCallee(seed, row.phoneNumber).regions : [REGIONS[0]];
     const holds = ({ begins_at, ends_at, regions }: Row) =>
-      begins_at <= at && at < ends_at && (regions === null || home.some(region => regions.includes(region)));
+      begins_at <= from &&
+      to < ends_at &&
+      (regions === null || home.some(region => regions.includes(region)));
     const found = rows().find(blackout => isAbout(blackout, row.campaignId) && holds(blackout));
     if (found !== undefined)
       this.#world.invariants.fail(

@@ -25,7 +25,7 @@ function patch<Of extends object, Name extends keyof Of>(
 
 const book = SqlitePermitBook.prototype;
 
-export const SABOTAGES: readonly NamedSabotage[] = [
+export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
   broken("the gate ignores its pace", "1b", {
     code: patch(Pace.prototype, "slots", () => asking => asking.map(() => 0)),
@@ -152,7 +152,11 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
   broken("the claim does not look who is suppressed, and waiting calls are left to it", 12, {
-    calls: calls => ({ ...calls, endSuppressed: async () => ({ cancelled: 0, moved: 0 }) }),
+    calls: calls => ({
+      ...calls,
+      endSuppressed: async () => ({ cancelled: 0, moved: 0 }),
+      due: async (...asked) => (await calls.due(...asked)).map(due => ({ ...due, isSuppressed: 0 })),
+    }),
     d1: sql =>
       /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
   }),
@@ -167,6 +171,6 @@ export const SABOTAGES: readonly NamedSabotage[] = [
     d1: sql =>
       sql.includes("INSERT INTO campaign_counters") ? sql.replace("AND k.revision = ?4", "AND ?4 > 0") : sql,
   }),
-  ...TRUNK_SABOTAGES,
-  ...LAW_SABOTAGES,
 ];
+
+export const SABOTAGES: readonly NamedSabotage[] = [...CORE_SABOTAGES, ...TRUNK_SABOTAGES, ...LAW_SABOTAGES];
