@@ -15,12 +15,14 @@ import {
 } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
+import { eventSubscriptions } from "./events.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
 import { complianceListSets, complianceLists } from "./lists.ts";
 import { dailyCounters, rebuilds } from "./metrics.ts";
 import { tallies, zoneCounts } from "./tallies.ts";
 import { trunks } from "./trunks.ts";
+import { webhookEndpoints, webhookFailures, webhookRuns } from "./webhooks.ts";
 
 export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   abandonDays,
@@ -36,6 +38,7 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   deadLetters,
   decisionContexts,
   deliveryFailures,
+  eventSubscriptions,
   holidayCalendars,
   idempotencyKeys,
   importErrors,
@@ -47,5 +50,8 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   tallies,
   sweepPositions,
   trunks,
+  webhookEndpoints,
+  webhookFailures,
+  webhookRuns,
   zoneCounts,
 ];
