@@ -11,7 +11,7 @@ const NOBODY_THERE: Readonly<Record<string, string>> = {
 };
 
 /** The origin of a URL; of a relative one, the page's own service. */
-export const originOf = (url: string): string => URL.parse(url)?.origin ?? "The service";
+export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "The service");
 
 export function lostConnection(error: unknown, url: string, timeoutMs: number): Unreachable {
   const origin = originOf(url);
