@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, LoggedEvent, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -1146,7 +1146,7 @@ export interface EventsOperations {
    *
    * GET /api/v1/events
    */
-  list(query?: ListEventsQuery, options?: CallOptions): Promise<EventList>;
+  list(query?: ListEventsQuery, options?: CallOptions): List<LoggedEvent, EventList>;
 }
 
 export interface DeadLettersOperations {

@@ -128,9 +128,9 @@ function listIn(
     return { kind: "list", key: null, item, page: `Page<${item}>`, max };
   }
   const arrays = Object.entries(whole.properties ?? {}).filter(([, property]) => isArray(property));
-  const [only] = arrays;
-  if (whole.properties?.next_cursor === undefined || arrays.length !== 1 || only === undefined) return null;
-  const [key, { items = {} }] = only;
+  const rows = arrays.find(([name]) => name === "data") ?? (arrays.length === 1 ? arrays[0] : undefined);
+  if (whole.properties?.next_cursor === undefined || rows === undefined) return null;
+  const [key, { items = {} }] = rows;
   return { kind: "list", key, item: typeText(items), page: typeText(schema), max };
 }
 
