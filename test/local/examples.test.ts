@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";
-import { checkTypes, env, type InstalledClient, installedClient } from "../support/installed-client.ts";
+import { checkTypes, env, type InstalledClient, installedClient } from "../unit/client/installed-client.ts";
 
 const EXAMPLES = "docs/examples";
 const VARS = {

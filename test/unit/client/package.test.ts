@@ -5,13 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  checkTypes,
-  env,
-  type InstalledClient,
-  installedClient,
-  run,
-} from "../../support/installed-client.ts";
+import { checkTypes, env, type InstalledClient, installedClient, run } from "./installed-client.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { buildClient, packClient } from "../../src/tools/client/build-client.ts";
+import { buildClient, packClient } from "../../../src/tools/client/build-client.ts";
 
 export const run = promisify(execFile);
 
