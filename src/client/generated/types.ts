@@ -1772,6 +1772,10 @@ export type Health = {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
+    rule_packs: {
+      status: "ok" | "degraded" | "failed" | "unknown";
+      problems?: string[] | undefined;
+    };
   };
 };
 
