@@ -72,7 +72,7 @@ export default defineConfig({
           include: ["test/local/**/*.test.ts"],
           environment: "node",
           testTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
