@@ -10,13 +10,14 @@ export async function subscribe(
     endpoint = "somebody",
   }: { types: readonly EventType[]; campaignId?: number; endpoint?: string },
 ): Promise<void> {
-  await db.batch(
-    types.map(type =>
-      db
-        .prepare("INSERT OR IGNORE INTO event_subscriptions VALUES (?1, ?2, ?3)")
-        .bind(type, campaignId, endpoint),
-    ),
-  );
+  if (types.length > 0)
+    await db.batch(
+      types.map(type =>
+        db
+          .prepare("INSERT OR IGNORE INTO event_subscriptions VALUES (?1, ?2, ?3)")
+          .bind(type, campaignId, endpoint),
+      ),
+    );
 }
 
 export const subscribeToAll = (db: D1Database): Promise<void> => subscribe(db, { types: EVENT_TYPES });
