@@ -1,0 +1,51 @@
+// CPU of processes from the kernel's own accounting (Linux only).
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The first figure of `schedstat`: time on a core, in ns. */
+const onCore = (path: string) => Number(readFileSync(path, "utf8").split(" ")[0]);
+
+/** In ms, all threads that live now together; of those that ended nothing is known. */
+export function cpuMs(pid: number): number {
+  let ns = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    try {
+      ns += onCore(`/proc/${pid}/task/${thread}/schedstat`);
+    } catch {
+      // It ended between listing and reading it.
+    }
+  }
+  return ns / 1e6;
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+const nameOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+};
+
+function isBelow(pid: number, ancestor: number): boolean {
+  for (let at = pid; at > 0; at = parentOf(at)) if (at === ancestor) return true;
+  return false;
+}
+
+/** Processes of this name that came from this one; none where there is no /proc. */
+export function processesBelow(ancestor: number, name: string): number[] {
+  try {
+    return readdirSync("/proc")
+      .filter(entry => /^\d+$/.test(entry))
+      .map(Number)
+      .filter(pid => nameOf(pid) === name && isBelow(pid, ancestor));
+  } catch {
+    return [];
+  }
+}
