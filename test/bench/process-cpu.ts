@@ -1,5 +1,5 @@
 // CPU of processes from the kernel's own accounting (Linux only).
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The first figure of `schedstat`: time on a core, in ns. */
 const onCore = (path: string) => Number(readFileSync(path, "utf8").split(" ")[0]);
@@ -49,3 +49,20 @@ export function processesBelow(ancestor: number, name: string): number[] {
     return [];
   }
 }
+
+/** The one with the most databases open: `wrangler dev` runs a second one in front of it, which only passes requests on. */
+export function runtimeProcess(): number | null {
+  const [most] = processesBelow(process.pid, "workerd")
+    .map(pid => ({ pid, databases: openDatabases(pid) }))
+    .sort((a, b) => b.databases - a.databases);
+  return most?.pid ?? null;
+}
+
+const openDatabases = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter(fd => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).includes(".sqlite");
+    } catch {
+      return false;
+    }
+  }).length;
