@@ -46,7 +46,7 @@ async function quiet(pid: number): Promise<void> {
   }
 }
 
-class Bench {
+export class Bench {
   readonly http: Client;
   readonly provider: BenchProvider;
   readonly pid: number;

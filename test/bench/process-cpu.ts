@@ -1,15 +1,18 @@
 // CPU of processes from the kernel's own accounting (Linux only).
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** The first figure of `schedstat`: time on a core, in ns. */
-const onCore = (path: string) => Number(readFileSync(path, "utf8").split(" ")[0]);
+/** In ms on a core, all threads that live now together; of those that ended nothing is known. */
+export const cpuMs = (pid: number): number => scheduled(pid, 0);
 
-/** In ms, all threads that live now together; of those that ended nothing is known. */
-export function cpuMs(pid: number): number {
+/** In ms, likewise: ready to run while others had the cores. */
+export const waitedMs = (pid: number): number => scheduled(pid, 1);
+
+/** One figure of `schedstat`, which are in ns. */
+function scheduled(pid: number, figure: 0 | 1): number {
   let ns = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     try {
-      ns += onCore(`/proc/${pid}/task/${thread}/schedstat`);
+      ns += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[figure]);
     } catch {
       // It ended between listing and reading it.
     }
