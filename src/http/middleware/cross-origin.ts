@@ -23,6 +23,7 @@ function answerOf(origins: readonly string[]): MiddlewareHandler {
       "Idempotency-Key",
       "If-None-Match",
       "X-Request-Id",
+      "MCP-Protocol-Version",
     ],
     exposeHeaders: ["X-Request-Id", "Retry-After", "Link", "Allow", "Idempotent-Replayed", "ETag"],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
