@@ -1,4 +1,5 @@
-// The methods of the protocol: initialize, ping, tools/list, tools/call. Each request stands for itself, without a session.
+// The methods of the protocol: initialize and ping where there is a handshake, server/discover where there is none,
+// tools/list, tools/call. Each request stands for itself, without a session.
 import { CODE_VERSION } from "../../domain/code-version.ts";
 import { maskPhoneNumbers } from "../../domain/contacts/phone-number.ts";
 import { CallManagerError } from "../../domain/errors.ts";
@@ -6,24 +7,25 @@ import { quoted } from "../../domain/json-text.ts";
 import type { Caller } from "../app-env.ts";
 import { type AskRoute, inputSchemaOf, mayUse, readArguments, type Tool } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
-import { negotiated } from "./versions.ts";
+import { negotiated, type RpcError, WITHOUT_HANDSHAKE } from "./versions.ts";
 
 /** Codes of JSON-RPC. */
 export const METHOD_NOT_FOUND = -32601;
 export const INVALID_PARAMS = -32602;
 export const INTERNAL_ERROR = -32603;
 
-export interface RpcError {
-  code: number;
-  message: string;
-  data?: Record<string, unknown>;
-}
 export type Answered = { result: Record<string, unknown> } | { error: RpcError };
 
 export interface McpRequest {
   method: string;
   params: Record<string, unknown>;
+  handshake: boolean;
 }
+
+const SERVER = { name: "campaign-call-manager", title: "Campaign Call Manager", version: CODE_VERSION };
+const CAPABILITIES = { tools: { listChanged: false } };
+/** A deployment changes the tools, and so does another token. */
+const KEEP = { ttlMs: 60_000, cacheScope: "private" };
 
 const INSTRUCTIONS =
   "Campaign Call Manager dials lists of phone numbers at the pace, in the hours and by the rules it was given. Ask " +
@@ -35,9 +37,18 @@ const refuse = (code: number, message: string, data?: Record<string, unknown>): 
 });
 
 export async function answerRequest(
-  { method, params }: McpRequest,
+  request: McpRequest,
   asker: { caller: Caller; ask: AskRoute },
 ): Promise<Answered> {
+  const answered = await (request.handshake ? withHandshake : withoutHandshake)(request, asker);
+  if (request.handshake || "error" in answered) return answered;
+  const _meta = { "io.modelcontextprotocol/serverInfo": SERVER };
+  return { result: { resultType: "complete", _meta, ...answered.result } };
+}
+
+type Answers = (request: McpRequest, asker: { caller: Caller; ask: AskRoute }) => Promise<Answered>;
+
+const withHandshake: Answers = async ({ method, params }, asker) => {
   switch (method) {
     case "initialize":
       return initialize(params);
@@ -48,9 +59,34 @@ export async function answerRequest(
     case "tools/call":
       return callTool(params, asker);
     default:
-      return refuse(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
+      return unknownMethod(method);
   }
-}
+};
+
+const withoutHandshake: Answers = async ({ method, params }, asker) => {
+  switch (method) {
+    case "server/discover":
+      return {
+        result: {
+          supportedVersions: [WITHOUT_HANDSHAKE],
+          capabilities: CAPABILITIES,
+          instructions: INSTRUCTIONS,
+          ...KEEP,
+        },
+      };
+    case "tools/list": {
+      const listed = listTools(params, asker.caller);
+      return "error" in listed ? listed : { result: { ...listed.result, ...KEEP } };
+    }
+    case "tools/call":
+      return callTool(params, asker);
+    default:
+      return unknownMethod(method);
+  }
+};
+
+const unknownMethod = (method: string): Answered =>
+  refuse(METHOD_NOT_FOUND, `Method not found: ${method.slice(0, 100)}`);
 
 function initialize({ protocolVersion }: Record<string, unknown>): Answered {
   if (typeof protocolVersion !== "string")
@@ -58,12 +94,8 @@ function initialize({ protocolVersion }: Record<string, unknown>): Answered {
   return {
     result: {
       protocolVersion: negotiated(protocolVersion),
-      capabilities: { tools: { listChanged: false } },
-      serverInfo: {
-        name: "campaign-call-manager",
-        title: "Campaign Call Manager",
-        version: CODE_VERSION,
-      },
+      capabilities: CAPABILITIES,
+      serverInfo: SERVER,
       instructions: INSTRUCTIONS,
     },
   };

@@ -24,6 +24,8 @@ function answerOf(origins: readonly string[]): MiddlewareHandler {
       "If-None-Match",
       "X-Request-Id",
       "MCP-Protocol-Version",
+      "Mcp-Method",
+      "Mcp-Name",
     ],
     exposeHeaders: ["X-Request-Id", "Retry-After", "Link", "Allow", "Idempotent-Replayed", "ETag"],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,

@@ -61,7 +61,7 @@ describe("the header MCP-Protocol-Version", () => {
     const { status, body } = await send(request("ping"), { "MCP-Protocol-Version": "2024-11-05" });
     expect([status, body.error.code]).toEqual([400, "bad_request"]);
     expect(body.error.message).toBe(
-      'MCP-Protocol-Version must be one of 2025-11-25, 2025-06-18, not "2024-11-05".',
+      'MCP-Protocol-Version must be one of 2026-07-28, 2025-11-25, 2025-06-18, not "2024-11-05".',
     );
   });
 });
@@ -122,6 +122,59 @@ describe("a message", () => {
       id: "a-1",
       result: {},
     });
+  });
+});
+
+describe("a request without a handshake", () => {
+  const VERSION = "2026-07-28";
+  const bare = (method: string, more: object = {}, claimed: unknown = VERSION) => ({
+    ...request(method),
+    params: { ...more, _meta: { "io.modelcontextprotocol/protocolVersion": claimed } },
+  });
+  const headersOf = (method: string, more: Record<string, string> = {}) => ({
+    "MCP-Protocol-Version": VERSION,
+    "Mcp-Method": method,
+    ...more,
+  });
+
+  it("is told what is spoken, and by whom", async () => {
+    const { status, body } = await send(bare("server/discover"), headersOf("server/discover"));
+    expect([status, body.result.resultType, body.result.supportedVersions]).toEqual([
+      200,
+      "complete",
+      [VERSION],
+    ]);
+    expect(body.result._meta["io.modelcontextprotocol/serverInfo"].name).toBe("campaign-call-manager");
+    expect(body.result.cacheScope).toBe("private");
+  });
+
+  it("finds neither ping nor initialize", async () => {
+    for (const method of ["ping", "initialize", "resources/list"]) {
+      const { status, body } = await send(bare(method), headersOf(method));
+      expect([status, body.id, body.error.code]).toEqual([404, 7, -32601]);
+    }
+  });
+
+  it.each([
+    ["another revision than its header", { "MCP-Protocol-Version": "2025-11-25" }, "MCP-Protocol-Version"],
+    ["another method than its header", { "Mcp-Method": "tools/list" }, "Mcp-Method"],
+    ["another tool than its header", { "Mcp-Name": "pause_campaign" }, "Mcp-Name"],
+  ])("that names %s is refused", async (_, header, name) => {
+    const headers = headersOf("tools/call", { "Mcp-Name": "get_health", ...header });
+    const { status, body } = await send(bare("tools/call", { name: "get_health" }), headers);
+    expect([status, body.error.code]).toEqual([400, -32020]);
+    expect(body.error.message).toMatch(new RegExp(`^${name}: must be ".*" as in the body, not "`));
+  });
+
+  it("of a revision that is not spoken is told which is", async () => {
+    const { status, body } = await send(bare("tools/list", {}, "2099-01-01"), headersOf("tools/list"));
+    expect([status, body.error.code, body.error.data.supported]).toEqual([400, -32022, [VERSION]]);
+    expect(body.error.message).toContain('not "2099-01-01"');
+  });
+
+  it("that says so in the header alone is refused", async () => {
+    const { status, body } = await send(request("tools/list"), headersOf("tools/list"));
+    expect([status, body.error.code]).toEqual([400, -32602]);
   });
 });
 
