@@ -1,5 +1,5 @@
 // Health in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 const healthCheck = () =>
