@@ -34,6 +34,7 @@ import {
   createTrunk,
   listTrunks,
   readTrunk,
+  setTrunkBreaker,
   setTrunksPaused,
   setTrunkUnavailable,
 } from "../../../src/store/trunks/trunks.ts";
@@ -125,6 +126,10 @@ export const OTHER_CASES: Cases = {
     await env.DB.prepare("DELETE FROM trunks WHERE name = 'second'").run();
   }),
   changeTrunk: plainly((db, { now }) => changeTrunk(db, DEFAULT_TRUNK, { weight: 2 }, now)),
+  setTrunkBreaker: plainly(async (db, { now }) => {
+    await setTrunkBreaker(db, DEFAULT_TRUNK, now, now);
+    await setTrunkBreaker(db, DEFAULT_TRUNK, null, now);
+  }),
   setTrunkUnavailable: plainly((db, { now }) => setTrunkUnavailable(db, DEFAULT_TRUNK, now)),
   setTrunksPaused: plainly(async (db, { now }) => {
     await setTrunksPaused(db, [DEFAULT_TRUNK], true, now);

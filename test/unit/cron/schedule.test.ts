@@ -70,6 +70,7 @@ it("of a deployment without its settings still forgets what is past its retentio
     "blackouts past their retention": 0,
     "quarter hours of tallies past their retention": 0,
     "changes past their retention": 0,
+    "events past their retention": 0,
     "idle rows of the ledger of who was reached": 0,
     "objects of national lists that were replaced": 0,
   });

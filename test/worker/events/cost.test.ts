@@ -47,7 +47,6 @@ it("writes a row for each event that somebody wants, and none of what nobody wan
   expect(one.read - alone.read).toBeLessThanOrEqual(5);
   // A look behind what others want.
   expect(other.read - alone.read).toBeLessThanOrEqual(4);
-  console.log("COSTS", JSON.stringify({ alone, one, other, all }));
 });
 
 it("writes a row for each event that leaves", async () => {
