@@ -109,6 +109,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeChanges),
   },
   {
+    name: "triggers of events that are missing or of another version",
+    age: "at once",
+    run: withStores(sweepers.installEventTriggers),
+  },
+  {
     name: "events past their retention",
     age: "7 days",
     run: withStores(sweepers.purgeEvents),

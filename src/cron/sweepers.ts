@@ -144,6 +144,9 @@ export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
 
+/** Before the first webhook there is nobody to write for, and once they are there they stay: this finds a new release. */
+export const installEventTriggers: StoreSweep = ({ events }) => events.install();
+
 export const purgeEvents: StoreSweep = ({ events }, now) =>
   inChunks(limit => events.purge(now - EVENTS_KEPT_DAYS * DAY_MS, limit));
 

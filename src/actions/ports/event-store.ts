@@ -21,6 +21,8 @@ export interface EventStore {
   named(seqs: readonly number[]): Promise<StoredEvent[]>;
   /** What is written now: somebody is told of it, or polls it. */
   subscribed(): Promise<Subscribed[]>;
+  /** Makes the triggers that write them, where they are missing or of another version; returns how many. */
+  install(): Promise<number>;
   /** Of the oldest `limit` those older than `before` (ms) leave, never the newest of all; returns how many. */
   purge(before: number, limit: number): Promise<number>;
 }

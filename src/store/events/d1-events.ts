@@ -2,10 +2,12 @@
 import type { EventStore } from "../../actions/ports/event-store.ts";
 import { purgeEvents } from "./purge-events.ts";
 import { namedEvents, readEvents, subscribedEvents } from "./read-events.ts";
+import { installTriggers } from "./triggers/install-triggers.ts";
 
 export const d1Events = (db: D1Database): EventStore => ({
   read: (after, filter, limit) => readEvents(db, after, filter, limit),
   named: seqs => namedEvents(db, seqs),
   subscribed: () => subscribedEvents(db),
+  install: () => installTriggers(db),
   purge: (before, limit) => purgeEvents(db, before, limit),
 });

@@ -3,6 +3,7 @@
 // platform's limits fails as there.
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { EVENT_TRIGGERS } from "../../../src/store/events/triggers/install-triggers.ts";
 import { MAX_QUERIES, refuseTooBig } from "./platform-limits.ts";
 
 /** Seen from the root of the repository, where the tests start. */
@@ -39,7 +40,7 @@ type Row = Record<string, unknown>;
 /** An empty database with every migration applied. */
 export function nodeD1(): NodeD1 {
   const sqlite = new DatabaseSync(":memory:");
-  for (const sql of MIGRATED) sqlite.exec(sql);
+  for (const sql of [...MIGRATED, ...EVENT_TRIGGERS.values()]) sqlite.exec(sql);
   return connection(sqlite, preparing(sqlite), sql => sql);
 }
 

@@ -1,6 +1,8 @@
-// What triggers write counts in a statement's `meta.changes`, and in nothing else that statements go by.
+// What triggers write counts in a statement's `meta.changes`, and in nothing else that statements go by; and how triggers
+// come to be there.
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
+import { EVENT_TRIGGERS, installTriggers } from "../../../src/store/events/triggers/install-triggers.ts";
 import { subscribeToAll } from "../../support/worlds/events.ts";
 
 const pause = () =>
@@ -25,18 +27,27 @@ it("shows no changes of a statement that found no row", async () => {
   expect(third?.results).toEqual([{ n: 0 }]);
 });
 
-it("has each trigger that the migrations have made", async () => {
+const triggers = async () => {
   const { results } = await env.DB.prepare(
-    "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-  ).all<{ name: string }>();
-  expect(results.map(row => row.name)).toEqual([
-    "event_of_breaker",
-    "event_of_call",
-    "event_of_campaign",
-    "event_of_dead_letter",
-    "event_of_import",
-    "event_of_suppression",
-    "event_of_trunk",
-    "event_of_webhook",
-  ]);
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+  ).all<{ name: string; sql: string }>();
+  return new Map(results.map(({ name, sql }) => [name, sql]));
+};
+
+it("makes the triggers that are missing, changes those of another release, and drops what none has any more", async () => {
+  expect(await triggers()).toEqual(new Map([...EVENT_TRIGGERS].sort()));
+  expect(await installTriggers(env.DB)).toBe(0);
+  const other = (name: string) =>
+    `CREATE TRIGGER ${name} AFTER UPDATE OF paused ON trunks BEGIN SELECT 1; END`;
+  await env.DB.batch(
+    [
+      "DROP TRIGGER event_of_call",
+      "DROP TRIGGER event_of_trunk",
+      other("event_of_trunk"),
+      other("event_of_old"),
+    ].map(sql => env.DB.prepare(sql)),
+  );
+  expect(await installTriggers(env.DB)).toBe(3);
+  expect(await triggers()).toEqual(new Map([...EVENT_TRIGGERS].sort()));
+  expect(await installTriggers(env.DB)).toBe(0);
 });

@@ -1,0 +1,36 @@
+// An attempt ended: it was on the line, or was settled without having been; one that is given back has not ended. A call
+// finished: it waits for nothing and is not on the line. One that a redrive reopens waits again, and may finish again. What
+// changes no status (details told late) is no event; nor is a row that leaves for the archive.
+import { INSERT, wanted } from "./wanted.ts";
+
+/** Bytes of metadata that an event takes along. */
+const METADATA_BYTES = 16_384;
+
+const WAS_ON_THE_LINE = "OLD.status IN ('PROCESSING', 'RETRYING')";
+const ENDED = `NEW.attempts_started >= OLD.attempts_started AND (${WAS_ON_THE_LINE} OR NEW.attempts_started > OLD.attempts_started)`;
+const FINISHED = `NEW.next_attempt_at IS NULL AND (OLD.next_attempt_at IS NOT NULL OR ${WAS_ON_THE_LINE})`;
+
+/** In the order of `storedCall`. */
+const ROW = `json_array(NEW.call_id, NEW.campaign_id, NEW.phone_number, NEW.status, NEW.attempts_started, NEW.max_attempts,
+      NEW.next_attempt_at, NEW.last_attempt_at, NEW.total_call_time, NEW.error_message, NEW.claim_nonce,
+      json(NEW.attempts), NEW.time_zone, NEW.created_at, NEW.updated_at, NEW.given_back, NEW.person_id,
+      json(NEW.party), json(NEW.refusal))`;
+const metadata = (what: string, size: string) => `(SELECT ${what} FROM call_metadata m
+      WHERE m.call_id = NEW.call_id AND length(CAST(m.metadata AS BLOB)) ${size} ${METADATA_BYTES})`;
+
+const insert = (type: string, when: string) => `${INSERT}
+    SELECT ${type}, NEW.campaign_id, NEW.call_id, json_array(
+      ${ROW},
+      (SELECT k.name FROM campaigns k WHERE k.id = NEW.campaign_id),
+      json(${metadata("m.metadata", "<=")}),
+      EXISTS ${metadata("1", ">")}),
+      NEW.updated_at
+    WHERE ${when} AND ${wanted(type, "NEW.campaign_id")};`;
+
+export const EVENT_OF_CALL = `CREATE TRIGGER event_of_call AFTER UPDATE OF status ON calls
+  WHEN NEW.status NOT IN ('PROCESSING', 'RETRYING') AND ((${FINISHED}) OR (${ENDED}))
+    AND (${wanted("'call.finished'", "NEW.campaign_id")} OR ${wanted("'attempt.ended'", "NEW.campaign_id")})
+BEGIN
+  ${insert("'attempt.ended'", ENDED)}
+  ${insert("'call.finished'", FINISHED)}
+END`;
