@@ -2,7 +2,7 @@
 
 const encoder = new TextEncoder();
 
-export async function hmacOf(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function hmacOf(key: Uint8Array, text: string): Promise<Uint8Array<ArrayBuffer>> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, encoder.encode(text)));

@@ -23,5 +23,5 @@ export function signingSecrets(key: string, endpoint: Versions, now: number): Pr
 }
 
 /** The bytes that sign. */
-export const secretBytes = (secret: string): Uint8Array<ArrayBuffer> =>
+export const secretBytes = (secret: string): Uint8Array =>
   Uint8Array.from(atob(secret.slice(PREFIX.length)), character => character.charCodeAt(0));
