@@ -19,6 +19,7 @@ import type { ChangeStore } from "./ports/change-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { FigureStore } from "./ports/figure-store.ts";
 import type { ForecastStore } from "./ports/forecast-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
@@ -34,6 +35,8 @@ import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
+import type { WebhookWakes } from "./ports/webhook-wakes.ts";
+import type { SendContext } from "./webhooks/delivery-context.ts";
 
 /** What is stored: needs no settings, so that a deployment without them can still be asked what it lacks. */
 export interface Stores {
@@ -45,6 +48,7 @@ export interface Stores {
   suppressions: SuppressionStore;
   blackouts: BlackoutStore;
   ownRules: OwnRuleStore;
+  deliveries: DeliveryStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
@@ -60,7 +64,7 @@ export interface Stores {
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }
 
-export interface Context extends Stores {
+export interface Context extends Stores, Omit<SendContext, "clock" | "wait"> {
   settings: Settings;
   policy: Policy;
   clock: Clock;
@@ -83,6 +87,7 @@ export interface Context extends Stores {
   ) => Record<string, string[]>;
   callbackUrls: CallbackUrls;
   callbackQueue: CallbackQueue;
+  wakes: WebhookWakes;
   readLetter: ReadLetter;
   wait: (ms: number) => Promise<void>;
   /** How late this instance of the program may be for a slot. */

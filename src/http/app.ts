@@ -11,6 +11,7 @@ import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { requestLog } from "./middleware/request-log.ts";
+import { wakeWebhooks } from "./middleware/wake-webhooks.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
@@ -69,7 +70,7 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, notStored, authenticate, idempotent, conditional);
+  app.use("/api/v1/*", crossOrigin, notStored, authenticate, wakeWebhooks, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

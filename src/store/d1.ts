@@ -101,6 +101,7 @@ import {
   setTrunksPaused,
   setTrunkUnavailable,
 } from "./trunks/trunks.ts";
+import { d1Deliveries } from "./webhooks/d1-deliveries.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
@@ -122,7 +123,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   recordDetails: (details, now) => recordDetails(db, details, now),
   recordLateAgents: (late, now) => recordLateAgents(db, late, now),
   byIds: ids => callsWithCampaigns(db, ids),
-  settle: (settlements, now) => settleCalls(db, settlements, now),
+  settle: (settlements, now, wake) => settleCalls(db, settlements, now, wake),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineUnder: (externalCallId, now) => callOnTheLineUnder(db, externalCallId, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
@@ -245,6 +246,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   suppressions: d1Suppressions(db),
   blackouts: d1Blackouts(db),
   ownRules: d1OwnRules(db),
+  deliveries: d1Deliveries(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

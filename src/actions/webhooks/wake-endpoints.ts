@@ -10,11 +10,22 @@ export interface WakeContext {
   clock: Clock;
 }
 
-/** Never throws. `endpointIds`: where a batch has found them already. */
-export async function wakeEndpoints(ctx: WakeContext, endpointIds?: readonly string[]): Promise<void> {
+/** Never throws. */
+export const wakeEndpoints = ({ deliveries, wakes, clock }: WakeContext): Promise<void> =>
+  quietly(async () => {
+    const ids = await deliveries.toWake(clock());
+    if (ids.length > 0) await wakes.send(ids);
+  });
+
+/** Those that the batch of the commit has found. Never throws. */
+export const wakeFound = (wakes: WebhookWakes, endpointIds: ReadonlySet<string>): Promise<void> =>
+  quietly(async () => {
+    if (endpointIds.size > 0) await wakes.send([...endpointIds]);
+  });
+
+async function quietly(wake: () => Promise<void>): Promise<void> {
   try {
-    const ids = endpointIds ?? (await ctx.deliveries.toWake(ctx.clock()));
-    if (ids.length > 0) await ctx.wakes.send(ids);
+    await wake();
   } catch (error) {
     log.error("webhook endpoints were not woken", { error: describe(error) });
   }
