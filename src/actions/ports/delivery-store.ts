@@ -1,6 +1,5 @@
 // How far each endpoint has been told: its lease, its cursor, what stepped aside. What is written under a lease that was
 // lost changes nothing.
-import type { StoredEvent } from "../../domain/events/event.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import type { EndpointHealth, FailedTry } from "../../domain/webhooks/fold-tries.ts";
 
@@ -66,22 +65,10 @@ export interface DeliveryFilter {
   limit: number;
 }
 
-/** `upTo`: the last event that was looked at, wanted or not. */
-export interface LogPart {
-  events: StoredEvent[];
-  upTo: number;
-  /** Behind it there is nothing now. */
-  isEnd: boolean;
-}
-
 export interface DeliveryStore {
   /** Null = somebody else has it, it is disabled, it rests, or there is none. */
   lease: (lease: Lease, now: number, until: number) => Promise<Endpoint | null>;
   finish: (lease: Lease, run: RunDone, now: number) => Promise<RunStored>;
-  /** What the endpoint is to be told of behind `after`: of the next `limit` events those that it wants. */
-  log: (endpointId: string, after: number, limit: number) => Promise<LogPart>;
-  /** Those of them that are still kept. */
-  events: (seqs: readonly number[]) => Promise<StoredEvent[]>;
   /** Those that have waited longest first. */
   due: (endpointId: string, now: number, limit: number) => Promise<DueFailure[]>;
   /** Those that something new is there for, whom nobody sends to and who do not rest. */

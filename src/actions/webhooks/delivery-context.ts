@@ -3,6 +3,7 @@ import type { StoredEvent } from "../../domain/events/event.ts";
 import type { Endpoint, Payload } from "../../domain/webhooks/endpoint.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { EventStore } from "../ports/event-store.ts";
 import type { WebhookWakes } from "../ports/webhook-wakes.ts";
 
 export interface SendContext {
@@ -21,7 +22,8 @@ export interface SendContext {
 }
 
 export interface DeliverContext extends SendContext {
-  deliveries: Pick<DeliveryStore, "lease" | "finish" | "log" | "events" | "due">;
+  deliveries: Pick<DeliveryStore, "lease" | "finish" | "due">;
+  events: Pick<EventStore, "read" | "named">;
   wakes: WebhookWakes;
   newId: () => string;
 }

@@ -12,8 +12,6 @@ import { sendInOrder } from "./send-in-order.ts";
 export const RUN_EVENTS = 50;
 /** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
 const AT_ONCE = 6;
-/** Looked at where none of the next is wanted. */
-const FURTHER_EVENTS = 1_000;
 
 export type Run = Omit<RunDone, "keepUntil"> & {
   stopped: boolean;
@@ -61,14 +59,15 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
   };
 }
 
-/** A log in which nothing is wanted is passed quickly. */
-async function wanted({ deliveries }: DeliverContext, { id, cursor }: Endpoint) {
-  const next = await deliveries.log(id, cursor, RUN_EVENTS);
-  if (next.events.length > 0 || next.isEnd) return next;
-  const further = await deliveries.log(id, next.upTo, FURTHER_EVENTS);
-  if (further.events.length <= RUN_EVENTS) return further;
-  const events = further.events.slice(0, RUN_EVENTS);
-  return { events, upTo: events.at(-1)?.seq ?? next.upTo, isEnd: false };
+/** Nobody is told of his own troubles. */
+async function wanted({ events }: DeliverContext, { id, cursor, types, campaigns }: Endpoint) {
+  const read = await events.read(cursor, { types, campaigns }, RUN_EVENTS);
+  const isOwn = ({ about }: StoredEvent) => about.kind === "webhook" && about.endpoint.id === id;
+  return {
+    events: read.events.filter(event => !isOwn(event)),
+    upTo: read.lookedTo,
+    isEnd: read.lookedTo >= (read.newest ?? 0),
+  };
 }
 
 async function sendLog(
@@ -106,7 +105,7 @@ async function retry(
   due: readonly DueFailure[],
   inTime: () => boolean,
 ): Promise<Retried> {
-  const kept = due.length === 0 ? [] : await ctx.deliveries.events(due.map(({ seq }) => seq));
+  const kept = due.length === 0 ? [] : await ctx.events.named(due.map(({ seq }) => seq));
   const bySeq = new Map(kept.map(event => [event.seq, event]));
   const send = async ({ seq }: DueFailure): Promise<Sent> => {
     const event = bySeq.get(seq);

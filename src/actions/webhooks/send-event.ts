@@ -22,8 +22,7 @@ export async function sendEvent(
 ): Promise<Verdict> {
   try {
     const body = ctx.renderEvent(event, endpoint.payload);
-    const { id } = JSON.parse(body) as { id: string };
-    const headers = await signatureHeaders({ id, at: ctx.clock(), body }, secrets);
+    const headers = await signatureHeaders({ id: event.id, at: ctx.clock(), body }, secrets);
     const answer = await postBody(ctx, { url, headers, body });
     return readAnswer(answer, ctx.clock());
   } catch (error) {

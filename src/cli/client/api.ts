@@ -9,6 +9,7 @@ import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as events from "../../http/routes/events/definitions.ts";
 import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
 import type * as lists from "../../http/routes/lists/definitions.ts";
@@ -28,6 +29,7 @@ type Subjects =
   | typeof compliance
   | typeof contacts
   | typeof deadLetters
+  | typeof events
   | typeof forecast
   | typeof imports
   | typeof lists

@@ -4,15 +4,12 @@ import { finishRun } from "./finish-run.ts";
 import { leaseEndpoint } from "./lease.ts";
 import { listDeliveries } from "./list-deliveries.ts";
 import { purgeFailures, purgeRuns } from "./purge-deliveries.ts";
-import { eventsBySeq, readLog } from "./read-log.ts";
 import { resendEvent, resendSince } from "./resend.ts";
 import { dueFailures, endpointsBehind, endpointsToWake, troubledEndpoints } from "./who-lags.ts";
 
 export const d1Deliveries = (db: D1Database): DeliveryStore => ({
   lease: (lease, now, until) => leaseEndpoint(db, lease, now, until),
   finish: (lease, run, now) => finishRun(db, lease, run, now),
-  log: (endpointId, after, limit) => readLog(db, endpointId, after, limit),
-  events: seqs => eventsBySeq(db, seqs),
   due: (endpointId, now, limit) => dueFailures(db, endpointId, now, limit),
   toWake: now => endpointsToWake(db, now),
   behind: now => endpointsBehind(db, now),
