@@ -6,7 +6,7 @@ import type { FailedTry } from "../../domain/webhooks/fold-tries.ts";
 import { events } from "../schema/events.ts";
 import { webhookEndpoints, webhookFailures, webhookRuns } from "../schema/webhooks.ts";
 import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
-import { e, WANTED, w } from "./wanted-events.ts";
+import { e, w, wantedBy } from "./wanted-events.ts";
 
 /** Events behind the cursor that are looked at for one that is wanted; the watchdog finds what lies behind them. */
 const LOOKED_AT = 200;
@@ -52,8 +52,10 @@ const NOTE_RUN = statement(
 );
 
 /** Something is wanted among the next events. */
-const more = (to: SQL) => sql`EXISTS (SELECT 1 FROM (SELECT * FROM ${events} WHERE seq > ${to}
-  ORDER BY seq LIMIT ${literal(LOOKED_AT)}) ${e} WHERE ${WANTED})`;
+const more = (
+  v: Record<"to" | "id", SQL>,
+) => sql`EXISTS (SELECT 1 FROM (SELECT * FROM ${events} WHERE seq > ${v.to}
+  ORDER BY seq LIMIT ${literal(LOOKED_AT)}) ${e} WHERE ${wantedBy(v.id)})`;
 
 const HEALTH = ["status", "reason", "disabledAt", "heldSince", "nextTryAt", "inARow", "lastError"] as const;
 
@@ -70,10 +72,10 @@ const MOVE = statement(
     failedInARow: v.inARow,
     lastError: v.lastError,
     updatedAt: sql`iif(${w.status} = ${v.status}, ${w.updatedAt}, ${v.now})`,
-    leasedUntil: sql`iif(${more(v.to)}, ${v.keepUntil}, NULL)`,
-    leaseToken: sql`iif(${v.keepUntil} IS NOT NULL AND ${more(v.to)}, ${w.leaseToken}, NULL)`,
+    leasedUntil: sql`iif(${more(v)}, ${v.keepUntil}, NULL)`,
+    leaseToken: sql`iif(${v.keepUntil} IS NOT NULL AND ${more(v)}, ${w.leaseToken}, NULL)`,
   })} WHERE ${holds(v)} AND ${v.to} >= ${w.cursor}
-  RETURNING lease_token IS NOT NULL AS kept, ${more(v.to)} AS more`,
+  RETURNING lease_token IS NOT NULL AS kept, ${more(v)} AS more`,
 );
 
 /** A lease that was lost, a cursor that was moved, an endpoint that somebody disabled meanwhile: nothing changes. */
