@@ -1,5 +1,6 @@
 // How far each endpoint has been told: its lease, its cursor, what stepped aside. What is written under a lease that was
 // lost changes nothing.
+import type { By } from "../../domain/changes/change.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import type { EndpointHealth, FailedTry } from "../../domain/webhooks/fold-tries.ts";
 
@@ -78,11 +79,12 @@ export interface DeliveryStore {
   /** Newest first; `next`: null = that was all. Looks at a bounded part of the log. */
   deliveries: (filter: DeliveryFilter) => Promise<{ rows: Delivery[]; next: number | null }>;
   /** Has its tries anew, now; false = it is no event of the endpoint behind its cursor, or is not kept any more. */
-  resend: (endpointId: string, seq: number, now: number) => Promise<boolean>;
+  resend: (endpointId: string, seq: number, now: number, by: By) => Promise<boolean>;
   /** Those behind `after` and the cursor's own, since `since` (ms), at most `limit`: how many, and the last one looked at. */
   resendSince: (
     asked: { endpointId: string; since: number; after: number; limit: number },
     now: number,
+    by: By,
   ) => Promise<{ resent: number; next: number | null }>;
   purgeFailures: (before: number, limit: number) => Promise<number>;
   /** Those whose events are gone. */

@@ -1,12 +1,19 @@
 // Events that somebody asks for again: they get tries of their own, as if they had stepped aside. The cursor never goes
 // back.
 import { type SQL, sql } from "drizzle-orm";
+import { type By, webhookSubject } from "../../domain/changes/change.ts";
+import { noteChange } from "../changes/note-change.ts";
 import { events } from "../schema/events.ts";
 import { webhookEndpoints, webhookFailures } from "../schema/webhooks.ts";
 import { insertSelected, literal, statement } from "../statement.ts";
 import { e, WANTED, WAS_SENT, w } from "./wanted-events.ts";
 
 const ASKED_FOR = "Somebody asked for it again";
+
+const noted = (endpointId: string, by: By, at: number) => ({
+  ...{ by, at, subject: webhookSubject(endpointId) },
+  ...{ what: "resend", from: null },
+});
 
 const again = (now: SQL, from: SQL) => sql`${insertSelected(webhookFailures, {
   endpointId: sql`${w.id}`,
@@ -33,8 +40,13 @@ export async function resendEvent(
   endpointId: string,
   seq: number,
   now: number,
+  by: By,
 ): Promise<boolean> {
-  return (await RESEND(db, { id: endpointId, seq, now }).all()).results.length > 0;
+  const [resent] = await db.batch([
+    RESEND(db, { id: endpointId, seq, now }),
+    noteChange(db, { ...noted(endpointId, by, now), to: { sequence: seq } }),
+  ]);
+  return (resent?.results.length ?? 0) > 0;
 }
 
 /** The first event since then, by halves: `seq` is in the order of commits, and there is no index of times. */
@@ -65,10 +77,12 @@ export async function resendSince(
   db: D1Database,
   { endpointId: id, ...asked }: { endpointId: string; since: number; after: number; limit: number },
   now: number,
+  by: By,
 ): Promise<{ resent: number; next: number | null }> {
   const [part, resent] = await db.batch<{ looked: number; last: number | null }>([
     PART(db, { id, ...asked }),
     RESEND_PART(db, { id, ...asked, now }),
+    noteChange(db, { ...noted(id, by, now), to: { since: asked.since, after: asked.after } }),
   ]);
   const { looked = 0, last = null } = part?.results[0] ?? {};
   return { resent: resent?.results.length ?? 0, next: looked < asked.limit ? null : last };

@@ -54,6 +54,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      webhooks: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -74,6 +75,7 @@ it("health says without a token only which check is not well", async () => {
       archive: { status: "ok" },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      webhooks: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);
