@@ -31,6 +31,7 @@ import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
+import { webhooks } from "./routes/webhooks/routes.ts";
 
 import { browsersToDashboard, dashboard } from "./web.ts";
 
@@ -51,6 +52,7 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  webhooks,
   changes,
   deadLetters,
   archive,
