@@ -33,6 +33,8 @@ import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
+import { deliveries } from "./routes/webhooks/delivery-routes.ts";
+import { webhooks } from "./routes/webhooks/routes.ts";
 
 import { browsersToDashboard, dashboard } from "./web.ts";
 
@@ -53,6 +55,8 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  webhooks,
+  deliveries,
   changes,
   events,
   deadLetters,

@@ -38,7 +38,18 @@ export class Entrances {
     const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     const stops = stopping(actor, db);
-    return { ...stores, ...stops, gate, policy, clock, fetchStatus, deliveries, wakes, events, recordOutcomes: record };
+    return {
+      ...stores,
+      ...stops,
+      gate,
+      policy,
+      clock,
+      fetchStatus,
+      deliveries,
+      wakes,
+      events,
+      recordOutcomes: record,
+    };
   }
 
   /** `answered`: whether the provider got its 200. */

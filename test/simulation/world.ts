@@ -1,5 +1,10 @@
 // Everything of one run, put together.
-import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE, WEBHOOK_QUEUE } from "../../src/domain/queue-names.ts";
+import {
+  CALLBACK_QUEUE,
+  DEAD_LETTER_QUEUE,
+  DIAL_QUEUE,
+  WEBHOOK_QUEUE,
+} from "../../src/domain/queue-names.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { movedLetter } from "../../src/queues/dead-letters.ts";
 import type { Actor } from "./actor.ts";

@@ -14,7 +14,8 @@ import type { Configuration, Stores } from "../context.ts";
 /** What takes longer is as good as out of reach for whoever asks whether all is well. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "deliveries"> {
+export interface HealthContext
+  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "deliveries"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;

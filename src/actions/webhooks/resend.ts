@@ -1,6 +1,7 @@
 // Sends again what a webhook was sent: each event gets tries of its own, beside what comes. The cursor does not move.
-import { CallManagerError, notFound } from "../../domain/errors.ts";
+
 import type { By } from "../../domain/changes/change.ts";
+import { CallManagerError, notFound } from "../../domain/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { EndpointStore } from "../ports/endpoint-store.ts";

@@ -19,6 +19,7 @@ import type * as ownRules from "../../http/routes/own-rules/definitions.ts";
 import type * as rules from "../../http/routes/rules/definitions.ts";
 import type * as suppressions from "../../http/routes/suppressions/definitions.ts";
 import type * as trunks from "../../http/routes/trunks/definitions.ts";
+import type * as webhooks from "../../http/routes/webhooks/definitions.ts";
 
 type Subjects =
   | typeof archive
@@ -38,7 +39,8 @@ type Subjects =
   | typeof overview
   | typeof rules
   | typeof suppressions
-  | typeof trunks;
+  | typeof trunks
+  | typeof webhooks;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;
 

@@ -28,6 +28,8 @@ export const webhookEndpoints = sqliteTable("webhook_endpoints", {
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
   lastError: text("last_error"),
+  /** Counted by each change of what somebody has set. */
+  revision: integer().notNull().default(1),
 });
 
 /** Events that stepped aside: each has tries of its own. */

@@ -22,7 +22,10 @@ const Delivery = shape(
   () =>
     z.object({
       sequence: count.describe("The event's."),
-      type: z.string().nullable().describe("Null, as the next three: the event is not kept any more (7 days)."),
+      type: z
+        .string()
+        .nullable()
+        .describe("Null, as the next three: the event is not kept any more (7 days)."),
       campaign_id: id.nullable(),
       subject: z.string().nullable().describe("What it is about: a call's id, an import's, a trunk's name."),
       happened_at: time.nullable(),
