@@ -21,6 +21,7 @@ import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { deliveries } from "./routes/deliveries/routes.ts";
 import { events } from "./routes/events/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
@@ -33,7 +34,6 @@ import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
-import { deliveries } from "./routes/webhooks/delivery-routes.ts";
 import { webhooks } from "./routes/webhooks/routes.ts";
 
 import { browsersToDashboard, dashboard } from "./web.ts";

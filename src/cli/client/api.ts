@@ -9,6 +9,7 @@ import type * as changes from "../../http/routes/changes/definitions.ts";
 import type * as compliance from "../../http/routes/compliance/definitions.ts";
 import type * as contacts from "../../http/routes/contacts/definitions.ts";
 import type * as deadLetters from "../../http/routes/dead-letters/definitions.ts";
+import type * as deliveries from "../../http/routes/deliveries/definitions.ts";
 import type * as events from "../../http/routes/events/definitions.ts";
 import type * as forecast from "../../http/routes/forecast/definitions.ts";
 import type * as imports from "../../http/routes/imports/definitions.ts";
@@ -40,7 +41,8 @@ type Subjects =
   | typeof rules
   | typeof suppressions
   | typeof trunks
-  | typeof webhooks;
+  | typeof webhooks
+  | typeof deliveries;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;
 

@@ -3,8 +3,8 @@ import { DELIVERY_STATES } from "../../../actions/ports/delivery-store.ts";
 import { paging } from "../../lib/paging.ts";
 import { pathId, queryFilter, queryInstant, queryWhole, required } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
-import { DeliveryList, Resent, ResentSince, TestedWebhook } from "./delivery-schemas.ts";
-import { webhookIdInPath } from "./webhook-id.ts";
+import { webhookIdInPath } from "../webhooks/webhook-id.ts";
+import { DeliveryList, Resent, ResentSince, TestedWebhook } from "./schemas.ts";
 
 const tag = "Webhooks";
 const params = { id: webhookIdInPath };

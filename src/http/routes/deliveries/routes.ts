@@ -7,7 +7,7 @@ import { byOf } from "../../lib/by.ts";
 import { encodeCursor, numericKeyBefore } from "../../lib/paging.ts";
 import { Routes } from "../../lib/routes.ts";
 import { time } from "../../lib/time.ts";
-import * as route from "./delivery-definitions.ts";
+import * as route from "./definitions.ts";
 
 const present = (delivery: Delivery) => ({
   sequence: delivery.seq,
