@@ -9,6 +9,7 @@ import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
+import { DELIVERY_CASES } from "../../support/statements/of-deliveries.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -30,6 +31,7 @@ const CASES = {
   ...REBUILD_CASES,
   ...REACH_CASES,
   ...WEBHOOK_CASES,
+  ...DELIVERY_CASES,
   ...FORECAST_CASES,
   ...OTHER_CASES,
 };
@@ -70,6 +72,8 @@ const PARTS: Readonly<Record<string, string>> = {
   endSuppressedIn: "endSuppressedCalls",
   countAcceptedInZones: "acceptCalls",
   d1Endpoints: "createEndpoint",
+  d1Deliveries: "finishRun: all of them",
+  TO_WAKE: "endpointsToWake",
   subscribe: "createEndpoint",
   unsubscribe: "changeEndpoint",
   d1Stores: "claimCalls",
