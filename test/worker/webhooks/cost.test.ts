@@ -48,7 +48,6 @@ const dollars = ({ written, read, messages }: Awaited<ReturnType<typeof countedF
 
 it("costs at most $3 per million events, and a further endpoint a tenth of a dollar more", async () => {
   const busy = await countedFor(1, EVENTS);
-  console.log("busy", busy, dollars(busy));
   expect(dollars(busy)).toBeLessThan(2.2);
   expect(dollars(busy, 2) - dollars(busy)).toBeLessThan(0.15);
   expect(busy.messages * EVENTS).toBe(1);
@@ -56,12 +55,10 @@ it("costs at most $3 per million events, and a further endpoint a tenth of a dol
 
 it("costs at most $3 per million where ten come at a time", async () => {
   const tens = await countedFor(20, 10);
-  console.log("tens", tens, dollars(tens));
   expect(dollars(tens)).toBeLessThan(3);
 });
 
 it("costs what it costs where each comes by itself", async () => {
   const single = await countedFor(20, 1);
-  console.log("single", single, dollars(single));
   expect(dollars(single)).toBeLessThan(7);
 });
