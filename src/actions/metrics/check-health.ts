@@ -1,8 +1,14 @@
 // Is the service well? Asked of a deployment that is not configured too, which then says what it lacks.
 
 import { probeTimeZones, type TimeZoneProbe } from "../../domain/compliance/place/tz-probe.ts";
-import type { UnsoundRule } from "../../domain/compliance/tenant/tenant-rules.ts";
+import type { TenantRules, UnsoundRule } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { type Health, judgeHealth, type LinesNow, linesNow } from "../../domain/metrics/health.ts";
+import {
+  type CampaignUnderPacks,
+  judgePacks,
+  listsWanted,
+  type PacksHealth,
+} from "../../domain/metrics/packs-health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -15,7 +21,7 @@ import type { Configuration, Stores } from "../context.ts";
 const ANSWERS_WITHIN_MS = 5_000;
 
 export interface HealthContext
-  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "deliveries"> {
+  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists" | "deliveries"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
@@ -44,12 +50,13 @@ export interface ServiceHealth {
   unsoundRules: readonly UnsoundRule[] | null;
   /** Of webhooks that are held, or were disabled by their failures. */
   webhookTroubles: readonly string[] | null;
+  packs: PacksHealth | null;
   /** In ms, when it was looked at. */
   now: number;
 }
 
 export async function checkHealth(
-  { configuration, metrics, trunks, archive, calls, deliveries, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, calls, lists, deliveries, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
   const [facts, storage, gate, others, rules, webhooks] = await Promise.all([
@@ -82,8 +89,21 @@ export async function checkHealth(
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
     webhookTroubles: webhooks?.flatMap(endpoint => webhookTrouble(endpoint) ?? []) ?? null,
+    packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     now,
   };
+}
+
+/** Lists are asked for only where a pack wants one. */
+async function packsOf(
+  campaigns: readonly CampaignUnderPacks[],
+  rules: TenantRules,
+  lists: HealthContext["lists"],
+  now: number,
+): Promise<PacksHealth | null> {
+  const wanted = listsWanted(campaigns, rules);
+  const heads = wanted.size === 0 ? [] : await reached("national lists", () => lists.heads());
+  return heads === null ? null : judgePacks(campaigns, rules, heads, now);
 }
 
 /** The default one is asked whether D1 knows of it or not. Null: D1 did not say which there are. */

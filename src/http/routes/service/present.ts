@@ -126,6 +126,12 @@ function webhooksCheck(troubles: ServiceHealth["webhookTroubles"]): Check {
   return troubles.length === 0 ? OK : { status: "degraded", problems: [...troubles] };
 }
 
+function packsCheck(packs: ServiceHealth["packs"]): Check {
+  if (packs === null) return UNKNOWN;
+  const { ok, problems } = packs;
+  return { status: ok ? "ok" : "degraded", ...(problems.length === 0 ? {} : { problems: [...problems] }) };
+}
+
 export function presentHealth(health: ServiceHealth): PresentedHealth {
   const checks: Checks = {
     configuration: configurationCheck(health.configuration),
@@ -137,6 +143,7 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
     own_rules: ownRulesCheck(health.unsoundRules),
     webhooks: webhooksCheck(health.webhookTroubles),
+    rule_packs: packsCheck(health.packs),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

@@ -1,5 +1,5 @@
 // Health in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 const healthCheck = () =>
@@ -54,6 +54,7 @@ export const Health = shape(
         time_zones: healthCheck(),
         own_rules: healthCheck(),
         webhooks: healthCheck(),
+        rule_packs: healthCheck(),
       }),
     }),
   {
@@ -70,6 +71,7 @@ export const Health = shape(
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
       webhooks: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   },
 );
