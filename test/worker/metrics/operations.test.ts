@@ -54,6 +54,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -74,6 +75,7 @@ it("health says without a token only which check is not well", async () => {
       archive: { status: "ok" },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);
@@ -170,6 +172,24 @@ it("the metrics for Prometheus count what happened, and how long it took", async
   expect(grown("call_manager_grant_to_begin_seconds_count")).toBe(2);
   expect(grown("call_manager_line_held_seconds_count")).toBe(2);
   expect(grown("call_manager_dispatch_duration_seconds_count")).toBeGreaterThanOrEqual(2);
+});
+
+it("health is degraded by a campaign with calls whose rule pack is gone", async () => {
+  const campaign = await makeCampaign();
+  await dueSince(campaign, 1);
+  const packs = JSON.stringify({
+    packs: ["acme-gone"],
+    purpose: "telemarketing",
+    mode: "enforce",
+    automated: true,
+    closing_margin_seconds: 60,
+  });
+  await env.DB.prepare("UPDATE campaigns SET compliance = ?1 WHERE id = ?2").bind(packs, campaign).run();
+  expect((await health()).checks.rule_packs).toEqual({
+    status: "degraded",
+    problems: [`there is no rule pack "acme-gone" any more: calls of campaign ${campaign} wait`],
+  });
+  expect((await health({})).checks.rule_packs).toEqual({ status: "degraded" });
 });
 
 it("the metrics for Prometheus show a call that waits too long", async () => {

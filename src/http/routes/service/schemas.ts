@@ -53,6 +53,7 @@ export const Health = shape(
         }),
         time_zones: healthCheck(),
         own_rules: healthCheck(),
+        rule_packs: healthCheck(),
       }),
     }),
   {
@@ -68,6 +69,7 @@ export const Health = shape(
       archive: { status: "ok", oldest_call_days: 89 },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   },
 );
