@@ -15,6 +15,7 @@ import { FAILURES_KEPT_DAYS } from "../domain/events/event-type.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
+import { KEPT_AFTER_FAILURES_MS } from "../domain/webhooks/endpoint.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
@@ -38,18 +39,9 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<
-  Stores,
-  | "calls"
-  | "changes"
-  | "imports"
-  | "idempotency"
-  | "figures"
-  | "lists"
-  | "listBucket"
-  | "blackouts"
-  | "deliveries"
->;
+export interface SweepStores
+  extends Pick<Stores, "calls" | "changes" | "imports" | "idempotency" | "figures">,
+    Pick<Stores, "lists" | "listBucket" | "blackouts" | "endpoints" | "deliveries"> {}
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -140,6 +132,10 @@ export const purgeQuarters: StoreSweep = (stores, now) =>
 
 export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
   blackouts.purge(now - BLACKOUT_RETENTION_DAYS * DAY_MS);
+
+/** Nobody has enabled them: what happens is kept for them no more. */
+export const endSubscriptions: StoreSweep = ({ endpoints }, now) =>
+  endpoints.endSubscriptions(now - KEPT_AFTER_FAILURES_MS);
 
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
