@@ -30,7 +30,9 @@ describe("what a deployment uploads", () => {
 
   it("has no words of zod's but the English ones", () => {
     const locales = Object.entries(bundle.output.inputs)
-      .filter(([path, { bytesInOutput }]) => path.includes("zod/v4/locales/") && bytesInOutput > LIST_OF_NAMES)
+      .filter(
+        ([path, { bytesInOutput }]) => path.includes("zod/v4/locales/") && bytesInOutput > LIST_OF_NAMES,
+      )
       .map(([path]) => path.split("/").at(-1));
     expect(locales).toEqual(["en.js"]);
   });
