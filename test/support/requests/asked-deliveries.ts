@@ -15,7 +15,7 @@ export async function toldWebhook(): Promise<string> {
   });
   const trunk = JSON.stringify({ name: "default", paused: 1, breaker_opened_at: null });
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO events VALUES (1, 'trunk.paused', NULL, 'default', ?, ?)").bind(
+    env.DB.prepare("INSERT OR REPLACE INTO events VALUES (1, 'trunk.paused', NULL, 'default', ?, ?)").bind(
       trunk,
       Date.now(),
     ),

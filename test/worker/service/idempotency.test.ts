@@ -225,7 +225,7 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     status: 200,
   }),
   "/api/v1/webhooks/:id/resend": async () => ({
-    path: `/api/v1/webhooks/${await toldWebhook()}/resend?since=2026-01-01T00:00:00Z`,
+    path: `/api/v1/webhooks/${await toldWebhook()}/resend?since=2026-01-01T00:00:00Z&ignored=`,
     status: 200,
   }),
   "/api/v1/webhooks/:id/deliveries/:sequence/resend": async () => ({
