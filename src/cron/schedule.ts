@@ -104,6 +104,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeQuarters),
   },
   {
+    name: "events kept for webhooks that failures disabled",
+    age: "7 days since they were disabled",
+    run: withStores(sweepers.endSubscriptions),
+  },
+  {
     name: "changes past their retention",
     age: "400 days",
     run: withStores(sweepers.purgeChanges),
@@ -122,6 +127,17 @@ export const SWEEPERS: readonly Sweeper[] = [
     name: "objects of national lists that were replaced",
     age: "a day",
     run: withStores(sweepers.removeListSets),
+  },
+  {
+    name: "deliveries past their retention",
+    age: "failures 30 days, what was sent as long as its events",
+    run: withStores(sweepers.purgeDeliveries),
+  },
+  {
+    // Behind those above: what they have written is told at once.
+    name: "webhooks that lag, or have a try that is due",
+    age: "at once",
+    run: withContext(sweepers.wakeWebhooks),
   },
   {
     // The last one: it may take most of the minute, and a fifth of the database's time in it.

@@ -11,10 +11,11 @@ import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { CHANGES_KEPT_DAYS } from "../domain/changes/change.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
-import { EVENTS_KEPT_DAYS } from "../domain/events/event-type.ts";
+import { EVENTS_KEPT_DAYS, FAILURES_KEPT_DAYS } from "../domain/events/event-type.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
+import { KEPT_AFTER_FAILURES_MS } from "../domain/webhooks/endpoint.ts";
 
 /** Rows one run of a sweeper changes at most; the next minute goes on. */
 const CHUNK = 500;
@@ -32,24 +33,15 @@ const BLACKOUT_RETENTION_DAYS = 400;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
-    Pick<Context, "gate" | "policy" | "clock" | "accountOf" | "suppressions"> {
+    Pick<Context, "gate" | "policy" | "clock" | "accountOf" | "suppressions" | "deliveries" | "wakes"> {
   trunk: Pick<Context["trunk"], "watch">;
   trunks: Pick<Context["trunks"], "list">;
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<
-  Stores,
-  | "calls"
-  | "changes"
-  | "events"
-  | "imports"
-  | "idempotency"
-  | "figures"
-  | "lists"
-  | "listBucket"
-  | "blackouts"
->;
+export interface SweepStores
+  extends Pick<Stores, "calls" | "changes" | "imports" | "idempotency" | "figures">,
+    Pick<Stores, "lists" | "listBucket" | "blackouts" | "endpoints" | "deliveries" | "events"> {}
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -141,11 +133,32 @@ export const purgeQuarters: StoreSweep = (stores, now) =>
 export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
   blackouts.purge(now - BLACKOUT_RETENTION_DAYS * DAY_MS);
 
+/** Nobody has enabled them: what happens is kept for them no more. */
+export const endSubscriptions: StoreSweep = ({ endpoints }, now) =>
+  endpoints.endSubscriptions(now - KEPT_AFTER_FAILURES_MS);
+
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
 
 /** Before the first webhook there is nobody to write for, and once they are there they stay: this finds a new release. */
 export const installEventTriggers: StoreSweep = ({ events }) => events.install();
+
+/** Failures of events, and with its events what was sent. */
+const WEBHOOK_FAILURES_KEPT_MS = FAILURES_KEPT_DAYS * DAY_MS;
+
+/** Each by a message of its own: none waits for another. */
+export const wakeWebhooks: Sweep = async ({ deliveries, wakes }, now) => {
+  const behind = await deliveries.behind(now);
+  if (behind.length > 0) await wakes.send(behind);
+  return behind.length;
+};
+
+export const purgeDeliveries: StoreSweep = async ({ deliveries }, now) => ({
+  "failures of webhooks": await inChunks(limit =>
+    deliveries.purgeFailures(now - WEBHOOK_FAILURES_KEPT_MS, limit),
+  ),
+  "runs of webhooks": await inChunks(limit => deliveries.purgeRuns(limit)),
+});
 
 export const purgeEvents: StoreSweep = ({ events }, now) =>
   inChunks(limit => events.purge(now - EVENTS_KEPT_DAYS * DAY_MS, limit));

@@ -12,6 +12,7 @@ import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { requestLog } from "./middleware/request-log.ts";
+import { wakeWebhooks } from "./middleware/wake-webhooks.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
@@ -21,6 +22,7 @@ import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { deliveries } from "./routes/deliveries/routes.ts";
 import { events } from "./routes/events/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
@@ -34,6 +36,7 @@ import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
+import { webhooks } from "./routes/webhooks/routes.ts";
 
 import { browsersToDashboard, dashboard } from "./web.ts";
 
@@ -54,6 +57,8 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  webhooks,
+  deliveries,
   changes,
   events,
   deadLetters,
@@ -76,7 +81,7 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use("/ui/*", dashboard);
   app.use("/mcp", knownOrigin);
   for (const paths of ["/api/v1/*", "/mcp"])
-    app.use(paths, crossOrigin, notStored, authenticate, idempotent, conditional);
+    app.use(paths, crossOrigin, notStored, authenticate, wakeWebhooks, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

@@ -8,6 +8,7 @@ import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
 import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
+import { WEBHOOK_SABOTAGES } from "./webhook-sabotages.ts";
 
 /** Puts another method in the place of one of a class. */
 function patch<Of extends object, Name extends keyof Of>(
@@ -188,5 +189,6 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   ...CORE_SABOTAGES,
   ...TRUNK_SABOTAGES,
   ...LAW_SABOTAGES,
+  ...WEBHOOK_SABOTAGES,
   ...EVENT_SABOTAGES,
 ];

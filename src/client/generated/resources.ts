@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, LoggedEvent, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, McpAnswer, McpMessage, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, LoggedEvent, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, McpAnswer, McpMessage, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -289,10 +289,26 @@ export interface ListTrunksQuery {
   permits?: number | undefined;
 }
 
+export interface ListDeliveriesQuery {
+  /** Only these. */
+  state?: "failed" | "delivered" | "waiting" | undefined;
+  /** Rows of one page. */
+  limit?: number | undefined;
+  /** The `next_cursor` of the page before; none for the first page. */
+  cursor?: string | undefined;
+}
+
+export interface ResendSinceQuery {
+  /** Events that happened from then on. ISO 8601 with its offset. */
+  since: string;
+  /** The `next_after` of the request before. */
+  after?: number | undefined;
+}
+
 export interface ListChangesQuery {
   /** Only changes of this campaign. */
   campaign_id?: number | undefined;
-  /** Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:` or `dead_letter:`, and its id or name. */
+  /** Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:`, `webhook:` or `dead_letter:`, and its id or name. */
   subject?: string | undefined;
   /** Rows of one page. */
   limit?: number | undefined;
@@ -1136,11 +1152,124 @@ export interface MetricsOperations {
   rebuild(body: RebuildMetrics, options?: CallOptions): Promise<RebuiltMetrics>;
 }
 
+export interface WebhooksOperations {
+  /**
+   * Send events to an address.
+   *
+   * Of what happens from the answer on. Each is signed as Standard Webhooks has it, with the webhook's own secret. There may be 20. 409 where WEBHOOK_SECRET_KEY is not set.
+   *
+   * POST /api/v1/webhooks
+   */
+  create(body: CreateWebhook, options?: CallOptions): Promise<CreatedWebhook>;
+
+  /**
+   * All webhooks, oldest first.
+   *
+   * GET /api/v1/webhooks
+   */
+  list(options?: CallOptions): Promise<WebhookList>;
+
+  /**
+   * A webhook: its state, and how far it is behind.
+   *
+   * GET /api/v1/webhooks/{id}
+   */
+  get(id: string, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Change a webhook.
+   *
+   * What is not named stays. Other types and campaigns hold from the answer on, also for what waits. Held, it is tried at once under another url. One that had no url begins with what happens next.
+   *
+   * PATCH /api/v1/webhooks/{id}
+   */
+  update(id: string, body: UpdateWebhook, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Delete a webhook.
+   *
+   * With what is known of what was sent to it. A request that is on its way still arrives.
+   *
+   * DELETE /api/v1/webhooks/{id}
+   */
+  delete(id: string, options?: CallOptions): Promise<DeletedWebhook>;
+
+  /**
+   * What a webhook's receiver verifies with.
+   *
+   * GET /api/v1/webhooks/{id}/secret
+   */
+  getSecret(id: string, options?: CallOptions): Promise<WebhookSecret>;
+
+  /**
+   * A new secret for a webhook.
+   *
+   * Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done.
+   *
+   * POST /api/v1/webhooks/{id}/rotate
+   */
+  rotateSecret(id: string, options?: CallOptions): Promise<RotatedSecret>;
+
+  /**
+   * Send to a webhook again.
+   *
+   * One that is held is tried at once. It never goes back to what was sent. For one that failures disabled events are kept for 7 days; of one that somebody disabled, what happened meanwhile may be missing.
+   *
+   * POST /api/v1/webhooks/{id}/enable
+   */
+  enable(id: string, body: EnableWebhook, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Send nothing to a webhook.
+   *
+   * And keep nothing for it, until it is enabled.
+   *
+   * POST /api/v1/webhooks/{id}/disable
+   */
+  disable(id: string, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Send a test to a webhook at once.
+   *
+   * An event `webhook.test` of sequence 0, signed like the others. It is tried once and not stored; the webhook's state stays as it is.
+   *
+   * POST /api/v1/webhooks/{id}/test
+   */
+  test(id: string, options?: CallOptions): Promise<TestedWebhook>;
+
+  /**
+   * What became of events for a webhook, newest first.
+   *
+   * Derived from its cursor, its runs and its failures. Events are kept for 7 days, failures for 30. A page looks at 500 events: where few are for the webhook, it may be short, or empty, and still have a `next_cursor`.
+   *
+   * GET /api/v1/webhooks/{id}/deliveries
+   */
+  listDeliveries(id: string, query?: ListDeliveriesQuery, options?: CallOptions): List<WebhookDelivery, WebhookDeliveryList>;
+
+  /**
+   * Send an event to a webhook again.
+   *
+   * The same bytes under the same `webhook-id`, soon; when that fails, it is tried anew as one that stepped aside. 409 where the webhook is disabled or has no url.
+   *
+   * POST /api/v1/webhooks/{id}/deliveries/{sequence}/resend
+   */
+  resendDelivery(id: string, sequence: number | string, options?: CallOptions): Promise<ResentDelivery>;
+
+  /**
+   * Send to a webhook again what was sent since a time.
+   *
+   * Looks at 1,000 events; ask again with `after` = `next_after` for the rest. They are sent beside what happens meanwhile.
+   *
+   * POST /api/v1/webhooks/{id}/resend
+   */
+  resendSince(id: string, query: ResendSinceQuery, options?: CallOptions): Promise<ResentDeliveries>;
+}
+
 export interface ChangesOperations {
   /**
    * Who changed what, newest first.
    *
-   * A row for each change of a campaign, a trunk, a national list, for each suppression that was lifted and each dead letter that was discarded. What changes nothing is not noted. Kept for 400 days.
+   * A row for each change of a campaign, a trunk, a webhook, a national list, for each suppression that was lifted and each dead letter that was discarded. What changes nothing is not noted. Kept for 400 days.
    *
    * GET /api/v1/changes
    */
@@ -1237,6 +1366,7 @@ export interface Resources {
   forecasts: ForecastsOperations;
   nationalLists: NationalListsOperations;
   metrics: MetricsOperations;
+  webhooks: WebhooksOperations;
   changes: ChangesOperations;
   events: EventsOperations;
   deadLetters: DeadLettersOperations;

@@ -10,6 +10,7 @@ import * as changes from "../routes/changes/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
+import * as deliveries from "../routes/deliveries/definitions.ts";
 import * as events from "../routes/events/definitions.ts";
 import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
@@ -23,6 +24,7 @@ import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
 import * as suppressions from "../routes/suppressions/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
+import * as webhooks from "../routes/webhooks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 
 export const operations: readonly Operation[] = [
@@ -42,6 +44,8 @@ export const operations: readonly Operation[] = [
   lists,
   metrics,
   trunks,
+  webhooks,
+  deliveries,
   changes,
   events,
   deadLetters,

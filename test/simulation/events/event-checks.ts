@@ -5,6 +5,7 @@ import { type CallRow, isFinal, isSettled } from "../mirror.ts";
 import type { World } from "../world.ts";
 import { bodyProblem, type EventRow } from "./event-bodies.ts";
 
+const ENDPOINTS = sqlite.prepare("SELECT id, status FROM webhook_endpoints ORDER BY id");
 const SUBSCRIBED = sqlite.prepare("SELECT type || ' ' || campaign_id AS wanted FROM event_subscriptions");
 const BEHIND = sqlite.prepare("SELECT * FROM events WHERE seq > ? ORDER BY seq");
 const CAMPAIGNS = sqlite.prepare("SELECT id, status, is_active FROM campaigns");
@@ -25,6 +26,7 @@ export class EventChecks {
   /** How many there were. */
   written = 0;
   readonly #world: World;
+  #endpoints = new Map<string, Row>();
   #wanted = new Set<string>();
   #seq = 0;
   /** Type and subject of what this commit has made happen, as far as somebody wants it. */
@@ -101,6 +103,13 @@ export class EventChecks {
     for (const id of letters.keys())
       if (!this.#letters.has(id)) this.#happened("dead_letter.created", id, null);
     this.#letters = letters;
+    const endpoints = rowsBy(ENDPOINTS.all(), "id");
+    for (const [id, { status }] of endpoints) {
+      const was = this.#endpoints.get(id);
+      if (was !== undefined && was.status !== status && status !== "enabled")
+        this.#happened(`webhook.${status}`, id, null);
+    }
+    this.#endpoints = endpoints;
   }
 
   #campaign(was: Row | undefined, { id, status, is_active: active }: Row): void {

@@ -55,6 +55,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      webhooks: { status: "ok" },
       rule_packs: { status: "ok" },
     },
   });
@@ -76,6 +77,7 @@ it("health says without a token only which check is not well", async () => {
       archive: { status: "ok" },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      webhooks: { status: "ok" },
       rule_packs: { status: "ok" },
     },
   };

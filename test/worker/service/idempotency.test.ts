@@ -19,6 +19,8 @@ import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { app, tick } from "../../support/entrance.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
+import { toldWebhook } from "../../support/requests/asked-deliveries.ts";
+import { knownWebhook } from "../../support/requests/asked-webhooks.ts";
 import { toBeRetried } from "../../support/requests/situations.ts";
 
 const DAY = 86_400_000;
@@ -208,6 +210,32 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     const body = { numbers: ["+12025550110"] };
     return { path: "/api/v1/trunks/default/caller-ids/reinstate", body, status: 200 };
   },
+  "/api/v1/webhooks": async () => ({ path: "/api/v1/webhooks", body: { url: null }, status: 201 }),
+  "/api/v1/webhooks/:id/rotate": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/rotate`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/enable": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/enable`,
+    body: { from: "now" },
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/test": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/test`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/resend": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/resend?since=2026-01-01T00:00:00Z`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/deliveries/:sequence/resend": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/deliveries/1/resend`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/disable": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/disable`,
+    status: 200,
+  }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },
@@ -249,7 +277,9 @@ describe.each(Object.keys(POSTS))("POST %s", route => {
     expect([first.status, first.text]).toEqual([status, expect.stringMatching(/^\{/)]);
     expectReplay(first, await post(path, body, key));
     // With and without its slash it is the same path.
-    const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+    const [bare = "", query] = path.split("?");
+    const turned = bare.endsWith("/") ? bare.slice(0, -1) : `${bare}/`;
+    const other = query === undefined ? turned : `${turned}?${query}`;
     expectReplay(first, await post(other, body, key));
   });
 

@@ -6,6 +6,7 @@ import { answerTo, v1 } from "../../support/requests/ask.ts";
 import { blackoutsAsked } from "../../support/requests/asked-blackouts.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
+import { deliveriesAsked } from "../../support/requests/asked-deliveries.ts";
 import { figuresAsked } from "../../support/requests/asked-figures.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
@@ -13,6 +14,7 @@ import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
 import { ownRulesAsked } from "../../support/requests/asked-own-rules.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
+import { webhooksAsked } from "../../support/requests/asked-webhooks.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
 const ASKED = {
@@ -26,6 +28,8 @@ const ASKED = {
   ...blackoutsAsked,
   ...ownRulesAsked,
   ...listsAsked,
+  ...webhooksAsked,
+  ...deliveriesAsked,
 };
 
 it("asks every operation that has a route", () => {

@@ -9,6 +9,7 @@ import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
+import { DELIVERY_CASES } from "../../support/statements/of-deliveries.ts";
 import { EVENT_CASES } from "../../support/statements/of-events.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
@@ -17,6 +18,7 @@ import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
 import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
+import { WEBHOOK_CASES } from "../../support/statements/of-webhooks.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
@@ -30,6 +32,8 @@ const CASES = {
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
+  ...WEBHOOK_CASES,
+  ...DELIVERY_CASES,
   ...FORECAST_CASES,
   ...OTHER_CASES,
 };
@@ -70,6 +74,11 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
   countAcceptedInZones: "acceptCalls",
+  d1Endpoints: "createEndpoint",
+  d1Deliveries: "finishRun: all of them",
+  TO_WAKE: "endpointsToWake",
+  subscribe: "createEndpoint",
+  unsubscribe: "changeEndpoint",
   d1Stores: "claimCalls",
 };
 

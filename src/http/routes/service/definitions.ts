@@ -28,6 +28,7 @@ export const getHealth = route({
         archive: { status: "unknown" },
         time_zones: { status: "ok" },
         own_rules: { status: "ok" },
+        webhooks: { status: "ok" },
         rule_packs: { status: "unknown" },
       },
     }),

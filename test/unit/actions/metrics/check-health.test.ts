@@ -38,6 +38,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     archive: "unknown",
     time_zones: "ok",
     own_rules: "ok",
+    webhooks: "ok",
     rule_packs: "ok",
   });
 });
