@@ -58,6 +58,10 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
       return this.#gate.report(...args);
     }
 
+    hookFailed(...args: Args<"hookFailed">) {
+      return this.#gate.hookFailed(...args);
+    }
+
     setPaused(...args: Args<"setPaused">) {
       return this.#gate.setPaused(...args);
     }

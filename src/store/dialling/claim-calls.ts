@@ -48,7 +48,7 @@ const waiting = (
   v: Claimed,
   further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further === undefined ? wasAsked : sql`${wasAsked} AND ${further}` }, v.trunk)}
   AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${judgedByNewest(v.rules)}
   AND ${asSeen(sql`i.value -> 'reach'`)} AND ${listsAsJudged(sql`i.value -> 'lists'`)}`;
 /**
@@ -57,6 +57,8 @@ const waiting = (
  */
 const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
     OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
+/** A campaign that has a hook dials nothing that its hook was not asked about. */
+const wasAsked = sql`(${k.preDialHook} IS NULL OR i.value ->> 'asked' = 1)`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -116,11 +118,12 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk, callerId, law }: Claimable): string | null => {
+const detailsOf = ({ trunk, callerId, law, preDial }: Claimable): string | null => {
   const details = storedDetails({
     trunk: trunk === DEFAULT_TRUNK ? null : trunk,
     caller_id: callerId,
     law: law?.evidence,
+    pre_dial: preDial,
   });
   return details === null ? null : JSON.stringify(details);
 };
@@ -162,6 +165,7 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
       reach: w.law?.reach?.keys,
       lists: w.law?.lists,
       consented: w.law?.reach?.consented,
+      asked: w.preDial === undefined ? undefined : 1,
     })),
   );
   const values = { calls, now, campaign, revision, trunk, rules: group[0]?.tenantRevision ?? 0 };
