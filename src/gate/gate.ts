@@ -9,6 +9,7 @@ type Args<
   Method extends
     | "initiate"
     | "begin"
+    | "hookFailed"
     | "slots"
     | "withdraw"
     | "release"
