@@ -1,8 +1,8 @@
 // One question to a campaign's pre-dial hook: signed as webhooks are, bounded in time and size, no repeat, no redirect.
 import type { HookAnswer, HookQuestion, PreDialHooks } from "../actions/ports/pre-dial-hooks.ts";
+import { hookSecret } from "../domain/pre-dial/hook-secret.ts";
 import { MAX_ANSWER_BYTES } from "../domain/pre-dial/pre-dial-hook.ts";
 import { checkUrl, type UrlRules } from "../domain/webhooks/check-url.ts";
-import { webhookSecret } from "../domain/webhooks/secret.ts";
 import { signatureHeaders } from "../domain/webhooks/signature.ts";
 import type { Deadline } from "./lib/deadline.ts";
 import { exchange } from "./lib/exchange.ts";
@@ -17,10 +17,6 @@ export interface HookSenderOptions {
   /** Who measures the time limit; without it, the runtime's own timers. */
   deadline?: (ms: number) => Deadline;
 }
-
-/** What a campaign's hook verifies with. */
-export const hookSecret = (key: string, campaignId: number): Promise<string> =>
-  webhookSecret(key, `hook:${campaignId}`, 1);
 
 export const preDialHooks = (options: HookSenderOptions): PreDialHooks => ({
   ask: question => ask(question, options),

@@ -62,3 +62,13 @@ export const PreDialHookAnswer = shape(
     }),
   PRE_DIAL_EXAMPLE,
 );
+
+export const PreDialSecret = shape(
+  "PreDialSecret",
+  () =>
+    z.object({
+      campaign_id: z.int(),
+      secret: z.string().describe("As libraries of Standard Webhooks take it: whsec_ and base64."),
+    }),
+  { campaign_id: 7, secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDqYgHyHyLmX8=" },
+);

@@ -26,6 +26,7 @@ const EVERYTHING: Required<AttemptDetails> = {
   message_played: false,
   refused: true,
   meter: "silent",
+  pre_dial: { how: "answered", reason: "consent on file" },
 };
 
 /** What may be told besides the end. */
