@@ -165,8 +165,8 @@ describe("before a dial", () => {
       );
       expect(call.error_message).toContain(reason);
       expect(call.pre_dial).toMatchObject({ decision: "refuse", how: "failed" });
-      const { lines } = (await api("GET", `/api/v1/calls/${call.call_id}/explain`)).body;
-      expect(lines?.permit ?? null).toBeNull();
+      const { checks } = (await api("GET", `/api/v1/campaigns/${call.campaign_id}/explain`)).body;
+      expect(checks.find((c: Json) => c.check === "campaign_lines").detail).toContain("and 0 in use");
     }
   });
 
