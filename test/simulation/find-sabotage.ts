@@ -1,5 +1,6 @@
 // Looks for what a sabotage breaks, and shows a short way to it.
 import { describe, expect, it } from "vitest";
+import { hasHooks } from "./hooks.ts";
 import { hasLaw } from "./law/law-shapes.ts";
 import type { NamedSabotage } from "./named-sabotage.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +14,8 @@ export const RUNS = 800;
 export const SEED = 1;
 /** Those of the runs that have rule packs: what packs ask for is broken in no other. */
 const LAW_SEEDS = Array.from({ length: RUNS }, (_, i) => SEED + i).filter(hasLaw);
+/** Those that have hooks, and no packs. */
+const HOOK_SEEDS = Array.from({ length: RUNS }, (_, i) => SEED + i).filter(s => hasHooks(s) && !hasLaw(s));
 const isOfLaw = (breaks: number | string) => String(breaks).startsWith("13");
 
 const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>
@@ -30,8 +33,9 @@ export function findEach(sabotages: readonly NamedSabotage[]): void {
           found = { plan, outcome };
           return false;
         };
-        if (isOfLaw(breaks)) {
-          for (const seed of LAW_SEEDS) if (found === null) await simulateMany(seed, 1, look, sabotage);
+        if (isOfLaw(breaks) || breaks === 15) {
+          for (const seed of breaks === 15 ? HOOK_SEEDS : LAW_SEEDS)
+            if (found === null) await simulateMany(seed, 1, look, sabotage);
         } else await simulateMany(SEED, RUNS, look, sabotage);
         expect(found, `not found in ${RUNS} runs`).not.toBeNull();
         const { plan, outcome } = found as unknown as { plan: Plan; outcome: Outcome };

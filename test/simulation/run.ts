@@ -126,6 +126,7 @@ async function prepare(world: World): Promise<void> {
         trunks: c.trunks,
         businessHours: c.closing && businessHours(c.closing),
         compliance: c.compliance,
+        preDialHook: c.hook ?? null,
       },
       c.contacts.map(phoneNumber => ({
         ...calleeOf(world, phoneNumber, i + 1),
@@ -166,6 +167,10 @@ function outcomeOf(world: World): Outcome {
     "kept waiting by a rule pack": invariants.law.blocked,
     "let out by a pack that only observes": invariants.law.observed,
     "refused by a rule pack": invariants.law.refused,
+    "let out by a hook": world.hooks.counts.dial,
+    "told to wait by a hook": world.hooks.counts.wait,
+    "refused by a hook": world.hooks.counts.refuse,
+    "hook fails": world.hooks.counts.failed,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };
   for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;

@@ -22,6 +22,7 @@ export const INVARIANTS = {
   "13b": "caps and quiet times are never exceeded",
   "13c": "what was decided is on record",
   "13d": "rules keep nobody waiting longer than they say",
+  15: "nobody is dialled against what a hook said",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 
