@@ -30,8 +30,8 @@ import { jsonFields, literal, set, statement } from "../statement.ts";
 const i = jsonFields<DialKey & { details: string }>();
 const o = aliased(calls, "o");
 
-/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk, the rules' revision. */
-const CLAIMED = ["calls", "now", "campaign", "revision", "trunk", "rules"] as const;
+/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk, the rules' revision, whether hooks were asked. */
+const CLAIMED = ["calls", "now", "campaign", "revision", "trunk", "rules", "asked"] as const;
 type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 
 /** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
@@ -48,7 +48,7 @@ const waiting = (
   v: Claimed,
   further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further === undefined ? wasAsked : sql`${wasAsked} AND ${further}` }, v.trunk)}
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: sql`${wasAsked(v)}${further === undefined ? sql`` : sql` AND ${further}`}` }, v.trunk)}
   AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${judgedByNewest(v.rules)}
   AND ${asSeen(sql`i.value -> 'reach'`)} AND ${listsAsJudged(sql`i.value -> 'lists'`)}`;
 /**
@@ -58,7 +58,7 @@ const waiting = (
 const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
     OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
 /** A campaign that has a hook dials nothing that its hook was not asked about. */
-const wasAsked = sql`(${k.preDialHook} IS NULL OR i.value ->> 'asked' = 1)`;
+const wasAsked = (v: Claimed) => sql`(${k.preDialHook} IS NULL OR ${v.asked} = 1)`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -139,7 +139,10 @@ export async function claimCalls(
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}:${w.tenantRevision ?? 0}`);
+  const groups = Map.groupBy(
+    wanted,
+    w => `${w.campaignId}:${w.campaignRevision}:${w.tenantRevision ?? 0}:${w.preDial !== undefined}`,
+  );
   const parts = [...groups.values()].flatMap(inTurn).map(group => partOf(db, group, nonce, now));
   const results = await db.batch(
     parts.flatMap(({ before, claim, after }) => [...before, ...claim, ...after]),
@@ -165,10 +168,17 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
       reach: w.law?.reach?.keys,
       lists: w.law?.lists,
       consented: w.law?.reach?.consented,
-      asked: w.preDial === undefined ? undefined : 1,
     })),
   );
-  const values = { calls, now, campaign, revision, trunk, rules: group[0]?.tenantRevision ?? 0 };
+  const values = {
+    calls,
+    now,
+    campaign,
+    revision,
+    trunk,
+    rules: group[0]?.tenantRevision ?? 0,
+    asked: group[0]?.preDial === undefined ? 0 : 1,
+  };
   const retries = group.some(w => w.attempt > 1);
   const counts = group.some(w => (w.law?.reach ?? null) !== null);
   return {
