@@ -151,21 +151,31 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("what the provider says of our account, our load or itself is taken for a word about the call", 11, {
     status: status => ([401, 409, 500].includes(status) ? 400 : status),
   }),
-  broken("the claim does not look who is suppressed, and waiting calls are left to it", 12, {
-    calls: calls => ({
-      ...calls,
-      endSuppressed: async () => ({ cancelled: 0, moved: 0 }),
-      due: async (...asked) => (await calls.due(...asked)).map(due => ({ ...due, isSuppressed: 0 })),
-    }),
-    d1: sql =>
-      /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
-  }),
-  broken("the claim does not ask whether the rules have changed", 12, {
-    d1: replacing(
-      /AND NOT EXISTS \(SELECT 1 FROM tenant_revisions WHERE revision > (\?\d)\)/g,
-      "AND $1 >= 0",
-    ),
-  }),
+  broken(
+    "the claim does not look who is suppressed, and waiting calls are left to it",
+    12,
+    {
+      calls: calls => ({
+        ...calls,
+        endSuppressed: async () => ({ cancelled: 0, moved: 0 }),
+        due: async (...asked) => (await calls.due(...asked)).map(due => ({ ...due, isSuppressed: 0 })),
+      }),
+      d1: sql =>
+        /count claimed|claim calls/.test(sql) ? sql.replaceAll("s.revoked_at IS NULL", "s.id = ''") : sql,
+    },
+    ["suppress", "suppress who is granted"],
+  ),
+  broken(
+    "the claim does not ask whether the rules have changed",
+    12,
+    {
+      d1: replacing(
+        /AND NOT EXISTS \(SELECT 1 FROM tenant_revisions WHERE revision > (\?\d)\)/g,
+        "AND $1 >= 0",
+      ),
+    },
+    ["black out"],
+  ),
   broken("an opt-out in a duplicate is not heard", 12, { hearsStop: isDuplicate => !isDuplicate }),
   broken("a claim is counted without its guard", 9, {
     d1: sql =>

@@ -8,6 +8,7 @@ import type { NewSuppression } from "../../src/domain/compliance/suppression.ts"
 import { d1Suppressions } from "../../src/store/compliance/d1-suppressions.ts";
 import type { Actor } from "./actor.ts";
 import { sqlite } from "./database.ts";
+import { calleeOf } from "./law/people.ts";
 import type { CallRow } from "./mirror.ts";
 import type { Stream } from "./random.ts";
 import { SECOND, type Shape } from "./shape.ts";
@@ -16,7 +17,7 @@ import type { World } from "./world.ts";
 export type StopOperation =
   | {
       do: "suppress";
-      kind: "number" | "prefix";
+      kind: "number" | "prefix" | "person";
       value: string;
       campaign: number | null;
       lastsMs: number | null;
@@ -37,10 +38,14 @@ export function makeStop(kind: StopOperation["do"], stream: Stream, shape: Shape
     case "suppress": {
       const number = stream.pick(shape.numbers);
       const isPrefix = stream.maybe(0.15);
+      const person = shape.law && stream.maybe(0.3) ? stream.pick(["p1", "p2"]) : null;
       return {
         do: kind,
-        kind: isPrefix ? "prefix" : "number",
-        value: isPrefix ? number.slice(0, -1) : number,
+        ...(person !== null
+          ? { kind: "person", value: person }
+          : isPrefix
+            ? { kind: "prefix", value: number.slice(0, -1) }
+            : { kind: "number", value: number }),
         campaign: stream.maybe(0.3) ? stream.whole(1, shape.campaigns.length) : null,
         lastsMs: stream.pick([null, null, 20 * SECOND, 120 * SECOND]),
       };
@@ -69,9 +74,8 @@ const rows = () => ROWS.all() as unknown as Row[];
 
 type Called = Pick<CallRow, "phoneNumber" | "campaignId">;
 
-const isAbout = ({ kind, value, scope }: Row, { phoneNumber, campaignId }: Called) =>
-  (kind === "number" ? value === phoneNumber : kind === "prefix" && phoneNumber.startsWith(value)) &&
-  (scope === "all" || scope === `campaign:${campaignId}`);
+const isInScope = ({ scope }: Row, { campaignId }: Called) =>
+  scope === "all" || scope === `campaign:${campaignId}`;
 
 export class Stops {
   readonly #world: World;
@@ -80,10 +84,25 @@ export class Stops {
     this.#world = world;
   }
 
+  #isAbout(row: Row, called: Called): boolean {
+    if (!isInScope(row, called)) return false;
+    const { phoneNumber, campaignId } = called;
+    switch (row.kind) {
+      case "number":
+        return row.value === phoneNumber;
+      case "prefix":
+        return phoneNumber.startsWith(row.value);
+      default:
+        return calleeOf(this.#world, phoneNumber, campaignId).personId === row.value;
+    }
+  }
+
   /** What holds somebody back at `at` (ms). */
   holding(called: Called, at: number): string | undefined {
     const holds = (row: Row) =>
-      row.revoked_at === null && (row.expires_at === null || row.expires_at > at) && isAbout(row, called);
+      row.revoked_at === null &&
+      (row.expires_at === null || row.expires_at > at) &&
+      this.#isAbout(row, called);
     return rows().find(holds)?.id;
   }
 
@@ -98,7 +117,9 @@ export class Stops {
   heard(callId: string): void {
     const called = this.#world.invariants.mirror.calls.get(callId);
     if (called === undefined) return;
-    const kept = rows().some(row => row.kind === "number" && isAbout(row, called) && row.expires_at === null);
+    const kept = rows().some(
+      row => row.kind === "number" && this.#isAbout(row, called) && row.expires_at === null,
+    );
     if (!kept) this.#world.invariants.fail(12, `stop was said of ${callId}, answered 200, and not kept`);
   }
 

@@ -32,7 +32,11 @@ export const TRUNK_SABOTAGES: readonly NamedSabotage[] = [
   broken("neither dispatch nor claim looks for another call to the number on the line", 3, {
     d1: sql => sql.replaceAll(`AND NOT ${NUMBER_IS_LIVE}`, "").replaceAll(NUMBER_IS_LIVE, "0"),
   }),
-  broken("calls are claimed over a paused trunk", 5, { d1: replacing("AND t.paused = 0", "") }),
+  broken("calls are claimed over a paused trunk", 5, { d1: replacing("AND t.paused = 0", "") }, [
+    "pause a trunk",
+    "pause the trunk",
+    "pause all trunks",
+  ]),
   broken("lines go back to the default trunk's gate", 8, {
     released: keys =>
       keys.map(({ callId, attempt, token }) => ({

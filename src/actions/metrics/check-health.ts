@@ -1,8 +1,14 @@
 // Is the service well? Asked of a deployment that is not configured too, which then says what it lacks.
 
 import { probeTimeZones, type TimeZoneProbe } from "../../domain/compliance/place/tz-probe.ts";
-import type { UnsoundRule } from "../../domain/compliance/tenant/tenant-rules.ts";
+import type { TenantRules, UnsoundRule } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { type Health, judgeHealth, type LinesNow, linesNow } from "../../domain/metrics/health.ts";
+import {
+  type CampaignUnderPacks,
+  judgePacks,
+  listsWanted,
+  type PacksHealth,
+} from "../../domain/metrics/packs-health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -13,7 +19,7 @@ import type { Configuration, Stores } from "../context.ts";
 /** What takes longer is as good as out of reach for whoever asks whether all is well. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls"> {
+export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
@@ -40,12 +46,13 @@ export interface ServiceHealth {
   timeZones: TimeZoneProbe;
   /** Of the operator's own: campaigns that need them wait. */
   unsoundRules: readonly UnsoundRule[] | null;
+  packs: PacksHealth | null;
   /** In ms, when it was looked at. */
   now: number;
 }
 
 export async function checkHealth(
-  { configuration, metrics, trunks, archive, calls, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, calls, lists, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
   const [facts, storage, gate, others, rules] = await Promise.all([
@@ -76,8 +83,21 @@ export async function checkHealth(
         : null,
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
+    packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     now,
   };
+}
+
+/** Lists are asked for only where a pack wants one. */
+async function packsOf(
+  campaigns: readonly CampaignUnderPacks[],
+  rules: TenantRules,
+  lists: HealthContext["lists"],
+  now: number,
+): Promise<PacksHealth | null> {
+  const wanted = listsWanted(campaigns, rules);
+  const heads = wanted.size === 0 ? [] : await reached("national lists", () => lists.heads());
+  return heads === null ? null : judgePacks(campaigns, rules, heads, now);
 }
 
 /** The default one is asked whether D1 knows of it or not. Null: D1 did not say which there are. */

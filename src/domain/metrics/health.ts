@@ -4,6 +4,7 @@ import { MINUTE_MS } from "../time-units.ts";
 import type { GateSnapshot } from "../trunks/gate-view.ts";
 import { servingTrunks, sliceOf, type TrunkShare } from "../trunks/sharing.ts";
 import { limitsOf, type Trunk, type TrunkLimits } from "../trunks/trunk.ts";
+import type { CampaignUnderPacks } from "./packs-health.ts";
 
 export interface HealthFacts {
   /** Dead letters that nothing was done about, of the last hour and day; counted up to 1,000. */
@@ -16,6 +17,8 @@ export interface HealthFacts {
     trunks: readonly string[] | null;
     dueAt: number;
   }[];
+  /** Of the same campaigns, and of those whose calls are not due yet: who has rule packs. */
+  underPacks: readonly CampaignUnderPacks[];
 }
 
 /** A trunk, and what its gate says of it. */

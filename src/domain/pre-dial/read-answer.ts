@@ -1,5 +1,5 @@
 // A hook's answer, read call by call: what is wrong with one of its decisions is wrong for that call alone.
-import { z } from "zod";
+import * as z from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { jsonOf, quoted } from "../json-text.ts";
 import { MAX_REASON, MAX_VARIABLES_BYTES, MAX_WAIT_MS, type Variables } from "./pre-dial-hook.ts";

@@ -35,7 +35,7 @@ const OLDEST_DUE = statement(
     UNION
     SELECT ${after(sql`waiting.id`)} FROM waiting WHERE waiting.id IS NOT NULL
     LIMIT ${literal(LOOKED_AT)})
-  SELECT ${k.id} AS campaignId, ${k.maxConcurrentCalls} AS maxConcurrentCalls, ${k.trunks} AS trunks,
+  SELECT ${k.id} AS campaignId, ${k.maxConcurrentCalls} AS maxConcurrentCalls, ${k.trunks} AS trunks, ${k.compliance} AS compliance,
     (SELECT min(${c.nextAttemptAt}) FROM ${calls} ${c} WHERE ${c.campaignId} = ${k.id}
       AND ${c.nextAttemptAt} <= ${v.now}) AS dueAt
   FROM waiting CROSS JOIN ${campaigns} ${k} ON ${k.id} = waiting.id WHERE ${mayDial(k)}`,
@@ -44,10 +44,10 @@ const OLDEST_DUE = statement(
 /** Another place each second, all of them in time: multiples of the golden ratio fill the gaps between each other. */
 const placeAt = (now: number) => (Math.floor(now / 1_000) * 0.618_033_988_749_895) % 1;
 
-/** `trunks` is JSON text. */
+/** `trunks` and `compliance` are JSON text. */
 type Due = Record<"campaignId", number> &
   Record<"maxConcurrentCalls" | "dueAt", number | null> &
-  Record<"trunks", string | null>;
+  Record<"trunks" | "compliance", string | null>;
 
 /** `now` in ms. */
 export async function healthFacts(db: D1Database, now: number): Promise<HealthFacts> {
@@ -55,12 +55,16 @@ export async function healthFacts(db: D1Database, now: number): Promise<HealthFa
     LETTERS(db, { dayAgo: now - DAY_MS, hourAgo: now - HOUR_MS }),
     OLDEST_DUE(db, { now, place: placeAt(now) }),
   ]);
+  const looked = (due?.results ?? []) as unknown as Due[];
   const counted = letters?.results[0] as { last_day: number; last_hour: number } | undefined;
   return {
     deadLettersLastHour: counted?.last_hour ?? 0,
     deadLettersLastDay: counted?.last_day ?? 0,
-    oldestDue: ((due?.results ?? []) as unknown as Due[]).flatMap(({ dueAt, trunks, ...campaign }) =>
+    oldestDue: looked.flatMap(({ dueAt, trunks, compliance: _, ...campaign }) =>
       dueAt === null ? [] : [{ ...campaign, trunks: trunks === null ? null : JSON.parse(trunks), dueAt }],
+    ),
+    underPacks: looked.flatMap(({ campaignId, compliance }) =>
+      compliance === null ? [] : [{ campaignId, compliance: JSON.parse(compliance) }],
     ),
   };
 }

@@ -148,6 +148,7 @@ describe("a service that lacks settings", () => {
         archive: unknown,
         time_zones: ok,
         own_rules: ok,
+        rule_packs: ok,
       },
     };
     const text = textOf(render(<HealthChecks health={health} />));

@@ -1,6 +1,6 @@
 // What an operator's tools see: health that says what is wrong, and metrics that a scraper can read.
 import { env, exports } from "cloudflare:workers";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { HOUR_MS } from "../../../src/domain/time-units.ts";
 import { createApp } from "../../../src/http/app.ts";
@@ -10,6 +10,7 @@ import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
 import { parsePrometheus } from "../../support/checks/prometheus.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
+import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 
@@ -54,6 +55,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -74,6 +76,7 @@ it("health says without a token only which check is not well", async () => {
       archive: { status: "ok" },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);
@@ -172,11 +175,39 @@ it("the metrics for Prometheus count what happened, and how long it took", async
   expect(grown("call_manager_dispatch_duration_seconds_count")).toBeGreaterThanOrEqual(2);
 });
 
+it("health is degraded by a campaign with calls whose rule pack is gone", async () => {
+  const campaign = await makeCampaign();
+  await dueSince(campaign, 1);
+  const packs = JSON.stringify({
+    packs: ["acme-gone"],
+    purpose: "telemarketing",
+    mode: "enforce",
+    automated: true,
+    closing_margin_seconds: 60,
+  });
+  await env.DB.prepare("UPDATE campaigns SET compliance = ?1 WHERE id = ?2").bind(packs, campaign).run();
+  expect((await health()).checks.rule_packs).toEqual({
+    status: "degraded",
+    problems: [`there is no rule pack "acme-gone" any more: calls of campaign ${campaign} wait`],
+  });
+  expect((await health({})).checks.rule_packs).toEqual({ status: "degraded" });
+});
+
 it("the metrics for Prometheus show a call that waits too long", async () => {
   await dueSince(await makeCampaign(), 10);
   const { value } = await scrape();
   expect(value("call_manager_oldest_due_call_age_seconds")).toBeGreaterThanOrEqual(600);
   expect(value("call_manager_calls_waiting")).toBeGreaterThanOrEqual(1);
+});
+
+it("the metrics for Prometheus tell how long ago the watchdog looked", async () => {
+  const age = async () => (await scrape()).value("call_manager_watchdog_age_seconds", { trunk: "default" });
+  await tick(env, Date.now());
+  expect(await age()).toBeLessThan(30);
+  vi.useFakeTimers({ now: Date.now() + 600_000, toFake: ["Date"] });
+  const later = await age();
+  vi.useRealTimers();
+  expect(later).toBeGreaterThanOrEqual(600);
 });
 
 it("the metrics for Prometheus need a token", async () => {

@@ -1,5 +1,5 @@
 // What a campaign's pre-dial hook said of a call, in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptRecord, Call } from "../../../domain/calls/call.ts";
 import { HOW_DECIDED } from "../../../domain/pre-dial/verdict.ts";
 import type { Of } from "../../lib/route.ts";

@@ -1,5 +1,5 @@
 // The field of a campaign that names the hook which is asked before each dial.
-import { z } from "zod";
+import * as z from "zod";
 import {
   DEFAULT_TIMEOUT_MS,
   MAX_CACHE_SECONDS,

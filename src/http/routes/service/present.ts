@@ -121,6 +121,12 @@ function ownRulesCheck(unsound: ServiceHealth["unsoundRules"]): Check {
   return { status: "degraded", problems };
 }
 
+function packsCheck(packs: ServiceHealth["packs"]): Check {
+  if (packs === null) return UNKNOWN;
+  const { ok, problems } = packs;
+  return { status: ok ? "ok" : "degraded", ...(problems.length === 0 ? {} : { problems: [...problems] }) };
+}
+
 export function presentHealth(health: ServiceHealth): PresentedHealth {
   const checks: Checks = {
     configuration: configurationCheck(health.configuration),
@@ -131,6 +137,7 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     ...storageChecks(health.storage),
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
     own_rules: ownRulesCheck(health.unsoundRules),
+    rule_packs: packsCheck(health.packs),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

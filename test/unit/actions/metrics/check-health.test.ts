@@ -38,6 +38,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     archive: "unknown",
     time_zones: "ok",
     own_rules: "ok",
+    rule_packs: "ok",
   });
 });
 
@@ -77,7 +78,7 @@ async function healthOf(
   oldestDue: HealthFacts["oldestDue"] = [],
 ) {
   const stores = d1Stores(makeWorld().db);
-  const facts: HealthFacts = { deadLettersLastHour: 0, deadLettersLastDay: 0, oldestDue };
+  const facts: HealthFacts = { deadLettersLastHour: 0, deadLettersLastDay: 0, oldestDue, underPacks: [] };
   const snapshot = async (name: string) => {
     const gate = gates[name];
     if (gate === undefined) throw new Error("out of reach");
@@ -183,3 +184,30 @@ it("is degraded by a pack of the operator's own that is not understood, and name
     problems: [expect.stringContaining("pack acme@2")],
   });
 });
+
+it("is degraded by a campaign whose pack is gone, or whose list was never uploaded, and names them", async () => {
+  const { db } = makeWorld();
+  const stores = d1Stores(db);
+  const underPacks = [{ campaignId: 7, compliance: settings(["acme"]) }];
+  const asked = { campaignId: 8, compliance: settings(["ftc-national-dnc"]) };
+  const facts = { deadLettersLastHour: 0, deadLettersLastDay: 0, oldestDue: [] };
+  const of = async (all: HealthFacts["underPacks"]) => {
+    const metrics = { ...stores.metrics, health: async () => ({ ...facts, underPacks: all }) };
+    const { status, checks } = presentHealth(await checkHealth(contextWith({ ...stores, metrics }), NOW));
+    return { whole: status, ...checks.rule_packs };
+  };
+  expect(await of(underPacks)).toEqual({
+    whole: "degraded",
+    status: "degraded",
+    problems: ['there is no rule pack "acme" any more: calls of campaign 7 wait'],
+  });
+  expect(await of([asked])).toEqual({
+    whole: "degraded",
+    status: "degraded",
+    problems: ["the list us-national-dnc is missing: calls of campaign 8 wait"],
+  });
+});
+
+function settings(packs: string[]): HealthFacts["underPacks"][number]["compliance"] {
+  return { packs, purpose: "telemarketing", mode: "enforce", automated: true, closing_margin_seconds: 60 };
+}

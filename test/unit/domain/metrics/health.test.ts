@@ -21,6 +21,7 @@ const facts = (some: Partial<HealthFacts> = {}): HealthFacts => ({
   deadLettersLastHour: 0,
   deadLettersLastDay: 0,
   oldestDue: [],
+  underPacks: [],
   ...some,
 });
 const due = (minutes: number, maxConcurrentCalls: number | null = null) =>
