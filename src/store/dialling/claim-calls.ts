@@ -1,20 +1,12 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
 import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
-import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
 import { withoutSharedKeys } from "../../domain/compliance/reach/ledger.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
-import {
-  type AttemptPlace,
-  attemptBegun,
-  attemptOf,
-  attemptPath,
-  attemptTrunk,
-  attemptValue,
-} from "../calls/attempt-sql.ts";
+import { attemptBegun, attemptTrunk } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { asSeen, enterClaimed } from "../compliance/reach.ts";
@@ -231,37 +223,4 @@ export async function callsInFlight(
 ): Promise<Set<string>> {
   const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted), trunk }).all<{ callId: string }>();
   return new Set(results.map(row => row.callId));
-}
-
-const answer = jsonFields<AnswerRecord>("a");
-const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
-const unlessEnded = (place: "status" | "error") =>
-  sql`CASE ${stored("status")} WHEN 'PROCESSING' THEN g.${sql.raw(place)} ELSE ${stored(place)} END`;
-const RECORD = statement(
-  "record answers",
-  ["answers", "now"],
-  v => sql`UPDATE ${calls} ${set(calls, {
-    updatedAt: v.now,
-    attempts: sql`json_set(attempts, ${attemptPath(sql`g.attempt`)}, ${attemptOf({
-      status: unlessEnded("status"),
-      started_at: stored("started_at"),
-      ended_at: stored("ended_at"),
-      duration: stored("duration"),
-      external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
-      error: unlessEnded("error"),
-      details: stored("details"),
-    })})`,
-  })}
-  FROM (SELECT ${answer("callId")} AS id, ${answer("attempt")} AS attempt, ${answer("status")} AS status,
-      ${answer("externalCallId")} AS external_id, ${answer("error")} AS error FROM json_each(${v.answers}) a) g
-  WHERE ${calls.callId} = g.id AND json_array_length(${calls.attempts}) >= g.attempt`,
-);
-
-/** Notes what the provider answered, also when the attempt has ended meanwhile. */
-export async function recordAnswers(
-  db: D1Database,
-  answers: readonly AnswerRecord[],
-  now: number,
-): Promise<void> {
-  await RECORD(db, { answers: JSON.stringify(answers), now }).run();
 }

@@ -5,7 +5,8 @@ import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
 import { partyOf, type SaidOfParty } from "../../../../src/domain/compliance/party.ts";
 import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
-import { claimCalls, recordAnswers } from "../../../../src/store/dialling/claim-calls.ts";
+import { claimCalls } from "../../../../src/store/dialling/claim-calls.ts";
+import { recordAnswers } from "../../../../src/store/dialling/record-answers.ts";
 import { settleCalls } from "../../../../src/store/dialling/settle-calls.ts";
 import { type NodeD1, nodeD1 } from "../../../support/platform/node-sqlite.ts";
 
