@@ -11,6 +11,7 @@ import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { CHANGES_KEPT_DAYS } from "../domain/changes/change.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
+import { EVENTS_KEPT_DAYS } from "../domain/events/event-type.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
@@ -39,7 +40,15 @@ export interface SweepContext
 
 export type SweepStores = Pick<
   Stores,
-  "calls" | "changes" | "imports" | "idempotency" | "figures" | "lists" | "listBucket" | "blackouts"
+  | "calls"
+  | "changes"
+  | "events"
+  | "imports"
+  | "idempotency"
+  | "figures"
+  | "lists"
+  | "listBucket"
+  | "blackouts"
 >;
 
 /** How much was found, or how much of what. */
@@ -134,6 +143,9 @@ export const purgeBlackouts: StoreSweep = ({ blackouts }, now) =>
 
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
+
+export const purgeEvents: StoreSweep = ({ events }, now) =>
+  inChunks(limit => events.purge(now - EVENTS_KEPT_DAYS * DAY_MS, limit));
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));

@@ -79,6 +79,7 @@ import { recordDetails } from "./dialling/record-details.ts";
 import { recordLateAgents } from "./dialling/record-late-agents.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { d1Events } from "./events/d1-events.ts";
 import { forecastFacts } from "./forecast/forecast-facts.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { d1Lists } from "./lists/d1-lists.ts";
@@ -99,6 +100,7 @@ import {
   createTrunk,
   listTrunks,
   readTrunk,
+  setTrunkBreaker,
   setTrunksPaused,
   setTrunkUnavailable,
 } from "./trunks/trunks.ts";
@@ -205,6 +207,7 @@ const d1Trunks = (db: D1Database): TrunkStore => ({
   create: (name, fields, now, by) => createTrunk(db, name, fields, now, by),
   change: (name, changes, now, noted) => changeTrunk(db, name, changes, now, noted),
   setPaused: (names, paused, now, by) => setTrunksPaused(db, names, paused, now, by),
+  setBreaker: (name, openedAt, now) => setTrunkBreaker(db, name, openedAt, now),
   setUnavailable: (name, until) => setTrunkUnavailable(db, name, until),
 });
 
@@ -242,6 +245,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   campaigns: d1Campaigns(db),
   changes: d1Changes(db),
   contacts: d1Contacts(db),
+  events: d1Events(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
   blackouts: d1Blackouts(db),

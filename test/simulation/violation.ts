@@ -23,6 +23,8 @@ export const INVARIANTS = {
   "13c": "what was decided is on record",
   "13d": "rules keep nobody waiting longer than they say",
   15: "nobody is dialled against what a hook said",
+  14: "what happened is an event, once, and nothing else is",
+  "14b": "an event says what was so at its commit",
 } as const;
 export type Invariant = keyof typeof INVARIANTS;
 

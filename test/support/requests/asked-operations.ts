@@ -16,6 +16,11 @@ export const operationsAsked: Asked = {
     [400, () => v1("GET", "/changes?subject=campaign")],
     [400, () => v1("GET", "/changes?subject=trunk:default&campaign_id=1")],
   ],
+  listEvents: [
+    [200, after(wholeCampaign, v1("GET", "/events?limit=3"))],
+    [200, () => v1("GET", "/events?types=call.finished,trunk.paused&payload=thin&after=0")],
+    [400, () => v1("GET", "/events?types=call.ended")],
+  ],
   getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
   previewRetry: [
     [200, () => v1("POST", "/retry-rules/preview", { outcome: "PICKED", attempt: 1 })],

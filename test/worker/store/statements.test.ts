@@ -9,6 +9,7 @@ import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
+import { EVENT_CASES } from "../../support/statements/of-events.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -25,6 +26,7 @@ const CASES = {
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
   ...CHANGE_CASES,
+  ...EVENT_CASES,
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
@@ -57,6 +59,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Changes: "listChanges: all",
   d1Contacts: "insertContacts",
+  d1Events: "readEvents: all",
   d1Letters: "markRedriven",
   d1OwnRules: "addPack",
   d1Blackouts: "addBlackout",
@@ -72,6 +75,8 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /** Finds nothing, or says nothing of it: the worst there is for a walk. (So do lists of calls in the busy campaign.) */
 const NOTHING_FOUND = [
+  "readEvents: none of many",
+  "purgeEvents: all young",
   "completeFinishedCampaigns",
   "listCampaigns: by both, none of many",
   "listCalls: DISCONNECTED",

@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { NewCall } from "../../../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
 import { partyOf, type SaidOfParty } from "../../../../src/domain/compliance/party.ts";
+import type { EventType } from "../../../../src/domain/events/event-type.ts";
 import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
 import { claimCalls } from "../../../../src/store/dialling/claim-calls.ts";
 import { recordAnswers } from "../../../../src/store/dialling/record-answers.ts";
 import { settleCalls } from "../../../../src/store/dialling/settle-calls.ts";
 import { type NodeD1, nodeD1 } from "../../../support/platform/node-sqlite.ts";
+import { subscribe } from "../../../support/worlds/events.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const BATCH = 50;
@@ -32,8 +34,10 @@ async function bytesPerCall(
   ends: readonly Settlement["status"][],
   metadata: string | null,
   said: SaidOfParty = {},
+  wanted: readonly EventType[] = [],
 ): Promise<number> {
   const db = nodeD1();
+  await subscribe(db, { types: wanted });
   db.sqlite.exec("INSERT INTO campaigns (id, name, created_at, updated_at) VALUES (1, 'x', 0, 0)");
   const empty = bytesOf(db);
   const newId = callIds();
@@ -114,6 +118,19 @@ describe("a call on disk, with its indexes", () => {
     };
     const without = await bytesPerCall(2_000, ["PICKED"], null);
     expect((await bytesPerCall(2_000, ["PICKED"], null, said)) - without).toBeLessThanOrEqual(150);
+  }, 60_000);
+
+  it("whose end is an event: at most 600 bytes more, and as many again of three attempts with 300 bytes of metadata", async () => {
+    const event = ["call.finished"] as const;
+    const bare = await bytesPerCall(5_000, ["PICKED"], null);
+    const told = (await bytesPerCall(5_000, ["PICKED"], null, {}, event)) - bare;
+    console.log("BYTES", told);
+    expect(told).toBeLessThanOrEqual(600);
+    const ends = ["RNR", "RNR", "PICKED"] as const;
+    const more = await bytesPerCall(5_000, ends, METADATA);
+    const much = (await bytesPerCall(5_000, ends, METADATA, {}, event)) - more;
+    console.log("BYTES", much);
+    expect(much).toBeLessThanOrEqual(told + 600);
   }, 60_000);
 
   it("with metadata as large as it may be: no more than that and a page", async () => {
