@@ -9,6 +9,7 @@ import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkFields } from "../domain/trunks/trunk.ts";
 import type { Payload } from "../domain/webhooks/endpoint.ts";
 import type { Settings } from "../settings/index.ts";
+import type { HookMemory } from "./dialling/pre-dial/hook-memory.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
 import type { BlackoutStore } from "./ports/blackout-store.ts";
@@ -32,6 +33,7 @@ import type { ImportStore } from "./ports/import-store.ts";
 import type { ListBucket, ListStore } from "./ports/list-store.ts";
 import type { MetricsStore } from "./ports/metrics-store.ts";
 import type { OwnRuleStore } from "./ports/own-rule-store.ts";
+import type { PreDialHooks } from "./ports/pre-dial-hooks.ts";
 import type { ReadLetter } from "./ports/read-letter.ts";
 import type { RebuildStore } from "./ports/rebuild-store.ts";
 import type { SessionSecrets } from "./ports/session-secrets.ts";
@@ -102,6 +104,8 @@ export interface Context extends Stores, Pick<SendContext, "fetch" | "urlProblem
   lateness: Lateness;
   /** From a dial's request to the provider's answer, in ms, in this instance of the program. */
   dialTook: Estimate;
+  /** Hooks of campaigns, and what this instance of the program remembers of them. */
+  preDial: { hooks: PreDialHooks; memory: HookMemory };
 }
 
 /** Settings and rules as they were read: good, or what is wrong with them. */

@@ -121,7 +121,7 @@ export class Admission {
 }
 
 const verdictOf = (
-  { campaignId, campaignRevision, tenantRevision, openUntil, callerId, law }: Permit,
+  { campaignId, campaignRevision, tenantRevision, openUntil, callerId, law, hooked }: Permit,
   { callsPerSecond }: Policy,
 ): BeginVerdict & { go: true } => ({
   go: true,
@@ -131,6 +131,7 @@ const verdictOf = (
   law,
   ...((tenantRevision ?? 0) === 0 ? {} : { tenantRevision }),
   ...(callerId === null ? {} : { callerId }),
+  ...(hooked === undefined ? {} : { hooked }),
   ...(callsPerSecond > 0 ? { paced: true } : {}),
 });
 

@@ -3,6 +3,7 @@ import { dispatchDueCalls } from "../actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../actions/dialling/dispatch-memory.ts";
 import type { DispatchDeps, DispatchReport } from "../actions/dialling/dispatch-progress.ts";
 import { lapseUnbegun } from "../actions/trunks/end-expired-leases.ts";
+import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { describe, log } from "../log.ts";
 import type { Admission } from "./admission.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -49,6 +50,16 @@ export class Dispatcher {
   /** Somebody may have changed a campaign: what is remembered of it is not gone by. */
   changed(): void {
     this.#memory.changed();
+  }
+
+  /** Its calls are given no lines until the trouble says so. */
+  hookFailed(trouble: HookTrouble): void {
+    this.#memory.hooks.failed(trouble);
+  }
+
+  /** Null = none is known. `now` in ms. */
+  hookTroubleOf(campaignId: number, now: number): HookTrouble | null {
+    return this.#memory.hooks.of(campaignId, now);
   }
 
   /** What was granted and not begun is taken back at once; what D1 says about the pause is the claim's last look. */

@@ -9,6 +9,7 @@ type Args<
   Method extends
     | "initiate"
     | "begin"
+    | "hookFailed"
     | "slots"
     | "withdraw"
     | "release"
@@ -56,6 +57,10 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
 
     report(...args: Args<"report">) {
       return this.#gate.report(...args);
+    }
+
+    hookFailed(...args: Args<"hookFailed">) {
+      return this.#gate.hookFailed(...args);
     }
 
     setPaused(...args: Args<"setPaused">) {

@@ -10,7 +10,7 @@ export function lineFacts(
   policy: Pick<Policy, "maxConcurrentCalls" | "callsPerSecond">,
   pace: Pace,
   now: number,
-): Omit<LineFacts, "trunk" | "callerIds"> {
+): Omit<LineFacts, "trunk" | "callerIds" | "hook"> {
   const own = call === null ? undefined : permits.find(p => p.callId === call.callId);
   const other =
     call === null

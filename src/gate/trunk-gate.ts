@@ -6,6 +6,7 @@ import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
+import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { DAY_MS } from "../domain/time-units.ts";
 import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts";
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
@@ -96,6 +97,11 @@ export class TrunkGate {
 
   async report(dials: readonly DialReport[]): Promise<void> {
     if (this.#parts.admission.report(dials, this.#wired.clock())) this.#dispatchSoon();
+  }
+
+  /** Nothing more than a hint: what is held back goes by itself when the time is over. */
+  async hookFailed(troubles: readonly HookTrouble[]): Promise<void> {
+    for (const trouble of troubles) this.#parts.dispatcher.hookFailed(trouble);
   }
 
   async setPaused(paused: boolean): Promise<void> {
@@ -189,6 +195,7 @@ export class TrunkGate {
       ...lineFacts(this.#parts.permits.all(), asked, this.#parts.policy, this.#parts.pace, now),
       callerIds: this.#parts.callerIds.facts(asked, own, now),
       trunk: this.#parts.control.view(now),
+      hook: this.#parts.dispatcher.hookTroubleOf(asked.campaignId, now),
     };
   }
 

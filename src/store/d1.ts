@@ -63,7 +63,7 @@ import {
 } from "./dead-letters/read-dead-letters.ts";
 import { markRedriven, recordFailedRedrives, redriveDialLetters } from "./dead-letters/redrive-letters.ts";
 import { cancelWaitingCall, cancelWaitingCalls } from "./dialling/cancel-calls.ts";
-import { callsInFlight, claimCalls, claimedUnder, recordAnswers } from "./dialling/claim-calls.ts";
+import { callsInFlight, claimCalls, claimedUnder } from "./dialling/claim-calls.ts";
 import { contactsPastCursors, feedCampaign } from "./dialling/feed-campaign.ts";
 import { giveBackAttempts } from "./dialling/give-back.ts";
 import { lookAtCampaigns } from "./dialling/look-at-campaigns.ts";
@@ -74,6 +74,7 @@ import {
   overdueAttempts,
   unansweredDials,
 } from "./dialling/on-the-line.ts";
+import { recordAnswers } from "./dialling/record-answers.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { recordLateAgents } from "./dialling/record-late-agents.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";

@@ -1,5 +1,7 @@
 // The composition root: environment → Context. Every entrance gets its verbs' dependencies here.
+import { hookUrlRules } from "../actions/campaigns/check-pre-dial-hook.ts";
 import type { Context, Entrance, Stores } from "../actions/context.ts";
+import { HookMemory } from "../actions/dialling/pre-dial/hook-memory.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
@@ -13,6 +15,7 @@ import { callIds, derivedCallId } from "../store/calls/call-id.ts";
 import { d1Stores } from "../store/d1.ts";
 import { r2Lists } from "../store/lists/r2-lists.ts";
 import { recordPeak } from "../store/metrics/record-peak.ts";
+import { preDialHooks } from "../telephony/ask-hook.ts";
 import { accessKey } from "./access-keys.ts";
 import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
@@ -30,6 +33,7 @@ const lateness = new Lateness();
 const importIds = callIds();
 const suppressionIds = callIds();
 const dialTook = new Estimate();
+const hookMemory = new HookMemory();
 /** Of national lists, in this isolate. */
 const exchanges = new Map<string, Uint8Array>();
 
@@ -82,6 +86,17 @@ async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<voi
   }
 }
 
+function hooksOf(env: Env) {
+  const { settings } = configured(env);
+  return preDialHooks({
+    fetch: (...args) => fetch(...args),
+    clock,
+    newId: () => crypto.randomUUID(),
+    rules: hookUrlRules(settings),
+    key: settings.webhookSecretKey,
+  });
+}
+
 function context(env: Env): Context {
   const { policy, settings } = configured(env);
   return {
@@ -93,6 +108,7 @@ function context(env: Env): Context {
     wait,
     lateness,
     dialTook,
+    preDial: { hooks: hooksOf(env), memory: hookMemory },
     gate: gateClient(env),
     newImportId: (now, reservation) =>
       reservation === null ? importIds(now) : derivedCallId(reservation, 0),

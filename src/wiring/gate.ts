@@ -23,6 +23,7 @@ const oneGate = (gate: Gate): OneGate => ({
   release: async keys => gate.release(keys),
   note: async requests => gate.note(requests),
   report: async dials => gate.report(dials),
+  hookFailed: async troubles => gate.hookFailed(troubles),
   withdraw: async messages => gate.withdraw(messages),
   wake: async () => gate.wake(),
 });

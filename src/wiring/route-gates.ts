@@ -20,6 +20,7 @@ export function routedGates(gateOf: (trunk: string) => OneGate): GateClient {
     slots: (keys, withinMs) => askEach(keys, (trunk, some) => gateOf(trunk).slots(some, withinMs)),
     release: keys => tell(keys, (gate, some) => gate.release(some)),
     note: requests => askEach(requests, (trunk, some) => gateOf(trunk).note(some)),
+    hookFailed: troubles => tell(troubles, (gate, some) => gate.hookFailed(some)),
     report: dials => tell(dials, (gate, some) => gate.report(some)),
     withdraw: messages => askEach(messages, (trunk, some) => gateOf(trunk).withdraw(some)),
     // It only makes things prompt: what it would have found, the alarm or the next minute finds.

@@ -32,6 +32,7 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
     wait: (ms: number) => actor.step("wait", ms),
     lateness: new Lateness(),
     dialTook,
+    preDial: world.hooks.reachedBy(actor),
     callbackQueue: { send: (ends: readonly AttemptEnd[]) => world.callbackQueue.send(actor, ends) },
     newId: () => `${actor.name} ${++nonces}`,
     callbackUrls: {

@@ -111,6 +111,7 @@ export class GateHost {
           this.checks.heard(dials);
           return gate.report(dials);
         }),
+      hookFailed: troubles => ask("hookFailed", gate => gate.hookFailed(troubles)),
       withdraw: messages => ask("withdraw", gate => gate.withdraw(messages)),
       wake: () => ask("wake", gate => gate.wake()),
     };

@@ -135,6 +135,7 @@ export class Invariants {
     this.stops.claimed(row);
     this.blackouts.claimed(row);
     this.law.claimed(row);
+    this.#world.hooks.claimed(row);
     const campaign = this.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || campaign.is_active === 0)
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is inactive`);

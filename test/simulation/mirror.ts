@@ -33,6 +33,8 @@ export interface CampaignRow {
   trunks: string | null;
   /** JSON, or null. */
   compliance: string | null;
+  /** JSON, or null. */
+  pre_dial_hook: string | null;
   revision: number;
 }
 

@@ -129,6 +129,7 @@ async function prepare(world: World): Promise<void> {
         trunks: c.trunks,
         businessHours: c.closing && businessHours(c.closing),
         compliance: c.compliance,
+        preDialHook: c.hook ?? null,
       },
       c.contacts.map(phoneNumber => ({
         ...calleeOf(world, phoneNumber, i + 1),
@@ -172,6 +173,10 @@ function outcomeOf(world: World): Outcome {
     "let out by a pack that only observes": invariants.law.observed,
     "refused by a rule pack": invariants.law.refused,
     "events sent": world.receivers.requests,
+    "let out by a hook": world.hooks.counts.dial,
+    "told to wait by a hook": world.hooks.counts.wait,
+    "refused by a hook": world.hooks.counts.refuse,
+    "hook fails": world.hooks.counts.failed,
     "event written": invariants.events.written,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };

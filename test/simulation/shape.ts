@@ -2,9 +2,11 @@
 
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import type { ComplianceSettings } from "../../src/domain/compliance/campaign/compliance-settings.ts";
+import type { PreDialHook } from "../../src/domain/pre-dial/pre-dial-hook.ts";
 import type { RetryPolicy } from "../../src/domain/retries/retry-policy.ts";
 import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
+import { hasHooks, makeHook } from "./hooks.ts";
 import { type Closing, closingAfter, openParts, type Zone } from "./hours.ts";
 import { hasLaw, lawStart, makeCompliance } from "./law/law-shapes.ts";
 import { Stream } from "./random.ts";
@@ -35,6 +37,8 @@ export interface CampaignShape {
   trunks: string[] | null;
   /** Its rule packs; null = none. */
   compliance: ComplianceSettings | null;
+  /** Asked before each dial; null and absent = nobody is. */
+  hook?: PreDialHook | null;
 }
 
 export interface Shape {
@@ -124,7 +128,7 @@ ${slots.length === 0 ? "" : `global_rules: [{ name: "open", days: ${DAYS}, time_
   return { name, policy, retryClosing, maxAttempts };
 }
 
-type OwnShape = Omit<CampaignShape, "trunks" | "compliance">;
+type OwnShape = Omit<CampaignShape, "trunks" | "compliance" | "hook">;
 
 function campaign(stream: Stream, startsAt: number, numbers: readonly string[]): OwnShape {
   const zone = stream.pick([null, null, "America/New_York", "Asia/Kolkata", "UTC"] as const);
@@ -176,6 +180,9 @@ export function makeShape(seed: number): Shape {
   const named = new Stream(seed, "trunks of campaigns");
   const ruled = new Stream(seed, "rules of campaigns");
   const complianceOf = () => (law && ruled.maybe(0.8) ? makeCompliance(ruled, atNoon) : null);
+  const asking = new Stream(seed, "hooks of campaigns");
+  const hooks = !law && hasHooks(seed);
+  const hookOf = () => (hooks ? makeHook(asking) : null);
   const trunksOf = () => (trunks.length === 0 ? null : someTrunks(named, trunks));
   return {
     startsAt: atNoon,
@@ -184,7 +191,7 @@ export function makeShape(seed: number): Shape {
     versions: [version(stream, "A", atNoon, common), version(stream, "B", atNoon, common)],
     trunks,
     campaigns: Array.from({ length: stream.whole(1, 3) }, () => campaign(stream, atNoon, numbers)).map(
-      own => ({ ...own, trunks: trunksOf(), compliance: complianceOf() }),
+      own => ({ ...own, trunks: trunksOf(), compliance: complianceOf(), hook: hookOf() }),
     ),
     callbackTries: stream.pick([100, 100, 3]),
     longCalls: stream.pick([0, 0.1, 0.5]),

@@ -22,6 +22,7 @@ export const INVARIANTS = {
   "13b": "caps and quiet times are never exceeded",
   "13c": "what was decided is on record",
   "13d": "rules keep nobody waiting longer than they say",
+  15: "nobody is dialled against what a hook said",
   14: "what happened is an event, once, and nothing else is",
   "14b": "an event says what was so at its commit",
   "14c": "who is to be told of an event is told, with the same body each time",

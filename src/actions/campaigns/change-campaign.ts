@@ -9,13 +9,14 @@ import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import { checkPacks, type PacksContext } from "./check-packs.ts";
+import { checkPreDialHook, type HookSettings } from "./check-pre-dial-hook.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 import { showCampaign } from "./show-campaign.ts";
 
 /** Others change the same campaign at the same moment: seldom once. */
 const TRIES = 5;
 
-interface Ctx extends TrunksContext, PacksContext {
+interface Ctx extends TrunksContext, PacksContext, HookSettings {
   campaigns: Pick<CampaignStore, "find" | "update" | "recallFirstAttempts">;
   gate: Pick<GateClient, "wake">;
   clock: Clock;
@@ -33,6 +34,7 @@ export async function changeCampaign(
   await checkPacks(ctx, { compliance: changes.compliance ?? null });
   if ("trunks" in changes || "providerOptions" in changes)
     await checkTrunks(ctx, { ...found.campaign, ...changes });
+  checkPreDialHook(ctx, changes);
   await updateNoted(ctx, found, { changes, by });
   if ("businessHours" in changes || "timeZone" in changes)
     await campaigns.recallFirstAttempts(id, clock(), policy.duplicateWindowMs);

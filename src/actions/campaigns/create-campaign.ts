@@ -8,6 +8,7 @@ import { readTargets, type Target } from "../contacts/read-targets.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import { checkPacks, type PacksContext } from "./check-packs.ts";
+import { checkPreDialHook, type HookSettings } from "./check-pre-dial-hook.ts";
 import { checkTrunks, type TrunksContext } from "./check-trunks.ts";
 
 export interface ForeseenCampaign {
@@ -19,10 +20,10 @@ export interface ForeseenCampaign {
 interface Ctx extends TrunksContext, PacksContext {
   campaigns: Pick<CampaignStore, "create" | "find">;
   clock: Clock;
-  settings: { phoneNumbers: PhoneNumberRules };
+  settings: { phoneNumbers: PhoneNumberRules } & HookSettings["settings"];
 }
 
-/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, or what a provider finds wrong. */
+/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, a hook that is not to be asked, or what a provider finds wrong. */
 export async function createCampaign(
   ctx: Ctx,
   {
@@ -40,6 +41,7 @@ export async function createCampaign(
 ): Promise<CountedCampaign> {
   await checkPacks(ctx, fields);
   await checkTrunks(ctx, fields);
+  checkPreDialHook(ctx, fields);
   const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };

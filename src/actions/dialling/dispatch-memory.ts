@@ -3,6 +3,7 @@
 // Forgotten, it is learnt anew within one walk.
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TrunkShare } from "../../domain/trunks/sharing.ts";
+import { HookTroubles } from "./pre-dial/hook-troubles.ts";
 import { ThrottleMemory } from "./throttle-memory.ts";
 
 /** The walk begins behind this id: that of ad-hoc calls is 0. */
@@ -29,6 +30,8 @@ export class DispatchMemory {
   trunks: readonly TrunkShare[] = [];
   /** Campaigns with fewer lines than their own. */
   readonly throttles = new ThrottleMemory();
+  /** Campaigns whose hooks fail. */
+  readonly hooks = new HookTroubles();
   /** When the last walk began that saw all campaigns, in ms. */
   allSeenAt = Number.NEGATIVE_INFINITY;
 

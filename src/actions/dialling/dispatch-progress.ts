@@ -99,7 +99,9 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
   const working = uncapped(
     deps,
     at,
-    among.filter(l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id)),
+    among.filter(
+      l => (l.hasDue || canRefill(deps, at, l)) && !at.dry.has(l.campaign.id) && !isHeldByHook(deps, at, l),
+    ),
   );
   if (working.length === 0) return new Map();
   const inUse = countBy(deps.permits.all(), p => p.campaignId);
@@ -117,6 +119,13 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
       return { campaignId, inUse: used, room: lines - used, weight, lastGrantedAt };
     }),
   );
+}
+
+/** Its hook fails: its calls would only be told to wait. */
+function isHeldByHook({ memory }: DispatchDeps, at: Progress, { campaign }: DispatchCampaign): boolean {
+  const until = memory.hooks.heldUntil(campaign.id, at.now);
+  lookAgainBy(at.report, until);
+  return until !== null;
 }
 
 /** Without those that wait for the day in which their caller ids may be shown again. */

@@ -69,6 +69,7 @@ export async function grantPermits(
       ...(tenantRevision === 0 ? {} : { tenantRevision }),
       openUntil,
       law,
+      ...(hasHook(looked.get(call.campaignId)) ? { hooked: true as const } : {}),
       begun: false,
       begunAt: null,
       grantedAt: now,
@@ -90,6 +91,8 @@ export async function grantPermits(
   }
   return granted.length;
 }
+
+const hasHook = (seen: DispatchCampaign | undefined) => (seen?.campaign.preDialHook ?? null) !== null;
 
 /** With what each shows; without those for which no caller id is left today. */
 function showing<Dialable extends { call: DueCall }>(

@@ -1,4 +1,5 @@
-// A chunk of dial messages: begin at the gate, claim in D1, dial what came back, note the answers.
+// A chunk of dial messages: begin at the gate, ask the campaign's hook if it has one, claim in D1, dial what came back,
+// note the answers.
 // A permit is begun once, by one delivery; only that one may claim, and only what it claimed is dialled. Dying
 // anywhere in here never dials twice: a begun permit whose call was not claimed is found by a sweeper.
 
@@ -15,11 +16,14 @@ import { dialCall } from "./dials/dial-call.ts";
 import { CLOSED, NO_TURN, wasDialled } from "./dials/not-dialled.ts";
 import { recordAnswers } from "./dials/record-answers.ts";
 import { reportDials, reportUndialled } from "./dials/report-dials.ts";
+import { type AskedDials, askBeforeDialling } from "./pre-dial/ask-before-dialling.ts";
+import type { HookContext } from "./pre-dial/ask-hook.ts";
 import { takeTurns } from "./take-turns.ts";
 
 /** `newId` makes the nonce of a claim. */
 export type PlaceContext = Pick<Context, "calls" | "gate" | "policy" | "clock" | "newId"> &
-  Pick<Context, "accountOf" | "callbackQueue" | "wait" | "lateness" | "dialTook"> & {
+  Pick<Context, "accountOf" | "callbackQueue" | "wait" | "lateness" | "dialTook"> &
+  Pick<HookContext, "preDial"> & {
     callbackUrls: Pick<CallbackUrls, "ready" | "urlOf">;
   };
 
@@ -49,7 +53,7 @@ export async function placeCalls(
   for (const result of placed) if (result.status === "rejected") throw result.reason;
 }
 
-/** All of one trunk. */
+/** All of one trunk. A campaign's hook keeps no other campaign's calls waiting. */
 async function placeOver(
   ctx: PlaceContext & Pick<TrunkAccount, "provider">,
   messages: readonly DialMessage[],
@@ -58,17 +62,58 @@ async function placeOver(
 ): Promise<void> {
   // Others are dialled while these are claimed and wait for their turns.
   if (lends) for (const message of messages) connectionOf(message).lend();
-  const { wanted, refused } = await beginDials(ctx, messages);
+  const { wanted, refused, isLate } = await beginDials(ctx, messages);
+  const begun = new Set([...wanted, ...refused].map(d => d.message.callId));
+  for (const message of messages) if (!begun.has(message.callId)) connectionOf(message).end();
+  const hooked = Map.groupBy(
+    wanted.filter(d => d.hooked),
+    d => d.claimable.campaignId,
+  );
+  const plain = { wanted: wanted.filter(d => !d.hooked), refused };
+  const placed = await Promise.allSettled([
+    claimAndDial(ctx, plain, connectionOf),
+    ...[...hooked.values()].map(async some => {
+      const connection = connectionOf((some[0] as BegunDial).message);
+      const { goOn, variables, keptBack, left } = await askBeforeDialling(ctx, some, connection);
+      if (lends) connection.lend();
+      // It has taken its time: the window is looked at as of now.
+      const now = ctx.clock();
+      const late = goOn.filter(d => isLate(d, now));
+      const inTime = goOn.filter(d => !isLate(d, now));
+      const dials = { wanted: inTime, refused: [...keptBack, ...late], left, variables };
+      await claimAndDial(ctx, dials, connectionOf);
+    }),
+  ]);
+  for (const result of placed) if (result.status === "rejected") throw result.reason;
+}
+
+/** `refused`: their lines go back; `left`: their permits stay. */
+async function claimAndDial(
+  ctx: PlaceContext & Pick<TrunkAccount, "provider">,
+  {
+    wanted,
+    refused,
+    left = [],
+    variables,
+  }: {
+    wanted: readonly BegunDial[];
+    refused: readonly BegunDial[];
+    left?: readonly BegunDial[];
+    variables?: AskedDials["variables"];
+  },
+  connectionOf: ConnectionOf,
+): Promise<void> {
+  const begun = [...wanted, ...refused, ...left];
+  if (begun.length === 0) return;
   const nonce = ctx.newId();
   const { calls: found, sure } = await claimDials(ctx, wanted, nonce, ctx.clock());
   const begunAs = new Map(wanted.map(({ claimable }) => [claimable.callId, claimable]));
   const calls = found.map(call => {
     const { trunk, callerId } = begunAs.get(call.callId) ?? {};
-    return { ...call, trunk, callerId };
+    return { ...call, trunk, callerId, variables: variables?.get(call.callId) };
   });
   const claimed = new Set(calls.map(c => c.callId));
-  for (const message of messages) if (!claimed.has(message.callId)) connectionOf(message).end();
-  const begun = [...wanted, ...refused];
+  for (const { message } of begun) if (!claimed.has(message.callId)) connectionOf(message).end();
   const dialled = dialClaimed(ctx, calls, { begun, nonce, connectionOf });
   // What D1 is not sure about may still be claimed: its permit stays until the sweeper or the lease knows.
   const unclaimed = sure ? wanted.filter(d => !claimed.has(d.message.callId)) : [];

@@ -17,6 +17,7 @@ import type { HashedContext } from "../../domain/compliance/evidence/decision-co
 import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
 import type { LedgerRow } from "../../domain/compliance/reach/ledger.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import type { KeptBack } from "../../domain/pre-dial/verdict.ts";
 import type { CallReads } from "./call-reads.ts";
 
 export interface CallStore extends CallReads {
@@ -56,13 +57,14 @@ export interface CallStore extends CallReads {
   storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
   /**
    * Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is; `refusal`: of the decision
-   * that ended it.
+   * that ended it; `keptBack`: of the hook that did.
    */
   exhaust(
     calls: readonly (DialKey & {
       error: string;
       maxAttempts: number | null;
       refusal?: DecisionEvidence | undefined;
+      keptBack?: KeptBack | undefined;
     })[],
     now: number,
   ): Promise<void>;

@@ -1,5 +1,6 @@
 // The gate as the rest of the program calls it. src/gate implements it.
 import type { DialKey, DialMessage, LineKey, OnTrunk } from "../../domain/calls/dial-key.ts";
+import type { HookTrouble } from "../../domain/pre-dial/hook-trouble.ts";
 import type { BeginVerdict, DialReport } from "../../domain/trunks/dial-report.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../../domain/trunks/permit.ts";
 
@@ -17,6 +18,8 @@ export interface GateClient {
   note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]>;
   /** Dials that failed, and those that the gate asked about. */
   report(dials: readonly DialReport[]): Promise<void>;
+  /** Hooks of campaigns that fail, each told to the gate of its trunk. */
+  hookFailed(troubles: readonly (HookTrouble & OnTrunk)[]): Promise<void>;
   /** Takes permits back that were not begun, one answer a message. Dispatches nothing: see `wake`. */
   withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]>;
   /** Look again: something may be due, or a campaign changed. `trunks`: absent = the default one. */

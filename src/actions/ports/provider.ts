@@ -2,6 +2,7 @@
 import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Ended } from "../../domain/calls/ended.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
+import type { Variables } from "../../domain/pre-dial/pre-dial-hook.ts";
 import type { CallbackEvent, CallbackRequest } from "./telephony.ts";
 
 /** Everything a provider is given of one attempt. */
@@ -14,6 +15,8 @@ export interface DialRequest {
   campaignId: number;
   campaignName: string;
   metadata: unknown;
+  /** What its campaign's pre-dial hook wants to be told beside the metadata, and before it; absent = nothing. */
+  variables?: Variables | undefined;
   /** Where the outcome is to be reported; carries the attempt and a signature. To be used as given. */
   callbackUrl: string;
   /** The longest a call may take, ringing included, in seconds; a provider with a time limit is given it. */

@@ -27,6 +27,7 @@ export const OPERATIONS = {
     cancel: "POST /api/v1/campaigns/{id}/cancel keyed",
     getStats: "GET /api/v1/campaigns/{id}/stats",
     getAbandonRate: "GET /api/v1/campaigns/{id}/abandon-rate",
+    getPreDialSecret: "GET /api/v1/campaigns/{id}/pre-dial-secret",
     addTargets: "POST /api/v1/campaigns/{id}/targets json keyed",
     importContacts: "POST /api/v1/campaigns/{id}/import file=text/csv query keyed",
     listImports: "GET /api/v1/campaigns/{id}/imports query list=data max=500",

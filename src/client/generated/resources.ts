@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, LoggedEvent, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, McpAnswer, McpMessage, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, LoggedEvent, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, McpAnswer, McpMessage, Metrics, NationalLists, Overview, PreDialSecret, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -546,6 +546,15 @@ export interface CampaignsOperations {
    * GET /api/v1/campaigns/{id}/abandon-rate
    */
   getAbandonRate(id: number | string, options?: CallOptions): Promise<AbandonRate>;
+
+  /**
+   * What the campaign's pre-dial hook verifies with.
+   *
+   * Each question to `pre_dial_hook.url` is signed with it, as Standard Webhooks has it. It is made from WEBHOOK_SECRET_KEY, and changes with that.
+   *
+   * GET /api/v1/campaigns/{id}/pre-dial-secret
+   */
+  getPreDialSecret(id: number | string, options?: CallOptions): Promise<PreDialSecret>;
 
   /**
    * Add numbers with their metadata, time zones, and who is called.

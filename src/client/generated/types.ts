@@ -304,6 +304,8 @@ export type Attempt = {
   } | null;
   /** Why it was let out, where its campaign has rule packs. */
   evidence?: Evidence | undefined;
+  /** How its campaign's pre-dial hook let it out, where there is one. */
+  pre_dial?: PreDialLetOut | undefined;
   /** For when another call was asked for. */
   call_back_at: string | null;
   /** From the end of the greeting until an agent spoke; null = not told, or nobody came. */
@@ -681,6 +683,8 @@ export type CallWithAttempts = {
   attempts: Attempt[];
   /** Why its rule packs have ended it, where they have. */
   evidence?: Evidence | undefined;
+  /** What its campaign's pre-dial hook said when it kept the call back last, where it has. */
+  pre_dial?: PreDialKeptBack | undefined;
   /** It left the database; this is how it did. */
   archived?: true | undefined;
 };
@@ -713,6 +717,7 @@ export type Campaign = {
   provider_options: {
     [key: string]: unknown;
   } | null;
+  pre_dial_hook: PreDialHook | null;
   /** pending → in_progress ⇄ paused → completed; cancelled. Legal verbs are named by a 409. */
   status: "pending" | "in_progress" | "paused" | "completed" | "cancelled";
   created_at: string;
@@ -966,6 +971,7 @@ export type CampaignPage = {
     provider_options: {
       [key: string]: unknown;
     } | null;
+    pre_dial_hook: PreDialHook | null;
     /** pending → in_progress ⇄ paused → completed; cancelled. Legal verbs are named by a 409. */
     status: "pending" | "in_progress" | "paused" | "completed" | "cancelled";
     created_at: string;
@@ -1381,6 +1387,17 @@ export type CreateCampaign = {
   /** What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most 8192 bytes as JSON. */
   provider_options?: {
     [key: string]: unknown;
+  } | null | undefined;
+  /** Your own system, asked before each dial whether the call may go; null = nobody is asked. */
+  pre_dial_hook?: {
+    /** https, of the public internet, port 443 or 8443. */
+    url: string;
+    /** For the whole answer; 1500 when absent. */
+    timeout_ms?: number | null | undefined;
+    /** What becomes of a call for which it does not answer; wait when absent. */
+    on_failure?: "dial" | "wait" | "refuse" | null | undefined;
+    /** How long a dial holds for the same number with the same metadata; 0, when absent: it is asked each time. */
+    cache_seconds?: number | null | undefined;
   } | null | undefined;
   /** Numbers to call; all or nothing, at most 10,000. */
   targets?: ({
@@ -2235,6 +2252,41 @@ export type Permit = {
   expires_at: string;
 };
 
+export type PreDialHook = {
+  url: string;
+  timeout_ms: number;
+  on_failure: "dial" | "wait" | "refuse";
+  cache_seconds: number;
+};
+
+export type PreDialKeptBack = {
+  decision: "wait" | "refuse";
+  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure. */
+  how: "answered" | "cached" | "failed" | "breaker_open";
+  /** The hook's own, or why it was of no use. */
+  reason: string | null;
+  /** That was about to be dialled. */
+  attempt: number;
+  decided_at: string;
+  /** Of a wait; the hours may have moved the call further. */
+  until: string | null;
+  /** In a row, of this attempt. */
+  waits: number;
+};
+
+export type PreDialLetOut = {
+  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure. */
+  how: "answered" | "cached" | "failed" | "breaker_open";
+  /** The hook's own, or why it was of no use. */
+  reason: string | null;
+};
+
+export type PreDialSecret = {
+  campaign_id: number;
+  /** As libraries of Standard Webhooks take it: whsec_ and base64. */
+  secret: string;
+};
+
 export type PreviewRetry = {
   /** Absent: the global rules, no policy and no hours of a campaign. */
   campaign_id?: number | string | null | undefined;
@@ -2882,6 +2934,17 @@ export type UpdateCampaign = {
   /** What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most 8192 bytes as JSON. */
   provider_options?: {
     [key: string]: unknown;
+  } | null | undefined;
+  /** Your own system, asked before each dial whether the call may go; null = nobody is asked. */
+  pre_dial_hook?: {
+    /** https, of the public internet, port 443 or 8443. */
+    url: string;
+    /** For the whole answer; 1500 when absent. */
+    timeout_ms?: number | null | undefined;
+    /** What becomes of a call for which it does not answer; wait when absent. */
+    on_failure?: "dial" | "wait" | "refuse" | null | undefined;
+    /** How long a dial holds for the same number with the same metadata; 0, when absent: it is asked each time. */
+    cache_seconds?: number | null | undefined;
   } | null | undefined;
 };
 

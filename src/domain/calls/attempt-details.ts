@@ -2,6 +2,7 @@
 // and by when to call back; nothing is decided by the rest.
 import type { MeterWord } from "../compliance/abandon/meter-word.ts";
 import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
+import type { LetOut } from "../pre-dial/verdict.ts";
 import type { AnsweredBy, Disposition } from "./disposition.ts";
 
 /** What a provider says a call cost; the amount in its own digits. */
@@ -45,4 +46,6 @@ export interface AttemptDetails {
   refused?: boolean | null | undefined;
   /** What it counts as in the abandon meter; absent = it counts in nothing, or its campaign has no such rule. */
   meter?: MeterWord | null | undefined;
+  /** Of its campaign's pre-dial hook, that let it out; absent = the campaign had none. */
+  pre_dial?: LetOut | null | undefined;
 }

@@ -2,6 +2,7 @@
 import type { DecisionEvidence } from "../compliance/evidence/decision-evidence.ts";
 import type { PartyDetails } from "../compliance/party.ts";
 import type { Metadata } from "../contacts/metadata.ts";
+import type { KeptBack } from "../pre-dial/verdict.ts";
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -66,6 +67,8 @@ export interface Call {
   party: PartyDetails | null;
   /** Of the decision of its rule packs that ended it; null and absent = none has. */
   refusal?: DecisionEvidence | null | undefined;
+  /** Of its campaign's pre-dial hook, when it kept the call back last; null and absent = it never has. */
+  keptBack?: KeptBack | null | undefined;
 }
 
 /** A call with its campaign's name. */

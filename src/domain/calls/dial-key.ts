@@ -1,5 +1,7 @@
 // What names one attempt of a call, on its way from dispatch to the provider.
 import type { CampaignDialling } from "../campaigns/campaign.ts";
+import type { Variables } from "../pre-dial/pre-dial-hook.ts";
+import type { LetOut } from "../pre-dial/verdict.ts";
 import type { PermitLaw } from "../trunks/permit.ts";
 
 /** What identifies one dial: it reaches the provider at most once. */
@@ -25,6 +27,8 @@ export interface Claimable extends DialKey, OnTrunk, ShownAs {
   /** Of the operator's own rules that it was judged by; absent = 0. */
   tenantRevision?: number | undefined;
   law?: PermitLaw | undefined;
+  /** Of its campaign's pre-dial hook, that let it out; absent = it was not asked. */
+  preDial?: LetOut | undefined;
 }
 
 /** A line to be given back: that of an attempt, or, with a token, only that of this very permit. */
@@ -45,6 +49,8 @@ export interface ClaimedCall extends DialKey, OnTrunk, ShownAs, CampaignDialling
   campaignName: string;
   phoneNumber: string;
   metadata: unknown;
+  /** Of its campaign's pre-dial hook; absent = it said none. */
+  variables?: Variables | undefined;
 }
 
 /** A call on the line, as D1 knows it. */

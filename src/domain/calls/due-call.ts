@@ -1,5 +1,6 @@
 // Waiting calls whose time has come.
 import type { SaidOfParty } from "../compliance/party.ts";
+import type { KeptBack } from "../pre-dial/verdict.ts";
 import type { DialKey } from "./dial-key.ts";
 import type { LastEnd } from "./last-end.ts";
 
@@ -28,4 +29,6 @@ export interface WantedCalls {
 /** A due call that waits for a later instant (`until`, in ms). */
 export interface Moved extends DialKey {
   until: number;
+  /** What the call keeps of the hook that moved it; absent = none has. */
+  keptBack?: KeptBack | undefined;
 }

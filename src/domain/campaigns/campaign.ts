@@ -3,6 +3,7 @@ import type { VoicemailCountsAs } from "../calls/disposition.ts";
 import type { ComplianceSettings } from "../compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../hours/business-hours.ts";
 import type { CampaignHours } from "../hours/calling-hours.ts";
+import type { PreDialHook } from "../pre-dial/pre-dial-hook.ts";
 import type { RetryPolicy } from "../retries/retry-policy.ts";
 import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 
@@ -70,6 +71,8 @@ export interface CampaignFields extends CampaignDialling {
   compliance: ComplianceSettings | null;
   /** In place of its trunk's; null = those of the trunk. */
   callerIds: CallerIdPool | null;
+  /** Asked before each dial; null = nobody is. */
+  preDialHook: PreDialHook | null;
 }
 
 export interface Campaign extends CampaignFields {

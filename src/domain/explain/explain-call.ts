@@ -18,6 +18,7 @@ import {
   retryHoursCheck,
   showMoment,
 } from "./explain-checks.ts";
+import { hookChecks } from "./hook-check.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
 import { explainLaw } from "./rule-checks.ts";
 import { throttleChecks } from "./throttle-check.ts";
@@ -106,6 +107,7 @@ export function explainCall({
         ]),
     ...(law?.checks ?? []),
     ...throttleChecks(throttle, attempt > 1),
+    ...hookChecks(campaign, lines, call, now),
     numberCheck(lines, zone),
     ...lineChecks(lines, campaign, now),
   ];

@@ -10,6 +10,7 @@ import { blackoutChecks } from "./blackout-checks.ts";
 import { earliestDial } from "./explain-call.ts";
 import { businessHoursCheck, type Check, campaignChecks, obstacles, showMoment } from "./explain-checks.ts";
 import { heldByRules, type Sampled } from "./held-by-rules.ts";
+import { hookChecks } from "./hook-check.ts";
 import { type Lines, lineChecks } from "./line-checks.ts";
 import { throttleChecks } from "./throttle-check.ts";
 
@@ -92,6 +93,7 @@ export function explainCampaign(question: CampaignQuestion): CampaignExplanation
       throttle,
       waiting.groups.some(g => g.due && g.attemptsStarted > 0),
     ),
+    ...hookChecks(campaign, lines, null, now),
     ...(held?.checks ?? []),
     ...lineChecks(lines, campaign, now),
   ];

@@ -5,6 +5,7 @@ import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
 import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
+import type { HookTrouble } from "../pre-dial/hook-trouble.ts";
 import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 import type { CallerIdFacts } from "./caller-id-check.ts";
 
@@ -44,6 +45,8 @@ export interface LineFacts {
     heldUntil: number | null;
     breaker: { state: "closed" | "open" | "half_open"; until: number | null };
   };
+  /** What the campaign's hook did wrong lately; null and absent = nothing is known. */
+  hook?: HookTrouble | null | undefined;
 }
 
 /** `2026-11-23T14:00:00Z (monday 09:00 America/New_York)`; UTC alone where the zone is unknown. */

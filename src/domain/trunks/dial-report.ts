@@ -18,6 +18,8 @@ export type BeginVerdict =
       probe?: boolean;
       /** Calls per second are limited: it asks for its slot. */
       paced?: boolean;
+      /** Its campaign's hook is to be asked. */
+      hooked?: boolean | undefined;
     }
   | { go: false };
 

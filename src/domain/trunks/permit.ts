@@ -28,6 +28,8 @@ export interface Permit extends DialMessage {
   openUntil: number | null;
   /** What the rule packs said; absent = its campaign has none. */
   law?: PermitLaw | undefined;
+  /** Its campaign's hook is asked before the claim; absent = there is none. */
+  hooked?: true | undefined;
   begun: boolean;
   /** Null until it has begun. */
   begunAt: number | null;

@@ -23,6 +23,8 @@ interface PermitRow extends Record<string, SqlStorageValue> {
   law: string | null;
   /** Null in rows of before: 0. */
   tenant_revision: number | null;
+  /** 1, or null. */
+  hooked: number | null;
 }
 
 /** Permits that one statement writes: a value may have 2 MB, a permit has some 400 bytes. */
@@ -44,10 +46,16 @@ export class SqlitePermitBook implements PermitBook {
       token TEXT NOT NULL, campaign_id INTEGER NOT NULL, phone_number TEXT NOT NULL,
       campaign_revision INTEGER NOT NULL, rules_version TEXT NOT NULL, open_until INTEGER,
       begun_at INTEGER, granted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended TEXT,
-      caller_id TEXT, law TEXT, tenant_revision INTEGER) WITHOUT ROWID`);
+      caller_id TEXT, law TEXT, tenant_revision INTEGER, hooked INTEGER) WITHOUT ROWID`);
     // Objects that are older than these columns.
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('permits')").toArray();
-    for (const column of ["ended TEXT", "caller_id TEXT", "law TEXT", "tenant_revision INTEGER"])
+    for (const column of [
+      "ended TEXT",
+      "caller_id TEXT",
+      "law TEXT",
+      "tenant_revision INTEGER",
+      "hooked INTEGER",
+    ])
       if (!columns.some(({ name }) => column.startsWith(`${name} `)))
         sql.exec(`ALTER TABLE permits ADD COLUMN ${column}`);
     sql.exec(`CREATE TABLE IF NOT EXISTS campaign_grants (campaign_id INTEGER PRIMARY KEY,
@@ -98,11 +106,12 @@ export class SqlitePermitBook implements PermitBook {
   #insertSome(permits: readonly Permit[]): void {
     this.#sql.exec(
       `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         open_until, begun_at, granted_at, expires_at, ended, caller_id, law, tenant_revision)
+         open_until, begun_at, granted_at, expires_at, ended, caller_id, law, tenant_revision, hooked)
        SELECT value ->> 'callId', value ->> 'attempt', value ->> 'token',
          value ->> 'campaignId', value ->> 'phoneNumber', value ->> 'campaignRevision',
          value ->> 'rulesVersion', value ->> 'openUntil', value ->> 'begunAt', value ->> 'grantedAt',
-         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law', value ->> 'tenantRevision'
+         value ->> 'expiresAt', value ->> 'ended', value ->> 'callerId', value ->> 'law', value ->> 'tenantRevision',
+         value ->> 'hooked'
        FROM json_each(?)`,
       JSON.stringify(permits),
     );
@@ -200,5 +209,6 @@ const permitOf = (row: PermitRow): Permit => ({
   expiresAt: row.expires_at,
   ...(row.ended === null ? {} : { ended: JSON.parse(row.ended) as AttemptEnd }),
   ...(row.tenant_revision === null ? {} : { tenantRevision: row.tenant_revision }),
+  ...(row.hooked === null ? {} : { hooked: true as const }),
   ...(row.law === null ? {} : { law: JSON.parse(row.law) as PermitLaw }),
 });

@@ -1,6 +1,7 @@
 // What is told of an attempt, as it is stored behind the attempt's other values: a JSON object with short keys.
 import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
 import type { DecisionEvidence } from "../../domain/compliance/evidence/decision-evidence.ts";
+import type { LetOut } from "../../domain/pre-dial/verdict.ts";
 
 /** Never to be changed. */
 export const DETAIL_KEYS = {
@@ -19,6 +20,7 @@ export const DETAIL_KEYS = {
   message_played: "msg",
   refused: "no",
   meter: "met",
+  pre_dial: "pre",
 } as const satisfies Record<keyof AttemptDetails, string>;
 
 const NAMES = Object.keys(DETAIL_KEYS) as (keyof AttemptDetails)[];
@@ -34,7 +36,8 @@ export function storedDetails(details: AttemptDetails | undefined): Record<strin
 
 function asStored(value: NonNullable<AttemptDetails[keyof AttemptDetails]>) {
   if (typeof value !== "object") return value;
-  return "amount" in value ? [value.amount, value.currency] : storedEvidence(value);
+  if ("amount" in value) return [value.amount, value.currency];
+  return "how" in value ? storedLetOut(value) : storedEvidence(value);
 }
 
 /** Places are never to be changed; most have no window of their own. */
@@ -42,6 +45,9 @@ function storedEvidence({ hash, decidedAt, counts, openUntil, openFrom }: Decisi
   if (openFrom !== undefined) return [hash, decidedAt, counts, openUntil ?? null, openFrom];
   return openUntil === undefined ? [hash, decidedAt, counts] : [hash, decidedAt, counts, openUntil];
 }
+
+/** Most hooks give no reason for letting a call out. */
+const storedLetOut = ({ how, reason }: LetOut): unknown[] => (reason === null ? [how] : [how, reason]);
 
 /** What is not told is absent. */
 export function readDetails(stored: Record<string, unknown> | null): AttemptDetails {
@@ -56,6 +62,7 @@ export function readDetails(stored: Record<string, unknown> | null): AttemptDeta
 function asTold(name: keyof AttemptDetails, value: unknown) {
   if (!Array.isArray(value)) return value;
   const [first, second, third, until, from] = value;
+  if (name === "pre_dial") return { how: first, reason: second ?? null };
   if (name !== "law") return { amount: first, currency: second };
   return {
     ...{ hash: first, decidedAt: second, counts: third ?? {} },

@@ -1,20 +1,12 @@
 // The last look before a dial: claim, check and mark in one guarded statement.
 import { type SQL, sql } from "drizzle-orm";
 import type { Claimable, ClaimedCall, DialKey } from "../../domain/calls/dial-key.ts";
-import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import type { CampaignDialling } from "../../domain/campaigns/campaign.ts";
 import { withoutSharedKeys } from "../../domain/compliance/reach/ledger.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { aliased, c, k } from "../aliases.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
-import {
-  type AttemptPlace,
-  attemptBegun,
-  attemptOf,
-  attemptPath,
-  attemptTrunk,
-  attemptValue,
-} from "../calls/attempt-sql.ts";
+import { attemptBegun, attemptTrunk } from "../calls/attempt-sql.ts";
 import { metadataOf } from "../calls/call-metadata.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { asSeen, enterClaimed } from "../compliance/reach.ts";
@@ -30,8 +22,8 @@ import { jsonFields, literal, set, statement } from "../statement.ts";
 const i = jsonFields<DialKey & { details: string }>();
 const o = aliased(calls, "o");
 
-/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk, the rules' revision. */
-const CLAIMED = ["calls", "now", "campaign", "revision", "trunk", "rules"] as const;
+/** [{callId, attempt, details}] of one campaign as JSON, the time, the campaign and its revision, the trunk, the rules' revision, whether hooks were asked. */
+const CLAIMED = ["calls", "now", "campaign", "revision", "trunk", "rules", "asked"] as const;
 type Claimed = Record<(typeof CLAIMED)[number], SQL>;
 
 /** Another call to its number is on the line, whichever trunk's. (A gate holds one of each number: no two are claimed at once.) */
@@ -48,7 +40,7 @@ const waiting = (
   v: Claimed,
   further?: SQL,
 ) => sql`+${c.nextAttemptAt} <= ${v.now} AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: further }, v.trunk)}
+  AND +${c.campaignId} = ${v.campaign} AND ${dialable({ id: v.campaign, revision: v.revision, if: sql`${wasAsked(v)}${further === undefined ? sql`` : sql` AND ${further}`}` }, v.trunk)}
   AND NOT ${numberIsLive} AND NOT ${suppressed(CALLEE, v.now)} AND ${judgedByNewest(v.rules)}
   AND ${asSeen(sql`i.value -> 'reach'`)} AND ${listsAsJudged(sql`i.value -> 'lists'`)}`;
 /**
@@ -57,6 +49,8 @@ const waiting = (
  */
 const haveLines = (v: Claimed) => sql`(${k.maxConcurrentCalls} IS NULL
     OR json_array_length(${v.calls}) <= ${k.maxConcurrentCalls} - ${inFlightOf(k.id)})`;
+/** A campaign that has a hook dials nothing that its hook was not asked about. */
+const wasAsked = (v: Claimed) => sql`(${k.preDialHook} IS NULL OR ${v.asked} = 1)`;
 const claimable = (
   v: Claimed,
 ) => sql`json_each(${v.calls}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
@@ -116,11 +110,12 @@ const claimedCall = (call: CallRow, campaign: CampaignRow): ClaimedCall => ({
 });
 
 /** Null where there is nothing to be told. */
-const detailsOf = ({ trunk, callerId, law }: Claimable): string | null => {
+const detailsOf = ({ trunk, callerId, law, preDial }: Claimable): string | null => {
   const details = storedDetails({
     trunk: trunk === DEFAULT_TRUNK ? null : trunk,
     caller_id: callerId,
     law: law?.evidence,
+    pre_dial: preDial,
   });
   return details === null ? null : JSON.stringify(details);
 };
@@ -136,7 +131,10 @@ export async function claimCalls(
   nonce: string,
   now: number,
 ): Promise<ClaimedCall[]> {
-  const groups = Map.groupBy(wanted, w => `${w.campaignId}:${w.campaignRevision}:${w.tenantRevision ?? 0}`);
+  const groups = Map.groupBy(
+    wanted,
+    w => `${w.campaignId}:${w.campaignRevision}:${w.tenantRevision ?? 0}:${w.preDial !== undefined}`,
+  );
   const parts = [...groups.values()].flatMap(inTurn).map(group => partOf(db, group, nonce, now));
   const results = await db.batch(
     parts.flatMap(({ before, claim, after }) => [...before, ...claim, ...after]),
@@ -164,7 +162,15 @@ function partOf(db: D1Database, group: readonly Claimable[], nonce: string, now:
       consented: w.law?.reach?.consented,
     })),
   );
-  const values = { calls, now, campaign, revision, trunk, rules: group[0]?.tenantRevision ?? 0 };
+  const values = {
+    calls,
+    now,
+    campaign,
+    revision,
+    trunk,
+    rules: group[0]?.tenantRevision ?? 0,
+    asked: group[0]?.preDial === undefined ? 0 : 1,
+  };
   const retries = group.some(w => w.attempt > 1);
   const counts = group.some(w => (w.law?.reach ?? null) !== null);
   return {
@@ -217,37 +223,4 @@ export async function callsInFlight(
 ): Promise<Set<string>> {
   const { results } = await IN_FLIGHT(db, { calls: JSON.stringify(wanted), trunk }).all<{ callId: string }>();
   return new Set(results.map(row => row.callId));
-}
-
-const answer = jsonFields<AnswerRecord>("a");
-const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
-const unlessEnded = (place: "status" | "error") =>
-  sql`CASE ${stored("status")} WHEN 'PROCESSING' THEN g.${sql.raw(place)} ELSE ${stored(place)} END`;
-const RECORD = statement(
-  "record answers",
-  ["answers", "now"],
-  v => sql`UPDATE ${calls} ${set(calls, {
-    updatedAt: v.now,
-    attempts: sql`json_set(attempts, ${attemptPath(sql`g.attempt`)}, ${attemptOf({
-      status: unlessEnded("status"),
-      started_at: stored("started_at"),
-      ended_at: stored("ended_at"),
-      duration: stored("duration"),
-      external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
-      error: unlessEnded("error"),
-      details: stored("details"),
-    })})`,
-  })}
-  FROM (SELECT ${answer("callId")} AS id, ${answer("attempt")} AS attempt, ${answer("status")} AS status,
-      ${answer("externalCallId")} AS external_id, ${answer("error")} AS error FROM json_each(${v.answers}) a) g
-  WHERE ${calls.callId} = g.id AND json_array_length(${calls.attempts}) >= g.attempt`,
-);
-
-/** Notes what the provider answered, also when the attempt has ended meanwhile. */
-export async function recordAnswers(
-  db: D1Database,
-  answers: readonly AnswerRecord[],
-  now: number,
-): Promise<void> {
-  await RECORD(db, { answers: JSON.stringify(answers), now }).run();
 }

@@ -10,6 +10,7 @@ import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
+import { withStoredKeptBack } from "../schema/kept-back-column.ts";
 import { readStoredParty } from "../schema/party-column.ts";
 import { storedRefusal } from "../schema/refusal-column.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
@@ -115,7 +116,11 @@ const m = jsonFields<Moved>();
 const MOVE = statement(
   "move waiting calls",
   ["calls", "now"],
-  v => sql`UPDATE ${calls} AS ${c} ${set(calls, { nextAttemptAt: m("until"), updatedAt: v.now })}
+  v => sql`UPDATE ${calls} AS ${c} ${set(calls, {
+    nextAttemptAt: m("until"),
+    updatedAt: v.now,
+    keptBack: sql`coalesce(${m("keptBack")}, ${c.keptBack})`,
+  })}
   FROM json_each(${v.calls}) i WHERE ${c.callId} = ${m("callId")} AND +${c.nextAttemptAt} <= ${v.now}
     AND ${c.attemptsStarted} = (${m("attempt")}) - 1`,
 );
@@ -123,7 +128,7 @@ const MOVE = statement(
 /** Moves due calls to a later instant each. Those that are not due any more stay where they are. Returns how many moved. */
 export async function moveCalls(db: D1Database, moved: readonly Moved[], now: number): Promise<number> {
   let changes = 0;
-  for (const { json } of jsonChunks(moved))
+  for (const { json } of jsonChunks(moved.map(withStoredKeptBack)))
     changes += (await MOVE(db, { calls: json, now }).run()).meta.changes;
   return changes;
 }
@@ -148,9 +153,10 @@ const EXHAUST = {
       maxAttempts: sql`max(coalesce(g.max_attempts, ${calls.maxAttempts}), ${calls.attemptsStarted})`,
       errorMessage: sql`g.error`,
       refusal: sql`coalesce(g.refusal, ${calls.refusal})`,
+      keptBack: sql`coalesce(g.kept_back, ${calls.keptBack})`,
     })}
     FROM (SELECT ${c.callId} AS id, ${i("error")} AS error, ${i("maxAttempts")} AS max_attempts,
-      ${i("refusal")} AS refusal
+      ${i("refusal")} AS refusal, ${i("keptBack")} AS kept_back
       FROM ${exhausted(v.calls)}) g WHERE ${calls.callId} = g.id`,
   ),
 };
@@ -158,7 +164,7 @@ const EXHAUST = {
 /** Ends waiting calls for which `attempt` is one too many. */
 export async function exhaustCalls(db: D1Database, asked: readonly Exhausted[], now: number): Promise<void> {
   const json = JSON.stringify(
-    asked.map(({ refusal, ...call }) => ({
+    asked.map(withStoredKeptBack).map(({ refusal, ...call }) => ({
       ...call,
       refusal: refusal === undefined ? undefined : storedRefusal(refusal),
     })),

@@ -4,6 +4,7 @@ import { index, integer, real, sqliteTable, sqliteView, text } from "drizzle-orm
 import type { CallStatus } from "../../domain/calls/call.ts";
 import type { Metadata } from "../../domain/contacts/metadata.ts";
 import { attemptsColumn } from "./attempts-column.ts";
+import { keptBackColumn } from "./kept-back-column.ts";
 import { partyColumn } from "./party-column.ts";
 import { refusalColumn } from "./refusal-column.ts";
 
@@ -37,6 +38,8 @@ export const calls = sqliteTable(
     party: partyColumn("party"),
     /** Of the decision that ended it; null = no rule has. */
     refusal: refusalColumn("refusal"),
+    /** What its campaign's hook said when it kept the call back last; null = it never has. */
+    keptBack: keptBackColumn("kept_back"),
   },
   t => [
     index("calls_due").on(t.campaignId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),

@@ -4,6 +4,7 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CampaignFields, CampaignStatus } from "../../domain/campaigns/campaign.ts";
 import type { ComplianceSettings } from "../../domain/compliance/campaign/compliance-settings.ts";
 import type { BusinessHour } from "../../domain/hours/business-hours.ts";
+import type { PreDialHook } from "../../domain/pre-dial/pre-dial-hook.ts";
 import type { RetryPolicy } from "../../domain/retries/retry-policy.ts";
 import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
 
@@ -48,6 +49,8 @@ export const campaigns = sqliteTable(
     /** Null = those of the trunk. */
     callerIds: text("caller_ids", { mode: "json" }).$type<CallerIdPool>(),
     compliance: text({ mode: "json" }).$type<ComplianceSettings>(),
+    /** Null = nobody is asked. */
+    preDialHook: text("pre_dial_hook", { mode: "json" }).$type<PreDialHook>(),
   },
   t => [
     index("campaigns_in_progress").on(t.id).where(sql`status = 'in_progress'`),

@@ -1,5 +1,6 @@
 // What a voice agent is told beside its own prompt: the campaign's variables, and those of the contact.
 import * as z from "zod";
+import type { CallRequest } from "../../actions/ports/telephony.ts";
 import { variablesOf } from "./variables.ts";
 
 /** The field of a campaign's `provider_options`. */
@@ -12,8 +13,12 @@ export const agentVariables = () =>
     )
     .default({});
 
-/** The contact's come before the campaign's: they are the closer ones. */
+/** The contact's come before the campaign's, and what was told of this very call before both: they are the closer ones. */
 export const toldToAgent = (
   ofCampaign: Readonly<Record<string, unknown>>,
-  ofContact: unknown,
-): Record<string, string> => ({ ...variablesOf(ofCampaign), ...variablesOf(ofContact) });
+  { metadata, variables }: Pick<CallRequest, "metadata" | "variables">,
+): Record<string, string> => ({
+  ...variablesOf(ofCampaign),
+  ...variablesOf(metadata),
+  ...variablesOf(variables),
+});

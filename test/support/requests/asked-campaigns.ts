@@ -73,6 +73,10 @@ export const campaignsAsked: Asked = {
     [200, () => v1("GET", "/campaigns/0/abandon-rate")],
     [404, () => v1("GET", `/campaigns/${NOWHERE}/abandon-rate`)],
   ],
+  getPreDialSecret: [
+    [200, async () => v1("GET", `/campaigns/${await makeCampaign()}/pre-dial-secret`)],
+    [404, () => v1("GET", `/campaigns/${NOWHERE}/pre-dial-secret`)],
+  ],
   addPhoneNumbers: [
     [
       201,

@@ -5,12 +5,7 @@ import { acceptCalls, existingCalls, windowHolders } from "../../../src/store/ca
 import { metadataOfCalls } from "../../../src/store/calls/call-metadata.ts";
 import { recallFirstAttempts } from "../../../src/store/calls/recall-first-attempts.ts";
 import { cancelWaitingCall, cancelWaitingCalls } from "../../../src/store/dialling/cancel-calls.ts";
-import {
-  callsInFlight,
-  claimCalls,
-  claimedUnder,
-  recordAnswers,
-} from "../../../src/store/dialling/claim-calls.ts";
+import { callsInFlight, claimCalls, claimedUnder } from "../../../src/store/dialling/claim-calls.ts";
 import { giveBackAttempts } from "../../../src/store/dialling/give-back.ts";
 import {
   callOnTheLineUnder,
@@ -19,6 +14,7 @@ import {
   overdueAttempts,
   unansweredDials,
 } from "../../../src/store/dialling/on-the-line.ts";
+import { recordAnswers } from "../../../src/store/dialling/record-answers.ts";
 import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
 import {

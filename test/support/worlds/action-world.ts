@@ -108,8 +108,8 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
         if (permit === null) return { go: false };
-        const { campaignId, campaignRevision, tenantRevision, openUntil, law } = permit;
-        return { go: true, campaignId, campaignRevision, tenantRevision, openUntil, law };
+        const { campaignId, campaignRevision, tenantRevision, openUntil, law, hooked } = permit;
+        return { go: true, campaignId, campaignRevision, tenantRevision, openUntil, law, hooked };
       }),
     slots: async keys => keys.map(() => 0),
     release: async keys => {
@@ -117,6 +117,9 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
     note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
     report: async () => {},
+    hookFailed: async troubles => {
+      for (const trouble of troubles) dispatchDeps.memory.hooks.failed(trouble);
+    },
     withdraw: async messages => messages.map(message => permits.withdraw(message)),
     wake: async () => {},
   };

@@ -47,6 +47,7 @@ describe("a paused trunk", () => {
     await world.place(world.queue.take(), {
       gate: {
         report: dials => gated.gate.report(dials),
+        hookFailed: troubles => gated.gate.hookFailed(troubles),
         slots: (keys, withinMs) => gated.gate.slots(keys, withinMs),
         release: keys => gated.gate.release(keys),
         note: requests => gated.gate.note(requests),

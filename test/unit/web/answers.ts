@@ -133,6 +133,7 @@ export const campaign = (changes: Partial<Campaign> = {}): Campaign => ({
   compliance: null,
   caller_ids: null,
   provider_options: null,
+  pre_dial_hook: null,
   status: "in_progress",
   created_at: "2026-11-20T12:00:00.000Z",
   updated_at: "2026-11-20T13:00:00.000Z",

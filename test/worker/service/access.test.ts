@@ -58,6 +58,7 @@ const UNUSUAL: Record<string, string> = {
   // Proved by two signatures.
   "POST /providers/:trunk/callback": "signed",
   "PUT /providers/:trunk/callback": "signed",
+  "GET /campaigns/:id/pre-dial-secret": "admin",
   "POST /metrics/rebuild": "admin",
   "POST /dead-letters/redrive": "admin",
   "POST /dead-letters/:id/redrive": "admin",

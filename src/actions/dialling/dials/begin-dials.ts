@@ -21,13 +21,18 @@ export interface BegunDial {
   probe: boolean;
   /** It asks for its slot: calls per second are limited. */
   paced: boolean;
+  /** Its campaign's hook is asked first. */
+  hooked: boolean;
 }
 
-/** `refused`: it is too late for them, and their lines go back. Throws when the gate or the keys of callback URLs are out of reach. */
+/**
+ * `refused`: it is too late for them, and their lines go back; `isLate` says so of others at a later time (ms). Throws when the gate or the keys of callback URLs are
+ * out of reach.
+ */
 export async function beginDials(
   ctx: { gate: Pick<GateClient, "begin">; callbackUrls: Pick<CallbackUrls, "ready">; clock: Clock },
   messages: readonly DialMessage[],
-): Promise<{ wanted: BegunDial[]; refused: BegunDial[] }> {
+): Promise<{ wanted: BegunDial[]; refused: BegunDial[]; isLate: (dial: BegunDial, now: number) => boolean }> {
   const askedAt = ctx.clock();
   // No key, no dial: it is at hand before a permit is begun, so that no attempt is burnt for want of it.
   await ctx.callbackUrls.ready();
@@ -36,12 +41,12 @@ export async function beginDials(
   const begun = messages.flatMap((message, i): BegunDial[] => {
     const verdict = verdicts[i];
     if (verdict?.go !== true) return [];
-    const { go: _, openUntil, probe = false, paced = false, ...judged } = verdict;
+    const { go: _, openUntil, probe = false, paced = false, hooked = false, ...judged } = verdict;
     const { callId, attempt, trunk } = message;
     const claimable = { callId, attempt, trunk, ...judged };
-    return [{ message, claimable, openUntil, probe, paced }];
+    return [{ message, claimable, openUntil, probe, paced, hooked }];
   });
-  const late = now - askedAt >= CLAIM_WITHIN_MS;
-  const isRefused = ({ openUntil }: BegunDial) => late || (openUntil !== null && now >= openUntil);
-  return { wanted: begun.filter(d => !isRefused(d)), refused: begun.filter(isRefused) };
+  const isLate = ({ openUntil }: BegunDial, at: number) =>
+    at - askedAt >= CLAIM_WITHIN_MS || (openUntil !== null && at >= openUntil);
+  return { wanted: begun.filter(d => !isLate(d, now)), refused: begun.filter(d => isLate(d, now)), isLate };
 }

@@ -64,4 +64,5 @@ const requestOf = (call: ClaimedCall, callbackUrl: string, leaseSeconds: number)
   // Longer, and its line would go to another call while it goes on.
   maxCallSeconds: call.maxCallSeconds === null ? null : Math.min(call.maxCallSeconds, leaseSeconds),
   options: call.providerOptions ?? {},
+  ...(call.variables === undefined ? {} : { variables: call.variables }),
 });

@@ -44,6 +44,11 @@ const options = {
     value: "JSON|FILE",
     about: 'what only the provider knows, by its own names: {"assistant_id":"…"}',
   },
+  "pre-dial-hook": {
+    type: "string",
+    value: "JSON|FILE",
+    about: 'your own system, asked before each dial: {"url":"https://…","on_failure":"wait"}',
+  },
   numbers: { type: "string", value: "FILE", about: "numbers to import, as in: numbers import" },
   ...fileOptions,
 } as const;
@@ -113,5 +118,10 @@ async function bodyOf(name: string, values: Values<typeof options>): Promise<Bod
     ring_timeout_seconds: numberOption("ring-timeout", values["ring-timeout"]),
     max_call_seconds: numberOption("max-call", values["max-call"]),
     provider_options: await jsonOption("provider-options", values["provider-options"], "object"),
+    pre_dial_hook: (await jsonOption(
+      "pre-dial-hook",
+      values["pre-dial-hook"],
+      "object",
+    )) as Body["pre_dial_hook"],
   };
 }

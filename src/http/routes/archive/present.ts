@@ -6,6 +6,7 @@ import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentRefusal } from "../calls/evidence.ts";
+import { presentKeptBack } from "../calls/pre-dial.ts";
 import { presentAttempt, presentCall } from "../calls/present.ts";
 import type { ArchiveList } from "./schemas.ts";
 
@@ -39,6 +40,7 @@ export const archivedForm: ArchiveForm = {
   call: row => ({
     ...presentCall(row),
     ...presentRefusal(row.call),
+    ...presentKeptBack(row.call),
     attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
     time_zone: row.call.timeZone,
   }),

@@ -6,6 +6,7 @@ import { type CsvValue, csvLine } from "../../../domain/contacts/csv.ts";
 import { presentConsent } from "../../lib/party.ts";
 import { time } from "../../lib/time.ts";
 import { compactEvidence } from "./evidence.ts";
+import { presentKeptBack } from "./pre-dial.ts";
 import { presentCall, presentDetails } from "./present.ts";
 import { TOLD_OF_LAST } from "./told-columns.ts";
 
@@ -24,6 +25,16 @@ function evidenceOf({ refusal, attempts }: Call) {
     refusal === null || refusal === undefined ? [] : [{ attempt: null, ...compactEvidence(refusal) }];
   const evidence = [...decided, ...ended];
   return evidence.length === 0 ? {} : { evidence };
+}
+
+/** Of each attempt that a hook let out, and of what kept the call back last; absent where there is neither. */
+function preDialOf(call: Call) {
+  const dialled = call.attempts.flatMap(({ attempt, pre_dial }) =>
+    pre_dial === null || pre_dial === undefined ? [] : [{ attempt, decision: "dial", ...pre_dial }],
+  );
+  const kept = presentKeptBack(call).pre_dial;
+  const pre_dial = kept === undefined ? dialled : [...dialled, kept];
+  return pre_dial.length === 0 ? {} : { pre_dial };
 }
 
 const consentColumns = () =>
@@ -98,7 +109,13 @@ export const ndjsonPieces = ({ pages, campaign }: CallsPart): AsyncGenerator<str
   pieces(pages, "", call => {
     const presented = presentCall({ call, campaignName: campaign.name });
     const disposition = lastDisposition(call);
-    const more = { time_zone: call.timeZone, disposition, ...lastTold(call), ...evidenceOf(call) };
+    const more = {
+      time_zone: call.timeZone,
+      disposition,
+      ...lastTold(call),
+      ...evidenceOf(call),
+      ...preDialOf(call),
+    };
     return `${JSON.stringify({ ...presented, ...more })}\n`;
   });
 

@@ -16,6 +16,7 @@ import { presentParty } from "../../lib/party.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { presentEvidence, presentRefusal } from "./evidence.ts";
+import { presentKeptBack, presentLetOut } from "./pre-dial.ts";
 import { presentCheck } from "./present-check.ts";
 import type {
   AcceptedCall,
@@ -100,6 +101,7 @@ export const presentAttempt = (
   error: a.error ?? null,
   ...presentDetails(a),
   ...presentEvidence(a, of),
+  ...presentLetOut(a),
 });
 
 export const presentDetails = (a: AttemptDetails) => ({
@@ -131,6 +133,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
       return {
         ...presentCall(found),
         ...presentRefusal(found.call, found),
+        ...presentKeptBack(found.call),
         attempts: found.call.attempts.map(attempt => presentAttempt(attempt, found)),
       };
     case "archived": {
@@ -145,6 +148,7 @@ export function presentFound(found: FoundCall): Of<typeof CallWithAttempts> {
 export const presentWithAttempts = (row: NamedCall): Of<typeof CallWithAttempts> => ({
   ...presentCall(row),
   ...presentRefusal(row.call),
+  ...presentKeptBack(row.call),
   attempts: row.call.attempts.map(attempt => presentAttempt(attempt)),
 });
 

@@ -6,6 +6,7 @@ import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { partyAnswer } from "../../lib/party.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 import { Evidence } from "./evidence.ts";
+import { PreDialKeptBack, PreDialLetOut } from "./pre-dial.ts";
 
 export const CallStatus = shape("CallStatus", () =>
   z
@@ -114,6 +115,9 @@ export const Attempt = shape(
         .nullable()
         .describe("As the provider says it, the amount in its own digits."),
       evidence: Evidence().optional().describe("Why it was let out, where its campaign has rule packs."),
+      pre_dial: PreDialLetOut()
+        .optional()
+        .describe("How its campaign's pre-dial hook let it out, where there is one."),
       call_back_at: time.nullable().describe("For when another call was asked for."),
       connected_to_agent_ms: z
         .number()
@@ -151,6 +155,9 @@ export const CallWithAttempts = shape(
       ...callFields(),
       attempts: z.array(Attempt()),
       evidence: Evidence().optional().describe("Why its rule packs have ended it, where they have."),
+      pre_dial: PreDialKeptBack()
+        .optional()
+        .describe("What its campaign's pre-dial hook said when it kept the call back last, where it has."),
       archived: z.literal(true).optional().describe("It left the database; this is how it did."),
     }),
   finishedExample,

@@ -5,6 +5,7 @@ import { cursors, MAX_LIMIT } from "../../lib/paging.ts";
 import { campaignIdInPath, queryChoice, queryFilter, queryWhole } from "../../lib/parameters.ts";
 import { answer, type Parameter, route } from "../../lib/route.ts";
 import { AbandonRate } from "./abandon-rate.ts";
+import { PreDialSecret } from "./pre-dial-field.ts";
 import {
   Campaign,
   CampaignListing,
@@ -173,4 +174,18 @@ export const getAbandonRate = route({
   params,
   answers: { 200: answer("The rate, its days, and what follows from it.", AbandonRate) },
   errors: ["not_found"],
+});
+
+export const getPreDialSecret = route({
+  method: "get",
+  path: "/api/v1/campaigns/:id/pre-dial-secret",
+  id: "getPreDialSecret",
+  tag: "Campaigns",
+  summary: "What the campaign's pre-dial hook verifies with",
+  description:
+    "Each question to `pre_dial_hook.url` is signed with it, as Standard Webhooks has it. It is made from WEBHOOK_SECRET_KEY, and changes with that.",
+  scope: "admin",
+  params,
+  answers: { 200: answer("The secret.", PreDialSecret) },
+  errors: ["not_found", "conflict"],
 });

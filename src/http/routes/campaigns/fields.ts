@@ -16,6 +16,7 @@ import type { Json } from "../../openapi/document-types.ts";
 import { shape } from "../../openapi/schema-parts.ts";
 import { CALLER_IDS_EXAMPLE, CallerIds, callerIdsField } from "../trunks/caller-id-fields.ts";
 import { ComplianceAnswer, compliance } from "./compliance-field.ts";
+import { PreDialHookAnswer, preDialHook } from "./pre-dial-field.ts";
 
 const duration = z
   .string({ error: 'must be a duration such as "2s" or "1m30s"' })
@@ -218,6 +219,7 @@ const FIELDS = {
     CALLER_IDS_EXAMPLE,
   ),
   provider_options: field(providerOptions, () => z.record(z.string(), z.unknown()).nullable(), null),
+  pre_dial_hook: field(preDialHook, () => PreDialHookAnswer().nullable(), null),
 };
 
 type Fields = typeof FIELDS;

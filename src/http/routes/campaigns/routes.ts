@@ -5,6 +5,7 @@ import { createCampaign } from "../../../actions/campaigns/create-campaign.ts";
 import { listCampaigns } from "../../../actions/campaigns/list-campaigns.ts";
 import { showAbandonRate } from "../../../actions/campaigns/show-abandon-rate.ts";
 import { showCampaign } from "../../../actions/campaigns/show-campaign.ts";
+import { showPreDialSecret } from "../../../actions/campaigns/show-pre-dial-secret.ts";
 import type { Context } from "../../../actions/context.ts";
 import { withProgress } from "../../../actions/overview/list-with-progress.ts";
 import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
@@ -86,6 +87,10 @@ export const campaigns = new Routes()
   .on(campaign.getAbandonRate, async ({ ctx, params }) =>
     presentAbandonRate(await showAbandonRate(ctx, params), ctx.policy),
   )
+  .on(campaign.getPreDialSecret, async ({ ctx, params }) => {
+    const { campaignId, secret } = await showPreDialSecret(ctx, params);
+    return { campaign_id: campaignId, secret };
+  })
   .on(campaign.startCampaign, changeState("start"))
   .on(campaign.pauseCampaign, changeState("pause"))
   .on(campaign.resumeCampaign, changeState("resume"))

@@ -113,7 +113,7 @@ function toBody(request: CallRequest, settings: BlandSettings, options: BlandOpt
     max_duration: Math.floor(limitsOf(request, LIMITS).callSeconds / 60),
     webhook: request.callbackUrl,
     metadata: { call_id: request.callId, attempt: request.attempt },
-    request_data: toldToAgent(options.variables, request.metadata),
+    request_data: toldToAgent(options.variables, request),
     ...(request.machineDetection === "off"
       ? {}
       : {

@@ -120,7 +120,7 @@ function toBody(
     to_number: request.phoneNumber,
     conversation_initiation_client_data: {
       dynamic_variables: {
-        ...toldToAgent(options.variables, request.metadata),
+        ...toldToAgent(options.variables, request),
         call_id: request.callId,
         attempt: String(request.attempt),
       },

@@ -91,6 +91,7 @@ const toHttp = (url: string, request: CallRequest): HttpRequest => ({
     attempt: request.attempt,
     callback_url: request.callbackUrl,
     metadata: request.metadata ?? undefined,
+    variables: request.variables,
     caller_id: request.callerId ?? undefined,
     machine_detection: request.machineDetection === "off" ? undefined : request.machineDetection,
     ring_timeout_seconds: request.ringTimeoutSeconds ?? undefined,

@@ -105,7 +105,7 @@ function toBody(request: CallRequest, settings: RetellSettings, options: RetellO
     to_number: request.phoneNumber,
     override_agent_id: options.agent_id ?? settings.agent_id,
     metadata: { call_id: request.callId, attempt: request.attempt },
-    retell_llm_dynamic_variables: toldToAgent(options.variables, request.metadata),
+    retell_llm_dynamic_variables: toldToAgent(options.variables, request),
     agent_override: {
       agent: {
         webhook_url: request.callbackUrl,

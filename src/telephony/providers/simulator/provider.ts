@@ -7,7 +7,7 @@ import type { Simulator } from "./simulator.ts";
 
 export type SimulatorDial = Pick<
   DialRequest,
-  "callId" | "attempt" | "phoneNumber" | "callbackUrl" | "leaseSeconds"
+  "callId" | "attempt" | "phoneNumber" | "callbackUrl" | "leaseSeconds" | "variables"
 >;
 
 export type SimulatorAnswer =
@@ -36,11 +36,11 @@ export interface SimulatorProviderOptions {
 
 export function simulatorProvider({ namespace, settings }: SimulatorProviderOptions): Provider {
   async function placeCall(request: DialRequest): Promise<DialAnswer> {
-    const { callId, attempt, phoneNumber, callbackUrl, leaseSeconds } = request;
+    const { callId, attempt, phoneNumber, callbackUrl, leaseSeconds, variables } = request;
     try {
       const answer = await namespace
         .getByName(DEFAULT_TRUNK)
-        .dial({ callId, attempt, phoneNumber, callbackUrl, leaseSeconds }, settings);
+        .dial({ callId, attempt, phoneNumber, callbackUrl, leaseSeconds, variables }, settings);
       if (answer.kind === "accepted") return { kind: "accepted", externalCallId: answer.externalCallId };
       const reason = `${answer.status} ${answer.reason}`;
       const refusal = { about: "provider", retryAfterSeconds: null } as const;

@@ -57,6 +57,9 @@ interface DueRow extends Record<string, SqlStorageValue> {
 
 const externalIdOf = (callId: string, attempt: number) => `sim-${callId}-${attempt}`;
 
+/** Calls whose variables are remembered. */
+const VARIABLES_KEPT = 100;
+
 export class Simulator extends DurableObject<Env> {
   readonly #sql: SqlStorage;
   /** External ids of the calls on the line, and of those whose report is on its way. */
@@ -65,6 +68,8 @@ export class Simulator extends DurableObject<Env> {
   #page: DueRow[] = [];
   #unsaved: (ReportProgress & { callId: string; attempt: number })[] = [];
   #armedAt: number | null = null;
+  /** What the newest calls were told, by external id. */
+  readonly #variables = new Map<string, NonNullable<SimulatorDial["variables"]>>();
   #peakLive = 0;
   #sendingSoon = false;
 
@@ -85,9 +90,10 @@ export class Simulator extends DurableObject<Env> {
 
   /** Takes one call. The same (call, attempt) again is counted and answered alike, and not reported again. */
   dial(dial: SimulatorDial, settings: SimulatorSettings): SimulatorAnswer {
-    const { callId, attempt, callbackUrl, leaseSeconds } = dial;
+    const { callId, attempt, callbackUrl, leaseSeconds, variables } = dial;
     const plan = planCall({ ...dial, ...settings, seed: settings.seed || crypto.randomUUID() });
     const externalCallId = externalIdOf(callId, attempt);
+    if (variables !== undefined) this.#remember(externalCallId, variables);
     const now = Date.now();
     const reports = plan.kind === "call" ? plan.reports : [];
     const first = reports[0];
@@ -113,6 +119,17 @@ export class Simulator extends DurableObject<Env> {
     const sums = this.#sql.exec<{ dials: number; distinct: number; outstanding: number }>(LEDGER).one();
     const repeated = sums.dials - sums.distinct;
     return { ...sums, repeated, live: this.#onLine.size, peakLive: this.#peakLive };
+  }
+
+  /** What pre-dial hooks had it told of its newest calls, by external id: for tests and demonstrations. */
+  told(): Record<string, NonNullable<SimulatorDial["variables"]>> {
+    return Object.fromEntries(this.#variables);
+  }
+
+  #remember(id: string, variables: NonNullable<SimulatorDial["variables"]>): void {
+    this.#variables.set(id, variables);
+    const first = this.#variables.keys().next();
+    if (this.#variables.size > VARIABLES_KEPT && !first.done) this.#variables.delete(first.value);
   }
 
   override alarm(): void {

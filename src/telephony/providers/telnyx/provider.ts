@@ -91,7 +91,11 @@ function newCall(request: CallRequest, from: string, settings: TelnyxSettings, o
   const { assistant_id, audio_url, media_name } = flowOf(options, settings);
   const { ringSeconds, callSeconds } = limitsOf(request, LIMITS);
   const mode = options.machine_detection_mode ?? settings.machine_detection_mode ?? "detect";
-  const dynamic_variables = { call_id: request.callId, ...variablesOf(request.metadata) };
+  const dynamic_variables = {
+    call_id: request.callId,
+    ...variablesOf(request.metadata),
+    ...variablesOf(request.variables),
+  };
   // What is undefined is left out of JSON.
   return {
     connection_id: settings.connection_id,

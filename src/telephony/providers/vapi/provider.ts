@@ -151,7 +151,7 @@ function overridesOf(
       ? {}
       : { voicemailDetection: { provider: settings.voicemail_provider } }),
     metadata: { call_id: request.callId, attempt: request.attempt },
-    variableValues: toldToAgent(variables, request.metadata),
+    variableValues: toldToAgent(variables, request),
   };
 }
 

@@ -24,6 +24,7 @@ const FIELDS = {
   trunks: null,
   compliance: null,
   callerIds: null,
+  preDialHook: null,
 } as const;
 const GOOD = { agent: "a-1" };
 const PROBLEMS = ["agnet is not a field that is known here"];
@@ -32,7 +33,12 @@ const PROBLEMS = ["agnet is not a field that is known here"];
 function desk(provider: Pick<Provider, "checkOptions">) {
   const { db, calls, campaigns, clock, policy } = makeWorld();
   const { trunks } = d1Stores(db);
-  const settings = { phoneNumbers: { defaultCountry: null, validation: "digits" } } as const;
+  const settings = {
+    phoneNumbers: { defaultCountry: null, validation: "digits" },
+    environment: "production",
+    publicUrl: "https://calls.example.com",
+    webhookSecretKey: "",
+  } as const;
   const ctx = {
     calls,
     campaigns,

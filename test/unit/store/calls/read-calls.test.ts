@@ -52,6 +52,7 @@ describe("reading calls", () => {
       externalCallId: `ext-${callId}-1`,
       errorMessage: null,
       givenBack: 0,
+      keptBack: null,
       party: null,
       refusal: null,
       personId: null,

@@ -26,6 +26,7 @@ const EVERYTHING: Required<AttemptDetails> = {
   message_played: false,
   refused: true,
   meter: "silent",
+  pre_dial: { how: "answered", reason: "consent on file" },
 };
 
 /** What may be told besides the end. */
@@ -69,7 +70,7 @@ describe("a row", () => {
       `[["RNR",${at},${at},0,"ext-${callId}-1",null,{"at":1790000000123,"by":"machine","as":"voicemail",` +
         '"why":"completed","on":"berlin","from":"+15005550006","cost":["0.0085","USD"],"back":1790000100000,' +
         '"law":["9c1185a5c5e9fc54",1790000000000,{"us-fl/three-a-day":2}],' +
-        '"end":"lease","agent":"never","rang":11.5,"msg":false,"no":true,"met":"silent"}]]',
+        '"end":"lease","agent":"never","rang":11.5,"msg":false,"no":true,"met":"silent","pre":["answered","consent on file"]}]]',
     );
     expect(attempts(world, callId)).toMatchObject([
       { attempt: 1, status: "RNR", error: null, ...EVERYTHING },

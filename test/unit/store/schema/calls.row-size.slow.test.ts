@@ -6,7 +6,8 @@ import { partyOf, type SaidOfParty } from "../../../../src/domain/compliance/par
 import type { EventType } from "../../../../src/domain/events/event-type.ts";
 import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
-import { claimCalls, recordAnswers } from "../../../../src/store/dialling/claim-calls.ts";
+import { claimCalls } from "../../../../src/store/dialling/claim-calls.ts";
+import { recordAnswers } from "../../../../src/store/dialling/record-answers.ts";
 import { settleCalls } from "../../../../src/store/dialling/settle-calls.ts";
 import { type NodeD1, nodeD1 } from "../../../support/platform/node-sqlite.ts";
 import { subscribe } from "../../../support/worlds/events.ts";
