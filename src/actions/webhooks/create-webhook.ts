@@ -8,11 +8,13 @@ import {
 } from "../../domain/webhooks/endpoint.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EndpointStore } from "../ports/endpoint-store.ts";
+import type { EventStore } from "../ports/event-store.ts";
 import { type CheckContext, checkedWebhook } from "./check-webhook.ts";
 import { showWebhook } from "./show-webhook.ts";
 
 interface Ctx extends CheckContext {
   endpoints: Pick<EndpointStore, "create" | "standing">;
+  events: Pick<EventStore, "install">;
   clock: Clock;
 }
 
@@ -22,6 +24,8 @@ export async function createWebhook(
   { id, fields, requestHost, by }: { id: string; fields: EndpointFields; requestHost: string; by: By },
 ): Promise<EndpointStanding> {
   const checked = await checkedWebhook(ctx, fields, requestHost);
+  // Nothing is written for it before.
+  await ctx.events.install();
   const isMade = await ctx.endpoints.create(id, checked, ctx.clock(), by);
   // A keyed request that is done again has made it.
   if (!isMade && (await ctx.endpoints.standing(id)) === null)

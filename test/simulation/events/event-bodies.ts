@@ -23,7 +23,7 @@ const LETTER = sqlite.prepare(
 );
 
 /** Columns that hold JSON. */
-const JSON_COLUMNS = ["attempts", "party", "refusal"];
+const JSON_COLUMNS = ["attempts", "party", "refusal", "kept_back"];
 
 function ofCall({ subject }: EventRow): unknown {
   const row = CALL.get(subject) as Row | undefined;

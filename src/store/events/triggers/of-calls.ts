@@ -1,6 +1,8 @@
 // An attempt ended: it was on the line, or was settled without having been; one that is given back has not ended. A call
 // finished: it waits for nothing and is not on the line. One that a redrive reopens waits again, and may finish again. What
 // changes no status (details told late) is no event; nor is a row that leaves for the archive.
+import { getTableColumns } from "drizzle-orm";
+import { calls } from "../../schema/calls.ts";
 import { INSERT, wanted } from "./wanted.ts";
 
 /** Bytes of metadata that an event takes along. */
@@ -10,11 +12,13 @@ const WAS_ON_THE_LINE = "OLD.status IN ('PROCESSING', 'RETRYING')";
 const ENDED = `NEW.attempts_started >= OLD.attempts_started AND (${WAS_ON_THE_LINE} OR NEW.attempts_started > OLD.attempts_started)`;
 const FINISHED = `NEW.next_attempt_at IS NULL AND (OLD.next_attempt_at IS NOT NULL OR ${WAS_ON_THE_LINE})`;
 
-/** In the order of `storedCall`. */
-const ROW = `json_array(NEW.call_id, NEW.campaign_id, NEW.phone_number, NEW.status, NEW.attempts_started, NEW.max_attempts,
-      NEW.next_attempt_at, NEW.last_attempt_at, NEW.total_call_time, NEW.error_message, NEW.claim_nonce,
-      json(NEW.attempts), NEW.time_zone, NEW.created_at, NEW.updated_at, NEW.given_back, NEW.person_id,
-      json(NEW.party), json(NEW.refusal))`;
+/** Of the table: without them they would be text inside the body's JSON. */
+const JSON_COLUMNS: readonly string[] = ["attempts", "party", "refusal", "kept_back"];
+
+/** Every column, in the order of the table: a new one is its last. */
+const ROW = `json_array(${Object.values(getTableColumns(calls))
+  .map(({ name }) => (JSON_COLUMNS.includes(name) ? `json(NEW.${name})` : `NEW.${name}`))
+  .join(", ")})`;
 const metadata = (what: string, size: string) => `(SELECT ${what} FROM call_metadata m
       WHERE m.call_id = NEW.call_id AND length(CAST(m.metadata AS BLOB)) ${size} ${METADATA_BYTES})`;
 
