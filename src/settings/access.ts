@@ -8,23 +8,8 @@ import {
   tokenClashes,
 } from "../domain/access/access-token.ts";
 import { DEVELOPMENT_TOKEN } from "../domain/access/development-token.ts";
-import { choice, text } from "./fields.ts";
+import { choice, secret, text } from "./fields.ts";
 import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
-
-const SHORTEST_SECRET = 16;
-
-/** Shorter ones can be guessed from a signature that somebody holds. */
-const secret: Kind<string> = {
-  form: `at least ${SHORTEST_SECRET} characters`,
-  unset: "none",
-  schema: z
-    .string()
-    .trim()
-    .refine(text => text === "" || text.length >= SHORTEST_SECRET, {
-      error: `must have at least ${SHORTEST_SECRET} characters`,
-    })
-    .default(""),
-};
 
 /** `*` is any. Empty = no other site's pages may call. */
 const origins: Kind<string[]> = {

@@ -47,6 +47,21 @@ export const choice = <const T extends string, Fallback extends T | null>(
 /** Read by its own rules later. */
 export const text = (form: string): Kind<string> => ({ form, unset: "none", schema: z.string().default("") });
 
+const SHORTEST_SECRET = 16;
+
+/** Shorter ones can be guessed from a signature that somebody holds. */
+export const secret: Kind<string> = {
+  form: `at least ${SHORTEST_SECRET} characters`,
+  unset: "none",
+  schema: z
+    .string()
+    .trim()
+    .refine(text => text === "" || text.length >= SHORTEST_SECRET, {
+      error: `must have at least ${SHORTEST_SECRET} characters`,
+    })
+    .default(""),
+};
+
 /** `queryAllowed`: the provider's own address may carry one, e.g. a version. */
 export const url = ({ queryAllowed }: { queryAllowed: boolean }): Kind<string> => ({
   form: `an http(s) address without credentials${queryAllowed ? "" : ", query"} or fragment`,

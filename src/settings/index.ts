@@ -20,11 +20,13 @@ import { PRICES, type PriceSettings, priceSettings } from "./prices.ts";
 import { RETENTION, type RetentionSettings, retentionSettings } from "./retention.ts";
 import { readSection, type Section } from "./setting.ts";
 import { TRUNK, type TrunkSettings, trunkProblems, trunkSettings } from "./trunk.ts";
+import { WEBHOOKS, type WebhookSettings, webhookProblems, webhookSettings } from "./webhooks.ts";
 
 /** All there are, in the order in which they are written about. */
 export const SECTIONS: readonly Section[] = [
   DEPLOYMENT,
   ACCESS,
+  WEBHOOKS,
   TRUNK,
   DIALLING,
   RETENTION,
@@ -37,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
 export interface Settings
   extends DeploymentSettings,
     AccessSettings,
+    WebhookSettings,
     TrunkSettings,
     DiallingSettings,
     RetentionSettings,
@@ -57,6 +60,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const values = {
     deployment: readSection(DEPLOYMENT, env, unread),
     access: readSection(ACCESS, env, unread),
+    webhooks: readSection(WEBHOOKS, env, unread),
     trunk: readSection(TRUNK, env, unread),
     dialling: readSection(DIALLING, env, unread),
     retention: readSection(RETENTION, env, unread),
@@ -77,6 +81,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
   const problems = [
     ...(account.ok ? [] : account.problems),
     ...access.problems,
+    ...webhookProblems(values.webhooks, development),
     ...trunkProblems(trunk, development),
     ...httpProviderProblems(values.http, {
       chosen: trunk.provider === "http",
@@ -92,6 +97,7 @@ export function readSettings(env: Record<string, unknown>): SettingsResult {
     settings: {
       ...deployment,
       ...access.settings,
+      ...webhookSettings(values.webhooks, development),
       ...trunk,
       ...diallingSettings(values.dialling),
       ...retentionSettings(values.retention),

@@ -138,8 +138,10 @@ async function storeSecrets({ run, newSecret, sha256, print }: SetupTools): Prom
     await must(run, ["secret", "put", name], `The secret ${name}`, value);
     print(`Secret ${name}: stored.`);
   };
-  if (has("SESSION_SECRET")) print("Secret SESSION_SECRET: is there.");
-  else await store("SESSION_SECRET", newSecret());
+  for (const name of ["SESSION_SECRET", "WEBHOOK_SECRET_KEY"]) {
+    if (has(name)) print(`Secret ${name}: is there.`);
+    else await store(name, newSecret());
+  }
   if (has("API_TOKENS") || has("VALID_TOKENS")) {
     print("Tokens: are there, and stay.");
     return null;

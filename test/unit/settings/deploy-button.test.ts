@@ -13,7 +13,7 @@ const EXAMPLE = Object.fromEntries(
 );
 
 it("has no secrets but these", () => {
-  expect(Object.keys(EXAMPLE)).toEqual(["API_TOKENS", "SESSION_SECRET"]);
+  expect(Object.keys(EXAMPLE)).toEqual(["API_TOKENS", "SESSION_SECRET", "WEBHOOK_SECRET_KEY"]);
 });
 
 it.each(Object.entries(EXAMPLE))("has a value that is refused: %s", (name, value) => {

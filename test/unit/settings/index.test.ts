@@ -11,6 +11,7 @@ describe("a deployment that says only what it must", () => {
     expect(settings(DEPLOYED)).toEqual({
       environment: "production",
       publicUrl: "https://calls.example.com",
+      webhookSecretKey: "",
       provider: "http",
       http: { url: "https://provider.example.com/calls", statusUrl: "", timeoutMs: 30_000 },
       authEnabled: true,

@@ -19,14 +19,14 @@ describe("an empty account", () => {
     expect(account.deployments[1]).toContain(`PUBLIC_URL = "${ADDRESS}"`);
     expect(account.deployments[0]).toContain('TELEPHONY_PROVIDER = "simulator"');
     expect(account.deployments[0]).toContain('database_id = "id-of-campaign-call-manager"');
-    expect([...account.secrets.keys()]).toEqual(["SESSION_SECRET", "API_TOKENS"]);
+    expect([...account.secrets.keys()]).toEqual(["SESSION_SECRET", "WEBHOOK_SECRET_KEY", "API_TOKENS"]);
   });
 
   it("is told its token once, which is stored as a hash alone", async () => {
     const account = new FakeAccount();
     await setUp(account.tools);
-    expect(account.printed).toContain("  ccm_secret-1");
-    expect(account.secrets.get("API_TOKENS")).toBe("owner:admin:sha256:hash of ccm_secret-1");
+    expect(account.printed).toContain("  ccm_secret-2");
+    expect(account.secrets.get("API_TOKENS")).toBe("owner:admin:sha256:hash of ccm_secret-2");
     expect(account.printed.at(-1)).toBe(`The dashboard: ${ADDRESS}/ui/    is it well: ${ADDRESS}/health`);
   });
 
@@ -59,6 +59,7 @@ describe("run again", () => {
     "queues create ccm-dead-letters",
     "r2 bucket create",
     "secret list",
+    "secret put WEBHOOK",
     "secret put API",
   ])("goes on from where it failed: %s", async failing => {
     const account = new FakeAccount();
@@ -68,7 +69,7 @@ describe("run again", () => {
     expect(account.printed.at(-1)).toContain("run `npm run setup` again");
     expect(await setUp(account.tools)).toBe(0);
     expect(account.databases).toHaveLength(1);
-    expect(account.secrets.size).toBe(2);
+    expect(account.secrets.size).toBe(3);
   });
 
   it("finds a database whose id was never written down", async () => {
