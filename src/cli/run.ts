@@ -1,7 +1,7 @@
 // One run of the command line: finds the command, lets it work, turns what went wrong into words and an exit code.
 import { styleText } from "node:util";
 import { helpFor, readArguments, type Typed } from "./arguments.ts";
-import { serviceAt } from "./client/service.ts";
+import { connect } from "./client/connect.ts";
 import type { Command } from "./commands/command.ts";
 import { describeFailure, interrupted } from "./describe-failure.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -74,7 +74,7 @@ async function runCommand(
   const dumb = outside.env.TERM === "dumb";
   const screen = screenOn(outside, { json: common.json === true, dumb });
   const clean = screen.json ? undefined : plainValue;
-  const service = serviceAt(connection, { signal, sleep, onRetry: screen.hint, clean, newKey });
+  const client = connect(connection, { signal, sleep, onRetry: screen.hint, clean, newKey });
   const progress = stderr.isTTY === true && !dumb ? stderr : null;
-  return command.run({ service, screen, signal, sleep, stdin, progress }, { values, args });
+  return command.run({ client, screen, signal, sleep, stdin, progress }, { values, args });
 }

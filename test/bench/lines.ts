@@ -26,13 +26,13 @@ export async function measureLines(
     };
     await service.start(vars, signal);
     const client = localClient(service.url, signal);
-    const { id } = await client.post("/campaigns", { body: { name: "bench" } });
+    const { id } = await client.campaigns.create({ name: "bench" });
     const enough = Math.ceil((2 * lines * (SETTLE_MS + measureMs)) / SHORTEST_MS);
     const phone_numbers = Array.from(
       { length: Math.min(10_000, enough) },
       (_, i) => `+1${2_000_000_000 + i}`,
     );
-    await client.post("/bulk-initiate-calls", { body: { campaign_id: id, phone_numbers } });
+    await client.calls.initiateMany({ campaign_id: id, phone_numbers });
     await pause(SETTLE_MS, undefined, { signal });
     provider.measure();
     await pause(measureMs, undefined, { signal });

@@ -40,7 +40,6 @@ let service = new DemoService();
 let campaignId = 0;
 
 const client = () => localClient(service.url, stop.signal);
-const params = () => ({ id: String(campaignId) });
 const final = (stats: CampaignStats) => stats.completed_calls + stats.failed_calls;
 
 async function until(
@@ -48,7 +47,7 @@ async function until(
   everyPoll = async () => {},
 ): Promise<CampaignStats> {
   for (;;) {
-    const stats = await client().get("/campaigns/:id/stats", { params: params() });
+    const stats = await client().campaigns.getStats(campaignId);
     if (enough(stats)) return stats;
     stop.signal.throwIfAborted();
     await everyPoll();
@@ -70,11 +69,11 @@ beforeAll(async () => {
   const listed = numbers.slice(0, CALLS / 2).map(phone_number => ({ phone_number }));
   const retry_policy = { max_attempts: 2, base_delay: "1s", max_delay: "1s" };
   const campaign = { name: "restart", retry_policy, targets: listed };
-  campaignId = (await client().post("/campaigns", { body: campaign })).id;
+  campaignId = (await client().campaigns.create(campaign)).id;
   // Half of them are fed by the hopper, half are asked for at once.
-  await client().post("/campaigns/:id/start", { params: params() });
+  await client().campaigns.start(campaignId);
   const asked = { campaign_id: campaignId, phone_numbers: numbers.slice(CALLS / 2) };
-  await client().post("/bulk-initiate-calls", { body: asked });
+  await client().calls.initiateMany(asked);
   await until(stats => final(stats) >= KILL_AFTER);
   await service.kill();
   atTheKill = {

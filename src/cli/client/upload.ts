@@ -1,40 +1,34 @@
-// A file on its way to the service, in a stream: never whole in memory, and for as long as it takes.
+// fetch, but for files: those go in a stream, never whole in memory, and for as long as it takes.
 // With node:http, because fetch gives up an upload after five minutes.
 import { type IncomingMessage, request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
-import { Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Connection } from "./connection.ts";
-import { Unreachable } from "./failures.ts";
-import { lostConnection } from "./lost-connection.ts";
-import type { OutgoingFile, SendProgress } from "./outgoing-file.ts";
-import type { Answered } from "./retrying.ts";
+import { Unreachable } from "../../client/core/errors.ts";
+import { lostConnection } from "../../client/core/lost-connection.ts";
 
 /** Without a byte in either direction. */
 const SILENCE_MS = 10 * 60_000;
 
-export async function upload(
-  connection: Connection,
-  url: string,
-  file: OutgoingFile,
-  signal: AbortSignal,
-  method: "POST" | "PUT" = "POST",
-): Promise<Answered> {
-  const progress = file.follow?.();
+export const fetchWithFiles = (url: string, init: RequestInit = {}): Promise<Response> =>
+  init.body instanceof ReadableStream ? upload(url, init, init.body) : fetch(url, init);
+
+async function upload(url: string, init: RequestInit, body: ReadableStream): Promise<Response> {
+  const signal = init.signal ?? new AbortController().signal;
   const request = (url.startsWith("https:") ? overHttps : overHttp)(url, {
-    method,
-    headers: headersOf(connection, file),
+    method: init.method ?? "POST",
+    headers: Object.fromEntries(new Headers(init.headers)),
     signal,
   });
   request.setTimeout(SILENCE_MS, () => {
     request.destroy(new Unreachable(`Nothing was heard of ${new URL(url).origin} for ten minutes.`));
   });
-  const answer = new Promise<Answered>((resolve, reject) => {
-    request.once("response", response => textOf(response).then(resolve, reject));
+  const answer = new Promise<Response>((resolve, reject) => {
+    request.once("response", response => responseOf(response).then(resolve, reject));
     request.on("error", reject);
   });
   // What is refused is answered before it is read to its end: then the rest need not go, nor its failure matter.
-  const sending = pipeline(file.open(), counting(progress), request);
+  const sending = pipeline(Readable.fromWeb(body), request);
   try {
     sending.catch(() => {});
     return await answer;
@@ -42,36 +36,19 @@ export async function upload(
     signal.throwIfAborted();
     throw error instanceof Unreachable ? error : brokenUpload(error, url);
   } finally {
-    progress?.end();
     request.destroy();
   }
 }
 
-const headersOf = ({ token }: Connection, { contentType, length }: OutgoingFile) => ({
-  "Content-Type": contentType,
-  ...(token === null ? {} : { "X-Auth-Token": token }),
-  ...(length === null ? {} : { "Content-Length": String(length) }),
-});
-
-const counting = (progress: SendProgress | undefined) => {
-  let sent = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sent += chunk.length;
-      progress?.sent(sent);
-      done(null, chunk);
-    },
-  });
-};
-
-async function textOf(response: IncomingMessage): Promise<Answered> {
+async function responseOf(response: IncomingMessage): Promise<Response> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk);
-  const header = (name: string) => {
-    const value = response.headers[name];
-    return Array.isArray(value) ? value.join(", ") : (value ?? null);
-  };
-  return { status: response.statusCode ?? 0, header, text: Buffer.concat(chunks).toString("utf8") };
+  const headers = new Headers();
+  for (const [name, value = []] of Object.entries(response.headers))
+    headers.set(name, [value].flat().join(", "));
+  const { statusCode: status = 0 } = response;
+  const whole = status === 204 || status === 304 ? null : Buffer.concat(chunks);
+  return new Response(whole, { status, headers });
 }
 
 function brokenUpload(error: unknown, url: string): Unreachable {

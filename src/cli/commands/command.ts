@@ -1,6 +1,6 @@
 // The form of a command: what it is called, what it takes, what it does.
 
-import type { Service } from "../client/service.ts";
+import type { CampaignCallManager } from "../../client/create-client.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import type { Out, Screen } from "../terminal/screen.ts";
 
@@ -18,7 +18,7 @@ export type Values<O extends OptionSpecs> = {
 };
 
 export interface CommandContext {
-  service: Service;
+  client: CampaignCallManager;
   screen: Screen;
   /** Aborted when the command is to stop. */
   signal: AbortSignal;

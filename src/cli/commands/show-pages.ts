@@ -1,10 +1,10 @@
 // Prints a list that comes in pages: one page, or all of them as they come.
-import { type Page, type Paging, pagesOf } from "../client/pages.ts";
+import type { List, Page } from "../../client/core/lists.ts";
 import { plainJson } from "../terminal/plain-text.ts";
 import type { CommandContext } from "./command.ts";
 
 interface Listing<T> {
-  read(paging: Paging): Promise<Page<T>>;
+  list(paging: { limit?: string | undefined }): List<T, Page<T>>;
   /** Of one page; absent = as the service has it. */
   limit: string | undefined;
   all: boolean;
@@ -15,15 +15,15 @@ interface Listing<T> {
 
 /** With `all`, JSON is one array; else it is the page as the API gives it. */
 export async function showPages<T>({ screen }: CommandContext, listing: Listing<T>): Promise<void> {
-  const { read, limit, all, lines, none } = listing;
+  const { list, limit, all, lines, none } = listing;
   if (!all) {
-    const page = await read({ limit });
+    const page = await list({ limit }).page();
     screen.show(page, ({ data }, width) => (data.length === 0 ? [none] : lines(data, width)));
     if (page.next_cursor !== null) screen.hint("There are more: --all shows them, --limit N as many.");
     return;
   }
   let count = 0;
-  for await (const { data } of pagesOf(read)) {
+  for await (const { data } of list({}).pages()) {
     if (screen.json) printItems(data, count, screen.out);
     else if (data.length > 0) screen.print(lines(data, screen.width).slice(count === 0 ? 0 : 1));
     count += data.length;

@@ -1,16 +1,14 @@
 // `npm run demo`: a campaign from a CSV file to final outcomes, on this machine, in about a minute. With `--keep` it
 // stays afterwards, to be looked at in the dashboard.
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { openAsBlob } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { CallAnswer, ImportAnswer } from "../../cli/client/answers.ts";
-import { pagesOf } from "../../cli/client/pages.ts";
-import type { Service } from "../../cli/client/service.ts";
 import { onStop } from "../../cli/stop-signals.ts";
 import { seconds } from "../../cli/terminal/campaign-progress.ts";
 import { importLines } from "../../cli/terminal/import-lines.ts";
 import { paint } from "../../cli/terminal/terminal.ts";
+import type { CampaignCallManager } from "../../client/create-client.ts";
 import { DEVELOPMENT_TOKEN } from "../../domain/access/development-token.ts";
 import { ROOT } from "../process/wrangler.ts";
 import { checkFindings } from "./checks.ts";
@@ -86,21 +84,20 @@ async function demo(signal: AbortSignal): Promise<{ ok: boolean; campaignId: num
   const client = localClient(service.url, signal);
 
   title(`Import of ${CONTACTS_FILE}`);
-  const { id } = await client.post("/campaigns", { body: CAMPAIGN });
+  const { id } = await client.campaigns.create(CAMPAIGN);
   const imported = await importContacts(client, id);
   print(importLines(imported, false, Number.POSITIVE_INFINITY));
 
   title(`Campaign ${id} on ${VARS.MAX_CONCURRENT_CALLS} lines`);
-  const params = { id: String(id) };
-  await client.post("/campaigns/:id/start", { params });
+  await client.campaigns.start(id);
   const { rows, added_count: contacts } = imported;
   const watched = await watchCampaign(client, { id, contacts, limitMs: LIMIT_MS }, signal);
   const durationMs = watched.samples.at(-1)?.atMs ?? 0;
 
   const status = await finalStatus(client, id);
   const [stats, metrics, calls] = await Promise.all([
-    client.get("/campaigns/:id/stats", { params }),
-    client.get("/metrics", {}),
+    client.campaigns.getStats(id),
+    client.metrics.get(),
     callsOf(client, id),
   ]);
   const findings = { contacts, stats, metrics, calls };
@@ -109,8 +106,7 @@ async function demo(signal: AbortSignal): Promise<{ ok: boolean; campaignId: num
   const example = longestCall(calls);
   if (example !== null) {
     title("One call, attempt by attempt");
-    const { call_id } = example;
-    print(timelineLines(await client.get("/calls/:call_id", { params: { call_id } })));
+    print(timelineLines(await client.calls.get(example.call_id)));
   }
   title("Checked");
   const checks = [
@@ -125,24 +121,12 @@ async function demo(signal: AbortSignal): Promise<{ ok: boolean; campaignId: num
   return { ok: checks.every(check => check.ok), campaignId: id };
 }
 
-async function importContacts(client: Service, campaignId: number): Promise<ImportAnswer> {
-  const path = resolve(ROOT, CONTACTS_FILE);
-  return client.postFile(
-    "/campaigns/:id/import",
-    { params: { id: String(campaignId) } },
-    {
-      contentType: "text/csv",
-      length: (await stat(path)).size,
-      canReopen: true,
-      open: () => createReadStream(path),
-    },
-  );
+async function importContacts(client: CampaignCallManager, campaignId: number): Promise<ImportAnswer> {
+  return client.campaigns.importContacts(campaignId, await openAsBlob(resolve(ROOT, CONTACTS_FILE)));
 }
 
-async function callsOf(client: Service, campaignId: number): Promise<CallAnswer[]> {
+async function callsOf(client: CampaignCallManager, campaignId: number): Promise<CallAnswer[]> {
   const calls: CallAnswer[] = [];
-  const campaign_id = String(campaignId);
-  const pages = pagesOf(paging => client.get("/calls", { query: { campaign_id, ...paging } }));
-  for await (const { data } of pages) calls.push(...data);
+  for await (const call of client.calls.list({ campaign_id: campaignId })) calls.push(call);
   return calls;
 }

@@ -1,16 +1,6 @@
-// The product's client, for a service that was started on this machine.
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Service, serviceAt } from "../../cli/client/service.ts";
+// The client of the API, for a service that was started on this machine.
+import { type CampaignCallManager, createClient } from "../../client/create-client.ts";
 import { DEVELOPMENT_TOKEN } from "../../domain/access/development-token.ts";
 
-export const localClient = (base: string, signal: AbortSignal): Service =>
-  serviceAt(
-    { base, token: DEVELOPMENT_TOKEN },
-    {
-      signal,
-      sleep: ms => sleep(ms, undefined, { signal }),
-      onRetry: line => console.error(line),
-      newKey: randomUUID,
-    },
-  );
+export const localClient = (url: string, signal: AbortSignal): CampaignCallManager =>
+  createClient({ url, token: DEVELOPMENT_TOKEN, signal, onRetry: line => console.error(line) });

@@ -1,8 +1,8 @@
 // Watches a campaign until every call has ended or the time is up.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Service } from "../../cli/client/service.ts";
 import { endedOf, progressLine, progressLines, type Sample } from "../../cli/terminal/campaign-progress.ts";
 import { liveArea } from "../../cli/terminal/terminal.ts";
+import type { CampaignCallManager } from "../../client/create-client.ts";
 
 /** How often the service is asked, and a terminal redrawn. */
 const SAMPLE_MS = 250;
@@ -16,20 +16,16 @@ export interface Watched {
 }
 
 export async function watchCampaign(
-  client: Service,
+  client: CampaignCallManager,
   campaign: { id: number; contacts: number; limitMs: number },
   signal: AbortSignal,
 ): Promise<Watched> {
   const { id, contacts, limitMs } = campaign;
   const show = canRedraw() ? everyFrame(contacts) : oncePerInterval(contacts);
   const samples: Sample[] = [];
-  const params = { id: String(id) };
   const startedAt = performance.now();
   for (;;) {
-    const [stats, metrics] = await Promise.all([
-      client.get("/campaigns/:id/stats", { params }),
-      client.get("/metrics", {}),
-    ]);
+    const [stats, metrics] = await Promise.all([client.campaigns.getStats(id), client.metrics.get()]);
     const sample = { atMs: performance.now() - startedAt, stats, metrics };
     samples.push(sample);
     const ended = endedOf(sample) >= contacts && stats.in_progress_calls === 0 && stats.pending_calls === 0;
@@ -40,10 +36,10 @@ export async function watchCampaign(
 }
 
 /** A campaign completes by itself when its last call has ended; this waits a moment for it. */
-export async function finalStatus(client: Service, id: number): Promise<string> {
+export async function finalStatus(client: CampaignCallManager, id: number): Promise<string> {
   const until = performance.now() + COMPLETION_MS;
   for (;;) {
-    const { status } = await client.get("/campaigns/:id", { params: { id: String(id) } });
+    const { status } = await client.campaigns.get(id);
     if (status === "completed" || performance.now() > until) return status;
     await sleep(SAMPLE_MS);
   }

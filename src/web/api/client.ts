@@ -1,19 +1,28 @@
-// The way to the service: the cookie goes by itself, a reading names what it has by ETag, an action has a key, so that
-// doing it again does nothing.
+// The way to the service, over the client's core: the cookie goes by itself, a reading names what it has by ETag, an
+// action has a key, so that doing it again does nothing.
+import { type Answered, parsed, readJson, textOf } from "../../client/core/answered.ts";
+import { type Asked, askerOf, pathOf, urlOf as urlFrom } from "../../client/core/ask.ts";
+import { ApiError } from "../../client/core/errors.ts";
+import { linkedCursor } from "../../client/core/lists.ts";
 import type { Answer, Path, Sent } from "./api-types.ts";
-import { Failure, failureOf, unreachable } from "./failure.ts";
+import { unreachable } from "./failure.ts";
 
 const REQUESTED = { "X-Requested-With": "dashboard" };
 const RETRIES = 2;
-const RETRY_MS = 800;
 /** Answers that are kept to be compared; the page in view has a handful. */
 const MOST_KEPT = 40;
 
-interface Asked {
+interface Given {
   params?: Readonly<Record<string, string>> | undefined;
   query?: Readonly<Record<string, string | undefined>> | undefined;
   body?: unknown;
 }
+
+const ask = askerOf({
+  url: "",
+  retries: RETRIES,
+  fetch: (url, init) => fetch(url, { ...init, credentials: "same-origin", redirect: "error" }),
+});
 
 const kept = new Map<string, { etag: string; value: unknown }>();
 const listeners = { signedOut: () => {} };
@@ -25,53 +34,50 @@ export const onSignedOut = (listener: () => void) => {
 
 export const forgetAnswers = () => kept.clear();
 
-export function urlOf(path: string, { params = {}, query = {} }: Asked = {}): string {
-  const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ""));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
-  const text = search.toString();
-  return `/api/v1${filled}${text === "" ? "" : `?${text}`}`;
+function askedAt(path: string, { params = {}, query = {} }: Given = {}): Pick<Asked, "path" | "query"> {
+  const filled = path.replace(/:(\w+)/g, (_, name) => pathOf("{_}", [params[name] ?? ""]));
+  // An empty filter is none.
+  const named = Object.entries(query).map(([name, value]) => [name, value === "" ? undefined : value]);
+  return { path: `/api/v1${filled}`, query: Object.fromEntries(named) };
 }
+
+export const urlOf = (path: string, given: Given = {}): string => urlFrom("", askedAt(path, given));
 
 export async function get<P extends Path<"get">>(
   path: P,
   sent: Sent<"get", P>,
   signal?: AbortSignal,
 ): Promise<Answer<"get", P>> {
-  return (await getUrl(urlOf(path, sent), signal)) as Answer<"get", P>;
-}
-
-export async function getUrl(url: string, signal?: AbortSignal): Promise<unknown> {
+  const url = urlOf(path, sent);
   const known = kept.get(url);
-  const headers = { Accept: "application/json", ...(known ? { "If-None-Match": known.etag } : {}) };
-  const response = await send(url, { headers, ...(signal ? { signal } : {}) });
-  if (response.status === 304 && known) return known.value;
-  const value = await read(response);
-  const etag = response.headers.get("ETag");
+  const headers = known ? { "If-None-Match": known.etag } : {};
+  // Who looks asks again anyhow.
+  const answered = await answeredTo(
+    { method: "GET", ...askedAt(path, sent) },
+    { headers, signal, retries: 0 },
+  );
+  if (answered.status === 304 && known) return known.value as Answer<"get", P>;
+  const value = read(answered);
+  const etag = answered.header("ETag");
   if (etag !== null) {
     if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
     kept.set(url, { etag, value });
   }
-  return value;
+  return value as Answer<"get", P>;
 }
 
 /** `Link`'s cursor goes with it: of lists that are bare arrays. */
 export async function getPage<P extends Path<"get">>(path: P, sent: Sent<"get", P>) {
-  const response = await send(urlOf(path, sent), { headers: { Accept: "application/json" } });
-  const value = (await read(response)) as Answer<"get", P>;
-  const next = /<([^>]*)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
-  const cursor = next ? new URL(next, location.origin).searchParams.get("cursor") : null;
-  return { value, cursor };
+  const answered = await answeredTo({ method: "GET", ...askedAt(path, sent) }, { retries: 0 });
+  return { value: read(answered) as Answer<"get", P>, cursor: linkedCursor(answered.header("Link")) };
 }
 
-const act = async (method: string, path: string, sent: Asked): Promise<unknown> => {
-  const headers = {
-    ...REQUESTED,
-    "Idempotency-Key": crypto.randomUUID(),
-    ...(sent.body === undefined ? {} : { "Content-Type": "application/json" }),
-  };
-  const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
-  return read(await again(() => send(urlOf(path, sent), { method, headers, ...body })));
+const act = async (method: string, path: string, sent: Given): Promise<unknown> => {
+  const body =
+    sent.body === undefined ? {} : { body: JSON.stringify(sent.body), contentType: "application/json" };
+  // The same key each time: what was lost on the way is not done twice.
+  const asked = { method, ...askedAt(path, sent), ...body, keyed: true };
+  return read(await answeredTo(asked, { headers: REQUESTED }));
 };
 
 export const post = <P extends Path<"post">>(path: P, sent: Sent<"post", P>) =>
@@ -81,51 +87,28 @@ export const patch = <P extends Path<"patch">>(path: P, sent: Sent<"patch", P>) 
 export const remove = <P extends Path<"delete">>(path: P, sent: Sent<"delete", P>) =>
   act("DELETE", path, sent) as Promise<Answer<"delete", P>>;
 
-/** The same key each time: what was lost on the way is not done twice. */
-async function again(attempt: () => Promise<Response>, tries = RETRIES): Promise<Response> {
-  try {
-    const response = await attempt();
-    if (response.status !== 503 || tries === 0) return response;
-  } catch (error) {
-    if (tries === 0 || !(error instanceof Failure)) throw error;
-  }
-  await new Promise(resolve => setTimeout(resolve, RETRY_MS));
-  return again(attempt, tries - 1);
-}
-
 /** `/ui/session`, which is not a part of the API. */
 export async function session(method: "GET" | "POST" | "DELETE", body?: unknown): Promise<unknown> {
-  const json = body === undefined ? {} : { "Content-Type": "application/json" };
-  const init = { method, headers: { ...REQUESTED, ...json } };
-  const response = await send(
-    "/ui/session",
-    body === undefined ? init : { ...init, body: JSON.stringify(body) },
-  );
-  return read(response, true);
+  const json = body === undefined ? {} : { body: JSON.stringify(body), contentType: "application/json" };
+  const asked = { method, path: "/ui/session", ...json };
+  return read(await answeredTo(asked, { headers: REQUESTED, retries: 0 }), true);
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function answeredTo(asked: Asked, options: Parameters<typeof ask>[1]): Promise<Answered> {
   try {
-    return await fetch(url, { credentials: "same-origin", redirect: "error", ...init });
+    return await ask(asked, options);
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
+    throw error instanceof DOMException && error.name === "AbortError" ? error : unreachable();
   }
 }
 
-async function read(response: Response, signingIn = false): Promise<unknown> {
-  const text = await response.text();
-  const value = parsed(text);
-  if (response.ok) return value;
-  if (response.status === 401 && !signingIn) listeners.signedOut();
-  throw failureOf(response.status, value);
-}
-
-export function parsed(text: string): unknown {
-  if (text.trim() === "") return null;
+function read(answered: Answered, signingIn = false): unknown {
+  if (answered.status < 300) return parsed(textOf(answered)) ?? null;
   try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+    return readJson(answered, "The service");
+  } catch (error) {
+    const out = error instanceof ApiError && error.status === 401 && !signingIn;
+    if (out) listeners.signedOut();
+    throw error;
   }
 }

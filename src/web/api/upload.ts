@@ -1,7 +1,8 @@
 // A file on its way to the service, with how much of it has gone: the one thing that fetch does not tell.
+import { errorOf, parsed } from "../../client/core/answered.ts";
 import type { ImportResult } from "./api-types.ts";
-import { parsed, urlOf } from "./client.ts";
-import { failureOf, unreachable } from "./failure.ts";
+import { urlOf } from "./client.ts";
+import { unreachable } from "./failure.ts";
 
 export interface Upload {
   campaignId: string;
@@ -25,7 +26,8 @@ export function importFile({ campaignId, file, query, onProgress }: Upload): Pro
     request.onload = () => {
       const value = parsed(request.responseText);
       if (request.status >= 200 && request.status < 300) resolve(value as ImportResult);
-      else reject(failureOf(request.status, value));
+      else
+        reject(errorOf({ status: request.status, header: name => request.getResponseHeader(name) }, value));
     };
     request.send(file);
   });

@@ -1,9 +1,10 @@
 // Who is signed in, and what that scope may do.
 import { signal } from "@preact/signals";
+import { ApiError } from "../../client/core/errors.ts";
 import { covers, type Scope } from "../../domain/access/access-token.ts";
 import type { SessionAnswer, SignedOutAnswer } from "../../http/session/answer.ts";
 import { session as ask, forgetAnswers, onSignedOut } from "../api/client.ts";
-import { Failure, messageOf } from "../api/failure.ts";
+import { messageOf } from "../api/failure.ts";
 
 export type Who =
   | { kind: "unknown" }
@@ -32,7 +33,7 @@ export async function lookWho(): Promise<void> {
   try {
     who.value = { kind: "in", session: (await ask("GET")) as SessionAnswer };
   } catch (error) {
-    const status = error instanceof Failure ? error.status : 0;
+    const status = error instanceof ApiError ? error.status : 0;
     if (status === 401 || status === 403)
       who.value = { kind: "out", ended: false, refusal: status === 403 ? messageOf(error) : null };
     else who.value = { kind: status === 503 ? "unconfigured" : "unreachable" };

@@ -1,16 +1,19 @@
 // A service that lacks settings: what is missing, and how to put it right, before anybody can sign in.
+import { errorOf } from "../../client/core/answered.ts";
 import type { Health } from "../api/api-types.ts";
-import { failureOf } from "../api/failure.ts";
 import { useLive } from "../live/use-live.ts";
 import { HealthChecks } from "../parts/health-checks.tsx";
 import { MakeToken } from "../parts/make-token.tsx";
 import { Loading, Problem } from "../parts/states.tsx";
 import { lookWho } from "./session.ts";
 
+const failureOf = ({ status, headers }: Response, value: unknown) =>
+  errorOf({ status, header: name => headers.get(name) }, value);
+
 export async function askHealth(): Promise<Health> {
   const response = await fetch("/health", { headers: { Accept: "application/json" } });
   const value = await response.json().catch(() => null);
-  if (value?.checks === undefined) throw failureOf(response.status, value);
+  if (value?.checks === undefined) throw failureOf(response, value);
   return value as Health;
 }
 

@@ -1,12 +1,12 @@
 // What stands where figures are to come, or do not.
-import { Failure } from "../api/failure.ts";
+import { ApiError } from "../../client/core/errors.ts";
 
 export const Loading = () => <p class="quiet loading">Loading…</p>;
 
 export const Empty = ({ text }: { text: string }) => <p class="quiet empty">{text}</p>;
 
 export function Problem({ error }: { error: Error }) {
-  const id = error instanceof Failure ? error.requestId : null;
+  const id = error instanceof ApiError ? error.requestId : null;
   return (
     <p class="problem" role="alert">
       {error.message}

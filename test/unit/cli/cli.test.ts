@@ -11,12 +11,12 @@ const NAME_WHAT_IS_LOADED = `data:text/javascript,
   import { registerHooks } from "node:module";
   registerHooks({ load(url, context, next) { console.error(url); return next(url, context); } });`;
 
-it("takes types from the routes and loads none of them, nor their schemas", async () => {
+it("loads the client and the pure domain, and nothing of the service", async () => {
   const { stderr } = await promisify(execFile)(NODE, [
     ...["--import", NAME_WHAT_IS_LOADED, "src/cli/cli.ts", "--help"],
   ]);
   const root = `${pathToFileURL(process.cwd()).href}/`;
   const loaded = stderr.split("\n").flatMap(url => (url.startsWith(root) ? [url.slice(root.length)] : []));
   expect(loaded).toContain("src/cli/run.ts");
-  expect(loaded.filter(file => !/^src\/(cli|domain)\//.test(file))).toEqual([]);
+  expect(loaded.filter(file => !/^src\/(cli|client|domain)\//.test(file))).toEqual([]);
 });

@@ -22,28 +22,26 @@ export const verifyArchive = command({
     head: { type: "string", value: "SHA256", about: "what you kept: some manifest has to have it" },
   },
   details: ["Keep the hash of the newest manifest elsewhere: whatever was changed before it is seen then."],
-  async run({ service, screen }, { values: { head } }) {
-    const { chain } = await service.get("/archive", { query: { limit: "1" } });
+  async run({ client, screen }, { values: { head } }) {
+    const { chain } = await client.archive.list({ limit: 1 }).page();
     const problems: string[] = [];
     let [checked, files, seen] = [0, 0, head === undefined];
     let next = chain === null ? null : { manifest: chain.manifest, sha256: chain.sha256 };
     while (next !== null) {
       const { manifest, sha256 } = next;
-      const params = { file: nameOf(manifest) };
-      const { answer: text } = await service.getText("/archive/:file", { params });
+      const file = nameOf(manifest);
+      const text = new TextDecoder().decode(await client.archive.getFile(file));
       checked += 1;
       seen ||= hashOf(text) === head?.toLowerCase();
       if (hashOf(text) !== sha256) {
-        problems.push(
-          `${params.file} is not what was written: its SHA-256 is ${hashOf(text)}, not ${sha256}.`,
-        );
+        problems.push(`${file} is not what was written: its SHA-256 is ${hashOf(text)}, not ${sha256}.`);
         break;
       }
       const read = JSON.parse(text) as Manifest;
       files += read.files.length;
       const first = manifest === 1;
       if (first !== (read.previous === null) || (read.previous?.manifest ?? 0) !== manifest - 1) {
-        problems.push(`${params.file} does not name the manifest before it.`);
+        problems.push(`${file} does not name the manifest before it.`);
         break;
       }
       next = read.previous;

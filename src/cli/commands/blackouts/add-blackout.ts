@@ -26,17 +26,15 @@ export const addBlackout = command({
     },
     campaign: { type: "string", value: "1,2", about: "calls of these; all when left out" },
   },
-  async run({ service, screen }, { values }) {
+  async run({ client, screen }, { values }) {
     const { reason, from, to, regions, campaign } = values;
     if (reason === undefined) throw new WrongUsage("--reason is missing.");
-    const added = await service.post("/blackouts", {
-      body: {
-        reason,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        ...(regions === undefined ? {} : { regions: listed(regions) }),
-        ...(campaign === undefined ? {} : { campaign_ids: listed(campaign).map(campaignId) }),
-      },
+    const added = await client.blackouts.add({
+      reason,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(regions === undefined ? {} : { regions: listed(regions) }),
+      ...(campaign === undefined ? {} : { campaign_ids: listed(campaign).map(campaignId) }),
     });
     screen.show(added, (blackout, width) => [
       `Nobody is called ${blackout.regions === null ? "anywhere" : `in ${blackout.regions.join(", ")}`}.`,

@@ -7,11 +7,9 @@ export const liftBlackout = command({
   name: "blackouts lift",
   about: "lift one; calls that were moved behind its end stay there",
   takes: ["ID"],
-  async run({ service, screen }, { args: [given] }) {
+  async run({ client, screen }, { args: [given] }) {
     const id = idSegment(given);
-    screen.show(await service.delete("/blackouts/:id", { params: { id } }), () => [
-      `Blackout ${id} is lifted.`,
-    ]);
+    screen.show(await client.blackouts.lift(id), () => [`Blackout ${id} is lifted.`]);
     return EXIT.done;
   },
 });

@@ -1,6 +1,8 @@
 // `blackouts list`: when nobody is called, newest first.
+
+import type { BlackoutList } from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -17,7 +19,7 @@ export const listBlackouts = command({
   },
   async run(context, { values }) {
     await showPages(context, {
-      read: paging => context.service.get("/blackouts", { query: { state: values.state, ...paging } }),
+      list: paging => context.client.blackouts.list(asTyped({ state: values.state, ...paging })),
       limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
@@ -27,7 +29,7 @@ export const listBlackouts = command({
   },
 });
 
-const lines = (entries: Answer<"get", "/blackouts">["data"], width: number) =>
+const lines = (entries: BlackoutList["data"], width: number) =>
   table(
     [
       { title: "id" },

@@ -8,9 +8,8 @@ export const cancelCall = command({
   name: "calls cancel",
   about: "cancel a call that waits",
   takes: ["ID"],
-  async run({ service, screen }, { args: [given] }) {
-    const params = { call_id: idSegment(given) };
-    const cancelled = await service.post("/calls/:call_id/cancel", { params });
+  async run({ client, screen }, { args: [given] }) {
+    const cancelled = await client.calls.cancel(idSegment(given));
     screen.show(cancelled, call => [`Call ${call.call_id} is ${call.status}.`]);
     return EXIT.done;
   },

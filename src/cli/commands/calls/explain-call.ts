@@ -1,22 +1,19 @@
 // `calls explain ID`: why it is not being dialled now, and when it can be.
 
+import type { Explanation as Explained } from "../../../client/generated/types.ts";
 import { idSegment } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { checkLines } from "../../terminal/campaign-lines.ts";
 import { wrap } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
 
-type Explained = Answer<"get", "/calls/:call_id/explain">;
-
 export const explainCall = command({
   name: "calls explain",
   about: "why a call is not being dialled now, and when it can be",
   takes: ["ID"],
-  async run({ service, screen }, { args: [id] }) {
-    const params = { call_id: idSegment(id) };
-    screen.show(await service.get("/calls/:call_id/explain", { params }), lines);
+  async run({ client, screen }, { args: [id] }) {
+    screen.show(await client.calls.explain(idSegment(id)), lines);
     return EXIT.done;
   },
 });

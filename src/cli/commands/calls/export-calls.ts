@@ -1,5 +1,7 @@
 // `calls export CAMPAIGN`: the results as a file, part by part, until there are no more.
+
 import { campaignId } from "../../arguments.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { command } from "../command.ts";
 import { writeParts } from "../write-parts.ts";
@@ -19,12 +21,11 @@ export const exportCalls = command({
     cursor: { type: "string", value: "CURSOR", about: "go on where an export was broken off" },
   },
   async run(context, { values, args: [campaign] }) {
-    const params = { id: campaignId(campaign) };
+    const id = campaignId(campaign);
     const { format, status, raw, out, cursor } = values;
     const query = { format, status: status?.toUpperCase(), raw: raw?.toString(), limit: CALLS_A_PART };
-    await writeParts(context, { out, cursor }, next =>
-      context.service.getText("/campaigns/:id/calls/export", { params, query: { ...query, cursor: next } }),
-    );
+    const parts = context.client.campaigns.exportCalls(id, asTyped({ ...query, cursor }));
+    await writeParts(context, { out, appends: cursor !== undefined }, parts);
     return EXIT.done;
   },
 });

@@ -2,6 +2,7 @@
 
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { campaignId, numberOption } from "../../arguments.ts";
+import { asTyped } from "../../as-typed.ts";
 import type { CallAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
@@ -30,7 +31,7 @@ export const listCalls = command({
       phone_number: values.phone,
     };
     await showPages(context, {
-      read: paging => context.service.get("/calls", { query: { ...filters, ...paging } }),
+      list: paging => context.client.calls.list(asTyped({ ...filters, ...paging })),
       limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,

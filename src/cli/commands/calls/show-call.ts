@@ -10,8 +10,8 @@ export const showCall = command({
   name: "calls show",
   about: "one call with its attempts",
   takes: ["ID"],
-  async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get("/calls/:call_id", { params: { call_id: idSegment(id) } }), callLines);
+  async run({ client, screen }, { args: [id] }) {
+    screen.show(await client.calls.get(idSegment(id)), callLines);
     return EXIT.done;
   },
 });

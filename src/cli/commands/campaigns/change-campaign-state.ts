@@ -17,8 +17,8 @@ export const changeCampaignState: Command[] = (Object.keys(ABOUT) as CampaignVer
     name: `campaigns ${verb}`,
     about: ABOUT[verb],
     takes: ["ID"],
-    async run({ service, screen }, { args: [id] }) {
-      const campaign = await service.post(`/campaigns/:id/${verb}`, { params: { id: campaignId(id) } });
+    async run({ client, screen }, { args: [id] }) {
+      const campaign = await client.campaigns[verb](campaignId(id));
       screen.show(campaign, c => [`Campaign ${c.id} (${c.name}) is ${c.status}.`]);
       return EXIT.done;
     },

@@ -1,7 +1,8 @@
 // `campaigns create NAME`: a campaign, with the numbers of a file if one is named.
+
+import type { CreateCampaign as Body } from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
-import type { Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { jsonOption } from "../../json-option.ts";
 import { campaignFields } from "../../terminal/campaign-lines.ts";
@@ -9,8 +10,6 @@ import { importLines } from "../../terminal/import-lines.ts";
 import { command, type Values } from "../command.ts";
 import { contactsFile } from "../contacts/contacts-file.ts";
 import { IMPORT_OPTIONS, importExit, sendContacts } from "../contacts/send-contacts.ts";
-
-type Body = Sent<"post", "/campaigns">["body"];
 
 const { "dry-run": _, ...fileOptions } = IMPORT_OPTIONS;
 
@@ -58,11 +57,11 @@ export const createCampaign = command({
     'With --numbers and --json the answer is {"campaign": …, "import": …}, the import null if it failed.',
   ],
   async run(context, { values, args: [name] }) {
-    const { service, screen } = context;
+    const { client, screen } = context;
     const body = await bodyOf(name ?? "", values);
     const { numbers, format } = values;
     const file = numbers === undefined ? null : await contactsFile(numbers, format, context.stdin);
-    const campaign = await service.post("/campaigns", { body });
+    const campaign = await client.campaigns.create(body);
     if (file === null) {
       screen.show(campaign, createdLines);
       return EXIT.done;

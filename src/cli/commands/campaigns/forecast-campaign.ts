@@ -1,12 +1,12 @@
 // `campaigns forecast ID`: when it will be done, what holds it back, and what if.
+
+import type { CampaignForecast as Forecast } from "../../../client/generated/types.ts";
 import { campaignId } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, wrap } from "../../terminal/table.ts";
 import { duration, localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
-
-type Forecast = Answer<"get", "/campaigns/:id/forecast">;
 
 export const forecastCampaign = command({
   name: "campaigns forecast",
@@ -19,15 +19,14 @@ export const forecastCampaign = command({
     "max-attempts": { type: "string", value: "N", about: "what if each person were tried so often" },
   },
   details: ["It only asks: nothing is dialled, nothing is changed."],
-  async run({ service, screen }, { args: [given], values }) {
-    const params = { id: campaignId(given) };
+  async run({ client, screen }, { args: [given], values }) {
     const query = {
       lines: values.lines,
       calls_per_second: values["calls-per-second"],
       start_at: values["start-at"],
       max_attempts: values["max-attempts"],
     };
-    screen.show(await service.get("/campaigns/:id/forecast", { params, query }), lines);
+    screen.show(await client.campaigns.getForecast(campaignId(given), asTyped(query)), lines);
     return EXIT.done;
   },
 });

@@ -1,7 +1,8 @@
 // `campaigns list`: the active ones, or all.
+
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
+import { asTyped } from "../../as-typed.ts";
 import type { CampaignAnswer } from "../../client/answers.ts";
-import type { Part } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -18,20 +19,19 @@ export const listCampaigns = command({
       about: `${CAMPAIGN_STATUSES.join(", ")}; inactive too`,
     },
   },
-  async run({ service, screen }, { values }) {
+  async run({ client, screen }, { values }) {
     const query = {
       is_active: values.all === true || values.status !== undefined ? "all" : undefined,
       status: values.status,
     };
+    const list = client.campaigns.list(asTyped(query));
     const campaigns: CampaignAnswer[] = [];
     let cursor: string | null = null;
-    do {
-      const page: Part<CampaignAnswer[]> = await service.getLinked("/campaigns", {
-        query: { ...query, cursor: cursor ?? undefined },
-      });
-      campaigns.push(...page.answer);
-      cursor = page.nextCursor;
-    } while (cursor !== null && values.all === true);
+    for await (const page of list.pages()) {
+      campaigns.push(...page.data);
+      cursor = page.next_cursor;
+      if (values.all !== true) break;
+    }
     screen.show(campaigns, lines);
     if (cursor !== null) screen.hint("There are more: --all shows them.");
     return EXIT.done;

@@ -1,21 +1,19 @@
 // `campaigns abandon-rate ID`: how many answered calls were abandoned, and what follows from it.
+
+import type { AbandonRate as Rate } from "../../../client/generated/types.ts";
 import { campaignId } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, table, wrap } from "../../terminal/table.ts";
 import { paint } from "../../terminal/terminal.ts";
 import { localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
 
-type Rate = Answer<"get", "/campaigns/:id/abandon-rate">;
-
 export const showAbandonRate = command({
   name: "campaigns abandon-rate",
   about: "how many calls answered by a person got no agent in time",
   takes: ["ID"],
-  async run({ service, screen }, { args: [given] }) {
-    const sent = { params: { id: campaignId(given) } };
-    screen.show(await service.get("/campaigns/:id/abandon-rate", sent), lines);
+  async run({ client, screen }, { args: [given] }) {
+    screen.show(await client.campaigns.getAbandonRate(campaignId(given)), lines);
     return EXIT.done;
   },
 });

@@ -17,12 +17,12 @@ export const showCampaignStatus = command({
   about: "one campaign: where its calls stand, what they wait for",
   takes: ["ID"],
   details: ['With --json: {"campaign": …, "stats": …, "explain": …}, each as the API gives it.'],
-  async run({ service, screen }, { args: [given] }) {
-    const sent = { params: { id: campaignId(given) } };
+  async run({ client, screen }, { args: [given] }) {
+    const id = campaignId(given);
     const [campaign, stats, explain] = await Promise.all([
-      service.get("/campaigns/:id", sent),
-      service.get("/campaigns/:id/stats", sent),
-      service.get("/campaigns/:id/explain", sent),
+      client.campaigns.get(id),
+      client.campaigns.getStats(id),
+      client.campaigns.explain(id),
     ]);
     screen.show({ campaign, stats, explain }, lines);
     return EXIT.done;

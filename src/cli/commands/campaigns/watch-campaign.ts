@@ -1,7 +1,7 @@
 // `watch CAMPAIGN`: a campaign being dialled, live, until it has ended or Ctrl-C.
 
+import { Unreachable } from "../../../client/core/errors.ts";
 import { campaignId, numberOption } from "../../arguments.ts";
-import { Unreachable } from "../../client/failures.ts";
 import { EXIT } from "../../exit-codes.ts";
 import type { Sample } from "../../terminal/campaign-progress.ts";
 import { type Snapshot, watchView } from "../../terminal/watched-campaign.ts";
@@ -48,8 +48,7 @@ const hasEnded = ({ campaign: { status }, samples }: Snapshot) => {
 
 /** Null: not reachable at the moment. */
 function snapshotReader(context: CommandContext, id: string): () => Promise<Snapshot | null> {
-  const { service, screen } = context;
-  const params = { id };
+  const { client, screen } = context;
   const samples: Sample[] = [];
   const startedAt = performance.now();
   let reason: string | null = null;
@@ -57,9 +56,9 @@ function snapshotReader(context: CommandContext, id: string): () => Promise<Snap
   let lostAt: number | null = null;
   async function read(): Promise<Snapshot> {
     const [campaign, stats, metrics] = await Promise.all([
-      service.get("/campaigns/:id", { params }),
-      service.get("/campaigns/:id/stats", { params }),
-      service.get("/metrics", { query: { days: "1" } }),
+      client.campaigns.get(id),
+      client.campaigns.getStats(id),
+      client.metrics.get({ days: 1 }),
     ]);
     const atMs = performance.now() - startedAt;
     samples.push({ atMs, stats, metrics });
@@ -67,7 +66,7 @@ function snapshotReader(context: CommandContext, id: string): () => Promise<Snap
     if (stats.in_progress_calls > 0 || hasEnded({ campaign, samples, reason })) reason = null;
     else if (atMs - explainedAt >= EXPLAIN_EVERY_MS) {
       explainedAt = atMs;
-      reason = (await service.get("/campaigns/:id/explain", { params })).reason;
+      reason = (await client.campaigns.explain(id)).reason;
     }
     return { campaign, samples, reason };
   }

@@ -1,6 +1,8 @@
 // `changes list`: who changed what.
+
+import type { ChangeList } from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -19,7 +21,7 @@ export const listChanges = command({
   async run(context, { values }) {
     const { campaign: campaign_id, subject } = values;
     await showPages(context, {
-      read: paging => context.service.get("/changes", { query: { campaign_id, subject, ...paging } }),
+      list: paging => context.client.changes.list(asTyped({ campaign_id, subject, ...paging })),
       limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
@@ -31,7 +33,7 @@ export const listChanges = command({
 
 const said = (fields: Record<string, unknown> | null) => (fields === null ? "-" : JSON.stringify(fields));
 
-const lines = (changes: Answer<"get", "/changes">["data"], width: number) =>
+const lines = (changes: ChangeList["data"], width: number) =>
   table(
     [
       { title: "at" },

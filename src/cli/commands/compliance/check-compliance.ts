@@ -1,15 +1,16 @@
 // `compliance check --phone-number NUMBER`: what the rules say about a call now, or at another time.
+
+import type {
+  CheckCompliance as Body,
+  ComplianceChecked as Checked,
+} from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
-import type { Answer, Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, wrap } from "../../terminal/table.ts";
 import { paint } from "../../terminal/terminal.ts";
 import { localTime } from "../../terminal/times.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
 import { command, type Values } from "../command.ts";
-
-type Checked = Answer<"post", "/compliance/check">;
-type Body = Sent<"post", "/compliance/check">["body"];
 
 const options = {
   "phone-number": { type: "string", value: "NUMBER", about: "who would be called" },
@@ -32,8 +33,8 @@ export const checkCompliance = command({
   about: "what the rules of law say about calling a number",
   options,
   details: ["It only asks: nothing is dialled. Not legal advice; every rule names its source with --json."],
-  async run({ service, screen }, { values }) {
-    screen.show(await service.post("/compliance/check", { body: bodyOf(values) }), lines);
+  async run({ client, screen }, { values }) {
+    screen.show(await client.compliance.check(bodyOf(values)), lines);
     return EXIT.done;
   },
 });

@@ -27,7 +27,7 @@ export const importContacts = command({
     const id = campaignId(values.campaign);
     const file = await contactsFile(path ?? "", values.format, context.stdin);
     // A wrong token or campaign is refused before the file is sent.
-    await context.service.get("/campaigns/:id", { params: { id } });
+    await context.client.campaigns.get(id);
     const answer = await sendContacts(context, id, file, values);
     context.screen.show(answer, (rows, width) => importLines(rows, values["dry-run"] === true, width));
     return importExit(answer);

@@ -1,6 +1,7 @@
 // Sends a file of contacts to a campaign, for every command that takes one.
+import { asTyped } from "../../as-typed.ts";
 import type { ImportAnswer } from "../../client/answers.ts";
-import type { OutgoingFile } from "../../client/outgoing-file.ts";
+import { type OutgoingFile, sendFile } from "../../client/outgoing-file.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { progressBar } from "../../terminal/progress-bar.ts";
 import type { CommandContext, Values } from "../command.ts";
@@ -13,7 +14,7 @@ export const IMPORT_OPTIONS = {
 } as const;
 
 export function sendContacts(
-  { service, progress }: CommandContext,
+  { client, progress }: CommandContext,
   campaignId: string,
   file: OutgoingFile,
   values: Values<typeof IMPORT_OPTIONS>,
@@ -23,10 +24,9 @@ export function sendContacts(
     phone_column: values["phone-column"],
     time_zone_column: values["time-zone-column"],
   };
-  return service.postFile(
-    "/campaigns/:id/import",
-    { params: { id: campaignId }, query },
-    { ...file, follow: () => progressBar(progress, file.length) },
+  const followed = { ...file, follow: () => progressBar(progress, file.length) };
+  return sendFile(followed, (body, options) =>
+    client.campaigns.importContacts(campaignId, body, asTyped(query), options),
   );
 }
 

@@ -7,11 +7,9 @@ export const discardDeadLetter = command({
   name: "dead-letters discard",
   about: "throw one away, unhandled",
   takes: ["ID"],
-  async run({ service, screen }, { args: [given] }) {
+  async run({ client, screen }, { args: [given] }) {
     const id = idSegment(given);
-    screen.show(await service.delete("/dead-letters/:id", { params: { id } }), () => [
-      `Dead letter ${id} is discarded.`,
-    ]);
+    screen.show(await client.deadLetters.discard(id), () => [`Dead letter ${id} is discarded.`]);
     return EXIT.done;
   },
 });

@@ -1,7 +1,8 @@
 // `dead-letters list`: messages that could not be handled.
 
+import type { DeadLetterList } from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -17,7 +18,7 @@ export const listDeadLetters = command({
   },
   async run(context, { values }) {
     await showPages(context, {
-      read: query => context.service.get("/dead-letters", { query }),
+      list: paging => context.client.deadLetters.list(asTyped(paging)),
       limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
@@ -27,7 +28,7 @@ export const listDeadLetters = command({
   },
 });
 
-const lines = (letters: Answer<"get", "/dead-letters">["data"], width: number) =>
+const lines = (letters: DeadLetterList["data"], width: number) =>
   table(
     [
       { title: "id" },

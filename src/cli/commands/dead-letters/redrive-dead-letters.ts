@@ -1,6 +1,7 @@
 // `dead-letters redrive ID | --all`: what they asked for is done after all.
+
+import type { CampaignCallManager } from "../../../client/create-client.ts";
 import { idSegment } from "../../arguments.ts";
-import type { Service } from "../../client/service.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { scalarPairs } from "../../terminal/scalar-pairs.ts";
 import { fields } from "../../terminal/table.ts";
@@ -12,13 +13,11 @@ export const redriveDeadLetters = command({
   about: "handle one again, or all",
   takes: ["[ID]"],
   options: { all: { type: "boolean", about: "all that wait" } },
-  async run({ service, screen }, { values, args: [id] }) {
+  async run({ client, screen }, { values, args: [id] }) {
     if ((id === undefined) === (values.all !== true)) {
       throw new WrongUsage("Give either the ID of a dead letter or --all.");
     }
-    const answer = await (id === undefined
-      ? redriveAll(service)
-      : service.post("/dead-letters/:id/redrive", { params: { id: idSegment(id) } }));
+    const answer = await (id === undefined ? redriveAll(client) : client.deadLetters.redrive(idSegment(id)));
     screen.show(answer, (result, width) => [
       id === undefined ? "Dead letters are redriven." : `Dead letter ${id} is redriven.`,
       ...fields(scalarPairs(result), width),
@@ -28,10 +27,10 @@ export const redriveDeadLetters = command({
 });
 
 /** One request redrives some hundreds: asked again behind them until none is left. Those skipped are behind it too. */
-async function redriveAll(service: Service) {
-  let answer = await service.post("/dead-letters/redrive", {});
+async function redriveAll(client: CampaignCallManager) {
+  let answer = await client.deadLetters.redriveAll();
   while (answer.next_cursor !== null) {
-    const next = await service.post("/dead-letters/redrive", { query: { cursor: answer.next_cursor } });
+    const next = await client.deadLetters.redriveAll({ cursor: answer.next_cursor });
     answer = {
       ...next,
       redriven: answer.redriven + next.redriven,

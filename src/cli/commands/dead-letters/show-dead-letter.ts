@@ -1,7 +1,7 @@
 // `dead-letters show ID`: what it says, and what happened to it.
 
+import type { DeadLetterWithHistory } from "../../../client/generated/types.ts";
 import { idSegment } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -11,13 +11,13 @@ export const showDeadLetter = command({
   name: "dead-letters show",
   about: "one of them, with its history",
   takes: ["ID"],
-  async run({ service, screen }, { args: [id] }) {
-    screen.show(await service.get("/dead-letters/:id", { params: { id: idSegment(id) } }), lines);
+  async run({ client, screen }, { args: [id] }) {
+    screen.show(await client.deadLetters.get(idSegment(id)), lines);
     return EXIT.done;
   },
 });
 
-function lines(letter: Answer<"get", "/dead-letters/:id">, width: number): string[] {
+function lines(letter: DeadLetterWithHistory, width: number): string[] {
   const { history } = letter;
   return [
     `Dead letter ${letter.id}`,

@@ -1,4 +1,6 @@
 // `lists put LIST FILE`: a national list, or changes of one, of any size that one request may have.
+import { asTyped } from "../../as-typed.ts";
+import { sendFile } from "../../client/outgoing-file.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { progressBar } from "../../terminal/progress-bar.ts";
 import { command } from "../command.ts";
@@ -19,7 +21,7 @@ export const putList = command({
     "A number a line: area,number, 10 digits, or + and the whole number, in the order of the numbers.",
     "It is current when it is whole; a file with a bad line changes nothing. - is the standard input.",
   ],
-  async run({ service, screen, stdin, progress }, { values, args: [list, path] }) {
+  async run({ client, screen, stdin, progress }, { values, args: [list, path] }) {
     const file = await contactsFile(path ?? "", "csv", stdin);
     const query = {
       as_of: values["as-of"],
@@ -29,10 +31,8 @@ export const putList = command({
       older: values.older === true ? "true" : undefined,
     };
     const follow = () => progressBar(progress, file.length);
-    const answer = await service.putFile(
-      "/compliance/lists/:list",
-      { params: { list: list ?? "" }, query },
-      { ...file, follow },
+    const answer = await sendFile({ ...file, follow }, (body, options) =>
+      client.nationalLists.put(list ?? "", body, asTyped(query), options),
     );
     screen.show(answer, ({ numbers, areas, as_of, lines }) => [
       `${lines} lines: ${list} has ${numbers} numbers in ${areas.length} areas, as of ${as_of.slice(0, 10)}.`,

@@ -7,8 +7,8 @@ export const showLists = command({
   name: "lists list",
   about: "the national lists that there are",
   takes: [],
-  async run({ service, screen }) {
-    screen.show(await service.get("/compliance/lists", {}), ({ data }, width) =>
+  async run({ client, screen }) {
+    screen.show(await client.nationalLists.list(), ({ data }, width) =>
       data.length === 0
         ? ["There are none."]
         : table(

@@ -1,11 +1,9 @@
 // `metrics rebuild`: counts counters anew, request after request until it is done.
-import type { Answer } from "../../client/api.ts";
+import type { RebuiltMetrics as Rebuilt } from "../../../client/generated/types.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields } from "../../terminal/table.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
 import { command } from "../command.ts";
-
-type Rebuilt = Answer<"post", "/metrics/rebuild">;
 
 /** What was found so far, as one answer. */
 function together(a: Rebuilt, b: Rebuilt): Rebuilt {
@@ -36,15 +34,15 @@ export const rebuildMetrics = command({
     campaigns: { type: "boolean", about: "the counters of all campaigns too" },
     cursor: { type: "string", value: "CURSOR", about: "go on with a rebuild that was broken off" },
   },
-  async run({ service, screen, progress }, { values }) {
+  async run({ client, screen, progress }, { values }) {
     const { from, to = from, campaigns, cursor } = values;
     if (from === undefined && cursor === undefined) throw new WrongUsage("Which days? Give --from and --to.");
     const first = cursor === undefined ? { from, to, campaigns: campaigns === true } : { cursor };
-    let answer = await service.post("/metrics/rebuild", { body: first });
+    let answer = await client.metrics.rebuild(first);
     while (!answer.done) {
       const { calls_read, cursor: next } = answer;
       progress?.write(`${calls_read} calls counted; --cursor ${next} goes on if this is broken off\n`);
-      answer = together(answer, await service.post("/metrics/rebuild", { body: { cursor: next } }));
+      answer = together(answer, await client.metrics.rebuild({ cursor: next }));
     }
     screen.show(answer, lines);
     const { days, campaign_ids } = answer.changed_meanwhile;

@@ -1,5 +1,7 @@
 // `metrics`: what happened by day (UTC), and what is going on now.
+
 import { numberOption } from "../../arguments.ts";
+import { asTyped } from "../../as-typed.ts";
 import type { MetricsAnswer } from "../../client/answers.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
@@ -10,9 +12,9 @@ export const showMetrics = command({
   name: "metrics",
   about: "what happened by day (UTC), and what is going on",
   options: { days: { type: "string", value: "N", about: "how many days (7; up to 90)" } },
-  async run({ service, screen }, { values }) {
+  async run({ client, screen }, { values }) {
     const days = numberOption("days", values.days)?.toString();
-    screen.show(await service.get("/metrics", { query: { days } }), lines);
+    screen.show(await client.metrics.get(asTyped({ days })), lines);
     return EXIT.done;
   },
 });

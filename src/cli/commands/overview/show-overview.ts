@@ -1,17 +1,15 @@
 // `overview`: everything at a glance, what needs somebody first.
-import type { Answer } from "../../client/api.ts";
+import type { Overview } from "../../../client/generated/types.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { fields, table, wrap } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
 import { command } from "../command.ts";
 
-type Overview = Answer<"get", "/overview">;
-
 export const showOverview = command({
   name: "overview",
   about: "everything at a glance: trunks, campaigns that run, what needs somebody",
-  async run({ service, screen }) {
-    screen.show(await service.get("/overview", {}), overviewLines);
+  async run({ client, screen }) {
+    screen.show(await client.service.getOverview(), overviewLines);
     return EXIT.done;
   },
 });

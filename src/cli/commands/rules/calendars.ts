@@ -1,16 +1,17 @@
 // `calendars list`, `put NAME FILE` and `import NAME FILE`: holiday calendars, the product's and your own.
+
+import type { HolidayCalendar } from "../../../client/generated/types.ts";
 import { idSegment } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { command } from "../command.ts";
-import { icsFile, rulesFile, typeOf } from "./rules-file.ts";
+import { rulesFile, typeOf } from "./rules-file.ts";
 
 export const listCalendars = command({
   name: "calendars list",
   about: "holiday calendars, the product's and your own",
-  async run({ service, screen }) {
-    screen.show(await service.get("/compliance/calendars", {}), ({ data }, width) =>
+  async run({ client, screen }) {
+    screen.show(await client.holidayCalendars.list(), ({ data }, width) =>
       table(
         [
           { title: "calendar" },
@@ -27,7 +28,7 @@ export const listCalendars = command({
   },
 });
 
-const stored = ({ name, days, complete_until }: Answer<"get", "/compliance/calendars/:name">) => [
+const stored = ({ name, days, complete_until }: HolidayCalendar) => [
   `${name} has ${days} days and is complete until ${complete_until}.`,
 ];
 
@@ -36,10 +37,10 @@ export const putCalendar = command({
   about: "write a holiday calendar of your own, from YAML or JSON",
   takes: ["NAME", "FILE"],
   details: ["In place of yours of that name. - is the standard input."],
-  async run({ service, screen, stdin }, { args: [given, path = ""] }) {
-    const params = { name: idSegment(given) };
-    const file = { contentType: typeOf(path), text: await rulesFile(path, stdin) };
-    screen.show(await service.putText("/compliance/calendars/:name", { params }, file), stored);
+  async run({ client, screen, stdin }, { args: [given, path = ""] }) {
+    const name = idSegment(given);
+    const text = await rulesFile(path, stdin);
+    screen.show(await client.holidayCalendars.put(name, text, { contentType: typeOf(path) }), stored);
     return EXIT.done;
   },
 });
@@ -53,14 +54,11 @@ export const importCalendar = command({
     "complete-until": { type: "string", value: "DATE", about: "where you know better than the file" },
   },
   details: ["In place of yours of that name. What is not understood is refused by its line."],
-  async run({ service, screen, stdin }, { values, args: [given, path = ""] }) {
-    const params = { name: idSegment(given) };
+  async run({ client, screen, stdin }, { values, args: [given, path = ""] }) {
+    const name = idSegment(given);
     const query = { source: values.source, complete_until: values["complete-until"] };
-    const file = icsFile(await rulesFile(path, stdin));
-    screen.show(
-      await service.postFile("/compliance/calendars/:name/import", { params, query }, file),
-      stored,
-    );
+    const text = await rulesFile(path, stdin);
+    screen.show(await client.holidayCalendars.import(name, text, query), stored);
     return EXIT.done;
   },
 });

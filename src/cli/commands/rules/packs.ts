@@ -8,8 +8,8 @@ import { rulesFile, typeOf } from "./rules-file.ts";
 export const listPacks = command({
   name: "packs list",
   about: "rule packs, the product's and your own, with source and sureness",
-  async run({ service, screen }) {
-    screen.show(await service.get("/compliance/packs", {}), ({ data }, width) =>
+  async run({ client, screen }) {
+    screen.show(await client.rulePacks.list(), ({ data }, width) =>
       table(
         [
           { title: "pack" },
@@ -39,10 +39,12 @@ export const putPack = command({
   about: "add a version of a rule pack of your own, from YAML or JSON",
   takes: ["NAME", "VERSION", "FILE"],
   details: ["A version is written once; what changes is a new version. - is the standard input."],
-  async run({ service, screen, stdin }, { args: [given, number, path = ""] }) {
-    const params = { name: idSegment(given), version: idSegment(number) };
-    const file = { contentType: typeOf(path), text: await rulesFile(path, stdin) };
-    screen.show(await service.putText("/compliance/packs/:name/:version", { params }, file), pack => [
+  async run({ client, screen, stdin }, { args: [given, number, path = ""] }) {
+    const text = await rulesFile(path, stdin);
+    const put = client.rulePacks.put(idSegment(given), idSegment(number), text, {
+      contentType: typeOf(path),
+    });
+    screen.show(await put, pack => [
       `${pack.name}@${pack.version} is there: ${pack.rules.join(", ") || "no rules"}.`,
     ]);
     return EXIT.done;

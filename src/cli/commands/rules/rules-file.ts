@@ -1,8 +1,6 @@
 // A pack or a calendar on its way to the service: read whole, they are small.
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { Readable } from "node:stream";
-import type { OutgoingFile } from "../../client/outgoing-file.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
 
 /** `-` is the standard input. Throws WrongUsage. */
@@ -19,10 +17,3 @@ export async function rulesFile(path: string, stdin: NodeJS.ReadableStream): Pro
 
 export const typeOf = (path: string): string =>
   extname(path).toLowerCase() === ".json" ? "application/json" : "application/yaml";
-
-export const icsFile = (text: string): OutgoingFile => ({
-  contentType: "text/calendar",
-  length: Buffer.byteLength(text),
-  canReopen: true,
-  open: () => Readable.from([Buffer.from(text)]),
-});

@@ -17,18 +17,16 @@ export const addSuppression = command({
     note: { type: "string", value: "TEXT", about: "kept with it" },
     "hang-up": { type: "boolean", about: "hang up who is on the line, where the provider can" },
   },
-  async run({ service, screen }, { values, args: [phone] }) {
+  async run({ client, screen }, { values, args: [phone] }) {
     const { scope, reason, until, note, person, prefix } = values;
-    const answer = await service.post("/suppressions", {
-      body: {
-        ...who(phone, person, prefix),
-        ...(scope === undefined ? {} : { scope }),
-        // The service knows the words.
-        ...(reason === undefined ? {} : { reason: reason as "manual" }),
-        ...(until === undefined ? {} : { expires_at: until }),
-        ...(note === undefined ? {} : { note }),
-        ...(values["hang-up"] === true ? { hang_up: true } : {}),
-      },
+    const answer = await client.suppressions.add({
+      ...who(phone, person, prefix),
+      ...(scope === undefined ? {} : { scope }),
+      // The service knows the words.
+      ...(reason === undefined ? {} : { reason: reason as "manual" }),
+      ...(until === undefined ? {} : { expires_at: until }),
+      ...(note === undefined ? {} : { note }),
+      ...(values["hang-up"] === true ? { hang_up: true } : {}),
     });
     screen.show(answer, (added, width) => [
       `Nobody calls ${added.value} any more (${added.scope}).`,

@@ -1,5 +1,7 @@
 // `suppressions check NUMBER`: may it be called?
+
 import { campaignId } from "../../arguments.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { command } from "../command.ts";
 import { lines } from "./list-suppressions.ts";
@@ -14,14 +16,14 @@ export const checkSuppression = command({
     campaign: { type: "string", value: "ID", about: "for this campaign" },
     purpose: { type: "string", value: "WORD", about: "for this purpose" },
   },
-  async run({ service, screen }, { values, args: [phone] }) {
+  async run({ client, screen }, { values, args: [phone] }) {
     const { person, campaign, purpose } = values;
     const query = {
       ...who(phone, person),
       campaign_id: campaign === undefined ? undefined : campaignId(campaign),
       purpose,
     };
-    screen.show(await service.get("/suppressions/check", { query }), (checked, width) => [
+    screen.show(await client.suppressions.check(asTyped(query)), (checked, width) => [
       `${phone ?? person} ${checked.suppressed ? "must not be called." : "is not suppressed."}`,
       ...(checked.entries.length === 0 ? [] : lines(checked.entries, width)),
     ]);

@@ -1,5 +1,6 @@
 // `suppressions export`: all of them as a file, part by part.
 
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { command } from "../command.ts";
 import { writeParts } from "../write-parts.ts";
@@ -19,9 +20,8 @@ export const exportSuppressions = command({
   async run(context, { values }) {
     const { format, state, out, cursor } = values;
     const query = { format, state, limit: ENTRIES_A_PART };
-    await writeParts(context, { out, cursor }, next =>
-      context.service.getText("/suppressions/export", { query: { ...query, cursor: next } }),
-    );
+    const parts = context.client.suppressions.export(asTyped({ ...query, cursor }));
+    await writeParts(context, { out, appends: cursor !== undefined }, parts);
     return EXIT.done;
   },
 });

@@ -1,4 +1,5 @@
 // `suppressions import FILE`: CSV or a number a line, any size, with a progress bar.
+import { sendFile } from "../../client/outgoing-file.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { progressBar } from "../../terminal/progress-bar.ts";
 import { table } from "../../terminal/table.ts";
@@ -13,10 +14,12 @@ export const importSuppressions = command({
     "Columns: phone_number[,scope][,reason][,expires_at][,note], with a header or without; - is the standard input.",
     "A bad row is named and left out. Sent twice, a file does no harm.",
   ],
-  async run({ service, screen, stdin, progress }, { args: [path] }) {
+  async run({ client, screen, stdin, progress }, { args: [path] }) {
     const file = await contactsFile(path ?? "", "csv", stdin);
     const follow = () => progressBar(progress, file.length);
-    const answer = await service.postFile("/suppressions/import", {}, { ...file, follow });
+    const answer = await sendFile({ ...file, follow }, (body, options) =>
+      client.suppressions.import(body, options),
+    );
     screen.show(answer, ({ rows, added, duplicates, rejected, cancelled, errors }, width) => [
       `${rows} rows: ${added} added, ${duplicates} known, ${rejected} rejected; ${cancelled} waiting calls cancelled.`,
       ...(errors.length === 0

@@ -1,6 +1,8 @@
 // `suppressions list`: who is not called, newest first.
+
+import type { SuppressionList } from "../../../client/generated/types.ts";
 import { numberOption } from "../../arguments.ts";
-import type { Answer } from "../../client/api.ts";
+import { asTyped } from "../../as-typed.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { table } from "../../terminal/table.ts";
 import { localTime } from "../../terminal/times.ts";
@@ -24,7 +26,7 @@ export const listSuppressions = command({
     const { phone, person, prefix, scope, reason, state } = values;
     const query = { phone_number: phone, person_id: person, prefix, scope, reason, state };
     await showPages(context, {
-      read: paging => context.service.get("/suppressions", { query: { ...query, ...paging } }),
+      list: paging => context.client.suppressions.list(asTyped({ ...query, ...paging })),
       limit: numberOption("limit", values.limit)?.toString(),
       all: values.all === true,
       lines,
@@ -34,7 +36,7 @@ export const listSuppressions = command({
   },
 });
 
-export const lines = (entries: Answer<"get", "/suppressions">["data"], width: number) =>
+export const lines = (entries: SuppressionList["data"], width: number) =>
   table(
     [
       { title: "id" },

@@ -7,9 +7,9 @@ export const revokeSuppression = command({
   name: "suppressions revoke",
   about: "lift one; no cancelled call comes back by it",
   takes: ["ID"],
-  async run({ service, screen }, { args: [given] }) {
+  async run({ client, screen }, { args: [given] }) {
     const id = idSegment(given);
-    screen.show(await service.delete("/suppressions/:id", { params: { id } }), lifted => [
+    screen.show(await client.suppressions.revoke(id), lifted => [
       `Suppression ${id} of ${lifted.value} is lifted.`,
     ]);
     return EXIT.done;

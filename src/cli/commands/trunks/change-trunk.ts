@@ -1,7 +1,7 @@
 // `trunks change NAME`: other lines, another pace, another account.
 
+import type { UpdateTrunk } from "../../../client/generated/types.ts";
 import { idSegment } from "../../arguments.ts";
-import type { Sent } from "../../client/api.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { trunkLines } from "../../terminal/trunk-lines.ts";
 import { WrongUsage } from "../../wrong-usage.ts";
@@ -14,13 +14,12 @@ export const changeTrunk = command({
   takes: ["NAME"],
   options: TRUNK_OPTIONS,
   details: ["What is not given stays. Lines and pace hold at once, another account within half a minute."],
-  async run({ service, screen }, { values, args: [name] }) {
+  async run({ client, screen }, { values, args: [name] }) {
     const fields = await trunkFields(values);
     if (Object.values(fields).every(value => value === undefined))
       throw new WrongUsage("Give what is to change. See: call-manager trunks change --help");
-    const body = fields as Sent<"patch", "/trunks/:name">["body"];
-    const params = { name: idSegment(name) };
-    screen.show(await service.patch("/trunks/:name", { params, body }), trunkLines);
+    const body = fields as UpdateTrunk;
+    screen.show(await client.trunks.update(idSegment(name), body), trunkLines);
     return EXIT.done;
   },
 });

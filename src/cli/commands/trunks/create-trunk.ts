@@ -1,5 +1,5 @@
 // `trunks create NAME`: another account at a provider, with lines of its own.
-import type { Sent } from "../../client/api.ts";
+import type { CreateTrunk } from "../../../client/generated/types.ts";
 import { EXIT } from "../../exit-codes.ts";
 import { trunkLines } from "../../terminal/trunk-lines.ts";
 import { command } from "../command.ts";
@@ -11,10 +11,10 @@ export const createTrunk = command({
   takes: ["NAME"],
   options: TRUNK_OPTIONS,
   details: ["Its secrets are set with wrangler secret put first; here they are named."],
-  async run({ service, screen }, { values, args: [name = ""] }) {
+  async run({ client, screen }, { values, args: [name = ""] }) {
     // What is missing the service refuses by name.
-    const body = { name, ...(await trunkFields(values)) } as Sent<"post", "/trunks">["body"];
-    screen.show(await service.post("/trunks", { body }), trunkLines);
+    const body = { name, ...(await trunkFields(values)) } as CreateTrunk;
+    screen.show(await client.trunks.create(body), trunkLines);
     return EXIT.done;
   },
 });

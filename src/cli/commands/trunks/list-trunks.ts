@@ -6,8 +6,8 @@ import { command } from "../command.ts";
 export const listTrunks = command({
   name: "trunks list",
   about: "the trunks: who dials, over how many lines",
-  async run({ service, screen }) {
-    const { trunks } = await service.get("/trunks", {});
+  async run({ client, screen }) {
+    const { trunks } = await client.trunks.list();
     screen.show(trunks, trunkTable);
     return EXIT.done;
   },

@@ -13,15 +13,14 @@ const change = (verb: "pause" | "resume", about: string) =>
     about,
     takes: ["[NAME]"],
     options: { all: { type: "boolean", about: "every trunk" } },
-    async run({ service, screen }, { values, args: [name] }) {
+    async run({ client, screen }, { values, args: [name] }) {
       if (values.all === true) {
         if (name !== undefined) throw new WrongUsage("Give either the NAME of a trunk or --all.");
-        const { trunks } = await service.post(`/trunks/${verb}`, {});
+        const { trunks } = await client.trunks[`${verb}All`]();
         screen.show(trunks, trunkTable);
         return EXIT.done;
       }
-      const params = { name: idSegment(name ?? DEFAULT_TRUNK) };
-      screen.show(await service.post(`/trunks/:name/${verb}`, { params }), trunkLines);
+      screen.show(await client.trunks[verb](idSegment(name ?? DEFAULT_TRUNK)), trunkLines);
       return EXIT.done;
     },
   });

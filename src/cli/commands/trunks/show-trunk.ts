@@ -10,8 +10,8 @@ export const showTrunk = command({
   formerly: "trunk show",
   about: "one trunk: its lines, how many, in use, paused or not",
   takes: ["[NAME]"],
-  async run({ service, screen }, { args: [name = DEFAULT_TRUNK] }) {
-    screen.show(await service.get("/trunks/:name", { params: { name: idSegment(name) } }), trunkLines);
+  async run({ client, screen }, { args: [name = DEFAULT_TRUNK] }) {
+    screen.show(await client.trunks.get(idSegment(name)), trunkLines);
     return EXIT.done;
   },
 });

@@ -75,7 +75,7 @@ describe("asking again", () => {
     expect(await server.cli("calls", "list")).toMatchObject({ code: 3, slept: [2_000, 2_000, 2_000] });
     expect(server.asked.filter(a => a.path === "/api/v1/calls")).toHaveLength(4);
   });
-  it("does not wait for minutes, nor where no time is named", async () => {
+  it("does not wait for minutes; where no time is named, it backs off", async () => {
     const server = await contractServer({
       "GET /api/v1/metrics": { ...busy, headers: { "Retry-After": "60" } },
       "GET /api/v1/calls": { ...busy, headers: {} },
@@ -83,7 +83,13 @@ describe("asking again", () => {
     const ran = await server.cli("metrics");
     expect(ran).toMatchObject({ code: 3, slept: [] });
     expect(ran.err).toContain("retry_after: 60");
-    expect(await server.cli("calls", "list")).toMatchObject({ code: 3, slept: [] });
+    const unnamed = await server.cli("calls", "list");
+    expect(unnamed.code).toBe(3);
+    expect(unnamed.slept.map(ms => [ms >= 240, ms >= 800, ms >= 2_400])).toEqual([
+      [true, false, false],
+      [true, true, false],
+      [true, true, true],
+    ]);
   });
   it("repeats a POST under its one idempotency key, after a broken connection too", async () => {
     const server = await contractServer({

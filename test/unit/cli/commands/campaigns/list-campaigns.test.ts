@@ -15,9 +15,9 @@ describe("campaigns", () => {
     const one = await server.cli("campaigns", "list");
     expect(one.out).toContain("Reminders");
     expect(one.err).toContain("--all shows them");
-    expect(server.asked[0]?.query).toEqual({});
+    expect(server.asked[0]?.query).toEqual({ limit: "500" });
     const all = await server.cli("campaigns", "list", "--all", "--json");
     expect(JSON.parse(all.out)).toEqual([CAMPAIGN, second]);
-    expect(server.asked.at(-1)?.query).toEqual({ is_active: "all", cursor: "next" });
+    expect(server.asked.at(-1)?.query).toEqual({ is_active: "all", limit: "500", cursor: "next" });
   });
 });

@@ -1,5 +1,5 @@
-// Why no answer came, in words: from the errors of Node's two HTTP clients.
-import { Unreachable } from "./failures.ts";
+// Why no answer came, in words: from the errors of Node's two HTTP clients, and of those that say less.
+import { Unreachable } from "./errors.ts";
 
 /** Nothing was sent, and asking again at once finds the same. */
 const NOBODY_THERE: Readonly<Record<string, string>> = {
@@ -10,21 +10,24 @@ const NOBODY_THERE: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no way to that network",
 };
 
-/** It was there, and ended too early. */
-const BROKE: readonly string[] = ["ECONNRESET", "EPIPE", "ECONNABORTED", "ETIMEDOUT", "UND_ERR_SOCKET"];
+/** The origin of a URL; of a relative one, the page's own service. */
+export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "The service");
 
 export function lostConnection(error: unknown, url: string, timeoutMs: number): Unreachable {
-  const { origin } = new URL(url);
+  const origin = originOf(url);
   if (error instanceof Error && error.name === "TimeoutError") {
     return new Unreachable(
       `${origin} did not answer in ${timeoutMs / 1_000} s; what was asked may be done all the same.`,
+      { cause: error },
     );
   }
-  const cause = firstCause(error);
-  if (BROKE.includes(cause.code ?? "")) {
-    return new Unreachable(`The connection to ${origin} broke (${cause.message}).`, { broke: true });
+  const { code, message } = firstCause(error);
+  const nobody = NOBODY_THERE[code ?? ""];
+  if (nobody !== undefined) {
+    return new Unreachable(`${origin} is not reachable: ${nobody}.`, { cause: error });
   }
-  return new Unreachable(`${origin} is not reachable: ${NOBODY_THERE[cause.code ?? ""] ?? cause.message}.`);
+  // A browser does not tell which: there it is taken for one that broke.
+  return new Unreachable(`The connection to ${origin} broke (${message}).`, { broke: true, cause: error });
 }
 
 /** Of several addresses that were tried, the first one's. */
