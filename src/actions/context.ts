@@ -2,10 +2,12 @@
 // line. Built in src/wiring; a verb names the part it takes, `Pick<Context, …>`.
 
 import type { Reservation } from "../domain/calls/reservation.ts";
+import type { StoredEvent } from "../domain/events/event.ts";
 import type { Estimate } from "../domain/trunks/estimate.ts";
 import type { Lateness } from "../domain/trunks/lateness.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkFields } from "../domain/trunks/trunk.ts";
+import type { Payload } from "../domain/webhooks/endpoint.ts";
 import type { Settings } from "../settings/index.ts";
 import type { ArchiveBucket, ArchiveStore } from "./ports/archive.ts";
 import type { ArchiveFileStore } from "./ports/archive-file-store.ts";
@@ -19,6 +21,7 @@ import type { ChangeStore } from "./ports/change-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { EventStore } from "./ports/event-store.ts";
 import type { FigureStore } from "./ports/figure-store.ts";
 import type { ForecastStore } from "./ports/forecast-store.ts";
 import type { GateClient } from "./ports/gate-client.ts";
@@ -41,6 +44,7 @@ export interface Stores {
   campaigns: CampaignStore;
   changes: ChangeStore;
   contacts: ContactStore;
+  events: EventStore;
   trunks: TrunkStore;
   suppressions: SuppressionStore;
   blackouts: BlackoutStore;
@@ -84,6 +88,8 @@ export interface Context extends Stores {
   callbackUrls: CallbackUrls;
   callbackQueue: CallbackQueue;
   readLetter: ReadLetter;
+  /** An event as it is sent and polled: always the same bytes. */
+  renderEvent: (event: StoredEvent, payload: Payload) => string;
   wait: (ms: number) => Promise<void>;
   /** How late this instance of the program may be for a slot. */
   lateness: Lateness;

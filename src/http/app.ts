@@ -20,6 +20,7 @@ import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { events } from "./routes/events/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { lists } from "./routes/lists/routes.ts";
@@ -52,6 +53,7 @@ const SUBJECTS = [
   metrics,
   trunks,
   changes,
+  events,
   deadLetters,
   archive,
 ];

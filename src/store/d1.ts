@@ -78,6 +78,7 @@ import { recordDetails } from "./dialling/record-details.ts";
 import { recordLateAgents } from "./dialling/record-late-agents.ts";
 import { settleCalls } from "./dialling/settle-calls.ts";
 import { dueCalls, exhaustCalls, moveCalls, postponeCalls } from "./dialling/waiting-calls.ts";
+import { d1Events } from "./events/d1-events.ts";
 import { forecastFacts } from "./forecast/forecast-facts.ts";
 import { finishKey, purgeIdempotencyKeys, reserveKey } from "./idempotency-keys.ts";
 import { d1Lists } from "./lists/d1-lists.ts";
@@ -241,6 +242,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   campaigns: d1Campaigns(db),
   changes: d1Changes(db),
   contacts: d1Contacts(db),
+  events: d1Events(db),
   trunks: d1Trunks(db),
   suppressions: d1Suppressions(db),
   blackouts: d1Blackouts(db),

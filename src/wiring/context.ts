@@ -5,6 +5,7 @@ import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
+import { eventBody } from "../http/routes/events/event-body.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
@@ -92,5 +93,6 @@ function context(env: Env): Context {
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,
+    renderEvent: eventBody,
   };
 }

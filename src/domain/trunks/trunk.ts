@@ -34,6 +34,10 @@ export interface Trunk extends TrunkFields {
   paused: boolean;
   /** Its provider wants to be left alone, or its breaker is open, until then (ms); null = it has not been so. */
   unavailableUntil: number | null;
+  /** Since when (ms) its breaker is not closed, as its gate said last; null = it is. */
+  breakerOpenedAt: number | null;
+  /** When (ms) its gate said that last; null = never. */
+  breakerToldAt: number | null;
   /** Grows with every change. */
   revision: number;
   createdAt: number;

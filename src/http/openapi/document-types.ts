@@ -89,6 +89,8 @@ export interface ApiDocument {
   servers: { url: string; description: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Partial<Record<Method, OperationObject>>>;
+  /** What the service itself sends, by its name. */
+  webhooks: Record<string, Partial<Record<Method, OperationObject>>>;
   components: {
     schemas: Record<string, SchemaObject>;
     parameters: Record<string, ParameterObject>;

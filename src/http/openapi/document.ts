@@ -9,6 +9,7 @@ import { errorCodesOf, type NamedParameter, type Operation } from "./operation.t
 import { requestBodyOf, responseOf, securityOf } from "./operation-parts.ts";
 import { operations } from "./operations.ts";
 import { TAGS } from "./tags.ts";
+import { webhooks } from "./webhooks.ts";
 
 export const API_VERSION = CODE_VERSION;
 
@@ -98,6 +99,7 @@ export function apiDocument(): ApiDocument {
     servers: [{ url: "/", description: "The service that this document comes from." }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: paths(),
+    webhooks: webhooks(),
     components: {
       schemas: componentSchemas(),
       parameters: sharedParameters(),

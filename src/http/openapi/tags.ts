@@ -9,6 +9,7 @@ export const TAGS = {
   Callbacks: "How the provider reports the outcome of an attempt.",
   "Calling hours and retries": "When a call may be dialled, and why it is not being dialled now.",
   Compliance: "What the rules of law that a campaign chose say about a call, each with its source.",
+  Events: "What happened, for other programs: sent to their endpoints, or polled.",
   Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
   "About the service": "Open to everybody.",
 } as const;

@@ -1,5 +1,5 @@
-// What happened, for whoever has subscribed to it: a row is written in the batch of its cause, by a trigger, and never
-// changed. Who sends and polls goes by `seq`.
+// What happened, for whoever has subscribed to it: a row is written in the batch of its cause, by a trigger (their SQL is in
+// the migrations), and never changed. Who sends and polls goes by `seq`.
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventType } from "../../domain/events/event-type.ts";
 
@@ -16,6 +16,9 @@ export const events = sqliteTable("events", {
   /** In ms. */
   createdAt: integer("created_at").notNull(),
 });
+
+/** One row, made by its migration and never changed: what sets this database's event ids apart from another's. */
+export const eventSource = sqliteTable("event_source", { prefix: text().primaryKey() });
 
 /** Who wants what: an event that nobody wants is not written. */
 export const eventSubscriptions = sqliteTable(

@@ -21,4 +21,8 @@ export const trunks = sqliteTable("trunks", {
   revision: integer().notNull().default(0),
   createdAt: integer("created_at").notNull().default(0),
   callerIds: text("caller_ids", { mode: "json" }).$type<CallerIdPool>(),
+  /** Its gate says so: since when (ms) its breaker is not closed; null = it is. */
+  breakerOpenedAt: integer("breaker_opened_at"),
+  /** When (ms) its gate said that last. */
+  breakerToldAt: integer("breaker_told_at"),
 });

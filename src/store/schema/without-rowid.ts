@@ -15,7 +15,7 @@ import {
 } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
-import { eventSubscriptions } from "./events.ts";
+import { eventSource, eventSubscriptions } from "./events.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
 import { complianceListSets, complianceLists } from "./lists.ts";
@@ -38,6 +38,7 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   deadLetters,
   decisionContexts,
   deliveryFailures,
+  eventSource,
   eventSubscriptions,
   holidayCalendars,
   idempotencyKeys,

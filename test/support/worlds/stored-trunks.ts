@@ -13,6 +13,8 @@ export const storedTrunk = (name: string, changes: Partial<Trunk> = {}): Trunk =
   callerIds: null,
   paused: false,
   unavailableUntil: null,
+  breakerOpenedAt: null,
+  breakerToldAt: null,
   revision: 1,
   createdAt: 0,
   updatedAt: 0,

@@ -133,6 +133,17 @@ export const Attempt = shape(
   attemptExample,
 );
 
+export const finishedExample = {
+  ...callExample,
+  status: "PICKED",
+  last_attempt_at: "2026-11-20T21:40:00.412Z",
+  updated_at: "2026-11-20T21:40:47.020Z",
+  scheduled_at: null,
+  total_call_time: 31,
+  external_call_id: "sim-0199a1c2-1",
+  attempts: [attemptExample],
+};
+
 export const CallWithAttempts = shape(
   "CallWithAttempts",
   () =>
@@ -142,16 +153,7 @@ export const CallWithAttempts = shape(
       evidence: Evidence().optional().describe("Why its rule packs have ended it, where they have."),
       archived: z.literal(true).optional().describe("It left the database; this is how it did."),
     }),
-  {
-    ...callExample,
-    status: "PICKED",
-    last_attempt_at: "2026-11-20T21:40:00.412Z",
-    updated_at: "2026-11-20T21:40:47.020Z",
-    scheduled_at: null,
-    total_call_time: 31,
-    external_call_id: "sim-0199a1c2-1",
-    attempts: [attemptExample],
-  },
+  finishedExample,
 );
 
 export const AcceptedCall = shape(

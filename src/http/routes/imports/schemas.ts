@@ -59,7 +59,7 @@ export const ImportAnswer = shape(
   { success: true, ...example, errors: [rejectedExample] },
 );
 
-const recordExample = { ...example, error: null, updated_at: "2026-11-20T21:40:01.200Z" };
+export const importExample = { ...example, error: null, updated_at: "2026-11-20T21:40:01.200Z" };
 
 export const Import = shape(
   "Import",
@@ -71,11 +71,11 @@ export const Import = shape(
       updated_at: time,
       finished_at: time.nullable(),
     }),
-  recordExample,
+  importExample,
 );
 
 export const ImportList = shape("ImportList", () => list(Import()), {
-  data: [recordExample],
+  data: [importExample],
   next_cursor: null,
 });
 
