@@ -127,6 +127,9 @@ export const OPERATIONS = {
   changes: {
     list: "GET /api/v1/changes query list=data max=500",
   },
+  events: {
+    list: "GET /api/v1/events query",
+  },
   deadLetters: {
     list: "GET /api/v1/dead-letters query list=data max=500",
     get: "GET /api/v1/dead-letters/{id}",

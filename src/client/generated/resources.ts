@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -294,6 +294,21 @@ export interface ListChangesQuery {
   campaign_id?: number | undefined;
   /** Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:` or `dead_letter:`, and its id or name. */
   subject?: string | undefined;
+  /** Rows of one page. */
+  limit?: number | undefined;
+  /** The `next_cursor` of the page before; none for the first page. */
+  cursor?: string | undefined;
+}
+
+export interface ListEventsQuery {
+  /** Only events behind this sequence; none = from the oldest that is kept. */
+  after?: number | undefined;
+  /** Only events of these types, separated by commas. */
+  types?: string | undefined;
+  /** Only events of this campaign; 0 = ad-hoc calls. */
+  campaign_id?: number | undefined;
+  /** `thin` = ids only. */
+  payload?: "full" | "thin" | undefined;
   /** Rows of one page. */
   limit?: number | undefined;
   /** The `next_cursor` of the page before; none for the first page. */
@@ -1123,6 +1138,17 @@ export interface ChangesOperations {
   list(query?: ListChangesQuery, options?: CallOptions): List<Change, ChangeList>;
 }
 
+export interface EventsOperations {
+  /**
+   * What happened, oldest first.
+   *
+   * The log that webhooks are sent from, with the same ids and bodies. Only what some webhook wants is written to it: `subscribed` says what that is now; a webhook without a `url` sends nothing and keeps events for who polls. Kept for 7 days. An answer looks at 1,000 events at most, whatever the filter leaves of them.
+   *
+   * GET /api/v1/events
+   */
+  list(query?: ListEventsQuery, options?: CallOptions): Promise<EventList>;
+}
+
 export interface DeadLettersOperations {
   /**
    * List what could not be handled, newest first.
@@ -1203,6 +1229,7 @@ export interface Resources {
   nationalLists: NationalListsOperations;
   metrics: MetricsOperations;
   changes: ChangesOperations;
+  events: EventsOperations;
   deadLetters: DeadLettersOperations;
   archive: ArchiveOperations;
 }

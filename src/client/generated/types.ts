@@ -317,6 +317,28 @@ export type Attempt = {
   refused: boolean | null;
 };
 
+/** An attempt has ended. The last one comes before its call's `call.finished`. */
+export type AttemptEndedEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "attempt.ended";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    /** Which of the call's. */
+    attempt: number;
+    call: CallWithAttempts;
+    campaign: {
+      id: number;
+      name: string;
+    };
+    /** It would be longer than 20 kB: metadata is left out. */
+    truncated?: true | undefined;
+  };
+};
+
 export type Attention = {
   kind: "dead_letters" | "breaker" | "trunk" | "import" | "health";
   /** One sentence for people. */
@@ -575,6 +597,26 @@ export type CallerIdToday = {
   free_again_at: string | null;
 };
 
+/** A call has come to its end: PICKED, CANCELLED, or FAILED without a next attempt. Of its evidence only the `context_id`: the rest is asked for. */
+export type CallFinishedEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "call.finished";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    call: CallWithAttempts;
+    campaign: {
+      id: number;
+      name: string;
+    };
+    /** It would be longer than 20 kB: metadata is left out. */
+    truncated?: true | undefined;
+  };
+};
+
 export type CallList = {
   data: Call[];
   /** Give it as `cursor` for the next page; null on the last. */
@@ -711,6 +753,27 @@ export type CampaignCompliance = {
   mode: "off" | "observe" | "enforce";
   automated: boolean;
   closing_margin_seconds: number;
+};
+
+/** A campaign has changed its state. One in progress that becomes inactive is paused, and resumed when it is active again. */
+export type CampaignEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    campaign: {
+      id: number;
+      name: string;
+      status: "pending" | "in_progress" | "paused" | "completed" | "cancelled";
+      is_active: boolean;
+      started_at: string | null;
+      completed_at: string | null;
+    };
+  };
 };
 
 export type CampaignExplanation = {
@@ -1440,6 +1503,28 @@ export type DeadLetter = {
   created_at: string;
 };
 
+/** A message could not be handled. The message itself is asked for. */
+export type DeadLetterEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "dead_letter.created";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    dead_letter: {
+      id: string;
+      queue: string;
+      call_id: string | null;
+      reason: string;
+      error: string | null;
+      tries: number | null;
+      created_at: string;
+    };
+  };
+};
+
 export type DeadLetterList = {
   data: DeadLetter[];
   /** Give it as `cursor` for the next page; null on the last. */
@@ -1488,6 +1573,25 @@ export type ErrorBody = {
     /** The X-Request-Id; name it when you ask about a failure. */
     request_id: string;
   };
+};
+
+export type Event = CallFinishedEvent | AttemptEndedEvent | CampaignEvent | ImportFinishedEvent | NumberSuppressedEvent | DeadLetterEvent | TrunkEvent | WebhookEvent | ThinEvent;
+
+export type EventList = {
+  data: Event[];
+  /** Give it as `cursor` for the next page; null on the last. */
+  next_cursor: string | null;
+  /** Everything up to it was looked at: ask again with `after` and this, at once where `next_cursor` is not null. */
+  last_sequence: number;
+  /** Of those that are kept; null = there is none. What is before it is gone. */
+  oldest_sequence: number | null;
+  newest_sequence: number | null;
+  /** What is written to the log now, since some webhook wants it. Nothing else is. */
+  subscribed: ({
+    type: "call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled";
+    /** Null = of all, and of none. */
+    campaigns: number[] | null;
+  })[];
 };
 
 export type Evidence = {
@@ -1668,6 +1772,10 @@ export type Health = {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
+    rule_packs: {
+      status: "ok" | "degraded" | "failed" | "unknown";
+      problems?: string[] | undefined;
+    };
   };
 };
 
@@ -1740,6 +1848,23 @@ export type ImportAnswer = {
   /** The first of them; all are at errors_url. */
   errors: RejectedRow[];
   finished_at: string;
+};
+
+export type ImportFinishedEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "import.finished";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    import: Import;
+    campaign: {
+      id: number;
+      name: string;
+    };
+  };
 };
 
 export type ImportList = {
@@ -1954,6 +2079,19 @@ export type NationalList = {
 
 export type NationalLists = {
   data: NationalList[];
+};
+
+export type NumberSuppressedEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "number.suppressed";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    suppression: Suppression;
+  };
 };
 
 export type Overview = {
@@ -2388,6 +2526,42 @@ export type SuppressionList = {
   next_cursor: string | null;
 };
 
+/** An event with `payload: thin`: what it is about, by its ids. */
+export type ThinEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    attempt?: number | undefined;
+    call?: {
+      call_id: string;
+    } | undefined;
+    campaign?: {
+      id: number;
+    } | undefined;
+    import?: {
+      import_id: string;
+    } | undefined;
+    suppression?: {
+      id: string;
+    } | undefined;
+    dead_letter?: {
+      id: string;
+      call_id: string | null;
+    } | undefined;
+    trunk?: {
+      name: string;
+    } | undefined;
+    webhook?: {
+      id: string;
+    } | undefined;
+  };
+};
+
 export type Trunk = {
   name: string;
   /** unreachable, in the list alone: its gate does not answer, and what it would say is nought. */
@@ -2458,6 +2632,24 @@ export type TrunkAtAGlance = {
     until: string | null;
     dials_in_window: number;
     failures_in_window: number;
+  };
+};
+
+export type TrunkEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    trunk: {
+      name: string;
+      paused: boolean;
+      /** Since when too many of its dials fail; null = they do not. */
+      breaker_opened_at: string | null;
+    };
   };
 };
 
@@ -2624,6 +2816,26 @@ export type Waits = {
   text: string;
   /** When that ends by itself; null = not by time alone, or nobody knows. */
   until: string | null;
+};
+
+/** An endpoint does not answer, or is told of nothing any more. Sent to the others. */
+export type WebhookEvent = {
+  /** The same at each try and each reading: what was seen already is known by it. */
+  id: string;
+  type: "webhook.held" | "webhook.disabled";
+  /** When it happened. */
+  timestamp: string;
+  /** Grows by the order of commits; not without gaps for one reader. */
+  sequence: number;
+  data: {
+    webhook: {
+      id: string;
+      description: string | null;
+      status: "enabled" | "held" | "disabled";
+      held_since: string | null;
+      disabled_reason: string | null;
+    };
+  };
 };
 
 export type Whoami = {
