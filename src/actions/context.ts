@@ -21,6 +21,7 @@ import type { ChangeStore } from "./ports/change-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { EndpointStore } from "./ports/endpoint-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { FigureStore } from "./ports/figure-store.ts";
 import type { ForecastStore } from "./ports/forecast-store.ts";
@@ -60,6 +61,7 @@ export interface Stores {
   /** Null in an account without R2: then there are no national lists. */
   listBucket: ListBucket | null;
   rebuilds: RebuildStore;
+  endpoints: EndpointStore;
   /** Null in an account without R2: then nothing leaves the tables. */
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }

@@ -32,6 +32,7 @@ import { rules } from "./routes/rules/routes.ts";
 import { service } from "./routes/service/routes.ts";
 import { suppressions } from "./routes/suppressions/routes.ts";
 import { trunks } from "./routes/trunks/routes.ts";
+import { webhooks } from "./routes/webhooks/routes.ts";
 
 import { browsersToDashboard, dashboard } from "./web.ts";
 
@@ -52,6 +53,7 @@ const SUBJECTS = [
   forecasts,
   metrics,
   trunks,
+  webhooks,
   changes,
   events,
   deadLetters,

@@ -102,6 +102,7 @@ import {
   setTrunksPaused,
   setTrunkUnavailable,
 } from "./trunks/trunks.ts";
+import { d1Endpoints } from "./webhooks/d1-endpoints.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
@@ -256,4 +257,5 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   archiveFiles: { listed: filter => listArchive(db, filter) },
   lists: d1Lists(db),
   rebuilds: d1Rebuilds(db),
+  endpoints: d1Endpoints(db),
 });

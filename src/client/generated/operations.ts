@@ -124,6 +124,17 @@ export const OPERATIONS = {
     prometheus: "GET /api/v1/metrics/prometheus text",
     rebuild: "POST /api/v1/metrics/rebuild json keyed",
   },
+  webhooks: {
+    create: "POST /api/v1/webhooks json keyed",
+    list: "GET /api/v1/webhooks",
+    get: "GET /api/v1/webhooks/{id}",
+    update: "PATCH /api/v1/webhooks/{id} json",
+    delete: "DELETE /api/v1/webhooks/{id}",
+    getSecret: "GET /api/v1/webhooks/{id}/secret",
+    rotateSecret: "POST /api/v1/webhooks/{id}/rotate keyed",
+    enable: "POST /api/v1/webhooks/{id}/enable json keyed",
+    disable: "POST /api/v1/webhooks/{id}/disable keyed",
+  },
   changes: {
     list: "GET /api/v1/changes query list=data max=500",
   },

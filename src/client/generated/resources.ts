@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreateTrunk, DeadLetter, DeadLetterList, DeadLetterWithHistory, DiscardedLetter, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UploadedList, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -292,7 +292,7 @@ export interface ListTrunksQuery {
 export interface ListChangesQuery {
   /** Only changes of this campaign. */
   campaign_id?: number | undefined;
-  /** Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:` or `dead_letter:`, and its id or name. */
+  /** Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:`, `webhook:` or `dead_letter:`, and its id or name. */
   subject?: string | undefined;
   /** Rows of one page. */
   limit?: number | undefined;
@@ -1127,11 +1127,88 @@ export interface MetricsOperations {
   rebuild(body: RebuildMetrics, options?: CallOptions): Promise<RebuiltMetrics>;
 }
 
+export interface WebhooksOperations {
+  /**
+   * Send events to an address.
+   *
+   * Of what happens from the answer on. Each is signed as Standard Webhooks has it, with the webhook's own secret. There may be 20. 409 where WEBHOOK_SECRET_KEY is not set.
+   *
+   * POST /api/v1/webhooks
+   */
+  create(body: CreateWebhook, options?: CallOptions): Promise<CreatedWebhook>;
+
+  /**
+   * All webhooks, oldest first.
+   *
+   * GET /api/v1/webhooks
+   */
+  list(options?: CallOptions): Promise<WebhookList>;
+
+  /**
+   * A webhook: its state, and how far it is behind.
+   *
+   * GET /api/v1/webhooks/{id}
+   */
+  get(id: string, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Change a webhook.
+   *
+   * What is not named stays. Other types and campaigns hold for what happens from the answer on. Held, it is tried at once under another url. One that had no url begins with what happens next.
+   *
+   * PATCH /api/v1/webhooks/{id}
+   */
+  update(id: string, body: UpdateWebhook, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Delete a webhook.
+   *
+   * With what is known of what was sent to it. A request that is on its way still arrives.
+   *
+   * DELETE /api/v1/webhooks/{id}
+   */
+  delete(id: string, options?: CallOptions): Promise<DeletedWebhook>;
+
+  /**
+   * What a webhook's receiver verifies with.
+   *
+   * GET /api/v1/webhooks/{id}/secret
+   */
+  getSecret(id: string, options?: CallOptions): Promise<WebhookSecret>;
+
+  /**
+   * A new secret for a webhook.
+   *
+   * Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done.
+   *
+   * POST /api/v1/webhooks/{id}/rotate
+   */
+  rotateSecret(id: string, options?: CallOptions): Promise<RotatedSecret>;
+
+  /**
+   * Send to a webhook again.
+   *
+   * One that is held is tried at once. It never goes back to what was sent. For one that failures disabled events are kept for 7 days; of one that somebody disabled, what happened meanwhile may be missing.
+   *
+   * POST /api/v1/webhooks/{id}/enable
+   */
+  enable(id: string, body: EnableWebhook, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Send nothing to a webhook.
+   *
+   * And keep nothing for it, until it is enabled.
+   *
+   * POST /api/v1/webhooks/{id}/disable
+   */
+  disable(id: string, options?: CallOptions): Promise<Webhook>;
+}
+
 export interface ChangesOperations {
   /**
    * Who changed what, newest first.
    *
-   * A row for each change of a campaign, a trunk, a national list, for each suppression that was lifted and each dead letter that was discarded. What changes nothing is not noted. Kept for 400 days.
+   * A row for each change of a campaign, a trunk, a webhook, a national list, for each suppression that was lifted and each dead letter that was discarded. What changes nothing is not noted. Kept for 400 days.
    *
    * GET /api/v1/changes
    */
@@ -1228,6 +1305,7 @@ export interface Resources {
   forecasts: ForecastsOperations;
   nationalLists: NationalListsOperations;
   metrics: MetricsOperations;
+  webhooks: WebhooksOperations;
   changes: ChangesOperations;
   events: EventsOperations;
   deadLetters: DeadLettersOperations;

@@ -1424,6 +1424,45 @@ export type CreateCampaign = {
   })[] | undefined;
 };
 
+export type CreatedWebhook = {
+  /** Sorts by the time it was created. */
+  id: string;
+  /** Null = nothing is sent: its events are kept for who polls them. */
+  url: string | null;
+  description: string | null;
+  types: ("call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled")[];
+  /** Null = of every campaign, and of none. */
+  campaign_ids: number[] | null;
+  payload: "full" | "thin";
+  ordered: boolean;
+  /** held: it does not answer; only the oldest event is tried and the rest waits. disabled: nothing is sent. */
+  status: "enabled" | "held" | "disabled";
+  /** Null = it is not disabled, or somebody wished it. */
+  disabled_reason: string | null;
+  disabled_at: string | null;
+  held_since: string | null;
+  /** When one that is held is tried again. */
+  next_try_at: string | null;
+  /** The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then. */
+  cursor: number;
+  /** Events behind the cursor, some of them not for it; null where nothing is sent. */
+  lag: number | null;
+  /** When the first event behind the cursor happened. */
+  oldest_waiting_at: string | null;
+  oldest_waiting_seconds: number | null;
+  failed_in_a_row: number;
+  last_error: WebhookError | null;
+  secret_version: number;
+  /** Until then the secret before this one signs too. */
+  previous_secret_until: string | null;
+  /** The token's name. */
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  /** What its receiver verifies with. Null where the request has an Idempotency-Key, since that answer is stored, and where WEBHOOK_SECRET_KEY is not set: `GET /webhooks/{id}/secret` answers it. */
+  secret: string | null;
+};
+
 export type CreateTrunk = {
   /** What campaigns name it by; it stays. */
   name: string;
@@ -1461,6 +1500,20 @@ export type CreateTrunk = {
   secrets?: {
     [key: string]: string;
   } | null | undefined;
+};
+
+export type CreateWebhook = {
+  /** Where events are sent: https, port 443 or 8443, a name of the public internet. Null = nothing is sent, and its events are kept for who polls them. */
+  url: string | null;
+  description?: string | null | undefined;
+  /** Absent = all but `attempt.ended`, which comes with each attempt. */
+  types?: ("call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled")[] | null | undefined;
+  /** Only events of these; absent = of every campaign, and of none. */
+  campaign_ids?: (number | string)[] | null | undefined;
+  /** `thin`: ids alone, without numbers and metadata; `full` when absent. */
+  payload?: "full" | "thin" | null | undefined;
+  /** One by one, the next only when the one before is there; false when absent. */
+  ordered?: boolean | null | undefined;
 };
 
 /** One UTC day; picked, disconnected, rnr and failed count attempts by outcome. */
@@ -1556,9 +1609,19 @@ export type DeadLetterWithHistory = {
   })[];
 };
 
+export type DeletedWebhook = {
+  id: string;
+  deleted: true;
+};
+
 export type DiscardedLetter = {
   success: true;
   id: string;
+};
+
+export type EnableWebhook = {
+  /** `cursor` (when absent): with the first event that was not sent; `now`: with the next that happens; an instant: with the first since then that was not sent. */
+  from?: string | null | undefined;
 };
 
 export type ErrorBody = {
@@ -2391,6 +2454,17 @@ export type RetryRules = {
   };
 };
 
+export type RotatedSecret = {
+  /** The webhook's. */
+  id: string;
+  /** False: it was less than a minute ago. */
+  rotated: boolean;
+  secret_version: number;
+  /** What its receiver verifies with. Null where the request has an Idempotency-Key, since that answer is stored, and where WEBHOOK_SECRET_KEY is not set: `GET /webhooks/{id}/secret` answers it. */
+  secret: string | null;
+  previous_secret_until: string | null;
+};
+
 export type RulePack = {
   name: string;
   version: number;
@@ -2790,6 +2864,20 @@ export type UpdateTrunk = {
   } | null | undefined;
 };
 
+export type UpdateWebhook = {
+  /** Where events are sent: https, port 443 or 8443, a name of the public internet. Null = nothing is sent, and its events are kept for who polls them. */
+  url?: string | null | undefined;
+  description?: string | null | undefined;
+  /** Absent = all but `attempt.ended`, which comes with each attempt. */
+  types?: ("call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled")[] | null | undefined;
+  /** Only events of these; absent = of every campaign, and of none. */
+  campaign_ids?: (number | string)[] | null | undefined;
+  /** `thin`: ids alone, without numbers and metadata; `full` when absent. */
+  payload?: "full" | "thin" | null | undefined;
+  /** One by one, the next only when the one before is there; false when absent. */
+  ordered?: boolean | null | undefined;
+};
+
 export type UploadedList = {
   /** As rule packs name it. */
   list: string;
@@ -2818,6 +2906,58 @@ export type Waits = {
   until: string | null;
 };
 
+export type Webhook = {
+  /** Sorts by the time it was created. */
+  id: string;
+  /** Null = nothing is sent: its events are kept for who polls them. */
+  url: string | null;
+  description: string | null;
+  types: ("call.finished" | "attempt.ended" | "campaign.started" | "campaign.paused" | "campaign.resumed" | "campaign.completed" | "campaign.cancelled" | "import.finished" | "number.suppressed" | "dead_letter.created" | "trunk.paused" | "trunk.resumed" | "trunk.breaker_opened" | "trunk.breaker_closed" | "webhook.held" | "webhook.disabled")[];
+  /** Null = of every campaign, and of none. */
+  campaign_ids: number[] | null;
+  payload: "full" | "thin";
+  ordered: boolean;
+  /** held: it does not answer; only the oldest event is tried and the rest waits. disabled: nothing is sent. */
+  status: "enabled" | "held" | "disabled";
+  /** Null = it is not disabled, or somebody wished it. */
+  disabled_reason: string | null;
+  disabled_at: string | null;
+  held_since: string | null;
+  /** When one that is held is tried again. */
+  next_try_at: string | null;
+  /** The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then. */
+  cursor: number;
+  /** Events behind the cursor, some of them not for it; null where nothing is sent. */
+  lag: number | null;
+  /** When the first event behind the cursor happened. */
+  oldest_waiting_at: string | null;
+  oldest_waiting_seconds: number | null;
+  failed_in_a_row: number;
+  last_error: WebhookError | null;
+  secret_version: number;
+  /** Until then the secret before this one signs too. */
+  previous_secret_until: string | null;
+  /** The token's name. */
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+};
+
+/** The newest event that could not be sent at first. */
+export type WebhookError = {
+  /** Of the event. */
+  sequence: number;
+  /** Tries that failed. */
+  attempts: number;
+  /** Of the last try; null = there was no answer. */
+  http_status: number | null;
+  /** With at most 1 kB of the answer. */
+  error: string;
+  failed_at: string;
+  /** It got there after all. */
+  delivered_at: string | null;
+};
+
 /** An endpoint does not answer, or is told of nothing any more. Sent to the others. */
 export type WebhookEvent = {
   /** The same at each try and each reading: what was seen already is known by it. */
@@ -2836,6 +2976,20 @@ export type WebhookEvent = {
       disabled_reason: string | null;
     };
   };
+};
+
+export type WebhookList = {
+  webhooks: Webhook[];
+};
+
+export type WebhookSecret = {
+  /** The webhook's. */
+  id: string;
+  secret_version: number;
+  secret: string;
+  /** It signs too; null = it does not. */
+  previous_secret: string | null;
+  previous_secret_until: string | null;
 };
 
 export type Whoami = {

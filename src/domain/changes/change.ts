@@ -42,6 +42,7 @@ const LONGEST_VALUE = 500;
 /** `campaign:7`. */
 export const campaignSubject = (id: number): string => `campaign:${id}`;
 export const trunkSubject = (name: string): string => `trunk:${name}`;
+export const webhookSubject = (id: string): string => `webhook:${id}`;
 
 const snake = (name: string) => name.replace(/[A-Z]/g, upper => `_${upper.toLowerCase()}`);
 

@@ -1,5 +1,6 @@
 // Where events are sent: an address of somebody else's, what it wants to be told, and how far it has been told.
 import type { EventType } from "../events/event-type.ts";
+import { DAY_MS, MINUTE_MS } from "../time-units.ts";
 
 export const PAYLOADS = ["full", "thin"] as const;
 /** `thin`: ids only, for those who must not ship personal data. */
@@ -44,4 +45,47 @@ export interface Endpoint {
   createdBy: string;
   createdAt: number;
   updatedAt: number;
+  /** Counted by each change of what somebody has set. */
+  revision: number;
+}
+
+/** What somebody has set. */
+export type EndpointFields = Pick<
+  Endpoint,
+  "url" | "description" | "types" | "campaigns" | "payload" | "ordered"
+>;
+
+export const MOST_ENDPOINTS = 20;
+export const MOST_CAMPAIGNS_OF_AN_ENDPOINT = 100;
+
+/** One that was disabled by failures is kept its events for so long: then it can be enabled from where it was. */
+export const KEPT_AFTER_FAILURES_MS = 7 * DAY_MS;
+
+/** Asked for again sooner, a rotation is the same one: the secret that receivers know must go on to sign. */
+export const SAME_ROTATION_MS = MINUTE_MS;
+
+/** Where an endpoint goes on: where it was, behind all there is, or at the first event since then (ms). */
+export type EnableFrom = "cursor" | "now" | { at: number };
+
+/** An endpoint, and how far it is behind. */
+export interface EndpointStanding {
+  endpoint: Endpoint;
+  /** The newest event there is; 0 = none. */
+  newest: number;
+  /** When (ms) the first event behind the cursor happened; null = there is none. */
+  oldestWaitingAt: number | null;
+  lastFailure: EndpointFailure | null;
+}
+
+/** The newest event that could not be sent at first. */
+export interface EndpointFailure {
+  seq: number;
+  /** Tries that failed. */
+  attempts: number;
+  /** Of the last try: its HTTP status, null = there was no answer. */
+  status: number | null;
+  error: string;
+  failedAt: number;
+  /** When (ms) it got there after all. */
+  deliveredAt: number | null;
 }

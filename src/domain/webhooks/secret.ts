@@ -1,11 +1,12 @@
 // The secret that an endpoint verifies with: made of one key of the deployment each time it is needed, stored nowhere.
+import { DAY_MS } from "../time-units.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { hmacOf, toBase64 } from "./hmac.ts";
 
 const PREFIX = "whsec_";
 
 /** How long (ms) the secret of the version before signs beside a new one. */
-export const ROTATION_MS = 24 * 3_600_000;
+export const ROTATION_MS = DAY_MS;
 
 /** `whsec_` and base64 of 32 bytes. `subject`: an endpoint's id, or whatever else of ours signs. */
 export async function webhookSecret(key: string, subject: string, version: number): Promise<string> {

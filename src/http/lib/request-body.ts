@@ -17,7 +17,12 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<
   throw invalid(fields, `${field}: ${messages[0]}`);
 }
 
-export async function readBody<T extends z.ZodType>(c: Context<App>, schema: T): Promise<z.output<T>> {
+/** `isOptional`: no body at all is an empty object. */
+export async function readBody<T extends z.ZodType>(
+  c: Context<App>,
+  schema: T,
+  isOptional = false,
+): Promise<z.output<T>> {
   const type = c.req.header("Content-Type");
   if (type !== undefined && !/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
     throw new CallManagerError(
@@ -26,6 +31,7 @@ export async function readBody<T extends z.ZodType>(c: Context<App>, schema: T):
     );
   }
   const text = await boundedText(c);
+  if (isOptional && text.trim() === "") return check(schema, {});
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -38,6 +38,8 @@ export type Parameters = Record<string, Parameter>;
 export interface Body<S extends z.ZodType = z.ZodType> {
   content: Record<string, { schema: z.ZodType; examples: Record<string, { summary: string; value: Json }> }>;
   checked?: S;
+  /** May be left out: an empty object. */
+  optional?: true;
   /** Too long to be read twice: an idempotent retry is told by its type and length. */
   streamed?: true;
 }

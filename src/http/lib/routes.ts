@@ -38,8 +38,7 @@ export class Routes {
           ctx: c.var.ctx,
           params: readAll(definition.params, name => c.req.param(name)),
           query: readAll(definition.query, name => c.req.query(name)),
-          body:
-            definition.body?.checked === undefined ? undefined : await readBody(c, definition.body.checked),
+          body: await bodyOf(c, definition.body),
         } as Asked<R>;
         const answered = await handle(asked);
         return answered instanceof Response ? answered : c.json(answered as object, status);
@@ -48,6 +47,9 @@ export class Routes {
     return this;
   }
 }
+
+const bodyOf = async (c: HttpContext<App>, body: RouteDefinition["body"]) =>
+  body?.checked === undefined ? undefined : readBody(c, body.checked, body.optional === true);
 
 function readAll(parameters: Parameters = {}, textOf: (name: string) => string | undefined) {
   return Object.fromEntries(

@@ -13,12 +13,12 @@ export function securityOf({ scope }: Operation): SecurityRequirement[] {
   return scope === "callback" ? [...either, { callbackSignature: [] }] : either;
 }
 
-export function requestBodyOf({ content }: Body): NonNullable<OperationObject["requestBody"]> {
+export function requestBodyOf({ content, optional }: Body): NonNullable<OperationObject["requestBody"]> {
   const media = Object.entries(content).map(([type, { schema, examples }]): [string, MediaObject] => [
     type,
     { schema: schemaOf(schema), examples },
   ]);
-  return { required: true, content: Object.fromEntries(media) };
+  return { required: optional !== true, content: Object.fromEntries(media) };
 }
 
 const header = (name: string) => ({ $ref: `#/components/headers/${name}` });

@@ -22,6 +22,7 @@ import * as rules from "../routes/rules/definitions.ts";
 import * as service from "../routes/service/definitions.ts";
 import * as suppressions from "../routes/suppressions/definitions.ts";
 import * as trunks from "../routes/trunks/definitions.ts";
+import * as webhooks from "../routes/webhooks/definitions.ts";
 import { type Operation, operationOf } from "./operation.ts";
 
 export const operations: readonly Operation[] = [
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   lists,
   metrics,
   trunks,
+  webhooks,
   changes,
   events,
   deadLetters,

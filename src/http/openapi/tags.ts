@@ -11,6 +11,7 @@ export const TAGS = {
   Compliance: "What the rules of law that a campaign chose say about a call, each with its source.",
   Events: "What happened, for other programs: sent to their endpoints, or polled.",
   Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
+  Webhooks: "Where events are sent, signed, and how far each of them has got.",
   "About the service": "Open to everybody.",
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -26,6 +26,8 @@ export const webhookEndpoints = sqliteTable("webhook_endpoints", {
   createdBy: text("created_by").notNull(),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
+  /** Counted by each change of what somebody has set. */
+  revision: integer().notNull().default(1),
 });
 
 /** Events that stepped aside: each has tries of its own. */

@@ -81,6 +81,14 @@ const UNUSUAL: Record<string, string> = {
   "POST /trunks/:name/resume": "admin",
   "POST /trunks/:name/callback-key/rotate": "admin",
   "POST /trunks/:name/caller-ids/reinstate": "admin",
+  // It sends what happens, numbers too, to whomever it is told to.
+  "POST /webhooks": "admin",
+  "PATCH /webhooks/:id": "admin",
+  "DELETE /webhooks/:id": "admin",
+  "GET /webhooks/:id/secret": "admin",
+  "POST /webhooks/:id/rotate": "admin",
+  "POST /webhooks/:id/enable": "admin",
+  "POST /webhooks/:id/disable": "admin",
 };
 
 describe("a token's scope", () => {

@@ -34,11 +34,13 @@ const campaign = {
 
 /** In a region without calls, and long from now. */
 const BLACKOUT = { from: "2198-01-01T00:00:00Z", regions: ["AQ"], reason: "a storm" };
+/** To nobody: what is sent is nothing. */
+const WEBHOOK = { url: null, types: ["call.finished"], payload: "thin" };
 const PACK = { pack: "acme", version: 1, unknown: "strictest" };
 const CALENDAR = { calendar: "acme-days", dates: { "2026-12-24": "Eve" }, complete_until: "2029-12-31" };
 
 /** Ids that exist, cursors of every list. */
-const known = { campaign: 0, call: "", blackout: "", ids: [""], values: [""] };
+const known = { campaign: 0, call: "", blackout: "", webhook: "", ids: [""], values: [""] };
 
 beforeAll(async () => {
   known.campaign = await makeCampaign({ targets: [1, 2].map(() => ({ phone_number: freshNumber() })) });
@@ -49,6 +51,7 @@ beforeAll(async () => {
   );
   const { body: storm } = await api("POST", "/api/v1/blackouts", { ...BLACKOUT });
   known.blackout = storm.id;
+  known.webhook = (await api("POST", "/api/v1/webhooks", WEBHOOK)).body.id;
   await api("PUT", "/api/v1/compliance/packs/acme/1", PACK);
   await api("PUT", "/api/v1/compliance/calendars/acme-days", CALENDAR);
   known.ids = [String(known.campaign), known.call, "default", "0", "999999999999999"];
@@ -97,6 +100,9 @@ function bodyOf(path: string): Json {
       at: "2026-11-20T10:00:00Z",
     },
     "/blackouts": BLACKOUT,
+    "/webhooks": WEBHOOK,
+    "/webhooks/:id": { description: "polled", types: ["call.finished"], ordered: true },
+    "/webhooks/:id/enable": { from: "now" },
     "/compliance/packs/:name/:version": PACK,
     "/compliance/calendars/:name": CALENDAR,
     "/forecast": {
@@ -129,6 +135,7 @@ function bodyOf(path: string): Json {
 function idsOf(path: string): string[] {
   if (path.includes("/packs/")) return ["acme", "1"];
   if (path.includes("/compliance/calendars/")) return ["acme-days"];
+  if (path.includes("/webhooks/")) return [known.webhook];
   if (path.includes("/blackouts/")) return [known.blackout];
   const own = path.includes("/campaigns/")
     ? String(known.campaign)

@@ -19,6 +19,7 @@ import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { app, tick } from "../../support/entrance.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
+import { knownWebhook } from "../../support/requests/asked-webhooks.ts";
 import { toBeRetried } from "../../support/requests/situations.ts";
 
 const DAY = 86_400_000;
@@ -203,6 +204,20 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     const body = { numbers: ["+12025550110"] };
     return { path: "/api/v1/trunks/default/caller-ids/reinstate", body, status: 200 };
   },
+  "/api/v1/webhooks": async () => ({ path: "/api/v1/webhooks", body: { url: null }, status: 201 }),
+  "/api/v1/webhooks/:id/rotate": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/rotate`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/enable": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/enable`,
+    body: { from: "now" },
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/disable": async () => ({
+    path: `/api/v1/webhooks/${await knownWebhook()}/disable`,
+    status: 200,
+  }),
   "/api/v1/retry-rules/preview": async () => ({
     path: "/api/v1/retry-rules/preview",
     body: { outcome: "RNR", attempt: 1 },

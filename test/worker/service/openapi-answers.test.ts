@@ -13,6 +13,7 @@ import { listsAsked } from "../../support/requests/asked-lists.ts";
 import { operationsAsked } from "../../support/requests/asked-operations.ts";
 import { ownRulesAsked } from "../../support/requests/asked-own-rules.ts";
 import { suppressionsAsked } from "../../support/requests/asked-suppressions.ts";
+import { webhooksAsked } from "../../support/requests/asked-webhooks.ts";
 import { describedAs, undocumented } from "../../support/requests/documented.ts";
 
 const ASKED = {
@@ -26,6 +27,7 @@ const ASKED = {
   ...blackoutsAsked,
   ...ownRulesAsked,
   ...listsAsked,
+  ...webhooksAsked,
 };
 
 it("asks every operation that has a route", () => {

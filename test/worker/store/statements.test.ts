@@ -16,6 +16,7 @@ import { REACH_CASES } from "../../support/statements/of-reach.ts";
 import { REBUILD_CASES } from "../../support/statements/of-rebuilding.ts";
 import { SUPPRESSION_CASES } from "../../support/statements/of-suppressions.ts";
 import { OTHER_CASES } from "../../support/statements/of-the-rest.ts";
+import { WEBHOOK_CASES } from "../../support/statements/of-webhooks.ts";
 import { SmallWorld } from "../../support/statements/small-world.ts";
 
 const CASES = {
@@ -28,6 +29,7 @@ const CASES = {
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
+  ...WEBHOOK_CASES,
   ...FORECAST_CASES,
   ...OTHER_CASES,
 };
@@ -67,6 +69,9 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Suppressions: "addSuppressions",
   endSuppressedIn: "endSuppressedCalls",
   countAcceptedInZones: "acceptCalls",
+  d1Endpoints: "createEndpoint",
+  subscribe: "createEndpoint",
+  unsubscribe: "changeEndpoint",
   d1Stores: "claimCalls",
 };
 

@@ -11,14 +11,14 @@ export const listChanges = route({
   tag: "Operations",
   summary: "Who changed what, newest first",
   description:
-    "A row for each change of a campaign, a trunk, a national list, for each suppression that was lifted and each " +
+    "A row for each change of a campaign, a trunk, a webhook, a national list, for each suppression that was lifted and each " +
     "dead letter that was discarded. What changes nothing is not noted. Kept for 400 days.",
   scope: "read",
   query: {
     campaign_id: queryId({ description: "Only changes of this campaign.", example: 7 }),
     subject: queryText({
       description:
-        "Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:` or `dead_letter:`, and its id or name.",
+        "Only changes of this: `campaign:`, `trunk:`, `list:`, `suppression:`, `webhook:` or `dead_letter:`, and its id or name.",
       example: "trunk:default",
     }),
     ...paging,

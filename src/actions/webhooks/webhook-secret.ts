@@ -1,0 +1,57 @@
+// The secret that a webhook's receiver verifies with: read, and replaced by another one.
+import type { By } from "../../domain/changes/change.ts";
+import { type Endpoint, SAME_ROTATION_MS } from "../../domain/webhooks/endpoint.ts";
+import { ROTATION_MS, signingSecrets } from "../../domain/webhooks/secret.ts";
+import type { Settings } from "../../settings/index.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EndpointStore } from "../ports/endpoint-store.ts";
+import { withoutKey } from "./check-webhook.ts";
+import { webhookNotFound } from "./show-webhook.ts";
+
+interface Ctx {
+  endpoints: Pick<EndpointStore, "read" | "rotate">;
+  settings: Pick<Settings, "webhookSecretKey">;
+  clock: Clock;
+}
+
+export interface WebhookSecrets {
+  endpoint: Endpoint;
+  secret: string;
+  /** Of the version before, while it signs too; null = it does not. */
+  previous: string | null;
+}
+
+/** Null where nothing can be signed. */
+export async function secretOf(
+  { settings, clock }: Pick<Ctx, "settings" | "clock">,
+  endpoint: Endpoint,
+): Promise<WebhookSecrets | null> {
+  if (settings.webhookSecretKey === "") return null;
+  const [secret = "", previous = null] = await signingSecrets(settings.webhookSecretKey, endpoint, clock());
+  return { endpoint, secret, previous };
+}
+
+/** Throws `not_found`, and `conflict` where there is no key. */
+export async function showWebhookSecret(ctx: Ctx, { id }: { id: string }): Promise<WebhookSecrets> {
+  const endpoint = await ctx.endpoints.read(id);
+  if (endpoint === null) throw webhookNotFound();
+  const secrets = await secretOf(ctx, endpoint);
+  if (secrets === null) throw withoutKey("webhooks have no secrets");
+  return secrets;
+}
+
+/**
+ * Asked for twice within a minute it is done once: a third secret would leave receivers with none that they know.
+ * Throws as above.
+ */
+export async function rotateWebhookSecret(
+  ctx: Ctx,
+  { id, by }: { id: string; by: By },
+): Promise<WebhookSecrets & { rotated: boolean }> {
+  const { endpoint } = await showWebhookSecret(ctx, { id });
+  const { secretVersion, previousSecretUntil } = endpoint;
+  const now = ctx.clock();
+  const isSame = previousSecretUntil !== null && now < previousSecretUntil - ROTATION_MS + SAME_ROTATION_MS;
+  const rotated = !isSame && (await ctx.endpoints.rotate(id, secretVersion, now, by));
+  return { ...(await showWebhookSecret(ctx, { id })), rotated };
+}
