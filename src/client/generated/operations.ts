@@ -139,7 +139,7 @@ export const OPERATIONS = {
     list: "GET /api/v1/changes query list=data max=500",
   },
   events: {
-    list: "GET /api/v1/events query",
+    list: "GET /api/v1/events query list=data max=500",
   },
   deadLetters: {
     list: "GET /api/v1/dead-letters query list=data max=500",

@@ -128,8 +128,9 @@ function listIn(
     return { kind: "list", key: null, item, page: `Page<${item}>`, max };
   }
   const arrays = Object.entries(whole.properties ?? {}).filter(([, property]) => isArray(property));
-  const [only] = arrays;
-  if (whole.properties?.next_cursor === undefined || arrays.length !== 1 || only === undefined) return null;
+  // Beside others, `data` is the list.
+  const only = arrays.length === 1 ? arrays[0] : arrays.find(([name]) => name === "data");
+  if (whole.properties?.next_cursor === undefined || only === undefined) return null;
   const [key, { items = {} }] = only;
   return { kind: "list", key, item: typeText(items), page: typeText(schema), max };
 }

@@ -1,0 +1,112 @@
+// Webhooks: listed, made, changed, enabled, given another secret.
+import { stripVTControlCharacters } from "node:util";
+import { expect, it } from "vitest";
+import { CreatedWebhook, Webhook, WebhookSecret } from "../../../../../src/http/routes/webhooks/schemas.ts";
+import { exampleOf } from "../../../../support/example-of.ts";
+import { contractServer } from "../../contract-server.ts";
+
+const HELD = exampleOf(Webhook);
+const SECRET = exampleOf(WebhookSecret);
+const { id } = HELD;
+const AT = `/api/v1/webhooks/${id}`;
+const textOf = ({ out }: { out: string }) => stripVTControlCharacters(out);
+const sent = (server: { asked: { body: string }[] }, n: number) =>
+  JSON.parse(server.asked[n]?.body || "null");
+
+it("are listed with their state and how they stand", async () => {
+  const polled = { ...HELD, id: "w2", url: null, status: "enabled", lag: null, held_since: null };
+  const server = await contractServer({ "GET /api/v1/webhooks": { body: { webhooks: [HELD, polled] } } });
+  const [, held, kept] = textOf(await server.cli("webhooks", "list")).split("\n");
+  expect(held).toMatch(/https:\/\/example\.com\/calls +held +4 +Held since .*: HTTP 503: try again later\./);
+  expect(kept).toMatch(/w2 +nobody: polled +enabled +Sends nothing/);
+  const none = await contractServer({ "GET /api/v1/webhooks": { body: { webhooks: [] } } });
+  expect((await none.cli("webhooks", "list")).out).toBe("There are none.\n");
+});
+
+it("one is shown with its filters and its last error", async () => {
+  const server = await contractServer({ [`GET ${AT}`]: { body: HELD } });
+  const text = textOf(await server.cli("webhooks", "show", id));
+  expect(text).toMatch(/At most 4 events wait; tried again at /);
+  expect(text).toMatch(/types +call\.finished\n/);
+  expect(text).toMatch(/campaigns +1\n/);
+  expect(text).toMatch(/last error +event 88120, /);
+  expect(await server.cli("webhooks", "show", "no-such")).toMatchObject({ code: 1 });
+  expect(await server.cli("webhooks", "show", "../x")).toMatchObject({ code: 2 });
+});
+
+it("one is made of what was given, and its secret is shown once", async () => {
+  const server = await contractServer({
+    "POST /api/v1/webhooks": { status: 201, body: { ...exampleOf(CreatedWebhook), secret: null } },
+    [`GET ${AT}/secret`]: { body: SECRET },
+  });
+  const ran = await server.cli(
+    ...["webhooks", "create", "https://example.com/calls", "--types", "call.finished, campaign.completed"],
+    ...["--campaigns", "7,9", "--payload", "thin", "--ordered", "yes", "--description", "CRM"],
+  );
+  expect(ran.code).toBe(0);
+  expect(textOf(ran)).toContain(`Secret ${SECRET.secret}\n`);
+  expect(sent(server, 0)).toEqual({
+    ...{ url: "https://example.com/calls", types: ["call.finished", "campaign.completed"] },
+    ...{ campaign_ids: [7, 9], payload: "thin", ordered: true, description: "CRM" },
+  });
+  const json = JSON.parse((await server.cli("webhooks", "create", "https://x.example/", "--json")).out);
+  expect(json).toMatchObject({ id, secret: SECRET.secret });
+});
+
+it("one that sends nothing has no secret", async () => {
+  const body = { ...exampleOf(CreatedWebhook), url: null, secret: null };
+  const server = await contractServer({ "POST /api/v1/webhooks": { status: 201, body } });
+  expect((await server.cli("webhooks", "create", "--polled")).code).toBe(0);
+  expect(sent(server, 0)).toEqual({ url: null });
+  expect(server.asked).toHaveLength(1);
+});
+
+it("what cannot be meant is wrong usage", async () => {
+  const server = await contractServer({});
+  for (const args of [
+    ["create"],
+    ["create", "https://x.example/", "--polled"],
+    ["create", "https://x.example/", "--campaigns", "seven"],
+    ["create", "https://x.example/", "--ordered", "maybe"],
+    ["update", id],
+  ])
+    expect(await server.cli("webhooks", ...args)).toMatchObject({ code: 2 });
+  expect(server.asked).toEqual([]);
+});
+
+it("one is changed in what was given", async () => {
+  const server = await contractServer({ [`PATCH ${AT}`]: { body: HELD } });
+  const to = ["--to", "https://example.com/new"];
+  expect((await server.cli("webhooks", "update", id, "--campaigns", "all", ...to)).code).toBe(0);
+  expect(sent(server, 0)).toEqual({ url: "https://example.com/new", campaign_ids: null });
+});
+
+it("one is enabled from somewhere, disabled, deleted", async () => {
+  const server = await contractServer({
+    [`POST ${AT}/enable`]: { body: HELD },
+    [`POST ${AT}/disable`]: { body: HELD },
+    [`DELETE ${AT}`]: { body: { id, deleted: true } },
+  });
+  expect((await server.cli("webhooks", "enable", id, "--from", "now")).code).toBe(0);
+  expect((await server.cli("webhooks", "enable", id)).code).toBe(0);
+  expect((await server.cli("webhooks", "disable", id)).code).toBe(0);
+  expect([sent(server, 0), sent(server, 1)]).toEqual([{ from: "now" }, {}]);
+  expect((await server.cli("webhooks", "delete", id)).out).toBe(`Webhook ${id} is deleted.\n`);
+});
+
+it("a new secret is shown with the one that signs too", async () => {
+  const both = {
+    ...SECRET,
+    previous_secret: "whsec_before",
+    previous_secret_until: "2026-11-21T10:00:00.000Z",
+  };
+  const server = await contractServer({
+    [`POST ${AT}/rotate`]: [{ body: { id, rotated: true } }, { body: { id, rotated: false } }],
+    [`GET ${AT}/secret`]: { body: both },
+  });
+  const first = textOf(await server.cli("webhooks", "rotate", id));
+  expect(first).toContain("has a new secret.");
+  expect(first).toMatch(/until .* also whsec_before/);
+  expect(textOf(await server.cli("webhooks", "rotate", id))).toContain("rotated less than a minute ago");
+  expect(textOf(await server.cli("webhooks", "secret", id))).toContain(`Secret ${SECRET.secret}`);
+});
