@@ -104,6 +104,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeQuarters),
   },
   {
+    name: "events kept for webhooks that failures disabled",
+    age: "7 days since they were disabled",
+    run: withStores(sweepers.endSubscriptions),
+  },
+  {
     name: "changes past their retention",
     age: "400 days",
     run: withStores(sweepers.purgeChanges),

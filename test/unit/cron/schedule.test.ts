@@ -2,8 +2,10 @@
 import { expect, it, vi } from "vitest";
 import { type Minute, SWEEPERS, watchdog } from "../../../src/cron/schedule.ts";
 import { DAY_MS } from "../../../src/domain/time-units.ts";
+import type { EndpointFields } from "../../../src/domain/webhooks/endpoint.ts";
 import { revokeBlackout } from "../../../src/store/compliance/change-blackouts.ts";
 import { d1Stores } from "../../../src/store/d1.ts";
+import { createEndpoint } from "../../../src/store/webhooks/change-endpoints.ts";
 import { makeWorld, type World } from "../../support/worlds/action-world.ts";
 import { blackOut } from "../../support/worlds/blackouts.ts";
 
@@ -69,6 +71,7 @@ it("of a deployment without its settings still forgets what is past its retentio
     "imports past their retention": 0,
     "blackouts past their retention": 0,
     "quarter hours of tallies past their retention": 0,
+    "events kept for webhooks that failures disabled": 0,
     "changes past their retention": 0,
     "idle rows of the ledger of who was reached": 0,
     "objects of national lists that were replaced": 0,
@@ -93,4 +96,31 @@ it("forgets blackouts 400 days after they were over or lifted, and none that sta
   expect(counts["blackouts past their retention"]).toBe(2);
   const { results } = await world.db.prepare("SELECT id FROM blackouts ORDER BY id").all();
   expect(results.map(row => row.id)).toEqual(kept);
+});
+
+it("keeps events for a webhook that failures disabled for 7 days, and for every other one on", async () => {
+  const world = makeWorld();
+  const { now } = world.time;
+  const by = { who: "test", requestId: null };
+  const fields: EndpointFields = {
+    ...{ url: "https://receiver.example.net/", description: null, types: ["call.finished"] },
+    ...{ campaigns: null, payload: "full", ordered: false },
+  };
+  for (const id of ["fresh", "old", "well"]) await createEndpoint(world.db, id, fields, now, by);
+  const disabledAt = (id: string, at: number) =>
+    world.db
+      .prepare(
+        "UPDATE webhook_endpoints SET status = 'disabled', disabled_reason = 'x', disabled_at = ? WHERE id = ?",
+      )
+      .bind(at, id)
+      .run();
+  await disabledAt("fresh", now - 7 * DAY_MS);
+  await disabledAt("old", now - 7 * DAY_MS - 1);
+  const name = "events kept for webhooks that failures disabled";
+  expect((await watchdog(minuteOf(world), now))[name]).toBe(1);
+  const { results } = await world.db
+    .prepare("SELECT endpoint_id AS id FROM event_subscriptions ORDER BY id")
+    .all();
+  expect(results.map(row => row.id)).toEqual(["fresh", "well"]);
+  expect((await watchdog(minuteOf(world), now))[name]).toBe(0);
 });

@@ -59,7 +59,8 @@ describe.each(tables)("the table %s", (name, table) => {
         name: r.name,
         type: r.type,
         notNull: r.notnull === 1 && r.pk === 0,
-        default: r.dflt_value,
+        // SQLite reads the word as 0.
+        default: r.dflt_value === "false" ? "0" : r.dflt_value,
         key: Number(r.pk) > 0,
       })),
     );
