@@ -21,6 +21,7 @@ import type { ChangeStore } from "./ports/change-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ContactStore } from "./ports/contact-store.ts";
 import type { DeadLetterStore } from "./ports/dead-letter-store.ts";
+import type { DeliveryStore } from "./ports/delivery-store.ts";
 import type { EndpointStore } from "./ports/endpoint-store.ts";
 import type { EventStore } from "./ports/event-store.ts";
 import type { FigureStore } from "./ports/figure-store.ts";
@@ -38,6 +39,8 @@ import type { SuppressionStore } from "./ports/suppression-store.ts";
 import type { AccountOf } from "./ports/trunk-account.ts";
 import type { TrunkClient } from "./ports/trunk-client.ts";
 import type { TrunkStore } from "./ports/trunk-store.ts";
+import type { WebhookWakes } from "./ports/webhook-wakes.ts";
+import type { SendContext } from "./webhooks/delivery-context.ts";
 
 /** What is stored: needs no settings, so that a deployment without them can still be asked what it lacks. */
 export interface Stores {
@@ -50,6 +53,7 @@ export interface Stores {
   suppressions: SuppressionStore;
   blackouts: BlackoutStore;
   ownRules: OwnRuleStore;
+  deliveries: DeliveryStore;
   letters: DeadLetterStore;
   imports: ImportStore;
   idempotency: IdempotencyStore;
@@ -66,7 +70,7 @@ export interface Stores {
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }
 
-export interface Context extends Stores {
+export interface Context extends Stores, Pick<SendContext, "fetch" | "urlProblem" | "secretsOf"> {
   settings: Settings;
   policy: Policy;
   clock: Clock;
@@ -89,6 +93,7 @@ export interface Context extends Stores {
   ) => Record<string, string[]>;
   callbackUrls: CallbackUrls;
   callbackQueue: CallbackQueue;
+  wakes: WebhookWakes;
   readLetter: ReadLetter;
   /** An event as it is sent and polled: always the same bytes. */
   renderEvent: (event: StoredEvent, payload: Payload) => string;

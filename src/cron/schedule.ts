@@ -119,6 +119,17 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.removeListSets),
   },
   {
+    name: "deliveries past their retention",
+    age: "failures 30 days, what was sent as long as its events",
+    run: withStores(sweepers.purgeDeliveries),
+  },
+  {
+    // Behind those above: what they have written is told at once.
+    name: "webhooks that lag, or have a try that is due",
+    age: "at once",
+    run: withContext(sweepers.wakeWebhooks),
+  },
+  {
     // The last one: it may take most of the minute, and a fifth of the database's time in it.
     name: "the archive",
     age: "CALL_RETENTION_DAYS, in ARCHIVE_HOURS",

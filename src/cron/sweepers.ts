@@ -11,6 +11,7 @@ import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { CHANGES_KEPT_DAYS } from "../domain/changes/change.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
+import { FAILURES_KEPT_DAYS } from "../domain/events/event-type.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
@@ -32,15 +33,25 @@ const BLACKOUT_RETENTION_DAYS = 400;
 
 export interface SweepContext
   extends Pick<Context, "calls" | "campaigns" | "letters" | "imports" | "idempotency" | "archive">,
-    Pick<Context, "gate" | "policy" | "clock" | "accountOf" | "suppressions"> {
+    Pick<Context, "gate" | "policy" | "clock" | "accountOf" | "suppressions" | "deliveries" | "wakes"> {
   trunk: Pick<Context["trunk"], "watch">;
   trunks: Pick<Context["trunks"], "list">;
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export interface SweepStores
-  extends Pick<Stores, "calls" | "changes" | "imports" | "idempotency" | "figures">,
-    Pick<Stores, "lists" | "listBucket" | "blackouts" | "endpoints"> {}
+export type SweepStores = Pick<
+  Stores,
+  | "calls"
+  | "changes"
+  | "imports"
+  | "idempotency"
+  | "figures"
+  | "lists"
+  | "listBucket"
+  | "blackouts"
+  | "endpoints"
+  | "deliveries"
+>;
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -138,6 +149,23 @@ export const endSubscriptions: StoreSweep = ({ endpoints }, now) =>
 
 export const purgeChanges: StoreSweep = (stores, now) =>
   inChunks(limit => stores.changes.purge(now - CHANGES_KEPT_DAYS * DAY_MS, limit));
+
+/** Failures of events, and with its events what was sent. */
+const WEBHOOK_FAILURES_KEPT_MS = FAILURES_KEPT_DAYS * DAY_MS;
+
+/** Each by a message of its own: none waits for another. */
+export const wakeWebhooks: Sweep = async ({ deliveries, wakes }, now) => {
+  const behind = await deliveries.behind(now);
+  if (behind.length > 0) await wakes.send(behind);
+  return behind.length;
+};
+
+export const purgeDeliveries: StoreSweep = async ({ deliveries }, now) => ({
+  "failures of webhooks": await inChunks(limit =>
+    deliveries.purgeFailures(now - WEBHOOK_FAILURES_KEPT_MS, limit),
+  ),
+  "runs of webhooks": await inChunks(limit => deliveries.purgeRuns(limit)),
+});
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));

@@ -6,6 +6,7 @@ import type { Clock } from "../actions/ports/clock.ts";
 import type { DialQueue } from "../actions/ports/dial-queue.ts";
 import type { FetchStatus } from "../actions/ports/provider.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
+import type { WebhookWakes } from "../actions/ports/webhook-wakes.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 
 /** What a gate is wired to. */
@@ -21,6 +22,7 @@ export interface GateDeps {
   policy: Policy;
   clock: Clock;
   queue: DialQueue;
+  wakes?: WebhookWakes;
   /** Notes the day's peak of lines in use. */
   recordPeak: (peak: number, now: number) => Promise<void>;
   /** Ids that sort by (time, order of asking). */

@@ -11,6 +11,7 @@ import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { requestLog } from "./middleware/request-log.ts";
+import { wakeWebhooks } from "./middleware/wake-webhooks.ts";
 import { archive } from "./routes/archive/routes.ts";
 import { blackouts } from "./routes/blackouts/routes.ts";
 import { callbacks } from "./routes/callbacks/routes.ts";
@@ -20,6 +21,7 @@ import { changes } from "./routes/changes/routes.ts";
 import { compliance } from "./routes/compliance/routes.ts";
 import { contacts } from "./routes/contacts/routes.ts";
 import { deadLetters } from "./routes/dead-letters/routes.ts";
+import { deliveries } from "./routes/deliveries/routes.ts";
 import { events } from "./routes/events/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
@@ -54,6 +56,7 @@ const SUBJECTS = [
   metrics,
   trunks,
   webhooks,
+  deliveries,
   changes,
   events,
   deadLetters,
@@ -73,7 +76,7 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, notStored, authenticate, idempotent, conditional);
+  app.use("/api/v1/*", crossOrigin, notStored, authenticate, wakeWebhooks, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

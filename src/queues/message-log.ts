@@ -52,10 +52,11 @@ export function watchMessages(batch: MessageBatch): {
 /** Ids alone: what a broken message holds is anybody's guess. */
 function about(body: unknown): LogFields {
   if (typeof body !== "object" || body === null) return {};
-  const { callId, attempt, outcome, traceId, dispatchId } = body as Record<string, unknown>;
+  const { callId, attempt, outcome, traceId, dispatchId, endpointId } = body as Record<string, unknown>;
   return {
     trace_id: short(traceId) ?? short(dispatchId),
     call_id: short(callId),
+    endpoint: short(endpointId),
     attempt: typeof attempt === "number" ? attempt : undefined,
     outcome: short(outcome),
   };

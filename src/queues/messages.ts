@@ -5,7 +5,7 @@ import type { DialMessage } from "../domain/calls/dial-key.ts";
 import { ANSWERERS, DISPOSITIONS } from "../domain/calls/disposition.ts";
 import { OUTCOMES } from "../domain/calls/outcome.ts";
 import type { AttemptEnd } from "../domain/calls/settlement.ts";
-import { CALLBACK_QUEUE, DIAL_QUEUE } from "../domain/queue-names.ts";
+import { CALLBACK_QUEUE, DIAL_QUEUE, WEBHOOK_QUEUE } from "../domain/queue-names.ts";
 
 export const dialMessage: z.ZodType<DialMessage> = z.object({
   callId: z.string(),
@@ -57,6 +57,16 @@ const givenBack = z.object({
 });
 
 export const callbackMessage: z.ZodType<AttemptEnd> = z.union([outcomeReport, givenBack]);
+
+/** An endpoint that may have something to be told. */
+export interface WebhookMessage {
+  endpointId: string;
+}
+
+export const WEBHOOKS = {
+  queue: WEBHOOK_QUEUE,
+  schema: z.object({ endpointId: z.string() }) satisfies z.ZodType<WebhookMessage>,
+};
 
 /** What a queue carries, and how often it is tried. */
 export interface Carried<Body> {

@@ -3,15 +3,18 @@
 import { recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import type { Entrance } from "../actions/context.ts";
 import { placeCalls } from "../actions/dialling/place-calls.ts";
+import { deliverEvents } from "../actions/webhooks/deliver-events.ts";
+import { wakeEndpoints } from "../actions/webhooks/wake-endpoints.ts";
 import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { mostUnderwayOver } from "./connections.ts";
 import { consume, storeOrRetry } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
+import { consumeWebhooks } from "./consume-webhooks.ts";
 import { deadLettersOf, movedLetter } from "./dead-letters.ts";
 import { watchMessages } from "./message-log.ts";
-import { CALLBACKS, DIALS } from "./messages.ts";
+import { CALLBACKS, DIALS, WEBHOOKS } from "./messages.ts";
 
 export async function handleBatch<Environment>(
   delivered: MessageBatch,
@@ -54,9 +57,12 @@ async function handle<Environment>(
         },
         deadLetters,
       );
+    case WEBHOOKS.queue:
+      return consumeWebhooks(batch, async endpointId => deliverEvents(context(), endpointId));
     case DEAD_LETTER_QUEUE:
       for (const message of batch.messages)
         await storeOrRetry(message, deadLetters, () => movedLetter(message));
+      if (entrance.configure(env).ok) await wakeEndpoints(context());
       return;
     default:
       throw new Error(`no handler for queue ${batch.queue}`);

@@ -102,6 +102,7 @@ import {
   setTrunksPaused,
   setTrunkUnavailable,
 } from "./trunks/trunks.ts";
+import { d1Deliveries } from "./webhooks/d1-deliveries.ts";
 import { d1Endpoints } from "./webhooks/d1-endpoints.ts";
 
 export const d1Calls = (db: D1Database): CallStore => ({
@@ -124,7 +125,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   recordDetails: (details, now) => recordDetails(db, details, now),
   recordLateAgents: (late, now) => recordLateAgents(db, late, now),
   byIds: ids => callsWithCampaigns(db, ids),
-  settle: (settlements, now) => settleCalls(db, settlements, now),
+  settle: (settlements, now, wake) => settleCalls(db, settlements, now, wake),
   giveBack: (attempts, now) => giveBackAttempts(db, attempts, now),
   onTheLineUnder: (externalCallId, now) => callOnTheLineUnder(db, externalCallId, now),
   onTheLineSince: (before, limit) => callsOnTheLineSince(db, before, limit),
@@ -248,6 +249,7 @@ export const d1Stores = (db: D1Database): Omit<Stores, "archive" | "listBucket">
   suppressions: d1Suppressions(db),
   blackouts: d1Blackouts(db),
   ownRules: d1OwnRules(db),
+  deliveries: d1Deliveries(db),
   letters: d1Letters(db),
   imports: d1ImportStore(db),
   idempotency: d1Idempotency(db),

@@ -18,6 +18,7 @@ import { configure, configured } from "./configuration.ts";
 import { gateClient, otherGates, trunkClient } from "./gate.ts";
 import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf, sessionSecrets } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
+import { webhookSender, webhookWakes } from "./webhooks.ts";
 
 /** Messages that one sendBatch takes. */
 const MESSAGES_PER_SEND = 100;
@@ -58,6 +59,7 @@ export function wireGate(env: Env, trunk: string): GateDeps {
     fetchStatus:
       trunk === DEFAULT_TRUNK ? fetchStatusOf(providerOf(env, settings)) : fetchStatusOver(env, trunk),
     queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
+    wakes: webhookWakes(env.WEBHOOK_QUEUE),
     derivedCallId,
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
   };
@@ -93,6 +95,8 @@ function context(env: Env): Context {
     callbackUrls: callbackUrls(env, accountOf(env)),
     callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
     readLetter,
+    wakes: webhookWakes(env.WEBHOOK_QUEUE),
+    ...webhookSender(settings),
     renderEvent: eventBody,
   };
 }

@@ -33,11 +33,23 @@ export class Entrances {
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
-    const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate }, reports);
+    const { deliveries, wakes, events } = world.receivers.wired(actor);
+    const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate, wakes }, reports);
     const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
     const stops = stopping(actor, db);
-    return { ...stores, ...stops, gate, policy, clock, fetchStatus, recordOutcomes: record };
+    return {
+      ...stores,
+      ...stops,
+      gate,
+      policy,
+      clock,
+      fetchStatus,
+      deliveries,
+      wakes,
+      events,
+      recordOutcomes: record,
+    };
   }
 
   /** `answered`: whether the provider got its 200. */

@@ -37,6 +37,11 @@ export const FAULTS = {
   "callback lost": 0.08,
   "callback doubled": 0.2,
   "callback late": 0.08,
+  "receiver refuses the connection": 0.05,
+  "receiver answers 500": 0.15,
+  "receiver answers 503": 0.05,
+  "receiver answers late": 0.08,
+  "receiver takes it, unheard": 0.1,
 } as const;
 export type FaultKind = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];

@@ -1,6 +1,5 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
-import { DIAL_QUEUE } from "../../src/domain/queue-names.ts";
 import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
@@ -10,6 +9,8 @@ import type { World } from "./world.ts";
 export interface QueueOptions {
   name: string;
   batch: number;
+  /** What it loses is found again elsewhere. */
+  lossy?: boolean;
   /** Tries after the first. */
   retries: number;
   /** Where a message goes that failed too often. */
@@ -47,17 +48,17 @@ export class SimulatedQueue {
   }
 
   /** As sendAll in src/wiring/context.ts: so many at a time, one after the other. */
-  async send(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+  async send(actor: Actor, bodies: readonly unknown[], afterMs = 0): Promise<void> {
     for (let from = 0; from < bodies.length; from += MAX_SEND_MESSAGES)
-      await this.#sendBatch(actor, bodies.slice(from, from + MAX_SEND_MESSAGES));
+      await this.#sendBatch(actor, bodies.slice(from, from + MAX_SEND_MESSAGES), afterMs);
   }
 
-  async #sendBatch(actor: Actor, bodies: readonly unknown[]): Promise<void> {
+  async #sendBatch(actor: Actor, bodies: readonly unknown[], afterMs: number): Promise<void> {
     refuseTooManyMessages(bodies);
     const { faults, seed } = this.#world;
     const place = actor.point(`send ${this.#options.name}`);
     const take = () => {
-      for (const body of bodies) this.put(body);
+      for (const body of bodies) this.put(body, undefined, afterMs);
     };
     await actor.step("send", 1 + chance(seed, place) * 20, take);
     if (faults.happens("queue refuses a send", place)) {
@@ -71,9 +72,9 @@ export class SimulatedQueue {
     throw new Error("the queue's answer was lost (injected)");
   }
 
-  put(body: unknown, id = `${this.#options.name}-${++this.#ids}`): void {
+  put(body: unknown, id = `${this.#options.name}-${++this.#ids}`, afterMs = 0): void {
     const { faults, seed, scheduler } = this.#world;
-    if (this.#options.name === DIAL_QUEUE && faults.happens("message lost", id)) {
+    if (this.#options.lossy && faults.happens("message lost", id)) {
       this.#world.trace(id, "lost");
       return;
     }
@@ -82,7 +83,7 @@ export class SimulatedQueue {
     if (late) this.#world.invariants.liveness.trouble(delay);
     const { now } = scheduler;
     // Structured clone: what the sender keeps is not what arrives.
-    this.#wait({ id, body: structuredClone(body), sentAt: now, readyAt: now + delay, attempts: 1 });
+    this.#wait({ id, body: structuredClone(body), sentAt: now, readyAt: now + afterMs + delay, attempts: 1 });
   }
 
   #wait(message: Waiting): void {
@@ -178,9 +179,9 @@ export class SimulatedQueue {
 
   #again(message: Waiting, delayMs: number): void {
     const { retries, exhausted } = this.#options;
-    if (exhausted !== null && message.attempts > retries) {
+    if (message.attempts > retries) {
       this.#world.trace(message.id, "failed too often");
-      exhausted(message.id, message.body);
+      exhausted?.(message.id, message.body);
       return;
     }
     this.#wait({

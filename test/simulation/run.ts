@@ -85,14 +85,15 @@ async function live(world: World): Promise<void> {
   const ended = () => {
     if (invariants.violation !== null) return true;
     if (!recovered) return false;
-    if (isQuiet(world)) {
+    const lagging = world.receivers.lagging(calm + MINUTE);
+    if (lagging === null && isQuiet(world)) {
       invariants.end.look();
       invariants.reports.look();
       invariants.burnt.look();
       return true;
     }
     if (scheduler.now <= calm + BOUND_MS + world.provider.rangMs) return false;
-    const left = invariants.end.unfinished() ?? "a message is still underway";
+    const left = invariants.end.unfinished() ?? lagging ?? "a message is still underway";
     invariants.fail(4, `${left} after ${scheduler.now - calm} ms of calm`);
     return true;
   };
@@ -107,6 +108,7 @@ function isQuiet({ invariants, provider, dialQueue, callbackQueue, deadLetterQue
 async function prepare(world: World): Promise<void> {
   const { shape, scheduler, invariants } = world;
   const db = quietConnection();
+  world.receivers.prepare();
   for (const { name, lines, callsPerSecond, weight, backupOf } of shape.trunks) {
     const limits = { maxConcurrentCalls: lines, callsPerSecond };
     const account = { provider: "simulated", settings: null, secrets: null, callerIds: null };
@@ -166,6 +168,7 @@ function outcomeOf(world: World): Outcome {
     "kept waiting by a rule pack": invariants.law.blocked,
     "let out by a pack that only observes": invariants.law.observed,
     "refused by a rule pack": invariants.law.refused,
+    "events sent": world.receivers.requests,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };
   for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;

@@ -7,6 +7,7 @@ import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
 import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
+import { WEBHOOK_SABOTAGES } from "./webhook-sabotages.ts";
 
 /** Puts another method in the place of one of a class. */
 function patch<Of extends object, Name extends keyof Of>(
@@ -183,4 +184,9 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   }),
 ];
 
-export const SABOTAGES: readonly NamedSabotage[] = [...CORE_SABOTAGES, ...TRUNK_SABOTAGES, ...LAW_SABOTAGES];
+export const SABOTAGES: readonly NamedSabotage[] = [
+  ...CORE_SABOTAGES,
+  ...TRUNK_SABOTAGES,
+  ...LAW_SABOTAGES,
+  ...WEBHOOK_SABOTAGES,
+];

@@ -1,5 +1,10 @@
 // Everything of one run, put together.
-import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
+import {
+  CALLBACK_QUEUE,
+  DEAD_LETTER_QUEUE,
+  DIAL_QUEUE,
+  WEBHOOK_QUEUE,
+} from "../../src/domain/queue-names.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { movedLetter } from "../../src/queues/dead-letters.ts";
 import type { Actor } from "./actor.ts";
@@ -15,6 +20,7 @@ import type { Plan } from "./plan.ts";
 import { SimulatedProvider } from "./provider.ts";
 import { SimulatedQueue } from "./queue.ts";
 import { chance } from "./random.ts";
+import { Receivers } from "./receivers.ts";
 import type { Sabotage } from "./sabotage.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Shape, Version } from "./shape.ts";
@@ -33,6 +39,8 @@ export class World {
   readonly dialQueue: SimulatedQueue;
   readonly callbackQueue: SimulatedQueue;
   readonly deadLetterQueue: SimulatedQueue;
+  readonly webhookQueue: SimulatedQueue;
+  readonly receivers: Receivers;
   readonly d1 = new D1Thread();
   readonly lines: string[] = [];
   readonly tracing: boolean;
@@ -60,6 +68,7 @@ export class World {
     this.provider = new SimulatedProvider(this);
     this.gates = new Gates(this);
     this.entrances = new Entrances(this);
+    this.receivers = new Receivers(this);
     this.faults.onHappened = () => this.invariants.liveness.trouble();
     this.scheduler.afterStep = () => {
       if (shape.big) return;
@@ -76,6 +85,7 @@ export class World {
     this.dialQueue = new SimulatedQueue(this, {
       name: DIAL_QUEUE,
       batch: 30,
+      lossy: true,
       retries: 5,
       exhausted: moveToDeadLetters(DIAL_QUEUE),
       handle: (batch, actor) => dialBatch(this, batch, actor),
@@ -96,6 +106,15 @@ export class World {
       exhausted: null,
       handle: (batch, actor) => deadLetterBatch(this, batch, actor),
       newActor: consumer("dead letter consumer"),
+    });
+    this.webhookQueue = new SimulatedQueue(this, {
+      name: WEBHOOK_QUEUE,
+      batch: 1,
+      lossy: true,
+      retries: 3,
+      exhausted: null,
+      handle: (batch, actor) => this.receivers.handle(batch, actor),
+      newActor: consumer("webhook consumer"),
     });
   }
 
@@ -137,6 +156,7 @@ export class World {
 
   committed(sql: string, actor: Actor): void {
     this.invariants.committed(sql, actor);
+    this.receivers.committed(sql);
   }
 
   /** An error that nobody injected is a finding. */

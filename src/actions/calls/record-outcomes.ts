@@ -26,6 +26,8 @@ import { namedTrunks } from "../../domain/trunks/trunk.ts";
 import type { CallStore } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
+import type { WebhookWakes } from "../ports/webhook-wakes.ts";
+import { wakeFound } from "../webhooks/wake-endpoints.ts";
 import { readEndHistories } from "./read-end-histories.ts";
 import { recordToldLate } from "./record-told-late.ts";
 
@@ -35,6 +37,8 @@ export interface RecordContext {
   clock: Clock;
   /** Says which end holds each attempt, and gives lines back; both repeated without harm. */
   gate: Pick<GateClient, "note" | "release">;
+  /** Asks that events be sent. Left out where nobody listens. */
+  wakes?: WebhookWakes;
 }
 
 export type RecordOutcomes = (
@@ -69,7 +73,7 @@ export async function recordOutcomes(
       rows,
     );
   const held = [...noted.map(n => n.end).filter(end => isStillOpen(rows, end)), ...undialled];
-  const settled = await settle(ctx, oneEachCall(held), rows);
+  const { settled, lagging } = await settle(ctx, oneEachCall(held), rows);
   await recordToldLate(ctx, inOrder, held, ctx.clock());
   const lines: LineKey[] = [
     ...noted.map(({ end, token }) => ({ ...keyOf(end, rows), token })),
@@ -78,6 +82,7 @@ export async function recordOutcomes(
     ...ends.filter(end => !open.includes(end)).flatMap(end => lineOf(end, rows)),
   ];
   if (lines.length > 0) await ctx.gate.release(lines);
+  if (ctx.wakes !== undefined) await wakeFound(ctx.wakes, lagging);
   return { settled: settled.size, duplicates: ends.length - settled.size };
 }
 
@@ -123,8 +128,12 @@ async function note(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows)
   return (await ctx.gate.note(requests)).filter(noted => noted !== null);
 }
 
-/** Returns the ids of the calls whose attempt has ended by it. */
-async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Rows): Promise<Set<string>> {
+/** `settled`: the ids of the calls whose attempt has ended by it; `lagging`: of endpoints that may have to be told. */
+async function settle(
+  ctx: RecordContext,
+  ends: readonly AttemptEnd[],
+  rows: Rows,
+): Promise<{ settled: Set<string>; lagging: Set<string> }> {
   const knownOf = await readEndHistories(ctx, ends, rows);
   const settlements: Settlement[] = [];
   const givenBack: GiveBack[] = [];
@@ -142,9 +151,14 @@ async function settle(ctx: RecordContext, ends: readonly AttemptEnd[], rows: Row
     else settlements.push(...settlementOf(row.call, row.campaign, end, ctx.policy, knownOf(row)));
   }
   const now = ctx.clock();
-  const ended = settlements.length === 0 ? [] : await ctx.calls.settle(settlements, now);
+  const lagging = new Set<string>();
+  const wake = (ids: readonly string[]) => {
+    for (const id of ids) lagging.add(id);
+  };
+  const heard = ctx.wakes === undefined ? undefined : wake;
+  const ended = settlements.length === 0 ? [] : await ctx.calls.settle(settlements, now, heard);
   const returned = givenBack.length === 0 ? [] : await ctx.calls.giveBack(givenBack, now);
-  return new Set([...ended, ...returned]);
+  return { settled: new Set([...ended, ...returned]), lagging };
 }
 
 function settlementOf(

@@ -13,13 +13,15 @@ import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-h
 import type { GateSnapshot } from "../../domain/trunks/gate-view.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK, type Trunk } from "../../domain/trunks/trunk.ts";
+import { webhookTrouble } from "../../domain/webhooks/webhook-trouble.ts";
 import { describe, log } from "../../log.ts";
 import type { Configuration, Stores } from "../context.ts";
 
 /** What takes longer is as good as out of reach for whoever asks whether all is well. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-export interface HealthContext extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists"> {
+export interface HealthContext
+  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists" | "deliveries"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
@@ -47,21 +49,24 @@ export interface ServiceHealth {
   /** Of the operator's own: campaigns that need them wait. */
   unsoundRules: readonly UnsoundRule[] | null;
   packs: PacksHealth | null;
+  /** Of webhooks that are held, or were disabled by their failures. */
+  webhookTroubles: readonly string[] | null;
   /** In ms, when it was looked at. */
   now: number;
 }
 
 export async function checkHealth(
-  { configuration, metrics, trunks, archive, calls, lists, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, calls, lists, deliveries, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
-  const [facts, storage, gate, others, rules] = await Promise.all([
+  const [facts, storage, gate, others, rules, webhooks] = await Promise.all([
     reached("database", () => metrics.health(now)),
     // The one before says whether D1 is out of reach.
     metrics.storage().catch(() => null),
     snapshot === null ? null : reached("gate", () => snapshot(DEFAULT_TRUNK)),
     snapshot === null ? null : askTrunks(trunks, snapshot),
     reached("rules of the operator", () => calls.tenantRules(null, now)),
+    reached("webhooks", () => deliveries.troubled()),
   ]);
   return {
     configuration,
@@ -84,6 +89,7 @@ export async function checkHealth(
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
     packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
+    webhookTroubles: webhooks?.flatMap(endpoint => webhookTrouble(endpoint) ?? []) ?? null,
     now,
   };
 }

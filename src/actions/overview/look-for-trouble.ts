@@ -2,6 +2,7 @@
 import type { HealthFacts } from "../../domain/metrics/health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
+import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import type { Context } from "../context.ts";
 import type { FailedImport } from "../ports/figure-store.ts";
 
@@ -11,23 +12,27 @@ export interface Trouble {
   imports: FailedImport[];
   work: HealthFacts;
   storage: StorageHealth;
+  /** Held, or disabled by their failures. */
+  webhooks: Endpoint[];
 }
 
-type Ctx = Pick<Context, "letters" | "figures" | "metrics" | "archive" | "settings">;
+type Ctx = Pick<Context, "letters" | "figures" | "metrics" | "archive" | "deliveries" | "settings">;
 
 /** `now` in ms. */
 export async function lookForTrouble(ctx: Ctx, now: number): Promise<Trouble> {
-  const [oldest, waiting, imports, work, storage] = await Promise.all([
+  const [oldest, waiting, imports, work, storage, webhooks] = await Promise.all([
     ctx.letters.waiting({ limit: 1 }),
     ctx.letters.countWaiting({}),
     ctx.figures.failedImports(now - DAY_MS),
     ctx.metrics.health(now),
     ctx.metrics.storage(),
+    ctx.deliveries.troubled(),
   ]);
   return {
     letters: { waiting, oldestAt: oldest[0]?.createdAt ?? null },
     imports,
     work,
+    webhooks,
     storage: judgeStorage(
       storage,
       { hasBucket: ctx.archive !== null, retentionDays: ctx.settings.callRetentionDays },

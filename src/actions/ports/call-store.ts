@@ -78,8 +78,12 @@ export interface CallStore extends CallReads {
   /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */
   recordLateAgents(late: readonly LateAgent[], now: number): Promise<void>;
   byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
-  /** Returns the ids whose attempt these settlements ended. */
-  settle(settlements: readonly Settlement[], now: number): Promise<Set<string>>;
+  /** Returns the ids whose attempt these settlements ended. `wake`: told whom events of theirs may be for. */
+  settle(
+    settlements: readonly Settlement[],
+    now: number,
+    wake?: (endpointIds: readonly string[]) => void,
+  ): Promise<Set<string>>;
   /** Takes back claims whose dial was refused; returns the ids of those calls. */
   giveBack(attempts: readonly GiveBack[], now: number): Promise<Set<string>>;
   /** Attempts on the line that began before `before` (ms), oldest first. */

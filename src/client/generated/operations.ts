@@ -134,6 +134,10 @@ export const OPERATIONS = {
     rotateSecret: "POST /api/v1/webhooks/{id}/rotate keyed",
     enable: "POST /api/v1/webhooks/{id}/enable json keyed",
     disable: "POST /api/v1/webhooks/{id}/disable keyed",
+    test: "POST /api/v1/webhooks/{id}/test keyed",
+    listDeliveries: "GET /api/v1/webhooks/{id}/deliveries query list=data max=500",
+    resendDelivery: "POST /api/v1/webhooks/{id}/deliveries/{sequence}/resend keyed",
+    resendSince: "POST /api/v1/webhooks/{id}/resend query keyed",
   },
   changes: {
     list: "GET /api/v1/changes query list=data max=500",

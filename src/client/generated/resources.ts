@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, Event, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, Event, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -287,6 +287,22 @@ export interface GetMetricsQuery {
 export interface ListTrunksQuery {
   /** Of each trunk, at most. */
   permits?: number | undefined;
+}
+
+export interface ListDeliveriesQuery {
+  /** Only these. */
+  state?: "failed" | "delivered" | "waiting" | undefined;
+  /** Rows of one page. */
+  limit?: number | undefined;
+  /** The `next_cursor` of the page before; none for the first page. */
+  cursor?: string | undefined;
+}
+
+export interface ResendSinceQuery {
+  /** Events that happened from then on. ISO 8601 with its offset. */
+  since: string;
+  /** The `next_after` of the request before. */
+  after?: number | undefined;
 }
 
 export interface ListChangesQuery {
@@ -1202,6 +1218,42 @@ export interface WebhooksOperations {
    * POST /api/v1/webhooks/{id}/disable
    */
   disable(id: string, options?: CallOptions): Promise<Webhook>;
+
+  /**
+   * Send a test to a webhook at once.
+   *
+   * An event `webhook.test` of sequence 0, signed like the others. It is tried once and not stored; the webhook's state stays as it is.
+   *
+   * POST /api/v1/webhooks/{id}/test
+   */
+  test(id: string, options?: CallOptions): Promise<TestedWebhook>;
+
+  /**
+   * What became of events for a webhook, newest first.
+   *
+   * Derived from its cursor, its runs and its failures. Events are kept for 7 days, failures for 30. A page looks at 500 events: where few are for the webhook, it may be short, or empty, and still have a `next_cursor`.
+   *
+   * GET /api/v1/webhooks/{id}/deliveries
+   */
+  listDeliveries(id: string, query?: ListDeliveriesQuery, options?: CallOptions): List<WebhookDelivery, WebhookDeliveryList>;
+
+  /**
+   * Send an event to a webhook again.
+   *
+   * The same bytes under the same `webhook-id`, soon; when that fails, it is tried anew as one that stepped aside. 409 where the webhook is disabled or has no url.
+   *
+   * POST /api/v1/webhooks/{id}/deliveries/{sequence}/resend
+   */
+  resendDelivery(id: string, sequence: number | string, options?: CallOptions): Promise<ResentDelivery>;
+
+  /**
+   * Send to a webhook again what was sent since a time.
+   *
+   * Looks at 1,000 events; ask again with `after` = `next_after` for the rest. They are sent beside what happens meanwhile.
+   *
+   * POST /api/v1/webhooks/{id}/resend
+   */
+  resendSince(id: string, query: ResendSinceQuery, options?: CallOptions): Promise<ResentDeliveries>;
 }
 
 export interface ChangesOperations {

@@ -340,7 +340,7 @@ export type AttemptEndedEvent = {
 };
 
 export type Attention = {
-  kind: "dead_letters" | "breaker" | "trunk" | "import" | "health";
+  kind: "dead_letters" | "breaker" | "trunk" | "import" | "webhook" | "health";
   /** One sentence for people. */
   text: string;
   /** The path of the API that tells more. */
@@ -1839,6 +1839,10 @@ export type Health = {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
+    webhooks: {
+      status: "ok" | "degraded" | "failed" | "unknown";
+      problems?: string[] | undefined;
+    };
   };
 };
 
@@ -2367,6 +2371,22 @@ export type RejectedRowList = {
   next_cursor: string | null;
 };
 
+export type ResentDeliveries = {
+  /** The webhook's. */
+  id: string;
+  /** Events that have tries of their own from now on. */
+  resent: number;
+  /** Ask again with `after` for the rest; null = that was all. */
+  next_after: number | null;
+};
+
+export type ResentDelivery = {
+  /** The webhook's. */
+  id: string;
+  sequence: number;
+  resent: true;
+};
+
 export type RetryPolicy = {
   max_attempts?: number | undefined;
   base_delay?: string | undefined;
@@ -2598,6 +2618,17 @@ export type SuppressionList = {
   data: Suppression[];
   /** Give it as `cursor` for the next page; null on the last. */
   next_cursor: string | null;
+};
+
+export type TestedWebhook = {
+  /** Whether it answered 2xx in 15 seconds. */
+  delivered: boolean;
+  /** Of the answer; null = there was none. */
+  status: number | null;
+  /** From the request to the answer. */
+  ms: number;
+  /** What it said, at most 1 kB; without an answer why there was none. */
+  answer: string;
 };
 
 /** An event with `payload: thin`: what it is about, by its ids. */
@@ -2941,6 +2972,35 @@ export type Webhook = {
   created_by: string;
   created_at: string;
   updated_at: string;
+};
+
+export type WebhookDelivery = {
+  /** The event's. */
+  sequence: number;
+  /** Null, as the next three: the event is not kept any more (7 days). */
+  type: string | null;
+  campaign_id: number | null;
+  /** What it is about: a call's id, an import's, a trunk's name. */
+  subject: string | null;
+  happened_at: string | null;
+  /** failed: it stepped aside, and has tries of its own. waiting: it is behind the cursor. */
+  state: "failed" | "delivered" | "waiting";
+  /** Tries that failed, since it stepped aside. */
+  attempts: number;
+  /** Null = it is not tried by itself any more. */
+  next_attempt_at: string | null;
+  /** Of the last try of its own; null = there was no answer. */
+  http_status: number | null;
+  /** Why that failed, with at most 1 kB of the answer. */
+  error: string | null;
+  /** Of most the end of the run that it was sent in. */
+  delivered_at: string | null;
+};
+
+export type WebhookDeliveryList = {
+  data: WebhookDelivery[];
+  /** Give it as `cursor` for the next page; null on the last. */
+  next_cursor: string | null;
 };
 
 /** The newest event that could not be sent at first. */

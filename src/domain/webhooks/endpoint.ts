@@ -35,10 +35,12 @@ export interface Endpoint {
   previousSecretUntil: number | null;
   /** Since when (ms) it does not answer. */
   heldSince: number | null;
-  /** When (ms) one that is held is tried again. */
+  /** When (ms) one that is held, or asked to be left alone for a while, is tried again. */
   nextTryAt: number | null;
-  /** Failures one after the other. */
+  /** Failures one after the other; of one that is held, the tries of its oldest event. */
   failedInARow: number;
+  /** What the last try that failed failed with; null = none has. */
+  lastError: string | null;
   /** Whoever sends to it now has it until then (ms), under this token. */
   leasedUntil: number | null;
   leaseToken: string | null;

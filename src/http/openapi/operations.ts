@@ -10,6 +10,7 @@ import * as changes from "../routes/changes/definitions.ts";
 import * as compliance from "../routes/compliance/definitions.ts";
 import * as contacts from "../routes/contacts/definitions.ts";
 import * as deadLetters from "../routes/dead-letters/definitions.ts";
+import * as deliveries from "../routes/deliveries/definitions.ts";
 import * as events from "../routes/events/definitions.ts";
 import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
   metrics,
   trunks,
   webhooks,
+  deliveries,
   changes,
   events,
   deadLetters,

@@ -15,6 +15,7 @@ import { countEndedInZones, countTallies } from "../metrics/count-tallies.ts";
 import { keepLatest, newestFinal } from "../metrics/latest-ends.ts";
 import { calls } from "../schema/calls.ts";
 import { jsonFields, literal, set, statement } from "../statement.ts";
+import { TO_WAKE } from "../webhooks/who-lags.ts";
 
 /** A condition on the call `c` and the number of the attempt that is to end. */
 type Guard = (attempt: SQL) => SQL;
@@ -105,11 +106,15 @@ function statements(guard: Guard, which: string) {
 const DIALLED = statements(IN_FLIGHT, "attempts");
 const UNDIALLED = statements(WAITED_FOR, "undialled attempts");
 
-/** Settlements must be of distinct calls. Returns the ids whose attempt ended by them. */
+/**
+ * Settlements must be of distinct calls. Returns the ids whose attempt ended by them. `wake`: told which endpoints events
+ * of theirs may be for, to whom nobody sends now.
+ */
 export async function settleCalls(
   db: D1Database,
   settlements: readonly Settlement[],
   now: number,
+  wake: ((endpointIds: readonly string[]) => void) | null = null,
 ): Promise<Set<string>> {
   const settled = new Set<string>();
   const groups = Map.groupBy(settlements, s => `${utcDay(s.endedAt)} ${s.undialled === true}`);
@@ -125,7 +130,7 @@ export async function settleCalls(
       })),
     );
     const final = newestFinal(group);
-    const results = await db.batch<{ call_id: string }>([
+    const results = await db.batch<{ call_id: string; id: string }>([
       ...notedInTurn(group).map(noted => of.noteInReach(db, { noted, now })),
       of.tally(db, { settlements: json }),
       ...(final.length === 0
@@ -140,8 +145,11 @@ export async function settleCalls(
         ? [of.meter(db, { settlements: json, day: utcDay(endedAt) })]
         : []),
       of.settle(db, { settlements: json, now }),
+      ...(wake === null ? [] : [TO_WAKE(db, { now })]),
     ]);
-    for (const row of results.at(-1)?.results ?? []) settled.add(row.call_id);
+    const ended = results.at(wake === null ? -1 : -2)?.results ?? [];
+    for (const row of ended) settled.add(row.call_id);
+    wake?.(results.at(-1)?.results.map(({ id }) => id) ?? []);
   }
   return settled;
 }

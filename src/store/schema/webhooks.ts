@@ -1,5 +1,6 @@
 // Where events are sent, and how far each of them has got. State is derived: what is in the failures has its own tries,
 // what is behind the cursor was sent in the run that covers it, the rest waits.
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventType } from "../../domain/events/event-type.ts";
 import type { EndpointState, Payload } from "../../domain/webhooks/endpoint.ts";
@@ -26,6 +27,7 @@ export const webhookEndpoints = sqliteTable("webhook_endpoints", {
   createdBy: text("created_by").notNull(),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
+  lastError: text("last_error"),
   /** Counted by each change of what somebody has set. */
   revision: integer().notNull().default(1),
 });
@@ -50,7 +52,8 @@ export const webhookFailures = sqliteTable(
   },
   t => [
     primaryKey({ columns: [t.endpointId, t.seq] }),
-    index("webhook_failures_by_time").on(t.nextAttemptAt),
+    index("webhook_failures_due").on(t.endpointId, t.nextAttemptAt).where(sql`next_attempt_at IS NOT NULL`),
+    index("webhook_failures_by_time").on(t.failedAt),
   ],
 );
 

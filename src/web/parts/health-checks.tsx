@@ -15,6 +15,7 @@ const NAMES: Record<string, string> = {
   time_zones: "Time zone data",
   own_rules: "Own packs and calendars",
   rule_packs: "Rule packs and national lists",
+  webhooks: "Webhooks",
 };
 
 export const HealthChecks = ({ health }: { health: Health }) => (

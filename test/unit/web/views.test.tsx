@@ -149,6 +149,7 @@ describe("a service that lacks settings", () => {
         time_zones: ok,
         own_rules: ok,
         rule_packs: ok,
+        webhooks: ok,
       },
     };
     const text = textOf(render(<HealthChecks health={health} />));

@@ -28,6 +28,7 @@ const filled = (path: string) =>
     .replace(":call_id", call.call_id)
     .replace("calendars/:name", "calendars/au-national")
     .replace(":name", "default")
+    .replace(":sequence", "1")
     .replace(/:\w+/, "unknown");
 
 function expectEnvelope({ status, body, headers }: Awaited<ReturnType<typeof api>>, code: string): void {

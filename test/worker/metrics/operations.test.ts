@@ -55,6 +55,7 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
       rule_packs: { status: "ok" },
+      webhooks: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -76,6 +77,7 @@ it("health says without a token only which check is not well", async () => {
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
       rule_packs: { status: "ok" },
+      webhooks: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);

@@ -87,6 +87,9 @@ const UNUSUAL: Record<string, string> = {
   "DELETE /webhooks/:id": "admin",
   "GET /webhooks/:id/secret": "admin",
   "POST /webhooks/:id/rotate": "admin",
+  "POST /webhooks/:id/test": "admin",
+  "POST /webhooks/:id/resend": "admin",
+  "POST /webhooks/:id/deliveries/:sequence/resend": "admin",
   "POST /webhooks/:id/enable": "admin",
   "POST /webhooks/:id/disable": "admin",
 };

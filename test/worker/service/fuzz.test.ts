@@ -135,7 +135,7 @@ function bodyOf(path: string): Json {
 function idsOf(path: string): string[] {
   if (path.includes("/packs/")) return ["acme", "1"];
   if (path.includes("/compliance/calendars/")) return ["acme-days"];
-  if (path.includes("/webhooks/")) return [known.webhook];
+  if (path.includes("/webhooks/")) return [known.webhook, "1"];
   if (path.includes("/blackouts/")) return [known.blackout];
   const own = path.includes("/campaigns/")
     ? String(known.campaign)

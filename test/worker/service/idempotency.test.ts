@@ -19,6 +19,7 @@ import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, type Json, makeCampaign, TOKEN } from "../../support/api.ts";
 import { app, tick } from "../../support/entrance.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
+import { toldWebhook } from "../../support/requests/asked-deliveries.ts";
 import { knownWebhook } from "../../support/requests/asked-webhooks.ts";
 import { toBeRetried } from "../../support/requests/situations.ts";
 
@@ -212,6 +213,18 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
   "/api/v1/webhooks/:id/enable": async () => ({
     path: `/api/v1/webhooks/${await knownWebhook()}/enable`,
     body: { from: "now" },
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/test": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/test`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/resend": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/resend?since=2026-01-01T00:00:00Z`,
+    status: 200,
+  }),
+  "/api/v1/webhooks/:id/deliveries/:sequence/resend": async () => ({
+    path: `/api/v1/webhooks/${await toldWebhook()}/deliveries/1/resend`,
     status: 200,
   }),
   "/api/v1/webhooks/:id/disable": async () => ({

@@ -6,6 +6,7 @@ import { answerTo, v1 } from "../../support/requests/ask.ts";
 import { blackoutsAsked } from "../../support/requests/asked-blackouts.ts";
 import { callsAsked } from "../../support/requests/asked-calls.ts";
 import { campaignsAsked } from "../../support/requests/asked-campaigns.ts";
+import { deliveriesAsked } from "../../support/requests/asked-deliveries.ts";
 import { figuresAsked } from "../../support/requests/asked-figures.ts";
 import { filesAsked } from "../../support/requests/asked-files.ts";
 import { lettersAsked } from "../../support/requests/asked-letters.ts";
@@ -28,6 +29,7 @@ const ASKED = {
   ...ownRulesAsked,
   ...listsAsked,
   ...webhooksAsked,
+  ...deliveriesAsked,
 };
 
 it("asks every operation that has a route", () => {

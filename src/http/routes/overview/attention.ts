@@ -3,6 +3,7 @@ import type { Overview as OverviewNoun } from "../../../actions/overview/show-ov
 import { judgeHealth, linesNow } from "../../../domain/metrics/health.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../domain/time-units.ts";
 import type { TrunkLimits } from "../../../domain/trunks/trunk.ts";
+import { webhookTrouble } from "../../../domain/webhooks/webhook-trouble.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type { Overview } from "./schemas.ts";
@@ -15,6 +16,7 @@ export function attentionOf(overview: OverviewNoun, settings: TrunkLimits): Atte
     ...trunksOf(overview),
     ...lettersOf(overview),
     ...importsOf(overview),
+    ...webhooksOf(overview),
     ...healthOf(overview, settings),
   ];
 }
@@ -55,6 +57,14 @@ const importsOf = ({ trouble: { imports } }: OverviewNoun): Attention =>
     text: `An import into campaign ${campaignId} failed${error === null ? "" : `: ${error}`}.`,
     href: `/api/v1/campaigns/${campaignId}/imports/${id}`,
   }));
+
+const webhooksOf = ({ trouble: { webhooks } }: OverviewNoun): Attention =>
+  webhooks.flatMap((endpoint): Attention => {
+    const text = webhookTrouble(endpoint);
+    return text === null
+      ? []
+      : [{ kind: "webhook", text: sentence(text), href: `/api/v1/webhooks/${endpoint.id}` }];
+  });
 
 function healthOf({ glances, trouble, now }: OverviewNoun, settings: TrunkLimits): Attention {
   const lines = glances.flatMap(({ trunk, gate }) =>

@@ -43,7 +43,7 @@ const CampaignAtAGlance = shape("CampaignAtAGlance", () =>
   }),
 );
 
-export const ATTENTION_KINDS = ["dead_letters", "breaker", "trunk", "import", "health"] as const;
+export const ATTENTION_KINDS = ["dead_letters", "breaker", "trunk", "import", "webhook", "health"] as const;
 
 const Attention = shape("Attention", () =>
   z.object({

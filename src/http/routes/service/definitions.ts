@@ -29,6 +29,7 @@ export const getHealth = route({
         time_zones: { status: "ok" },
         own_rules: { status: "ok" },
         rule_packs: { status: "unknown" },
+        webhooks: { status: "ok" },
       },
     }),
   },

@@ -127,6 +127,11 @@ function packsCheck(packs: ServiceHealth["packs"]): Check {
   return { status: ok ? "ok" : "degraded", ...(problems.length === 0 ? {} : { problems: [...problems] }) };
 }
 
+function webhooksCheck(troubles: ServiceHealth["webhookTroubles"]): Check {
+  if (troubles === null) return UNKNOWN;
+  return troubles.length === 0 ? OK : { status: "degraded", problems: [...troubles] };
+}
+
 export function presentHealth(health: ServiceHealth): PresentedHealth {
   const checks: Checks = {
     configuration: configurationCheck(health.configuration),
@@ -138,6 +143,7 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
     own_rules: ownRulesCheck(health.unsoundRules),
     rule_packs: packsCheck(health.packs),
+    webhooks: webhooksCheck(health.webhookTroubles),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

@@ -16,13 +16,12 @@ const HEALTH_MAX_AGE_MS = 5_000;
 
 async function look(entrance: HttpEntrance, env: Env, now: number): Promise<PresentedHealth> {
   const configuration = entrance.configure(env);
-  const { metrics, trunks, archive, calls, lists } = entrance.stores(env);
+  const { metrics, trunks, archive, calls, lists, deliveries } = entrance.stores(env);
   const snapshot = configuration.ok
     ? async (trunk: string) => entrance.context(env).trunk.snapshot(trunk)
     : null;
-  return presentHealth(
-    await checkHealth({ configuration, metrics, trunks, archive, calls, lists, snapshot }, now),
-  );
+  const asked = { configuration, metrics, trunks, archive, calls, lists, deliveries, snapshot };
+  return presentHealth(await checkHealth(asked, now));
 }
 
 async function mayReadDetails(c: Context<App>): Promise<boolean> {

@@ -54,6 +54,7 @@ export const Health = shape(
         time_zones: healthCheck(),
         own_rules: healthCheck(),
         rule_packs: healthCheck(),
+        webhooks: healthCheck(),
       }),
     }),
   {
@@ -70,6 +71,7 @@ export const Health = shape(
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
       rule_packs: { status: "ok" },
+      webhooks: { status: "ok" },
     },
   },
 );

@@ -39,6 +39,7 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     time_zones: "ok",
     own_rules: "ok",
     rule_packs: "ok",
+    webhooks: "ok",
   });
 });
 

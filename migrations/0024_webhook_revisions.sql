@@ -1,1 +1,0 @@
-ALTER TABLE `webhook_endpoints` ADD `revision` integer DEFAULT 1 NOT NULL;

@@ -1,0 +1,59 @@
+// Tells one endpoint what it has not been told. At least once: dying between a request and its commit, the same bytes
+// are sent again under the same id.
+
+import { MINUTE_MS } from "../../domain/time-units.ts";
+import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
+import { log } from "../../log.ts";
+import type { DeliverContext } from "./delivery-context.ts";
+import { type Run, runOnce } from "./run-once.ts";
+
+/** Longer than what was begun at the end of RUN_MS may take: a request, and the commit. */
+const LEASE_MS = 60_000;
+/** So long one message goes on. */
+const RUN_MS = 20_000;
+
+/** Nothing happens where somebody else sends to it, or nothing may be sent. */
+export async function deliverEvents(ctx: DeliverContext, endpointId: string): Promise<void> {
+  const startedAt = ctx.clock();
+  const until = startedAt + RUN_MS;
+  const lease = { endpointId, token: ctx.newId() };
+  let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
+  while (endpoint !== null) {
+    const run = await runOnce(ctx, endpoint, until);
+    const now = ctx.clock();
+    const keepUntil = run.stopped || now >= until ? null : now + LEASE_MS;
+    const { stored, kept, more } = await ctx.deliveries.finish(lease, { ...run, keepUntil }, now);
+    report(endpoint, run, stored);
+    // Whoever has the lease now sends it again.
+    if (!stored) return;
+    if (!kept) return comeBack(ctx, endpointId, run, { more, now });
+    endpoint = { ...endpoint, ...run.health, cursor: run.to };
+  }
+}
+
+/** Within the minute by a message; what is due later the watchdog finds. */
+async function comeBack(
+  { wakes }: DeliverContext,
+  endpointId: string,
+  { stopped, goesOn, health, failures }: Run,
+  { more, now }: { more: boolean; now: number },
+): Promise<void> {
+  if (health.status === "disabled") return;
+  if (!stopped && (more || goesOn)) return wakes.send([endpointId]);
+  const times = [health.nextTryAt, ...failures.map(f => f.nextAttemptAt)].filter(time => time !== null);
+  const soonest = Math.min(...times);
+  if (soonest < now + MINUTE_MS) await wakes.send([endpointId], Math.max(0, soonest - now));
+}
+
+function report({ id }: Endpoint, { sent, failed, failures, health, ms }: Run, stored: boolean): void {
+  if (sent === 0 && failures.length === 0 && health.status === "enabled") return;
+  log.info("webhook run", {
+    endpoint: id,
+    sent,
+    failed,
+    retried: failures.length - failed,
+    status: health.status,
+    duration_ms: ms,
+    stored,
+  });
+}

@@ -1,0 +1,27 @@
+// What is wrong with an endpoint, in a sentence for people.
+import type { Endpoint } from "./endpoint.ts";
+
+type Troubled = Pick<
+  Endpoint,
+  "id" | "description" | "status" | "heldSince" | "disabledReason" | "lastError"
+>;
+
+/** The first line of it, and not more than a sentence takes. */
+const MOST_CHARACTERS = 200;
+
+/** Null = nothing: one that somebody disabled does what it should. No full stop at its end. */
+export function webhookTrouble(endpoint: Troubled): string | null {
+  const { status, heldSince, disabledReason } = endpoint;
+  if (status === "held") {
+    const since = heldSince === null ? "" : ` since ${new Date(heldSince).toISOString()}`;
+    return `${nameOf(endpoint)} is held${since}: ${short(endpoint.lastError ?? "it does not answer")}`;
+  }
+  return status === "disabled" && disabledReason !== null
+    ? `${nameOf(endpoint)} was disabled: ${short(disabledReason)}`
+    : null;
+}
+
+const nameOf = ({ id, description }: Troubled) =>
+  description === null ? `webhook ${id}` : `webhook ${id} (${short(description)})`;
+
+const short = (text: string) => (text.split("\n")[0] ?? "").slice(0, MOST_CHARACTERS).replace(/\.$/, "");

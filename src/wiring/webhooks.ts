@@ -1,0 +1,35 @@
+// What sending events to others needs of the environment.
+import type { Context } from "../actions/context.ts";
+import type { WebhookWakes } from "../actions/ports/webhook-wakes.ts";
+import { checkUrl } from "../domain/webhooks/check-url.ts";
+import { signingSecrets } from "../domain/webhooks/secret.ts";
+import type { Settings } from "../settings/index.ts";
+
+/** Messages that one sendBatch takes. */
+const MESSAGES_PER_SEND = 100;
+
+/** `afterMs`: in whole seconds, later rather than earlier. */
+export const webhookWakes = (queue: Queue): WebhookWakes => ({
+  send: async (endpointIds, afterMs = 0) => {
+    const delaySeconds = Math.ceil(afterMs / 1000);
+    for (let from = 0; from < endpointIds.length; from += MESSAGES_PER_SEND) {
+      const some = endpointIds.slice(from, from + MESSAGES_PER_SEND);
+      await queue.sendBatch(some.map(endpointId => ({ body: { endpointId }, delaySeconds })));
+    }
+  },
+});
+
+export const webhookSender = ({
+  publicUrl,
+  environment,
+  webhookSecretKey,
+}: Settings): Pick<Context, "fetch" | "urlProblem" | "secretsOf"> => ({
+  fetch: (url, init) => fetch(url, init),
+  urlProblem: url => {
+    if (webhookSecretKey === "") return "cannot be sent to: WEBHOOK_SECRET_KEY is not set";
+    const own = publicUrl === "" ? [] : [new URL(publicUrl).host];
+    const checked = checkUrl(url, { own, development: environment === "development" });
+    return checked.ok ? null : checked.problem;
+  },
+  secretsOf: (endpoint, now) => signingSecrets(webhookSecretKey, endpoint, now),
+});

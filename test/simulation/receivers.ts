@@ -1,0 +1,189 @@
+// Those who are told of events, in some of the runs: they refuse, fail, answer late, or take an event and are not heard;
+// some are dead for good. What they must be told is reckoned here anew, from the log as it is.
+import { deliverEvents } from "../../src/actions/webhooks/deliver-events.ts";
+import { signingSecrets } from "../../src/domain/webhooks/secret.ts";
+import { eventBody } from "../../src/http/routes/events/event-body.ts";
+import { consumeWebhooks } from "../../src/queues/consume-webhooks.ts";
+import { d1Events } from "../../src/store/events/d1-events.ts";
+import { d1Deliveries } from "../../src/store/webhooks/d1-deliveries.ts";
+import type { Actor } from "./actor.ts";
+import { connect, sqlite } from "./database.ts";
+import { chance, Stream } from "./random.ts";
+import { MINUTE } from "./shape.ts";
+import type { World } from "./world.ts";
+
+const TYPES = ["call.finished", "attempt.ended", "campaign.completed", "campaign.paused", "campaign.resumed"];
+/** The watchdog looks each minute; an outage of a minute more is not yet one. */
+const LATE_MS = 5 * MINUTE;
+
+interface ReceiverShape {
+  id: string;
+  types: string[];
+  /** 0 = all. */
+  campaign: number;
+  ordered: boolean;
+  isDead: boolean;
+}
+
+/** Of a stream of its own: what else happens in a run stays as it is. In a third of the runs. */
+function makeReceivers(seed: number): ReceiverShape[] {
+  const stream = new Stream(seed, "receivers");
+  if (stream.maybe(0.67)) return [];
+  return Array.from({ length: stream.whole(1, 3) }, (_, i) => ({
+    id: `hook-${i + 1}`,
+    types: stream.some(TYPES, stream.whole(1, TYPES.length)),
+    campaign: stream.pick([0, 0, 1]),
+    ordered: stream.maybe(0.3),
+    isDead: stream.maybe(0.3),
+  }));
+}
+
+type Row = Record<string, string | number | null>;
+const ENDPOINTS = sqlite.prepare("SELECT id, cursor, status, next_try_at FROM webhook_endpoints ORDER BY id");
+const EVENTS = sqlite.prepare(
+  "SELECT seq, type, campaign_id, subject, created_at FROM events WHERE seq > ? ORDER BY seq",
+);
+const ASIDE = sqlite.prepare("SELECT 1 FROM webhook_failures WHERE endpoint_id = ? AND seq = ?");
+
+export class Receivers {
+  readonly #world: World;
+  readonly #shapes: readonly ReceiverShape[];
+  readonly #taken = new Set<string>();
+  readonly #bodies = new Map<string, string>();
+  readonly #cursors = new Map<string, number>();
+  requests = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#shapes = world.shape.big ? [] : makeReceivers(world.seed);
+  }
+
+  prepare(): void {
+    const { now } = this.#world.scheduler;
+    for (const { id, types, campaign, ordered } of this.#shapes) {
+      sqlite
+        .prepare(
+          `INSERT INTO webhook_endpoints (id, url, types, campaigns, ordered, created_by, created_at, updated_at)
+           VALUES (?, ?, ?, ?, ?, 'simulation', ?, ?)`,
+        )
+        .run(
+          ...[id, `https://${id}.example/`, JSON.stringify(types)],
+          ...[campaign === 0 ? null : JSON.stringify([campaign]), Number(ordered), now, now],
+        );
+      for (const type of types)
+        sqlite.prepare("INSERT INTO event_subscriptions VALUES (?, ?, ?)").run(type, campaign, id);
+    }
+  }
+
+  /** What an invocation sends with. */
+  wired(actor: Actor) {
+    const world = this.#world;
+    const db = connect(world, actor);
+    let ids = 0;
+    return {
+      deliveries: d1Deliveries(db),
+      events: d1Events(db),
+      wakes: {
+        send: async (endpointIds: readonly string[], afterMs = 0) => {
+          const bodies = endpointIds.map(endpointId => ({ endpointId }));
+          await world.webhookQueue.send(actor, bodies, afterMs);
+        },
+      },
+      clock: world.clockOf(actor),
+      wait: (ms: number) => actor.step("wait", ms),
+      fetch: (url: string, init: RequestInit) => this.#request(actor, url, init),
+      renderEvent: eventBody,
+      urlProblem: () => null,
+      secretsOf: (endpoint: Parameters<typeof signingSecrets>[1], at: number) =>
+        signingSecrets("key", endpoint, at),
+      newId: () => `${actor.name} lease ${++ids}`,
+    };
+  }
+
+  handle(batch: Pick<MessageBatch, "queue" | "messages">, actor: Actor): Promise<void> {
+    const ctx = this.wired(actor);
+    return consumeWebhooks(batch, id => deliverEvents(ctx, id));
+  }
+
+  async #request(actor: Actor, url: string, init: RequestInit): Promise<Response> {
+    const { seed, faults } = this.#world;
+    const place = actor.point("webhook");
+    const shape = this.#shapes.find(({ id }) => url === `https://${id}.example/`);
+    if (shape === undefined) throw new Error(`nobody is at ${url}`);
+    const arrives = () => this.#take(shape.id, new Headers(init.headers), String(init.body));
+    const late = faults.happens("receiver answers late", place) ? 14_000 : 0;
+    const refuses = shape.isDead || faults.happens("receiver refuses the connection", place);
+    const status = faults.happens("receiver answers 500", place)
+      ? 500
+      : faults.happens("receiver answers 503", place)
+        ? 503
+        : 204;
+    await actor.step("webhook", 1 + chance(seed, place) * 300, refuses || status !== 204 ? null : arrives);
+    this.requests++;
+    if (refuses) throw new Error("connection refused (injected)");
+    if (status === 204) arrives();
+    if (late > 0) await actor.step("webhook answers", late * 2 * chance(seed, `late ${place}`));
+    if (faults.happens("receiver takes it, unheard", place)) throw new Error("connection lost (injected)");
+    return new Response(null, { status });
+  }
+
+  /** Some receiver has it. */
+  #take(endpoint: string, headers: Headers, body: string): void {
+    const { invariants } = this.#world;
+    const { id, sequence } = JSON.parse(body) as { id: string; sequence: number };
+    if (headers.get("webhook-id") !== id || !id.endsWith(`_${sequence}`))
+      invariants.fail("14c", `${endpoint} is sent ${id} under ${headers.get("webhook-id")}`);
+    const before = this.#bodies.get(id);
+    if (before !== undefined && before !== body) invariants.fail("14c", `${id} is sent with two bodies`);
+    const subject = EVENTS.get(sequence - 1)?.subject;
+    if (!body.includes(JSON.stringify(subject)))
+      invariants.fail("14c", `${id} is not about ${subject}: ${body}`);
+    this.#bodies.set(id, body);
+    this.#taken.add(`${endpoint} ${sequence}`);
+  }
+
+  /** A commit to D1: cursors go forward, and pass nothing that was neither taken nor set aside. */
+  committed(sql: string): void {
+    if (this.#shapes.length === 0 || !sql.includes("UPDATE webhook_endpoints")) return;
+    const { invariants } = this.#world;
+    for (const { id, cursor } of ENDPOINTS.all() as Row[]) {
+      const endpoint = String(id);
+      const before = this.#cursors.get(endpoint) ?? 0;
+      if (Number(cursor) < before)
+        invariants.fail("14d", `the cursor of ${endpoint} went from ${before} back to ${cursor}`);
+      for (const seq of this.#wanted(endpoint, before)) {
+        if (seq > Number(cursor)) break;
+        if (!this.#taken.has(`${endpoint} ${seq}`) && ASIDE.get(endpoint, seq) === undefined)
+          invariants.fail("14d", `the cursor of ${endpoint} passed ${seq}, which it was not sent`);
+      }
+      this.#cursors.set(endpoint, Number(cursor));
+    }
+  }
+
+  /** Sequences behind `after`. */
+  #wanted(endpoint: string, after: number): number[] {
+    const shape = this.#shapes.find(({ id }) => id === endpoint);
+    return (EVENTS.all(after) as Row[])
+      .filter(e => shape?.types.includes(String(e.type)))
+      .filter(e => shape?.campaign === 0 || e.campaign_id === shape?.campaign)
+      .map(e => Number(e.seq));
+  }
+
+  /** Who waits, and for no reason of its own; null = nobody. `calm`: since when (ms) nothing goes wrong. */
+  lagging(calm: number): string | null {
+    const { scheduler, invariants } = this.#world;
+    const endpoints = ENDPOINTS.all() as Row[];
+    const isHeld = endpoints.some(e => e.status === "held");
+    for (const { id, cursor, status, next_try_at } of endpoints) {
+      if (status !== "enabled" || next_try_at !== null) continue;
+      const [oldest] = this.#wanted(String(id), Number(cursor));
+      if (oldest === undefined) continue;
+      const since = Math.max(calm, Number(EVENTS.get(oldest - 1)?.created_at));
+      const what = `${id} has not been told of ${oldest} for ${scheduler.now - since} ms`;
+      if (scheduler.now - since > LATE_MS)
+        invariants.fail(isHeld ? "14e" : "14c", isHeld ? `${what}, while another is held` : what);
+      return what;
+    }
+    return null;
+  }
+}
