@@ -48,9 +48,12 @@ import { showTrunk } from "./trunks/show-trunk.ts";
 import { createWebhook } from "./webhooks/create-webhook.ts";
 import { deleteWebhook } from "./webhooks/delete-webhook.ts";
 import { disableWebhook, enableWebhook } from "./webhooks/enable-webhook.ts";
+import { listDeliveries } from "./webhooks/list-deliveries.ts";
 import { listWebhooks } from "./webhooks/list-webhooks.ts";
 import { listenForWebhooks } from "./webhooks/listen-for-webhooks.ts";
+import { resendDeliveries } from "./webhooks/resend-deliveries.ts";
 import { showWebhook } from "./webhooks/show-webhook.ts";
+import { testWebhook } from "./webhooks/test-webhook.ts";
 import { updateWebhook } from "./webhooks/update-webhook.ts";
 import { rotateWebhook, showWebhookSecret } from "./webhooks/webhook-secret.ts";
 
@@ -108,6 +111,9 @@ export const COMMANDS: readonly Command[] = [
   deleteWebhook,
   enableWebhook,
   disableWebhook,
+  testWebhook,
+  listDeliveries,
+  resendDeliveries,
   showWebhookSecret,
   rotateWebhook,
   listenForWebhooks,

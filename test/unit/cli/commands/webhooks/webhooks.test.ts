@@ -110,3 +110,54 @@ it("a new secret is shown with the one that signs too", async () => {
   expect(textOf(await server.cli("webhooks", "rotate", id))).toContain("rotated less than a minute ago");
   expect(textOf(await server.cli("webhooks", "secret", id))).toContain(`Secret ${SECRET.secret}`);
 });
+
+it("one is tested, and what it answers is said", async () => {
+  const answers = [
+    { delivered: true, status: 204, ms: 183, answer: "" },
+    { delivered: false, status: null, ms: 15_000, answer: "no answer in 15 s" },
+  ];
+  const server = await contractServer({ [`POST ${AT}/test`]: answers.map(body => ({ body })) });
+  expect(await server.cli("webhooks", "test", id)).toMatchObject({
+    ...{ code: 0, out: "Delivered: 204 after 183 ms.\n" },
+  });
+  expect(await server.cli("webhooks", "test", id)).toMatchObject({
+    ...{ code: 5, out: "Not delivered: no answer after 15000 ms.\n  no answer in 15 s\n" },
+  });
+});
+
+const DELIVERY = {
+  ...{ sequence: 88, type: "call.finished", campaign_id: 7, subject: "0199a1c2", state: "failed" },
+  ...{ happened_at: "2026-11-20T21:40:47.020Z", attempts: 4, http_status: 502, error: "HTTP 502: bad" },
+  ...{ next_attempt_at: "2026-11-20T22:40:47.020Z", delivered_at: null },
+};
+
+it("deliveries are listed by state, with their tries and what comes next", async () => {
+  const data = [
+    DELIVERY,
+    { ...DELIVERY, sequence: 87, next_attempt_at: null },
+    { ...DELIVERY, sequence: 86, state: "delivered", error: null, attempts: 1 },
+  ];
+  const server = await contractServer({ [`GET ${AT}/deliveries`]: { body: { data, next_cursor: null } } });
+  const text = textOf(await server.cli("webhooks", "deliveries", id, "--state", "failed"));
+  expect(server.asked[0]?.query).toEqual({ state: "failed" });
+  expect(text).toMatch(/88 {2}call\.finished +failed +4 +again .* HTTP 502: bad +0199a1c2/);
+  expect(text).toMatch(/87 .* given up: resend it/);
+});
+
+it("one event is sent again, or all since a time, a thousand looked at a request", async () => {
+  const server = await contractServer({
+    [`POST ${AT}/deliveries/88/resend`]: { body: { id, sequence: 88, resent: true } },
+    [`POST ${AT}/resend`]: [
+      { body: { id, resent: 412, next_after: 1_088 } },
+      { body: { id, resent: 1, next_after: null } },
+    ],
+  });
+  expect((await server.cli("webhooks", "resend", id, "88")).out).toContain("Event 88 is sent");
+  const since = ["--since", "2026-11-20T09:00:00Z"];
+  expect((await server.cli("webhooks", "resend", id, ...since)).out).toBe(
+    `413 events are sent to ${id} again.\n`,
+  );
+  expect(server.asked.slice(1).map(({ query }) => query.after)).toEqual([undefined, "1088"]);
+  expect((await server.cli("webhooks", "resend", id)).code).toBe(2);
+  expect((await server.cli("webhooks", "resend", id, "88", ...since)).code).toBe(2);
+});
