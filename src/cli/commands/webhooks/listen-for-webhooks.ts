@@ -27,7 +27,7 @@ export const listenForWebhooks = command({
       about: "make itself a webhook of the service on this machine; gone at the end",
     },
     types: { type: "string", value: "A,B", about: "with --register: only events of these types" },
-    campaigns: { type: "string", value: "1,2", about: "with --register: only events of these campaigns" },
+    campaign: { type: "string", value: "1,2", about: "with --register: only events of these campaigns" },
     forward: { type: "string", value: "URL", about: "hand each on, and answer what is answered there" },
     full: { type: "boolean", about: "with whole phone numbers" },
   },

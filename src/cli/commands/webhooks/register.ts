@@ -12,7 +12,7 @@ interface Registered {
 export async function register(
   { client, afterStop, screen }: CommandContext,
   port: number,
-  filters: { types?: string; campaigns?: string },
+  filters: { types?: string; campaign?: string },
 ): Promise<Registered> {
   const { id } = await client.webhooks.create({
     url: `http://127.0.0.1:${port}/`,

@@ -7,7 +7,7 @@ import type { Values } from "../command.ts";
 
 export const FILTER_OPTIONS = {
   types: { type: "string", value: "A,B", about: "only events of these types (all but attempt.ended)" },
-  campaigns: { type: "string", value: "1,2", about: "only events of these campaigns; all = of every one" },
+  campaign: { type: "string", value: "1,2", about: "only events of these campaigns; all = of every one" },
 } as const;
 
 export const WEBHOOK_OPTIONS = {
@@ -28,10 +28,10 @@ const list = (text: string) =>
     .filter(each => each !== "");
 
 /** What was not given is left out. */
-export function webhookFilters({ types, campaigns }: Values<typeof FILTER_OPTIONS>) {
+export function webhookFilters({ types, campaign }: Values<typeof FILTER_OPTIONS>) {
   return {
     ...(types === undefined ? {} : { types: list(types) as EventType[] }),
-    ...(campaigns === undefined ? {} : { campaign_ids: campaignIds(campaigns) }),
+    ...(campaign === undefined ? {} : { campaign_ids: campaignIds(campaign) }),
   };
 }
 
@@ -39,7 +39,7 @@ function campaignIds(text: string): number[] | null {
   if (text.trim() === "all") return null;
   return list(text).map(each => {
     if (/^\d{1,15}$/.test(each)) return Number(each);
-    throw new WrongUsage(`--campaigns must be ids of campaigns, or all, not "${each}".`);
+    throw new WrongUsage(`--campaign must be ids of campaigns, or all, not "${each}".`);
   });
 }
 

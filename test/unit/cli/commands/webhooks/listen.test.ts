@@ -104,7 +104,7 @@ it("is a webhook of the service while it listens, with the secret of that one, a
     "DELETE /api/v1/webhooks/w1": { body: { id: "w1", deleted: true } },
   });
   const { written, stop, send, url } = await listening(
-    ...["--register", "--types", "call.finished", "--campaigns", "7", "--url", service.url],
+    ...["--register", "--types", "call.finished", "--campaign", "7", "--url", service.url],
   );
   expect(await send()).toBe(200);
   expect(JSON.parse(service.asked[0]?.body ?? "")).toEqual({

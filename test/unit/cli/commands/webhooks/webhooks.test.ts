@@ -41,7 +41,7 @@ it("one is made of what was given, and its secret is shown once", async () => {
   });
   const ran = await server.cli(
     ...["webhooks", "create", "https://example.com/calls", "--types", "call.finished, campaign.completed"],
-    ...["--campaigns", "7,9", "--payload", "thin", "--ordered", "yes", "--description", "CRM"],
+    ...["--campaign", "7,9", "--payload", "thin", "--ordered", "yes", "--description", "CRM"],
   );
   expect(ran.code).toBe(0);
   expect(textOf(ran)).toContain(`Secret ${SECRET.secret}\n`);
@@ -66,7 +66,7 @@ it("what cannot be meant is wrong usage", async () => {
   for (const args of [
     ["create"],
     ["create", "https://x.example/", "--polled"],
-    ["create", "https://x.example/", "--campaigns", "seven"],
+    ["create", "https://x.example/", "--campaign", "seven"],
     ["create", "https://x.example/", "--ordered", "maybe"],
     ["update", id],
   ])
@@ -77,7 +77,7 @@ it("what cannot be meant is wrong usage", async () => {
 it("one is changed in what was given", async () => {
   const server = await contractServer({ [`PATCH ${AT}`]: { body: HELD } });
   const to = ["--to", "https://example.com/new"];
-  expect((await server.cli("webhooks", "update", id, "--campaigns", "all", ...to)).code).toBe(0);
+  expect((await server.cli("webhooks", "update", id, "--campaign", "all", ...to)).code).toBe(0);
   expect(sent(server, 0)).toEqual({ url: "https://example.com/new", campaign_ids: null });
 });
 
