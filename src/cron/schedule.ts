@@ -114,6 +114,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeChanges),
   },
   {
+    name: "events past their retention",
+    age: "7 days",
+    run: withStores(sweepers.purgeEvents),
+  },
+  {
     name: "objects of national lists that were replaced",
     age: "a day",
     run: withStores(sweepers.removeListSets),

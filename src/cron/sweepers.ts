@@ -11,7 +11,7 @@ import { endForgottenAttempts } from "../actions/trunks/end-expired-leases.ts";
 import { ANSWER_RETENTION_MS } from "../domain/calls/reservation.ts";
 import { CHANGES_KEPT_DAYS } from "../domain/changes/change.ts";
 import { KEPT_MS } from "../domain/compliance/reach/ledger.ts";
-import { FAILURES_KEPT_DAYS } from "../domain/events/event-type.ts";
+import { EVENTS_KEPT_DAYS, FAILURES_KEPT_DAYS } from "../domain/events/event-type.ts";
 import { QUARTERS_KEPT_DAYS } from "../domain/metrics/tally.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time-units.ts";
 import type { Swept } from "../domain/trunks/gate-view.ts";
@@ -39,19 +39,9 @@ export interface SweepContext
   settings: Pick<Context["settings"], "deadLetterRetentionDays" | "callRetentionDays" | "archiveHours">;
 }
 
-export type SweepStores = Pick<
-  Stores,
-  | "calls"
-  | "changes"
-  | "imports"
-  | "idempotency"
-  | "figures"
-  | "lists"
-  | "listBucket"
-  | "blackouts"
-  | "endpoints"
-  | "deliveries"
->;
+export interface SweepStores
+  extends Pick<Stores, "calls" | "changes" | "imports" | "idempotency" | "figures">,
+    Pick<Stores, "lists" | "listBucket" | "blackouts" | "endpoints" | "deliveries" | "events"> {}
 
 /** How much was found, or how much of what. */
 export type Found = number | Record<string, number>;
@@ -166,6 +156,9 @@ export const purgeDeliveries: StoreSweep = async ({ deliveries }, now) => ({
   ),
   "runs of webhooks": await inChunks(limit => deliveries.purgeRuns(limit)),
 });
+
+export const purgeEvents: StoreSweep = ({ events }, now) =>
+  inChunks(limit => events.purge(now - EVENTS_KEPT_DAYS * DAY_MS, limit));
 
 export const purgeAbandonDays: Sweep = (ctx, now) =>
   inChunks(limit => ctx.campaigns.purgeAbandonDays(now - ABANDON_RETENTION_DAYS * DAY_MS, limit));

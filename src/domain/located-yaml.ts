@@ -11,7 +11,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 
 export type Path = readonly (string | number)[];
 

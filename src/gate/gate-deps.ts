@@ -17,7 +17,7 @@ export interface GateDeps {
   campaigns: CampaignStore;
   suppressions: InitiateDeps["suppressions"];
   lists?: InitiateDeps["lists"];
-  trunks: Pick<TrunkStore, "setUnavailable">;
+  trunks: Pick<TrunkStore, "setUnavailable" | "setBreaker">;
   /** Lines and pace are those of the default trunk. */
   policy: Policy;
   clock: Clock;

@@ -1,5 +1,5 @@
 // What a gate goes by of its own trunk, lines, calls per second and caller ids as D1 said last, and what it tells D1: until when it
-// is unavailable, so that the gates of other trunks dial what is shared with them.
+// is unavailable, so that the gates of other trunks dial what is shared with them; and whether its breaker has opened.
 
 import type { Clock } from "../actions/ports/clock.ts";
 import type { TrunkStore } from "../actions/ports/trunk-store.ts";
@@ -18,8 +18,8 @@ export interface OwnTrunkDeps {
   /** Those of the default trunk. */
   settings: TrunkLimits;
   stored: Pick<ControlRow, "limits" | "writeLimits" | "callerIds" | "writeCallerIds">;
-  control: Pick<TrunkControl, "unavailableUntil">;
-  trunks: Pick<TrunkStore, "setUnavailable">;
+  control: Pick<TrunkControl, "unavailableUntil" | "breakerOpenedAt">;
+  trunks: Pick<TrunkStore, "setUnavailable" | "setBreaker">;
   clock: Clock;
   onLimits: (limits: TrunkLimits, now: number) => void;
   /** Others than before: what was granted by those is not to begin. */
@@ -35,6 +35,8 @@ export class OwnTrunk {
   #callerIds: CallerIdPool | null;
   /** D1 is being told. */
   #telling = false;
+  /** D1 is being told of the breaker. */
+  #tellingBreaker = false;
 
   constructor(deps: OwnTrunkDeps) {
     this.#deps = deps;
@@ -59,6 +61,7 @@ export class OwnTrunk {
       this.#limit(limitsOf(own, settings));
       this.#show(own.callerIds);
       if (seen.length > 1) this.#tell(own, seen);
+      this.#tellBreaker(own);
     }
     return seen.map(({ callerIds, ...trunk }) => ({
       ...trunk,
@@ -103,6 +106,24 @@ export class OwnTrunk {
         )
         .finally(() => {
           this.#telling = false;
+        }),
+    );
+  }
+
+  /** D1's row makes it an event: once, however often it is told. What D1 did not take is told when this gate looks next. */
+  #tellBreaker({ breakerOpenedAt }: SeenTrunk): void {
+    const { name, control, trunks, clock, waitUntil } = this.#deps;
+    const openedAt = control.breakerOpenedAt();
+    if (this.#tellingBreaker || openedAt === breakerOpenedAt) return;
+    this.#tellingBreaker = true;
+    waitUntil(
+      trunks
+        .setBreaker(name, openedAt, clock())
+        .catch((error: unknown) =>
+          log.error("nobody was told of a trunk's breaker", { trunk: name, error: describe(error) }),
+        )
+        .finally(() => {
+          this.#tellingBreaker = false;
         }),
     );
   }

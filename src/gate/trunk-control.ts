@@ -21,6 +21,10 @@ function cutOffUntil(breaker: BreakerState): number {
   return breaker.kind === "half_open" ? breaker.since + PROBE_LIMIT_MS : 0;
 }
 
+/** One that older versions have stored open has opened when it did so last. */
+const openedAt = ({ breaker, breakerOpenedAt }: Control): number | null =>
+  breaker.kind === "closed" ? null : (breakerOpenedAt ?? breaker.since);
+
 export class TrunkControl {
   readonly #stored: ControlRow;
   readonly #rules: BreakerRules;
@@ -31,9 +35,10 @@ export class TrunkControl {
     this.#stored = new ControlRow(sql);
     this.#rules = rules;
     this.#window = new DialWindow(rules.windowMs);
-    const control = this.#stored.read();
+    const stored = this.#stored.read();
     // Switched off while it was open: closed.
-    this.#control = rules.failurePercent === 0 ? { ...control, breaker: CLOSED } : control;
+    const control = rules.failurePercent === 0 ? { ...stored, breaker: CLOSED } : stored;
+    this.#control = { ...control, breakerOpenedAt: openedAt(control) };
   }
 
   /** How many dials may begin at `now`, lines and pace aside. */
@@ -85,6 +90,11 @@ export class TrunkControl {
     return Math.max(heldUntil, cutOffUntil(breaker));
   }
 
+  /** Since when its breaker is not closed, however often it was tried since, in ms; null = it is. */
+  breakerOpenedAt(): number | null {
+    return this.#control.breakerOpenedAt;
+  }
+
   view(now: number): TrunkView {
     const { paused, heldUntil, breaker } = this.#control;
     return {
@@ -100,7 +110,8 @@ export class TrunkControl {
   }
 
   #change(to: Partial<Control>): boolean {
-    const next = { ...this.#control, ...to };
+    const changed = { ...this.#control, ...to };
+    const next = { ...changed, breakerOpenedAt: openedAt(changed) };
     const same =
       next.paused === this.#control.paused &&
       next.heldUntil === this.#control.heldUntil &&

@@ -11,8 +11,8 @@ import type { CallerIdPool } from "../domain/trunks/caller-ids/caller-id-pool.ts
 import type { BeginVerdict, DialReport } from "../domain/trunks/dial-report.ts";
 import type {
   GateGlance,
+  GateMeasured,
   GateSnapshot,
-  GateTimingsView,
   Swept,
   TrunkMinutes,
   TrunkState,
@@ -33,6 +33,7 @@ export class TrunkGate {
   readonly #state: GateState;
   readonly #wired: GateDeps;
   readonly #parts: GateParts;
+  #watchedAt: number | null = null;
 
   constructor(state: GateState, deps: GateDeps) {
     this.#state = state;
@@ -120,7 +121,8 @@ export class TrunkGate {
   async watch(): Promise<Swept> {
     await this.#lookAnew();
     const { at } = this.#parts.alarm;
-    const lost = at === null || at <= this.#wired.clock();
+    this.#watchedAt = this.#wired.clock();
+    const lost = at === null || at <= this.#watchedAt;
     await this.#round({ thorough: true });
     return {
       ...this.#parts.sweeper.takeFound(),
@@ -158,8 +160,12 @@ export class TrunkGate {
   }
 
   /** What is going on, and how long things have taken since this object started. */
-  async measured(): Promise<GateSnapshot & { timings: GateTimingsView }> {
-    return { ...(await this.snapshot()), timings: this.#parts.timings.view() };
+  async measured(): Promise<GateMeasured> {
+    return {
+      ...(await this.snapshot()),
+      timings: this.#parts.timings.view(),
+      watchedAt: this.#watchedAt,
+    };
   }
 
   /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them; `most`: permits that are told. */

@@ -7,6 +7,7 @@ import { conditional } from "./middleware/conditional.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { errorResponse } from "./middleware/error-response.ts";
 import { idempotent } from "./middleware/idempotency.ts";
+import { knownOrigin } from "./middleware/known-origin.ts";
 import { knownRoute } from "./middleware/known-route.ts";
 import { noRoute } from "./middleware/no-route.ts";
 import { notStored } from "./middleware/not-stored.ts";
@@ -26,6 +27,7 @@ import { events } from "./routes/events/routes.ts";
 import { forecasts } from "./routes/forecast/routes.ts";
 import { imports } from "./routes/imports/routes.ts";
 import { lists } from "./routes/lists/routes.ts";
+import { mcp } from "./routes/mcp/routes.ts";
 import { metrics } from "./routes/metrics/routes.ts";
 import { overview } from "./routes/overview/routes.ts";
 import { ownRules } from "./routes/own-rules/routes.ts";
@@ -71,12 +73,15 @@ export function createApp(entrance: HttpEntrance, clock: Clock = () => Date.now(
     c.set("entrance", entrance);
     return next();
   });
-  const served = [...SUBJECTS, overview(clock), service(clock)].flatMap(subject => subject.served);
+  const asked = [...SUBJECTS, overview(clock), service(clock)].flatMap(subject => subject.served);
+  const served = [...asked, ...mcp(asked).served];
   app.use(knownRoute(served.map(({ definition }) => definition)));
   app.use(requestLog);
   app.use("/", browsersToDashboard);
   app.use("/ui/*", dashboard);
-  app.use("/api/v1/*", crossOrigin, notStored, authenticate, wakeWebhooks, idempotent, conditional);
+  app.use("/mcp", knownOrigin);
+  for (const paths of ["/api/v1/*", "/mcp"])
+    app.use(paths, crossOrigin, notStored, authenticate, wakeWebhooks, idempotent, conditional);
 
   for (const { definition, handle } of served)
     app.on(definition.method.toUpperCase(), definition.path, handle);

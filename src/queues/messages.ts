@@ -1,5 +1,5 @@
 // What travels through the queues: ids and facts, never state.
-import { z } from "zod";
+import * as z from "zod";
 import { type AttemptDetails, NEVER } from "../domain/calls/attempt-details.ts";
 import type { DialMessage } from "../domain/calls/dial-key.ts";
 import { ANSWERERS, DISPOSITIONS } from "../domain/calls/disposition.ts";

@@ -1,5 +1,5 @@
 // Who may call: tokens, pages of other sites, and the keys that sign callback URLs.
-import { z } from "zod";
+import * as z from "zod";
 import { type AccessRole, readAccessRoles } from "../domain/access/access-roles.ts";
 import {
   type AccessToken,

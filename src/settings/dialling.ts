@@ -1,5 +1,5 @@
 // The settings of numbers and attempts; where the rules file may speak too, what is set here wins.
-import { z } from "zod";
+import * as z from "zod";
 import { isCountry } from "../domain/contacts/phone-number.ts";
 import { choice, integer } from "./fields.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";

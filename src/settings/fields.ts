@@ -1,5 +1,5 @@
 // The kinds of settings that several have: text of the environment → a checked value, or what would be right.
-import { z } from "zod";
+import * as z from "zod";
 import type { Kind } from "./setting.ts";
 
 export const integer = <Fallback extends number | null>(

@@ -1,5 +1,5 @@
 // What calls cost at the provider: only a forecast asks.
-import { z } from "zod";
+import * as z from "zod";
 import type { Prices } from "../domain/forecast/cost.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";
 

@@ -1,5 +1,5 @@
 // The settings of what is kept, how long, and when the rest is archived.
-import { z } from "zod";
+import * as z from "zod";
 import { type ArchiveHours, readArchiveHours } from "../domain/archive/archive-hours.ts";
 import { integer } from "./fields.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";

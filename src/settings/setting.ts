@@ -1,5 +1,5 @@
 // A setting, said once: how it is read and what is written about it in docs/settings.md.
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** What a value may be, and how text of the environment becomes one. What is not there is empty. */
 export interface Kind<Value> {

@@ -99,6 +99,7 @@ import {
   createTrunk,
   listTrunks,
   readTrunk,
+  setTrunkBreaker,
   setTrunksPaused,
   setTrunkUnavailable,
 } from "./trunks/trunks.ts";
@@ -207,6 +208,7 @@ const d1Trunks = (db: D1Database): TrunkStore => ({
   create: (name, fields, now, by) => createTrunk(db, name, fields, now, by),
   change: (name, changes, now, noted) => changeTrunk(db, name, changes, now, noted),
   setPaused: (names, paused, now, by) => setTrunksPaused(db, names, paused, now, by),
+  setBreaker: (name, openedAt, now) => setTrunkBreaker(db, name, openedAt, now),
   setUnavailable: (name, until) => setTrunkUnavailable(db, name, until),
 });
 

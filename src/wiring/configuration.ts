@@ -1,7 +1,7 @@
 // The environment as settings and rules: read once for each environment object.
 import rulesText from "../../config/retry_config.yaml";
 import type { Configuration } from "../actions/context.ts";
-import { readRetryRules } from "../domain/retries/retry-rules-file.ts";
+import { type RetryRulesResult, readRetryRules } from "../domain/retries/retry-rules-file.ts";
 import { MINUTE_MS } from "../domain/time-units.ts";
 import { setLogLevel, writeBatchesTogether } from "../log.ts";
 import { readSettings } from "../settings/index.ts";
@@ -36,9 +36,16 @@ export function configured(env: Env): Configuration & { ok: true } {
   return configuration;
 }
 
-const rules = readRetryRules(rulesText);
+let rulesRead: RetryRulesResult | undefined;
+
+/** Once for each isolate, when a request first needs them: at its start nobody waits for rules yet. */
+function rulesOfFile(): RetryRulesResult {
+  rulesRead ??= readRetryRules(rulesText);
+  return rulesRead;
+}
 
 function read(env: Env): Configuration {
+  const rules = rulesOfFile();
   const settings = readSettings(env as unknown as Record<string, unknown>);
   const problems = [
     ...(settings.ok ? [] : settings.problems),

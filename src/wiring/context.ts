@@ -36,7 +36,18 @@ const exchanges = new Map<string, Uint8Array>();
 /** What a request, a queue and cron come in by. */
 export const entrance: Entrance<Env> = { configure, stores: storesOf, context };
 
+const opened = new WeakMap<object, Stores>();
+
+/** Once per environment object: it is asked for at each request, each message and each alarm. */
 function storesOf(env: Env): Stores {
+  const known = opened.get(env);
+  if (known !== undefined) return known;
+  const made = openStores(env);
+  opened.set(env, made);
+  return made;
+}
+
+function openStores(env: Env): Stores {
   const { ARCHIVE } = env as { ARCHIVE?: R2Bucket };
   const archive =
     ARCHIVE === undefined ? null : { store: d1Archive(env.DB, archivedForm), bucket: r2Bucket(ARCHIVE) };

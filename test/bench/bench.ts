@@ -1,15 +1,18 @@
 // `npm run bench [-- --json]`: how fast the service is on this machine, against a no-op route of the same worker in
-// the same run. It starts its own service with fresh state and stops it again.
+// the same run. It starts its own service with fresh state and stops it again. What is decided on is the CPU of a call
+// (call-cpu.ts); requests per second depend on what else the machine does.
 import { parseArgs } from "node:util";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { costOfAMillionCalls } from "../support/cost.ts";
+import { type CpuFigures, cpuFigures, cpuTable } from "./call-cpu.ts";
 import { costTable } from "./cost-table.ts";
 import { decisionsPerSecond } from "./decisions.ts";
 import { importFigures } from "./import.ts";
 import { measureLines } from "./lines.ts";
 import { type Client, client, median, rate } from "./load.ts";
 import { watchMemory } from "./memory.ts";
+import { type StartFigures, startFigures } from "./start.ts";
 
 const CONNECTIONS = 64;
 const REQUESTS = 2_000;
@@ -41,9 +44,12 @@ interface Figures {
   callback_to_next_dial_ms: number;
   callback_to_next_dial_ms_p50: number;
   callback_to_next_dial_ms_p95: number;
-  /** Lines in use of 100, in percent, with calls of 1 to 3 s. */
+  /** Lines in use of 100, in percent, with calls of 1 to 3 s and the log of a deployment. */
   line_use_percent: number;
   dollars_per_million_calls: number;
+  /** Null where there is no /proc. */
+  cpu: CpuFigures | null;
+  start: StartFigures | null;
 }
 
 let numbers = 0;
@@ -124,6 +130,8 @@ async function measureCalls(signal: AbortSignal) {
   };
 }
 
+const showSpread = ([middle, least, most]: readonly number[]) => `${middle} (${least} to ${most})`;
+
 const { json } = parseArgs({ options: { json: { type: "boolean", default: false } } }).values;
 const service = new DemoService();
 const stop = new AbortController();
@@ -139,6 +147,7 @@ try {
   const imported = await importFigures(service.url, DEVELOPMENT_TOKEN);
   await service.stop();
   const decisions = decisionsPerSecond();
+  const cpu = await cpuFigures(stop.signal);
   const figures: Figures = {
     ...measured,
     peak_workerd_mb: peakMb,
@@ -147,11 +156,15 @@ try {
     ...imported,
     ...(await measureCalls(stop.signal)),
     dollars_per_million_calls: Number(costOfAMillionCalls(ATTEMPTS_PER_CALL).total.toFixed(2)),
+    cpu,
+    start: cpu === null ? null : await startFigures(),
   };
   if (json) console.log(JSON.stringify(figures));
   else {
-    for (const [name, value] of Object.entries(figures))
-      console.log(`${name.padEnd(30)} ${value ?? "unknown"}`);
+    const { cpu: _, start, ...plain } = figures;
+    for (const [name, value] of Object.entries({ ...plain, ...start }))
+      console.log(`${name.padEnd(30)} ${Array.isArray(value) ? showSpread(value) : (value ?? "unknown")}`);
+    if (cpu !== null) console.log(`\n${cpuTable(cpu)}`);
     console.log(costTable(ATTEMPTS_PER_CALL));
   }
 } catch (error) {

@@ -23,6 +23,7 @@ export async function measureLines(
       TELEPHONY_PROVIDER: "http",
       EXTERNAL_SERVICE_URL: provider.url,
       MAX_CONCURRENT_CALLS: String(lines),
+      LOG_LEVEL: "info",
     };
     await service.start(vars, signal);
     const client = localClient(service.url, signal);

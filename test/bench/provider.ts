@@ -14,13 +14,25 @@ export interface LineFigures {
   lines_peak: number;
 }
 
+/** A call that is on the line until its report is sent. */
+export interface HeldCall {
+  callbackUrl: string;
+  callId: string;
+}
+
 export interface BenchProvider {
   url: string;
+  /** From now on calls stay on the line until they are taken; `false`: they last as long as they do again. */
+  hold(yes: boolean): void;
+  /** Those that are held, which are the taker's to report. */
+  takeHeld(): HeldCall[];
   /** Forgets what was measured so far. */
   measure(): void;
   figures(): LineFigures;
   close(): Promise<void>;
 }
+
+export const reportOf = (callId: string) => ({ call_id: callId, status: "PICKED", call_duration: 2 });
 
 /** Every call is answered and lasts for an even random time between the two, in ms. */
 export async function benchProvider(shortestMs: number, longestMs: number): Promise<BenchProvider> {
@@ -44,9 +56,12 @@ export async function benchProvider(shortestMs: number, longestMs: number): Prom
     return now;
   };
 
+  let holding = false;
+  let held: HeldCall[] = [];
+
   const report = (callbackUrl: string, callId: string) => {
     free.push(count(-1));
-    const body = JSON.stringify({ call_id: callId, status: "PICKED", call_duration: 2 });
+    const body = JSON.stringify(reportOf(callId));
     const headers = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) };
     const sent = request(callbackUrl, { agent, method: "PUT", headers }, answer => answer.resume());
     // Nobody listens any more once the service is stopped.
@@ -66,6 +81,10 @@ export async function benchProvider(shortestMs: number, longestMs: number): Prom
       const { call_id, callback_url, attempt } = JSON.parse(text);
       answer.setHeader("Content-Type", "application/json");
       answer.end(JSON.stringify({ success: true, external_call_id: `bench-${call_id}-${attempt}` }));
+      if (holding) {
+        held.push({ callbackUrl: callback_url, callId: call_id });
+        return;
+      }
       const timer = setTimeout(
         () => {
           timers.delete(timer);
@@ -80,6 +99,14 @@ export async function benchProvider(shortestMs: number, longestMs: number): Prom
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    hold: yes => {
+      holding = yes;
+    },
+    takeHeld: () => {
+      const taken = held;
+      held = [];
+      return taken;
+    },
     measure: () => {
       since = count(0);
       lineMs = 0;

@@ -4,6 +4,7 @@ import { Answered } from "./answered.ts";
 import { Blackouts } from "./blackouts.ts";
 import { Burnt } from "./burnt.ts";
 import { EndChecks } from "./end-checks.ts";
+import { EventChecks } from "./events/event-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import { LawChecks } from "./law/law-checks.ts";
 import { Liveness } from "./liveness.ts";
@@ -35,6 +36,7 @@ export class Invariants {
   readonly stops: Stops;
   readonly blackouts: Blackouts;
   readonly law: LawChecks;
+  readonly events: EventChecks;
   readonly #world: World;
   readonly #claimed = new Map<string, number>();
   readonly #policies = new Map<number, number>();
@@ -49,6 +51,7 @@ export class Invariants {
     this.stops = new Stops(world);
     this.blackouts = new Blackouts(world);
     this.law = new LawChecks(world);
+    this.events = new EventChecks(world);
   }
 
   fail(invariant: Invariant, what: string): void {
@@ -63,6 +66,7 @@ export class Invariants {
     const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     if (mirror.trunks !== trunks) this.trunks.changed();
+    this.events.committed();
     for (const campaign of mirror.campaigns.values()) this.law.campaignChanged(campaign);
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
@@ -85,6 +89,7 @@ export class Invariants {
     if (old !== null && isFinal(old) && (row.status !== old.status || !(isFinal(row) || redriven(row))))
       this.fail(7, `${row.callId} was final, ${old.status}, and now is ${row.status}`);
     this.law.changed(old, row);
+    this.events.changed(old, row);
     const started = row.attemptsStarted > (old?.attemptsStarted ?? 0);
     if (started && row.attemptsStarted > this.#limit(row))
       this.fail(6, `${row.callId} is at attempt ${row.attemptsStarted}; at most ${this.#limit(row)}`);

@@ -5,6 +5,7 @@ import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
 import { createTrunk } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
 import { emptyDatabases, quietConnection } from "./database.ts";
+import { subscribe } from "./events/subscribers.ts";
 import type { Fault } from "./faults.ts";
 import { businessHours } from "./hours.ts";
 import { calleeOf } from "./law/people.ts";
@@ -137,6 +138,8 @@ async function prepare(world: World): Promise<void> {
     );
     if (c.started) await moveCampaign(db, id, "start", scheduler.now);
   }
+  subscribe(world.seed, shape.campaigns.length);
+  invariants.events.begin();
   invariants.committed("UPDATE trunks; UPDATE campaigns; UPDATE contacts; UPDATE calls", null);
 }
 
@@ -169,6 +172,7 @@ function outcomeOf(world: World): Outcome {
     "let out by a pack that only observes": invariants.law.observed,
     "refused by a rule pack": invariants.law.refused,
     "events sent": world.receivers.requests,
+    "event written": invariants.events.written,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };
   for (const { operation } of world.plan.operations) counts[operation.do] = (counts[operation.do] ?? 0) + 1;

@@ -4,6 +4,7 @@ import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { Pace } from "../../src/gate/pace.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
+import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
 import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
@@ -189,4 +190,5 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   ...TRUNK_SABOTAGES,
   ...LAW_SABOTAGES,
   ...WEBHOOK_SABOTAGES,
+  ...EVENT_SABOTAGES,
 ];

@@ -22,6 +22,8 @@ export const INVARIANTS = {
   "13b": "caps and quiet times are never exceeded",
   "13c": "what was decided is on record",
   "13d": "rules keep nobody waiting longer than they say",
+  14: "what happened is an event, once, and nothing else is",
+  "14b": "an event says what was so at its commit",
   "14c": "who is to be told of an event is told, with the same body each time",
   "14d": "a cursor passes what was sent or set aside, and never goes back",
   "14e": "an endpoint that is held delays no other",

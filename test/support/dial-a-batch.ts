@@ -127,5 +127,5 @@ async function dialOnce(
       ...end,
     }),
   );
-  expect((await calls.settle(settlements, now)).size).toBe(BATCH);
+  expect((await calls.settle(settlements, now, () => {})).size).toBe(BATCH);
 }

@@ -10,3 +10,9 @@ declare namespace Cloudflare {
 interface ImportMeta {
   glob<Module>(pattern: string | string[], options: { eager: true }): Record<string, Module>;
 }
+
+/** A file as text. */
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

@@ -48,9 +48,9 @@ export interface ServiceHealth {
   timeZones: TimeZoneProbe;
   /** Of the operator's own: campaigns that need them wait. */
   unsoundRules: readonly UnsoundRule[] | null;
-  packs: PacksHealth | null;
   /** Of webhooks that are held, or were disabled by their failures. */
   webhookTroubles: readonly string[] | null;
+  packs: PacksHealth | null;
   /** In ms, when it was looked at. */
   now: number;
 }
@@ -88,8 +88,8 @@ export async function checkHealth(
         : null,
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
-    packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     webhookTroubles: webhooks?.flatMap(endpoint => webhookTrouble(endpoint) ?? []) ?? null,
+    packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     now,
   };
 }

@@ -2,7 +2,7 @@
 import type { HealthFacts } from "../../domain/metrics/health.ts";
 import type { StorageFacts } from "../../domain/metrics/storage-health.ts";
 import type { Totals } from "../../domain/metrics/totals.ts";
-import type { GateSnapshot, GateTimingsView } from "../../domain/trunks/gate-view.ts";
+import type { GateMeasured } from "../../domain/trunks/gate-view.ts";
 import type { Context } from "../context.ts";
 import { type Answered, askGates } from "../trunks/ask-gates.ts";
 
@@ -15,7 +15,7 @@ export interface Measured {
   /** Campaigns with fewer lines for their abandoned calls, counted up to a limit. */
   throttled: number;
   /** Those that answer. */
-  gates: readonly Answered<GateSnapshot & { timings: GateTimingsView }>[];
+  gates: readonly Answered<GateMeasured>[];
 }
 
 export async function measureService({

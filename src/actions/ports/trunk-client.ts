@@ -6,8 +6,8 @@ import type { CallbackKey } from "../../domain/trunks/callback-key.ts";
 import type { CallerIdPool } from "../../domain/trunks/caller-ids/caller-id-pool.ts";
 import type {
   GateGlance,
+  GateMeasured,
   GateSnapshot,
-  GateTimingsView,
   Swept,
   TrunkMinutes,
   TrunkState,
@@ -20,7 +20,7 @@ export interface TrunkClient {
   snapshot(trunk?: string): Promise<GateSnapshot>;
   glance(trunk: string): Promise<GateGlance>;
   minutes(trunk: string): Promise<TrunkMinutes>;
-  measured(trunk?: string): Promise<GateSnapshot & { timings: GateTimingsView }>;
+  measured(trunk?: string): Promise<GateMeasured>;
   /** `callerIds`: its pool as D1 has it, of which the gate may not have heard yet. `most`: permits; absent = all. */
   state(trunk: string, callerIds: CallerIdPool | null, most?: number): Promise<TrunkState>;
   permitsFor(asked: LinesQuestion, trunk?: string): Promise<LineFacts>;

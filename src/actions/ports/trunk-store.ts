@@ -19,5 +19,6 @@ export interface TrunkStore {
   /** The claim looks here last: from then on nothing of them is dialled. `names`: null = all there are. */
   setPaused(names: readonly string[] | null, paused: boolean, now: number, by?: By | null): Promise<void>;
   /** Until then others dial what it would have. */
+  setBreaker(name: string, openedAt: number | null, now: number): Promise<void>;
   setUnavailable(name: string, until: number): Promise<void>;
 }

@@ -3,7 +3,7 @@
 import type { List, Page, Parts } from "../core/lists.ts";
 import type { CallOptions, FileOptions } from "../core/options.ts";
 import type { FileBody } from "../core/file-body.ts";
-import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, Event, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
+import type { AbandonRate, AcceptedCall, AddBlackout, AddedNumbers, AddedSuppression, AddPhoneNumbers, AddSuppression, AddTargets, ArchiveFile, ArchiveList, Blackout, BlackoutList, BulkAnswer, Calendar, Call, Callback, CallbackAnswer, CallbackKeys, CallList, CallWithAttempts, Campaign, CampaignCalls, CampaignExplanation, CampaignForecast, CampaignFunnel, CampaignHeatMap, CampaignLive, CampaignSeries, CampaignStats, Change, ChangeList, CheckCompliance, ComplianceChecked, Contact, ContactList, CreateCall, CreateCampaign, CreatedWebhook, CreateTrunk, CreateWebhook, DeadLetter, DeadLetterList, DeadLetterWithHistory, DeletedWebhook, DiscardedLetter, EnableWebhook, Event, EventList, Explanation, ForecastList, Health, HolidayCalendar, HolidayCalendarList, Import, ImportAnswer, ImportList, InitiateCall, InitiateCalls, ListCheck, ListForecast, Liveness, McpAnswer, McpMessage, Metrics, NationalLists, Overview, PreviewRetry, ProviderAnswer, RebuildMetrics, RebuiltMetrics, RedriveAnswer, RedrivenLetter, ReinstateCallerIds, RejectedRow, RejectedRowList, ResentDeliveries, ResentDelivery, RetryPreview, RetryRules, RotatedSecret, RulePack, RulePackList, Suppression, SuppressionCheck, SuppressionImport, SuppressionList, TestedWebhook, Trunk, TrunkList, TrunkSeries, UpdateCampaign, UpdateTrunk, UpdateWebhook, UploadedList, Webhook, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookSecret, Whoami, Windows } from "./types.ts";
 
 export interface ListCallsQuery {
   /** Only calls of this campaign; 0 = ad-hoc calls. */
@@ -930,6 +930,15 @@ export interface ServiceOperations {
   getWhoami(options?: CallOptions): Promise<Whoami>;
 
   /**
+   * A message of the Model Context Protocol.
+   *
+   * Streamable HTTP without sessions and without streams: one message, one JSON answer. Its tools and revisions: docs/mcp.md. A tool asks the API's routes for the same token, and needs what they need; a page's `Origin` must be this service's or one of CORS_ORIGINS. A request of revision 2026-07-28 whose headers do not agree with it is answered 400 with an `error` of the protocol.
+   *
+   * POST /mcp
+   */
+  sendMcpMessage(body: McpMessage, options?: CallOptions): Promise<McpAnswer>;
+
+  /**
    * Is it well?.
    *
    * At most 5 seconds old, 10 under load. Without a token that may read, each check has its status only; what is wrong with the configuration is always told.
@@ -1170,7 +1179,7 @@ export interface WebhooksOperations {
   /**
    * Change a webhook.
    *
-   * What is not named stays. Other types and campaigns hold for what happens from the answer on. Held, it is tried at once under another url. One that had no url begins with what happens next.
+   * What is not named stays. Other types and campaigns hold from the answer on, also for what waits. Held, it is tried at once under another url. One that had no url begins with what happens next.
    *
    * PATCH /api/v1/webhooks/{id}
    */

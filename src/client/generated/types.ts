@@ -1835,11 +1835,11 @@ export type Health = {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
-    rule_packs: {
+    webhooks: {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
-    webhooks: {
+    rule_packs: {
       status: "ok" | "degraded" | "failed" | "unknown";
       problems?: string[] | undefined;
     };
@@ -2118,6 +2118,33 @@ export type Liveness = {
       problems?: string[] | undefined;
     };
   };
+};
+
+export type McpAnswer = {
+  jsonrpc: "2.0";
+  id: string | number;
+  result?: {
+    [key: string]: unknown;
+  } | undefined;
+  /** Of the protocol. What a tool refuses is a result with isError. */
+  error?: {
+    code: number;
+    message: string;
+    data?: {
+      [key: string]: unknown;
+    } | undefined;
+  } | undefined;
+};
+
+export type McpMessage = {
+  jsonrpc: "2.0";
+  /** Absent = a notification, which is not answered. */
+  id?: string | number | undefined;
+  /** initialize, ping, tools/list or tools/call; absent = an answer, which is not wanted. */
+  method?: string | undefined;
+  params?: {
+    [key: string]: unknown;
+  } | undefined;
 };
 
 export type Metrics = {

@@ -1,5 +1,5 @@
 // What a client may say of the person called, in zod: the same names at every door, of the API and of files.
-import { z } from "zod";
+import * as z from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { quoted } from "../json-text.ts";
 import type { Consent, SaidOfParty } from "./party.ts";

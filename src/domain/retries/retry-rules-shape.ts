@@ -1,5 +1,5 @@
 // The words and values a rules file may hold, section by section, in zod; each refusal says what would be right.
-import { z } from "zod";
+import * as z from "zod";
 import { DISPOSITIONS, endsTheCall } from "../calls/disposition.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
 import { DAY_SECONDS, DAYS, type DayOfWeek, parseClockTime } from "../hours/weekday-slots.ts";

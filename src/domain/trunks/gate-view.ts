@@ -40,6 +40,13 @@ export interface GateSnapshot {
   trunk: TrunkView;
 }
 
+/** For a scraper, from memory. */
+export interface GateMeasured extends GateSnapshot {
+  timings: GateTimingsView;
+  /** When the watchdog looked last, in ms; null = not since the gate's object started. */
+  watchedAt: number | null;
+}
+
 /** A trunk as its operator sees it: who holds a line and for how long. Times in ms since the epoch. */
 export interface TrunkState {
   now: number;

@@ -6,7 +6,7 @@ import { namedTrunks, type Trunk } from "./trunk.ts";
 /** What a dispatch reads of a trunk. */
 export interface SeenTrunk
   extends Pick<Trunk, "name" | "paused" | "unavailableUntil" | "weight" | "backupOf">,
-    Pick<Trunk, "maxConcurrentCalls" | "callsPerSecond"> {
+    Pick<Trunk, "maxConcurrentCalls" | "callsPerSecond" | "breakerOpenedAt"> {
   /** Null = it has none, or is not the trunk that looks. */
   callerIds: Trunk["callerIds"];
 }

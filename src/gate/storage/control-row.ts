@@ -9,10 +9,12 @@ export interface Control {
   /** The provider asked to be left alone until then, in ms; 0 = it did not. */
   heldUntil: number;
   breaker: BreakerState;
+  /** Since when the breaker is not closed, through all its probes, in ms; null = it is. */
+  breakerOpenedAt: number | null;
 }
 
 /** What older versions did not store. */
-const FREE: Control = { paused: false, heldUntil: 0, breaker: CLOSED };
+const FREE: Control = { paused: false, heldUntil: 0, breaker: CLOSED, breakerOpenedAt: null };
 
 /** Of a trunk that was never seen: nothing is dialled before it is. */
 export const UNSEEN: TrunkLimits = { maxConcurrentCalls: 0, callsPerSecond: 1 };

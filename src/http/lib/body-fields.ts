@@ -1,6 +1,6 @@
 // Fields that several request bodies share: what is taken, and how a refusal names it. They know no platform, so that
 // the API document is made from the same schemas in plain Node.
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_METADATA_BYTES, metadataFits } from "../../domain/contacts/metadata.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
 import { INSTANT_FORM, parseInstant } from "../../domain/instant.ts";

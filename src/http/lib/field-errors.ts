@@ -1,5 +1,5 @@
 // What is wrong with a body, field by field.
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** A refusal names what was sent; it does not send it all back. */
 const MAX_PROBLEMS = 100;

@@ -1,5 +1,5 @@
 // Parameters of paths and queries: each says how it is documented and how it is read, strictly, refused by name.
-import { z } from "zod";
+import * as z from "zod";
 import { invalid } from "../../domain/errors.ts";
 import { isTimeZone } from "../../domain/hours/time-zone.ts";
 import { INSTANT_FORM, parseInstant } from "../../domain/instant.ts";

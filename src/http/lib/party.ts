@@ -1,6 +1,6 @@
 // What was said of the person called, in the API's form: only what was said, so that answers about others stay as they
 // were before anything could be.
-import { z } from "zod";
+import * as z from "zod";
 import { type Consent, partyOf, type SaidOfParty } from "../../domain/compliance/party.ts";
 import { time as instant } from "../openapi/schema-parts.ts";
 import { time } from "./time.ts";

@@ -1,6 +1,6 @@
 // Bodies: read once, checked by a schema, refused with the field and the value named.
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { CallManagerError, invalid } from "../../domain/errors.ts";
 import type { App } from "../app-env.ts";
 import { refuseBeyondLimits } from "./body-limits.ts";

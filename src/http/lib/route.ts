@@ -1,6 +1,6 @@
 // One definition of a route: from it come the route itself, the check of what is asked, the scope, the API document,
 // and the types that the command line and the dashboard import. Knows no platform.
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Scope as TokenScope } from "../../domain/access/access-token.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { Json, Method } from "../openapi/document-types.ts";

@@ -23,6 +23,8 @@ export type Handler<R extends RouteDefinition> = (asked: Asked<R>) => Promise<An
 export interface Served {
   definition: RouteDefinition;
   handle: (c: HttpContext<App>) => Promise<Response>;
+  /** For who has checked it already, as the definition says. */
+  answer: (asked: Asked<RouteDefinition>) => Promise<object | Response>;
 }
 
 export class Routes {
@@ -43,6 +45,7 @@ export class Routes {
         const answered = await handle(asked);
         return answered instanceof Response ? answered : c.json(answered as object, status);
       },
+      answer: handle as unknown as Served["answer"],
     });
     return this;
   }
@@ -51,7 +54,8 @@ export class Routes {
 const bodyOf = async (c: HttpContext<App>, body: RouteDefinition["body"]) =>
   body?.checked === undefined ? undefined : readBody(c, body.checked, body.optional === true);
 
-function readAll(parameters: Parameters = {}, textOf: (name: string) => string | undefined) {
+/** Throws a validation_error for the first value that is refused. */
+export function readAll(parameters: Parameters = {}, textOf: (name: string) => string | undefined) {
   return Object.fromEntries(
     Object.entries(parameters)
       .filter(([, parameter]) => parameter.in !== "header")

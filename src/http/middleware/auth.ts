@@ -10,6 +10,7 @@ import { CallManagerError } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { App, Caller, SignedFor } from "../app-env.ts";
+import type { Scope } from "../lib/route.ts";
 import { callerByCookie } from "../session/caller-by-cookie.ts";
 import { ownerOf } from "../session/token-owner.ts";
 import { requireHmac } from "./callback-hmac.ts";
@@ -84,7 +85,11 @@ async function identify(
 function refuseWithoutScope(c: Context<App>, caller: Caller): void {
   if (matchedRoutes(c).every(r => r.method === "ALL")) return;
   // A route without a definition stays closed to all but an admin's token.
-  const needed = c.var.route?.scope ?? "admin";
+  requireScope(caller, c.var.route?.scope ?? "admin");
+}
+
+/** Throws `forbidden`, naming both scopes. */
+export function requireScope(caller: Caller, needed: Scope): void {
   if (needed === "open" || needed === "signed" || covers(caller.scope, needed)) return;
   throw new CallManagerError(
     "forbidden",

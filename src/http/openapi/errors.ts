@@ -1,5 +1,5 @@
 // One response for each set of codes that an operation can answer with, and one example for each code.
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { ERROR_STATUS } from "../middleware/error-status.ts";
 import type { ExampleObject, Json, Ref, ResponseObject } from "./document-types.ts";

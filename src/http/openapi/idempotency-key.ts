@@ -1,5 +1,5 @@
 // The header that makes a POST safe to repeat: every POST of the API takes it, and the middleware reads it.
-import { z } from "zod";
+import * as z from "zod";
 import type { NamedParameter } from "./operation.ts";
 
 export const idempotencyKey: NamedParameter = {

@@ -1,5 +1,5 @@
 // zod schemas → the document's JSON Schemas: those with a name once, under components, others where they stand.
-import { z } from "zod";
+import * as z from "zod";
 import type { Shape } from "../lib/route.ts";
 import type { SchemaObject } from "./document-types.ts";
 import { answers, bodies } from "./schema-parts.ts";

@@ -15,6 +15,7 @@ import * as events from "../routes/events/definitions.ts";
 import * as forecast from "../routes/forecast/definitions.ts";
 import * as imports from "../routes/imports/definitions.ts";
 import * as lists from "../routes/lists/definitions.ts";
+import * as mcp from "../routes/mcp/definitions.ts";
 import * as metrics from "../routes/metrics/definitions.ts";
 import * as overview from "../routes/overview/definitions.ts";
 import * as ownRules from "../routes/own-rules/definitions.ts";
@@ -49,5 +50,6 @@ export const operations: readonly Operation[] = [
   events,
   deadLetters,
   archive,
+  mcp,
   service,
 ].flatMap(subject => asWritten(Object.values(subject)).map(operationOf));

@@ -1,5 +1,5 @@
 // The pieces that answers are made of, and the registries that give schemas their names in the document.
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "./document-types.ts";
 
 interface Named {

@@ -12,6 +12,7 @@ export const TAGS = {
   Events: "What happened, for other programs: sent to their endpoints, or polled.",
   Operations: "What happens now, what happened by day, what could not be handled, and the big red button.",
   Webhooks: "Where events are sent, signed, and how far each of them has got.",
+  Assistants: "The same for assistants that speak the Model Context Protocol.",
   "About the service": "Open to everybody.",
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -1,5 +1,5 @@
 // The assertion that Cloudflare Access puts into a request: who signed in there, signed by the team's key.
-import { z } from "zod";
+import * as z from "zod";
 import { fromBase64url } from "./sealed.ts";
 
 const header = z.looseObject({ alg: z.literal("RS256"), kid: z.string() });

@@ -1,5 +1,5 @@
 // The keys of a Cloudflare Access team: fetched when they are needed, and again when a key is asked for that is new.
-import { z } from "zod";
+import * as z from "zod";
 import { CallManagerError } from "../../domain/errors.ts";
 import { DAY_MS, MINUTE_MS } from "../../domain/time-units.ts";
 

@@ -1,5 +1,5 @@
 // What a session says, sealed: payload and HMAC, so that only this service can have written it.
-import { z } from "zod";
+import * as z from "zod";
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 // `/ui/session`: signing in with a token or by Cloudflare Access, asking who one is, signing out.
 import type { Context } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context as CallContext } from "../../actions/context.ts";
 import { orUnavailable } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";

@@ -47,7 +47,7 @@ const INSERT = statement(
     note: i("note"),
     sweptTo: v.sweptTo,
   })}
-  FROM json_each(${v.entries}) i WHERE true ON CONFLICT DO NOTHING`,
+  FROM json_each(${v.entries}) i WHERE true ON CONFLICT DO NOTHING RETURNING 1`,
 );
 const OF_KEYS = statement(
   "suppressions of keys",
@@ -77,7 +77,8 @@ export async function addSuppressions(
       REPLACE(db, { entries: json, now }),
       INSERT(db, { entries: json, source, createdBy, now, sweptTo: sweep ? SWEEP_FROM_START : null }),
     ]);
-    added += results[1]?.meta.changes ?? 0;
+    // Not its changes: those of triggers are among them.
+    added += results[1]?.results.length ?? 0;
   }
   return added;
 }

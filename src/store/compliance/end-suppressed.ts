@@ -36,7 +36,8 @@ const CANCEL = statement(
     updatedAt: v.now,
     errorMessage: sql`'Suppressed (' || ${longestEntry(CALLEE, v.now, "reason")} || ')'`,
   })}
-  FROM json_each(${v.ids}) i WHERE ${c.callId} = i.value AND ${WAITS} AND ${suppressedForGood(CALLEE, v.now)}`,
+  FROM json_each(${v.ids}) i WHERE ${c.callId} = i.value AND ${WAITS} AND ${suppressedForGood(CALLEE, v.now)}
+  RETURNING 1`,
 );
 const UNTIL = (now: SQL) => longestEntry(CALLEE, now, "expiresAt");
 /** Behind the other: what is left of them is suppressed for a while. */
@@ -66,5 +67,6 @@ export async function endSuppressedCalls(
   // Counted once each.
   const ids = JSON.stringify([...new Set(callIds)]);
   const results = await db.batch(endSuppressedIn(db, ids, now));
-  return { cancelled: results.at(-2)?.meta.changes ?? 0, moved: results.at(-1)?.meta.changes ?? 0 };
+  // Not its changes: those of triggers are among them.
+  return { cancelled: results.at(-2)?.results.length ?? 0, moved: results.at(-1)?.meta.changes ?? 0 };
 }

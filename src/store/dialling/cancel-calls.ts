@@ -35,7 +35,7 @@ const ALL = {
     "cancel waiting calls",
     ["limit", "now"],
     v => sql`UPDATE ${calls} ${cancelled(v.now, "Campaign cancelled")}
-    WHERE call_id IN (SELECT ${c.callId} FROM ${ofCancelled(v.limit)})`,
+    WHERE call_id IN (SELECT ${c.callId} FROM ${ofCancelled(v.limit)}) RETURNING 1`,
   ),
   /** A cancelled campaign without an open call gets none: it accepts none, and what ends in it is not retried. */
   markEmptied: statement(
@@ -56,7 +56,8 @@ export async function cancelWaitingCalls(db: D1Database, now: number, limit: num
     ALL.cancel(db, { limit, now }),
     ALL.markEmptied(db, {}),
   ]);
-  return results[3]?.meta.changes ?? 0;
+  // Not its changes: those of triggers are among them.
+  return results[3]?.results.length ?? 0;
 }
 
 const waits = (id: SQL) => sql`${c.callId} = ${id} AND +${c.nextAttemptAt} IS NOT NULL`;

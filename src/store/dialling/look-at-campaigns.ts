@@ -51,7 +51,7 @@ const TRUNKS = statement(
   ["trunk"],
   v => sql`SELECT name, paused, unavailable_until AS unavailableUntil, weight, backup_of AS backupOf,
     max_concurrent_calls AS maxConcurrentCalls, calls_per_second AS callsPerSecond,
-    CASE name WHEN ${v.trunk} THEN caller_ids END AS callerIds FROM ${trunks}`,
+    breaker_opened_at AS breakerOpenedAt, CASE name WHEN ${v.trunk} THEN caller_ids END AS callerIds FROM ${trunks}`,
 );
 
 /** One round trip. A campaign that may not dial is among the looked at: it has no work. */

@@ -97,6 +97,19 @@ const notePaused = (
     sql`FROM ${trunks} WHERE ${otherwise}`,
   );
 
+/** Its gate says since when its breaker is not closed (ms; null = it is): said again, it changes nothing. */
+export async function setTrunkBreaker(
+  db: D1Database,
+  name: string,
+  openedAt: number | null,
+  now: number,
+): Promise<void> {
+  await database(db)
+    .update(trunks)
+    .set({ breakerOpenedAt: openedAt, breakerToldAt: now })
+    .where(and(eq(trunks.name, name), sql`${trunks.breakerOpenedAt} IS NOT ${openedAt}`));
+}
+
 /** Its gate says until when nothing is dialled over it, in ms. */
 export async function setTrunkUnavailable(db: D1Database, name: string, until: number): Promise<void> {
   await database(db).update(trunks).set({ unavailableUntil: until }).where(eq(trunks.name, name));

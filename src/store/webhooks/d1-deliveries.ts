@@ -3,7 +3,7 @@ import type { DeliveryStore } from "../../actions/ports/delivery-store.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseEndpoint } from "./lease.ts";
 import { listDeliveries } from "./list-deliveries.ts";
-import { purgeFailures, purgeRuns } from "./purge-deliveries.ts";
+import { purgeWebhookFailures, purgeWebhookRuns } from "./purge-deliveries.ts";
 import { resendEvent, resendSince } from "./resend.ts";
 import { dueFailures, endpointsBehind, endpointsToWake, troubledEndpoints } from "./who-lags.ts";
 
@@ -16,7 +16,7 @@ export const d1Deliveries = (db: D1Database): DeliveryStore => ({
   deliveries: filter => listDeliveries(db, filter),
   resend: (endpointId, seq, now, by) => resendEvent(db, endpointId, seq, now, by),
   resendSince: (asked, now, by) => resendSince(db, asked, now, by),
-  purgeFailures: (before, limit) => purgeFailures(db, before, limit),
-  purgeRuns: limit => purgeRuns(db, limit),
+  purgeFailures: (before, limit) => purgeWebhookFailures(db, before, limit),
+  purgeRuns: limit => purgeWebhookRuns(db, limit),
   troubled: () => troubledEndpoints(db),
 });

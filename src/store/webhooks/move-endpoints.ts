@@ -26,7 +26,7 @@ const ROTATE = statement(
  * The last event before a time: they are in the order of time, but have no index of it, so it is looked for by halves.
  * Below `lo` all are earlier, from `hi` on none is.
  */
-const lastBefore = (at: SQL): SQL => sql`(WITH RECURSIVE half (lo, hi) AS (
+export const lastBefore = (at: SQL): SQL => sql`(WITH RECURSIVE half (lo, hi) AS (
     SELECT 0, ${NEWEST} + 1
     UNION ALL SELECT iif(v.created_at < ${at}, (lo + hi) / 2 + 1, lo), iif(v.created_at < ${at}, hi, (lo + hi) / 2)
     FROM half LEFT JOIN ${events} v ON v.seq = (SELECT min(w.seq) FROM ${events} w WHERE w.seq >= (lo + hi) / 2)

@@ -14,7 +14,7 @@ const OLD = statement(
 );
 
 /** Returns how many failed last before then (ms). */
-export async function purgeFailures(db: D1Database, before: number, limit: number): Promise<number> {
+export async function purgeWebhookFailures(db: D1Database, before: number, limit: number): Promise<number> {
   return (await OLD(db, { before, limit }).run()).meta.changes;
 }
 
@@ -32,6 +32,6 @@ const RUNS = statement(
 );
 
 /** Returns how many were about events that are gone. */
-export async function purgeRuns(db: D1Database, limit: number): Promise<number> {
+export async function purgeWebhookRuns(db: D1Database, limit: number): Promise<number> {
   return (await RUNS(db, { limit }).run()).meta.changes;
 }

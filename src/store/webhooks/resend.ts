@@ -6,6 +6,7 @@ import { noteChange } from "../changes/note-change.ts";
 import { events } from "../schema/events.ts";
 import { webhookEndpoints, webhookFailures } from "../schema/webhooks.ts";
 import { insertSelected, literal, statement } from "../statement.ts";
+import { lastBefore } from "./move-endpoints.ts";
 import { e, WANTED, WAS_SENT, w } from "./wanted-events.ts";
 
 const ASKED_FOR = "Somebody asked for it again";
@@ -49,18 +50,8 @@ export async function resendEvent(
   return (resent?.results.length ?? 0) > 0;
 }
 
-/** The first event since then, by halves: `seq` is in the order of commits, and there is no index of times. */
-const SINCE = (since: SQL) => sql`(WITH RECURSIVE half (lo, hi) AS (
-    SELECT (SELECT min(seq) FROM ${events}), (SELECT max(seq) FROM ${events}) + 1
-    UNION ALL
-    SELECT iif(at < ${since}, mid + 1, lo), iif(at < ${since}, hi, mid) FROM (
-      SELECT lo, hi, (lo + hi) / 2 AS mid,
-        (SELECT created_at FROM ${events} WHERE seq >= (lo + hi) / 2 ORDER BY seq LIMIT 1) AS at
-      FROM half WHERE lo < hi))
-  SELECT min(hi) FROM half)`;
-
 const part = (v: Record<"id" | "since" | "after" | "limit", SQL>) => sql`(SELECT * FROM ${events}
-  WHERE seq >= max(${SINCE(v.since)}, ${v.after} + 1)
+  WHERE seq > max(${lastBefore(v.since)}, ${v.after})
     AND seq <= (SELECT cursor FROM ${webhookEndpoints} WHERE id = ${v.id}) ORDER BY seq LIMIT ${v.limit})`;
 
 const PART = statement(

@@ -1,5 +1,5 @@
 // What a voice agent is told beside its own prompt: the campaign's variables, and those of the contact.
-import { z } from "zod";
+import * as z from "zod";
 import { variablesOf } from "./variables.ts";
 
 /** The field of a campaign's `provider_options`. */

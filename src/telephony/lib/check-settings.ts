@@ -1,5 +1,5 @@
 // A trunk's `settings`, or a campaign's `provider_options`, read by a zod schema: what is wrong, in sentences.
-import type { z } from "zod";
+import type * as z from "zod";
 
 export type Checked<Settings> = { ok: true; settings: Settings } | { ok: false; problems: string[] };
 

@@ -1,5 +1,5 @@
 // Schemas that are made when they are first used: a deployment uses those of one provider, and starts without the others.
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** Made once. */
 export function schemaOf<Schema extends z.ZodType>(make: () => Schema): () => Schema {

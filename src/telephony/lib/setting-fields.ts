@@ -1,5 +1,5 @@
 // The kinds of fields that trunks' settings have, with what would be right in words.
-import { z } from "zod";
+import * as z from "zod";
 
 export const textField = (form: string, shape: RegExp = /\S/) => {
   const error = `must be ${form}`;

@@ -14,8 +14,8 @@ const NAMES: Record<string, string> = {
   archive: "Archive",
   time_zones: "Time zone data",
   own_rules: "Own packs and calendars",
-  rule_packs: "Rule packs and national lists",
   webhooks: "Webhooks",
+  rule_packs: "Rule packs and national lists",
 };
 
 export const HealthChecks = ({ health }: { health: Health }) => (

@@ -6,6 +6,7 @@ import { archived, calledOnce, onTheLine, wholeCampaign } from "./situations.ts"
 const FORM = "application/x-www-form-urlencoded";
 const POOL = { numbers: ["+12025550110"], set_aside_below: { answer_percent: 1, min_dials: 100_000 } };
 const SIMULATED = { provider: "simulator", max_concurrent_calls: 2 };
+const RPC = { jsonrpc: "2.0" };
 const today = () => new Date().toISOString().slice(0, 10);
 
 export const operationsAsked: Asked = {
@@ -14,6 +15,11 @@ export const operationsAsked: Asked = {
     [200, async () => v1("GET", `/changes?campaign_id=${await wholeCampaign()}`)],
     [400, () => v1("GET", "/changes?subject=campaign")],
     [400, () => v1("GET", "/changes?subject=trunk:default&campaign_id=1")],
+  ],
+  listEvents: [
+    [200, after(wholeCampaign, v1("GET", "/events?limit=3"))],
+    [200, () => v1("GET", "/events?types=call.finished,trunk.paused&payload=thin&after=0")],
+    [400, () => v1("GET", "/events?types=call.ended")],
   ],
   getRetryRules: [[200, () => v1("GET", "/retry-rules")]],
   previewRetry: [
@@ -135,6 +141,12 @@ export const operationsAsked: Asked = {
     [200, () => v1("POST", "/trunks/default/callback-key/rotate")],
     [404, () => v1("POST", "/trunks/nowhere/callback-key/rotate")],
     [409, () => v1("POST", "/trunks/asked-for/callback-key/rotate")],
+  ],
+  sendMcpMessage: [
+    [200, () => ["POST", "/mcp", { ...RPC, id: 1, method: "tools/list" }]],
+    [200, () => ["POST", "/mcp", { ...RPC, id: "a", method: "resources/list" }]],
+    [202, () => ["POST", "/mcp", { ...RPC, method: "notifications/initialized" }]],
+    [400, () => ["POST", "/mcp", [{ ...RPC, id: 1, method: "ping" }]]],
   ],
   getHealth: [[200, () => ["GET", "/health"]]],
   getHealthz: [[200, () => ["GET", "/healthz"]]],

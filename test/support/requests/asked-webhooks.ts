@@ -17,7 +17,7 @@ const of =
 
 export const webhooksAsked: Asked = {
   createWebhook: [
-    [201, () => v1("POST", "/webhooks", { url: null, types: ["call.finished"], campaign_ids: [0] })],
+    [201, () => v1("POST", "/webhooks", { url: null, types: ["call.finished"] })],
     [201, () => v1("POST", "/webhooks", { url: "https://receiver.example.net:8443/", ordered: true })],
     [400, () => v1("POST", "/webhooks", {})],
     [400, () => v1("POST", "/webhooks", { url: "https://10.0.0.1/" })],

@@ -110,6 +110,9 @@ const CROWD = [
   `INSERT INTO changes (at, who, subject, what)
    SELECT ?3 - 500 * ${DAY_MS} + i, 'crowd', 'campaign:' || (?4 + i), 'start' FROM n`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
+  `INSERT INTO webhook_failures SELECT 'crowd', i, 1, ?3 - 1000, NULL, 'x', ?3 - 10 * ${DAY_MS} + i, NULL FROM n
+   WHERE ?4 > 0`,
+  `INSERT INTO webhook_runs SELECT 'crowd', i, i + 1, ?3, 1, 0, 1 FROM n WHERE ?4 > 0`,
 ];
 
 export async function makeOldWorld(now: number): Promise<void> {

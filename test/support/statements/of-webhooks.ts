@@ -20,7 +20,7 @@ import { FEW, type SmallWorld } from "./small-world.ts";
 const BY = { who: "case", requestId: "request" };
 const FIELDS: EndpointFields = {
   ...{ url: "https://receiver.example.net/", description: null, types: ["call.finished", "trunk.paused"] },
-  ...{ campaigns: [0, 7], payload: "full", ordered: false },
+  ...{ campaigns: [7, 8], payload: "full", ordered: false },
 };
 
 const clear = () =>

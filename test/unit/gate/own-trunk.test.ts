@@ -8,6 +8,9 @@ import { NOW, SECOND } from "../../support/worlds/permits.ts";
 function trunk() {
   const it = {
     until: 0,
+    openedAt: null as number | null,
+    storedOpenedAt: null as number | null,
+    told: 0,
     stored: null as number | null,
     fails: false,
     woken: 0,
@@ -22,6 +25,7 @@ function trunk() {
     maxConcurrentCalls: 10,
     callsPerSecond: 0,
     callerIds: null,
+    breakerOpenedAt: name === "a" ? it.storedOpenedAt : null,
   });
   const own = new OwnTrunk({
     name: "a",
@@ -32,11 +36,16 @@ function trunk() {
       callerIds: () => null,
       writeCallerIds: () => {},
     },
-    control: { unavailableUntil: () => it.until },
+    control: { unavailableUntil: () => it.until, breakerOpenedAt: () => it.openedAt },
     trunks: {
       setUnavailable: async (_, until) => {
         if (it.fails) throw new Error("D1 is out of reach");
         it.stored = until;
+      },
+      setBreaker: async (_, openedAt) => {
+        it.told++;
+        if (it.fails) throw new Error("D1 is out of reach");
+        it.storedOpenedAt = openedAt;
       },
     },
     clock: () => NOW,
@@ -111,5 +120,30 @@ describe("the others of a trunk that is unavailable", () => {
     gate.fails = false;
     await look();
     expect(gate).toMatchObject({ stored: IN_A_MINUTE, woken: 1 });
+  });
+});
+
+describe("D1, of a breaker", () => {
+  it("is told once that it has opened, and once that it has closed", async () => {
+    const { it: gate, look } = trunk();
+    await look();
+    expect(gate.told).toBe(0);
+    for (const openedAt of [NOW, null]) {
+      gate.openedAt = openedAt;
+      for (let n = 0; n < 3; n++) await look();
+      expect(gate.storedOpenedAt).toBe(openedAt);
+    }
+    expect(gate.told).toBe(2);
+  });
+
+  it("is told at the next look what it did not take", async () => {
+    const { it: gate, look } = trunk();
+    gate.openedAt = NOW;
+    gate.fails = true;
+    await look();
+    expect(gate.storedOpenedAt).toBeNull();
+    gate.fails = false;
+    await look();
+    expect(gate).toMatchObject({ storedOpenedAt: NOW, told: 2 });
   });
 });

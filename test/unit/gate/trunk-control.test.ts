@@ -1,9 +1,17 @@
 // What holds a whole trunk up: a pause, the provider's Retry-After, the breaker; and that all of it ends.
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { d1Events } from "../../../src/store/events/d1-events.ts";
 import { setTrunksPaused } from "../../../src/store/trunks/trunks.ts";
 import { numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { subscribeToAll } from "../../support/worlds/events.ts";
 import { MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
 import { BREAKER, realTrunk, refusal } from "./real-trunk.ts";
+
+const BREAKER_EVENTS = { types: ["trunk.breaker_opened", "trunk.breaker_closed"], campaigns: null } as const;
+const aboutTrunk = (breakerOpenedAt: number | null) => ({
+  kind: "trunk",
+  trunk: { name: "default", paused: false, breakerOpenedAt },
+});
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
@@ -166,6 +174,31 @@ describe("a provider that fails", () => {
     expect(await gated.gate.snapshot()).toMatchObject({
       trunk: { breaker: { state: "open", until: world.time.now + MINUTE } },
     });
+  });
+
+  it("is an event when it is left alone, and one when it is trusted again, whatever its probes did between", async () => {
+    const { world, gated, accept, deliver, pass } = await realTrunk();
+    await subscribeToAll(world.db);
+    world.provider.answer = async () => refusal();
+    await accept(6);
+    await deliver();
+    const openedAt = world.time.now;
+    // Its first probes fail.
+    await pass(30 * SECOND);
+    await deliver();
+    gated.restart();
+    world.provider.answer = async () => ({ kind: "accepted", externalCallId: "x" });
+    for (let minute = 0; minute < 3; minute++) {
+      await pass(MINUTE);
+      await deliver();
+      await gated.gate.watch();
+      await gated.idle();
+    }
+    const { events } = await d1Events(world.db).read(0, BREAKER_EVENTS, 10);
+    expect(events.map(({ type, subject, about }) => [type, subject, about])).toEqual([
+      ["trunk.breaker_opened", "default", aboutTrunk(openedAt)],
+      ["trunk.breaker_closed", "default", aboutTrunk(null)],
+    ]);
   });
 
   it("is probed again when a probe's consumer died before its dial", async () => {

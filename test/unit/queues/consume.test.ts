@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
 import { DEAD_LETTER_QUEUE } from "../../../src/domain/queue-names.ts";
 import { consume, type DeadLetters, retryDelaySeconds } from "../../../src/queues/consume.ts";

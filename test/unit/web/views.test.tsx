@@ -148,8 +148,8 @@ describe("a service that lacks settings", () => {
         archive: unknown,
         time_zones: ok,
         own_rules: ok,
-        rule_packs: ok,
         webhooks: ok,
+        rule_packs: ok,
       },
     };
     const text = textOf(render(<HealthChecks health={health} />));

@@ -1,6 +1,6 @@
 // What an operator's tools see: health that says what is wrong, and metrics that a scraper can read.
 import { env, exports } from "cloudflare:workers";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { HOUR_MS } from "../../../src/domain/time-units.ts";
 import { createApp } from "../../../src/http/app.ts";
@@ -10,6 +10,7 @@ import { entrance } from "../../../src/wiring/context.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
 import { parsePrometheus } from "../../support/checks/prometheus.ts";
 import { newCalls } from "../../support/dial-a-batch.ts";
+import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
 import { countingD1 } from "../../support/platform/counting-d1.ts";
 
@@ -54,8 +55,8 @@ it("health is ok, with every check in it, when nothing is wrong", async () => {
       archive: { status: "ok", oldest_call_days: null },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
-      rule_packs: { status: "ok" },
       webhooks: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   });
   expect(await systemStatus()).toBe("healthy");
@@ -76,8 +77,8 @@ it("health says without a token only which check is not well", async () => {
       archive: { status: "ok" },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
-      rule_packs: { status: "ok" },
       webhooks: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   };
   expect(await health({})).toEqual(without);
@@ -199,6 +200,16 @@ it("the metrics for Prometheus show a call that waits too long", async () => {
   const { value } = await scrape();
   expect(value("call_manager_oldest_due_call_age_seconds")).toBeGreaterThanOrEqual(600);
   expect(value("call_manager_calls_waiting")).toBeGreaterThanOrEqual(1);
+});
+
+it("the metrics for Prometheus tell how long ago the watchdog looked", async () => {
+  const age = async () => (await scrape()).value("call_manager_watchdog_age_seconds", { trunk: "default" });
+  await tick(env, Date.now());
+  expect(await age()).toBeLessThan(30);
+  vi.useFakeTimers({ now: Date.now() + 600_000, toFake: ["Date"] });
+  const later = await age();
+  vi.useRealTimers();
+  expect(later).toBeGreaterThanOrEqual(600);
 });
 
 it("the metrics for Prometheus need a token", async () => {

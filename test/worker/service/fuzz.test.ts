@@ -99,6 +99,12 @@ function bodyOf(path: string): Json {
       attempt: 1,
       at: "2026-11-20T10:00:00Z",
     },
+    "/mcp": {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "why_campaign_waits", arguments: { campaign_id: known.campaign } },
+    },
     "/blackouts": BLACKOUT,
     "/webhooks": WEBHOOK,
     "/webhooks/:id": { description: "polled", types: ["call.finished"], ordered: true },

@@ -160,6 +160,11 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
     path: `/api/v1/calls/${await toBeRetried()}/hang-up`,
     status: 409,
   }),
+  "/mcp": async () => ({
+    path: "/mcp",
+    body: { jsonrpc: "2.0", id: 1, method: "tools/list" },
+    status: 200,
+  }),
   "/api/v1/trunks": async () => ({
     path: "/api/v1/trunks",
     body: { name: freshKey(), provider: "simulator", max_concurrent_calls: 2 },

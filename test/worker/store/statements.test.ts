@@ -9,6 +9,8 @@ import { BLACKOUT_CASES } from "../../support/statements/of-blackouts.ts";
 import { CALL_CASES } from "../../support/statements/of-calls.ts";
 import { CAMPAIGN_CASES } from "../../support/statements/of-campaigns.ts";
 import { CHANGE_CASES } from "../../support/statements/of-changes.ts";
+import { DELIVERY_CASES } from "../../support/statements/of-deliveries.ts";
+import { EVENT_CASES } from "../../support/statements/of-events.ts";
 import { FIGURE_CASES } from "../../support/statements/of-figures.ts";
 import { FORECAST_CASES } from "../../support/statements/of-forecasts.ts";
 import { LIST_CASES } from "../../support/statements/of-lists.ts";
@@ -26,10 +28,12 @@ const CASES = {
   ...CALL_CASES,
   ...CAMPAIGN_CASES,
   ...CHANGE_CASES,
+  ...EVENT_CASES,
   ...FIGURE_CASES,
   ...REBUILD_CASES,
   ...REACH_CASES,
   ...WEBHOOK_CASES,
+  ...DELIVERY_CASES,
   ...FORECAST_CASES,
   ...OTHER_CASES,
 };
@@ -59,6 +63,7 @@ const PARTS: Readonly<Record<string, string>> = {
   d1Campaigns: "campaignsById",
   d1Changes: "listChanges: all",
   d1Contacts: "insertContacts",
+  d1Events: "readEvents: all",
   d1Letters: "markRedriven",
   d1OwnRules: "addPack",
   d1Blackouts: "addBlackout",
@@ -70,6 +75,8 @@ const PARTS: Readonly<Record<string, string>> = {
   endSuppressedIn: "endSuppressedCalls",
   countAcceptedInZones: "acceptCalls",
   d1Endpoints: "createEndpoint",
+  d1Deliveries: "finishRun: all of them",
+  TO_WAKE: "endpointsToWake",
   subscribe: "createEndpoint",
   unsubscribe: "changeEndpoint",
   d1Stores: "claimCalls",
@@ -77,6 +84,8 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /** Finds nothing, or says nothing of it: the worst there is for a walk. (So do lists of calls in the busy campaign.) */
 const NOTHING_FOUND = [
+  "readEvents: none of many",
+  "purgeEvents: all young",
   "completeFinishedCampaigns",
   "listCampaigns: by both, none of many",
   "listCalls: DISCONNECTED",

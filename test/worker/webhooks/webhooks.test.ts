@@ -47,12 +47,15 @@ describe("a new webhook", () => {
   });
 
   it("of some types and campaigns has a row for each pair, however often they are named", async () => {
-    const campaign = await makeCampaign();
+    const [campaign, other] = [await makeCampaign(), await makeCampaign()];
     const types = ["trunk.paused", "call.finished", "call.finished"];
-    const made = await make({ types, campaign_ids: [campaign, 0, String(campaign)] });
-    expect(made).toMatchObject({ types: ["trunk.paused", "call.finished"], campaign_ids: [campaign, 0] });
+    const made = await make({ types, campaign_ids: [campaign, other, String(campaign)] });
+    expect(made).toMatchObject({ types: ["trunk.paused", "call.finished"], campaign_ids: [campaign, other] });
     expect(await subscriptionsOf(made.id)).toEqual(
-      ["call.finished 0", `call.finished ${campaign}`, "trunk.paused 0", `trunk.paused ${campaign}`].sort(),
+      types
+        .slice(0, 2)
+        .flatMap(type => [campaign, other].map(id => `${type} ${id}`))
+        .sort(),
     );
   });
 
@@ -96,7 +99,15 @@ describe("is refused, with what is wrong and what would be right", () => {
     [{ url: null, campaign_ids: [] }, { campaign_ids: [none] }],
     [{ url: null, campaign_ids: ["x"] }, { "campaign_ids.0": ['must be a whole number, not "x"'] }],
     [
-      { url: null, campaign_ids: Array(101).fill(0) },
+      { url: null, campaign_ids: [0] },
+      {
+        "campaign_ids.0": [
+          "must be 1 or more: calls without a campaign are told of only where no campaigns are named",
+        ],
+      },
+    ],
+    [
+      { url: null, campaign_ids: Array(101).fill(1) },
       { campaign_ids: ["must not have more than 100 entries"] },
     ],
     [{ url: null, payload: "slim" }, { payload: ['must be one of full, thin, not "slim"'] }],
@@ -177,7 +188,11 @@ describe("a change", () => {
   });
 
   it("by null is back to what it was made with when nothing is said", async () => {
-    const { id } = await make({ types: ["call.finished"], campaign_ids: [0], description: "a" });
+    const { id } = await make({
+      types: ["call.finished"],
+      campaign_ids: [await makeCampaign()],
+      description: "a",
+    });
     const { body } = await change(id, { types: null, campaign_ids: null, description: null });
     expect(body).toMatchObject({ types: DEFAULT_EVENT_TYPES, campaign_ids: null, description: null });
   });

@@ -1,5 +1,5 @@
 // A holiday calendar: a reviewed, dated list of local days, and how far ahead it is complete.
-import { z } from "zod";
+import * as z from "zod";
 import { checkShape, type FileProblem, type Issue, readLocatedYaml } from "../../located-yaml.ts";
 import { type LocalDay, parseDay } from "../local-days.ts";
 import { localDate, section, slug, text } from "../packs/pack-shape.ts";

@@ -1,5 +1,5 @@
 // The words and values that a rule pack may hold, in zod; each refusal says what would be right.
-import { z } from "zod";
+import * as z from "zod";
 import { isTimeZone } from "../../hours/time-zone.ts";
 import { DAY_SECONDS, DAYS, type DayOfWeek, parseClockTime } from "../../hours/weekday-slots.ts";
 import { DAY_MS, HOUR_MS } from "../../time-units.ts";

@@ -1,5 +1,5 @@
 // The routes of the archive: its files by day, and one of them as it is in the bucket.
-import { z } from "zod";
+import * as z from "zod";
 import { paging } from "../../lib/paging.ts";
 import { pathText, queryDay } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";

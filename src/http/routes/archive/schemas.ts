@@ -1,5 +1,5 @@
 // What the API answers about the archive.
-import { z } from "zod";
+import * as z from "zod";
 import { ARCHIVE_KINDS } from "../../../domain/archive/archive-file.ts";
 import { count, date, id, list, shape, time } from "../../openapi/schema-parts.ts";
 

@@ -1,5 +1,5 @@
 // What the API takes and answers about blackouts.
-import { z } from "zod";
+import * as z from "zod";
 import {
   BLACKOUT_STATES,
   isBlackoutRegion,

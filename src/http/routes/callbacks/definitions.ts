@@ -1,5 +1,5 @@
 // The provider's reports.
-import { z } from "zod";
+import * as z from "zod";
 import { answer, type Parameter, route } from "../../lib/route.ts";
 import { jsonBody } from "../../openapi/schema-parts.ts";
 import { Callback, CallbackAnswer } from "./schemas.ts";

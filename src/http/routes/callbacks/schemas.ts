@@ -1,5 +1,5 @@
 // What a provider sends to report how an attempt ended, where unknown keys are ignored, and what it is answered.
-import { z } from "zod";
+import * as z from "zod";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { instantField, quoted, stringField } from "../../lib/body-fields.ts";

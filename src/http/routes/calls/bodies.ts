@@ -1,5 +1,5 @@
 // What a client sends to ask for one call or many.
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_BULK_NUMBERS } from "../../../domain/calls/new-call.ts";
 import { idField, phoneNumberField } from "../../lib/body-fields.ts";
 import { TARGET_FIELDS } from "../../lib/target-fields.ts";

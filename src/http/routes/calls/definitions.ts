@@ -1,5 +1,5 @@
 // Calls: asked for, read, listed, called off, exported.
-import { z } from "zod";
+import * as z from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { PARTY_COLUMNS } from "../../../domain/compliance/party-columns.ts";
 import { paging } from "../../lib/paging.ts";

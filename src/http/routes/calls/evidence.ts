@@ -1,6 +1,6 @@
 // Why an attempt was let out, or its call ended by rule packs, in the API's form: what was decided on which rules, packs and
 // places.
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptRecord, Call } from "../../../domain/calls/call.ts";
 import type { DecisionContext } from "../../../domain/compliance/evidence/decision-context.ts";
 import type { DecisionEvidence } from "../../../domain/compliance/evidence/decision-evidence.ts";

@@ -1,5 +1,5 @@
 // What the API answers about calls.
-import { z } from "zod";
+import * as z from "zod";
 import { CALL_STATUSES } from "../../../domain/calls/call.ts";
 import { ANSWERERS, DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";

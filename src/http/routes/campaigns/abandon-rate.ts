@@ -1,5 +1,5 @@
 // The rate of abandoned calls in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import type { showAbandonRate } from "../../../actions/campaigns/show-abandon-rate.ts";
 import type { AbandonDay } from "../../../domain/compliance/abandon/abandon-rate.ts";
 import { showThrottle, throttledLines } from "../../../domain/compliance/abandon/throttle.ts";

@@ -1,5 +1,5 @@
 // The field of a campaign that says which rule packs hold for its calls.
-import { z } from "zod";
+import * as z from "zod";
 import {
   DEFAULT_CLOSING_MARGIN_SECONDS,
   MAX_CHOSEN_PACKS,

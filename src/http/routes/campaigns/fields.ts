@@ -1,6 +1,6 @@
 // The fields of a campaign that a client may set: as it sends them, and as the API answers them. One that is added
 // here is taken, stored, changed and answered.
-import { z } from "zod";
+import * as z from "zod";
 import { VOICEMAIL_COUNTS_AS } from "../../../domain/calls/disposition.ts";
 import { MACHINE_DETECTION } from "../../../domain/campaigns/campaign.ts";
 import {

@@ -1,5 +1,5 @@
 // What a client sends to make and change a campaign, and what the API answers about one.
-import { z } from "zod";
+import * as z from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { TARGET_FIELDS } from "../../lib/target-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";

@@ -1,5 +1,5 @@
 // What the API answers about changes.
-import { z } from "zod";
+import * as z from "zod";
 import { id, list, shape, time } from "../../openapi/schema-parts.ts";
 
 const example = {

@@ -1,5 +1,5 @@
 // A question about compliance as the action takes it, from the body of a request or from its query.
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ComplianceAsked } from "../../../actions/compliance/check-compliance.ts";
 import type { Consent } from "../../../domain/compliance/verdict/question.ts";
 import type { Values } from "../../lib/route.ts";

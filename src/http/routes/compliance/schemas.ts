@@ -1,5 +1,5 @@
 // What a client sends to ask what the rules say about a call, and what the API answers.
-import { z } from "zod";
+import * as z from "zod";
 import { LOOKED_UP } from "../../../actions/compliance/look-up.ts";
 import { EVENTS, PURPOSES } from "../../../domain/compliance/packs/pack.ts";
 import { SUPPRESSION_KINDS, SUPPRESSION_REASONS } from "../../../domain/compliance/suppression.ts";

@@ -1,5 +1,5 @@
 // What a client sends to add phone numbers to a campaign, and what the API answers about them.
-import { z } from "zod";
+import * as z from "zod";
 import { PARTY_FIELDS } from "../../../domain/compliance/party-fields.ts";
 import { idField, metadataField } from "../../lib/body-fields.ts";
 import { partyAnswer } from "../../lib/party.ts";

@@ -1,5 +1,5 @@
 // What the API answers about messages that could not be handled.
-import { z } from "zod";
+import * as z from "zod";
 import { CALLBACK_QUEUE } from "../../../domain/queue-names.ts";
 import { count, list, shape, time } from "../../openapi/schema-parts.ts";
 

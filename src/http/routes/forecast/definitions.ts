@@ -1,5 +1,5 @@
 // The routes of forecasts: when a campaign, or a list, will be done.
-import { z } from "zod";
+import * as z from "zod";
 import { invalid } from "../../../domain/errors.ts";
 import { campaignIdInPath, queryInstant } from "../../lib/parameters.ts";
 import { answer, type Parameter, route } from "../../lib/route.ts";

@@ -1,5 +1,5 @@
 // What a client sends to ask for the forecast of a list, and what the API answers about when a campaign is done.
-import { z } from "zod";
+import * as z from "zod";
 import { LIMITS } from "../../../domain/forecast/flow.ts";
 import { idField, instantField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";

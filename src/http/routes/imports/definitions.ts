@@ -1,5 +1,5 @@
 // The routes of imports: a file of contacts in, and what became of it.
-import { z } from "zod";
+import * as z from "zod";
 import { invalid } from "../../../domain/errors.ts";
 import { paging } from "../../lib/paging.ts";
 import { campaignIdInPath, pathText, queryChoice, queryFilter, queryText } from "../../lib/parameters.ts";

@@ -1,5 +1,5 @@
 // What the API answers about files of contacts.
-import { z } from "zod";
+import * as z from "zod";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 
 const rejectedExample = { line: 25, column: "phone", value: "+1 500 CALL NOW", reason: "not a phone number" };

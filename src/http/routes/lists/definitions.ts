@@ -1,5 +1,5 @@
 // The routes of national lists: numbers that a country has on record as not to be called.
-import { z } from "zod";
+import * as z from "zod";
 import { LIST_CHANGES } from "../../../actions/compliance/lists/put-list.ts";
 import { pathText, queryChoice, queryDay, queryPhoneNumber, queryText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";

@@ -1,5 +1,5 @@
 // What the API answers about national lists.
-import { z } from "zod";
+import * as z from "zod";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 export const example = {

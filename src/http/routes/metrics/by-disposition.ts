@@ -1,5 +1,5 @@
 // Attempts by disposition, in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import { DISPOSITIONS, type DispositionCounts } from "../../../domain/calls/disposition.ts";
 import { count, shape } from "../../openapi/schema-parts.ts";
 

@@ -1,5 +1,5 @@
 // The routes of metrics: now and by day, for Prometheus, and counting anew.
-import { z } from "zod";
+import * as z from "zod";
 import { queryWhole } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { jsonBody } from "../../openapi/schema-parts.ts";

@@ -71,6 +71,18 @@ function trunkGauges(gates: Gates): Family[] {
   ];
 }
 
+/** A gate that has just started, or runs the program of before a deployment, has none. */
+const watchdogAge = (gates: Gates, now: number): Family => ({
+  name: `${PREFIX}_watchdog_age_seconds`,
+  help: "Since the watchdog, which cron runs each minute, looked at the gate.",
+  type: "gauge",
+  samples: gates.flatMap(found => {
+    const { watchedAt } = found.gate;
+    if (watchedAt === null || watchedAt === undefined) return [];
+    return [{ labels: labelsOf(found), value: Math.max(0, now - watchedAt) / 1000 }];
+  }),
+});
+
 function gauges(totals: Totals, facts: HealthFacts, now: number): Family[] {
   const oldest = (oldestAgeMs(facts.oldestDue, now) ?? 0) / 1000;
   return [
@@ -114,6 +126,7 @@ export const presentForPrometheus = ({ totals, facts, storage, throttled, gates,
   prometheusText([
     ...counters(totals),
     ...trunkGauges(gates),
+    watchdogAge(gates, now),
     ...gauges(totals, facts, now),
     ...storageGauges(storage),
     gauge(

@@ -1,5 +1,5 @@
 // Metrics in the API's form, and what an operator sends to have the counters of some days counted anew.
-import { z } from "zod";
+import * as z from "zod";
 import { isDay } from "../../lib/body-fields.ts";
 import { count, date, id, shape } from "../../openapi/schema-parts.ts";
 import { ByDisposition, byDispositionExample } from "./by-disposition.ts";

@@ -1,5 +1,5 @@
 // One campaign's figures in the API's form: now, over time, by the hour of the week, by attempt.
-import { z } from "zod";
+import * as z from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { SERIES_RANGES } from "../../../domain/metrics/series.ts";
 import { count, date, id, shape, time } from "../../openapi/schema-parts.ts";

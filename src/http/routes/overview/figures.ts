@@ -1,5 +1,5 @@
 // Figures of a campaign that several aggregate answers have.
-import { z } from "zod";
+import * as z from "zod";
 import { WAIT_REASONS } from "../../../domain/explain/waits.ts";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 

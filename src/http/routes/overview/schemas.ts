@@ -1,5 +1,5 @@
 // The whole service at a glance, in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import { SCOPES } from "../../../domain/access/access-token.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";

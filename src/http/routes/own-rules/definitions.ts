@@ -1,5 +1,5 @@
 // The routes of rule packs and holiday calendars: those of the product, and the operator's own beside them.
-import { z } from "zod";
+import * as z from "zod";
 import { pathId, pathText, queryDay, queryText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { HolidayCalendar, HolidayCalendarList, RulePack, RulePackList } from "./schemas.ts";

@@ -1,5 +1,5 @@
 // What the API answers about rule packs and calendars.
-import { z } from "zod";
+import * as z from "zod";
 import { PURPOSES, SURENESSES } from "../../../domain/compliance/packs/pack.ts";
 import { count, date, shape } from "../../openapi/schema-parts.ts";
 

@@ -1,5 +1,5 @@
 // Where providers with webhooks of their own report, each in its own words.
-import { z } from "zod";
+import * as z from "zod";
 import { pathText, queryText } from "../../lib/parameters.ts";
 import { answer, type Parameter, route } from "../../lib/route.ts";
 import { ProviderAnswer } from "./schemas.ts";

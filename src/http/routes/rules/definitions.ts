@@ -1,5 +1,5 @@
 // The routes of calling hours, retry rules, and why a campaign is not dialling.
-import { z } from "zod";
+import * as z from "zod";
 import {
   campaignIdInPath,
   queryChoice,

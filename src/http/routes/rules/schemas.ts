@@ -1,6 +1,6 @@
 // What a client sends to ask about the retry rules, and what the API answers about rules, calling hours, and why a
 // campaign is not dialling.
-import { z } from "zod";
+import * as z from "zod";
 import { DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";

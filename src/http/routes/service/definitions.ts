@@ -1,5 +1,5 @@
 // The routes of the service itself: is it well, and what can it do. Open to everybody.
-import { z } from "zod";
+import * as z from "zod";
 import { answer, json, route } from "../../lib/route.ts";
 import { Health, Liveness } from "./schemas.ts";
 
@@ -28,8 +28,8 @@ export const getHealth = route({
         archive: { status: "unknown" },
         time_zones: { status: "ok" },
         own_rules: { status: "ok" },
-        rule_packs: { status: "unknown" },
         webhooks: { status: "ok" },
+        rule_packs: { status: "unknown" },
       },
     }),
   },

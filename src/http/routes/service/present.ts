@@ -121,15 +121,15 @@ function ownRulesCheck(unsound: ServiceHealth["unsoundRules"]): Check {
   return { status: "degraded", problems };
 }
 
+function webhooksCheck(troubles: ServiceHealth["webhookTroubles"]): Check {
+  if (troubles === null) return UNKNOWN;
+  return troubles.length === 0 ? OK : { status: "degraded", problems: [...troubles] };
+}
+
 function packsCheck(packs: ServiceHealth["packs"]): Check {
   if (packs === null) return UNKNOWN;
   const { ok, problems } = packs;
   return { status: ok ? "ok" : "degraded", ...(problems.length === 0 ? {} : { problems: [...problems] }) };
-}
-
-function webhooksCheck(troubles: ServiceHealth["webhookTroubles"]): Check {
-  if (troubles === null) return UNKNOWN;
-  return troubles.length === 0 ? OK : { status: "degraded", problems: [...troubles] };
 }
 
 export function presentHealth(health: ServiceHealth): PresentedHealth {
@@ -142,8 +142,8 @@ export function presentHealth(health: ServiceHealth): PresentedHealth {
     ...storageChecks(health.storage),
     time_zones: judged(health.timeZones.ok, `the time zone data is too old: ${health.timeZones.detail}`),
     own_rules: ownRulesCheck(health.unsoundRules),
-    rule_packs: packsCheck(health.packs),
     webhooks: webhooksCheck(health.webhookTroubles),
+    rule_packs: packsCheck(health.packs),
   };
   if (!health.database || !health.gateReached) return { status: "unavailable", checks };
   return { status: Object.values(checks).every(check => check.status === "ok") ? "ok" : "degraded", checks };

@@ -1,5 +1,5 @@
 // Health in the API's form.
-import { z } from "zod";
+import * as z from "zod";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 const healthCheck = () =>
@@ -53,8 +53,8 @@ export const Health = shape(
         }),
         time_zones: healthCheck(),
         own_rules: healthCheck(),
-        rule_packs: healthCheck(),
         webhooks: healthCheck(),
+        rule_packs: healthCheck(),
       }),
     }),
   {
@@ -70,8 +70,8 @@ export const Health = shape(
       archive: { status: "ok", oldest_call_days: 89 },
       time_zones: { status: "ok" },
       own_rules: { status: "ok" },
-      rule_packs: { status: "ok" },
       webhooks: { status: "ok" },
+      rule_packs: { status: "ok" },
     },
   },
 );

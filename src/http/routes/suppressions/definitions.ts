@@ -1,5 +1,5 @@
 // The routes of suppressions: who is not to be called, from now on.
-import { z } from "zod";
+import * as z from "zod";
 import { SUPPRESSION_STATES } from "../../../actions/compliance/list-suppressions.ts";
 import { SUPPRESSION_REASONS } from "../../../domain/compliance/suppression.ts";
 import { cursors, paging } from "../../lib/paging.ts";

@@ -1,5 +1,5 @@
 // What the API takes and answers about who is not to be called.
-import { z } from "zod";
+import * as z from "zod";
 import {
   MAX_NOTE_CHARACTERS,
   readPersonId,

@@ -1,5 +1,5 @@
 // Caller ids as a trunk and a campaign take them, and as the API answers them.
-import { z } from "zod";
+import * as z from "zod";
 import { normalisePhoneNumber, type PhoneNumberRules } from "../../../domain/contacts/phone-number.ts";
 import {
   CALLER_ID_STRATEGIES,

@@ -1,5 +1,5 @@
 // What a client says of a trunk.
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_TRUNK, isTrunkName } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField } from "../../lib/body-fields.ts";
 import { jsonBody } from "../../openapi/schema-parts.ts";

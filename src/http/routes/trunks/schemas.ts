@@ -1,6 +1,6 @@
 // What the API answers about a trunk.
 
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_TRUNK } from "../../../domain/trunks/trunk.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
 import { CALLER_IDS_EXAMPLE, CallerIds } from "./caller-id-fields.ts";

@@ -59,7 +59,7 @@ export const updateWebhook = route({
   tag,
   summary: "Change a webhook",
   description:
-    "What is not named stays. Other types and campaigns hold for what happens from the answer on. Held, it is tried at " +
+    "What is not named stays. Other types and campaigns hold from the answer on, also for what waits. Held, it is tried at " +
     "once under another url. One that had no url begins with what happens next.",
   scope: "admin",
   params,

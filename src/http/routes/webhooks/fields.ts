@@ -1,5 +1,6 @@
 // What a client says of a webhook.
 import { z } from "zod";
+import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES } from "../../../domain/events/event-type.ts";
 import { MAX_URL_CHARACTERS } from "../../../domain/webhooks/check-url.ts";
 import { MOST_CAMPAIGNS_OF_AN_ENDPOINT, PAYLOADS } from "../../../domain/webhooks/endpoint.ts";
@@ -20,6 +21,11 @@ const strict = {
     i.code === "unrecognized_keys" ? `unknown: ${i.keys?.join(", ")}` : undefined,
 };
 
+/** 0 would be of every campaign where it is stored. */
+const campaignId = idField.refine(id => id !== AD_HOC_CAMPAIGN_ID, {
+  error: "must be 1 or more: calls without a campaign are told of only where no campaigns are named",
+});
+
 const fields = {
   url: stringField(MAX_URL_CHARACTERS)
     .nullable()
@@ -38,7 +44,7 @@ const fields = {
   )
     .transform(types => unique(types ?? DEFAULT_EVENT_TYPES))
     .describe("Absent = all but `attempt.ended`, which comes with each attempt."),
-  campaign_ids: listOf(idField, MOST_CAMPAIGNS_OF_AN_ENDPOINT, "[1]")
+  campaign_ids: listOf(campaignId, MOST_CAMPAIGNS_OF_AN_ENDPOINT, "[1]")
     .transform(ids => (ids === null || ids === undefined ? null : unique(ids)))
     .describe("Only events of these; absent = of every campaign, and of none."),
   payload: z

@@ -1,5 +1,5 @@
 // What a trunk at Exotel is told, what its campaigns may change, and the names of its secrets.
-import { z } from "zod";
+import * as z from "zod";
 import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, textField, wholeNumber } from "../../lib/setting-fields.ts";
 

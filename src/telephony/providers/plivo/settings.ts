@@ -1,5 +1,5 @@
 // The settings of a Plivo trunk.
-import { z } from "zod";
+import * as z from "zod";
 import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, callerNumber, httpsUrl, oneOf, textField, wholeNumber } from "../../lib/setting-fields.ts";
 

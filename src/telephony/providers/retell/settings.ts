@@ -1,5 +1,5 @@
 // What a trunk at Retell is told, what its campaigns may change, and the names of its secrets.
-import { z } from "zod";
+import * as z from "zod";
 import { agentVariables } from "../../lib/agent-variables.ts";
 import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, callerNumber, textField } from "../../lib/setting-fields.ts";

@@ -1,5 +1,5 @@
 // The settings of the simulator: how calls go whose number does not say it.
-import { z } from "zod";
+import * as z from "zod";
 import { OUTCOMES, type Outcome } from "../../../domain/calls/outcome.ts";
 import { integer, text } from "../../../settings/fields.ts";
 import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "../../../settings/setting.ts";

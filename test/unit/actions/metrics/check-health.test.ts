@@ -38,8 +38,8 @@ it("tells what a deployment lacks that is not configured, and asks its gate for 
     archive: "unknown",
     time_zones: "ok",
     own_rules: "ok",
-    rule_packs: "ok",
     webhooks: "ok",
+    rule_packs: "ok",
   });
 });
 

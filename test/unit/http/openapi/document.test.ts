@@ -109,7 +109,7 @@ describe.each(shown)("$name", ({ path, method, operation }) => {
     const open = operation.security.length === 0;
     const token = operation.security.some(scheme => !("callbackSignature" in scheme));
     expect(["401" in operation.responses, "403" in operation.responses]).toEqual([!open, token]);
-    expect(path.startsWith("/api/v1/")).toBe(!open);
+    expect(path.startsWith("/api/v1/") || path === "/mcp").toBe(!open);
   });
 
   it("takes an Idempotency-Key exactly when it is a POST with a token", () => {

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { NewCall } from "../../../../src/domain/calls/new-call.ts";
 import type { Settlement } from "../../../../src/domain/calls/transitions.ts";
 import { partyOf, type SaidOfParty } from "../../../../src/domain/compliance/party.ts";
+import type { EventType } from "../../../../src/domain/events/event-type.ts";
 import { acceptCalls } from "../../../../src/store/calls/accept-calls.ts";
 import { callIds } from "../../../../src/store/calls/call-id.ts";
 import { claimCalls, recordAnswers } from "../../../../src/store/dialling/claim-calls.ts";
 import { settleCalls } from "../../../../src/store/dialling/settle-calls.ts";
 import { type NodeD1, nodeD1 } from "../../../support/platform/node-sqlite.ts";
+import { subscribe } from "../../../support/worlds/events.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const BATCH = 50;
@@ -31,8 +33,10 @@ async function bytesPerCall(
   ends: readonly Settlement["status"][],
   metadata: string | null,
   said: SaidOfParty = {},
+  wanted: readonly EventType[] = [],
 ): Promise<number> {
   const db = nodeD1();
+  await subscribe(db, { types: wanted });
   db.sqlite.exec("INSERT INTO campaigns (id, name, created_at, updated_at) VALUES (1, 'x', 0, 0)");
   const empty = bytesOf(db);
   const newId = callIds();
@@ -113,6 +117,17 @@ describe("a call on disk, with its indexes", () => {
     };
     const without = await bytesPerCall(2_000, ["PICKED"], null);
     expect((await bytesPerCall(2_000, ["PICKED"], null, said)) - without).toBeLessThanOrEqual(150);
+  }, 60_000);
+
+  it("whose end is an event: at most 400 bytes more, and 500 on top of that of three attempts with 300 bytes of metadata", async () => {
+    const event = ["call.finished"] as const;
+    const bare = await bytesPerCall(5_000, ["PICKED"], null);
+    const told = (await bytesPerCall(5_000, ["PICKED"], null, {}, event)) - bare;
+    expect(told).toBeLessThanOrEqual(400);
+    const ends = ["RNR", "RNR", "PICKED"] as const;
+    const more = await bytesPerCall(5_000, ends, METADATA);
+    const much = (await bytesPerCall(5_000, ends, METADATA, {}, event)) - more;
+    expect(much).toBeLessThanOrEqual(told + 500);
   }, 60_000);
 
   it("with metadata as large as it may be: no more than that and a page", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { fieldErrors } from "../../../../../src/http/lib/field-errors.ts";
 import {
   CALLER_IDS_EXAMPLE,

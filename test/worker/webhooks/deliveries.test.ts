@@ -1,0 +1,85 @@
+// What was sent to a webhook, as the API shows it: tried, listed, sent again.
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api } from "../../support/api.ts";
+import { makeReceivers } from "../../support/worlds/receivers.ts";
+import { nothingThere } from "./world.ts";
+
+const BASE = "/api/v1/webhooks/e";
+let world: ReturnType<typeof makeReceivers>;
+let url: string;
+let first: number;
+
+beforeEach(async () => {
+  await nothingThere();
+  world = makeReceivers(env.DB, Date.now());
+  url = await world.endpoint("e");
+  await world.log(5);
+  first = 1;
+});
+afterEach(() => vi.restoreAllMocks());
+
+const listed = async (query = "") =>
+  (await api("GET", `${BASE}/deliveries${query}`)).body.data.map(
+    (one: { sequence: number; state: string }) => `${one.sequence - first + 1} ${one.state}`,
+  );
+
+it("shows what waits, what is there and what failed, newest first, in pages", async () => {
+  expect(await listed()).toEqual(["5 waiting", "4 waiting", "3 waiting", "2 waiting", "1 waiting"]);
+  world.answers(url, ({ body }) => new Response(null, { status: body.includes("campaign 2") ? 500 : 204 }));
+  await world.deliver("e");
+  await world.log(1);
+  const all = ["6 waiting", "5 delivered", "4 delivered", "3 delivered", "2 failed", "1 delivered"];
+  expect(await listed()).toEqual(all);
+  expect(await listed("?state=failed")).toEqual(["2 failed"]);
+  expect(await listed("?state=delivered")).toHaveLength(4);
+  const { body } = await api("GET", `${BASE}/deliveries?limit=2`);
+  expect(await listed(`?limit=2&cursor=${body.next_cursor}`)).toEqual(all.slice(2, 4));
+  const [failed] = (await api("GET", `${BASE}/deliveries?state=failed`)).body.data;
+  expect(failed).toMatchObject({ attempts: 1, http_status: 500, error: "HTTP 500", delivered_at: null });
+});
+
+it("sends one again, and all since a time, and the cursor stays", async () => {
+  await world.deliver("e");
+  const before = (await world.stored("e")).cursor;
+  expect((await api("POST", `${BASE}/deliveries/${first + 1}/resend`)).status).toBe(200);
+  await world.deliver("e");
+  expect(world.toldOf(url).slice(5)).toEqual([first + 1]);
+  const since = new Date(world.now() - 1000).toISOString();
+  const { body } = await api("POST", `${BASE}/resend?since=${since}`);
+  expect(body).toEqual({ id: "e", resent: 5, next_after: null });
+  await world.deliver("e");
+  expect(world.toldOf(url).slice(6).sort()).toEqual([1, 2, 3, 4, 5].map(n => first + n - 1));
+  expect((await world.stored("e")).cursor).toBe(before);
+  const { results } = await env.DB.prepare("SELECT what FROM changes WHERE subject = 'webhook:e'").all();
+  expect(results).toEqual([{ what: "resend" }, { what: "resend" }]);
+  const later = new Date(world.now() + 60_000).toISOString();
+  expect((await api("POST", `${BASE}/resend?since=${later}`)).body).toMatchObject({ resent: 0 });
+});
+
+it("sends a test at once, and says what came of it", async () => {
+  const fetched = vi
+    .spyOn(globalThis, "fetch")
+    .mockImplementation(async () => new Response("hello", { status: 202 }));
+  const { status, body } = await api("POST", `${BASE}/test`);
+  expect({ status, body }).toMatchObject({
+    status: 200,
+    body: { delivered: true, status: 202, answer: "hello" },
+  });
+  const [to, init] = fetched.mock.calls[0] ?? [];
+  expect(to).toBe(url);
+  expect(JSON.parse(String(init?.body))).toMatchObject({ type: "webhook.test", sequence: 0 });
+  expect((await world.stored("e")).cursor).toBe(0);
+});
+
+it("is degraded while one is held, and says which in the overview", async () => {
+  await env.DB.prepare(
+    "UPDATE webhook_endpoints SET status = 'held', held_since = 1, last_error = 'HTTP 502'",
+  ).run();
+  const { body } = await api("GET", "/api/v1/overview");
+  expect(body.attention).toContainEqual({
+    kind: "webhook",
+    text: "Webhook e is held since 1970-01-01T00:00:00.001Z: HTTP 502.",
+    href: BASE,
+  });
+});
