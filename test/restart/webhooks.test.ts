@@ -101,5 +101,6 @@ it("tells of the end of each call, under one id, signed", async () => {
 it("was held while nobody answered: its events waited in the log, and it was to be tried again", () => {
   expect(whileHeld?.lag).toBeGreaterThan(0);
   expect(whileHeld?.held_since).not.toBeNull();
+  expect(whileHeld?.held_reason).not.toBeNull();
   expect(whileHeld?.next_try_at).not.toBeNull();
 });

@@ -8,6 +8,7 @@ export interface EndpointStanding {
   disabled_reason: string | null;
   disabled_at: string | null;
   held_since: string | null;
+  held_reason: string | null;
   next_try_at: string | null;
   /** Events behind its cursor, those that are not for it among them. */
   lag: number | null;
@@ -60,9 +61,9 @@ function failing({ failed_in_a_row: failed, last_error }: EndpointStanding, { nu
 }
 
 function held(endpoint: EndpointStanding, writing: Writing): string {
-  const { held_since, last_error, lag, next_try_at } = endpoint;
+  const { held_since, held_reason, lag, next_try_at } = endpoint;
   const since = held_since === null ? "" : ` since ${writing.time(held_since)}`;
-  const why = last_error === null ? "it does not answer" : last_error.error;
+  const why = held_reason ?? "it does not answer";
   const waits = lag === null || lag === 0 ? "" : `${waiting(lag, writing)}; `;
   const next = next_try_at === null ? "tried again soon." : `tried again at ${writing.time(next_try_at)}.`;
   return `Held${since}: ${sentence(why)} ${capital(`${waits}${next}`)}`;

@@ -16,7 +16,13 @@ const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString
 const HELD: Webhook = {
   ...{ id: "0199a1c2-7d3e", url: "https://crm.example/calls", description: "CRM", ordered: false },
   ...{ types: ["call.finished", "campaign.completed"], campaign_ids: [7], payload: "thin", status: "held" },
-  ...{ disabled_reason: null, disabled_at: null, held_since: at(3_600), next_try_at: at(-300) },
+  ...{
+    disabled_reason: null,
+    disabled_at: null,
+    held_since: at(3_600),
+    held_reason: "no answer (timeout)",
+    next_try_at: at(-300),
+  },
   ...{ cursor: 88_119, lag: 1_204, oldest_waiting_at: at(3_700), oldest_waiting_seconds: 3_700 },
   ...{ failed_in_a_row: 5, secret_version: 1, previous_secret_until: null, created_by: "ops" },
   ...{ created_at: at(90_000), updated_at: at(90_000) },

@@ -4,7 +4,14 @@ import { type EndpointStanding, endpointWords } from "../../../../src/domain/web
 
 const FINE: EndpointStanding = {
   ...{ url: "https://crm.example/calls", status: "enabled", disabled_reason: null, disabled_at: null },
-  ...{ held_since: null, next_try_at: null, lag: 0, oldest_waiting_seconds: null, failed_in_a_row: 0 },
+  ...{
+    held_since: null,
+    held_reason: null,
+    next_try_at: null,
+    lag: 0,
+    oldest_waiting_seconds: null,
+    failed_in_a_row: 0,
+  },
   last_error: null,
 };
 const words = (changes: Partial<EndpointStanding>) =>
@@ -38,11 +45,15 @@ it("that sends nothing", () => {
 });
 
 it("that is held: since when, why, what waits, when it is tried again", () => {
-  const held = { status: "held", held_since: "2026-11-20T14:02:00Z", last_error: timeout } as const;
+  const held = {
+    status: "held",
+    held_since: "2026-11-20T14:02:00Z",
+    held_reason: "no answer (timeout)",
+  } as const;
   expect(words({ ...held, lag: 1204, next_try_at: "2026-11-20T14:35:00Z" })).toBe(
     "Held since 14:02: no answer (timeout). At most 1,204 events wait; tried again at 14:35.",
   );
-  expect(words({ ...held, last_error: null })).toBe(
+  expect(words({ ...held, held_reason: null })).toBe(
     "Held since 14:02: it does not answer. Tried again soon.",
   );
 });
