@@ -1,5 +1,5 @@
 // What is pure runs in plain Node, and so does the simulation; the rest in workerd with real D1, queues and Durable
-// Objects; at last, alone, the whole service is killed and started again.
+// Objects; at last, alone, the whole service is killed and started again, and the examples of the documents run.
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { buildWeb } from "./src/tools/web/bundle.ts";
@@ -64,6 +64,15 @@ export default defineConfig({
           include: ["test/restart/**/*.test.ts"],
           environment: "node",
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "local",
+          include: ["test/local/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -53,6 +53,9 @@ interface ErrorForm {
 }
 
 const formOf = (value: unknown) => (value as { error?: ErrorForm } | null | undefined)?.error;
+/** Of an error; undefined of anything else. */
+export const codeOf = (answered: Pick<Answered, "bytes">): unknown => formOf(parsed(textOf(answered)))?.code;
+
 const isError = (value: unknown) => typeof formOf(value) === "object" || value === undefined;
 
 /** The API's one error form; anything else keeps its status. */

@@ -1,5 +1,5 @@
 // Asks again when that is harmless and promises something: the service was busy, or the connection broke.
-import type { Answered } from "./answered.ts";
+import { type Answered, codeOf } from "./answered.ts";
 import { Unreachable } from "./errors.ts";
 
 export interface Pause {
@@ -45,7 +45,10 @@ const backoffMs = (done: number, { random }: Pause): number =>
   Math.round((BACKOFF_MS[Math.min(done, BACKOFF_MS.length - 1)] ?? 0) * (1 - 0.2 * random()));
 
 /** Null: not to be asked again. */
-function waitOf({ status, header }: Answered, unnamedMs: number): number | null {
+function waitOf(answered: Answered, unnamedMs: number): number | null {
+  const { status, header } = answered;
+  // A number inside its duplicate window has a time too: to wait for it would be to call it again unasked.
+  if (status === 429 && codeOf(answered) !== "rate_limited") return null;
   const text = header("retry-after");
   if (text === null || !/^\d+$/.test(text)) return PASSING.includes(status) ? unnamedMs : null;
   const seconds = Number(text);

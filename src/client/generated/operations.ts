@@ -89,7 +89,7 @@ export const OPERATIONS = {
   service: {
     getOverview: "GET /api/v1/overview",
     getWhoami: "GET /api/v1/whoami",
-    sendMcpMessage: "POST /mcp json keyed also=404",
+    sendMcpMessage: "POST /mcp json keyed",
     getHealth: "GET /health also=503",
     getHealthz: "GET /healthz",
     getApiDocument: "GET /openapi.json",

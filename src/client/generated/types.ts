@@ -1640,10 +1640,10 @@ export type ErrorBody = {
   };
 };
 
-export type Event = CallFinishedEvent | AttemptEndedEvent | CampaignEvent | ImportFinishedEvent | NumberSuppressedEvent | DeadLetterEvent | TrunkEvent | WebhookEvent | ThinEvent;
+export type LoggedEvent = CallFinishedEvent | AttemptEndedEvent | CampaignEvent | ImportFinishedEvent | NumberSuppressedEvent | DeadLetterEvent | TrunkEvent | EndpointEvent | ThinEvent;
 
 export type EventList = {
-  data: Event[];
+  data: LoggedEvent[];
   /** Give it as `cursor` for the next page; null on the last. */
   next_cursor: string | null;
   /** Everything up to it was looked at: ask again with `after` and this, at once where `next_cursor` is not null. */
@@ -3050,7 +3050,7 @@ export type WebhookError = {
 };
 
 /** An endpoint does not answer, or is told of nothing any more. Sent to the others. */
-export type WebhookEvent = {
+export type EndpointEvent = {
   /** The same at each try and each reading: what was seen already is known by it. */
   id: string;
   type: "webhook.held" | "webhook.disabled";

@@ -1,12 +1,32 @@
-// What a webhook says.
+// What a webhook says, by its type.
+import type {
+  AttemptEndedEvent,
+  CallFinishedEvent,
+  CampaignEvent,
+  DeadLetterEvent,
+  EndpointEvent,
+  ImportFinishedEvent,
+  NumberSuppressedEvent,
+  TrunkEvent,
+} from "../generated/types.ts";
 
-/** An event as it is sent. `id` is the same each time that it is sent: keep it to tell a repeat. */
-export interface WebhookEvent {
+/** Sent on demand to try an endpoint. */
+export interface TestEvent {
   id: string;
-  /** `call.finished`, `campaign.completed`, … */
-  type: string;
+  type: "webhook.test";
   timestamp: string;
-  /** Counts up over all events of the service. */
   sequence: number;
   data: Record<string, unknown>;
 }
+
+/** An event as it is sent in full: `type` tells what `data` has. `id` is the same each time that it is sent. */
+export type WebhookEvent =
+  | CallFinishedEvent
+  | AttemptEndedEvent
+  | CampaignEvent
+  | ImportFinishedEvent
+  | NumberSuppressedEvent
+  | DeadLetterEvent
+  | TrunkEvent
+  | EndpointEvent
+  | TestEvent;

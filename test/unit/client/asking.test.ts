@@ -59,6 +59,13 @@ describe("asking again", () => {
     await expect(client.campaigns.get(3)).rejects.toMatchObject({ retryAfterSeconds: 90 });
     expect(slept).toEqual([]);
   });
+  it("never waits for the end of a duplicate window: that would be a call that was refused", async () => {
+    const { client, asked } = serviceWith([failing(429, "duplicate_call", { retryAfter: 3 })]);
+    await expect(client.calls.create({ phone_number: "+12025550143" })).rejects.toMatchObject({
+      code: "duplicate_call",
+    });
+    expect(asked).toHaveLength(1);
+  });
   it.each([
     ["a DELETE", broken, (c: ReturnType<typeof serviceWith>["client"]) => c.blackouts.lift("b1")],
     [

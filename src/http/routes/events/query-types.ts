@@ -1,5 +1,5 @@
 // Types of events in a query.
-import { z } from "zod";
+import * as z from "zod";
 import { invalid } from "../../../domain/errors.ts";
 import { EVENT_TYPES, type EventType } from "../../../domain/events/event-type.ts";
 import type { Parameter } from "../../lib/route.ts";

@@ -1,5 +1,5 @@
 // Events as they are sent and polled: one form around all, and what each type is about.
-import { z } from "zod";
+import * as z from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { EVENT_TYPES } from "../../../domain/events/event-type.ts";
 import { ENDPOINT_STATES } from "../../../domain/webhooks/endpoint.ts";

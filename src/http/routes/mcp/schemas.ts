@@ -1,5 +1,5 @@
 // JSON-RPC messages: what an assistant's client sends, and what it is answered.
-import { z } from "zod";
+import * as z from "zod";
 import { quoted } from "../../../domain/json-text.ts";
 import { jsonBody, shape } from "../../openapi/schema-parts.ts";
 

@@ -36,6 +36,9 @@ export type AnswerKind =
   /** `key` holds the items; null = a bare array, the cursor in the Link header. */
   | { kind: "list"; key: string | null; item: string; page: string; max: number };
 
+/** The one error whose answer may be that of the operation: a service that says how it is not well. */
+const UNWELL = 503;
+
 /** What the client says itself: another name of the cursor, and how a list is to be written. */
 const NOT_ASKED: readonly string[] = ["page_token"];
 /** Of operations whose answer has another form for one value of a parameter. */
@@ -58,12 +61,11 @@ function described(document: ApiDocument, path: string, verb: string, operation:
   const [success] = Object.entries(operation.responses).filter(([status]) => Number(status) < 300);
   const response = success?.[1] as ResponseObject;
   const bodyType = JSON.stringify(response.content?.["application/json"]?.schema);
-  const same = Object.entries(operation.responses).find(
-    ([status, each]) =>
-      Number(status) >= 400 &&
-      "content" in each &&
-      JSON.stringify(each.content?.["application/json"]?.schema) === bodyType,
-  );
+  const unwell = operation.responses[UNWELL];
+  const same =
+    unwell !== undefined &&
+    "content" in unwell &&
+    JSON.stringify(unwell.content?.["application/json"]?.schema) === bodyType;
   return {
     ...methodName(id, path),
     id,
@@ -77,7 +79,7 @@ function described(document: ApiDocument, path: string, verb: string, operation:
     body: bodyOf(operation.requestBody?.content),
     keyed: parameters.some(({ name }) => name === "Idempotency-Key"),
     answer: answerOf(document, response, query),
-    also: bodyType !== undefined && same !== undefined ? Number(same[0]) : undefined,
+    also: bodyType !== undefined && same ? UNWELL : undefined,
   };
 }
 
@@ -128,10 +130,9 @@ function listIn(
     return { kind: "list", key: null, item, page: `Page<${item}>`, max };
   }
   const arrays = Object.entries(whole.properties ?? {}).filter(([, property]) => isArray(property));
-  // Beside others, `data` is the list.
-  const only = arrays.length === 1 ? arrays[0] : arrays.find(([name]) => name === "data");
-  if (whole.properties?.next_cursor === undefined || only === undefined) return null;
-  const [key, { items = {} }] = only;
+  const rows = arrays.find(([name]) => name === "data") ?? (arrays.length === 1 ? arrays[0] : undefined);
+  if (whole.properties?.next_cursor === undefined || rows === undefined) return null;
+  const [key, { items = {} }] = rows;
   return { kind: "list", key, item: typeText(items), page: typeText(schema), max };
 }
 

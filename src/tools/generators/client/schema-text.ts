@@ -4,8 +4,12 @@ import type { SchemaObject } from "../../../http/openapi/document-types.ts";
 /** Keywords of zod's beside those of ours. */
 type Schema = SchemaObject & { oneOf?: SchemaObject[]; allOf?: SchemaObject[]; prefixItems?: SchemaObject[] };
 
-/** What is something else in TypeScript already. */
-const RENAMED: Readonly<Record<string, string>> = { Error: "ErrorBody" };
+/** What is something else in TypeScript already, or in the client. */
+const RENAMED: Readonly<Record<string, string>> = {
+  Error: "ErrorBody",
+  Event: "LoggedEvent",
+  WebhookEvent: "EndpointEvent",
+};
 
 export const nameOf = (component: string): string => RENAMED[component] ?? component;
 
