@@ -1,6 +1,6 @@
 // Structured log lines, one JSON object each: what happened, on which of the old log files' channels, under which
 // request's id. Texts are masked here; tokens never get here.
-import { maskPhoneNumbers } from "./domain/contacts/phone-number.ts";
+import { maskPhoneNumbers } from "./domain/contacts/mask-phone-numbers.ts";
 
 export const LOG_LEVELS = ["error", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

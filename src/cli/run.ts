@@ -74,7 +74,9 @@ async function runCommand(
   const dumb = outside.env.TERM === "dumb";
   const screen = screenOn(outside, { json: common.json === true, dumb });
   const clean = screen.json ? undefined : plainValue;
-  const client = connect(connection, { signal, sleep, onRetry: screen.hint, clean, newKey });
+  const around = { sleep, onRetry: screen.hint, clean, newKey };
+  const client = connect(connection, { ...around, signal });
+  const afterStop = connect(connection, { ...around, signal: new AbortController().signal });
   const progress = stderr.isTTY === true && !dumb ? stderr : null;
-  return command.run({ client, screen, signal, sleep, stdin, progress }, { values, args });
+  return command.run({ client, afterStop, screen, signal, sleep, stdin, progress }, { values, args });
 }

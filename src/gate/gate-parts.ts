@@ -1,6 +1,6 @@
 // How the parts of a gate are joined: each knows of the others what it is given here.
 
-import { maskPhoneNumbers } from "../domain/contacts/phone-number.ts";
+import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkShare } from "../domain/trunks/sharing.ts";
 import { log } from "../log.ts";

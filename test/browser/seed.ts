@@ -10,6 +10,8 @@ export interface Seeded {
   /** Not started, and nobody is on its list. */
   empty: number;
   callId: string;
+  /** Nobody listens there: it is held. */
+  webhook: string;
 }
 
 const ZONES = ["America/New_York", "America/Los_Angeles", "America/Chicago"];
@@ -35,6 +37,11 @@ export async function seed(url: string): Promise<Seeded> {
     const { id } = await ask("POST", "/campaigns", fields);
     return id as number;
   };
+  const { id: webhook } = await ask("POST", "/webhooks", {
+    url: "http://127.0.0.1:9/calls",
+    description: "results into the CRM",
+  });
+  await ask("POST", "/webhooks", { url: null, types: ["call.finished"], payload: "thin" });
   const running = await make({
     name: "Appointment reminders",
     targets: targets(5_550_100, 300),
@@ -61,5 +68,12 @@ export async function seed(url: string): Promise<Seeded> {
   await sleep(DIALLED_MS);
   const calls = (await ask("GET", `/calls?campaign_id=${running}&status=RNR`)).data as { call_id: string }[];
   const any = (await ask("GET", `/calls?campaign_id=${running}`)).data as { call_id: string }[];
-  return { running, closed, fresh, empty, callId: (calls[0] ?? any[0])?.call_id ?? "" };
+  return {
+    running,
+    closed,
+    fresh,
+    empty,
+    callId: (calls[0] ?? any[0])?.call_id ?? "",
+    webhook: webhook as string,
+  };
 }

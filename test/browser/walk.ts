@@ -12,7 +12,7 @@ const LOOKS = [
   { name: "narrow", colorScheme: "light", viewport: { width: 360, height: 740 } },
 ] as const;
 
-const pagesOf = ({ running, closed, fresh, callId }: Seeded): [string, string][] => [
+const pagesOf = ({ running, closed, fresh, callId, webhook }: Seeded): [string, string][] => [
   ["overview", "/ui/"],
   ["campaigns", "/ui/campaigns"],
   ["campaign", `/ui/campaigns/${running}`],
@@ -29,6 +29,9 @@ const pagesOf = ({ running, closed, fresh, callId }: Seeded): [string, string][]
   ["call", `/ui/calls/${callId}`],
   ["dead-letters", "/ui/dead-letters"],
   ["trunks", "/ui/trunks"],
+  ["webhooks", "/ui/webhooks"],
+  ["webhook", `/ui/webhooks/${webhook}`],
+  ["new-webhook", "/ui/webhooks/new"],
   ["suppressions", "/ui/suppressions"],
   ["changes", "/ui/changes"],
   ["rules", "/ui/rules"],

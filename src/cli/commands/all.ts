@@ -23,6 +23,8 @@ import { discardDeadLetter } from "./dead-letters/discard-dead-letter.ts";
 import { listDeadLetters } from "./dead-letters/list-dead-letters.ts";
 import { redriveDeadLetters } from "./dead-letters/redrive-dead-letters.ts";
 import { showDeadLetter } from "./dead-letters/show-dead-letter.ts";
+import { followEvents } from "./events/follow-events.ts";
+import { listEvents } from "./events/list-events.ts";
 import { checkList } from "./lists/check-list.ts";
 import { putList } from "./lists/put-list.ts";
 import { showLists } from "./lists/show-lists.ts";
@@ -43,6 +45,17 @@ import { createTrunk } from "./trunks/create-trunk.ts";
 import { listTrunks } from "./trunks/list-trunks.ts";
 import { pauseTrunk, resumeTrunk } from "./trunks/pause-trunk.ts";
 import { showTrunk } from "./trunks/show-trunk.ts";
+import { createWebhook } from "./webhooks/create-webhook.ts";
+import { deleteWebhook } from "./webhooks/delete-webhook.ts";
+import { disableWebhook, enableWebhook } from "./webhooks/enable-webhook.ts";
+import { listDeliveries } from "./webhooks/list-deliveries.ts";
+import { listWebhooks } from "./webhooks/list-webhooks.ts";
+import { listenForWebhooks } from "./webhooks/listen-for-webhooks.ts";
+import { resendDeliveries } from "./webhooks/resend-deliveries.ts";
+import { showWebhook } from "./webhooks/show-webhook.ts";
+import { testWebhook } from "./webhooks/test-webhook.ts";
+import { updateWebhook } from "./webhooks/update-webhook.ts";
+import { rotateWebhook, showWebhookSecret } from "./webhooks/webhook-secret.ts";
 
 export const COMMANDS: readonly Command[] = [
   createCampaign,
@@ -91,5 +104,20 @@ export const COMMANDS: readonly Command[] = [
   changeTrunk,
   pauseTrunk,
   resumeTrunk,
+  createWebhook,
+  listWebhooks,
+  showWebhook,
+  updateWebhook,
+  deleteWebhook,
+  enableWebhook,
+  disableWebhook,
+  testWebhook,
+  listDeliveries,
+  resendDeliveries,
+  showWebhookSecret,
+  rotateWebhook,
+  listenForWebhooks,
+  listEvents,
+  followEvents,
   showHealth,
 ];

@@ -19,6 +19,8 @@ export type Values<O extends OptionSpecs> = {
 
 export interface CommandContext {
   client: CampaignCallManager;
+  /** The same for what is put right at the end: the stop does not end it. */
+  afterStop: CampaignCallManager;
   screen: Screen;
   /** Aborted when the command is to stop. */
   signal: AbortSignal;

@@ -1458,6 +1458,8 @@ export type CreatedWebhook = {
   disabled_reason: string | null;
   disabled_at: string | null;
   held_since: string | null;
+  /** Why its last try failed; null = it is not held. */
+  held_reason: string | null;
   /** When one that is held is tried again. */
   next_try_at: string | null;
   /** The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then. */
@@ -3044,6 +3046,8 @@ export type Webhook = {
   disabled_reason: string | null;
   disabled_at: string | null;
   held_since: string | null;
+  /** Why its last try failed; null = it is not held. */
+  held_reason: string | null;
   /** When one that is held is tried again. */
   next_try_at: string | null;
   /** The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then. */

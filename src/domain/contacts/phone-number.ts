@@ -27,8 +27,4 @@ export function normalisePhoneNumber(typed: string, rules: PhoneNumberRules): st
   return normal;
 }
 
-/** In a text for people: whatever may be a phone number keeps its last two digits. Ids, which are hyphenated, stay. */
-export const maskPhoneNumbers = (text: string): string =>
-  text.replace(/\+\d{7,15}|(?<![\w-])\d{7,15}(?![\w-])/g, number => `***${number.slice(-2)}`);
-
 export const isCountry = (code: string): boolean => isSupportedCountry(code);

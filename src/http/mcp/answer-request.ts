@@ -1,7 +1,7 @@
 // The methods of the protocol: initialize and ping where there is a handshake, server/discover where there is none,
 // tools/list, tools/call. Each request stands for itself, without a session.
 import { CODE_VERSION } from "../../domain/code-version.ts";
-import { maskPhoneNumbers } from "../../domain/contacts/phone-number.ts";
+import { maskPhoneNumbers } from "../../domain/contacts/mask-phone-numbers.ts";
 import { CallManagerError } from "../../domain/errors.ts";
 import { quoted } from "../../domain/json-text.ts";
 import type { Caller } from "../app-env.ts";

@@ -42,4 +42,6 @@ export type ImportRecord = api.ImportList["data"][number];
 export type ImportResult = api.ImportAnswer;
 export type Change = api.ChangeList["data"][number];
 export type Suppression = api.Suppression;
+export type Webhook = api.Webhook;
+export type Delivery = api.WebhookDelivery;
 export type Health = api.Health;

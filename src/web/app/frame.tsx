@@ -18,6 +18,7 @@ export const NAVIGATION = [
   { href: "/ui/calls", name: "Calls" },
   { href: "/ui/dead-letters", name: "Dead letters" },
   { href: "/ui/trunks", name: "Trunks" },
+  { href: "/ui/webhooks", name: "Webhooks" },
   { href: "/ui/suppressions", name: "Suppression" },
   { href: "/ui/changes", name: "Changes" },
   { href: "/ui/rules", name: "Rules" },

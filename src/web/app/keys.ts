@@ -11,6 +11,7 @@ export const PAGE_KEYS: Record<string, { href: string; name: string }> = {
   t: { href: "/ui/trunks", name: "Trunks" },
   r: { href: "/ui/rules", name: "Rules" },
   s: { href: "/ui/suppressions", name: "Suppression" },
+  w: { href: "/ui/webhooks", name: "Webhooks" },
   h: { href: "/ui/health", name: "Health" },
 };
 

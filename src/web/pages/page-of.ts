@@ -6,6 +6,8 @@ const PAGES: [RegExp, (found: RegExpExecArray) => string][] = [
   [/^\/api\/v1\/campaigns\/(\d+)\/imports/, found => `/ui/campaigns/${found[1]}/contacts`],
   [/^\/api\/v1\/campaigns\/(\d+)/, found => `/ui/campaigns/${found[1]}`],
   [/^\/api\/v1\/calls\/([\w-]+)/, found => `/ui/calls/${found[1]}`],
+  [/^\/api\/v1\/webhooks\/([\w-]+)/, found => `/ui/webhooks/${found[1]}`],
+  [/^\/api\/v1\/webhooks/, () => "/ui/webhooks"],
   [/^\/api\/v1\/suppressions/, () => "/ui/suppressions"],
   [/^\/health/, () => "/ui/health"],
 ];

@@ -38,6 +38,7 @@ const FIXES: [RegExp, Fix][] = [
   [/breaker/, { say: "Too many dials failed: look at the trunk, and at the provider's status page." }],
   [/left alone/, { say: "Resuming the trunk ends it: Trunks." }],
   [/dead letters/, { say: "Read why, then redrive or discard them: Dead letters." }],
+  [/webhook /, { say: "Look why it does not answer, then enable it: Webhooks." }],
   [
     /call is due/,
     { say: "Lines are free and nothing is dialled: look at the trunk and the campaign's reasons." },

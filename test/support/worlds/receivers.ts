@@ -66,6 +66,8 @@ export function makeReceivers(db: D1Database, startsAt: number) {
 
   return {
     ctx,
+    /** Whom the watchdog would wake now. */
+    behind: () => d1Deliveries(db).behind(now),
     received,
     /** What was asked to be woken since this was asked last. */
     takeWoken: () => woken.splice(0),

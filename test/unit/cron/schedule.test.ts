@@ -27,6 +27,7 @@ function minuteOf(world: World, watch = async () => NOTHING): Minute {
     calls: world.calls,
     gate: world.gate,
     trunk: { watch },
+    wakes: { send: async () => {} },
     settings: { deadLetterRetentionDays: 7, callRetentionDays: 90, archiveHours: { from: 0, to: 24 } },
     archive: null,
   };

@@ -13,6 +13,8 @@ describe("a path", () => {
     ["/ui/campaigns/7", "/ui/campaigns/:id", { id: "7" }],
     ["/ui/campaigns/7/import", "/ui/campaigns/:id/import", { id: "7" }],
     ["/ui/campaigns/7/hours", "/ui/campaigns/:id/:tab", { id: "7", tab: "hours" }],
+    ["/ui/webhooks/new", "/ui/webhooks/new", {}],
+    ["/ui/webhooks/0199", "/ui/webhooks/:id", { id: "0199" }],
     ["/ui/calls/01a%2Fb", "/ui/calls/:id", { id: "01a/b" }],
   ])("%s is the page %s", (path, pattern, params) => {
     const found = findPage(path);
@@ -53,6 +55,8 @@ describe("what needs somebody", () => {
     ["/api/v1/trunks/default", "/ui/trunks"],
     ["/api/v1/campaigns/7/imports/x", "/ui/campaigns/7/contacts"],
     ["/api/v1/campaigns/7", "/ui/campaigns/7"],
+    ["/api/v1/webhooks/0199a1c2-7d3e", "/ui/webhooks/0199a1c2-7d3e"],
+    ["/api/v1/webhooks", "/ui/webhooks"],
     ["/health", "/ui/health"],
     ["https://evil.example/", "/ui/health"],
   ])("%s is told by %s", (href, page) => {

@@ -23,6 +23,7 @@ export function presentWebhook(standing: EndpointStanding, now: number): Of<type
     disabled_reason: e.disabledReason,
     disabled_at: time(e.disabledAt),
     held_since: time(e.heldSince),
+    held_reason: e.status === "held" ? e.lastError : null,
     next_try_at: time(e.nextTryAt),
     cursor: e.cursor,
     lag: isSent ? Math.max(0, newest - e.cursor) : null,

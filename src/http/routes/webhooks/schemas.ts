@@ -18,6 +18,7 @@ export const example = {
   disabled_reason: null,
   disabled_at: null,
   held_since: "2026-11-20T10:02:00.000Z",
+  held_reason: "HTTP 503: try again later",
   next_try_at: "2026-11-20T10:07:00.000Z",
   cursor: 88_119,
   lag: 4,
@@ -68,6 +69,7 @@ const properties = () => ({
   disabled_reason: z.string().nullable().describe("Null = it is not disabled, or somebody wished it."),
   disabled_at: time.nullable(),
   held_since: time.nullable(),
+  held_reason: z.string().nullable().describe("Why its last try failed; null = it is not held."),
   next_try_at: time.nullable().describe("When one that is held is tried again."),
   cursor: count.describe(
     "The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then.",

@@ -66,7 +66,7 @@ async function worldWithEvents() {
 async function heal(world: Awaited<ReturnType<typeof worldWithEvents>>["world"]): Promise<void> {
   for (let minutes = 0; minutes < 15; minutes++) {
     world.pass(60_000);
-    for (const id of await world.ctx.deliveries.behind(world.now())) await world.deliver(id);
+    for (const id of await world.behind()) await world.deliver(id);
   }
 }
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { maskPhoneNumbers } from "../../../../src/domain/contacts/mask-phone-numbers.ts";
 import {
   isCountry,
-  maskPhoneNumbers,
   normalisePhoneNumber,
   type PhoneNumberRules,
 } from "../../../../src/domain/contacts/phone-number.ts";

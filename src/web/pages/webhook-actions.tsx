@@ -1,0 +1,85 @@
+// What can be done to a webhook: tested, enabled from somewhere, disabled, given a new secret, deleted.
+import { useState } from "preact/hooks";
+import type { Webhook } from "../api/api-types.ts";
+import { get, post, remove } from "../api/client.ts";
+import { go } from "../app/router.ts";
+import { Act } from "../parts/act.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { run } from "../parts/toast.tsx";
+import { EnableDialog } from "./enable-webhook.tsx";
+import { SendTest } from "./send-test.tsx";
+import { SecretDialog, type SecretShown } from "./webhook-secret.tsx";
+import { nameOf } from "./webhooks.tsx";
+
+interface Props {
+  webhook: Webhook;
+  refresh: () => void;
+}
+
+export function WebhookActions({ webhook, refresh }: Props) {
+  const { id, status, url } = webhook;
+  const [asked, setAsked] = useState<"enable" | "delete" | null>(null);
+  const [secret, setSecret] = useState<SecretShown | null>(null);
+  const params = { id };
+  const close = () => setAsked(null);
+  const disable = async () => {
+    await run("Disabled. Nothing is kept for it.", () => post("/webhooks/:id/disable", { params }));
+    refresh();
+  };
+  const rotate = async () => {
+    const shown = await run(
+      ({ rotated }) => (rotated ? "It has a new secret." : "It was rotated less than a minute ago."),
+      async () => {
+        const { rotated } = await post("/webhooks/:id/rotate", { params });
+        return { ...(await get("/webhooks/:id/secret", { params })), rotated };
+      },
+    );
+    setSecret(shown);
+    refresh();
+  };
+  const erase = async () => {
+    close();
+    const gone = await run("Deleted.", () => remove("/webhooks/:id", { params }));
+    if (gone !== null) go("/ui/webhooks");
+  };
+  const nothingSent = url === null ? "Nothing is sent to it." : null;
+  return (
+    <>
+      <p class="actions">
+        <SendTest webhook={webhook} />
+        <Act
+          needs="admin"
+          look={status === "enabled" ? "" : "primary"}
+          not={status === "enabled" ? "It is enabled." : null}
+          onAct={() => setAsked("enable")}
+        >
+          Enable…
+        </Act>
+        <Act needs="admin" not={status === "disabled" ? "It is disabled." : null} onAct={disable}>
+          Disable
+        </Act>
+        <Act needs="admin" not={nothingSent} onAct={rotate}>
+          Rotate secret
+        </Act>
+        <Act needs="admin" onAct={() => setAsked("delete")}>
+          Delete…
+        </Act>
+      </p>
+      {asked === "enable" && <EnableDialog webhook={webhook} onClose={close} refresh={refresh} />}
+      {asked === "delete" && (
+        <Dialog title={`Delete ${nameOf(webhook)}?`} onClose={close}>
+          <p>Nothing more is sent to it. What waits for it, and what is known of its deliveries, is gone.</p>
+          <p class="actions">
+            <button type="button" class="red" onClick={() => void erase()}>
+              Delete
+            </button>
+            <button type="button" onClick={close}>
+              Cancel
+            </button>
+          </p>
+        </Dialog>
+      )}
+      {secret !== null && <SecretDialog title="The secret" secret={secret} onClose={() => setSecret(null)} />}
+    </>
+  );
+}

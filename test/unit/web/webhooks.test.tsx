@@ -1,0 +1,179 @@
+// The pages of webhooks as text: how each stands in words first, what was sent, what can be done, what is refused where.
+import { render } from "preact-render-to-string";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ApiError } from "../../../src/client/core/errors.ts";
+import type { Delivery, Webhook } from "../../../src/web/api/api-types.ts";
+import { who } from "../../../src/web/app/session.ts";
+import { clock } from "../../../src/web/live/paused.ts";
+import { WebhookForm } from "../../../src/web/pages/new-webhook.tsx";
+import { WebhookHead } from "../../../src/web/pages/webhook.tsx";
+import { refusedFields, webhookBody } from "../../../src/web/pages/webhook-body.ts";
+import { Deliveries } from "../../../src/web/pages/webhook-deliveries.tsx";
+import { Webhooks } from "../../../src/web/pages/webhooks.tsx";
+import { NOW } from "./answers.ts";
+
+const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString();
+const HELD: Webhook = {
+  ...{ id: "0199a1c2-7d3e", url: "https://crm.example/calls", description: "CRM", ordered: false },
+  ...{ types: ["call.finished", "campaign.completed"], campaign_ids: [7], payload: "thin", status: "held" },
+  ...{
+    disabled_reason: null,
+    disabled_at: null,
+    held_since: at(3_600),
+    held_reason: "no answer (timeout)",
+    next_try_at: at(-300),
+  },
+  ...{ cursor: 88_119, lag: 1_204, oldest_waiting_at: at(3_700), oldest_waiting_seconds: 3_700 },
+  ...{ failed_in_a_row: 5, secret_version: 1, previous_secret_until: null, created_by: "ops" },
+  ...{ created_at: at(90_000), updated_at: at(90_000) },
+  last_error: {
+    ...{ sequence: 88_120, attempts: 5, http_status: null, error: "no answer (timeout)" },
+    ...{ failed_at: at(3_600), delivered_at: null },
+  },
+};
+const FINE: Webhook = {
+  ...HELD,
+  status: "enabled",
+  lag: 0,
+  held_since: null,
+  next_try_at: null,
+  last_error: null,
+};
+const DELIVERY: Delivery = {
+  ...{ sequence: 88_120, type: "call.finished", campaign_id: 7, subject: "0199e0f7", state: "failed" },
+  ...{ happened_at: at(3_700), attempts: 4, next_attempt_at: at(-1_800), http_status: 502 },
+  ...{ error: "HTTP 502: <b>bad</b>", delivered_at: null },
+};
+const as = (scope: "read" | "admin") => {
+  const session = { name: "ops", scope, via: "token", expires_at: null, environment: "production" } as const;
+  who.value = { kind: "in", session };
+};
+const textOf = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&#39;/g, "'")
+    .replace(/\s+/g, " ");
+const headOf = (webhook: Webhook) => render(<WebhookHead webhook={webhook} refresh={() => {}} />);
+const rowsOf = (deliveries: Delivery[], webhook = FINE) =>
+  render(<Deliveries webhook={webhook} deliveries={deliveries} refresh={() => {}} />);
+
+beforeEach(() => {
+  as("admin");
+  clock.value = NOW;
+});
+
+describe("the list", () => {
+  it("says how each stands, then what it is told", () => {
+    const text = textOf(render(<Webhooks webhooks={[HELD]} />));
+    expect(text).toMatch(
+      /CRM ! held Held since .*: no answer \(timeout\)\. At most 1,204 events wait; tried again at /,
+    );
+    expect(text).toContain("call.finished, campaign.completed · campaign 7 · ids only");
+  });
+  it("of none says what that means", () => {
+    expect(render(<Webhooks webhooks={[]} />)).toContain("Nobody is told of anything");
+  });
+  it("names one without a description by its address, or by its id where nothing is sent", () => {
+    expect(render(<Webhooks webhooks={[{ ...FINE, description: null }]} />)).toContain(
+      "https://crm.example/calls",
+    );
+    const polled = { ...FINE, description: null, url: null, lag: null };
+    const text = textOf(render(<Webhooks webhooks={[polled]} />));
+    expect(text).toContain("0199a1c2, polled");
+    expect(text).toContain("Sends nothing: its events are kept for who polls.");
+  });
+});
+
+describe("what can be done", () => {
+  const disabled = (html: string) =>
+    [...html.matchAll(/aria-disabled="true"[^>]*title="([^"]*)"[^>]*>([^<]*)/g)].map(([, why, what]) => [
+      what,
+      why,
+    ]);
+
+  it("depends on the state, with the reason", () => {
+    expect(disabled(headOf(HELD))).toEqual([]);
+    expect(disabled(headOf(FINE))).toEqual([["Enable…", "It is enabled."]]);
+    expect(disabled(headOf({ ...FINE, status: "disabled" }))).toEqual([["Disable", "It is disabled."]]);
+    expect(disabled(headOf({ ...FINE, url: null })).map(([what]) => what)).toEqual([
+      ...["Send test", "Enable…", "Rotate secret"],
+    ]);
+  });
+  it("needs the scope admin, and says so", () => {
+    as("read");
+    expect(disabled(headOf(HELD)).every(([, why]) => why === "Needs the scope admin; ops has read.")).toBe(
+      true,
+    );
+    expect(disabled(headOf(HELD))).toHaveLength(5);
+    expect(disabled(rowsOf([DELIVERY]))).toHaveLength(1);
+  });
+});
+
+describe("deliveries", () => {
+  it("have their error, their next try, and the call they are about", () => {
+    const html = rowsOf([DELIVERY]);
+    expect(html).toContain('<a href="/ui/calls/0199e0f7">call.finished</a>');
+    expect(html).not.toContain("<b>");
+    expect(textOf(html)).toMatch(/88120 call\.finished ! failed 4 again .* in 30 min/);
+  });
+  it("that are given up, wait or are no longer kept say so", () => {
+    expect(textOf(rowsOf([{ ...DELIVERY, next_attempt_at: null }]))).toContain("given up");
+    expect(rowsOf([{ ...DELIVERY, state: "waiting" }])).toContain('title="It was not sent yet."');
+    expect(textOf(rowsOf([{ ...DELIVERY, type: null, subject: null }]))).toContain("no longer kept");
+    expect(rowsOf([DELIVERY], { ...FINE, status: "disabled" })).toContain('title="It is disabled."');
+    expect(rowsOf([])).toContain("None, as far as was looked.");
+  });
+});
+
+describe("a new one", () => {
+  const refusal = (details: Record<string, unknown>) =>
+    new ApiError({ status: 400, code: "validation_error", message: "The request is not valid.", details });
+
+  it("is refused at the field, which names the reason for who reads by ear", () => {
+    const error = refusal({
+      url: ["must name a host, not the IP address 10.0.0.1"],
+      "campaign_ids.0": ["no"],
+    });
+    const html = render(<WebhookForm error={error} onSubmit={() => {}} />);
+    const [, about] =
+      /<input id="[^"]*" aria-invalid="?true"? aria-describedby="([^"]*)" name="url"/.exec(html) ?? [];
+    expect(about).toBeDefined();
+    expect(html).toContain(`id="${about}" role="alert">must name a host, not the IP address 10.0.0.1`);
+    expect([...refusedFields(error).keys()]).toEqual(["url", "campaign_ids"]);
+    expect(html).not.toContain("The request is not valid.");
+  });
+  it("that is refused as a whole says why at the end", () => {
+    const error = new ApiError({ status: 409, code: "conflict", message: "There are 20 webhooks already." });
+    expect(render(<WebhookForm error={error} onSubmit={() => {}} />)).toContain(
+      "There are 20 webhooks already.",
+    );
+  });
+  it("needs the scope admin", () => {
+    as("read");
+    const html = render(<WebhookForm error={null} onSubmit={() => {}} />);
+    expect(html).toContain('title="Needs the scope admin; ops has read."');
+  });
+  it("is what the form has", () => {
+    const form = new FormData();
+    for (const [name, value] of [
+      ...[
+        ["url", " https://crm.example/calls "],
+        ["types", "call.finished"],
+        ["types", "attempt.ended"],
+      ],
+      ...[
+        ["campaign_ids", "7, 9 x"],
+        ["payload", "thin"],
+        ["ordered", "on"],
+        ["description", ""],
+      ],
+    ] as [string, string][])
+      form.append(name, value);
+    expect(webhookBody(form)).toEqual({
+      ...{ url: "https://crm.example/calls", types: ["call.finished", "attempt.ended"] },
+      ...{ campaign_ids: [7, 9, "x"], payload: "thin", ordered: true },
+    });
+    form.set("polled", "on");
+    expect(webhookBody(form).url).toBeNull();
+  });
+});
