@@ -1,5 +1,5 @@
 // What happened, for whoever has subscribed to it: a row is written in the batch of its cause, by a trigger (their SQL is in
-// the migrations), and never changed. Who sends and polls goes by `seq`.
+// store/events/triggers), and never changed. Who sends and polls goes by `seq`.
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { EventType } from "../../domain/events/event-type.ts";
 
