@@ -54,6 +54,8 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          // What is counted there takes several seconds on a busy machine.
+          testTimeout: 60_000,
           include: ["test/worker/**/*.test.ts", "test/scenarios/**/*.test.ts"],
           setupFiles: ["test/support/migrate.ts"],
         },
