@@ -1,7 +1,7 @@
 // The programs of docs/examples, as they are written: with the packed client, against the real service.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -80,8 +80,13 @@ it("nightly-csv.ts brings a list in and its results back, once a night", async (
   const results = (await readFile(join(installed.folder, "results.csv"), "utf8")).trim().split(/\r?\n/);
   expect(results).toHaveLength(3);
   expect(results.slice(1).every(line => /\b(PICKED|FAILED)\b/.test(line))).toBe(true);
+  await rm(join(installed.folder, "results.csv"));
   const again = await runs("nightly-csv.ts", "tonight.csv", "results.csv");
-  expect(again.out).toContain(first.out.slice(0, first.out.indexOf(":")));
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.out.trim()).toBe(first.out.trim().split("\n").at(-1));
+  expect((await readFile(join(installed.folder, "results.csv"), "utf8")).trim().split(/\r?\n/)).toEqual(
+    results,
+  );
 });
 
 describe("one-call.ts", () => {
