@@ -97,6 +97,11 @@ describe("one-call.ts", () => {
     const again = await runs("one-call.ts", "deal-17", "+15005550103");
     expect(again.out.split("\n").at(-2)).toBe(first.out.split("\n").at(-2));
   });
+  it("calls the right number of a deal whose first one was refused", async () => {
+    const deal = "deal 20 of Zoë";
+    expect(await runs("one-call.ts", deal, "12")).toMatchObject({ code: 1 });
+    expect(await runs("one-call.ts", deal, "+15005550104")).toMatchObject({ code: 0 });
+  });
   it("says why a number is not called", async () => {
     expect(await runs("one-call.ts", "deal-18", "12")).toMatchObject({
       code: 1,
