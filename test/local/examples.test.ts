@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";
+import { cutOff } from "../support/documented-receiver.ts";
 import { checkTypes, env, type InstalledClient, installedClient } from "../unit/client/installed-client.ts";
 
 const EXAMPLES = "docs/examples";
@@ -121,11 +122,11 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
   });
   while (!running.out().includes("Listening")) await once(running.child.stdout ?? running.child, "data");
   const port = /Listening on (\d+)/.exec(running.out())?.[1];
-  const send = (id: string, secret: string, off = 0) => {
+  const send = (id: string, secret: string, off = 0, type = "trunk.paused") => {
     const at = new Date(Date.now() + off);
     const body = JSON.stringify({
       id,
-      type: "trunk.paused",
+      type,
       timestamp: at.toISOString(),
       sequence: 7,
       data: {},
@@ -141,6 +142,11 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
   expect([...answers, await send("evt_1", SECRET)].map(({ status }) => status)).toEqual([204, 204, 204]);
   expect((await send("evt_3", "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==")).status).toBe(400);
   expect((await send("evt_4", SECRET, -600_000)).status).toBe(400);
+  // Neither a body that is cut off nor work that fails stops it.
+  await cutOff(port ?? "");
+  expect((await send("evt_5", SECRET, 0, "call.finished")).status).toBe(204);
+  expect((await send("evt_1", SECRET)).status).toBe(204);
+  expect(running.out()).toContain("TypeError");
   const kept = await readFile(join(installed.folder, "inbox.jsonl"), "utf8");
   expect(
     kept
@@ -148,6 +154,6 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
       .split("\n")
       .map(line => JSON.parse(line).id)
       .sort(),
-  ).toEqual(["evt_1", "evt_2"]);
+  ).toEqual(["evt_1", "evt_2", "evt_5"]);
   expect(running.out()).toContain("7: trunk.paused");
 });
