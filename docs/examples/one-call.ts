@@ -8,10 +8,11 @@ const [deal = "", phone_number = ""] = process.argv.slice(2);
 const client = createClient({ url: CALL_MANAGER_URL, token: CALL_MANAGER_TOKEN });
 
 try {
-  // The deal is the key: pressed twice, or sent again after a timeout, it is one call.
+  // Deal and number are the key: pressed twice, or sent again after a timeout, it is one call. A number that was refused
+  // and corrected is another request, and needs another key.
   const { call_id } = await client.calls.create(
     { phone_number, metadata: { deal } },
-    { idempotencyKey: `call-${deal}` },
+    { idempotencyKey: encodeURIComponent(`call-${deal}-${phone_number}`) },
   );
   let call = await client.calls.get(call_id);
   while (call.scheduled_at !== null || call.status === "PROCESSING") {

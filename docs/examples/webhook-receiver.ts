@@ -50,7 +50,10 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     const refused = error instanceof WebhookVerificationError;
     if (!refused) console.error(error);
-    response.writeHead(refused ? 400 : 500).end(refused ? error.message : "");
+    // What fails at work is answered already: it is kept, and yours to do again.
+    if (response.headersSent) return;
+    // The rest of a body that is too long is not waited for.
+    response.writeHead(refused ? 400 : 500, { Connection: "close" }).end(refused ? error.message : "");
   }
 });
 server.listen(Number(PORT), () => console.log(`Listening on ${(server.address() as AddressInfo).port}`));

@@ -78,5 +78,5 @@ async function runCommand(
   const client = connect(connection, { ...around, signal });
   const afterStop = connect(connection, { ...around, signal: new AbortController().signal });
   const progress = stderr.isTTY === true && !dumb ? stderr : null;
-  return command.run({ client, afterStop, screen, signal, sleep, stdin, progress }, { values, args });
+  return command.run({ client, afterStop, screen, signal, sleep, newKey, stdin, progress }, { values, args });
 }

@@ -1,13 +1,14 @@
 // The programs of docs/examples, as they are written: with the packed client, against the real service.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { fireCron } from "../../src/tools/dev/local-service.ts";
+import { cutOff } from "../support/documented-receiver.ts";
 import { checkTypes, env, type InstalledClient, installedClient } from "../unit/client/installed-client.ts";
 
 const EXAMPLES = "docs/examples";
@@ -80,8 +81,13 @@ it("nightly-csv.ts brings a list in and its results back, once a night", async (
   const results = (await readFile(join(installed.folder, "results.csv"), "utf8")).trim().split(/\r?\n/);
   expect(results).toHaveLength(3);
   expect(results.slice(1).every(line => /\b(PICKED|FAILED)\b/.test(line))).toBe(true);
+  await rm(join(installed.folder, "results.csv"));
   const again = await runs("nightly-csv.ts", "tonight.csv", "results.csv");
-  expect(again.out).toContain(first.out.slice(0, first.out.indexOf(":")));
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.out.trim()).toBe(first.out.trim().split("\n").at(-1));
+  expect((await readFile(join(installed.folder, "results.csv"), "utf8")).trim().split(/\r?\n/)).toEqual(
+    results,
+  );
 });
 
 describe("one-call.ts", () => {
@@ -91,6 +97,11 @@ describe("one-call.ts", () => {
     expect(first.out).toMatch(/deal-17: (PICKED|FAILED) after \d attempts/);
     const again = await runs("one-call.ts", "deal-17", "+15005550103");
     expect(again.out.split("\n").at(-2)).toBe(first.out.split("\n").at(-2));
+  });
+  it("calls the right number of a deal whose first one was refused", async () => {
+    const deal = "deal 20 of Zoë";
+    expect(await runs("one-call.ts", deal, "12")).toMatchObject({ code: 1 });
+    expect(await runs("one-call.ts", deal, "+15005550104")).toMatchObject({ code: 0 });
   });
   it("says why a number is not called", async () => {
     expect(await runs("one-call.ts", "deal-18", "12")).toMatchObject({
@@ -111,11 +122,11 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
   });
   while (!running.out().includes("Listening")) await once(running.child.stdout ?? running.child, "data");
   const port = /Listening on (\d+)/.exec(running.out())?.[1];
-  const send = (id: string, secret: string, off = 0) => {
+  const send = (id: string, secret: string, off = 0, type = "trunk.paused") => {
     const at = new Date(Date.now() + off);
     const body = JSON.stringify({
       id,
-      type: "trunk.paused",
+      type,
       timestamp: at.toISOString(),
       sequence: 7,
       data: {},
@@ -131,6 +142,11 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
   expect([...answers, await send("evt_1", SECRET)].map(({ status }) => status)).toEqual([204, 204, 204]);
   expect((await send("evt_3", "whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==")).status).toBe(400);
   expect((await send("evt_4", SECRET, -600_000)).status).toBe(400);
+  // Neither a body that is cut off nor work that fails stops it.
+  await cutOff(port ?? "");
+  expect((await send("evt_5", SECRET, 0, "call.finished")).status).toBe(204);
+  expect((await send("evt_1", SECRET)).status).toBe(204);
+  expect(running.out()).toContain("TypeError");
   const kept = await readFile(join(installed.folder, "inbox.jsonl"), "utf8");
   expect(
     kept
@@ -138,6 +154,6 @@ it("webhook-receiver.ts keeps each signed event once, and nothing else", async (
       .split("\n")
       .map(line => JSON.parse(line).id)
       .sort(),
-  ).toEqual(["evt_1", "evt_2"]);
+  ).toEqual(["evt_1", "evt_2", "evt_5"]);
   expect(running.out()).toContain("7: trunk.paused");
 });

@@ -25,6 +25,8 @@ export interface CommandContext {
   /** Aborted when the command is to stop. */
   signal: AbortSignal;
   sleep(ms: number): Promise<unknown>;
+  /** A new idempotency key. */
+  newKey(): string;
   stdin: NodeJS.ReadableStream;
   /** Where progress is shown; null when it is no terminal. */
   progress: Out | null;

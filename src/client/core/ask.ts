@@ -20,8 +20,11 @@ export interface Asked {
   query?: Readonly<Record<string, QueryValue>> | undefined;
   body?: FileBody | undefined;
   contentType?: string | undefined;
-  /** A POST whose idempotency key the service keeps. */
-  keyed?: boolean | undefined;
+  /**
+   * A POST whose idempotency key the service keeps. `own`: with a key of the caller's alone, as the answer to one with a key
+   * is written down there and goes without its secret.
+   */
+  keyed?: boolean | "own" | undefined;
   /** It sends or reads a file. */
   file?: boolean | undefined;
 }
@@ -32,25 +35,31 @@ export type Ask = (asked: Asked, options?: CallOptions) => Promise<Answered>;
 export function askerOf(client: ClientOptions): Ask {
   const { newKey = () => crypto.randomUUID() } = client;
   return async (asked, options = {}) => {
-    const { method, body, contentType, keyed = false } = asked;
+    const { method, body, contentType } = asked;
+    const key = keyOf(asked, options, newKey);
     const headers: Record<string, string> = {
       Accept: "*/*",
       ...client.headers,
       ...(client.token == null ? {} : { "X-Auth-Token": client.token }),
       ...(body === undefined || contentType === undefined ? {} : { "Content-Type": contentType }),
       // One for all tries: what was lost on the way is not done twice.
-      ...(keyed ? { "Idempotency-Key": options.idempotencyKey ?? newKey() } : {}),
+      ...(key === null ? {} : { "Idempotency-Key": key }),
       ...options.headers,
     };
     const attempt = () => send(client, asked, { method, headers }, options);
-    return isSafe(asked) ? retrying(attempt, pauseOf(client, options)) : attempt();
+    return isSafe(asked, key) ? retrying(attempt, pauseOf(client, options)) : attempt();
   };
 }
 
+function keyOf({ keyed }: Asked, { idempotencyKey }: CallOptions, newKey: () => string): string | null {
+  if (keyed === true) return idempotencyKey ?? newKey();
+  return keyed === "own" ? (idempotencyKey ?? null) : null;
+}
+
 /** Whether it is harmless when it is done twice. A second DELETE would be a 404 for what was done. */
-function isSafe({ method, keyed, body }: Asked): boolean {
+function isSafe({ method, body }: Asked, key: string | null): boolean {
   if (!canRepeat(body)) return false;
-  return keyed === true || ["GET", "PUT", "PATCH"].includes(method);
+  return key !== null || ["GET", "PUT", "PATCH"].includes(method);
 }
 
 /** `/api/v1/calls/{call_id}` with what stands for its names, in their order. */

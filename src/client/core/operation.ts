@@ -96,7 +96,7 @@ function taken({ method, path, params, flags }: Operation, given: readonly unkno
   const asked: Asked = {
     method,
     path: pathOf(path, values),
-    keyed: flags.has("keyed"),
+    keyed: flags.get("keyed") === "own" ? "own" : flags.has("keyed"),
     file: file !== undefined || flags.has("parts") || flags.has("bytes"),
     ...(flags.has("json") ? { body: JSON.stringify(body ?? {}), contentType: "application/json" } : {}),
     ...(file === undefined ? {} : { body: body as FileBody, contentType: options.contentType ?? file }),

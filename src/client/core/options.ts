@@ -31,7 +31,7 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** How often it is asked again at most, where that is safe; 0 = never. */
   retries?: number | undefined;
-  /** Of a POST: your own, to be safe across restarts of your program too. Absent = a new one. */
+  /** Of a POST: your own, to be safe across restarts of your program too. Absent = a new one, or none where a secret is answered. */
   idempotencyKey?: string | undefined;
 }
 

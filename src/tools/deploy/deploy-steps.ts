@@ -1,6 +1,7 @@
 // What a deployment does and in which order: nothing remote is touched before everything local is right.
 import { parseArgs } from "node:util";
 import type { RulesCheck } from "../checks/check-rules.ts";
+import { queuesOf } from "./queues-of.ts";
 
 export interface DeployTools {
   checkRules: () => Promise<RulesCheck>;
@@ -41,16 +42,29 @@ export async function deploy(args: readonly string[], tools: DeployTools): Promi
   const config = typeof values.config === "string" ? values.config : null;
   const dryRun = values["dry-run"] !== undefined && String(values["dry-run"]) !== "false";
   if (!dryRun) {
-    if (PLACEHOLDER.test(await tools.readConfig(config))) {
+    const text = await tools.readConfig(config);
+    if (PLACEHOLDER.test(text)) {
       tools.print(CREATE_DATABASE);
       return 1;
     }
-    // Before the code that needs them. Those that the code still running does mind are named in docs/scale.md.
-    const migrated = await tools.run([
-      ...["d1", "migrations", "apply", "DB", "--remote"],
+    const environment = typeof values.env === "string" ? values.env : null;
+    const where = [
       ...(config === null ? [] : ["--config", config]),
-      ...(typeof values.env === "string" ? ["--env", values.env] : []),
-    ]);
+      ...(environment === null ? [] : ["--env", environment]),
+    ];
+    // A deployment fails without one of them, and by then the database has been migrated.
+    const missing: string[] = [];
+    for (const queue of queuesOf(text, environment)) {
+      if ((await tools.run(["queues", "info", queue, ...where])) !== 0) missing.push(queue);
+    }
+    if (missing.length > 0) {
+      tools.print(`Nothing was migrated or deployed: no answer about ${missing.join(", ")}, see above.`);
+      tools.print("Where there is no such queue, create it once and deploy again:");
+      for (const queue of missing) tools.print(`  npx wrangler queues create ${queue}`);
+      return 1;
+    }
+    // Before the code that needs them. Those that the code still running does mind are named in docs/scale.md.
+    const migrated = await tools.run([...["d1", "migrations", "apply", "DB", "--remote"], ...where]);
     if (migrated !== 0) return migrated;
   }
   return tools.run(["deploy", ...args]);

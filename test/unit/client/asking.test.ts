@@ -41,6 +41,15 @@ describe("asking again", () => {
     expect(keys[3]).not.toBe(keys[0]);
     expect(slept).toEqual([300, 2_000]);
   });
+  it("sends no key of its own, and asks once, where a key would keep the secret out of the answer", async () => {
+    const { client, asked } = serviceWith([answering({ secret: "whsec_a" }), broken]);
+    expect(await client.webhooks.create({ url: null })).toMatchObject({ secret: "whsec_a" });
+    await expect(client.webhooks.rotateSecret("w")).rejects.toBeInstanceOf(Unreachable);
+    expect(asked.map(({ headers }) => headers.get("Idempotency-Key"))).toEqual([null, null]);
+    const keyed = serviceWith([broken, answering({ secret: null })]);
+    await keyed.client.webhooks.create({ url: null }, { idempotencyKey: "crm-18" });
+    expect(keyed.asked.map(({ headers }) => headers.get("Idempotency-Key"))).toEqual(["crm-18", "crm-18"]);
+  });
   it("takes a key of the caller's own", async () => {
     const { client, asked } = serviceWith([campaign]);
     await client.campaigns.start(3, { idempotencyKey: "crm-17" });

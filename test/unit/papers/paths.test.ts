@@ -23,6 +23,13 @@ describe.each(documents)("%s", document => {
     expect(paths.filter(path => !isPattern(path) && !existsSync(path))).toEqual([]);
   });
 
+  it("says where the variables of its commands are set", () => {
+    const used = [...text.matchAll(/\$(api|token|json)\b/g)].map(([, name]) => name);
+    const unset = used.filter(name => !new RegExp(`^${name}=`, "m").test(text));
+    // The tour of the README sets them.
+    expect(text.includes("[README](") ? [] : unset).toEqual([]);
+  });
+
   it("leads to documents that there are", () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) =>
       join(dirname(document), link ?? ""),

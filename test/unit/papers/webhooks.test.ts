@@ -1,20 +1,13 @@
 // The paper of webhooks: its table has every event, its bodies are those of the schemas, its receiver runs as written.
-import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
-import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { EVENT_TYPES, TEST_EVENT } from "../../../src/domain/events/event-type.ts";
 import { webhookSecret } from "../../../src/domain/webhooks/secret.ts";
-import { signatureHeaders } from "../../../src/domain/webhooks/signature.ts";
 import * as events from "../../../src/http/routes/events/schemas.ts";
+import { type DocumentedReceiver, runReceiver } from "../../support/documented-receiver.ts";
 import { exampleOf } from "../../support/example-of.ts";
 
 const PAPER = readFileSync("docs/webhooks.md", "utf8");
-const NODE = join(dirname(createRequire(import.meta.url).resolve("node/package.json")), "bin", "node");
 const SHAPES = [
   ...[events.CallFinishedEvent, events.ThinEvent, events.AttemptEndedEvent, events.CampaignEvent],
   ...[events.ImportFinishedEvent, events.NumberSuppressedEvent, events.DeadLetterEvent],
@@ -32,43 +25,26 @@ it("shows the bodies that the document has", () => {
   expect(blocks("json").map(text => JSON.parse(text))).toEqual(SHAPES.map(shape => exampleOf(shape)));
 });
 
-let child: ChildProcess | null = null;
-afterEach(() => child?.kill());
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
+let receiver: DocumentedReceiver | null = null;
+afterEach(() => receiver?.stop());
 
 it("has a receiver that runs as written: verifies, answers, and does nothing twice", async () => {
   const [code = ""] = blocks("js");
   expect(code.trim().split("\n").length).toBeLessThan(20);
   const secret = await webhookSecret("a key of this test's own, long enough", "w1", 1);
-  const port = await freePort();
-  const env = { ...process.env, PORT: String(port), WEBHOOK_SECRET: secret };
-  child = spawn(NODE, ["--input-type=module", "-e", code], { env, stdio: ["ignore", "pipe", "inherit"] });
-  let printed = "";
-  child.stdout?.setEncoding("utf8").on("data", text => {
-    printed += text;
-  });
-  const body = JSON.stringify(exampleOf(events.CallFinishedEvent));
-  const send = async (signedWith: string) => {
-    const headers = await signatureHeaders({ id: "evt_3fa9c1_88123", at: Date.now(), body }, [signedWith]);
-    for (let tries = 0; ; tries++) {
-      try {
-        return (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers, body })).status;
-      } catch (error) {
-        // It has not begun to listen.
-        if (tries === 100) throw error;
-        await pause(50);
-      }
-    }
-  };
   const other = await webhookSecret("another key, as long as it must be", "w1", 1);
-  expect([await send(secret), await send(secret), await send(other)]).toEqual([204, 204, 401]);
-  child.stdout?.destroy();
-  expect(printed).toBe("call.finished PICKED\n");
+  receiver = await runReceiver(code, { WEBHOOK_SECRET: secret });
+  const event = exampleOf(events.CallFinishedEvent);
+  const body = JSON.stringify(event);
+  const sent = [await receiver.send(body, secret), await receiver.send(body, secret)];
+  sent.push(await receiver.send(body, other));
+  expect(sent.map(({ status }) => status)).toEqual([204, 204, 401]);
+  expect(receiver.printed()).toBe("call.finished PICKED\n");
+
+  // What is cut off or without an end must not stop it.
+  await receiver.cut();
+  const long = JSON.stringify({ ...(event as object), id: "evt_3fa9c1_88124", more: "x".repeat(2_000_000) });
+  expect((await receiver.send(long, secret)).status).not.toBe(204);
+  expect((await receiver.send(body, secret)).status).toBe(204);
+  expect(receiver.printed()).toBe("call.finished PICKED\n");
 }, 20_000);

@@ -33,6 +33,14 @@ it("takes a campaign from a streamed file to its export, page by page", async ()
   expect((await client.campaigns.update(id, { weight: 3 })).weight).toBe(3);
 });
 
+it("answers the secret of a new webhook, and of a rotation", async () => {
+  const made = await client.webhooks.create({ url: null });
+  expect(made.secret).toMatch(/^whsec_/);
+  const { rotated, secret } = await client.webhooks.rotateSecret(made.id);
+  expect({ rotated, secret }).toEqual({ rotated: true, secret: expect.stringMatching(/^whsec_/) });
+  expect(secret).not.toBe(made.secret);
+});
+
 it("does nothing twice under one key", async () => {
   const options = { idempotencyKey: "of-the-client" };
   const first = await client.campaigns.create({ name: "Once" }, options);

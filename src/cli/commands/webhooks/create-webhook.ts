@@ -14,12 +14,12 @@ export const createWebhook = command({
     ...WEBHOOK_OPTIONS,
     polled: { type: "boolean", about: "without a URL: send nothing, keep its events for who polls" },
   },
-  async run({ client, screen }, { values, args: [url] }) {
+  async run({ client, newKey, screen }, { values, args: [url] }) {
     const { polled, ...fields } = values;
     if ((url === undefined) !== (polled === true)) throw new WrongUsage("Give either a URL or --polled.");
     // What is wrong with a field the service says by its name.
     const body = { url: url ?? null, ...webhookFields(fields) } as CreateWebhook;
-    const made = await client.webhooks.create(body);
+    const made = await client.webhooks.create(body, { idempotencyKey: newKey() });
     // An answer to a request with a key is stored, and goes without.
     const told = url === undefined ? null : await client.webhooks.getSecret(made.id);
     screen.show({ ...made, secret: told?.secret ?? null }, (answer, width) => [

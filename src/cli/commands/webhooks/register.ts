@@ -10,15 +10,14 @@ interface Registered {
 }
 
 export async function register(
-  { client, afterStop, screen }: CommandContext,
+  { client, newKey, afterStop, screen }: CommandContext,
   port: number,
   filters: { types?: string; campaign?: string },
 ): Promise<Registered> {
-  const { id } = await client.webhooks.create({
-    url: `http://127.0.0.1:${port}/`,
-    description: "webhooks listen",
-    ...webhookFilters(filters),
-  });
+  const { id } = await client.webhooks.create(
+    { url: `http://127.0.0.1:${port}/`, description: "webhooks listen", ...webhookFilters(filters) },
+    { idempotencyKey: newKey() },
+  );
   const remove = async () => {
     await afterStop.webhooks.delete(id);
     screen.hint(`Webhook ${id} is removed.`);

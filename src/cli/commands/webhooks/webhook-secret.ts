@@ -18,9 +18,9 @@ export const rotateWebhook = command({
   name: "webhooks rotate",
   about: "a new secret for one; for 24 hours the one before signs too",
   takes: ["ID"],
-  async run({ client, screen }, { args: [given] }) {
+  async run({ client, newKey, screen }, { args: [given] }) {
     const id = idSegment(given);
-    const { rotated } = await client.webhooks.rotateSecret(id);
+    const { rotated } = await client.webhooks.rotateSecret(id, { idempotencyKey: newKey() });
     // An answer to a request with a key is stored, and goes without.
     screen.show({ ...(await client.webhooks.getSecret(id)), rotated }, answer => [
       rotated

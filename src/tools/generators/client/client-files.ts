@@ -139,7 +139,7 @@ function lineOf({ verb, path, query, body, keyed, answer, also }: Described): st
   const flags = [
     ...(body === null ? [] : [body.kind === "json" ? "json" : `file=${body.contentType}`]),
     ...(query.length === 0 ? [] : ["query"]),
-    ...(keyed ? ["keyed"] : []),
+    ...(keyed === false ? [] : [keyed === "own" ? "keyed=own" : "keyed"]),
     ...(answer.kind === "list" ? [`list=${answer.key ?? ""}`, `max=${answer.max}`] : []),
     ...(answer.kind === "json" || answer.kind === "list" ? [] : [answer.kind]),
     ...(also === undefined ? [] : [`also=${also}`]),

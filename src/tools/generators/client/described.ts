@@ -24,7 +24,8 @@ export interface Described extends MethodName {
   queryNames: string[];
   /** A type of JSON, or the first of a file's media types. */
   body: { kind: "json"; type: string } | { kind: "file"; contentType: string } | null;
-  keyed: boolean;
+  /** `own`: with a key of the caller's alone. */
+  keyed: boolean | "own";
   answer: AnswerKind;
   /** A status of an error that has the same answer. */
   also: number | undefined;
@@ -46,6 +47,9 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   listCampaigns: ["include"],
   listImportErrors: ["format"],
 };
+
+/** Their answer has a secret that it lacks where the request has a key. */
+const SECRET_ONCE: ReadonlySet<string> = new Set(["createWebhook", "rotateWebhookSecret"]);
 
 export function describedOperations(document: ApiDocument): Described[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -77,7 +81,7 @@ function described(document: ApiDocument, path: string, verb: string, operation:
     query,
     queryNames: parameters.filter(({ in: place }) => place === "query").map(({ name }) => name),
     body: bodyOf(operation.requestBody?.content),
-    keyed: parameters.some(({ name }) => name === "Idempotency-Key"),
+    keyed: parameters.some(({ name }) => name === "Idempotency-Key") && (SECRET_ONCE.has(id) ? "own" : true),
     answer: answerOf(document, response, query),
     also: bodyType !== undefined && same ? UNWELL : undefined,
   };

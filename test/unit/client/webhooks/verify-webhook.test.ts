@@ -57,6 +57,24 @@ describe("a webhook", () => {
   });
 });
 
+describe("of many signatures", () => {
+  const wrong = `v1,${btoa("x".repeat(32))}`;
+  const behind = (before: string[]) => {
+    const headers = signedBy([SECRET]);
+    return { ...headers, "webhook-signature": [...before, headers["webhook-signature"]].join(" ") };
+  };
+
+  it("the first four are looked at, whatever their number", async () => {
+    expect(await verifyWebhook(BODY, behind([wrong, wrong, wrong]), SECRET, { now: NOW })).toEqual(EVENT);
+    const asking = verifyWebhook(BODY, behind(Array(4).fill(wrong)), SECRET, { now: NOW });
+    await expect(asking).rejects.toBeInstanceOf(WebhookVerificationError);
+  });
+  it("those that are not as long as one count for nothing", async () => {
+    const short = Array(9).fill("v1,AAAA");
+    expect(await verifyWebhook(BODY, behind(short), SECRET, { now: NOW })).toEqual(EVENT);
+  });
+});
+
 describe("refused is", () => {
   const refusal = async (
     headers: Record<string, string | undefined>,
