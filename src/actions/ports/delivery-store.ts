@@ -89,6 +89,4 @@ export interface DeliveryStore {
   purgeFailures: (before: number, limit: number) => Promise<number>;
   /** Those whose events are gone. */
   purgeRuns: (limit: number) => Promise<number>;
-  /** Held, and disabled for a reason. */
-  troubled: () => Promise<Endpoint[]>;
 }
