@@ -89,7 +89,7 @@ describe("is refused, with what is wrong and what would be right", () => {
     [{ url: `https://a.example.net/${"a".repeat(2_000)}` }, { url: ["must not exceed 2000 characters"] }],
     [
       { url: null, types: ["call.begun"] },
-      { "types.0": [`must be one of ${EVENT_TYPES.join(", ")}, not "call.begun"`.slice(0, 300)] },
+      { "types.0": [`must be one of ${EVENT_TYPES.join(", ")}, not "call.begun"`] },
     ],
     [{ url: null, types: [] }, { types: [none] }],
     [
