@@ -45,6 +45,33 @@ it("shows what waits, what is there and what failed, newest first, in pages", as
   expect(failed).toMatchObject({ attempts: 1, http_status: 500, error: "HTTP 500", delivered_at: null });
 });
 
+const tries = async () =>
+  (await api("GET", `${BASE}/deliveries`)).body.data.map((one: { attempts: number }) => one.attempts);
+
+it("counts the tries: one of what was there at once, two of what was there at the second", async () => {
+  let fails = true;
+  world.answers(
+    url,
+    ({ body }) => new Response(null, { status: fails && body.includes("campaign 2") ? 500 : 204 }),
+  );
+  expect(await tries()).toEqual([0, 0, 0, 0, 0]);
+  await world.deliver("e");
+  expect(await tries()).toEqual([1, 1, 1, 1, 1]);
+  fails = false;
+  world.pass(10_000);
+  await world.deliver("e");
+  expect(await tries()).toEqual([1, 1, 1, 2, 1]);
+});
+
+it("counts of one that is held the tries of its oldest event", async () => {
+  world.answers(url, () => new Response(null, { status: 502 }));
+  await world.deliver("e");
+  world.pass(60_000);
+  await world.deliver("e");
+  const { failedInARow } = await world.stored("e");
+  expect([failedInARow, await tries()]).toEqual([2, [0, 0, 0, 0, 2]]);
+});
+
 it("sends one again, and all since a time, and the cursor stays", async () => {
   await world.deliver("e");
   const before = (await world.stored("e")).cursor;
