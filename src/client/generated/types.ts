@@ -3079,7 +3079,7 @@ export type WebhookDelivery = {
   happened_at: string | null;
   /** failed: it stepped aside, and has tries of its own. waiting: it is behind the cursor. */
   state: "failed" | "delivered" | "waiting";
-  /** Tries that failed, since it stepped aside. */
+  /** Tries so far, the one that got there among them; anew where it was sent again. Of one that waits: of the oldest of a held webhook. */
   attempts: number;
   /** Null = it is not tried by itself any more. */
   next_attempt_at: string | null;

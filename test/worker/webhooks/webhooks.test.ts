@@ -158,6 +158,9 @@ describe("is refused, with what is wrong and what would be right", () => {
       vars,
     );
     expect(changed.status).toBe(409);
+    const { id } = await make({ url: "https://receiver.example.net/" });
+    const tested = await asDeployed("POST", `${path}/${id}/test`, undefined, vars);
+    expect([tested.status, tested.body.error.details]).toEqual([409, { setting: "WEBHOOK_SECRET_KEY" }]);
   });
 });
 

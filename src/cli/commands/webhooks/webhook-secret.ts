@@ -18,9 +18,15 @@ export const rotateWebhook = command({
   name: "webhooks rotate",
   about: "a new secret for one; for 24 hours the one before signs too",
   takes: ["ID"],
-  async run({ client, screen }, { args: [given] }) {
+  options: {
+    force: { type: "boolean", about: "although the one before signs yet: that ends at once" },
+  },
+  async run({ client, screen }, { args: [given], values }) {
     const id = idSegment(given);
-    const { rotated } = await client.webhooks.rotateSecret(id);
+    const { rotated } = await client.webhooks.rotateSecret(
+      id,
+      values.force === true ? { force: "true" } : {},
+    );
     // An answer to a request with a key is stored, and goes without.
     screen.show({ ...(await client.webhooks.getSecret(id)), rotated }, answer => [
       rotated

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { deliverEvents } from "../../../../src/actions/webhooks/deliver-events.ts";
 import { DAY_MS, MINUTE_MS } from "../../../../src/domain/time-units.ts";
-import { webhookSender } from "../../../../src/wiring/webhooks.ts";
+import { checkUrl } from "../../../../src/domain/webhooks/check-url.ts";
 import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
 import { makeReceivers } from "../../../support/worlds/receivers.ts";
 
@@ -14,19 +14,16 @@ async function worldWithEvents() {
   await world.log(3);
   return { world, url };
 }
-const settings = {
-  publicUrl: "https://calls.example.com",
-  environment: "production",
-  webhookSecretKey: "key",
+/** Where this service is reached at `own`. */
+const problemAt = (own: string) => (url: string) => {
+  const checked = checkUrl(url, { own: [own], development: false });
+  return checked.ok ? null : checked.problem;
 };
-const sender = (changes: Partial<typeof settings>) =>
-  webhookSender({ ...settings, ...changes } as Parameters<typeof webhookSender>[0]);
 
 it("without a key nothing is sent for days, and then everything", async () => {
   const { world, url } = await worldWithEvents();
-  const { canSign, urlProblem } = sender({ webhookSecretKey: "" });
   for (let days = 0; days < 5; days++) {
-    await deliverEvents({ ...world.ctx, canSign, urlProblem }, "e");
+    await deliverEvents({ ...world.ctx, canSign: false }, "e");
     world.pass(DAY_MS);
   }
   expect(world.toldOf(url)).toEqual([]);
@@ -38,7 +35,7 @@ it("without a key nothing is sent for days, and then everything", async () => {
 
 it("an address that is ours by now is held, however long, and told everything when it is not", async () => {
   const { world, url } = await worldWithEvents();
-  const ctx = { ...world.ctx, urlProblem: sender({ publicUrl: "https://e.example" }).urlProblem };
+  const ctx = { ...world.ctx, urlProblem: problemAt("e.example") };
   for (let days = 0; days < 5; days++) {
     await deliverEvents(ctx, "e");
     expect(await world.stored("e")).toMatchObject({
@@ -47,7 +44,7 @@ it("an address that is ours by now is held, however long, and told everything wh
     });
     world.pass(DAY_MS);
   }
-  await deliverEvents({ ...ctx, urlProblem: sender({}).urlProblem }, "e");
+  await deliverEvents({ ...ctx, urlProblem: problemAt("calls.example.com") }, "e");
   await world.deliver("e");
   expect(world.toldOf(url)).toEqual([1, 2, 3]);
   expect((await world.stored("e")).status).toBe("enabled");
