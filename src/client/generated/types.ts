@@ -2712,6 +2712,19 @@ export type TestedWebhook = {
   answer: string;
 };
 
+/** Sent on demand to try a webhook. It is in no log. */
+export type TestEvent = {
+  id: string;
+  type: "webhook.test";
+  timestamp: string;
+  sequence: 0;
+  data: {
+    webhook: {
+      id: string;
+    };
+  };
+};
+
 /** An event with `payload: thin`: what it is about, by its ids. */
 export type ThinEvent = {
   /** The same at each try and each reading: what was seen already is known by it. */

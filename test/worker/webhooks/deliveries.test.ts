@@ -1,6 +1,8 @@
 // What was sent to a webhook, as the API shows it: tried, listed, sent again.
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, type MockInstance, vi } from "vitest";
+import * as z from "zod";
+import { TestEvent } from "../../../src/http/routes/events/test-event.ts";
 import { api } from "../../support/api.ts";
 import { eventually } from "../../support/eventually.ts";
 import { makeReceivers } from "../../support/worlds/receivers.ts";
@@ -104,7 +106,9 @@ it("sends a test at once, and says what came of it", async () => {
   });
   const [to, init] = fetched.mock.calls[0] ?? [];
   expect(to).toBe(url);
-  expect(JSON.parse(String(init?.body))).toMatchObject({ type: "webhook.test", sequence: 0 });
+  const sent = JSON.parse(String(init?.body));
+  expect(sent).toMatchObject({ type: "webhook.test", sequence: 0 });
+  expect(z.strictObject(TestEvent().shape).parse(sent)).toEqual(sent);
   expect((await world.stored("e")).cursor).toBe(cursor);
 });
 
