@@ -29,7 +29,7 @@ export default defineConfig({
           name: "simulation",
           include: ["test/simulation/**/*.test.ts"],
           environment: "node",
-          testTimeout: 300_000,
+          testTimeout: 600_000,
         },
       },
       {
