@@ -10,6 +10,7 @@ import { afterEach, expect, it } from "vitest";
 import { EVENT_TYPES, TEST_EVENT } from "../../../src/domain/events/event-type.ts";
 import { webhookSecret } from "../../../src/domain/webhooks/secret.ts";
 import { signatureHeaders } from "../../../src/domain/webhooks/signature.ts";
+import { webhooks } from "../../../src/http/openapi/webhooks.ts";
 import * as events from "../../../src/http/routes/events/schemas.ts";
 import { exampleOf } from "../../support/example-of.ts";
 
@@ -26,6 +27,7 @@ const blocks = (language: string) =>
 it("has every type of event in its table, once, in their order", () => {
   const named = [...PAPER.matchAll(/^\| `([a-z_]+\.[a-z_]+)` /gm)].map(([, type]) => type);
   expect(named).toEqual([...EVENT_TYPES, TEST_EVENT]);
+  expect(Object.keys(webhooks() ?? {})).toEqual(named);
 });
 
 it("shows the bodies that the document has", () => {
