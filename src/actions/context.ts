@@ -72,7 +72,7 @@ export interface Stores {
   archive: { store: ArchiveStore; bucket: ArchiveBucket } | null;
 }
 
-export interface Context extends Stores, Pick<SendContext, "fetch" | "urlProblem" | "secretsOf"> {
+export interface Context extends Stores, Pick<SendContext, "fetch" | "canSign" | "urlProblem" | "secretsOf"> {
   settings: Settings;
   policy: Policy;
   clock: Clock;

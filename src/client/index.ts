@@ -6,7 +6,7 @@ export type { CallOptions, ClientOptions, Fetch, FileOptions } from "./core/opti
 export { type CampaignCallManager, createClient } from "./create-client.ts";
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
-export type { TestEvent, WebhookEvent } from "./webhooks/event.ts";
+export type { WebhookEvent } from "./webhooks/event.ts";
 export {
   type VerifyOptions,
   verifyWebhook,

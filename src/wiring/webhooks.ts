@@ -23,10 +23,10 @@ export const webhookSender = ({
   publicUrl,
   environment,
   webhookSecretKey,
-}: Settings): Pick<Context, "fetch" | "urlProblem" | "secretsOf"> => ({
+}: Settings): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf"> => ({
   fetch: (url, init) => fetch(url, init),
+  canSign: webhookSecretKey !== "",
   urlProblem: url => {
-    if (webhookSecretKey === "") return "cannot be sent to: WEBHOOK_SECRET_KEY is not set";
     const own = publicUrl === "" ? [] : [new URL(publicUrl).host];
     const checked = checkUrl(url, { own, development: environment === "development" });
     return checked.ok ? null : checked.problem;

@@ -93,6 +93,7 @@ export class Receivers {
       wait: (ms: number) => actor.step("wait", ms),
       fetch: (url: string, init: RequestInit) => this.#request(actor, url, init),
       renderEvent: eventBody,
+      canSign: true,
       urlProblem: () => null,
       secretsOf: (endpoint: Parameters<typeof signingSecrets>[1], at: number) =>
         signingSecrets("key", endpoint, at),

@@ -21,7 +21,7 @@ import type { Configuration, Stores } from "../context.ts";
 const ANSWERS_WITHIN_MS = 5_000;
 
 export interface HealthContext
-  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists" | "deliveries"> {
+  extends Pick<Stores, "metrics" | "trunks" | "archive" | "calls" | "lists" | "endpoints"> {
   configuration: Configuration;
   /** Null where there are no settings to ask a gate with. */
   snapshot: ((trunk: string) => Promise<GateSnapshot>) | null;
@@ -48,7 +48,7 @@ export interface ServiceHealth {
   timeZones: TimeZoneProbe;
   /** Of the operator's own: campaigns that need them wait. */
   unsoundRules: readonly UnsoundRule[] | null;
-  /** Of webhooks that are held, or were disabled by their failures. */
+  /** Of webhooks that are held, were disabled by their failures, or cannot be signed for. */
   webhookTroubles: readonly string[] | null;
   packs: PacksHealth | null;
   /** In ms, when it was looked at. */
@@ -56,7 +56,7 @@ export interface ServiceHealth {
 }
 
 export async function checkHealth(
-  { configuration, metrics, trunks, archive, calls, lists, deliveries, snapshot }: HealthContext,
+  { configuration, metrics, trunks, archive, calls, lists, endpoints, snapshot }: HealthContext,
   now: number,
 ): Promise<ServiceHealth> {
   const [facts, storage, gate, others, rules, webhooks] = await Promise.all([
@@ -66,7 +66,7 @@ export async function checkHealth(
     snapshot === null ? null : reached("gate", () => snapshot(DEFAULT_TRUNK)),
     snapshot === null ? null : askTrunks(trunks, snapshot),
     reached("rules of the operator", () => calls.tenantRules(null, now)),
-    reached("webhooks", () => deliveries.troubled()),
+    reached("webhooks", () => endpoints.list()),
   ]);
   return {
     configuration,
@@ -88,11 +88,16 @@ export async function checkHealth(
         : null,
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
-    webhookTroubles: webhooks?.flatMap(endpoint => webhookTrouble(endpoint) ?? []) ?? null,
+    webhookTroubles:
+      webhooks?.flatMap(({ endpoint }) => webhookTrouble(endpoint, canSign(configuration)) ?? []) ?? null,
     packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     now,
   };
 }
+
+/** Of one without its settings nobody knows. */
+const canSign = (configuration: Configuration) =>
+  !configuration.ok || configuration.settings.webhookSecretKey !== "";
 
 /** Lists are asked for only where a pack wants one. */
 async function packsOf(

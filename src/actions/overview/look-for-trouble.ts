@@ -2,7 +2,7 @@
 import type { HealthFacts } from "../../domain/metrics/health.ts";
 import { judgeStorage, type StorageHealth } from "../../domain/metrics/storage-health.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
-import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
+import type { EndpointStanding } from "../../domain/webhooks/endpoint.ts";
 import type { Context } from "../context.ts";
 import type { FailedImport } from "../ports/figure-store.ts";
 
@@ -12,11 +12,12 @@ export interface Trouble {
   imports: FailedImport[];
   work: HealthFacts;
   storage: StorageHealth;
-  /** Held, or disabled by their failures. */
-  webhooks: Endpoint[];
+  webhooks: EndpointStanding[];
+  /** False: there is no key, so no webhook is sent anything. */
+  canSign: boolean;
 }
 
-type Ctx = Pick<Context, "letters" | "figures" | "metrics" | "archive" | "deliveries" | "settings">;
+type Ctx = Pick<Context, "letters" | "figures" | "metrics" | "archive" | "endpoints" | "settings">;
 
 /** `now` in ms. */
 export async function lookForTrouble(ctx: Ctx, now: number): Promise<Trouble> {
@@ -26,13 +27,14 @@ export async function lookForTrouble(ctx: Ctx, now: number): Promise<Trouble> {
     ctx.figures.failedImports(now - DAY_MS),
     ctx.metrics.health(now),
     ctx.metrics.storage(),
-    ctx.deliveries.troubled(),
+    ctx.endpoints.list(),
   ]);
   return {
     letters: { waiting, oldestAt: oldest[0]?.createdAt ?? null },
     imports,
     work,
     webhooks,
+    canSign: ctx.settings.webhookSecretKey !== "",
     storage: judgeStorage(
       storage,
       { hasBucket: ctx.archive !== null, retentionDays: ctx.settings.callRetentionDays },

@@ -48,7 +48,7 @@ export interface Delivery {
   subject: string | null;
   createdAt: number | null;
   state: DeliveryState;
-  /** Tries that failed; 0 = none, or none that is known of. */
+  /** Tries so far, since it stepped aside or was sent again; the one that got there among them. */
   attempts: number;
   nextAttemptAt: number | null;
   /** Of the last try that failed. */
@@ -89,6 +89,4 @@ export interface DeliveryStore {
   purgeFailures: (before: number, limit: number) => Promise<number>;
   /** Those whose events are gone. */
   purgeRuns: (limit: number) => Promise<number>;
-  /** Held, and disabled for a reason. */
-  troubled: () => Promise<Endpoint[]>;
 }

@@ -14,6 +14,9 @@ const RUN_MS = 20_000;
 
 /** Nothing happens where somebody else sends to it, or nothing may be sent. */
 export async function deliverEvents(ctx: DeliverContext, endpointId: string): Promise<void> {
+  // Our own lack is no failure of a receiver: its cursor stays, and the watchdog comes back in a minute.
+  if (!ctx.canSign)
+    return log.error("webhook events wait: WEBHOOK_SECRET_KEY is not set", { endpoint: endpointId });
   const startedAt = ctx.clock();
   const until = startedAt + RUN_MS;
   const lease = { endpointId, token: ctx.newId() };

@@ -12,6 +12,8 @@ export interface SendContext {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The event as its receiver is told of it: the same bytes each time. */
   renderEvent: (event: StoredEvent, payload: Payload) => string;
+  /** False: there is no key, so nothing can be signed, and nothing is sent. */
+  canSign: boolean;
   /** What is wrong with an address now; null = it may be sent to. */
   urlProblem: (url: string) => string | null;
   /** Those that sign, the newest first. */

@@ -1,5 +1,6 @@
 // One run: what is due of the failures and the next events of the log are sent, and what follows is put together.
 import type { StoredEvent } from "../../domain/events/event.ts";
+import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import { type FailedTry, foldRetry, foldTries, type Sent, WELL } from "../../domain/webhooks/fold-tries.ts";
 import type { Verdict } from "../../domain/webhooks/read-answer.ts";
@@ -144,8 +145,15 @@ const nothing = (endpoint: Endpoint): Omit<Run, "health" | "stopped"> => ({
   goesOn: false,
 });
 
-const refused = (endpoint: Endpoint, disabledReason: string, now: number): Run => ({
+/** Settings of ours may have changed, and change back: it is held, however long. */
+const refused = (endpoint: Endpoint, lastError: string, now: number): Run => ({
   ...nothing(endpoint),
-  health: { ...WELL, status: "disabled", disabledReason, disabledAt: now, lastError: disabledReason },
+  health: {
+    ...WELL,
+    status: "held",
+    heldSince: endpoint.heldSince ?? now,
+    nextTryAt: now + MINUTE_MS,
+    lastError,
+  },
   stopped: true,
 });

@@ -5,6 +5,7 @@ import type { Answer } from "../../domain/webhooks/read-answer.ts";
 import { readAnswer } from "../../domain/webhooks/read-answer.ts";
 import { signatureHeaders } from "../../domain/webhooks/signature.ts";
 import type { EndpointStore } from "../ports/endpoint-store.ts";
+import { withoutKey } from "./check-webhook.ts";
 import type { SendContext } from "./delivery-context.ts";
 import { postBody } from "./post-body.ts";
 import { webhookNotFound } from "./show-webhook.ts";
@@ -27,6 +28,7 @@ export interface Tested {
 export async function testWebhook(ctx: TestContext, { id }: { id: string }): Promise<Tested> {
   const endpoint = await ctx.endpoints.read(id);
   if (endpoint === null) throw webhookNotFound();
+  if (!ctx.canSign) throw withoutKey("nothing is sent");
   const problem = endpoint.url === null ? "is null: nothing is sent to it" : ctx.urlProblem(endpoint.url);
   if (endpoint.url === null || problem !== null)
     throw new CallManagerError("conflict", `The webhook's url ${problem}.`);

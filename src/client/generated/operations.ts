@@ -133,7 +133,7 @@ export const OPERATIONS = {
     update: "PATCH /api/v1/webhooks/{id} json",
     delete: "DELETE /api/v1/webhooks/{id}",
     getSecret: "GET /api/v1/webhooks/{id}/secret",
-    rotateSecret: "POST /api/v1/webhooks/{id}/rotate keyed=own",
+    rotateSecret: "POST /api/v1/webhooks/{id}/rotate query keyed=own",
     enable: "POST /api/v1/webhooks/{id}/enable json keyed",
     disable: "POST /api/v1/webhooks/{id}/disable keyed",
     test: "POST /api/v1/webhooks/{id}/test keyed",

@@ -289,6 +289,11 @@ export interface ListTrunksQuery {
   permits?: number | undefined;
 }
 
+export interface RotateWebhookSecretQuery {
+  /** Rotate although the secret before signs too: that ends at once. */
+  force?: boolean | "false" | "true" | undefined;
+}
+
 export interface ListDeliveriesQuery {
   /** Only these. */
   state?: "failed" | "delivered" | "waiting" | undefined;
@@ -1213,11 +1218,11 @@ export interface WebhooksOperations {
   /**
    * A new secret for a webhook.
    *
-   * Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done.
+   * Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done; while the one before signs too, it is refused (409).
    *
    * POST /api/v1/webhooks/{id}/rotate
    */
-  rotateSecret(id: string, options?: CallOptions): Promise<RotatedSecret>;
+  rotateSecret(id: string, query?: RotateWebhookSecretQuery, options?: CallOptions): Promise<RotatedSecret>;
 
   /**
    * Send to a webhook again.

@@ -96,7 +96,7 @@ export interface Routes {
   "PATCH /webhooks/:id": { params: { id: string }; query: undefined; body: UpdateWebhook; answer: Webhook };
   "DELETE /webhooks/:id": { params: { id: string }; query: undefined; body: undefined; answer: DeletedWebhook };
   "GET /webhooks/:id/secret": { params: { id: string }; query: undefined; body: undefined; answer: WebhookSecret };
-  "POST /webhooks/:id/rotate": { params: { id: string }; query: undefined; body: undefined; answer: RotatedSecret };
+  "POST /webhooks/:id/rotate": { params: { id: string }; query: "force"; body: undefined; answer: RotatedSecret };
   "POST /webhooks/:id/enable": { params: { id: string }; query: undefined; body: EnableWebhook; answer: Webhook };
   "POST /webhooks/:id/disable": { params: { id: string }; query: undefined; body: undefined; answer: Webhook };
   "POST /webhooks/:id/test": { params: { id: string }; query: undefined; body: undefined; answer: TestedWebhook };

@@ -2712,6 +2712,19 @@ export type TestedWebhook = {
   answer: string;
 };
 
+/** Sent on demand to try a webhook. It is in no log. */
+export type TestEvent = {
+  id: string;
+  type: "webhook.test";
+  timestamp: string;
+  sequence: 0;
+  data: {
+    webhook: {
+      id: string;
+    };
+  };
+};
+
 /** An event with `payload: thin`: what it is about, by its ids. */
 export type ThinEvent = {
   /** The same at each try and each reading: what was seen already is known by it. */
@@ -3079,7 +3092,7 @@ export type WebhookDelivery = {
   happened_at: string | null;
   /** failed: it stepped aside, and has tries of its own. waiting: it is behind the cursor. */
   state: "failed" | "delivered" | "waiting";
-  /** Tries that failed, since it stepped aside. */
+  /** Tries so far, the one that got there among them; anew where it was sent again. Of one that waits: of the oldest of a held webhook. */
   attempts: number;
   /** Null = it is not tried by itself any more. */
   next_attempt_at: string | null;

@@ -7,17 +7,9 @@ import type {
   EndpointEvent,
   ImportFinishedEvent,
   NumberSuppressedEvent,
+  TestEvent,
   TrunkEvent,
 } from "../generated/types.ts";
-
-/** Sent on demand to try an endpoint. */
-export interface TestEvent {
-  id: string;
-  type: "webhook.test";
-  timestamp: string;
-  sequence: number;
-  data: Record<string, unknown>;
-}
 
 /** An event as it is sent in full: `type` tells what `data` has. `id` is the same each time that it is sent. */
 export type WebhookEvent =

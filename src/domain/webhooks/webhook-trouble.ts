@@ -1,17 +1,20 @@
 // What is wrong with an endpoint, in a sentence for people.
 import type { Endpoint } from "./endpoint.ts";
 
-type Troubled = Pick<
-  Endpoint,
-  "id" | "description" | "status" | "heldSince" | "disabledReason" | "lastError"
->;
+type Named = Pick<Endpoint, "id" | "description">;
+type Troubled = Named & Pick<Endpoint, "url" | "status" | "heldSince" | "disabledReason" | "lastError">;
 
 /** The first line of it, and not more than a sentence takes. */
 const MOST_CHARACTERS = 200;
 
-/** Null = nothing: one that somebody disabled does what it should. No full stop at its end. */
-export function webhookTrouble(endpoint: Troubled): string | null {
-  const { status, heldSince, disabledReason } = endpoint;
+/**
+ * Null = nothing: one that somebody disabled does what it should. No full stop at its end. `canSign`: false = there is
+ * no key, so nothing is sent.
+ */
+export function webhookTrouble(endpoint: Troubled, canSign: boolean): string | null {
+  const { url, status, heldSince, disabledReason } = endpoint;
+  if (!canSign && url !== null && status !== "disabled")
+    return `${nameOf(endpoint)} is sent nothing: WEBHOOK_SECRET_KEY is not set`;
   if (status === "held") {
     const since = heldSince === null ? "" : ` since ${new Date(heldSince).toISOString()}`;
     return `${nameOf(endpoint)} is held${since}: ${short(endpoint.lastError ?? "it does not answer")}`;
@@ -21,7 +24,7 @@ export function webhookTrouble(endpoint: Troubled): string | null {
     : null;
 }
 
-const nameOf = ({ id, description }: Troubled) =>
+const nameOf = ({ id, description }: Named) =>
   description === null ? `webhook ${id}` : `webhook ${id} (${short(description)})`;
 
 const short = (text: string) => (text.split("\n")[0] ?? "").slice(0, MOST_CHARACTERS).replace(/\.$/, "");

@@ -3,7 +3,8 @@ import type * as z from "zod";
 
 /** A refusal names what was sent; it does not send it all back. */
 const MAX_PROBLEMS = 100;
-const MAX_MESSAGE_LENGTH = 300;
+/** Room for the longest list of what is allowed, the types of events, and what was given behind it. */
+const MAX_MESSAGE_LENGTH = 500;
 
 /** Field → messages, each naming what was given. */
 export function fieldErrors(error: z.ZodError): Record<string, string[]> {

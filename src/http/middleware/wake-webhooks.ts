@@ -10,6 +10,6 @@ export const wakeWebhooks = createMiddleware<App>(async (c, next) => {
   await next();
   const { route, ctx } = c.var;
   if (route === null || route.method === "get" || UNHEARD.includes(route.id) || !c.res.ok) return;
-  // Without settings nobody has been let in.
-  if (ctx !== undefined) await wakeEndpoints(ctx);
+  // Without settings nobody has been let in. The answer does not wait for it.
+  if (ctx !== undefined) c.executionCtx.waitUntil(wakeEndpoints(ctx));
 });

@@ -1,12 +1,18 @@
 // What the service itself sends, as OpenAPI 3.1 has it: each type of event with its body.
-import { EVENT_TYPES, type EventType } from "../../domain/events/event-type.ts";
+import { EVENT_TYPES, type EventType, TEST_EVENT } from "../../domain/events/event-type.ts";
 import type { Shape } from "../lib/route.ts";
 import * as event from "../routes/events/schemas.ts";
+import { TestEvent } from "../routes/events/test-event.ts";
 import type { ApiDocument, OperationObject, ParameterObject } from "./document-types.ts";
 import { schemaOf } from "./json-schemas.ts";
 import type { Tag } from "./tags.ts";
 
-const SENT: Record<EventType, { summary: string; schema: Shape }> = {
+interface Sent {
+  summary: string;
+  schema: Shape;
+}
+
+const SENT: Record<EventType, Sent> = {
   "call.finished": { summary: "A call has come to its end", schema: event.CallFinishedEvent },
   "attempt.ended": { summary: "An attempt has ended", schema: event.AttemptEndedEvent },
   "campaign.started": { summary: "A campaign was started", schema: event.CampaignEvent },
@@ -47,10 +53,14 @@ const HEADERS = [
   ),
 ];
 
+const one = (schema: Shape, thin: Shape[]) =>
+  thin.length === 0 ? schemaOf(schema) : { anyOf: [schema, ...thin].map(schemaOf) };
+
 const TAG: Tag = "Events";
 
-function sent(type: EventType): OperationObject {
-  const { summary, schema } = SENT[type];
+const TEST: Sent = { summary: "Somebody tries the endpoint", schema: TestEvent };
+
+function sent(type: string, { summary, schema }: Sent, thin: Shape[]): OperationObject {
   return {
     operationId: `on_${type.replace(".", "_")}`,
     summary,
@@ -59,11 +69,14 @@ function sent(type: EventType): OperationObject {
     parameters: HEADERS,
     requestBody: {
       required: true,
-      content: { "application/json": { schema: { anyOf: [schemaOf(schema), schemaOf(event.ThinEvent)] } } },
+      content: { "application/json": { schema: one(schema, thin) } },
     },
     responses: { "2XX": { description: "It was taken. Anything else is a failed try." } },
   };
 }
 
 export const webhooks = (): ApiDocument["webhooks"] =>
-  Object.fromEntries(EVENT_TYPES.map(type => [type, { post: sent(type) }]));
+  Object.fromEntries([
+    ...EVENT_TYPES.map(type => [type, { post: sent(type, SENT[type], [event.ThinEvent]) }]),
+    [TEST_EVENT, { post: sent(TEST_EVENT, TEST, []) }],
+  ]);

@@ -5,7 +5,7 @@ import { leaseEndpoint } from "./lease.ts";
 import { listDeliveries } from "./list-deliveries.ts";
 import { purgeWebhookFailures, purgeWebhookRuns } from "./purge-deliveries.ts";
 import { resendEvent, resendSince } from "./resend.ts";
-import { dueFailures, endpointsBehind, endpointsToWake, troubledEndpoints } from "./who-lags.ts";
+import { dueFailures, endpointsBehind, endpointsToWake } from "./who-lags.ts";
 
 export const d1Deliveries = (db: D1Database): DeliveryStore => ({
   lease: (lease, now, until) => leaseEndpoint(db, lease, now, until),
@@ -18,5 +18,4 @@ export const d1Deliveries = (db: D1Database): DeliveryStore => ({
   resendSince: (asked, now, by) => resendSince(db, asked, now, by),
   purgeFailures: (before, limit) => purgeWebhookFailures(db, before, limit),
   purgeRuns: limit => purgeWebhookRuns(db, limit),
-  troubled: () => troubledEndpoints(db),
 });

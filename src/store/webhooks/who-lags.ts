@@ -1,8 +1,6 @@
 // Who must be woken: endpoints that something is there for and to whom nobody sends.
 import { sql } from "drizzle-orm";
 import type { DueFailure } from "../../actions/ports/delivery-store.ts";
-import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
-import { database } from "../db.ts";
 import { events } from "../schema/events.ts";
 import { webhookEndpoints, webhookFailures } from "../schema/webhooks.ts";
 import { literal, statement } from "../statement.ts";
@@ -56,10 +54,4 @@ export async function dueFailures(
   limit: number,
 ): Promise<DueFailure[]> {
   return (await DUE(db, { id: endpointId, now, limit }).all<DueFailure>()).results;
-}
-
-/** Held, and disabled by their failures; there are few endpoints. */
-export async function troubledEndpoints(db: D1Database): Promise<Endpoint[]> {
-  const all = await database(db).select().from(webhookEndpoints);
-  return all.filter(({ status, disabledReason }) => status === "held" || disabledReason !== null);
 }

@@ -8,12 +8,7 @@ import { leaseEndpoint } from "../../../src/store/webhooks/lease.ts";
 import { listDeliveries } from "../../../src/store/webhooks/list-deliveries.ts";
 import { purgeWebhookFailures, purgeWebhookRuns } from "../../../src/store/webhooks/purge-deliveries.ts";
 import { resendEvent, resendSince } from "../../../src/store/webhooks/resend.ts";
-import {
-  dueFailures,
-  endpointsBehind,
-  endpointsToWake,
-  troubledEndpoints,
-} from "../../../src/store/webhooks/who-lags.ts";
+import { dueFailures, endpointsBehind, endpointsToWake } from "../../../src/store/webhooks/who-lags.ts";
 import type { Case, Cases } from "./case.ts";
 import { FEW, type SmallWorld } from "./small-world.ts";
 
@@ -102,10 +97,6 @@ export const DELIVERY_CASES: Cases = {
   dueFailures: ofFailures((db, { id }, { now }) => dueFailures(db, id, now, FEW)),
   endpointsToWake: of((db, _, { now }) => endpointsToWake(db, now)),
   endpointsBehind: ofFailures((db, _, { now }) => endpointsBehind(db, now)),
-  troubledEndpoints: of(async (db, { id }) => {
-    await env.DB.prepare("UPDATE webhook_endpoints SET status = 'held' WHERE id = ?").bind(id).run();
-    return troubledEndpoints(db);
-  }),
   "listDeliveries: all": of((db, { id, first }) => {
     const before = first + FEW;
     return listDeliveries(db, { endpointId: id, state: null, before, limit: FEW });

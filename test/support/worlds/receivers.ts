@@ -52,6 +52,7 @@ export function makeReceivers(db: D1Database, startsAt: number) {
       return (answers.get(url) ?? (() => new Response(null, { status: 204 })))(one, nth);
     },
     renderEvent: eventBody,
+    canSign: true,
     urlProblem: () => null,
     secretsOf: (endpoint, at) => signingSecrets(KEY, endpoint, at),
     deliveries: d1Deliveries(db),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import { EVENT_TYPES, TEST_EVENT } from "../../../src/domain/events/event-type.ts";
 import { webhookSecret } from "../../../src/domain/webhooks/secret.ts";
+import { webhooks } from "../../../src/http/openapi/webhooks.ts";
 import * as events from "../../../src/http/routes/events/schemas.ts";
 import { type DocumentedReceiver, runReceiver } from "../../support/documented-receiver.ts";
 import { exampleOf } from "../../support/example-of.ts";
@@ -19,6 +20,7 @@ const blocks = (language: string) =>
 it("has every type of event in its table, once, in their order", () => {
   const named = [...PAPER.matchAll(/^\| `([a-z_]+\.[a-z_]+)` /gm)].map(([, type]) => type);
   expect(named).toEqual([...EVENT_TYPES, TEST_EVENT]);
+  expect(Object.keys(webhooks() ?? {})).toEqual(named);
 });
 
 it("shows the bodies that the document has", () => {

@@ -1,6 +1,8 @@
 // What was sent to a webhook, as the API shows it: tried, listed, sent again.
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, type MockInstance, vi } from "vitest";
+import * as z from "zod";
+import { TestEvent } from "../../../src/http/routes/events/test-event.ts";
 import { api } from "../../support/api.ts";
 import { eventually } from "../../support/eventually.ts";
 import { makeReceivers } from "../../support/worlds/receivers.ts";
@@ -45,6 +47,33 @@ it("shows what waits, what is there and what failed, newest first, in pages", as
   expect(failed).toMatchObject({ attempts: 1, http_status: 500, error: "HTTP 500", delivered_at: null });
 });
 
+const tries = async () =>
+  (await api("GET", `${BASE}/deliveries`)).body.data.map((one: { attempts: number }) => one.attempts);
+
+it("counts the tries: one of what was there at once, two of what was there at the second", async () => {
+  let fails = true;
+  world.answers(
+    url,
+    ({ body }) => new Response(null, { status: fails && body.includes("campaign 2") ? 500 : 204 }),
+  );
+  expect(await tries()).toEqual([0, 0, 0, 0, 0]);
+  await world.deliver("e");
+  expect(await tries()).toEqual([1, 1, 1, 1, 1]);
+  fails = false;
+  world.pass(10_000);
+  await world.deliver("e");
+  expect(await tries()).toEqual([1, 1, 1, 2, 1]);
+});
+
+it("counts of one that is held the tries of its oldest event", async () => {
+  world.answers(url, () => new Response(null, { status: 502 }));
+  await world.deliver("e");
+  world.pass(60_000);
+  await world.deliver("e");
+  const { failedInARow } = await world.stored("e");
+  expect([failedInARow, await tries()]).toEqual([2, [0, 0, 0, 0, 2]]);
+});
+
 it("sends one again, and all since a time, and the cursor stays", async () => {
   await world.deliver("e");
   const before = (await world.stored("e")).cursor;
@@ -77,7 +106,9 @@ it("sends a test at once, and says what came of it", async () => {
   });
   const [to, init] = fetched.mock.calls[0] ?? [];
   expect(to).toBe(url);
-  expect(JSON.parse(String(init?.body))).toMatchObject({ type: "webhook.test", sequence: 0 });
+  const sent = JSON.parse(String(init?.body));
+  expect(sent).toMatchObject({ type: "webhook.test", sequence: 0 });
+  expect(z.strictObject(TestEvent().shape).parse(sent)).toEqual(sent);
   expect((await world.stored("e")).cursor).toBe(cursor);
 });
 

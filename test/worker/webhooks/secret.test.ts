@@ -117,8 +117,20 @@ describe("a rotation", () => {
     const { id } = await make();
     const first = await rotate(id);
     expect((await rotate(id)).body).toEqual({ ...first.body, rotated: false });
+  });
+
+  it("of which the secret before signs yet is refused with the time, unless it is forced", async () => {
+    const { id, secret } = await make();
+    const { previous_secret_until: until } = (await rotate(id)).body;
     later(MINUTE);
-    expect((await rotate(id)).body).toMatchObject({ rotated: true, secret_version: 3 });
+    const { status, body } = await rotate(id);
+    expect([status, body.error.code]).toEqual([409, "conflict"]);
+    expect(body.error.message).toContain(`signs until ${until}`);
+    expect(await read(id)).toMatchObject({ secret_version: 2, previous_secret: secret });
+    const forced = await api("POST", `/api/v1/webhooks/${id}/rotate?force=true`);
+    expect(forced.body).toMatchObject({ rotated: true, secret_version: 3 });
+    later(DAY);
+    expect((await rotate(id)).body).toMatchObject({ rotated: true, secret_version: 4 });
   });
 
   it("by two at once is done once", async () => {

@@ -18,9 +18,16 @@ export const rotateWebhook = command({
   name: "webhooks rotate",
   about: "a new secret for one; for 24 hours the one before signs too",
   takes: ["ID"],
-  async run({ client, newKey, screen }, { args: [given] }) {
+  options: {
+    force: { type: "boolean", about: "although the one before signs yet: that ends at once" },
+  },
+  async run({ client, newKey, screen }, { args: [given], values }) {
     const id = idSegment(given);
-    const { rotated } = await client.webhooks.rotateSecret(id, { idempotencyKey: newKey() });
+    const { rotated } = await client.webhooks.rotateSecret(
+      id,
+      values.force === true ? { force: "true" } : {},
+      { idempotencyKey: newKey() },
+    );
     // An answer to a request with a key is stored, and goes without.
     screen.show({ ...(await client.webhooks.getSecret(id)), rotated }, answer => [
       rotated

@@ -32,7 +32,9 @@ const Delivery = shape(
       state: z
         .enum(DELIVERY_STATES)
         .describe("failed: it stepped aside, and has tries of its own. waiting: it is behind the cursor."),
-      attempts: count.describe("Tries that failed, since it stepped aside."),
+      attempts: count.describe(
+        "Tries so far, the one that got there among them; anew where it was sent again. Of one that waits: of the oldest of a held webhook.",
+      ),
       next_attempt_at: time.nullable().describe("Null = it is not tried by itself any more."),
       http_status: z.int().nullable().describe("Of the last try of its own; null = there was no answer."),
       error: z.string().nullable().describe("Why that failed, with at most 1 kB of the answer."),

@@ -58,9 +58,9 @@ const importsOf = ({ trouble: { imports } }: OverviewNoun): Attention =>
     href: `/api/v1/campaigns/${campaignId}/imports/${id}`,
   }));
 
-const webhooksOf = ({ trouble: { webhooks } }: OverviewNoun): Attention =>
-  webhooks.flatMap((endpoint): Attention => {
-    const text = webhookTrouble(endpoint);
+const webhooksOf = ({ trouble: { webhooks, canSign } }: OverviewNoun): Attention =>
+  webhooks.flatMap(({ endpoint }): Attention => {
+    const text = webhookTrouble(endpoint, canSign);
     return text === null
       ? []
       : [{ kind: "webhook", text: sentence(text), href: `/api/v1/webhooks/${endpoint.id}` }];

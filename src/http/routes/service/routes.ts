@@ -16,11 +16,11 @@ const HEALTH_MAX_AGE_MS = 5_000;
 
 async function look(entrance: HttpEntrance, env: Env, now: number): Promise<PresentedHealth> {
   const configuration = entrance.configure(env);
-  const { metrics, trunks, archive, calls, lists, deliveries } = entrance.stores(env);
+  const { metrics, trunks, archive, calls, lists, endpoints } = entrance.stores(env);
   const snapshot = configuration.ok
     ? async (trunk: string) => entrance.context(env).trunk.snapshot(trunk)
     : null;
-  const asked = { configuration, metrics, trunks, archive, calls, lists, deliveries, snapshot };
+  const asked = { configuration, metrics, trunks, archive, calls, lists, endpoints, snapshot };
   return presentHealth(await checkHealth(asked, now));
 }
 

@@ -1,4 +1,5 @@
 // The routes of webhooks: where events are sent.
+import { queryChoice } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { enableWebhook as enableBody } from "./enable-from.ts";
 import { createWebhook as createBody, updateWebhook as updateBody } from "./fields.ts";
@@ -100,9 +101,14 @@ export const rotateWebhookSecret = route({
   tag,
   summary: "A new secret for a webhook",
   description:
-    "Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done.",
+    "Both sign for 24 hours: give the new one to the receiver in that time. Asked for again within a minute, nothing is done; while the one before signs too, it is refused (409).",
   scope: "admin",
   params,
+  query: {
+    force: queryChoice(["false", "true"], {
+      description: "Rotate although the secret before signs too: that ends at once.",
+    }),
+  },
   answers: { 200: answer("The new secret.", RotatedSecret) },
   errors: ["not_found", "conflict"],
 });

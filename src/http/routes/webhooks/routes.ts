@@ -61,8 +61,11 @@ export const webhooks = new Routes()
     return { ...params, deleted: true as const };
   })
   .on(route.getWebhookSecret, async ({ ctx, params }) => presentSecret(await showWebhookSecret(ctx, params)))
-  .on(route.rotateWebhookSecret, async ({ c, ctx, params }) =>
-    presentRotation(await rotateWebhookSecret(ctx, { ...params, by: byOf(c) }), isStored(c)),
+  .on(route.rotateWebhookSecret, async ({ c, ctx, params, query }) =>
+    presentRotation(
+      await rotateWebhookSecret(ctx, { ...params, force: query.force === "true", by: byOf(c) }),
+      isStored(c),
+    ),
   )
   .on(route.enableWebhook, async ({ c, ctx, params, body }) =>
     presentWebhook(await enableWebhook(ctx, { ...params, ...body, by: byOf(c) }), ctx.clock()),

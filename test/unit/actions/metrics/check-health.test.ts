@@ -8,6 +8,7 @@ import type { Trunk } from "../../../../src/domain/trunks/trunk.ts";
 import { presentHealth } from "../../../../src/http/routes/service/present.ts";
 import { d1Stores } from "../../../../src/store/d1.ts";
 import { makeWorld, policyOf } from "../../../support/worlds/action-world.ts";
+import { makeReceivers } from "../../../support/worlds/receivers.ts";
 import { storedTrunk } from "../../../support/worlds/stored-trunks.ts";
 
 const NOW = 1_000_000;
@@ -212,3 +213,15 @@ it("is degraded by a campaign whose pack is gone, or whose list was never upload
 function settings(packs: string[]): HealthFacts["underPacks"][number]["compliance"] {
   return { packs, purpose: "telemarketing", mode: "enforce", automated: true, closing_margin_seconds: 60 };
 }
+
+it("names a webhook that is sent nothing since the key is gone", async () => {
+  const { db } = makeWorld();
+  const world = makeReceivers(db, NOW);
+  await world.endpoint("e");
+  await world.endpoint("polled", { url: null });
+  const settings = { callRetentionDays: 90, webhookSecretKey: "" };
+  const configuration = { ok: true, settings, policy: policyOf() } as unknown as Configuration;
+  const { endpoints } = d1Stores(db);
+  const { webhookTroubles } = await checkHealth(contextWith({ configuration, endpoints }), NOW);
+  expect(webhookTroubles).toEqual(["webhook e is sent nothing: WEBHOOK_SECRET_KEY is not set"]);
+});

@@ -109,6 +109,9 @@ it("a new secret is shown with the one that signs too", async () => {
   expect(first).toMatch(/until .* also whsec_before/);
   expect(textOf(await server.cli("webhooks", "rotate", id))).toContain("rotated less than a minute ago");
   expect(textOf(await server.cli("webhooks", "secret", id))).toContain(`Secret ${SECRET.secret}`);
+  await server.cli("webhooks", "rotate", id, "--force");
+  const posts = server.asked.filter(({ method }) => method === "POST");
+  expect(posts.map(({ query }) => query.force)).toEqual([undefined, undefined, "true"]);
 });
 
 it("one is tested, and what it answers is said", async () => {
