@@ -177,6 +177,7 @@ function outcomeOf(world: World): Outcome {
     "told to wait by a hook": world.hooks.counts.wait,
     "refused by a hook": world.hooks.counts.refuse,
     "hook fails": world.hooks.counts.failed,
+    "hook is not asked": world.hooks.counts.not_asked,
     "event written": invariants.events.written,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };

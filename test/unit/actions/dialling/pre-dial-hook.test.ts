@@ -324,6 +324,73 @@ describe("a hook that is dead", () => {
     const how = world.db.sqlite.prepare("SELECT attempts ->> '$[0][6].pre[0]' AS how FROM calls").all();
     expect(how.map(row => row.how)).toEqual([...Array(5).fill("failed"), "breaker_open", "breaker_open"]);
   });
+
+  it("with its breaker open ends no call without a question where on_failure is refuse, and is given no lines", async () => {
+    const { world, hook, round } = hookedWorld();
+    hook.answers = async () => DEAD;
+    const campaignId = await world.campaign({
+      preDialHook: { ...HOOK, on_failure: "refuse" },
+      maxConcurrentCalls: 1,
+    });
+    await world.accepted(campaignId, ...numbers(20, "+1202333"));
+    for (let n = 0; n < 9; n++) await round();
+    expect(hook.questions).toHaveLength(5);
+    expect(world.rows().filter(row => row.status === "FAILED")).toHaveLength(5);
+    expect((await world.dispatch()).nextDueAt).toBe(NOW + 30 * SECOND);
+    world.expectTruth();
+  });
+
+  it("and whose breaker opens under way makes those wait that were granted already, where on_failure is refuse", async () => {
+    const { world, hook, preDial } = hookedWorld();
+    hook.answers = async () => DEAD;
+    const campaignId = await world.campaign({ preDialHook: { ...HOOK, on_failure: "refuse" } });
+    await world.accepted(campaignId, ...numbers(7, "+1202333"));
+    await world.dispatch();
+    for (const message of world.queue.take()) await world.place([message], { preDial });
+    expect(hook.questions).toHaveLength(5);
+    expect(world.rows().filter(row => row.status === "FAILED")).toHaveLength(5);
+    expect(world.rows().filter(row => row.next_attempt_at === NOW + MINUTE)).toHaveLength(2);
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+});
+
+describe("a hook that cannot be asked for want of something on this side", () => {
+  for (const on_failure of ["wait", "dial", "refuse"] as const)
+    it(`makes its calls wait a minute and holds the others, on_failure: ${on_failure}`, async () => {
+      const { world, hook, round, preDial } = hookedWorld();
+      hook.answers = async () => ({ kind: "cannot_ask", reason: "WEBHOOK_SECRET_KEY is not set" });
+      const campaignId = await world.campaign({
+        preDialHook: { ...HOOK, on_failure },
+        maxConcurrentCalls: 1,
+      });
+      await world.accepted(campaignId, ...numbers(9, "+1202333"));
+      for (let n = 0; n < 4; n++) await round();
+      expect(hook.questions).toHaveLength(1);
+      expect(world.provider.dialled).toEqual([]);
+      const moved = world.rows().filter(row => row.next_attempt_at !== NOW);
+      expect(moved).toMatchObject([
+        { status: "INITIATED", attempts_started: 0, next_attempt_at: NOW + MINUTE },
+      ]);
+      expect(keptBack(world, moved[0]?.call_id ?? "").slice(0, 2)).toEqual(["wait", "not_asked"]);
+      expect((await world.dispatch()).nextDueAt).toBe(NOW + 30 * SECOND);
+      // It is not the hook's failure.
+      for (let n = 0; n < 7; n++) {
+        world.time.now += 30 * SECOND;
+        await round();
+      }
+      expect(hook.questions).toHaveLength(8);
+      hook.answers = async calls => ({
+        kind: "answered",
+        status: 200,
+        text: JSON.stringify({ decisions: calls.map(c => ({ call_id: c.call_id, decision: "dial" })) }),
+      });
+      world.time.now += 30 * SECOND;
+      await world.place(world.queue.take(), { preDial });
+      await round();
+      expect(world.provider.dialled).toHaveLength(1);
+      world.expectTruth();
+    });
 });
 
 describe("an answer that is kept", () => {
