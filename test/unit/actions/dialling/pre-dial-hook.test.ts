@@ -191,6 +191,31 @@ describe("a call whose campaign has a hook", () => {
     expect(world.row(callId)).toMatchObject({ status: "INITIATED", next_attempt_at: NOW });
   });
 
+  for (const decision of ["wait", "refuse"])
+    it(`is neither moved nor ended by a hook that was taken away while it thought, and said ${decision}`, async () => {
+      const { world, hook, round } = hookedWorld();
+      const id = await world.campaign({ preDialHook: HOOK });
+      const callId = await world.acceptedOne(id, ANNA);
+      hook.says = () => ({ decision });
+      const answers = hook.answers;
+      hook.answers = async calls => {
+        await updateCampaign(world.db, id, { preDialHook: null }, NOW);
+        return answers(calls);
+      };
+      await round();
+      expect(hook.questions).toHaveLength(1);
+      expect(world.row(callId)).toMatchObject({
+        status: "INITIATED",
+        next_attempt_at: NOW,
+        error_message: null,
+      });
+      expect(keptBack(world, callId)).toBeNull();
+      expect(world.permits.all()).toEqual([]);
+      world.expectTruth();
+      await round();
+      expect(world.provider.dialled).toMatchObject([{ callId, attempt: 1 }]);
+    });
+
   it("is not claimed unless the hook was asked, whatever a gate of before says", async () => {
     const { world, hook } = hookedWorld();
     await world.acceptedOne(await world.campaign({ preDialHook: HOOK }), ANNA);
