@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { HookMemory } from "../../../../src/actions/dialling/pre-dial/hook-memory.ts";
 import type { HookAnswer, HookQuestion } from "../../../../src/actions/ports/pre-dial-hooks.ts";
 import type { PreDialHook } from "../../../../src/domain/pre-dial/pre-dial-hook.ts";
+import { DIAL_QUEUE } from "../../../../src/domain/queue-names.ts";
+import { consumeDials } from "../../../../src/queues/consume-dials.ts";
 import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { named } from "../../../support/named.ts";
 import { failOnce, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
@@ -288,6 +290,72 @@ describe("a hook that is slow", () => {
     answer();
     await placed;
     expect(world.provider.dialled.map(d => d.phoneNumber)).toEqual([BEN, ANNA]);
+  });
+});
+
+describe("a hook that is slow, asked about six calls of an unpaced trunk", () => {
+  /** Six of a hooked campaign, then six of others; the hook answers when the test says so. */
+  async function delivered() {
+    const { world, hook, preDial } = hookedWorld();
+    await world.accepted(await world.campaign({ preDialHook: HOOK }), ...numbers(6, "+1202333"));
+    await world.dispatch();
+    const hooked = world.queue.take();
+    await world.accepted(await world.campaign(), ...numbers(6, "+1202444"));
+    await world.dispatch();
+    const messages = [...hooked, ...world.queue.take()].map(
+      body =>
+        ({
+          id: body.callId,
+          attempts: 1,
+          body,
+          timestamp: new Date(NOW),
+          ack: () => {},
+        }) as unknown as Message,
+    );
+    const { answers } = hook;
+    let answer = () => {};
+    const said = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    hook.answers = async calls => {
+      await said;
+      return answers(calls);
+    };
+    const open = { now: 0, most: 0 };
+    const answerDial = world.provider.answer;
+    world.provider.answer = async request => {
+      open.most = Math.max(open.most, ++open.now);
+      await new Promise(resolve => setTimeout(resolve, 1));
+      open.now--;
+      return answerDial(request);
+    };
+    const consumed = consumeDials(
+      { queue: DIAL_QUEUE, messages },
+      {
+        place: (chunk, connectionOf) => world.place(chunk, { preDial }, connectionOf),
+        mostUnderway: () => 18,
+        clock: world.clock,
+        wait: async ms => {
+          // The batch is handed to nobody.
+          if (ms > SECOND) await new Promise(() => {});
+        },
+        deadLetters: { recordFailures: async () => {}, store: async () => {} },
+      },
+    );
+    return { world, hook, answer, consumed, open };
+  }
+
+  it("keeps one connection, and the next calls of the batch go out over the others", async () => {
+    const { world, hook, answer, consumed, open } = await delivered();
+    await expect.poll(() => world.provider.dialled).toHaveLength(6);
+    expect(world.provider.dialled.every(d => d.phoneNumber.startsWith("+1202444"))).toBe(true);
+    expect(hook.questions).toHaveLength(1);
+    expect(open.most).toBe(5);
+    answer();
+    await consumed;
+    expect(world.provider.dialled).toHaveLength(12);
+    expect(open.most).toBe(6);
+    world.expectTruth();
   });
 });
 
