@@ -10,18 +10,21 @@ import { simulateMany } from "./simulate-many.ts";
 import { isLookedAt } from "./violation.ts";
 
 /** Within so many runs, always the same ones, each sabotage is found. */
-export const RUNS = 800;
+export const RUNS = 1_200;
 export const SEED = 1;
 const SEEDS = Array.from({ length: RUNS }, (_, i) => SEED + i);
 
-/** Those of the runs that can show it: what packs, or hooks, ask for is broken only where there are some. */
+/** Those of the runs that can show it, likely ones first: what packs ask for is broken only where there are some. */
 function seedsOf({ breaks, needs }: NamedSabotage): number[] {
-  if (breaks === 15) return SEEDS.filter(seed => hasHooks(seed) && !hasLaw(seed));
   const seeds = String(breaks).startsWith("13") ? SEEDS.filter(hasLaw) : SEEDS;
   if (needs === null) return seeds;
-  return seeds.filter(seed =>
-    makePlan(seed).operations.some(({ operation }) => needs.includes(operation.do)),
-  );
+  const times = (seed: number) =>
+    makePlan(seed).operations.filter(({ operation }) => needs.includes(operation.do)).length;
+  return seeds
+    .map(seed => ({ seed, n: times(seed) }))
+    .filter(({ n }) => n > 0)
+    .sort((a, b) => b.n - a.n)
+    .map(({ seed }) => seed);
 }
 
 const sizeOf = ({ plan, outcome }: { plan: Plan; outcome: Outcome }) =>

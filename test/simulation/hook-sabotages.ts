@@ -5,7 +5,7 @@ import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 export const HOOK_SABOTAGES: readonly NamedSabotage[] = [
   broken("a gate says nothing of hooks, and the claim does not look for what they said", 15, {
     verdict: verdict => (verdict.go ? { ...verdict, hooked: undefined } : verdict),
-    d1: replacing(/\(k\.pre_dial_hook IS NULL OR \?\d+ = 1\)/g, "1"),
+    d1: replacing(/\(k\.pre_dial_hook IS NULL OR (\?\d+) = 1\)/g, "($1 >= 0)"),
   }),
   broken("what a hook said of somebody is taken for an answer about anybody", 15, {
     code: () => {

@@ -5,6 +5,7 @@ import { Pace } from "../../src/gate/pace.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
+import { HOOK_SABOTAGES } from "./hook-sabotages.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
 import { broken, type NamedSabotage, replacing } from "./named-sabotage.ts";
 import { TRUNK_SABOTAGES } from "./trunk-sabotages.ts";
@@ -191,4 +192,5 @@ export const SABOTAGES: readonly NamedSabotage[] = [
   ...LAW_SABOTAGES,
   ...WEBHOOK_SABOTAGES,
   ...EVENT_SABOTAGES,
+  ...HOOK_SABOTAGES,
 ];

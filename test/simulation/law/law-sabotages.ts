@@ -62,7 +62,9 @@ export const LAW_SABOTAGES: readonly NamedSabotage[] = [
         ? sql.replace("WHERE c.claim_nonce = ", "WHERE 0 AND c.claim_nonce = ")
         : sql,
   }),
-  broken("calls that share a key are claimed by one statement", "13b", { code: oneGroup }),
+  broken("calls that share a key are claimed by one statement", "13b", { code: oneGroup }, [
+    "call a person again and again",
+  ]),
   broken("only the number is entered, not the person nor the debt", "13b", {
     calls: calls => ({
       ...calls,

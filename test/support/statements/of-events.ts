@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { EVENT_TYPES } from "../../../src/domain/events/event-type.ts";
 import { purgeEvents } from "../../../src/store/events/purge-events.ts";
 import { namedEvents, readEvents, subscribedEvents } from "../../../src/store/events/read-events.ts";
+import { installTriggers } from "../../../src/store/events/triggers/install-triggers.ts";
 import { subscribe, trunkEvents } from "../worlds/events.ts";
 import type { Case, Cases } from "./case.ts";
 import { FEW, HOUR_MS, type SmallWorld } from "./small-world.ts";
@@ -23,9 +24,11 @@ export const EVENT_CASES: Cases = {
   ),
   namedEvents: logged(db => namedEvents(db, [1, 2, 3])),
   subscribedEvents: async () => {
+    await env.DB.prepare("DELETE FROM event_subscriptions").run();
     await subscribe(env.DB, { types: ["webhook.held"], campaignId: 1 });
     return db => subscribedEvents(db);
   },
+  installTriggers: async () => db => installTriggers(db),
   "purgeEvents: all young": logged((db, { now }) => purgeEvents(db, now - HOUR_MS, FEW)),
   "purgeEvents: old": logged((db, { now }) => purgeEvents(db, now - HOUR_MS, FEW), 2 * HOUR_MS),
 };

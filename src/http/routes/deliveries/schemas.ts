@@ -1,5 +1,5 @@
 // What the API answers about what was sent to a webhook.
-import { z } from "zod";
+import * as z from "zod";
 import { DELIVERY_STATES } from "../../../actions/ports/delivery-store.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
 

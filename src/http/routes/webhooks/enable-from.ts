@@ -1,5 +1,5 @@
 // Where a webhook that is enabled goes on.
-import { z } from "zod";
+import * as z from "zod";
 import { INSTANT_FORM, parseInstant } from "../../../domain/instant.ts";
 import type { EnableFrom } from "../../../domain/webhooks/endpoint.ts";
 import { quoted } from "../../lib/body-fields.ts";

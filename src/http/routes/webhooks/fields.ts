@@ -1,5 +1,5 @@
 // What a client says of a webhook.
-import { z } from "zod";
+import * as z from "zod";
 import { AD_HOC_CAMPAIGN_ID } from "../../../domain/campaigns/campaign.ts";
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES } from "../../../domain/events/event-type.ts";
 import { MAX_URL_CHARACTERS } from "../../../domain/webhooks/check-url.ts";

@@ -1,5 +1,5 @@
 // What the API answers about webhooks.
-import { z } from "zod";
+import * as z from "zod";
 import { EVENT_TYPES } from "../../../domain/events/event-type.ts";
 import { ENDPOINT_STATES, PAYLOADS } from "../../../domain/webhooks/endpoint.ts";
 import { count, id, shape, time } from "../../openapi/schema-parts.ts";
