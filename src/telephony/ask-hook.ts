@@ -43,6 +43,6 @@ async function ask(
   );
   if (answer.kind === "answered") return { kind: "answered", status: answer.status, text: answer.text };
   // Its other reason speaks of a provider.
-  const late = answer.reason.startsWith("No answer within");
+  const late = answer.why === "timeout";
   return { kind: "unanswered", reason: late ? answer.reason : "The connection failed before it answered" };
 }
