@@ -28,7 +28,10 @@ export const EVENT_CASES: Cases = {
     await subscribe(env.DB, { types: ["webhook.held"], campaignId: 1 });
     return db => subscribedEvents(db);
   },
-  installTriggers: async () => db => installTriggers(db),
+  installTriggers: async () => {
+    await env.DB.prepare("DROP TRIGGER event_of_trunk").run();
+    return db => installTriggers(db);
+  },
   "purgeEvents: all young": logged((db, { now }) => purgeEvents(db, now - HOUR_MS, FEW)),
   "purgeEvents: old": logged((db, { now }) => purgeEvents(db, now - HOUR_MS, FEW), 2 * HOUR_MS),
 };
