@@ -26,10 +26,10 @@ async function ask(
   { campaignId, url, timeoutMs, body }: HookQuestion,
   { fetch, clock, newId, rules, key, deadline }: HookSenderOptions,
 ): Promise<HookAnswer> {
-  const unanswered = (reason: string): HookAnswer => ({ kind: "unanswered", reason });
+  const cannotAsk = (reason: string): HookAnswer => ({ kind: "cannot_ask", reason });
   const checked = checkUrl(url, rules);
-  if (!checked.ok) return unanswered(`Its url ${checked.problem}`);
-  if (key === "") return unanswered("WEBHOOK_SECRET_KEY is not set, so nothing can be signed");
+  if (!checked.ok) return cannotAsk(`Its url ${checked.problem}`);
+  if (key === "") return cannotAsk("WEBHOOK_SECRET_KEY is not set, so nothing can be signed");
   const signed = { id: `hook_${newId()}`, at: clock(), body };
   const headers = await signatureHeaders(signed, [await hookSecret(key, campaignId)]);
   const answer = await exchange(
@@ -43,6 +43,6 @@ async function ask(
   );
   if (answer.kind === "answered") return { kind: "answered", status: answer.status, text: answer.text };
   // Its other reason speaks of a provider.
-  const late = answer.reason.startsWith("No answer within");
-  return unanswered(late ? answer.reason : "The connection failed before it answered");
+  const late = answer.why === "timeout";
+  return { kind: "unanswered", reason: late ? answer.reason : "The connection failed before it answered" };
 }

@@ -1,7 +1,7 @@
 // The composition root: environment → Context. Every entrance gets its verbs' dependencies here.
-import { hookUrlRules } from "../actions/campaigns/check-pre-dial-hook.ts";
 import type { Context, Entrance, Stores } from "../actions/context.ts";
 import { HookMemory } from "../actions/dialling/pre-dial/hook-memory.ts";
+import { urlRules } from "../actions/webhooks/url-rules.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { Lateness } from "../domain/trunks/lateness.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
@@ -92,7 +92,7 @@ function hooksOf(env: Env) {
     fetch: (...args) => fetch(...args),
     clock,
     newId: () => crypto.randomUUID(),
-    rules: hookUrlRules(settings),
+    rules: urlRules(settings),
     key: settings.webhookSecretKey,
   });
 }

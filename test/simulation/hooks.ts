@@ -34,7 +34,7 @@ interface AskedCall {
   attempt: number;
 }
 
-type Said = "dial" | "wait" | "refuse" | "failed";
+type Said = "dial" | "wait" | "refuse" | "failed" | "not_asked";
 
 export class Hooks {
   readonly #world: World;
@@ -45,7 +45,7 @@ export class Hooks {
   readonly #letOut = new Map<string, number>();
   #asked = 0;
   /** How often it happened. */
-  readonly counts: Record<Said, number> = { dial: 0, wait: 0, refuse: 0, failed: 0 };
+  readonly counts: Record<Said, number> = { dial: 0, wait: 0, refuse: 0, failed: 0, not_asked: 0 };
 
   constructor(world: World) {
     this.#world = world;
@@ -63,9 +63,10 @@ export class Hooks {
     const { calls } = JSON.parse(body) as { calls: AskedCall[] };
     const stream = new Stream(seed, `hook ${++this.#asked}`);
     const isLost = faults.on && stream.maybe(0.12);
-    await actor.step("hook", isLost ? timeoutMs : stream.whole(1, timeoutMs));
+    const isLate = isLost && stream.maybe(0.7);
+    await actor.step("hook", isLate ? timeoutMs : stream.whole(1, timeoutMs));
     const answer: HookAnswer = isLost
-      ? { kind: "unanswered", reason: "No answer in time (injected)" }
+      ? { kind: isLate ? "unanswered" : "cannot_ask", reason: "(injected)" }
       : this.#answer(stream, calls);
     const now = this.#world.clockOf(actor)();
     const text = answer.kind === "answered" && answer.status === 200 ? answer.text : null;
@@ -75,7 +76,7 @@ export class Hooks {
       now,
     );
     for (const call of calls) {
-      const said = read.get(call.call_id)?.kind ?? "failed";
+      const said = answer.kind === "cannot_ask" ? "not_asked" : (read.get(call.call_id)?.kind ?? "failed");
       this.counts[said]++;
       this.#said.set(`${call.call_id}:${call.attempt}`, said);
       if (said === "dial")

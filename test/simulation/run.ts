@@ -34,6 +34,9 @@ export interface Outcome {
   trace: readonly string[];
 }
 
+/** Of the machine, for what a run leaves behind. */
+const LEFTOVERS_MS = 10;
+
 export async function run(
   plan: Plan,
   { sabotage = NO_SABOTAGE, tracing = false }: { sabotage?: Sabotage; tracing?: boolean } = {},
@@ -47,6 +50,8 @@ export async function run(
   console.log = () => {};
   try {
     await live(world);
+    // Whoever was at work when an invariant broke finds the database of the next run otherwise.
+    if (world.invariants.violation !== null) await new Promise(over => setTimeout(over, LEFTOVERS_MS));
   } finally {
     console.error = error;
     console.log = log;
@@ -177,6 +182,7 @@ function outcomeOf(world: World): Outcome {
     "told to wait by a hook": world.hooks.counts.wait,
     "refused by a hook": world.hooks.counts.refuse,
     "hook fails": world.hooks.counts.failed,
+    "hook is not asked": world.hooks.counts.not_asked,
     "event written": invariants.events.written,
     "breaker opens": sum(gates.hosts.map(h => h.breakerOpenings)),
   };

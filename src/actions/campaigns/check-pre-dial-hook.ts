@@ -1,21 +1,13 @@
 // The address of a campaign's pre-dial hook: one of the public internet that this deployment can sign for.
 import type { CampaignFields } from "../../domain/campaigns/campaign.ts";
 import { invalid } from "../../domain/errors.ts";
-import { checkUrl, type UrlRules } from "../../domain/webhooks/check-url.ts";
+import { checkUrl } from "../../domain/webhooks/check-url.ts";
 import type { Settings } from "../../settings/index.ts";
+import { urlRules } from "../webhooks/url-rules.ts";
 
 export interface HookSettings {
   settings: Pick<Settings, "environment" | "publicUrl" | "webhookSecretKey">;
 }
-
-/** Asked when it is set, and again before each request. */
-export const hookUrlRules = ({
-  environment,
-  publicUrl,
-}: Pick<Settings, "environment" | "publicUrl">): UrlRules => ({
-  own: [new URL(publicUrl).host],
-  development: environment === "development",
-});
 
 /** Throws `validation_error` with what is wrong. */
 export function checkPreDialHook(
@@ -23,7 +15,7 @@ export function checkPreDialHook(
   { preDialHook }: Partial<Pick<CampaignFields, "preDialHook">>,
 ): void {
   if ((preDialHook ?? null) === null) return;
-  const checked = checkUrl(preDialHook?.url ?? "", hookUrlRules(settings));
+  const checked = checkUrl(preDialHook?.url ?? "", urlRules(settings));
   if (!checked.ok) throw invalid({ "pre_dial_hook.url": [checked.problem] });
   if (settings.webhookSecretKey === "")
     throw invalid({

@@ -73,7 +73,9 @@ async function placeOver(
   const placed = await Promise.allSettled([
     claimAndDial(ctx, plain, connectionOf),
     ...[...hooked.values()].map(async some => {
-      const connection = connectionOf((some[0] as BegunDial).message);
+      const [connection, ...others] = some.map(d => connectionOf(d.message)) as [Connection, ...Connection[]];
+      // One question for all of them: other campaigns' calls go out meanwhile.
+      for (const other of others) other.lend();
       const { goOn, variables, keptBack, left } = await askBeforeDialling(ctx, some, connection);
       if (lends) connection.lend();
       // It has taken its time: the window is looked at as of now.

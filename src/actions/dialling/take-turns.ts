@@ -37,14 +37,21 @@ interface Slot {
 
 /**
  * Returns what resolves at the call's turn: true = dial at once, false = it gets none. `connection` was
- * lent to others meanwhile; who misses a slot because none was free keeps the one it got. Unpaced, it costs nothing.
+ * lent to others meanwhile; who misses a slot because none was free keeps the one it got. Unpaced, it costs nothing but
+ * the wait for the connection, where that was lent.
  */
 export function takeTurns<Call extends DialKey & OnTrunk>(
   deps: TurnDeps,
   calls: readonly Call[],
   isPaced: boolean,
 ): (call: Call, connection: Connection) => Promise<boolean> {
-  if (!isPaced || calls.length === 0) return async () => true;
+  if (!isPaced)
+    return async (_, connection) => {
+      const from = deps.clock();
+      await connection.take();
+      return deps.clock() - from < GIVE_UP_AFTER_MS;
+    };
+  if (calls.length === 0) return async () => false;
   const giveUpAt = deps.clock() + GIVE_UP_AFTER_MS;
   const first = askForSlots(deps, calls, giveUpAt);
   return async (call, connection) => {

@@ -57,7 +57,7 @@ export interface CallStore extends CallReads {
   storeContexts(contexts: readonly HashedContext[], now: number): Promise<void>;
   /**
    * Ends waiting calls that have no attempt left, or must have none. maxAttempts null = as it is; `refusal`: of the decision
-   * that ended it; `keptBack`: of the hook that did.
+   * that ended it; `keptBack`: of the hook that did; `campaignRevision`: it ends only as long as its campaign has this one.
    */
   exhaust(
     calls: readonly (DialKey & {
@@ -65,6 +65,7 @@ export interface CallStore extends CallReads {
       maxAttempts: number | null;
       refusal?: DecisionEvidence | undefined;
       keptBack?: KeptBack | undefined;
+      campaignRevision?: number | undefined;
     })[],
     now: number,
   ): Promise<void>;

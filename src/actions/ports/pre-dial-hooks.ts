@@ -9,10 +9,11 @@ export interface HookQuestion {
   body: string;
 }
 
-/** `text` null = too long, or broken off. `reason` may be shown. */
+/** `text` null = too long, or broken off. `cannot_ask`: for want of something on this side. `reason` may be shown. */
 export type HookAnswer =
   | { kind: "answered"; status: number; text: string | null }
-  | { kind: "unanswered"; reason: string };
+  | { kind: "unanswered"; reason: string }
+  | { kind: "cannot_ask"; reason: string };
 
 export interface PreDialHooks {
   /** One signed request, no repeat, no redirect. Never throws. */

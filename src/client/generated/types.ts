@@ -2263,8 +2263,8 @@ export type PreDialHook = {
 
 export type PreDialKeptBack = {
   decision: "wait" | "refuse";
-  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure. */
-  how: "answered" | "cached" | "failed" | "breaker_open";
+  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure (with the breaker open, refuse waits); not_asked: it could not be asked for want of something on this side. */
+  how: "answered" | "cached" | "failed" | "breaker_open" | "not_asked";
   /** The hook's own, or why it was of no use. */
   reason: string | null;
   /** That was about to be dialled. */
@@ -2277,8 +2277,8 @@ export type PreDialKeptBack = {
 };
 
 export type PreDialLetOut = {
-  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure. */
-  how: "answered" | "cached" | "failed" | "breaker_open";
+  /** answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure (with the breaker open, refuse waits); not_asked: it could not be asked for want of something on this side. */
+  how: "answered" | "cached" | "failed" | "breaker_open" | "not_asked";
   /** The hook's own, or why it was of no use. */
   reason: string | null;
 };

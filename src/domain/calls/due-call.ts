@@ -31,4 +31,6 @@ export interface Moved extends DialKey {
   until: number;
   /** What the call keeps of the hook that moved it; absent = none has. */
   keptBack?: KeptBack | undefined;
+  /** It moves only as long as its campaign has this revision; absent = whatever the campaign has become. */
+  campaignRevision?: number | undefined;
 }

@@ -2,6 +2,7 @@
 import { type Call, nextAttempt } from "../calls/call.ts";
 import type { Campaign } from "../campaigns/campaign.ts";
 import type { HookTrouble } from "../pre-dial/hook-trouble.ts";
+import type { HowDecided } from "../pre-dial/verdict.ts";
 import type { Check } from "./explain-checks.ts";
 import type { Lines } from "./line-checks.ts";
 
@@ -18,20 +19,26 @@ export function hookChecks(
   const failing = trouble === null ? "" : ` ${showTrouble(trouble)}`;
   const heldUntil = trouble?.heldUntil ?? null;
   if (heldUntil !== null && heldUntil > now) {
-    const detail = `The pre-dial hook keeps failing: none of its calls is given a line until ${iso(heldUntil)}.${failing}`;
+    const state = trouble?.failures === 0 ? "cannot be asked" : "keeps failing";
+    const detail = `The pre-dial hook ${state}: none of its calls is given a line until ${iso(heldUntil)}.${failing}`;
     return [{ check, pass: false, detail }];
   }
   const kept = call?.keptBack ?? null;
   if (kept !== null && kept.until !== null && kept.attempt === nextAttempt(call ?? { attemptsStarted: 0 })) {
     const why = kept.reason === null ? "" : `: ${kept.reason}`;
-    const who =
-      kept.how === "answered" ? "The pre-dial hook said" : `The pre-dial hook failed (on_failure), so`;
-    const detail = `${who} wait at ${iso(kept.decidedAt)}, until ${iso(kept.until)}${why}.${failing}`;
+    const detail = `${WHO[kept.how]} wait at ${iso(kept.decidedAt)}, until ${iso(kept.until)}${why}.${failing}`;
     return [{ check, pass: kept.until <= now, detail }];
   }
   const detail = `${preDialHook.url} is asked before the dial.${failing}`;
   return [{ check, pass: true, detail }];
 }
+
+const WHO: Record<HowDecided, string> = {
+  ...{ answered: "The pre-dial hook said", cached: "The pre-dial hook said" },
+  failed: "The pre-dial hook failed (on_failure), so",
+  breaker_open: "The pre-dial hook kept failing, so",
+  not_asked: "The pre-dial hook could not be asked, so",
+};
 
 /** Each trunk's gate hears of what went wrong over it. */
 function newest({ trunks }: Pick<Lines, "trunks">): HookTrouble | null {
@@ -40,6 +47,8 @@ function newest({ trunks }: Pick<Lines, "trunks">): HookTrouble | null {
 }
 
 const showTrouble = ({ at, reason, failures }: HookTrouble) =>
-  `It failed last at ${iso(at)}, ${failures} ${failures === 1 ? "time" : "times"} in a row: ${reason}.`;
+  failures === 0
+    ? `It could not be asked at ${iso(at)}: ${reason}.`
+    : `It failed last at ${iso(at)}, ${failures} ${failures === 1 ? "time" : "times"} in a row: ${reason}.`;
 
 const iso = (ms: number) => new Date(ms).toISOString();

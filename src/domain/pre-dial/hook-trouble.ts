@@ -4,7 +4,7 @@ export interface HookTrouble {
   /** Ms since the epoch. */
   at: number;
   reason: string;
-  /** Failures one after the other, as one instance of the program has seen them. */
+  /** Failures one after the other, as one instance of the program has seen them; 0 = it could not be asked. */
   failures: number;
   /** Until then (ms) its calls are given no lines: they would only be told to wait. Null = they are. */
   heldUntil: number | null;

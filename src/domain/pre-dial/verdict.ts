@@ -8,10 +8,12 @@ export type Answered =
   /** `until` null = it does not say. */
   | { kind: "wait"; until: number | null; reason: string | null }
   | { kind: "refuse"; reason: string | null }
-  | { kind: "failed"; reason: string };
+  | { kind: "failed"; reason: string }
+  /** For want of something on this side: nothing follows from it. */
+  | { kind: "not_asked"; reason: string };
 
-/** Where a verdict is from: the hook, its answer to the same question before, or `on_failure`. */
-export const HOW_DECIDED = ["answered", "cached", "failed", "breaker_open"] as const;
+/** Where a verdict is from: the hook, its answer to the same question before, `on_failure`, or that it could not be asked. */
+export const HOW_DECIDED = ["answered", "cached", "failed", "breaker_open", "not_asked"] as const;
 export type HowDecided = (typeof HOW_DECIDED)[number];
 
 /** What an attempt keeps of the hook that let it out. */
@@ -52,7 +54,7 @@ export function preDialVerdict(
   const { attempt, before, now } = asked;
   const waits = 1 + (before !== null && before.attempt === attempt ? before.waits : 0);
   const kept = { how, attempt, decidedAt: now, waits, reason: answered.reason };
-  const kind = answered.kind === "failed" ? asked.onFailure : answered.kind;
+  const kind = decisionOf(answered, how, asked.onFailure);
   switch (kind) {
     case "dial": {
       const variables = answered.kind === "dial" ? answered.variables : null;
@@ -60,12 +62,20 @@ export function preDialVerdict(
     }
     case "wait": {
       const told = answered.kind === "wait" ? answered.until : null;
-      const until = told === null ? now + waitMs(waits) : Math.max(told, now + MIN_WAIT_MS);
+      const untold = answered.kind === "not_asked" ? FIRST_WAIT_MS : waitMs(waits);
+      const until = told === null ? now + untold : Math.max(told, now + MIN_WAIT_MS);
       return { kind, keptBack: { ...kept, decision: "wait", until } };
     }
     case "refuse":
       return { kind, keptBack: { ...kept, decision: "refuse", until: null } };
   }
+}
+
+function decisionOf(answered: Answered, how: HowDecided, onFailure: OnFailure) {
+  if (answered.kind === "not_asked") return "wait";
+  if (answered.kind !== "failed") return answered.kind;
+  // No call ends without a question.
+  return how === "breaker_open" && onFailure === "refuse" ? "wait" : onFailure;
 }
 
 const waitMs = (waits: number) => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(waits - 1, 10));

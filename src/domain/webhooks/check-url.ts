@@ -59,6 +59,7 @@ function hostProblem(host: string, own: readonly string[]): string | null {
   const kept = PRIVATE.find(name => host === name || host.endsWith(`.${name}`));
   if (kept !== undefined)
     return `must name a host of the public internet, not ${quoted(host)}: ${kept} is for private names`;
+  if (host.includes("*") || host.split(".").includes("")) return `must name a host, not ${quoted(host)}`;
   if (!host.includes(".")) return `must name a host of the public internet, not ${quoted(host)}`;
   return isOwn(host, own) ? ownHost(host) : null;
 }

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { CallStore } from "../../actions/ports/call-store.ts";
 import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
-import { aliased, c } from "../aliases.ts";
+import { aliased, c, k } from "../aliases.ts";
 import { LAST_END } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { suppressed } from "../compliance/suppressed.ts";
@@ -10,6 +10,7 @@ import { countFinished, countMoves, utcDay } from "../counters.ts";
 import { jsonChunks } from "../json-chunks.ts";
 import { countEndedInZones } from "../metrics/count-tallies.ts";
 import { calls } from "../schema/calls.ts";
+import { campaigns } from "../schema/campaigns.ts";
 import { withStoredKeptBack } from "../schema/kept-back-column.ts";
 import { readStoredParty } from "../schema/party-column.ts";
 import { storedRefusal } from "../schema/refusal-column.ts";
@@ -112,6 +113,10 @@ export async function postponeCalls(
   return meta.changes;
 }
 
+/** Nobody has changed its campaign since somebody decided on it. Whose revision nobody names is not looked for. */
+const unchanged = (revision: SQL): SQL => sql`((${revision}) IS NULL OR EXISTS (
+  SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${c.campaignId} AND ${k.revision} = (${revision})))`;
+
 const m = jsonFields<Moved>();
 const MOVE = statement(
   "move waiting calls",
@@ -122,7 +127,7 @@ const MOVE = statement(
     keptBack: sql`coalesce(${m("keptBack")}, ${c.keptBack})`,
   })}
   FROM json_each(${v.calls}) i WHERE ${c.callId} = ${m("callId")} AND +${c.nextAttemptAt} <= ${v.now}
-    AND ${c.attemptsStarted} = (${m("attempt")}) - 1`,
+    AND ${c.attemptsStarted} = (${m("attempt")}) - 1 AND ${unchanged(m("campaignRevision"))}`,
 );
 
 /** Moves due calls to a later instant each. Those that are not due any more stay where they are. Returns how many moved. */
@@ -136,7 +141,8 @@ export async function moveCalls(db: D1Database, moved: readonly Moved[], now: nu
 type Exhausted = Parameters<CallStore["exhaust"]>[0][number];
 const i = jsonFields<Exhausted>();
 const exhausted = (json: SQL) => sql`json_each(${json}) i JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
-  WHERE ${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = (${i("attempt")}) - 1`;
+  WHERE ${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = (${i("attempt")}) - 1
+    AND ${unchanged(i("campaignRevision"))}`;
 const EXHAUST = {
   countDay: statement("count exhausted of the day", ["calls", "day"], v =>
     countFinished(exhausted(v.calls), v.day),

@@ -33,8 +33,8 @@ export interface HttpAnswer {
   text: string | null;
 }
 
-/** `reason` may be shown. */
-export type Exchanged = HttpAnswer | { kind: "unanswered"; reason: string };
+/** `why`: its time was over, or the connection was lost. `reason` may be shown. */
+export type Exchanged = HttpAnswer | { kind: "unanswered"; why: "timeout" | "lost"; reason: string };
 
 /** Never throws. `request` is made inside: one that cannot be written down is unanswered. */
 export async function exchange(request: () => HttpRequest, options: ExchangeOptions): Promise<Exchanged> {
@@ -54,6 +54,11 @@ export async function exchange(request: () => HttpRequest, options: ExchangeOpti
   } finally {
     callOff();
   }
-  const lost = "The connection to the provider failed before it answered";
-  return { kind: "unanswered", reason: signal.aborted ? `No answer within ${timeoutMs / 1000} s` : lost };
+  if (signal.aborted)
+    return { kind: "unanswered", why: "timeout", reason: `No answer within ${timeoutMs / 1000} s` };
+  return {
+    kind: "unanswered",
+    why: "lost",
+    reason: "The connection to the provider failed before it answered",
+  };
 }

@@ -86,8 +86,25 @@ export const CALL_CASES: Cases = {
     const moved = keys(await world.accepted()).map(key => ({ ...key, until: world.now + HOUR_MS }));
     return db => moveCalls(db, moved, world.now);
   },
+  "moveCalls: as a hook of a revision says": async world => {
+    const moved = keys(await world.accepted()).map(key => ({
+      ...key,
+      until: world.now + HOUR_MS,
+      campaignRevision: 1,
+    }));
+    return db => moveCalls(db, moved, world.now);
+  },
   exhaustCalls: async world => {
     const calls = keys(await world.accepted()).map(key => ({ ...key, error: "x", maxAttempts: 1 }));
+    return db => exhaustCalls(db, calls, world.now);
+  },
+  "exhaustCalls: as a hook of a revision says": async world => {
+    const calls = keys(await world.accepted()).map(key => ({
+      ...key,
+      error: "x",
+      maxAttempts: 1,
+      campaignRevision: 1,
+    }));
     return db => exhaustCalls(db, calls, world.now);
   },
   claimCalls: async world => {

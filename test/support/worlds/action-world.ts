@@ -243,8 +243,11 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
 
   const dispatch = (changes: Partial<typeof dispatchDeps> = {}): Promise<DispatchReport> =>
     dispatchDueCalls({ ...dispatchDeps, ...changes });
-  const place = (messages: readonly DialMessage[], changes: Partial<PlaceContext> = {}): Promise<void> =>
-    placeCalls({ ...placeDeps, ...changes }, messages);
+  const place = (
+    messages: readonly DialMessage[],
+    changes: Partial<PlaceContext> = {},
+    connectionOf?: Parameters<typeof placeCalls>[2],
+  ): Promise<void> => placeCalls({ ...placeDeps, ...changes }, messages, connectionOf);
 
   return {
     db,

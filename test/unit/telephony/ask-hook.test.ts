@@ -50,10 +50,10 @@ describe("a question", () => {
   it("sets out for no address that is private by now, or our own, and not unsigned", async () => {
     const { hooks, sent } = sender(async () => new Response("{}"));
     for (const url of ["https://127.0.0.1/", "https://calls.example.com/", "http://crm.example.com/"])
-      expect(await hooks.ask({ ...QUESTION, url })).toMatchObject({ kind: "unanswered" });
+      expect(await hooks.ask({ ...QUESTION, url })).toMatchObject({ kind: "cannot_ask" });
     const unsigned = sender(async () => new Response("{}"), { key: "" });
     expect(await unsigned.hooks.ask(QUESTION)).toMatchObject({
-      kind: "unanswered",
+      kind: "cannot_ask",
       reason: expect.stringMatching(/WEBHOOK_SECRET_KEY/),
     });
     expect([...sent, ...unsigned.sent]).toEqual([]);

@@ -25,7 +25,7 @@ export interface AskedDials {
   goOn: BegunDial[];
   /** Of those, what the hook wants the provider to be told, by call id. */
   variables: Map<string, Variables>;
-  /** Their lines go back. */
+  /** Their lines go back, also of those whose campaign was changed meanwhile: they are asked about anew. */
   keptBack: BegunDial[];
   /** D1 was not to be asked or told: their permits stay until the sweeper finds them, so that nobody asks over and over. */
   left: BegunDial[];
@@ -67,6 +67,8 @@ export async function askBeforeDialling(
       continue;
     }
     const before = row.call.keptBack ?? null;
+    // A hook that was taken away or changed while it thought has nothing to say any more.
+    const { revision: campaignRevision } = row.campaign;
     const asking = { attempt, onFailure: hook.on_failure, before, now };
     const verdict = preDialVerdict(said.answered, said.how, asking);
     switch (verdict.kind) {
@@ -78,13 +80,16 @@ export async function askBeforeDialling(
       case "wait": {
         const { keptBack } = verdict;
         const until = firstPermitted(ctx.policy, row, keptBack.until);
-        waits.push({ dial, moved: { callId, attempt, until, keptBack } });
+        waits.push({ dial, moved: { callId, attempt, until, keptBack, campaignRevision } });
         break;
       }
       case "refuse": {
         const { keptBack } = verdict;
         const error = refusalText(keptBack);
-        refused.push({ dial, ended: { callId, attempt, error, maxAttempts: null, keptBack } });
+        refused.push({
+          dial,
+          ended: { callId, attempt, error, maxAttempts: null, keptBack, campaignRevision },
+        });
       }
     }
   }

@@ -1,5 +1,7 @@
 // The hook of one campaign, asked about some of its calls: from memory, by one request, or not at all while its breaker is
-// open. Whatever goes wrong is a failure of the hook for these calls, and never thrown.
+// open. What goes wrong is a failure of the hook for these calls, or of this side, for which they wait; and never thrown.
+import { OPEN_MS } from "../../../domain/pre-dial/hook-breaker.ts";
+import type { HookTrouble } from "../../../domain/pre-dial/hook-trouble.ts";
 import type { PreDialHook } from "../../../domain/pre-dial/pre-dial-hook.ts";
 import { readAnswer } from "../../../domain/pre-dial/read-answer.ts";
 import type { Answered, HowDecided } from "../../../domain/pre-dial/verdict.ts";
@@ -7,13 +9,13 @@ import { log } from "../../../log.ts";
 import type { Context } from "../../context.ts";
 import type { Connection } from "../../ports/connection.ts";
 import type { GateClient } from "../../ports/gate-client.ts";
-import type { PreDialHooks } from "../../ports/pre-dial-hooks.ts";
+import type { HookAnswer, PreDialHooks } from "../../ports/pre-dial-hooks.ts";
 import type { HookMemory } from "./hook-memory.ts";
 import { type Asked, hookOf, questionBody, sameQuestion } from "./question.ts";
 
 export interface HookContext extends Pick<Context, "clock"> {
   gate: Pick<GateClient, "hookFailed">;
-  /** Absent = there are none: a campaign that has one all the same goes by its `on_failure`. */
+  /** Absent = there are none: the calls of a campaign that has one all the same wait. */
   preDial?: { hooks: PreDialHooks; memory: HookMemory } | undefined;
 }
 
@@ -32,7 +34,7 @@ export async function askHook(
   const { preDial } = ctx;
   const [first] = asked;
   if (first === undefined) return decided;
-  if (preDial === undefined) return allFailed(asked, "Hooks are not asked here", "failed");
+  if (preDial === undefined) return allNotAsked(asked, "Hooks are not asked here");
   const { memory } = preDial;
   for (const one of asked) {
     const answered = hook.cache_seconds === 0 ? null : memory.letOut(sameQuestion(one), ctx.clock());
@@ -44,7 +46,14 @@ export async function askHook(
   const key = hookOf(first.campaign);
   if (!memory.setsOut(key, ctx.clock())) {
     const closed = allFailed(open, "It is not asked for a while, since it kept failing", "breaker_open");
-    await tellGate(ctx, memory, { campaign: first.campaign, hook, trunk, reason: "It kept failing" });
+    const { failures, until } = memory.breakerOf(key);
+    const heldUntil = hook.on_failure === "dial" ? null : until;
+    await tellGate(
+      ctx,
+      memory,
+      { campaign: first.campaign, trunk },
+      { reason: "It kept failing", failures, heldUntil },
+    );
     return new Map([...decided, ...closed]);
   }
   const said = await preDial.hooks.ask({
@@ -54,14 +63,27 @@ export async function askHook(
     body: questionBody(open),
   });
   const now = ctx.clock();
+  if (said.kind === "cannot_ask") {
+    const { reason } = said;
+    log.error("a pre-dial hook cannot be asked", {
+      campaign_id: first.campaign.id,
+      calls: open.length,
+      error: reason,
+    });
+    const trouble = { reason, failures: 0, heldUntil: now + OPEN_MS };
+    await tellGate(ctx, memory, { campaign: first.campaign, trunk }, trouble);
+    return new Map([...decided, ...allNotAsked(open, reason)]);
+  }
   const answers = answersOf(said, open, now);
   const failure = [...answers.values()].find(a => a.kind === "failed");
-  const { until } = memory.answered(key, failure === undefined, now);
+  const { until, failures } = memory.answered(key, failure === undefined, now);
   if (failure !== undefined) {
     const state = until === null ? "failed" : "failed, and is not asked for a while";
     const { id } = first.campaign;
     log.error(`a pre-dial hook ${state}`, { campaign_id: id, calls: open.length, error: failure.reason });
-    await tellGate(ctx, memory, { campaign: first.campaign, hook, trunk, reason: failure.reason });
+    const { reason } = failure;
+    const heldUntil = hook.on_failure === "dial" ? null : until;
+    await tellGate(ctx, memory, { campaign: first.campaign, trunk }, { reason, failures, heldUntil });
   }
   for (const one of open) {
     const answered = answers.get(one.call.callId) ?? { kind: "failed", reason: "It was not asked" };
@@ -73,7 +95,7 @@ export async function askHook(
 }
 
 function answersOf(
-  said: Awaited<ReturnType<PreDialHooks["ask"]>>,
+  said: Exclude<HookAnswer, { kind: "cannot_ask" }>,
   asked: readonly Asked[],
   now: number,
 ): Map<string, Answered> {
@@ -87,18 +109,21 @@ function answersOf(
 const allFailed = (asked: readonly Asked[], reason: string, how: HowDecided): Map<string, Decided> =>
   new Map(asked.map(({ call }) => [call.callId, { answered: { kind: "failed", reason }, how }]));
 
+const allNotAsked = (asked: readonly Asked[], reason: string): Map<string, Decided> =>
+  new Map(
+    asked.map(({ call }) => [call.callId, { answered: { kind: "not_asked", reason }, how: "not_asked" }]),
+  );
+
 /** So that calls which would only be told to wait are given no lines meanwhile. Never rejects. */
 async function tellGate(
   { gate, clock }: HookContext,
   memory: HookMemory,
-  about: { campaign: Asked["campaign"]; hook: PreDialHook; trunk: string | undefined; reason: string },
+  { campaign, trunk }: { campaign: Asked["campaign"]; trunk: string | undefined },
+  trouble: Pick<HookTrouble, "reason" | "failures" | "heldUntil">,
 ): Promise<void> {
   const now = clock();
-  const key = hookOf(about.campaign);
-  const { failures, until } = memory.breakerOf(key);
-  if (!memory.isToBeTold(`${about.trunk ?? ""} ${key} ${until ?? ""}`, now)) return;
-  const heldUntil = about.hook.on_failure === "wait" ? until : null;
-  const { id: campaignId } = about.campaign;
-  const trouble = { campaignId, at: now, reason: about.reason, failures, heldUntil, trunk: about.trunk };
-  await gate.hookFailed([trouble]).catch(() => {});
+  const { until } = memory.breakerOf(hookOf(campaign));
+  const state = trouble.failures === 0 ? "not asked" : (until ?? "");
+  if (!memory.isToBeTold(`${trunk ?? ""} ${hookOf(campaign)} ${state}`, now)) return;
+  await gate.hookFailed([{ ...trouble, campaignId: campaign.id, at: now, trunk }]).catch(() => {});
 }

@@ -9,7 +9,7 @@ import { time as instant, shape } from "../../openapi/schema-parts.ts";
 const how = z
   .enum(HOW_DECIDED)
   .describe(
-    "answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure.",
+    "answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure (with the breaker open, refuse waits); not_asked: it could not be asked for want of something on this side.",
   );
 const reason = z.string().nullable().describe("The hook's own, or why it was of no use.");
 

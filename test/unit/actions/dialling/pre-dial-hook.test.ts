@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { HookMemory } from "../../../../src/actions/dialling/pre-dial/hook-memory.ts";
 import type { HookAnswer, HookQuestion } from "../../../../src/actions/ports/pre-dial-hooks.ts";
 import type { PreDialHook } from "../../../../src/domain/pre-dial/pre-dial-hook.ts";
+import { DIAL_QUEUE } from "../../../../src/domain/queue-names.ts";
+import { consumeDials } from "../../../../src/queues/consume-dials.ts";
 import { updateCampaign } from "../../../../src/store/campaigns/campaigns.ts";
 import { named } from "../../../support/named.ts";
 import { failOnce, makeWorld, numbers, type World } from "../../../support/worlds/action-world.ts";
@@ -191,6 +193,31 @@ describe("a call whose campaign has a hook", () => {
     expect(world.row(callId)).toMatchObject({ status: "INITIATED", next_attempt_at: NOW });
   });
 
+  for (const decision of ["wait", "refuse"])
+    it(`is neither moved nor ended by a hook that was taken away while it thought, and said ${decision}`, async () => {
+      const { world, hook, round } = hookedWorld();
+      const id = await world.campaign({ preDialHook: HOOK });
+      const callId = await world.acceptedOne(id, ANNA);
+      hook.says = () => ({ decision });
+      const answers = hook.answers;
+      hook.answers = async calls => {
+        await updateCampaign(world.db, id, { preDialHook: null }, NOW);
+        return answers(calls);
+      };
+      await round();
+      expect(hook.questions).toHaveLength(1);
+      expect(world.row(callId)).toMatchObject({
+        status: "INITIATED",
+        next_attempt_at: NOW,
+        error_message: null,
+      });
+      expect(keptBack(world, callId)).toBeNull();
+      expect(world.permits.all()).toEqual([]);
+      world.expectTruth();
+      await round();
+      expect(world.provider.dialled).toMatchObject([{ callId, attempt: 1 }]);
+    });
+
   it("is not claimed unless the hook was asked, whatever a gate of before says", async () => {
     const { world, hook } = hookedWorld();
     await world.acceptedOne(await world.campaign({ preDialHook: HOOK }), ANNA);
@@ -266,6 +293,72 @@ describe("a hook that is slow", () => {
   });
 });
 
+describe("a hook that is slow, asked about six calls of an unpaced trunk", () => {
+  /** Six of a hooked campaign, then six of others; the hook answers when the test says so. */
+  async function delivered() {
+    const { world, hook, preDial } = hookedWorld();
+    await world.accepted(await world.campaign({ preDialHook: HOOK }), ...numbers(6, "+1202333"));
+    await world.dispatch();
+    const hooked = world.queue.take();
+    await world.accepted(await world.campaign(), ...numbers(6, "+1202444"));
+    await world.dispatch();
+    const messages = [...hooked, ...world.queue.take()].map(
+      body =>
+        ({
+          id: body.callId,
+          attempts: 1,
+          body,
+          timestamp: new Date(NOW),
+          ack: () => {},
+        }) as unknown as Message,
+    );
+    const { answers } = hook;
+    let answer = () => {};
+    const said = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    hook.answers = async calls => {
+      await said;
+      return answers(calls);
+    };
+    const open = { now: 0, most: 0 };
+    const answerDial = world.provider.answer;
+    world.provider.answer = async request => {
+      open.most = Math.max(open.most, ++open.now);
+      await new Promise(resolve => setTimeout(resolve, 1));
+      open.now--;
+      return answerDial(request);
+    };
+    const consumed = consumeDials(
+      { queue: DIAL_QUEUE, messages },
+      {
+        place: (chunk, connectionOf) => world.place(chunk, { preDial }, connectionOf),
+        mostUnderway: () => 18,
+        clock: world.clock,
+        wait: async ms => {
+          // The batch is handed to nobody.
+          if (ms > SECOND) await new Promise(() => {});
+        },
+        deadLetters: { recordFailures: async () => {}, store: async () => {} },
+      },
+    );
+    return { world, hook, answer, consumed, open };
+  }
+
+  it("keeps one connection, and the next calls of the batch go out over the others", async () => {
+    const { world, hook, answer, consumed, open } = await delivered();
+    await expect.poll(() => world.provider.dialled).toHaveLength(6);
+    expect(world.provider.dialled.every(d => d.phoneNumber.startsWith("+1202444"))).toBe(true);
+    expect(hook.questions).toHaveLength(1);
+    expect(open.most).toBe(5);
+    answer();
+    await consumed;
+    expect(world.provider.dialled).toHaveLength(12);
+    expect(open.most).toBe(6);
+    world.expectTruth();
+  });
+});
+
 describe("a hook that is dead", () => {
   for (const [what, answer] of Object.entries({
     "does not answer": DEAD,
@@ -324,6 +417,73 @@ describe("a hook that is dead", () => {
     const how = world.db.sqlite.prepare("SELECT attempts ->> '$[0][6].pre[0]' AS how FROM calls").all();
     expect(how.map(row => row.how)).toEqual([...Array(5).fill("failed"), "breaker_open", "breaker_open"]);
   });
+
+  it("with its breaker open ends no call without a question where on_failure is refuse, and is given no lines", async () => {
+    const { world, hook, round } = hookedWorld();
+    hook.answers = async () => DEAD;
+    const campaignId = await world.campaign({
+      preDialHook: { ...HOOK, on_failure: "refuse" },
+      maxConcurrentCalls: 1,
+    });
+    await world.accepted(campaignId, ...numbers(20, "+1202333"));
+    for (let n = 0; n < 9; n++) await round();
+    expect(hook.questions).toHaveLength(5);
+    expect(world.rows().filter(row => row.status === "FAILED")).toHaveLength(5);
+    expect((await world.dispatch()).nextDueAt).toBe(NOW + 30 * SECOND);
+    world.expectTruth();
+  });
+
+  it("and whose breaker opens under way makes those wait that were granted already, where on_failure is refuse", async () => {
+    const { world, hook, preDial } = hookedWorld();
+    hook.answers = async () => DEAD;
+    const campaignId = await world.campaign({ preDialHook: { ...HOOK, on_failure: "refuse" } });
+    await world.accepted(campaignId, ...numbers(7, "+1202333"));
+    await world.dispatch();
+    for (const message of world.queue.take()) await world.place([message], { preDial });
+    expect(hook.questions).toHaveLength(5);
+    expect(world.rows().filter(row => row.status === "FAILED")).toHaveLength(5);
+    expect(world.rows().filter(row => row.next_attempt_at === NOW + MINUTE)).toHaveLength(2);
+    expect(world.permits.all()).toEqual([]);
+    world.expectTruth();
+  });
+});
+
+describe("a hook that cannot be asked for want of something on this side", () => {
+  for (const on_failure of ["wait", "dial", "refuse"] as const)
+    it(`makes its calls wait a minute and holds the others, on_failure: ${on_failure}`, async () => {
+      const { world, hook, round, preDial } = hookedWorld();
+      hook.answers = async () => ({ kind: "cannot_ask", reason: "WEBHOOK_SECRET_KEY is not set" });
+      const campaignId = await world.campaign({
+        preDialHook: { ...HOOK, on_failure },
+        maxConcurrentCalls: 1,
+      });
+      await world.accepted(campaignId, ...numbers(9, "+1202333"));
+      for (let n = 0; n < 4; n++) await round();
+      expect(hook.questions).toHaveLength(1);
+      expect(world.provider.dialled).toEqual([]);
+      const moved = world.rows().filter(row => row.next_attempt_at !== NOW);
+      expect(moved).toMatchObject([
+        { status: "INITIATED", attempts_started: 0, next_attempt_at: NOW + MINUTE },
+      ]);
+      expect(keptBack(world, moved[0]?.call_id ?? "").slice(0, 2)).toEqual(["wait", "not_asked"]);
+      expect((await world.dispatch()).nextDueAt).toBe(NOW + 30 * SECOND);
+      // It is not the hook's failure.
+      for (let n = 0; n < 7; n++) {
+        world.time.now += 30 * SECOND;
+        await round();
+      }
+      expect(hook.questions).toHaveLength(8);
+      hook.answers = async calls => ({
+        kind: "answered",
+        status: 200,
+        text: JSON.stringify({ decisions: calls.map(c => ({ call_id: c.call_id, decision: "dial" })) }),
+      });
+      world.time.now += 30 * SECOND;
+      await world.place(world.queue.take(), { preDial });
+      await round();
+      expect(world.provider.dialled).toHaveLength(1);
+      world.expectTruth();
+    });
 });
 
 describe("an answer that is kept", () => {

@@ -53,6 +53,16 @@ it("a hook that said wait is in the way until then, and says why", () => {
   expect(check(call, lines(null), NOW + 60_000)).toMatchObject({ pass: true });
 });
 
+it("a hook that could not be asked is told apart from one that failed", () => {
+  const unasked = { ...TROUBLE, failures: 0, reason: "no key" };
+  expect(check(null, lines(unasked))).toMatchObject({
+    pass: false,
+    detail: expect.stringMatching(/cannot be asked.*It could not be asked at .*: no key/),
+  });
+  const call = { attemptsStarted: 1, keptBack: { ...KEPT, how: "not_asked" as const } };
+  expect(check(call)?.detail).toContain("could not be asked, so wait");
+});
+
 it("a hook that keeps failing is in the way while no lines are given, and is told of for a while after that", () => {
   const older = { ...TROUBLE, at: NOW - 9_000, reason: "older", heldUntil: null };
   expect(check(null, lines(older, TROUBLE, null))).toMatchObject({

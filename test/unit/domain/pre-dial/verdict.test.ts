@@ -67,14 +67,33 @@ it("goes by on_failure where the hook is of no use", () => {
     letOut: { how: "failed", reason: "No answer within 1.5 s" },
     variables: null,
   });
-  expect(preDialVerdict(failed, "breaker_open", asked(null, "refuse"))).toMatchObject({
+  expect(preDialVerdict(failed, "failed", asked(null, "refuse"))).toMatchObject({
     kind: "refuse",
-    keptBack: { how: "breaker_open", until: null },
+    keptBack: { how: "failed", until: null },
   });
   expect(preDialVerdict(failed, "failed", asked())).toMatchObject({
     kind: "wait",
     keptBack: { until: NOW + MINUTE },
   });
+});
+
+it("waits where the hook was not asked for its many failures, unless on_failure is dial", () => {
+  const failed = { kind: "failed", reason: "It kept failing" } as const;
+  for (const [onFailure, kind] of [
+    ["refuse", "wait"],
+    ["wait", "wait"],
+    ["dial", "dial"],
+  ] as const)
+    expect(preDialVerdict(failed, "breaker_open", asked(null, onFailure))).toMatchObject({ kind });
+});
+
+it("waits a minute each time where the hook cannot be asked, whatever on_failure says", () => {
+  const unasked = { kind: "not_asked", reason: "no key" } as const;
+  for (const onFailure of ["dial", "wait", "refuse"] as const)
+    expect(preDialVerdict(unasked, "not_asked", asked(waited(5), onFailure))).toMatchObject({
+      kind: "wait",
+      keptBack: { how: "not_asked", until: NOW + MINUTE },
+    });
 });
 
 describe("a hook's breaker", () => {

@@ -107,6 +107,7 @@ describe("an exchange", () => {
     });
     expect(await ask(network)).toEqual({
       kind: "unanswered",
+      why: "lost",
       reason: "The connection to the provider failed before it answered",
     });
     expect(network).toHaveBeenCalledTimes(1);
@@ -116,6 +117,7 @@ describe("an exchange", () => {
   it("is given up in time", async () => {
     expect(await ask(() => new Promise(() => {}), { timeoutMs: 10 })).toEqual({
       kind: "unanswered",
+      why: "timeout",
       reason: "No answer within 0.01 s",
     });
   });
