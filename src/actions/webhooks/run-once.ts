@@ -48,6 +48,7 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
   return {
     from: endpoint.cursor,
     was: endpoint.status,
+    revision: endpoint.revision,
     to: isAll ? part.upTo : folded.cursor,
     health: isIdle ? { ...WELL, lastError: endpoint.lastError } : folded.health,
     failures: [...retried.failures, ...folded.failures],
@@ -137,6 +138,7 @@ const NOT_KEPT: Verdict = {
 const nothing = (endpoint: Endpoint): Omit<Run, "health" | "stopped"> => ({
   from: endpoint.cursor,
   was: endpoint.status,
+  revision: endpoint.revision,
   to: endpoint.cursor,
   failures: [],
   sent: 0,
