@@ -16,7 +16,7 @@ const AT_ONCE = 6;
 
 export type Run = Omit<RunDone, "keepUntil"> & {
   stopped: boolean;
-  /** More failures may be due, or the log goes on behind a long part that is not wanted. */
+  /** More failures may be due, or the log goes on behind the part that was looked at. */
   goesOn: boolean;
 };
 
@@ -56,8 +56,7 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
     failed: folded.failures.length,
     ms: ctx.clock() - startedAt,
     stopped: folded.stopped,
-    goesOn:
-      due.length === RUN_EVENTS || retried.tried < due.length || (part.events.length === 0 && !part.isEnd),
+    goesOn: due.length === RUN_EVENTS || retried.tried < due.length || (isAll && !part.isEnd),
   };
 }
 
