@@ -15,6 +15,8 @@ export interface RunDone {
   from: number;
   /** The state that the endpoint was found in. */
   was: Endpoint["status"];
+  /** Of what somebody has set: the run was made by it. */
+  revision: number;
   /** Behind `from`, or `from` itself; never in front of it. */
   to: number;
   health: EndpointHealth;
@@ -70,6 +72,8 @@ export interface DeliveryStore {
   /** Null = somebody else has it, it is disabled, it rests, or there is none. */
   lease: (lease: Lease, now: number, until: number) => Promise<Endpoint | null>;
   finish: (lease: Lease, run: RunDone, now: number) => Promise<RunStored>;
+  /** Gives the lease back; false = it was lost. */
+  release: (lease: Lease) => Promise<boolean>;
   /** Those that have waited longest first. */
   due: (endpointId: string, now: number, limit: number) => Promise<DueFailure[]>;
   /** Those that something new is there for, whom nobody sends to and who do not rest. */

@@ -4,6 +4,7 @@
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import { log } from "../../log.ts";
+import type { Lease } from "../ports/delivery-store.ts";
 import type { DeliverContext } from "./delivery-context.ts";
 import { type Run, runOnce } from "./run-once.ts";
 
@@ -27,11 +28,15 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
     const keepUntil = run.stopped || now >= until ? null : now + LEASE_MS;
     const { stored, kept, more } = await ctx.deliveries.finish(lease, { ...run, keepUntil }, now);
     report(endpoint, run, stored);
-    // Whoever has the lease now sends it again.
-    if (!stored) return;
+    // It is sent again: by whoever has the lease now, or as the endpoint is set now.
+    if (!stored) return letGo(ctx, lease);
     if (!kept) return comeBack(ctx, endpointId, run, { more, now });
     endpoint = { ...endpoint, ...run.health, cursor: run.to };
   }
+}
+
+async function letGo({ deliveries, wakes }: DeliverContext, lease: Lease): Promise<void> {
+  if (await deliveries.release(lease)) await wakes.send([lease.endpointId]);
 }
 
 /** Within the minute by a message; what is due later the watchdog finds. */

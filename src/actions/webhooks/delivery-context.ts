@@ -24,7 +24,7 @@ export interface SendContext {
 }
 
 export interface DeliverContext extends SendContext {
-  deliveries: Pick<DeliveryStore, "lease" | "finish" | "due">;
+  deliveries: Pick<DeliveryStore, "lease" | "finish" | "release" | "due">;
   events: Pick<EventStore, "read" | "named">;
   wakes: WebhookWakes;
   newId: () => string;

@@ -16,7 +16,7 @@ const AT_ONCE = 6;
 
 export type Run = Omit<RunDone, "keepUntil"> & {
   stopped: boolean;
-  /** More failures may be due, or the log goes on behind a long part that is not wanted. */
+  /** More failures may be due, or the log goes on behind the part that was looked at. */
   goesOn: boolean;
 };
 
@@ -48,6 +48,7 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
   return {
     from: endpoint.cursor,
     was: endpoint.status,
+    revision: endpoint.revision,
     to: isAll ? part.upTo : folded.cursor,
     health: isIdle ? { ...WELL, lastError: endpoint.lastError } : folded.health,
     failures: [...retried.failures, ...folded.failures],
@@ -55,8 +56,7 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
     failed: folded.failures.length,
     ms: ctx.clock() - startedAt,
     stopped: folded.stopped,
-    goesOn:
-      due.length === RUN_EVENTS || retried.tried < due.length || (part.events.length === 0 && !part.isEnd),
+    goesOn: due.length === RUN_EVENTS || retried.tried < due.length || (isAll && !part.isEnd),
   };
 }
 
@@ -137,6 +137,7 @@ const NOT_KEPT: Verdict = {
 const nothing = (endpoint: Endpoint): Omit<Run, "health" | "stopped"> => ({
   from: endpoint.cursor,
   was: endpoint.status,
+  revision: endpoint.revision,
   to: endpoint.cursor,
   failures: [],
   sent: 0,

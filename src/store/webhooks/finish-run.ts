@@ -1,5 +1,5 @@
 // What a run has done, in one batch under its lease: what stepped aside, the run, how far the endpoint has been told.
-// Each statement asks for the lease and the cursor as they were; the last one makes that untrue.
+// Each statement asks for the lease, the cursor and what was set as they were; the last one makes that untrue.
 import { type SQL, sql } from "drizzle-orm";
 import type { Lease, RunDone, RunStored } from "../../actions/ports/delivery-store.ts";
 import type { FailedTry } from "../../domain/webhooks/fold-tries.ts";
@@ -11,10 +11,10 @@ import { e, w, wantedBy } from "./wanted-events.ts";
 /** Events behind the cursor that are looked at for one that is wanted; the watchdog finds what lies behind them. */
 const LOOKED_AT = 200;
 
-const HOLDER = ["id", "token", "from", "was"] as const;
+const HOLDER = ["id", "token", "from", "was", "revision"] as const;
 type Held = Readonly<Record<(typeof HOLDER)[number], SQL>>;
 const holds = (v: Held) => sql`${w.id} = ${v.id} AND ${w.leaseToken} = ${v.token} AND ${w.cursor} = ${v.from}
-  AND ${w.status} = ${v.was}`;
+  AND ${w.status} = ${v.was} AND ${w.revision} = ${v.revision}`;
 const isHeld = (v: Held) => sql`EXISTS (SELECT 1 FROM ${webhookEndpoints} ${w} WHERE ${holds(v)})`;
 
 const i = jsonFields<FailedTry>();
@@ -78,15 +78,15 @@ const MOVE = statement(
   RETURNING lease_token IS NOT NULL AS kept, ${more(v)} AS more`,
 );
 
-/** A lease that was lost, a cursor that was moved, an endpoint that somebody disabled meanwhile: nothing changes. */
+/** A lease that was lost, a cursor that was moved, an endpoint that somebody changed or disabled meanwhile: nothing changes. */
 export async function finishRun(
   db: D1Database,
   { endpointId: id, token }: Lease,
   run: RunDone,
   now: number,
 ): Promise<RunStored> {
-  const { from, was, to, health, failures, sent, failed, ms, keepUntil } = run;
-  const held = { id, token, from, was };
+  const { from, was, revision, to, health, failures, sent, failed, ms, keepUntil } = run;
+  const held = { id, token, from, was, revision };
   const results = await db.batch<{ kept: number; more: number }>([
     ...(failures.length === 0 ? [] : [SET_ASIDE(db, { ...held, failures: JSON.stringify(failures), now })]),
     ...(sent === 0 ? [] : [NOTE_RUN(db, { ...held, to, now, sent, failed, ms })]),

@@ -14,6 +14,13 @@ const LEASE = statement(
   WHERE ${w.id} = ${v.id} AND ${isFree(v.now)} RETURNING *`,
 );
 
+const RELEASE = statement(
+  "release endpoint",
+  ["id", "token"],
+  v => sql`UPDATE ${webhookEndpoints} SET lease_token = NULL, leased_until = NULL
+  WHERE id = ${v.id} AND lease_token = ${v.token}`,
+);
+
 /** Times in ms. Null = somebody else has it, it is disabled, it rests, or there is none. */
 export async function leaseEndpoint(
   db: D1Database,
@@ -24,3 +31,7 @@ export async function leaseEndpoint(
   const { results } = await LEASE(db, { id: endpointId, token, now, until }).all<RawRow>();
   return results[0] === undefined ? null : fromRow(webhookEndpoints, results[0]);
 }
+
+/** False = somebody else has it, or nobody. */
+export const releaseEndpoint = async (db: D1Database, { endpointId, token }: Lease): Promise<boolean> =>
+  (await RELEASE(db, { id: endpointId, token }).run()).meta.changes > 0;

@@ -4,7 +4,7 @@ import type { RunDone } from "../../../src/actions/ports/delivery-store.ts";
 import { WELL } from "../../../src/domain/webhooks/fold-tries.ts";
 import { createEndpoint } from "../../../src/store/webhooks/change-endpoints.ts";
 import { finishRun } from "../../../src/store/webhooks/finish-run.ts";
-import { leaseEndpoint } from "../../../src/store/webhooks/lease.ts";
+import { leaseEndpoint, releaseEndpoint } from "../../../src/store/webhooks/lease.ts";
 import { listDeliveries } from "../../../src/store/webhooks/list-deliveries.ts";
 import { purgeWebhookFailures, purgeWebhookRuns } from "../../../src/store/webhooks/purge-deliveries.ts";
 import { resendEvent, resendSince } from "../../../src/store/webhooks/resend.ts";
@@ -78,13 +78,14 @@ const ofFailures =
   };
 
 const done = ({ first }: Told, changes: Partial<RunDone>): RunDone => ({
-  ...{ from: first - 1, was: "enabled", to: first + FEW - 1, sent: FEW, failed: 0, ms: 1 },
+  ...{ from: first - 1, was: "enabled", revision: 1, to: first + FEW - 1, sent: FEW, failed: 0, ms: 1 },
   ...{ health: { ...WELL, lastError: null }, failures: [], keepUntil: null },
   ...changes,
 });
 
 export const DELIVERY_CASES: Cases = {
   leaseEndpoint: of((db, { id }, { now }) => leaseEndpoint(db, { endpointId: id, token: "x" }, now, now)),
+  releaseEndpoint: of((db, { id, token }) => releaseEndpoint(db, { endpointId: id, token })),
   "finishRun: all of them": of((db, it, { now }) =>
     finishRun(db, { endpointId: it.id, token: it.token }, done(it, {}), now),
   ),

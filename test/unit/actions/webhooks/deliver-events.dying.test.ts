@@ -40,6 +40,7 @@ function dying(
       deliveries: {
         lease: mortal(deliveries.lease),
         finish: mortal(deliveries.finish),
+        release: mortal(deliveries.release),
         due: mortal(deliveries.due),
       },
       events: { read: mortal(events.read), named: mortal(events.named) },
