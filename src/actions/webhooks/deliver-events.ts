@@ -21,8 +21,6 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
   const startedAt = ctx.clock();
   const until = startedAt + RUN_MS;
   const lease = { endpointId, token: ctx.newId() };
-  /** When each that failed in this message is tried again, in ms. */
-  const tries = new Map<number, number | null>();
   let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
   while (endpoint !== null) {
     const run = await runOnce(ctx, endpoint, until);
@@ -32,8 +30,7 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
     report(endpoint, run, stored);
     // It is sent again: by whoever has the lease now, or as the endpoint is set now.
     if (!stored) return letGo(ctx, lease);
-    for (const { seq, nextAttemptAt } of run.failures) tries.set(seq, nextAttemptAt);
-    if (!kept) return comeBack(ctx, endpointId, run, { more, now, tries });
+    if (!kept) return comeBack(ctx, endpointId, run, { more, now });
     endpoint = { ...endpoint, ...run.health, cursor: run.to };
   }
 }
@@ -46,12 +43,12 @@ async function letGo({ deliveries, wakes }: DeliverContext, lease: Lease): Promi
 async function comeBack(
   { wakes }: DeliverContext,
   endpointId: string,
-  { stopped, goesOn, health }: Run,
-  { more, now, tries }: { more: boolean; now: number; tries: ReadonlyMap<number, number | null> },
+  { stopped, goesOn, health, failures }: Run,
+  { more, now }: { more: boolean; now: number },
 ): Promise<void> {
   if (health.status === "disabled") return;
-  if (!stopped && (more || goesOn)) await wakes.send([endpointId]);
-  const times = [health.nextTryAt, ...tries.values()].filter(time => time !== null);
+  if (!stopped && (more || goesOn)) return wakes.send([endpointId]);
+  const times = [health.nextTryAt, ...failures.map(f => f.nextAttemptAt)].filter(time => time !== null);
   const soonest = Math.min(...times);
   if (soonest < now + MINUTE_MS) await wakes.send([endpointId], Math.max(0, soonest - now));
 }

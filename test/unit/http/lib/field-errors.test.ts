@@ -24,5 +24,5 @@ it("of thousands of problems a hundred are named, and no more than their beginni
   const many = z.array(z.int("x".repeat(1_000))).safeParse(Array.from({ length: 5_000 }, () => "x"));
   const fields = fieldErrors(many.error ?? new z.ZodError([]));
   expect(Object.keys(fields)).toHaveLength(100);
-  expect(fields["0"]).toEqual(["x".repeat(300)]);
+  expect(fields["0"]).toEqual(["x".repeat(500)]);
 });
