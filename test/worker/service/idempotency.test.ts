@@ -212,7 +212,7 @@ const POSTS: Record<string, () => Promise<{ path: string; body?: unknown; status
   },
   "/api/v1/webhooks": async () => ({ path: "/api/v1/webhooks", body: { url: null }, status: 201 }),
   "/api/v1/webhooks/:id/rotate": async () => ({
-    path: `/api/v1/webhooks/${await knownWebhook()}/rotate`,
+    path: `/api/v1/webhooks/${await knownWebhook()}/rotate?force=true`,
     status: 200,
   }),
   "/api/v1/webhooks/:id/enable": async () => ({
