@@ -223,7 +223,8 @@ export class LawChecks {
     if (!permittedAtAny(ask(question, []), instants))
       invariants.fail(13, `${key} arrives at ${time(now)}, outside ${packs}`);
     const before = ask(question, this.history.dialled(key), true);
-    if (!permittedAtAny(before, [now + LOOK_TO_ARRIVAL_MS]))
+    // A law may begin between the look and the arrival: that of either may have been asked.
+    if (!permittedAtAny(before, [...instants, now + LOOK_TO_ARRIVAL_MS]))
       invariants.fail("13b", `${key} arrives at ${time(now)}, over a cap of ${packs}`);
   }
 

@@ -1,4 +1,5 @@
 // Webhooks at the address of a further trunk: proved by its own provider's secret, and believed of its own calls only.
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, it } from "vitest";
 import { callbackUrls } from "../../../src/wiring/telephony.ts";
@@ -35,6 +36,7 @@ beforeAll(async () => {
       body: JSON.stringify(account),
     },
     vars,
+    createExecutionContext(),
   );
   expect(changed.status).toBe(200);
 });
