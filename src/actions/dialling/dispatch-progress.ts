@@ -106,7 +106,7 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
   if (working.length === 0) return new Map();
   // There may be thousands of campaigns and of lines: what all campaigns need of all lines is counted once.
   const held = deps.permits.all();
-  const [inUse, begun] = [byCampaign(held), begunLines(held)];
+  const [inUse, begun] = [byCampaign(held), begunLines(held, working)];
   return shareLines(
     freeLines(deps, at),
     working.map(seen => {

@@ -64,9 +64,21 @@ export function byCampaign(permits: readonly Pick<Permit, "campaignId">[]): Map<
   return counts;
 }
 
-/** Of the lines in use those whose dials have begun, as `campaignLines` asks for them. */
-export const begunLines = (permits: readonly Permit[]): Map<number, number> =>
-  byCampaign(permits.filter(p => p.begun));
+/** Of the lines in use those whose dials have begun, by campaign, as `campaignLines` asks for them. */
+export function begunLines(
+  permits: readonly Permit[],
+  campaigns: Iterable<DispatchCampaign>,
+): Map<number, number> {
+  // Only who has lines of its own is asked how many have begun.
+  const counts = new Map<number, number>();
+  for (const { campaign } of campaigns) if (campaign.maxConcurrentCalls !== null) counts.set(campaign.id, 0);
+  if (counts.size === 0) return counts;
+  for (const { campaignId, begun } of permits) {
+    const count = begun ? counts.get(campaignId) : undefined;
+    if (count !== undefined) counts.set(campaignId, count + 1);
+  }
+  return counts;
+}
 
 /**
  * How many lines of this trunk the campaign may use: of its own limit the trunk's part, or one, lest it waits for a trunk
