@@ -97,7 +97,18 @@ function hooksOf(env: Env) {
   });
 }
 
+const contexts = new WeakMap<object, Context>();
+
+/** Likewise: nothing in it belongs to a request. What does, a stub of a gate for one, is made when it is asked. */
 function context(env: Env): Context {
+  const known = contexts.get(env);
+  if (known !== undefined) return known;
+  const made = openContext(env);
+  contexts.set(env, made);
+  return made;
+}
+
+function openContext(env: Env): Context {
   const { policy, settings } = configured(env);
   return {
     ...storesOf(env),
