@@ -68,3 +68,28 @@ it("says at a try that it wants nothing any more: it is disabled, and what it wa
   await world.deliver("e");
   expect(await world.stored("e")).toMatchObject({ status: "disabled", cursor: ASIDE + NEW });
 });
+
+it("fails at the first of many: it is tried again in five seconds, whatever was sent behind it", async () => {
+  const world = makeReceivers(nodeD1(), NOW);
+  const url = await world.endpoint("e");
+  await world.log(60);
+  world.answers(url, (_, nth) => new Response(null, { status: nth === 1 ? 500 : 204 }));
+  await world.deliver("e");
+  const [wake, ...rest] = world.takeWoken();
+  expect(rest).toEqual([]);
+  expect(wake?.afterMs).toBeGreaterThan(4_000);
+  expect(wake?.afterMs).toBeLessThan(6_000);
+});
+
+it("fails at several: one message is asked for, and it finds all of them due", async () => {
+  const world = makeReceivers(nodeD1(), NOW);
+  const url = await world.endpoint("e");
+  await world.log(60);
+  world.answers(url, (_, nth) => new Response(null, { status: nth <= 60 && nth % 5 === 0 ? 500 : 204 }));
+  await world.deliver("e");
+  const [wake, ...rest] = world.takeWoken();
+  expect(rest).toEqual([]);
+  world.pass(wake?.afterMs ?? 0);
+  await world.deliver("e");
+  expect(world.received).toHaveLength(72);
+});
