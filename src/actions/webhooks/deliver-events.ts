@@ -12,6 +12,8 @@ import { type Run, runOnce } from "./run-once.ts";
 const LEASE_MS = 60_000;
 /** So long one message goes on. */
 const RUN_MS = 20_000;
+/** Requests after which it ends: an invocation has 10,000 of any kind, and what stops there looks like an outage of others. */
+const MOST_REQUESTS = 3_000;
 /** Tries due within so long are made by one message: they failed at about the same time. */
 const TOGETHER_MS = 2_000;
 
@@ -26,10 +28,12 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
   /** When each that failed in this message is tried again, in ms. */
   const tries = new Map<number, number | null>();
   let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
+  let requests = 0;
   while (endpoint !== null) {
     const run = await runOnce(ctx, endpoint, until);
+    requests += run.sent + run.failures.length - run.failed;
     const now = ctx.clock();
-    const keepUntil = run.stopped || now >= until ? null : now + LEASE_MS;
+    const keepUntil = run.stopped || now >= until || requests >= MOST_REQUESTS ? null : now + LEASE_MS;
     const { stored, kept, more } = await ctx.deliveries.finish(lease, { ...run, keepUntil }, now);
     report(endpoint, run, stored);
     // It is sent again: by whoever has the lease now, or as the endpoint is set now.
