@@ -22,7 +22,7 @@ import { grantPermits } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
-import { campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
+import { begunLines, campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
@@ -114,8 +114,9 @@ async function grantAndRefill(
   for (const [id, moved] of sorted.movedOf)
     if (moved * 2 > (chosen.get(id)?.calls.length ?? 0)) await moveClosed(deps, at, id);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
+  const begun = begunLines(deps.permits.all());
   report.granted += await grantPermits(
-    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now).lines },
+    { ...deps, linesOf: campaign => campaignLines(deps, campaign, begun, at.now).lines },
     taken,
     at.looked,
   );

@@ -10,6 +10,7 @@ import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
+import { byCampaign } from "./shared-campaigns.ts";
 import type { Dialable } from "./sort-by-rules.ts";
 
 /** A permit whose message does not arrive within this time lapses. */
@@ -43,8 +44,7 @@ export async function grantPermits(
   const calls = new Set(held.map(p => p.callId));
   const numbers = new Set(held.map(p => p.phoneNumber));
   const free = Math.max(0, deps.policy.maxConcurrentCalls - held.length);
-  const ofCampaign = new Map<number, number>();
-  for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
+  const ofCampaign = byCampaign(held);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;
     const campaign = looked.get(campaignId);
