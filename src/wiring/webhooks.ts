@@ -1,6 +1,7 @@
 // What sending events to others needs of the environment.
 import type { Context } from "../actions/context.ts";
 import type { WebhookWakes } from "../actions/ports/webhook-wakes.ts";
+import { COLLECT_MS } from "../actions/webhooks/collect-run.ts";
 import { checkUrl } from "../domain/webhooks/check-url.ts";
 import { signingSecrets } from "../domain/webhooks/secret.ts";
 import type { Settings } from "../settings/index.ts";
@@ -23,8 +24,10 @@ export const webhookSender = ({
   publicUrl,
   environment,
   webhookSecretKey,
-}: Settings): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf"> => ({
+}: Settings): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf" | "collectMs"> => ({
   fetch: (url, init) => fetch(url, init),
+  // It saves rows and messages; in development they cost nothing, and a message waits for the one before it.
+  collectMs: environment === "development" ? 0 : COLLECT_MS,
   canSign: webhookSecretKey !== "",
   urlProblem: url => {
     const own = publicUrl === "" ? [] : [new URL(publicUrl).host];
