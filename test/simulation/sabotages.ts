@@ -2,6 +2,7 @@
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { Pace } from "../../src/gate/pace.ts";
+import { Journal } from "../../src/gate/storage/journal.ts";
 import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
@@ -32,6 +33,12 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
   broken("the gate ignores its pace", "1b", {
     code: patch(Pace.prototype, "slots", () => asking => asking.map(() => 0)),
+  }),
+  broken("a row of the journal that is full of permits is written over", 1, {
+    code: patch(Journal.prototype, "onlySaidIn", () => () => []),
+  }),
+  broken("what is written over the journal's oldest row is left out", 1, {
+    gateSql: replacing("DO UPDATE SET seq = excluded.seq, changes = excluded.changes", "DO NOTHING"),
   }),
   broken("a campaign's own lines are not read", 1, {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS max_concurrent_calls,"),
