@@ -1,9 +1,9 @@
 // Ways to break the product on purpose, as a careless change would, and the invariant that each must trip.
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { Permit } from "../../src/domain/trunks/permit.ts";
+import { HeldNumbers } from "../../src/gate/held-numbers.ts";
 import { Pace } from "../../src/gate/pace.ts";
 import { Journal } from "../../src/gate/storage/journal.ts";
-import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
 import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
 import { HOOK_SABOTAGES } from "./hook-sabotages.ts";
@@ -72,7 +72,7 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   }),
   broken("the insert does not look for a duplicate, nor does the gate", 3, {
     d1: replacing("AND d.created_at > i.value ->> 'createdAt' - ?2)", "AND ?2 < 0)"),
-    code: patch(SqliteNumberWindow.prototype, "holder", () => () => null),
+    code: patch(HeldNumbers.prototype, "holder", () => () => null),
   }),
   broken("a lease does not end", 4, {
     code: patch(

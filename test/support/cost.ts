@@ -29,7 +29,7 @@ export type Usage = Record<Unit, number>;
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
   d1RowsRead: 53.1,
-  gateRowsWritten: 2.24,
+  gateRowsWritten: 1.24,
   gateRowsRead: 1.2,
   gateRequests: 2.2,
   queueOperations: 6,
