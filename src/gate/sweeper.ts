@@ -110,10 +110,13 @@ export class Sweeper {
     const { permits, trunk: own } = this.#deps;
     // Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end.
     const note = async (requests: readonly NoteRequest[]) =>
-      requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null));
-    const release = async (keys: readonly LineKey[]) => {
-      for (const key of keys) permits.release(key);
-    };
+      permits.together(() =>
+        requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null)),
+      );
+    const release = async (keys: readonly LineKey[]) =>
+      permits.together(() => {
+        for (const key of keys) permits.release(key);
+      });
     try {
       const { noted, ended, extended, more } = await endExpiredLeases({
         ...this.#deps,

@@ -20,7 +20,7 @@ export interface NoteDeps {
 /** Synchronous: decided and stored at once. Null = the line is held for something else. */
 export function noteEnds(deps: NoteDeps, requests: readonly NoteRequest[]): (Noted | null)[] {
   const now = deps.clock();
-  return requests.map(request => noteEnd(deps, request, now));
+  return deps.permits.together(() => requests.map(request => noteEnd(deps, request, now)));
 }
 
 function noteEnd(deps: NoteDeps, request: NoteRequest, now: number): Noted | null {
