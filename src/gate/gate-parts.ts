@@ -11,6 +11,7 @@ import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
 import { MinuteSeries } from "./minute-series.ts";
+import { NotedEnds } from "./noted-ends.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
@@ -75,6 +76,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onNoted: ends => callerIds.ended(ends, clock()),
     onFreed: () => dispatcher.ask(),
   });
+  const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
   /** All of them, as the last dispatch has read them. */
   let trunks: readonly TrunkShare[] = [];
   const dispatcher: Dispatcher = new Dispatcher({
@@ -106,6 +108,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     control,
     dispatcher,
     minutes,
+    notedEnds,
     pace,
     peak,
     permits,

@@ -73,6 +73,7 @@ export function wireGate(env: Env, trunk: string): GateDeps {
     fetchStatus:
       trunk === DEFAULT_TRUNK ? fetchStatusOf(providerOf(env, settings)) : fetchStatusOver(env, trunk),
     queue: { send: messages => sendAll(env.DIAL_QUEUE, DIALS, messages) },
+    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, CALLBACKS, ends) },
     wakes: webhookWakes(env.WEBHOOK_QUEUE),
     derivedCallId,
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),

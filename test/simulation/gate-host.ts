@@ -3,7 +3,7 @@
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
 import { asMessages } from "../../src/queues/groups.ts";
-import { DIALS } from "../../src/queues/messages.ts";
+import { CALLBACKS, DIALS } from "../../src/queues/messages.ts";
 import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import type { OneGate } from "../../src/wiring/route-gates.ts";
@@ -188,6 +188,7 @@ export class GateHost {
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
       queue: { send: messages => world.dialQueue.send(actor, asMessages(DIALS, messages)) },
+      callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
       fetchStatus: world.provider.askedBy(actor, this.trunk),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
       newCallId: () => `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
