@@ -5,6 +5,7 @@
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
+import type { ReceivedCallback, TakenReport } from "../domain/calls/received-callback.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { DAY_MS } from "../domain/time-units.ts";
@@ -90,9 +91,12 @@ export class TrunkGate {
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
-    const noted = this.#parts.sweeper.note(requests);
-    if (noted.some(n => n?.first)) this.#state.waitUntil(this.#parts.sweeper.armForNote());
-    return noted;
+    return this.#parts.note(requests);
+  }
+
+  /** Null = it was not taken, and nothing was noted. */
+  receive(asked: ReceivedCallback): Promise<TakenReport | null> {
+    return this.#parts.door.receive(asked);
   }
 
   async report(dials: readonly DialReport[]): Promise<void> {
@@ -167,11 +171,7 @@ export class TrunkGate {
 
   /** What is going on, and how long things have taken since this object started. */
   async measured(): Promise<GateMeasured> {
-    return {
-      ...(await this.snapshot()),
-      timings: this.#parts.timings.view(),
-      watchedAt: this.#watchedAt,
-    };
+    return { ...(await this.snapshot()), timings: this.#parts.timings.view(), watchedAt: this.#watchedAt };
   }
 
   /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them; `most`: permits that are told. */

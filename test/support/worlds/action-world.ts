@@ -3,6 +3,7 @@
 import { vi } from "vitest";
 import { initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
 import { noteEnds } from "../../../src/actions/calls/note-ends.ts";
+import { receiveAtGate } from "../../../src/actions/calls/receive-at-gate.ts";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import type { ListReads } from "../../../src/actions/compliance/lists/look-up-lists.ts";
 import { dispatchDueCalls } from "../../../src/actions/dialling/dispatch-due-calls.ts";
@@ -116,6 +117,15 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       for (const key of keys) permits.release(key);
     },
     note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
+    receive: asked =>
+      receiveAtGate(
+        {
+          ...{ calls, permits, policy, clock, trunk: DEFAULT_TRUNK },
+          rowOf: async callId => (await calls.byIds([callId]))[0],
+          note: requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
+        },
+        asked,
+      ),
     report: async () => {},
     hookFailed: async troubles => {
       for (const trouble of troubles) dispatchDeps.memory.hooks.failed(trouble);

@@ -166,6 +166,7 @@ describe("a report of an attempt whose permit is lost", () => {
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
       ...world.gate,
+      receive: async () => null,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         return world.gate.note(...asked);
@@ -186,6 +187,7 @@ describe("a report of an attempt whose permit is lost", () => {
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
       ...world.gate,
+      receive: async () => null,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         world.time.now += HOUR;
