@@ -27,7 +27,11 @@ import { webhookSender, webhookWakes } from "./webhooks.ts";
 const MESSAGES_PER_SEND = 100;
 
 const clock = () => Date.now();
-const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+const wait = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => clearTimeout(timer));
+  });
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();

@@ -1,6 +1,7 @@
 // What sending events to others needs of the environment.
 import type { Context } from "../actions/context.ts";
 import type { WebhookWakes } from "../actions/ports/webhook-wakes.ts";
+import { urlRules } from "../actions/webhooks/url-rules.ts";
 import { checkUrl } from "../domain/webhooks/check-url.ts";
 import { signingSecrets } from "../domain/webhooks/secret.ts";
 import type { Settings } from "../settings/index.ts";
@@ -19,17 +20,14 @@ export const webhookWakes = (queue: Queue): WebhookWakes => ({
   },
 });
 
-export const webhookSender = ({
-  publicUrl,
-  environment,
-  webhookSecretKey,
-}: Settings): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf"> => ({
+export const webhookSender = (
+  settings: Settings,
+): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf"> => ({
   fetch: (url, init) => fetch(url, init),
-  canSign: webhookSecretKey !== "",
+  canSign: settings.webhookSecretKey !== "",
   urlProblem: url => {
-    const own = publicUrl === "" ? [] : [new URL(publicUrl).host];
-    const checked = checkUrl(url, { own, development: environment === "development" });
+    const checked = checkUrl(url, urlRules(settings));
     return checked.ok ? null : checked.problem;
   },
-  secretsOf: (endpoint, now) => signingSecrets(webhookSecretKey, endpoint, now),
+  secretsOf: (endpoint, now) => signingSecrets(settings.webhookSecretKey, endpoint, now),
 });

@@ -123,6 +123,12 @@ export class BigCampaign {
     return Number(gateDatabase(DEFAULT_TRUNK).prepare("SELECT count(*) AS n FROM permits").get()?.n);
   }
 
+  /** Numbers that have one of them. */
+  get numbersBusy(): number {
+    const count = "SELECT count(DISTINCT phone_number) AS n FROM permits";
+    return Number(gateDatabase(DEFAULT_TRUNK).prepare(count).get()?.n);
+  }
+
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };
 
   /** Closes a quarter as soon as its dials have arrived; the last one with the campaign. */

@@ -8,7 +8,8 @@ import type { WebhookWakes } from "../ports/webhook-wakes.ts";
 
 export interface SendContext {
   clock: Clock;
-  wait: (ms: number) => Promise<void>;
+  /** Never over once `signal` is aborted. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The event as its receiver is told of it: the same bytes each time. */
   renderEvent: (event: StoredEvent, payload: Payload) => string;

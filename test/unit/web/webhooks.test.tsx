@@ -23,7 +23,13 @@ const HELD: Webhook = {
     held_reason: "no answer (timeout)",
     next_try_at: at(-300),
   },
-  ...{ cursor: 88_119, lag: 1_204, oldest_waiting_at: at(3_700), oldest_waiting_seconds: 3_700 },
+  ...{
+    cursor: 88_119,
+    lag: 1_204,
+    oldest_waiting_at: at(3_700),
+    oldest_waiting_seconds: 3_700,
+    events_gone_before: null,
+  },
   ...{ failed_in_a_row: 5, secret_version: 1, previous_secret_until: null, created_by: "ops" },
   ...{ created_at: at(90_000), updated_at: at(90_000) },
   last_error: {
