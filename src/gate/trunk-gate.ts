@@ -2,10 +2,10 @@
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
 
-import { leftToSettle } from "../actions/calls/note-ends.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { DAY_MS } from "../domain/time-units.ts";
@@ -92,11 +92,12 @@ export class TrunkGate {
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
-    const noted = this.#parts.sweeper.note(requests);
-    if (noted.some(n => n?.first)) this.#state.waitUntil(this.#parts.sweeper.armForNote());
-    const left = leftToSettle(requests, noted);
-    if (left.length > 0) this.#state.waitUntil(this.#parts.notedEnds.send(left));
-    return noted;
+    return this.#parts.note(requests);
+  }
+
+  /** Null = it was not taken, and nothing was noted. */
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+    return this.#parts.door.receive(asked);
   }
 
   async report(dials: readonly DialReport[]): Promise<void> {
@@ -171,11 +172,7 @@ export class TrunkGate {
 
   /** What is going on, and how long things have taken since this object started. */
   async measured(): Promise<GateMeasured> {
-    return {
-      ...(await this.snapshot()),
-      timings: this.#parts.timings.view(),
-      watchedAt: this.#watchedAt,
-    };
+    return { ...(await this.snapshot()), timings: this.#parts.timings.view(), watchedAt: this.#watchedAt };
   }
 
   /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them; `most`: permits that are told. */
