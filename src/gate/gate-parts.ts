@@ -12,6 +12,7 @@ import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
 import { HeldNumbers } from "./held-numbers.ts";
 import { MinuteSeries } from "./minute-series.ts";
+import { NotedEnds } from "./noted-ends.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
@@ -77,6 +78,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onNoted: ends => callerIds.ended(ends, clock()),
     onFreed: () => dispatcher.ask(),
   });
+  const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
   /** All of them, as the last dispatch has read them. */
   let trunks: readonly TrunkShare[] = [];
   const dispatcher: Dispatcher = new Dispatcher({
@@ -108,6 +110,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     control,
     dispatcher,
     minutes,
+    notedEnds,
     pace,
     peak,
     permits,

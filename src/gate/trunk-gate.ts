@@ -2,6 +2,7 @@
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
 
+import { leftToSettle } from "../actions/calls/note-ends.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
@@ -93,6 +94,8 @@ export class TrunkGate {
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
     const noted = this.#parts.sweeper.note(requests);
     if (noted.some(n => n?.first)) this.#state.waitUntil(this.#parts.sweeper.armForNote());
+    const left = leftToSettle(requests, noted);
+    if (left.length > 0) this.#state.waitUntil(this.#parts.notedEnds.send(left));
     return noted;
   }
 

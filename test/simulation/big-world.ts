@@ -123,6 +123,12 @@ export class BigCampaign {
     return this.world.gates.of(DEFAULT_TRUNK).checks.permits.length;
   }
 
+  /** Numbers that have one of them. */
+  get numbersBusy(): number {
+    const { permits } = this.world.gates.of(DEFAULT_TRUNK).checks;
+    return new Set(permits.map(permit => permit.phone_number)).size;
+  }
+
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };
 
   /** Closes a quarter as soon as its dials have arrived; the last one with the campaign. */

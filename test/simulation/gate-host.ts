@@ -3,6 +3,8 @@
 import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
+import { asMessages } from "../../src/queues/groups.ts";
+import { CALLBACKS, DIALS } from "../../src/queues/messages.ts";
 import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import type { OneGate } from "../../src/wiring/route-gates.ts";
@@ -191,7 +193,8 @@ export class GateHost {
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
-      queue: { send: messages => world.dialQueue.send(actor, messages) },
+      queue: { send: messages => world.dialQueue.send(actor, asMessages(DIALS, messages)) },
+      callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
       fetchStatus: world.provider.askedBy(actor, this.trunk),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
       newCallId: () => `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,

@@ -5,6 +5,8 @@ import { HeldNumbers } from "../../src/gate/held-numbers.ts";
 import { Pace } from "../../src/gate/pace.ts";
 import { Journal } from "../../src/gate/storage/journal.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
+import { bodiesOf } from "../../src/queues/groups.ts";
+import { Verdicts } from "../../src/queues/verdicts.ts";
 import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
 import { HOOK_SABOTAGES } from "./hook-sabotages.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
@@ -92,6 +94,17 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("a contact that another campaign has called is dropped", 4, {
     d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
   }),
+  broken("one failure acks the whole group", "4c", {
+    code: patch(
+      Verdicts.prototype,
+      "later",
+      () =>
+        function (this: Verdicts, message: Message) {
+          this.done(message);
+        },
+    ),
+  }),
+  broken("of a group its first is read alone", "4c", { carried: body => bodiesOf(body)[0] }),
   broken("calls of a paused campaign are claimed", 5, {
     d1: replacing("k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4", "?4 > 0"),
   }),

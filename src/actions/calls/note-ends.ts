@@ -23,6 +23,12 @@ export function noteEnds(deps: NoteDeps, requests: readonly NoteRequest[]): (Not
   return deps.permits.together(() => requests.map(request => noteEnd(deps, request, now)));
 }
 
+/** Those that hold their attempts from now on, and that whoever asked leaves to the gate. */
+export const leftToSettle = (
+  requests: readonly NoteRequest[],
+  noted: readonly (Noted | null)[],
+): AttemptEnd[] => noted.flatMap((n, i) => (n?.first && !n.adopted && requests[i]?.enqueue ? [n.end] : []));
+
 function noteEnd(deps: NoteDeps, request: NoteRequest, now: number): Noted | null {
   const { permits } = deps;
   const end: AttemptEnd = request.receivedBefore ? request.end : { ...request.end, receivedAt: now };

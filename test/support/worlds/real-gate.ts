@@ -36,6 +36,7 @@ export async function realGate(world: World, wired: Partial<GateDeps> = {}) {
         ...world.initiateDeps,
         ...GATE_ALONE,
         trunks: d1Stores(world.db).trunks,
+        callbackQueue: world.placeDeps.callbackQueue,
         recordPeak: async () => {},
         ...wired,
       },
