@@ -10,6 +10,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
+import { HeldNumbers } from "./held-numbers.ts";
 import { MinuteSeries } from "./minute-series.ts";
 import { NotedEnds } from "./noted-ends.ts";
 import { OwnTrunk } from "./own-trunk.ts";
@@ -17,7 +18,7 @@ import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
 import { CallerIds } from "./storage/caller-ids.ts";
 import { ControlRow } from "./storage/control-row.ts";
-import { SqliteNumberWindow } from "./storage/number-window.ts";
+import { dropEarlierWindow } from "./storage/drop-earlier-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TellOthers } from "./tell-others.ts";
@@ -36,7 +37,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const tellOthers = new TellOthers(deps.others, waitUntil);
   const control = new TrunkControl(sql, deps.policy.breaker);
   const alarm = new GateAlarm(state.storage, clock);
-  const window = new SqliteNumberWindow(sql);
+  const window = new HeldNumbers();
+  dropEarlierWindow(sql);
   const permits = new SqlitePermitBook(sql, permit => {
     timings.released(permit, clock());
     admission.released(permit);

@@ -116,10 +116,13 @@ export class Sweeper {
     const { permits, trunk: own } = this.#deps;
     return {
       note: async (requests: readonly NoteRequest[]) =>
-        requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null)),
-      release: async (keys: readonly LineKey[]) => {
-        for (const key of keys) permits.release(key);
-      },
+        permits.together(() =>
+          requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null)),
+        ),
+      release: async (keys: readonly LineKey[]) =>
+        permits.together(() => {
+          for (const key of keys) permits.release(key);
+        }),
     };
   }
 

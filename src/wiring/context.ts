@@ -26,7 +26,11 @@ import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts
 import { webhookSender, webhookWakes } from "./webhooks.ts";
 
 const clock = () => Date.now();
-const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+const wait = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => clearTimeout(timer));
+  });
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();
@@ -101,7 +105,18 @@ function hooksOf(env: Env) {
   });
 }
 
+const contexts = new WeakMap<object, Context>();
+
+/** Likewise: nothing in it belongs to a request. What does, a stub of a gate for one, is made when it is asked. */
 function context(env: Env): Context {
+  const known = contexts.get(env);
+  if (known !== undefined) return known;
+  const made = openContext(env);
+  contexts.set(env, made);
+  return made;
+}
+
+function openContext(env: Env): Context {
   const { policy, settings } = configured(env);
   return {
     ...storesOf(env),

@@ -3,7 +3,7 @@
 import { bodiesOf } from "../../src/queues/groups.ts";
 import { CALLBACKS, DIALS } from "../../src/queues/messages.ts";
 import type { Actor } from "./actor.ts";
-import { gateDatabase, sqlite } from "./database.ts";
+import { sqlite } from "./database.ts";
 import { isInFlight } from "./mirror.ts";
 import { SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -57,15 +57,10 @@ export class MessageChecks {
     return () => {
       const { scheduler, gates, invariants } = this.#world;
       if (attempts > 1 || actor.troubled || scheduler.now - sentAt > YOUNG_MS) return;
-      for (const { trunk } of gates.hosts) {
-        const waiting = gateDatabase(trunk).prepare(
-          "SELECT 1 FROM permits WHERE token = ? AND begun_at IS NULL AND ended IS NULL",
-        );
-        for (const one of bodiesOf(body)) {
-          const dial = DIALS.schema.safeParse(one).data;
-          if (dial === undefined || waiting.get(dial.token) === undefined) continue;
-          invariants.fail("4c", `the dial of ${dial.callId}/${dial.attempt} is done, and its permit waits`);
-        }
+      for (const one of bodiesOf(body)) {
+        const dial = DIALS.schema.safeParse(one).data;
+        if (dial === undefined || !gates.hosts.some(({ checks }) => checks.waits(dial))) continue;
+        invariants.fail("4c", `the dial of ${dial.callId}/${dial.attempt} is done, and its permit waits`);
       }
     };
   }

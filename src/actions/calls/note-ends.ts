@@ -20,7 +20,7 @@ export interface NoteDeps {
 /** Synchronous: decided and stored at once. Null = the line is held for something else. */
 export function noteEnds(deps: NoteDeps, requests: readonly NoteRequest[]): (Noted | null)[] {
   const now = deps.clock();
-  return requests.map(request => noteEnd(deps, request, now));
+  return deps.permits.together(() => requests.map(request => noteEnd(deps, request, now)));
 }
 
 /** Those that hold their attempts from now on, and that whoever asked leaves to the gate. */

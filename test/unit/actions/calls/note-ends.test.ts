@@ -92,7 +92,9 @@ describe("a PICKED that was answered and waits in the queue", () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
     const { details: _, ...before } = world.report(callId, "RNR");
-    world.gateStorage.exec("UPDATE permits SET ended = ?", JSON.stringify(before));
+    const permit = world.permits.of(callId);
+    if (permit === undefined) throw new Error("no permit");
+    world.permits.note(permit, before, permit.expiresAt);
     const again = new SqlitePermitBook(world.gateStorage);
     expect(again.of(callId)?.ended).toEqual(before);
     await world.record([before]);
