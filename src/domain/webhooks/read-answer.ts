@@ -24,11 +24,11 @@ interface Failure {
 
 /**
  * `failed`: of this event, others may do better; `busy`: it wishes to wait; `down`: nothing can be sent to it now;
- * `gone`: it wants nothing any more.
+ * `gone`: it wants nothing any more; `unreadable`: nothing was sent, since this version of the program cannot read the event.
  */
 export type Verdict =
   | { kind: "delivered"; status: number }
-  | (Failure & { kind: "failed" | "busy" | "down" | "gone" });
+  | (Failure & { kind: "failed" | "busy" | "down" | "gone" | "unreadable" });
 
 const GONE = 410;
 const TOO_MANY = 429;
@@ -55,7 +55,7 @@ export function readAnswer(answer: Answer, now: number): Verdict {
   return { kind: kindOf(status), status, error, retryAfterMs };
 }
 
-function kindOf(status: number): Exclude<Verdict["kind"], "delivered"> {
+function kindOf(status: number): Exclude<Verdict["kind"], "delivered" | "unreadable"> {
   if (status === GONE) return "gone";
   if (status === TOO_MANY) return "busy";
   return DOWN.includes(status) ? "down" : "failed";
