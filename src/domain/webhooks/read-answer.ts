@@ -35,15 +35,17 @@ const TOO_MANY = 429;
 /** Of a proxy in front of a receiver that is not there. */
 const DOWN = [502, 503, 504];
 
+/** Of each answer that did not come in time. */
+export const TIMED_OUT: Verdict = {
+  kind: "failed",
+  status: null,
+  error: `timeout: no answer within ${ANSWERS_WITHIN_MS / 1000} s`,
+  retryAfterMs: null,
+};
+
 /** `now` in ms. A redirect is a failure: nothing is sent to where nobody has looked. */
 export function readAnswer(answer: Answer, now: number): Verdict {
-  if (answer.kind === "timeout")
-    return {
-      kind: "failed",
-      status: null,
-      error: `timeout: no answer within ${ANSWERS_WITHIN_MS / 1000} s`,
-      retryAfterMs: null,
-    };
+  if (answer.kind === "timeout") return TIMED_OUT;
   if (answer.kind === "unreachable")
     return { kind: "down", status: null, error: `no connection: ${answer.error}`, retryAfterMs: null };
   const { status } = answer;
