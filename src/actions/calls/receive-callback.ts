@@ -1,4 +1,4 @@
-// A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
+// A provider's report at the door: noted at the gate, which queues it for settling, and answered with the decision as things stand.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
 import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
@@ -105,7 +105,7 @@ export async function receiveReport(
   const { campaignId, phoneNumber } = call;
   const trunk = trunkOfAttempt(call, report.attempt);
   const [noted] = await ctx.gate.note([
-    { end: report, campaignId, phoneNumber, receivedBefore: false, trunk },
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
   ]);
   if (!noted?.first) {
     // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
@@ -120,8 +120,7 @@ export async function receiveReport(
     const now = await find(ctx, callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
-  // Neither of the two? The gate settles what is noted.
-  await enqueueOrRecord(ctx, held).catch(() => {});
+  // The gate has it settled.
   return answerTo(held, decision);
 }
 
