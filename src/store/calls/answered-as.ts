@@ -9,11 +9,20 @@ type CallTable = Pick<typeof calls | typeof c, "callId" | "lastAttemptAt" | "cla
 
 const d = aliased(dialAnswers, "d");
 
-/** As its claim's answers have it; NULL = they do not, or nothing is on the line. */
+/** The second in which its attempt was claimed. */
+export const secondOf = (of: Pick<CallTable, "lastAttemptAt">): SQL => sql`${of.lastAttemptAt} / 1000`;
+
+/** Among the answers of its second. */
+export const answerKeyOf = (of: Pick<CallTable, "callId" | "attemptsStarted">): SQL =>
+  sql`(${of.attemptsStarted} || ':' || ${of.callId})`;
+/** The call of such a key. */
+export const callIdIn = (key: SQL): SQL => sql`substr(${key}, instr(${key}, ':') + 1)`;
+
+/** As the answers of its second have it; NULL = they do not, or nothing is on the line, and then nothing is read. */
 export const answeredAs = (
   of: CallTable,
-): SQL => sql`(SELECT ${d.answers} ->> ${of.callId} FROM ${dialAnswers} ${d}
-  WHERE ${d.claimedAt} = ${of.lastAttemptAt} AND ${d.nonce} = ${of.claimNonce})`;
+): SQL => sql`CASE WHEN ${of.claimNonce} IS NOT NULL THEN (SELECT ${d.answers} ->> ${answerKeyOf(of)}
+  FROM ${dialAnswers} ${d} WHERE ${d.second} = ${secondOf(of)}) END`;
 
 /** Of a call on the line, wherever it stands. */
 export const externalIdOf = (of: CallTable): SQL =>

@@ -1,6 +1,7 @@
 // Answers of dials whose attempts have all ended leave: the attempts have taken them along.
 import { sql } from "drizzle-orm";
 import { aliased, c } from "../aliases.ts";
+import { callIdIn, secondOf } from "../calls/answered-as.ts";
 import { calls } from "../schema/calls.ts";
 import { dialAnswers } from "../schema/dial-answers.ts";
 import { statement } from "../statement.ts";
@@ -11,13 +12,14 @@ const d = aliased(dialAnswers, "d");
 const PURGE = statement(
   "purge answers",
   ["before", "limit"],
-  v => sql`DELETE FROM ${dialAnswers} WHERE (claimed_at, nonce) IN (
-    SELECT ${d.claimedAt}, ${d.nonce} FROM ${dialAnswers} ${d} WHERE ${d.claimedAt} < ${v.before}
-      AND NOT EXISTS (SELECT 1 FROM json_each(${d.answers}) a CROSS JOIN ${calls} ${c} ON ${c.callId} = a.key
-        WHERE ${c.claimNonce} = ${d.nonce})
-    ORDER BY ${d.claimedAt} LIMIT ${v.limit})`,
+  v => sql`DELETE FROM ${dialAnswers} WHERE second IN (
+    SELECT ${d.second} FROM ${dialAnswers} ${d} WHERE ${d.second} < ${v.before}
+      AND NOT EXISTS (SELECT 1 FROM json_each(${d.answers}) a
+        CROSS JOIN ${calls} ${c} ON ${c.callId} = ${callIdIn(sql`a.key`)}
+        WHERE ${c.claimNonce} IS NOT NULL AND ${secondOf(c)} = ${d.second})
+    ORDER BY ${d.second} LIMIT ${v.limit})`,
 );
 
-/** Of claims before `before` (ms), at most `limit`; returns how many. */
+/** Of the seconds before `before` (ms), at most `limit`; returns how many. */
 export const purgeAnswers = async (db: D1Database, before: number, limit: number): Promise<number> =>
-  (await PURGE(db, { before, limit }).run()).meta.changes;
+  (await PURGE(db, { before: Math.floor(before / 1000), limit }).run()).meta.changes;

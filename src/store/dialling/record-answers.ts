@@ -1,7 +1,8 @@
-// What providers answered to dials: in the attempts, or for those of one claim in one row beside them.
+// What providers answered to dials: in the attempts, or beside them, for many in one row.
 import { sql } from "drizzle-orm";
 import type { AnswerRecord } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
+import { answerKeyOf, secondOf } from "../calls/answered-as.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { calls } from "../schema/calls.ts";
 import { dialAnswers } from "../schema/dial-answers.ts";
@@ -16,11 +17,11 @@ const unlessEnded = (place: "status" | "error") =>
 const KEEP = statement(
   "keep answers of a claim",
   ["answers", "nonce"],
-  v => sql`INSERT INTO ${dialAnswers} (claimed_at, nonce, answers)
-  SELECT ${c.lastAttemptAt}, ${c.claimNonce}, json_group_object(${c.callId}, ${answer("externalCallId")})
+  v => sql`INSERT INTO ${dialAnswers} (second, answers)
+  SELECT ${secondOf(c)}, json_group_object(${answerKeyOf(c)}, ${answer("externalCallId")})
   FROM json_each(${v.answers}) a CROSS JOIN ${calls} ${c} ON ${c.callId} = ${answer("callId")}
-  WHERE ${c.claimNonce} = ${v.nonce} AND ${c.attemptsStarted} = ${answer("attempt")} GROUP BY 1, 2
-  ON CONFLICT (claimed_at, nonce) DO UPDATE SET answers = json_patch(answers, excluded.answers)`,
+  WHERE ${c.claimNonce} = ${v.nonce} AND ${c.attemptsStarted} = ${answer("attempt")} GROUP BY 1
+  ON CONFLICT (second) DO UPDATE SET answers = json_patch(answers, excluded.answers)`,
 );
 
 /** Into their calls: all, or with a `nonce` those that are not on the line by it. */
@@ -67,7 +68,7 @@ export async function recordAnswers(
   ]);
 }
 
-/** In a row beside their calls; what is not on the line under this claim any more, in its call. */
+/** Beside their calls; what is not on the line under this claim any more, in its call. */
 const kept = (db: D1Database, answers: string, nonce: string | null, now: number) => [
   KEEP(db, { answers, nonce }),
   RECORD(db, { answers, now, nonce }),

@@ -15,7 +15,6 @@ import {
 } from "./compliance.ts";
 import { contactZones } from "./contacts.ts";
 import { deadLetters, deliveryFailures } from "./dead-letters.ts";
-import { dialAnswers } from "./dial-answers.ts";
 import { eventSource, eventSubscriptions } from "./events.ts";
 import { idempotencyKeys } from "./idempotency.ts";
 import { importErrors, imports } from "./imports.ts";
@@ -39,7 +38,6 @@ export const WITHOUT_ROWID: readonly SQLiteTable[] = [
   deadLetters,
   decisionContexts,
   deliveryFailures,
-  dialAnswers,
   eventSource,
   eventSubscriptions,
   holidayCalendars,

@@ -168,8 +168,8 @@ export const CALL_CASES: Cases = {
   },
   purgeAnswers: async world => {
     for (let i = 0; i < FEW; i++)
-      await env.DB.prepare('INSERT INTO dial_answers VALUES (?1, ?2, \'{"a":"e"}\')')
-        .bind(world.now - 2 * HOUR_MS, world.name())
+      await env.DB.prepare("INSERT INTO dial_answers VALUES (?1, json_object('1:a', 'e'))")
+        .bind(Math.floor(world.now / 1000) - 7200 + i)
         .run();
     return db => purgeAnswers(db, world.now - HOUR_MS, FEW);
   },

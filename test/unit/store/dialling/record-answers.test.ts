@@ -1,12 +1,12 @@
-// What providers answered to the dials of one claim: a row for all of them until their attempts end, and wherever it
-// stands the call shows its id.
+// What providers answered to dials: a row for all of a second until their attempts end, and wherever it stands the call
+// shows its id.
 import { expect, it } from "vitest";
 import { listCalls } from "../../../../src/store/calls/list-calls.ts";
 import { namedCall } from "../../../../src/store/calls/read-calls.ts";
 import { callOnTheLineUnder, callsOnTheLineSince } from "../../../../src/store/dialling/on-the-line.ts";
 import { purgeAnswers } from "../../../../src/store/dialling/purge-answers.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
-import { HOUR } from "../../../support/worlds/permits.ts";
+import { HOUR, SECOND } from "../../../support/worlds/permits.ts";
 
 const NUMBERS = ["+12025550001", "+12025550002", "+12025550003", "+12025550004"];
 const MANY = 100;
@@ -31,7 +31,7 @@ const viewed = ({ db }: World) =>
     .all()
     .map(row => row.id);
 
-it("keeps those of one claim in one row, and each call shows its own", async () => {
+it("keeps those of one second in one row, and each call shows its own", async () => {
   const { world, ids } = await dialled(3);
   const own = ids.map(id => idOf(id));
   expect(kept(world)).toHaveLength(1);
@@ -80,7 +80,9 @@ it("writes one that comes behind its attempt's end into the call", async () => {
   );
   await world.calls.recordAnswers(answers, world.clock(), String(nonce));
   expect(stored(world)).toEqual([idOf(ids[0] ?? ""), null, null]);
-  expect(kept(world).map(row => Object.keys(JSON.parse(String(row.answers))))).toEqual([ids.slice(1)]);
+  expect(kept(world).map(row => Object.keys(JSON.parse(String(row.answers))))).toEqual([
+    ids.slice(1).map(id => `1:${id}`),
+  ]);
   expect(viewed(world)).toEqual(ids.map(id => idOf(id)));
 
   // A batch whose answer was lost is sent again.
@@ -119,7 +121,7 @@ it("holds over an id that was told before it, and under the next detail stays", 
 
 it("leaves when the last of its attempts has ended, and not before", async () => {
   const { world, ids } = await dialled(3);
-  const before = world.clock() + 1;
+  const before = world.clock() + SECOND;
   await world.record(ids.slice(1).map(id => world.report(id, "PICKED")));
   expect(await purgeAnswers(world.db, before, MANY)).toBe(0);
   await world.record([world.report(ids[0] ?? "", "RNR")]);
