@@ -46,8 +46,8 @@ const RECORD = statement(
     AND NOT coalesce(${calls.claimNonce} = ${v.nonce} AND ${calls.attemptsStarted} = g.attempt, 0)`,
 );
 
-/** With fewer, a row of their own, made and purged, is no less than their calls' rows. */
-const LEAST_TOGETHER = 3;
+/** A row of its own, made and purged, is more than its call's row. */
+const LEAST_TOGETHER = 2;
 
 /**
  * Notes what the provider answered, also when the attempt has ended meanwhile. `nonce`: of the claim that they are of;

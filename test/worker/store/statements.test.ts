@@ -118,7 +118,10 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
     /SEARCH calls USING PRIMARY KEY \(call_id=\?\)/,
   ],
-  purgeAnswers: [/SEARCH d USING (COVERING INDEX|PRIMARY KEY)/, /SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
+  purgeAnswers: [
+    /SEARCH d USING INTEGER PRIMARY KEY \(rowid<\?\)/,
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+  ],
   recordDetails: [
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
     /SEARCH calls USING PRIMARY KEY \(call_id=\?\)/,
