@@ -10,13 +10,15 @@ import { Dispatcher } from "./dispatcher.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
+import { HeldNumbers } from "./held-numbers.ts";
 import { MinuteSeries } from "./minute-series.ts";
+import { NotedEnds } from "./noted-ends.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
 import { CallerIds } from "./storage/caller-ids.ts";
 import { ControlRow } from "./storage/control-row.ts";
-import { SqliteNumberWindow } from "./storage/number-window.ts";
+import { dropEarlierWindow } from "./storage/drop-earlier-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TellOthers } from "./tell-others.ts";
@@ -35,7 +37,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const tellOthers = new TellOthers(deps.others, waitUntil);
   const control = new TrunkControl(sql, deps.policy.breaker);
   const alarm = new GateAlarm(state.storage, clock);
-  const window = new SqliteNumberWindow(sql);
+  const window = new HeldNumbers();
+  dropEarlierWindow(sql);
   const permits = new SqlitePermitBook(sql, permit => {
     timings.released(permit, clock());
     admission.released(permit);
@@ -75,6 +78,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onNoted: ends => callerIds.ended(ends, clock()),
     onFreed: () => dispatcher.ask(),
   });
+  const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
   /** All of them, as the last dispatch has read them. */
   let trunks: readonly TrunkShare[] = [];
   const dispatcher: Dispatcher = new Dispatcher({
@@ -106,6 +110,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     control,
     dispatcher,
     minutes,
+    notedEnds,
     pace,
     peak,
     permits,

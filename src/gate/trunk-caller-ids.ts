@@ -27,13 +27,15 @@ export class TrunkCallerIds implements CallerIdPools {
   }
 
   cappedUntil(campaigns: readonly HasPool[], now: number): (number | null)[] {
-    const pools = campaigns.map(campaign => this.#poolOf(campaign));
-    const limited = new Set(pools.filter(pool => pool !== null && pool.dailyCap !== null));
+    const own = this.#deps.own();
+    const pools = campaigns.map(campaign => campaign.callerIds ?? own);
+    const limited = new Set<CallerIdPool>();
+    for (const pool of pools) if (pool !== null && pool.dailyCap !== null) limited.add(pool);
     if (limited.size === 0) return campaigns.map(() => null);
     const held = this.#held();
     // The trunk's is mostly that of many.
     const until = new Map<CallerIdPool | null, number | null>();
-    for (const pool of limited) if (pool) until.set(pool, this.#deps.uses.cappedUntil(pool, held, now));
+    for (const pool of limited) until.set(pool, this.#deps.uses.cappedUntil(pool, held, now));
     return pools.map(pool => until.get(pool) ?? null);
   }
 

@@ -1,7 +1,8 @@
-// The gate of a trunk: the one writer of permits, windows and pace. What it decides is in storage before it answers.
+// The gate of a trunk: the one writer of permits and pace. What it decides is in storage before it answers.
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
 
+import { leftToSettle } from "../actions/calls/note-ends.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
@@ -79,19 +80,22 @@ export class TrunkGate {
 
   /** For dial messages that nobody delivers any more: their calls are due as before. */
   async withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]> {
-    return messages.map(message => this.#parts.permits.withdraw(message));
+    const { permits } = this.#parts;
+    return permits.together(() => messages.map(message => permits.withdraw(message)));
   }
 
   async release(keys: readonly LineKey[]): Promise<void> {
-    let released = 0;
-    for (const key of keys) if (this.#parts.permits.release(key)) released++;
-    if (released > 0) this.#dispatchSoon();
+    const { permits } = this.#parts;
+    const released = permits.together(() => keys.filter(key => permits.release(key)));
+    if (released.length > 0) this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
     const noted = this.#parts.sweeper.note(requests);
     if (noted.some(n => n?.first)) this.#state.waitUntil(this.#parts.sweeper.armForNote());
+    const left = leftToSettle(requests, noted);
+    if (left.length > 0) this.#state.waitUntil(this.#parts.notedEnds.send(left));
     return noted;
   }
 

@@ -12,7 +12,7 @@ export const WEBHOOKS = {
       about:
         "The secrets of webhooks are made from it and stored nowhere: another one makes all of them anew, at once. Without it nothing is sent.",
       example: "<random text>",
-      unset: "none: webhooks with a `url` are refused",
+      unset: "none: webhooks with a `url` and pre-dial hooks are refused",
       secret: true,
     }),
   },

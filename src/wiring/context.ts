@@ -8,6 +8,8 @@ import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { eventBody } from "../http/routes/events/event-body.ts";
+import { asMessages } from "../queues/groups.ts";
+import { CALLBACKS, type Carried, DIALS } from "../queues/messages.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
@@ -23,11 +25,12 @@ import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf, sessionSecre
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 import { webhookSender, webhookWakes } from "./webhooks.ts";
 
-/** Messages that one sendBatch takes. */
-const MESSAGES_PER_SEND = 100;
-
 const clock = () => Date.now();
-const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+const wait = (ms: number, signal?: AbortSignal) =>
+  new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => clearTimeout(timer));
+  });
 /** Of this isolate. */
 const lateness = new Lateness();
 const importIds = callIds();
@@ -73,17 +76,22 @@ export function wireGate(env: Env, trunk: string): GateDeps {
     newToken: () => crypto.randomUUID(),
     fetchStatus:
       trunk === DEFAULT_TRUNK ? fetchStatusOf(providerOf(env, settings)) : fetchStatusOver(env, trunk),
-    queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
+    queue: { send: messages => sendAll(env.DIAL_QUEUE, DIALS, messages) },
+    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, CALLBACKS, ends) },
     wakes: webhookWakes(env.WEBHOOK_QUEUE),
     derivedCallId,
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
   };
 }
 
-async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<void> {
-  for (let from = 0; from < bodies.length; from += MESSAGES_PER_SEND) {
-    await queue.sendBatch(bodies.slice(from, from + MESSAGES_PER_SEND).map(body => ({ body })));
-  }
+async function sendAll<Body>(
+  queue: Queue,
+  carried: Pick<Carried<Body>, "together" | "perSend">,
+  bodies: readonly Body[],
+): Promise<void> {
+  const messages = asMessages(carried, bodies).map(body => ({ body }));
+  for (let from = 0; from < messages.length; from += carried.perSend)
+    await queue.sendBatch(messages.slice(from, from + carried.perSend));
 }
 
 function hooksOf(env: Env) {
@@ -97,7 +105,18 @@ function hooksOf(env: Env) {
   });
 }
 
+const contexts = new WeakMap<object, Context>();
+
+/** Likewise: nothing in it belongs to a request. What does, a stub of a gate for one, is made when it is asked. */
 function context(env: Env): Context {
+  const known = contexts.get(env);
+  if (known !== undefined) return known;
+  const made = openContext(env);
+  contexts.set(env, made);
+  return made;
+}
+
+function openContext(env: Env): Context {
   const { policy, settings } = configured(env);
   return {
     ...storesOf(env),
@@ -120,7 +139,7 @@ function context(env: Env): Context {
     sessionSecrets: sessionSecrets(env),
     accessKey: kid => accessKey(env, kid),
     callbackUrls: callbackUrls(env, accountOf(env)),
-    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
+    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, CALLBACKS, ends) },
     readLetter,
     wakes: webhookWakes(env.WEBHOOK_QUEUE),
     ...webhookSender(settings),

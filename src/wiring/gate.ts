@@ -6,11 +6,23 @@ import type { GateDeps } from "../gate/gate-deps.ts";
 import { configure } from "./configuration.ts";
 import { type OneGate, routedGates } from "./route-gates.ts";
 
-/** The gate of a trunk. Where it lives is decided when it is asked for the first time ever. */
+/** Ids of gates remembered for each environment object; each is a hash of the trunk's name. */
+const MOST_IDS = 200;
+const ids = new WeakMap<object, Map<string, DurableObjectId>>();
+
+function idOf(env: Env, trunk: string): DurableObjectId {
+  const known = ids.get(env) ?? new Map<string, DurableObjectId>();
+  ids.set(env, known);
+  const id = known.get(trunk) ?? env.GATE.idFromName(trunk);
+  if (known.size < MOST_IDS) known.set(trunk, id);
+  return id;
+}
+
+/** The gate of a trunk, a stub of its own each time: one that failed stays broken. Where it lives is decided when it is asked for the first time ever. */
 function gateOf(env: Env, trunk: string = DEFAULT_TRUNK) {
   const configuration = configure(env);
   const locationHint = configuration.ok ? configuration.settings.gateLocation : null;
-  return env.GATE.get(env.GATE.idFromName(trunk), locationHint === null ? {} : { locationHint });
+  return env.GATE.get(idOf(env, trunk), locationHint === null ? {} : { locationHint });
 }
 type Gate = ReturnType<typeof gateOf>;
 

@@ -26,6 +26,7 @@ const GAP_LINES = 10;
 const GAP_MS = 20_000;
 const BUSY_LINES = 100;
 const BUSY_MS = 15_000;
+const SHORT_CALLS = { shortestMs: 1_000, longestMs: 3_000 };
 const ATTEMPTS_PER_CALL = 1.5;
 
 interface Figures {
@@ -120,8 +121,8 @@ async function measure(http: Client) {
 
 /** Seen from a provider of its own; each with a service of its own. */
 async function measureCalls(signal: AbortSignal) {
-  const gap = await measureLines(GAP_LINES, GAP_MS, signal);
-  const busy = await measureLines(BUSY_LINES, BUSY_MS, signal);
+  const gap = await measureLines({ lines: GAP_LINES, ...SHORT_CALLS, measureMs: GAP_MS }, signal);
+  const busy = await measureLines({ lines: BUSY_LINES, ...SHORT_CALLS, measureMs: BUSY_MS }, signal);
   return {
     callback_to_next_dial_ms: Number(gap.gap_ms_mean.toFixed(1)),
     callback_to_next_dial_ms_p50: Number(gap.gap_ms_p50.toFixed(1)),

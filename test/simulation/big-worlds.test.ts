@@ -45,3 +45,23 @@ describe("20,000 contacts whose zone is closed in front of 1,000 that may be dia
     expect(busiest).toBeGreaterThanOrEqual(95);
   });
 });
+
+describe("5,000 lines for 20,000 contacts", () => {
+  it("are all in use within seconds, each for a number of its own, and nothing is larger than the platform takes", async () => {
+    const lines = 5_000;
+    const campaign = await BigCampaign.of({
+      contacts: [{ zone: null, count: 20_000 }],
+      lines,
+      closing: null,
+      startsAt: Date.parse("2026-11-18T15:00:00Z"),
+    });
+    const { provider } = campaign.world;
+    let numbers = 0;
+    await campaign.dial(MINUTE, () => {
+      numbers = Math.max(numbers, campaign.numbersBusy);
+      return numbers >= lines && provider.dials.size > lines;
+    });
+    expect(numbers).toBe(lines);
+    expect(provider.dials.size).toBeGreaterThan(lines);
+  });
+});

@@ -29,9 +29,9 @@ export type Usage = Record<Unit, number>;
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: rowsWritten("first"),
-  d1RowsRead: 59.6,
-  gateRowsWritten: 5,
-  gateRowsRead: 4,
+  d1RowsRead: 60.6,
+  gateRowsWritten: 1.24,
+  gateRowsRead: 1.2,
   gateRequests: 2.2,
   queueOperations: 6,
   requests: 2.1,
@@ -41,9 +41,9 @@ export const FIRST_ATTEMPT: Usage = {
 /** What each attempt after the first adds, its retry having been waited for. */
 export const LATER_ATTEMPT: Usage = {
   d1RowsWritten: rowsWritten("later"),
-  d1RowsRead: 52.2,
-  gateRowsWritten: 4,
-  gateRowsRead: 4,
+  d1RowsRead: 53.2,
+  gateRowsWritten: 1.22,
+  gateRowsRead: 1.2,
   gateRequests: 1.2,
   queueOperations: 6,
   requests: 1.1,

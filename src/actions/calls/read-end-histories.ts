@@ -11,9 +11,11 @@ import type { Clock } from "../ports/clock.ts";
 interface Row {
   call: Call;
   campaign: Campaign;
+  /** Of the operator's own rules when the call was read. */
+  tenantRevision: number;
 }
 
-/** One read for all, and none where no rule asks; with the operator's own rules. */
+/** One read for all, and none where no rule asks; with the operator's own rules, as they were when the calls were read. */
 export async function readEndHistories(
   ctx: { calls: Pick<CallStore, "reach" | "tenantRules">; clock: Clock },
   ends: readonly AttemptEnd[],
@@ -27,7 +29,8 @@ export async function readEndHistories(
     return [attemptKey(report), reachOfEnd({ ...details, ...by, outcome, endedAt })] as const;
   });
   const now = ctx.clock();
-  const tenant = await ctx.calls.tenantRules(null, now);
+  const revision = Math.max(0, ...[...rows.values()].map(row => row.tenantRevision));
+  const tenant = await ctx.calls.tenantRules(revision, now);
   const historyOf = await readHistories(ctx, open.map(asked), { now, tenant }, new Map(known));
   return row => ({ history: historyOf(asked(row)).history, tenant });
 }

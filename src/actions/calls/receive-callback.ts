@@ -1,4 +1,4 @@
-// A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
+// A provider's report at the door: noted at the gate, which queues it for settling, and answered with the decision as things stand.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
 import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
@@ -84,7 +84,7 @@ export async function receiveReport(
   callId: string,
   read: (call: Call, campaign: Campaign) => Received,
 ): Promise<CallbackAnswer> {
-  let { call, campaign } = await find(ctx, callId);
+  let { call, campaign, tenantRevision } = await find(ctx, callId);
   const { over = null, ...received } = read(call, campaign);
   const report: OutcomeReport = { callId, ...received, receivedAt: ctx.clock(), source: "callback" };
   // Given back by one trunk and dialled over another: what the first one says late is not about it.
@@ -92,9 +92,9 @@ export async function receiveReport(
     return answerTo(report, { kind: "duplicate" });
   if (isOpen(call, report) && !isOnTheLine(call)) {
     // Nothing holds it yet that could carry a note: settled at once, or a claim was quicker.
-    const decision = await decide(ctx, { call, campaign }, report);
+    const decision = await decide(ctx, { call, campaign, tenantRevision }, report);
     await recordOutcomes(ctx, [report]);
-    ({ call, campaign } = await find(ctx, callId));
+    ({ call, campaign, tenantRevision } = await find(ctx, callId));
     if (hasEndedBy(report, call)) return answerTo(report, decision);
   }
   if (!isOpen(call, report) || !isOnTheLine(call)) {
@@ -105,7 +105,7 @@ export async function receiveReport(
   const { campaignId, phoneNumber } = call;
   const trunk = trunkOfAttempt(call, report.attempt);
   const [noted] = await ctx.gate.note([
-    { end: report, campaignId, phoneNumber, receivedBefore: false, trunk },
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
   ]);
   if (!noted?.first) {
     // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
@@ -113,22 +113,21 @@ export async function receiveReport(
     return answerTo(report, { kind: "duplicate" });
   }
   const held = { ...report, receivedAt: noted.end.receivedAt };
-  const decision = await decide(ctx, { call, campaign }, held);
+  const decision = await decide(ctx, { call, campaign, tenantRevision }, held);
   if (noted.adopted) {
     // It had no line: it may have ended before it was noted, which D1 alone knows.
     await recordOutcomes(ctx, [held]);
     const now = await find(ctx, callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
-  // Neither of the two? The gate settles what is noted.
-  await enqueueOrRecord(ctx, held).catch(() => {});
+  // The gate has it settled.
   return answerTo(held, decision);
 }
 
 /** For the answer. Where nobody can say what else has happened, the rules are asked without it: what is settled asks again. */
 async function decide(
   ctx: CallbackContext,
-  row: { call: Call; campaign: Campaign },
+  row: { call: Call; campaign: Campaign; tenantRevision: number },
   report: OutcomeReport,
 ): Promise<OutcomeDecision> {
   const { call, campaign } = row;

@@ -45,7 +45,7 @@ export type RecordOutcomes = (
   ends: readonly AttemptEnd[],
 ) => Promise<{ settled: number; duplicates: number }>;
 
-type Rows = Map<string, { call: Call; campaign: Campaign }>;
+type Rows = Map<string, { call: Call; campaign: Campaign; tenantRevision: number }>;
 
 /**
  * Every attempt that is still open ends by what its gate holds, which need not be what is reported here. The line of one

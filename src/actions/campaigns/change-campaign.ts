@@ -23,10 +23,15 @@ interface Ctx extends TrunksContext, PacksContext, HookSettings {
   policy: Pick<Policy, "duplicateWindowMs">;
 }
 
-/** What `changes` does not name stays. Without `by` it is not noted. Throws `not_found`, or `validation_error` with an unknown rule pack or trunk, or what a provider finds wrong. */
+/** What `changes` does not name stays. Without `by` it is not noted. Throws `not_found`, `conflict` of a hook where nothing can be signed, or `validation_error` with an unknown rule pack or trunk, or what a provider finds wrong. */
 export async function changeCampaign(
   ctx: Ctx,
-  { id, changes, by }: { id: number; changes: Partial<CampaignFields>; by?: By },
+  {
+    id,
+    changes,
+    by,
+    requestHost = null,
+  }: { id: number; changes: Partial<CampaignFields>; by?: By; requestHost?: string | null },
 ): Promise<CountedCampaign> {
   const { campaigns, gate, clock, policy } = ctx;
   const found = await showCampaign(ctx, { id });
@@ -34,7 +39,7 @@ export async function changeCampaign(
   await checkPacks(ctx, { compliance: changes.compliance ?? null });
   if ("trunks" in changes || "providerOptions" in changes)
     await checkTrunks(ctx, { ...found.campaign, ...changes });
-  checkPreDialHook(ctx, changes);
+  checkPreDialHook(ctx, changes, requestHost);
   await updateNoted(ctx, found, { changes, by });
   if ("businessHours" in changes || "timeZone" in changes)
     await campaigns.recallFirstAttempts(id, clock(), policy.duplicateWindowMs);

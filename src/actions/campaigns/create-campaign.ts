@@ -23,7 +23,7 @@ interface Ctx extends TrunksContext, PacksContext {
   settings: { phoneNumbers: PhoneNumberRules } & HookSettings["settings"];
 }
 
-/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, a hook that is not to be asked, or what a provider finds wrong. */
+/** A number that is given twice is added once. Throws `validation_error`, naming every bad target, an unknown rule pack or trunk, a hook that is not to be asked, or what a provider finds wrong; and `conflict` of a hook where nothing can be signed. */
 export async function createCampaign(
   ctx: Ctx,
   {
@@ -31,17 +31,20 @@ export async function createCampaign(
     targets,
     answer,
     by,
+    requestHost = null,
   }: {
     fields: CampaignFields;
     targets: readonly Target[];
     answer: AnswerTo<ForeseenCampaign>;
     /** Absent = nobody: it is not noted. */
     by?: By;
+    /** Under which the client has reached this service; null = nobody has asked. */
+    requestHost?: string | null;
   },
 ): Promise<CountedCampaign> {
   await checkPacks(ctx, fields);
   await checkTrunks(ctx, fields);
-  checkPreDialHook(ctx, fields);
+  checkPreDialHook(ctx, fields, requestHost);
   const contacts = readTargets(targets, ctx.settings.phoneNumbers);
   const now = ctx.clock();
   const foreseen = { campaign: newCampaign(fields, now), counters: { contacts: contacts.length } };

@@ -1,7 +1,7 @@
 // The secret that the receiver of a campaign's pre-dial questions verifies them with.
-import { CallManagerError } from "../../domain/errors.ts";
 import { hookSecret } from "../../domain/pre-dial/hook-secret.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
+import { withoutKey } from "../webhooks/without-key.ts";
 import type { HookSettings } from "./check-pre-dial-hook.ts";
 import { showCampaign } from "./show-campaign.ts";
 
@@ -16,10 +16,6 @@ export async function showPreDialSecret(
 ): Promise<{ campaignId: number; secret: string }> {
   await showCampaign(ctx, { id });
   const { webhookSecretKey } = ctx.settings;
-  if (webhookSecretKey === "")
-    throw new CallManagerError(
-      "conflict",
-      "Nothing can be signed: set the secret WEBHOOK_SECRET_KEY of this deployment first.",
-    );
+  if (webhookSecretKey === "") throw withoutKey("pre-dial hooks have no secrets");
   return { campaignId: id, secret: await hookSecret(webhookSecretKey, id) };
 }

@@ -18,11 +18,11 @@ import {
   shareOut,
   wantedOf,
 } from "./dispatch-progress.ts";
-import { grantPermits } from "./grant-permits.ts";
+import { grantPermits, linesHeld } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
-import { campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
+import { begunLines, campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
 
 /** Rounds one dispatch makes: refilled, postponed and unused shares flow on to the next round. */
@@ -93,15 +93,16 @@ async function grantAndRefill(
 ): Promise<boolean> {
   const { report } = at;
   const limits = new Map(asked.map(w => [w.campaignId, w.limit]));
-  const held = deps.permits.all();
-  const [calls, numbers] = [new Set(held.map(p => p.callId)), new Set(held.map(p => p.phoneNumber))];
+  const holdsLine = linesHeld(deps.permits, read);
   // A number that is on the line over another trunk comes free there.
   const isFree = (call: DueCall) => {
-    if (calls.has(call.callId) || numbers.has(call.phoneNumber) || call.isSuppressed === 1) return false;
+    if (holdsLine(call) || call.isSuppressed === 1) return false;
     if (call.numberIsLive === 1) lookAgainBy(report, at.now + LEFT_TO_OTHERS_MS);
     return call.numberIsLive !== 1;
   };
-  const suppressed = read.filter(call => call.isSuppressed === 1 && !calls.has(call.callId));
+  const suppressed = read.filter(
+    call => call.isSuppressed === 1 && deps.permits.of(call.callId) === undefined,
+  );
   if (suppressed.length > 0) await endSuppressed(deps, at, suppressed);
   const byCampaign = Map.groupBy(read, call => call.campaignId);
   const chosen = new Map(
@@ -114,8 +115,9 @@ async function grantAndRefill(
   for (const [id, moved] of sorted.movedOf)
     if (moved * 2 > (chosen.get(id)?.calls.length ?? 0)) await moveClosed(deps, at, id);
   const taken = dialable.filter(({ call }) => nextAttempt(call) === 1 || at.retriesLeft-- > 0);
+  const begun = begunLines(deps.permits.all(), at.looked.values());
   report.granted += await grantPermits(
-    { ...deps, linesOf: campaign => campaignLines(deps, campaign, at.now).lines },
+    { ...deps, linesOf: campaign => campaignLines(deps, campaign, begun, at.now).lines },
     taken,
     at.looked,
   );

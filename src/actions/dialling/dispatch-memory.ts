@@ -19,8 +19,8 @@ export class DispatchMemory {
   readonly #known = new Map<number, DispatchCampaign>();
   /** Campaigns that were given calls since they were last looked at. */
   readonly #fresh = new Set<number>();
-  /** Until when a campaign's list is not read again, by campaign and revision, in ms. */
-  readonly #restsUntil = new Map<string, number>();
+  /** Until when a campaign's list is not read again, in ms, unless it has another revision by now; by campaign. */
+  readonly #rests = new Map<number, { revision: number; until: number }>();
   /** How often in a row the list of a campaign could not be fed. */
   readonly #failures = new Map<number, number>();
   /** Everything up to this id has been seen by the walk that is underway. */
@@ -42,7 +42,7 @@ export class DispatchMemory {
 
   /** Somebody changed a campaign or its list: look at all of them again, soon. */
   changed(): void {
-    this.#restsUntil.clear();
+    this.#rests.clear();
     this.allSeenAt = Number.NEGATIVE_INFINITY;
   }
 
@@ -92,8 +92,8 @@ export class DispatchMemory {
   /** The list of this campaign rests until `at`: closed, or in trouble. */
   rest({ campaign }: DispatchCampaign, at: number): void {
     // Only a shortcut: forgotten, a list is read once more.
-    if (this.#restsUntil.size >= MOST_KNOWN) this.#restsUntil.clear();
-    this.#restsUntil.set(`${campaign.id}:${campaign.revision}`, at);
+    if (this.#rests.size >= MOST_KNOWN) this.#rests.clear();
+    this.#rests.set(campaign.id, { revision: campaign.revision, until: at });
   }
 
   /** Feeding it has failed once more; returns how often in a row it had before. */
@@ -110,7 +110,8 @@ export class DispatchMemory {
 
   /** In ms; 0 = it does not rest. */
   restsUntil({ campaign }: DispatchCampaign): number {
-    return this.#restsUntil.get(`${campaign.id}:${campaign.revision}`) ?? 0;
+    const rest = this.#rests.get(campaign.id);
+    return rest?.revision === campaign.revision ? rest.until : 0;
   }
 
   /** The earliest time at which something is due, or a list is to be read again, that is known of, in ms; null = nothing is known. */

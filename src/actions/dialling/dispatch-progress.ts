@@ -14,7 +14,7 @@ import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 import type { HopperDeps } from "./fill-hopper.ts";
-import { campaignLines, readFor } from "./shared-campaigns.ts";
+import { begunLines, byCampaign, campaignLines, readFor } from "./shared-campaigns.ts";
 
 /** Where calls were read to numbers on the line, more are read the next time, to the power of the round. */
 const SPARE = 4;
@@ -104,7 +104,9 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
     ),
   );
   if (working.length === 0) return new Map();
-  const inUse = countBy(deps.permits.all(), p => p.campaignId);
+  // There may be thousands of campaigns and of lines: what all campaigns need of all lines is counted once.
+  const held = deps.permits.all();
+  const [inUse, begun] = [byCampaign(held), begunLines(held, working)];
   return shareLines(
     freeLines(deps, at),
     working.map(seen => {
@@ -112,7 +114,8 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
       const used = inUse.get(campaignId) ?? 0;
       // What was remembered of its lines is old by now: it is looked at before anything is granted.
       const isFresh = at.looked.get(campaignId) === seen;
-      const { lines, elsewhere } = campaignLines(deps, isFresh ? seen : { ...seen, onTheLine: null }, at.now);
+      const facts = isFresh ? seen : { campaign: seen.campaign, onTheLine: null };
+      const { lines, elsewhere } = campaignLines(deps, facts, begun, at.now);
       // Its lines that are in use over other trunks come free there.
       if (elsewhere > 0 && lines <= used) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
       const lastGrantedAt = deps.permits.lastGrantedAt(campaignId);
@@ -133,11 +136,12 @@ function uncapped(
   deps: DispatchDeps,
   at: Progress,
   working: readonly DispatchCampaign[],
-): DispatchCampaign[] {
+): readonly DispatchCampaign[] {
   const until = deps.callerIds.cappedUntil(
     working.map(l => l.campaign),
     at.now,
   );
+  if (until.every(time => time === null)) return working;
   for (const time of until) lookAgainBy(at.report, time);
   return working.filter((_, i) => until[i] === null);
 }
@@ -149,22 +153,13 @@ export const canRefill = ({ memory }: DispatchDeps, at: Progress, seen: Dispatch
   at.now >= memory.restsUntil(seen) &&
   firstAttemptsFrom(memory.throttles.of(seen.campaign.id), at.now) === null;
 
-function countBy<T>(items: readonly T[], key: (item: T) => number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return counts;
-}
-
 /** As it was seen in this dispatch, or in the one before. */
 const campaignOf = ({ memory }: DispatchDeps, at: Progress, id: number) =>
   (at.looked.get(id) ?? memory.known(id))?.campaign;
 
 /** What is asked of D1: with a share, the calls at its head that have a permit and are not claimed yet. */
 export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round: number): WantedCalls[] {
-  const waiting = countBy(
-    deps.permits.all().filter(p => !p.begun),
-    p => p.campaignId,
-  );
+  const waiting = byCampaign(deps.permits.all().filter(p => !p.begun));
   return [...shares].map(([campaignId, share]) => {
     const after = at.readTo.get(campaignId) ?? null;
     const held = after === null ? (waiting.get(campaignId) ?? 0) : 0;

@@ -10,6 +10,7 @@ import type { CallerIdPools } from "../ports/caller-id-pools.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DialQueue } from "../ports/dial-queue.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
+import { byCampaign } from "./shared-campaigns.ts";
 import type { Dialable } from "./sort-by-rules.ts";
 
 /** A permit whose message does not arrive within this time lapses. */
@@ -40,11 +41,12 @@ export async function grantPermits(
 ): Promise<number> {
   // Looked at once more without waiting in between: meanwhile a call on the line may have been given a permit.
   const held = deps.permits.all();
-  const calls = new Set(held.map(p => p.callId));
-  const numbers = new Set(held.map(p => p.phoneNumber));
+  const holdsLine = linesHeld(
+    deps.permits,
+    dialable.map(one => one.call),
+  );
   const free = Math.max(0, deps.policy.maxConcurrentCalls - held.length);
-  const ofCampaign = new Map<number, number>();
-  for (const { campaignId } of held) ofCampaign.set(campaignId, (ofCampaign.get(campaignId) ?? 0) + 1);
+  const ofCampaign = byCampaign(held);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;
     const campaign = looked.get(campaignId);
@@ -52,9 +54,7 @@ export async function grantPermits(
     ofCampaign.set(campaignId, inUse + 1);
     return true;
   };
-  const allowed = dialable
-    .filter(({ call }) => !calls.has(call.callId) && !numbers.has(call.phoneNumber) && hasLine(call))
-    .slice(0, free);
+  const allowed = dialable.filter(({ call }) => !holdsLine(call) && hasLine(call)).slice(0, free);
   const now = deps.clock();
   const granted = showing(deps, allowed, looked, now).map(
     ({ call, openUntil, law, callerId, tenantRevision = 0 }): Permit => ({
@@ -86,10 +86,23 @@ export async function grantPermits(
     await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token, ...same })));
   } catch (error) {
     // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
-    for (const permit of granted) deps.permits.lapse(permit);
+    deps.permits.together(() => {
+      for (const permit of granted) deps.permits.lapse(permit);
+    });
     throw error;
   }
   return granted.length;
+}
+
+/** Has a call, or its number, a permit? Of these calls: a few are looked for among thousands of permits. */
+export function linesHeld(
+  permits: Pick<PermitBook, "all" | "of">,
+  calls: readonly DueCall[],
+): (call: DueCall) => boolean {
+  const wanted = new Set(calls.map(call => call.phoneNumber));
+  const numbers = new Set<string>();
+  for (const { phoneNumber } of permits.all()) if (wanted.has(phoneNumber)) numbers.add(phoneNumber);
+  return call => permits.of(call.callId) !== undefined || numbers.has(call.phoneNumber);
 }
 
 const hasHook = (seen: DispatchCampaign | undefined) => (seen?.campaign.preDialHook ?? null) !== null;

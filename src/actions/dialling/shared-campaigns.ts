@@ -5,6 +5,7 @@ import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { throttledLines } from "../../domain/compliance/abandon/throttle.ts";
+import type { Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import {
   LEFT_TO_OTHERS_MS,
@@ -13,7 +14,6 @@ import {
   sliceOf,
   type TrunkShare,
 } from "../../domain/trunks/sharing.ts";
-import type { PermitBook } from "../ports/permit-book.ts";
 import type { DispatchMemory } from "./dispatch-memory.ts";
 
 /** Of a shared campaign so many more calls are read than are wanted, that this trunk's own are mostly among them. */
@@ -26,19 +26,59 @@ export interface SharingDeps {
   memory: Pick<DispatchMemory, "trunks">;
 }
 
+/** Which trunks serve, by the names of a campaign: thousands of campaigns name the same ones. */
+const found = new WeakMap<
+  readonly TrunkShare[],
+  { trunk: string; now: number; serving: Map<string, readonly TrunkShare[]> }
+>();
+
 /** The trunks that dial for it at `now`. Whether this one may is its gate's own business: here it can. */
 export function servingOf(
   { trunk, memory: { trunks } }: SharingDeps,
   campaign: Pick<Campaign, "trunks">,
   now: number,
 ): readonly TrunkShare[] {
-  const seen = trunks.map(t => (t.name === trunk ? { ...t, paused: false, unavailableUntil: null } : t));
-  return servingTrunks(campaign, seen, now);
+  let known = found.get(trunks);
+  if (known?.trunk !== trunk || known.now !== now) {
+    known = { trunk, now, serving: new Map() };
+    found.set(trunks, known);
+  }
+  const names = campaign.trunks === null ? "" : campaign.trunks.join(" ");
+  let serving = known.serving.get(names);
+  if (serving === undefined) {
+    const seen = trunks.map(t => (t.name === trunk ? { ...t, paused: false, unavailableUntil: null } : t));
+    serving = servingTrunks(campaign, seen, now);
+    known.serving.set(names, serving);
+  }
+  return serving;
 }
 
 /** This trunk is among them. */
 export const serves = (deps: SharingDeps, campaign: Pick<Campaign, "trunks">, now: number): boolean =>
   servingOf(deps, campaign, now).some(t => t.name === deps.trunk);
+
+/** How many of the permits each campaign has. */
+export function byCampaign(permits: readonly Pick<Permit, "campaignId">[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { campaignId } of permits) counts.set(campaignId, (counts.get(campaignId) ?? 0) + 1);
+  return counts;
+}
+
+/** Of the lines in use those whose dials have begun, by campaign, as `campaignLines` asks for them. */
+export function begunLines(
+  permits: readonly Permit[],
+  campaigns: Iterable<DispatchCampaign>,
+): Map<number, number> {
+  // Only who has lines of its own is asked how many have begun.
+  const counts = new Map<number, number>();
+  for (const { campaign } of campaigns) if (campaign.maxConcurrentCalls !== null) counts.set(campaign.id, 0);
+  if (counts.size === 0) return counts;
+  for (const { campaignId, begun } of permits) {
+    const count = begun ? counts.get(campaignId) : undefined;
+    if (count !== undefined) counts.set(campaignId, count + 1);
+  }
+  return counts;
+}
 
 /**
  * How many lines of this trunk the campaign may use: of its own limit the trunk's part, or one, lest it waits for a trunk
@@ -46,11 +86,11 @@ export const serves = (deps: SharingDeps, campaign: Pick<Campaign, "trunks">, no
  */
 export function campaignLines(
   deps: SharingDeps & {
-    permits: Pick<PermitBook, "all">;
     policy: Pick<Policy, "maxConcurrentCalls">;
     memory: Pick<DispatchMemory, "throttles">;
   },
   { campaign, onTheLine }: Pick<DispatchCampaign, "campaign" | "onTheLine">,
+  begun: ReadonlyMap<number, number>,
   now: number,
 ): { lines: number; elsewhere: number } {
   const { id, maxConcurrentCalls: own } = campaign;
@@ -64,8 +104,7 @@ export function campaignLines(
     };
   }
   const limit = throttledLines(own, throttle, now);
-  const begun = deps.permits.all().filter(p => p.campaignId === id && p.begun).length;
-  const elsewhere = Math.max(0, (onTheLine ?? 0) - begun);
+  const elsewhere = Math.max(0, (onTheLine ?? 0) - (begun.get(id) ?? 0));
   const part = Math.max(1, sliceOf(limit, servingOf(deps, campaign, now), deps.trunk));
   return { lines: Math.min(part, limit - elsewhere), elsewhere };
 }

@@ -48,7 +48,7 @@ export interface ServiceHealth {
   timeZones: TimeZoneProbe;
   /** Of the operator's own: campaigns that need them wait. */
   unsoundRules: readonly UnsoundRule[] | null;
-  /** Of webhooks that are held, were disabled by their failures, or cannot be signed for. */
+  /** Of webhooks that are held, were disabled by their failures, cannot be signed for, or lose events. */
   webhookTroubles: readonly string[] | null;
   packs: PacksHealth | null;
   /** In ms, when it was looked at. */
@@ -88,8 +88,7 @@ export async function checkHealth(
         : null,
     timeZones: probeTimeZones(),
     unsoundRules: rules?.unsound ?? null,
-    webhookTroubles:
-      webhooks?.flatMap(({ endpoint }) => webhookTrouble(endpoint, canSign(configuration)) ?? []) ?? null,
+    webhookTroubles: webhooks?.flatMap(one => webhookTrouble(one, canSign(configuration), now) ?? []) ?? null,
     packs: facts === null || rules === null ? null : await packsOf(facts.underPacks, rules, lists, now),
     now,
   };

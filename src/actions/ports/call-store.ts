@@ -83,7 +83,8 @@ export interface CallStore extends CallReads {
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
   /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */
   recordLateAgents(late: readonly LateAgent[], now: number): Promise<void>;
-  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign }[]>;
+  /** With the revision of the operator's own rules at that time. */
+  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign; tenantRevision: number }[]>;
   /** Returns the ids whose attempt these settlements ended. `wake`: told whom events of theirs may be for. */
   settle(
     settlements: readonly Settlement[],

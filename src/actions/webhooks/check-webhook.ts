@@ -1,9 +1,10 @@
 // What an endpoint may be: an address that may be sent to, a key to sign with, campaigns that there are.
-import { CallManagerError, invalid } from "../../domain/errors.ts";
+import { invalid } from "../../domain/errors.ts";
 import type { EndpointFields } from "../../domain/webhooks/endpoint.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { CampaignStore } from "../ports/campaign-store.ts";
 import { allowedUrl, urlRules } from "./url-rules.ts";
+import { withoutKey } from "./without-key.ts";
 
 export interface CheckContext {
   settings: Pick<Settings, "publicUrl" | "environment" | "webhookSecretKey">;
@@ -26,13 +27,6 @@ export async function checkedWebhook<Fields extends Partial<EndpointFields>>(
   if (ctx.settings.webhookSecretKey === "") throw withoutKey("a webhook with a url cannot be signed");
   return { ...fields, url: allowed };
 }
-
-export const withoutKey = (what: string): CallManagerError =>
-  new CallManagerError(
-    "conflict",
-    `WEBHOOK_SECRET_KEY is not set: ${what}. Set it: wrangler secret put WEBHOOK_SECRET_KEY`,
-    { setting: "WEBHOOK_SECRET_KEY" },
-  );
 
 async function refuseUnknownCampaigns(
   { campaigns }: Pick<CheckContext, "campaigns">,

@@ -5,13 +5,18 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import { log } from "../../log.ts";
 import type { Lease } from "../ports/delivery-store.ts";
+import { collectRun } from "./collect-run.ts";
 import type { DeliverContext } from "./delivery-context.ts";
-import { type Run, runOnce } from "./run-once.ts";
+import type { Run } from "./run-once.ts";
 
 /** Longer than what was begun at the end of RUN_MS may take: a request, and the commit. */
 const LEASE_MS = 60_000;
 /** So long one message goes on. */
 const RUN_MS = 20_000;
+/** Requests after which it ends: an invocation has 10,000 of any kind, and what stops there looks like an outage of others. */
+const MOST_REQUESTS = 3_000;
+/** Tries due within so long are made by one message: they failed at about the same time. */
+const TOGETHER_MS = 2_000;
 
 /** Nothing happens where somebody else sends to it, or nothing may be sent. */
 export async function deliverEvents(ctx: DeliverContext, endpointId: string): Promise<void> {
@@ -21,16 +26,21 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
   const startedAt = ctx.clock();
   const until = startedAt + RUN_MS;
   const lease = { endpointId, token: ctx.newId() };
+  /** When each that failed in this message is tried again, in ms. */
+  const tries = new Map<number, number | null>();
   let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
+  let requests = 0;
   while (endpoint !== null) {
-    const run = await runOnce(ctx, endpoint, until);
+    const run = await collectRun(ctx, lease, endpoint, until);
+    requests += run.sent + run.failures.length - run.failed;
     const now = ctx.clock();
-    const keepUntil = run.stopped || now >= until ? null : now + LEASE_MS;
+    const keepUntil = run.stopped || now >= until || requests >= MOST_REQUESTS ? null : now + LEASE_MS;
     const { stored, kept, more } = await ctx.deliveries.finish(lease, { ...run, keepUntil }, now);
     report(endpoint, run, stored);
     // It is sent again: by whoever has the lease now, or as the endpoint is set now.
     if (!stored) return letGo(ctx, lease);
-    if (!kept) return comeBack(ctx, endpointId, run, { more, now });
+    for (const { seq, nextAttemptAt } of run.failures) tries.set(seq, nextAttemptAt);
+    if (!kept) return comeBack(ctx, endpointId, run, { more, now, tries });
     endpoint = { ...endpoint, ...run.health, cursor: run.to };
   }
 }
@@ -43,14 +53,15 @@ async function letGo({ deliveries, wakes }: DeliverContext, lease: Lease): Promi
 async function comeBack(
   { wakes }: DeliverContext,
   endpointId: string,
-  { stopped, goesOn, health, failures }: Run,
-  { more, now }: { more: boolean; now: number },
+  { stopped, goesOn, health }: Run,
+  { more, now, tries }: { more: boolean; now: number; tries: ReadonlyMap<number, number | null> },
 ): Promise<void> {
   if (health.status === "disabled") return;
-  if (!stopped && (more || goesOn)) return wakes.send([endpointId]);
-  const times = [health.nextTryAt, ...failures.map(f => f.nextAttemptAt)].filter(time => time !== null);
+  if (!stopped && (more || goesOn)) await wakes.send([endpointId]);
+  const times = [health.nextTryAt, ...tries.values()].filter(time => time !== null);
   const soonest = Math.min(...times);
-  if (soonest < now + MINUTE_MS) await wakes.send([endpointId], Math.max(0, soonest - now));
+  const together = Math.max(...times.filter(time => time < soonest + TOGETHER_MS));
+  if (soonest < now + MINUTE_MS) await wakes.send([endpointId], Math.max(0, together - now));
 }
 
 function report({ id }: Endpoint, { sent, failed, failures, health, ms }: Run, stored: boolean): void {

@@ -8,7 +8,8 @@ import type { WebhookWakes } from "../ports/webhook-wakes.ts";
 
 export interface SendContext {
   clock: Clock;
-  wait: (ms: number) => Promise<void>;
+  /** Never over once `signal` is aborted. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The event as its receiver is told of it: the same bytes each time. */
   renderEvent: (event: StoredEvent, payload: Payload) => string;
@@ -24,8 +25,10 @@ export interface SendContext {
 }
 
 export interface DeliverContext extends SendContext {
-  deliveries: Pick<DeliveryStore, "lease" | "finish" | "release" | "due">;
+  deliveries: Pick<DeliveryStore, "lease" | "look" | "finish" | "release" | "due">;
   events: Pick<EventStore, "read" | "named">;
   wakes: WebhookWakes;
   newId: () => string;
+  /** So long after its first event a run goes on to collect what happens, before it is stored; 0 = it is stored at once. */
+  collectMs: number;
 }

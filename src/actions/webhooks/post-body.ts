@@ -18,7 +18,7 @@ export async function postBody(
   post: Post,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const late = wait(ANSWERS_WITHIN_MS).then(() => "late" as const);
+  const late = wait(ANSWERS_WITHIN_MS, abort.signal).then(() => "late" as const);
   try {
     const response = await Promise.race([fetch(post.url, requestOf(post, abort.signal)), late]);
     if (response === "late") return { kind: "timeout" };

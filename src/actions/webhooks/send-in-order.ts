@@ -1,5 +1,8 @@
 // Sends some at a time, begun in order; those that were begun are all waited for.
 
+/** Requests that may wait for their headers at once in one invocation (a limit of the platform). */
+export const AT_ONCE = 6;
+
 /** What came of the first ones; those behind them were not begun, as `mayBegin` wished. */
 export async function sendInOrder<Item, Result>(
   items: readonly Item[],

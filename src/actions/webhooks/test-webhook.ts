@@ -5,10 +5,10 @@ import type { Answer } from "../../domain/webhooks/read-answer.ts";
 import { readAnswer } from "../../domain/webhooks/read-answer.ts";
 import { signatureHeaders } from "../../domain/webhooks/signature.ts";
 import type { EndpointStore } from "../ports/endpoint-store.ts";
-import { withoutKey } from "./check-webhook.ts";
 import type { SendContext } from "./delivery-context.ts";
 import { postBody } from "./post-body.ts";
 import { webhookNotFound } from "./show-webhook.ts";
+import { withoutKey } from "./without-key.ts";
 
 export interface TestContext extends Omit<SendContext, "renderEvent"> {
   endpoints: Pick<EndpointStore, "read">;

@@ -6,8 +6,8 @@ import { ROTATION_MS, signingSecrets } from "../../domain/webhooks/secret.ts";
 import type { Settings } from "../../settings/index.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EndpointStore } from "../ports/endpoint-store.ts";
-import { withoutKey } from "./check-webhook.ts";
 import { webhookNotFound } from "./show-webhook.ts";
+import { withoutKey } from "./without-key.ts";
 
 interface Ctx {
   endpoints: Pick<EndpointStore, "read" | "rotate">;

@@ -451,7 +451,7 @@ export interface CampaignsOperations {
   /**
    * Create a campaign.
    *
-   * All or nothing: a bad target creates no campaign.
+   * All or nothing: a bad target creates no campaign. 409 for a `pre_dial_hook` where WEBHOOK_SECRET_KEY is not set.
    *
    * POST /api/v1/campaigns
    */
@@ -476,7 +476,7 @@ export interface CampaignsOperations {
   /**
    * Change a campaign.
    *
-   * What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once.
+   * What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once. 409 for a `pre_dial_hook` where WEBHOOK_SECRET_KEY is not set.
    *
    * PATCH /api/v1/campaigns/{id}
    */
@@ -485,7 +485,7 @@ export interface CampaignsOperations {
   /**
    * Change a campaign (the same as PATCH).
    *
-   * What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once.
+   * What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once. 409 for a `pre_dial_hook` where WEBHOOK_SECRET_KEY is not set.
    *
    * PUT /api/v1/campaigns/{id}
    */

@@ -1469,6 +1469,10 @@ export type CreatedWebhook = {
   /** When the first event behind the cursor happened. */
   oldest_waiting_at: string | null;
   oldest_waiting_seconds: number | null;
+  /** Events between the cursor and this sequence are gone: they were kept for 7 days, and are passed over. Null = none are. */
+  events_gone_before: {
+    sequence: number;
+  } | null;
   failed_in_a_row: number;
   last_error: WebhookError | null;
   secret_version: number;
@@ -3070,6 +3074,10 @@ export type Webhook = {
   /** When the first event behind the cursor happened. */
   oldest_waiting_at: string | null;
   oldest_waiting_seconds: number | null;
+  /** Events between the cursor and this sequence are gone: they were kept for 7 days, and are passed over. Null = none are. */
+  events_gone_before: {
+    sequence: number;
+  } | null;
   failed_in_a_row: number;
   last_error: WebhookError | null;
   secret_version: number;

@@ -18,7 +18,7 @@ export interface LineClaim {
  */
 export function shareLines(free: number, claims: readonly LineClaim[]): Map<number, number> {
   const shares = new Map<number, number>();
-  const open = claims.filter(c => c.room > 0).map(c => ({ ...c }));
+  const open = firstOf(free, claims).map(c => ({ ...c }));
   for (let left = free; left > 0; left--) {
     let best: (typeof open)[number] | undefined;
     for (const claim of open) {
@@ -30,6 +30,27 @@ export function shareLines(free: number, claims: readonly LineClaim[]): Map<numb
     shares.set(best.campaignId, (shares.get(best.campaignId) ?? 0) + 1);
   }
   return shares;
+}
+
+/**
+ * Of thousands of campaigns only those that may be given one of so many lines: who comes behind `free` others with room
+ * is not, since each of them is given one before.
+ */
+function firstOf(free: number, claims: readonly LineClaim[]): readonly LineClaim[] {
+  const first: LineClaim[] = [];
+  for (const claim of claims) {
+    const last = first[free - 1];
+    if (claim.room <= 0 || free <= 0 || (last !== undefined && !comesFirst(claim, last))) continue;
+    let from = 0;
+    for (let to = first.length; from < to; ) {
+      const middle = (from + to) >> 1;
+      if (comesFirst(claim, first[middle] as LineClaim)) to = middle;
+      else from = middle + 1;
+    }
+    first.splice(from, 0, claim);
+    if (first.length > free) first.pop();
+  }
+  return first;
 }
 
 function comesFirst(a: LineClaim, b: LineClaim): boolean {

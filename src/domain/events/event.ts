@@ -29,7 +29,9 @@ export type EventAbout =
   | {
       kind: "webhook";
       endpoint: Pick<Endpoint, "id" | "description" | "status" | "heldSince" | "disabledReason">;
-    };
+    }
+  /** This version of the program does not know its type or its body: a newer one has written it. */
+  | { kind: "unreadable"; problem: string };
 
 export interface StoredEvent {
   /** In the order of commits. */

@@ -13,6 +13,8 @@ export interface EndpointStanding {
   /** Events behind its cursor, those that are not for it among them. */
   lag: number | null;
   oldest_waiting_seconds: number | null;
+  /** Events between its cursor and this one are gone. */
+  events_gone_before: { sequence: number } | null;
   failed_in_a_row: number;
   last_error: { error: string; delivered_at: string | null } | null;
 }
@@ -29,10 +31,7 @@ export function endpointWords(endpoint: EndpointStanding, writing: Writing): str
     case "enabled":
       return endpoint.url === null
         ? "Sends nothing: its events are kept for who polls."
-        : [backlog, rest, failing]
-            .map(say => say(endpoint, writing))
-            .filter(Boolean)
-            .join(" ");
+        : joined(...[backlog, gone, rest, failing].map(say => say(endpoint, writing)));
     case "held":
       return held(endpoint, writing);
     case "disabled":
@@ -45,6 +44,9 @@ function backlog({ lag, oldest_waiting_seconds: seconds }: EndpointStanding, wri
   const oldest = seconds === null ? "" : `, the oldest for ${writing.duration(seconds)}`;
   return `${waiting(lag, writing)} to be sent${oldest}.`;
 }
+
+const gone = ({ events_gone_before: before }: EndpointStanding, { number }: Writing) =>
+  before === null ? "" : `Events before ${number(before.sequence)} are gone: they are kept for 7 days.`;
 
 /** Its receiver has asked for it. */
 const rest = ({ next_try_at: until }: EndpointStanding, { time }: Writing) =>
@@ -66,15 +68,20 @@ function held(endpoint: EndpointStanding, writing: Writing): string {
   const why = held_reason ?? "it does not answer";
   const waits = lag === null || lag === 0 ? "" : `${waiting(lag, writing)}; `;
   const next = next_try_at === null ? "tried again soon." : `tried again at ${writing.time(next_try_at)}.`;
-  return `Held${since}: ${sentence(why)} ${capital(`${waits}${next}`)}`;
+  return joined(`Held${since}: ${sentence(why)} ${capital(`${waits}${next}`)}`, gone(endpoint, writing));
 }
 
-function disabled({ disabled_at, disabled_reason }: EndpointStanding, writing: Writing): string {
+function disabled(endpoint: EndpointStanding, writing: Writing): string {
+  const { disabled_at, disabled_reason } = endpoint;
   const since = disabled_at === null ? "" : ` since ${writing.time(disabled_at)}`;
   return disabled_reason === null
     ? `Disabled${since} by somebody: it is told of nothing, and nothing is kept for it.`
-    : `Disabled${since}: ${sentence(disabled_reason)} It is told of nothing.`;
+    : joined(
+        `Disabled${since}: ${sentence(disabled_reason)} It is told of nothing.`,
+        gone(endpoint, writing),
+      );
 }
 
+const joined = (...sentences: string[]) => sentences.filter(Boolean).join(" ");
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

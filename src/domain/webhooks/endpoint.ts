@@ -74,6 +74,8 @@ export interface EndpointStanding {
   endpoint: Endpoint;
   /** The newest event there is; 0 = none. */
   newest: number;
+  /** The oldest event that is kept; null = there is none. */
+  oldest: number | null;
   /** When (ms) the first event behind the cursor happened; null = there is none. */
   oldestWaitingAt: number | null;
   lastFailure: EndpointFailure | null;

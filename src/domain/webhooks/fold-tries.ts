@@ -69,7 +69,7 @@ export function foldTries(endpoint: Subject, tries: readonly Sent[], now: number
       continue;
     }
     const next = afterFailure({ ...endpoint, ...folded.health }, seq, verdict, now);
-    folded.health = { ...next, lastError: verdict.error };
+    folded.health = verdict.kind === "unreadable" ? next : { ...next, lastError: verdict.error };
     if (next.waits) {
       folded.stopped = true;
       break;
@@ -124,6 +124,8 @@ function afterFailure(
   failure: Failed,
   now: number,
 ): EndpointHealth & { waits: boolean } {
+  // Nobody was asked: it says nothing of the receiver, whatever state that is in.
+  if (failure.kind === "unreadable") return { ...healthOf(endpoint), waits: false };
   if (failure.kind === "gone") return { ...disabled(GONE_REASON, failure, now), waits: true };
   if (endpoint.status === "held") return { ...stillHeld(endpoint, seq, failure, now), waits: true };
   const failedInARow = endpoint.failedInARow + 1;

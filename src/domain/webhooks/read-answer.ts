@@ -24,26 +24,28 @@ interface Failure {
 
 /**
  * `failed`: of this event, others may do better; `busy`: it wishes to wait; `down`: nothing can be sent to it now;
- * `gone`: it wants nothing any more.
+ * `gone`: it wants nothing any more; `unreadable`: nothing was sent, since this version of the program cannot read the event.
  */
 export type Verdict =
   | { kind: "delivered"; status: number }
-  | (Failure & { kind: "failed" | "busy" | "down" | "gone" });
+  | (Failure & { kind: "failed" | "busy" | "down" | "gone" | "unreadable" });
 
 const GONE = 410;
 const TOO_MANY = 429;
 /** Of a proxy in front of a receiver that is not there. */
 const DOWN = [502, 503, 504];
 
+/** Of each answer that did not come in time. */
+export const TIMED_OUT: Verdict = {
+  kind: "failed",
+  status: null,
+  error: `timeout: no answer within ${ANSWERS_WITHIN_MS / 1000} s`,
+  retryAfterMs: null,
+};
+
 /** `now` in ms. A redirect is a failure: nothing is sent to where nobody has looked. */
 export function readAnswer(answer: Answer, now: number): Verdict {
-  if (answer.kind === "timeout")
-    return {
-      kind: "failed",
-      status: null,
-      error: `timeout: no answer within ${ANSWERS_WITHIN_MS / 1000} s`,
-      retryAfterMs: null,
-    };
+  if (answer.kind === "timeout") return TIMED_OUT;
   if (answer.kind === "unreachable")
     return { kind: "down", status: null, error: `no connection: ${answer.error}`, retryAfterMs: null };
   const { status } = answer;
@@ -53,7 +55,7 @@ export function readAnswer(answer: Answer, now: number): Verdict {
   return { kind: kindOf(status), status, error, retryAfterMs };
 }
 
-function kindOf(status: number): Exclude<Verdict["kind"], "delivered"> {
+function kindOf(status: number): Exclude<Verdict["kind"], "delivered" | "unreadable"> {
   if (status === GONE) return "gone";
   if (status === TOO_MANY) return "busy";
   return DOWN.includes(status) ? "down" : "failed";

@@ -1,17 +1,25 @@
 // What is wrong with an endpoint, in a sentence for people.
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, EndpointStanding } from "./endpoint.ts";
+import { lossTrouble } from "./gone-events.ts";
 
 type Named = Pick<Endpoint, "id" | "description">;
-type Troubled = Named & Pick<Endpoint, "url" | "status" | "heldSince" | "disabledReason" | "lastError">;
 
 /** The first line of it, and not more than a sentence takes. */
 const MOST_CHARACTERS = 200;
 
 /**
  * Null = nothing: one that somebody disabled does what it should. No full stop at its end. `canSign`: false = there is
- * no key, so nothing is sent.
+ * no key, so nothing is sent; `now` in ms.
  */
-export function webhookTrouble(endpoint: Troubled, canSign: boolean): string | null {
+export function webhookTrouble(standing: EndpointStanding, canSign: boolean, now: number): string | null {
+  const { endpoint } = standing;
+  const state = stateTrouble(endpoint, canSign);
+  const loss = lossTrouble(standing, now);
+  if (loss === null) return state;
+  return state === null ? `${nameOf(endpoint)} is behind: ${loss}` : `${state}; ${loss}`;
+}
+
+function stateTrouble(endpoint: Endpoint, canSign: boolean): string | null {
   const { url, status, heldSince, disabledReason } = endpoint;
   if (!canSign && url !== null && status !== "disabled")
     return `${nameOf(endpoint)} is sent nothing: WEBHOOK_SECRET_KEY is not set`;

@@ -37,7 +37,7 @@ export class Routes {
       handle: async c => {
         const asked = {
           c,
-          ctx: c.var.ctx,
+          ctx: c.get("ctx"),
           params: readAll(definition.params, name => c.req.param(name)),
           query: readAll(definition.query, name => c.req.query(name)),
           body: await bodyOf(c, definition.body),

@@ -57,7 +57,7 @@ export async function callerWithToken(headers: Headers, settings: Settings): Pro
 export async function callerOf(c: Context<App>, ctx: SessionContext): Promise<Caller | null> {
   const caller = await callerWithToken(c.req.raw.headers, ctx.settings);
   if (caller !== null || tokenOf(c.req.raw.headers) !== null) return caller;
-  const cookieCounts = c.var.route?.scope !== "callback";
+  const cookieCounts = c.get("route")?.scope !== "callback";
   return cookieCounts ? ((await callerByCookie(c, ctx))?.caller ?? null) : null;
 }
 
@@ -85,7 +85,7 @@ async function identify(
 function refuseWithoutScope(c: Context<App>, caller: Caller): void {
   if (matchedRoutes(c).every(r => r.method === "ALL")) return;
   // A route without a definition stays closed to all but an admin's token.
-  requireScope(caller, c.var.route?.scope ?? "admin");
+  requireScope(caller, c.get("route")?.scope ?? "admin");
 }
 
 /** Throws `forbidden`, naming both scopes. */
@@ -100,7 +100,7 @@ export function requireScope(caller: Caller, needed: Scope): void {
 
 /** Refuses every call of a deployment that is not configured, and every caller who may not do what is asked. */
 export const authenticate = createMiddleware<App>(async (c, next) => {
-  const configuration = c.var.entrance.configure(c.env);
+  const configuration = c.get("entrance").configure(c.env);
   if (!configuration.ok) {
     throw new CallManagerError(
       "service_unavailable",
@@ -109,9 +109,9 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
       60,
     );
   }
-  const ctx = c.var.entrance.context(c.env);
+  const ctx = c.get("entrance").context(c.env);
   // Who reports there is proved by signatures, which the route looks at.
-  if (c.var.route?.scope === "signed") {
+  if (c.get("route")?.scope === "signed") {
     c.set("caller", { name: "anybody", scope: "callback" });
     c.set("signedFor", null);
     c.set("ctx", ctx);
@@ -122,7 +122,8 @@ export const authenticate = createMiddleware<App>(async (c, next) => {
   addToLog(c, { token: caller.name });
   c.set("signedFor", signedFor);
   refuseWithoutScope(c, caller);
-  if (c.var.route?.scope === "callback") await requireHmac(c, ctx.settings.callbackHmacSecrets, ctx.clock());
+  if (c.get("route")?.scope === "callback")
+    await requireHmac(c, ctx.settings.callbackHmacSecrets, ctx.clock());
   c.set("ctx", ctx);
   await next();
 });

@@ -9,7 +9,7 @@ const AS_OF = /"as_of":"[^"]*"/g;
 /** Only of routes that say so, by an answer 304. */
 export const conditional = createMiddleware<App>(async (c, next) => {
   await next();
-  if (c.var.route?.answers[304] === undefined || c.res.status !== 200) return;
+  if (c.get("route")?.answers[304] === undefined || c.res.status !== 200) return;
   const text = await c.res.clone().text();
   const etag = `W/${await etagOf(text.replace(AS_OF, ""))}`;
   if (namesTag(c.req.header("If-None-Match"), etag))

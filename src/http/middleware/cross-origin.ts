@@ -35,7 +35,7 @@ function answerOf(origins: readonly string[]): MiddlewareHandler {
 }
 
 export const crossOrigin = createMiddleware<App>(async (c, next) => {
-  const configuration = c.var.entrance.configure(c.env);
+  const configuration = c.get("entrance").configure(c.env);
   const origins = configuration.ok ? configuration.settings.corsOrigins : [];
   if (origins.length === 0) return next();
   if (c.req.method === "OPTIONS") {

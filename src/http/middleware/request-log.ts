@@ -10,8 +10,9 @@ import type { App } from "../app-env.ts";
 const REQUEST_ID = /^[\x21-\x7e]{1,255}$/;
 
 export const requestLog = createMiddleware<App>(async (c, next) => {
+  // `c.var` puts an object of all variables together each time it is read.
   // A path that is itself a pattern ("/*") matches twice: the first one logs.
-  if ((c.var.requestId as string | undefined) !== undefined) return next();
+  if ((c.get("requestId") as string | undefined) !== undefined) return next();
   const given = c.req.header("X-Request-Id");
   const requestId = given !== undefined && REQUEST_ID.test(given) ? given : crypto.randomUUID();
   c.set("requestId", requestId);
@@ -31,7 +32,7 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
       duration_ms: Date.now() - startedAt,
       request_id: requestId,
       ...(c.error instanceof CallManagerError ? { error_code: c.error.code } : {}),
-      ...c.var.logFields,
+      ...c.get("logFields"),
     },
     failed,
   );
@@ -39,7 +40,7 @@ export const requestLog = createMiddleware<App>(async (c, next) => {
 
 /** Adds to the line of this request: ids and counts, no numbers, no tokens. */
 export function addToLog(c: Context<App>, fields: LogFields): void {
-  Object.assign(c.var.logFields, fields);
+  Object.assign(c.get("logFields"), fields);
 }
 
 /** Null where nothing is registered for this method and path. */

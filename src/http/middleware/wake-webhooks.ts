@@ -8,7 +8,8 @@ const UNHEARD = ["initiateCall", "createCall", "initiateCalls", "reportOutcome",
 
 export const wakeWebhooks = createMiddleware<App>(async (c, next) => {
   await next();
-  const { route, ctx } = c.var;
+  const route = c.get("route");
+  const ctx = c.get("ctx");
   if (route === null || route.method === "get" || UNHEARD.includes(route.id) || !c.res.ok) return;
   // Without settings nobody has been let in. The answer does not wait for it.
   if (ctx !== undefined) c.executionCtx.waitUntil(wakeEndpoints(ctx));

@@ -5,6 +5,7 @@ import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
 import { c, k } from "../aliases.ts";
+import { newestRevision } from "../compliance/tenant-revision.ts";
 import { database } from "../db.ts";
 import { columnsAs, fromRow, type RawRow } from "../raw-row.ts";
 import { calls } from "../schema/calls.ts";
@@ -31,7 +32,7 @@ const WITH_CAMPAIGNS = statement(
   "calls with campaigns",
   ["ids"],
   v => sql`SELECT ${sql.raw(columnsAs(calls, "c", "call_"))}, ${sql.raw(columnsAs(campaigns, "k", "campaign_"))},
-    ${metadataOf(c)} AS metadata, ${answeredAs(c)} AS answeredAs
+    ${metadataOf(c)} AS metadata, ${answeredAs(c)} AS answeredAs, ${newestRevision} AS tenant_revision
   FROM json_each(${v.ids}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = i.value
   JOIN ${campaigns} ${k} ON ${k.id} = ${c.campaignId}`,
 );
@@ -40,7 +41,7 @@ const WITH_CAMPAIGNS = statement(
 export async function callsWithCampaigns(
   db: D1Database,
   callIds: readonly string[],
-): Promise<{ call: Call; campaign: Campaign }[]> {
+): Promise<{ call: Call; campaign: Campaign; tenantRevision: number }[]> {
   const { results } = await WITH_CAMPAIGNS(db, { ids: JSON.stringify(callIds) }).all<RawRow>();
   return results.map(row => ({
     call: callOf({
@@ -49,6 +50,7 @@ export async function callsWithCampaigns(
       answeredAs: row.answeredAs as string | null,
     }),
     campaign: fromRow(campaigns, row, "campaign_") as Campaign,
+    tenantRevision: Number(row.tenant_revision ?? 0),
   }));
 }
 

@@ -7,6 +7,9 @@ import { statement } from "../statement.ts";
 export const judgedByNewest = (revision: SQL): SQL =>
   sql`NOT EXISTS (SELECT 1 FROM ${tenantRevisions} WHERE revision > ${revision})`;
 
+/** For a statement that reads something else; null = there was no change yet. */
+export const newestRevision: SQL = sql`(SELECT max(revision) FROM ${tenantRevisions})`;
+
 const REVISION = statement(
   "revision of rules",
   [],

@@ -2,6 +2,7 @@
 import { getTableColumns } from "drizzle-orm";
 import type { EventAbout } from "../../domain/events/event.ts";
 import type { EventType } from "../../domain/events/event-type.ts";
+import { describe } from "../../log.ts";
 import { callOf } from "../calls/stored-call.ts";
 import { storedSuppression } from "../compliance/add-suppressions.ts";
 import { fromRow, type RawRow } from "../raw-row.ts";
@@ -56,7 +57,17 @@ function aboutWebhook(row: RawRow): EventAbout {
   return { kind: "webhook", endpoint: { id, description, status, heldSince, disabledReason } };
 }
 
+/** What cannot be read says so: a reader of many goes on behind it. */
 export function readAbout(type: EventType, body: string): EventAbout {
+  try {
+    // Typed as complete; a newer version may have written a type that is not.
+    return aboutOf(type, body) ?? { kind: "unreadable", problem: "its type is unknown" };
+  } catch (error) {
+    return { kind: "unreadable", problem: describe(error) };
+  }
+}
+
+function aboutOf(type: EventType, body: string): EventAbout | undefined {
   const stored = JSON.parse(body);
   switch (type) {
     case "call.finished":

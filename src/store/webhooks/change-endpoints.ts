@@ -61,6 +61,8 @@ const UPDATE = statement(
       heldSince: moved(v.url, sql`NULL`, sql`held_since`),
       nextTryAt: moved(v.url, sql`NULL`, sql`next_try_at`),
       failedInARow: moved(v.url, sql`0`, sql`failed_in_a_row`),
+      leasedUntil: sql`iif(url IS ${v.url}, leased_until, NULL)`,
+      leaseToken: sql`iif(url IS ${v.url}, lease_token, NULL)`,
       updatedAt: v.now,
       revision: sql`revision + 1`,
     })} WHERE id = ${v.id} AND revision = ${v.revision}`,

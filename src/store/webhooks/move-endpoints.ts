@@ -33,6 +33,8 @@ export const lastBefore = (at: SQL): SQL => sql`(WITH RECURSIVE half (lo, hi) AS
     WHERE lo < hi)
   SELECT lo - 1 FROM half WHERE lo = hi)`;
 
+const isAsItWas = (from: SQL) => sql`${from} IS NULL AND status = 'enabled'`;
+
 /** The cursor never goes back. */
 const ENABLE = statement(
   "enable webhook",
@@ -47,9 +49,9 @@ const ENABLE = statement(
       failedInARow: sql`0`,
       cursor: sql`CASE WHEN ${v.from} IS NULL THEN cursor WHEN ${v.from} = 'now' THEN max(cursor, ${NEWEST})
       ELSE max(cursor, ${lastBefore(v.from)}) END`,
-      // Whoever sends to it now would write where it has got to.
-      leasedUntil: sql`iif(${v.from} IS NULL, leased_until, NULL)`,
-      leaseToken: sql`iif(${v.from} IS NULL, lease_token, NULL)`,
+      // Whoever sends to it now would write where it has got to; or he is dead, and nobody would send for a minute.
+      leasedUntil: sql`iif(${isAsItWas(v.from)}, leased_until, NULL)`,
+      leaseToken: sql`iif(${isAsItWas(v.from)}, lease_token, NULL)`,
       updatedAt: v.now,
     })} WHERE id = ${v.id}`,
 );
@@ -65,6 +67,8 @@ const DISABLE = statement(
       heldSince: sql`NULL`,
       nextTryAt: sql`NULL`,
       failedInARow: sql`0`,
+      leasedUntil: sql`NULL`,
+      leaseToken: sql`NULL`,
       updatedAt: v.now,
     })} WHERE id = ${v.id} AND (status <> 'disabled' OR disabled_reason IS NOT NULL)`,
 );

@@ -12,7 +12,9 @@ const e = aliased(webhookEndpoints, "e");
 const f = aliased(webhookFailures, "f");
 
 /** Of its failures that of the newest event. */
-const standing = (where: SQL): SQL => sql`SELECT e.*, ${NEWEST} AS newest,
+const standing = (
+  where: SQL,
+): SQL => sql`SELECT e.*, ${NEWEST} AS newest, (SELECT min(v.seq) FROM ${events} v) AS oldest,
     (SELECT v.created_at FROM ${events} v WHERE v.seq > ${e.cursor} ORDER BY v.seq LIMIT 1) AS oldest_waiting_at,
     (SELECT json_object('seq', ${f.seq}, 'attempts', ${f.attempts}, 'status', ${f.status}, 'error', ${f.error},
         'failedAt', ${f.failedAt}, 'deliveredAt', ${f.deliveredAt})
@@ -32,6 +34,7 @@ export const storedEndpoint = (row: RawRow): Endpoint => fromRow(webhookEndpoint
 const standingOf = (row: RawRow): EndpointStanding => ({
   endpoint: storedEndpoint(row),
   newest: Number(row.newest),
+  oldest: row.oldest === null ? null : Number(row.oldest),
   oldestWaitingAt: row.oldest_waiting_at === null ? null : Number(row.oldest_waiting_at),
   lastFailure: row.last_failure === null ? null : (JSON.parse(String(row.last_failure)) as EndpointFailure),
 });

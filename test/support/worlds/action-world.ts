@@ -25,8 +25,8 @@ import { Lateness } from "../../../src/domain/trunks/lateness.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { HeldNumbers } from "../../../src/gate/held-numbers.ts";
 import { CallerIds } from "../../../src/gate/storage/caller-ids.ts";
-import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { TrunkCallerIds } from "../../../src/gate/trunk-caller-ids.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
@@ -70,7 +70,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const campaigns = d1Campaigns(db);
   const gateStorage = nodeSqlStorage();
   const permits = new SqlitePermitBook(gateStorage);
-  const window = new SqliteNumberWindow(gateStorage);
+  let window = new HeldNumbers();
   const uses = new CallerIds(gateStorage);
   const known = new Map<number, Campaign>();
 
@@ -258,7 +258,14 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     campaigns,
     gateStorage,
     permits,
-    window,
+    get window() {
+      return window;
+    },
+    /** As an object that starts again. */
+    forgetNumbers: () => {
+      window = new HeldNumbers();
+      initiateDeps.window = window;
+    },
     known,
     queue,
     provider,

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
+import { asDeployed } from "../webhooks/world.ts";
 
 const URL_OF_HOOK = "https://crm.example.com/may-we-call";
 
@@ -86,6 +87,35 @@ describe("a campaign's hook", () => {
     expect(await refused({ url: URL_OF_HOOK, cache_seconds: 3_601 })).toContain("cache_seconds");
     expect(await refused({ url: URL_OF_HOOK, on_failure: "panic" })).toContain("dial, wait, refuse");
     expect(await refused("https://crm.example.com/")).toContain("pre_dial_hook");
+  });
+
+  it("is refused where it is this service itself, under whichever name", async () => {
+    const path = "/api/v1/campaigns";
+    for (const host of ["calls.example.com", "alias.example.org"]) {
+      const body = { name: "x", pre_dial_hook: { url: `https://${host}/` } };
+      const problem = { "pre_dial_hook.url": [`must not be this service itself, "${host}"`] };
+      const created = await asDeployed("POST", path, body);
+      expect([created.status, created.body.error.details]).toEqual([400, problem]);
+      const changed = await asDeployed("PATCH", `${path}/${await makeCampaign()}`, body);
+      expect([changed.status, changed.body.error.details]).toEqual([400, problem]);
+    }
+  });
+
+  it("is a conflict where nothing can be signed, as its secret is", async () => {
+    const id = await makeCampaign();
+    const body = { name: "x", pre_dial_hook: { url: URL_OF_HOOK } };
+    const asked = (method: string, path: string, sent?: unknown) =>
+      asDeployed(method, path, sent, { WEBHOOK_SECRET_KEY: "" });
+    for (const { status, body: refusal } of [
+      await asked("POST", "/api/v1/campaigns", body),
+      await asked("PATCH", `/api/v1/campaigns/${id}`, body),
+      await asked("GET", `/api/v1/campaigns/${id}/pre-dial-secret`),
+    ]) {
+      expect([status, refusal.error.code]).toEqual([409, "conflict"]);
+      expect(refusal.error.details).toEqual({ setting: "WEBHOOK_SECRET_KEY" });
+      expect(refusal.error.message).toMatch(/^WEBHOOK_SECRET_KEY is not set: /);
+    }
+    expect((await asked("PATCH", `/api/v1/campaigns/${id}`, { pre_dial_hook: null })).status).toBe(200);
   });
 });
 

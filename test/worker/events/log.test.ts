@@ -96,3 +96,12 @@ it("tells of a campaign what its own endpoint is told", async () => {
   const { body } = await api("GET", `/api/v1/events?campaign_id=${id}`);
   expect(body.data.map((event: { type: string }) => event.type)).toEqual(["campaign.started"]);
 });
+
+it("leaves out what a newer version has written, and goes on behind it", async () => {
+  await trunkEvents(env.DB, 3, NOW);
+  await env.DB.prepare("UPDATE events SET type = 'call.finished', body = '{}' WHERE seq = 2").run();
+  const { status, body } = await api("GET", "/api/v1/events");
+  expect(status).toBe(200);
+  expect(body.data.map((event: { sequence: number }) => event.sequence)).toEqual([1, 3]);
+  expect(body).toMatchObject({ last_sequence: 3, next_cursor: null });
+});

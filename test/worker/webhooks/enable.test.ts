@@ -105,6 +105,19 @@ describe("enabled", () => {
     expect(body).toMatchObject({ cursor: 12_345, lag: 20_000 - 12_345 });
   });
 
+  it("says before which event all are gone that it was never told of", async () => {
+    const { id } = await make({ url: URL });
+    await happened(10, [minute(1), minute(2)]);
+    // Made when there were others.
+    expect((await enable(id)).events_gone_before).toBeNull();
+    await put(id, `cursor = 4, created_at = ${Date.now() - 8 * 86_400_000}`);
+    expect(await enable(id)).toMatchObject({ cursor: 4, events_gone_before: { sequence: 10 } });
+    await put(id, "cursor = 9");
+    expect(await enable(id)).toMatchObject({ lag: 2, events_gone_before: null });
+    await put(id, "cursor = 4, url = NULL");
+    expect((await api("GET", `/api/v1/webhooks/${id}`)).body.events_gone_before).toBeNull();
+  });
+
   it("never goes back to what was sent", async () => {
     const { id } = await make({ url: URL });
     await happened(1, [minute(1), minute(2), minute(3)]);

@@ -15,12 +15,12 @@ import { REFUSED, WRONG_NUMBER } from "./schemas.ts";
 type Report = typeof callback.reportOutcome | typeof callback.reportOutcomeByPost;
 
 async function report({ c, ctx, query, body }: Asked<Report>) {
-  refuseOtherThan(c.var.signedFor, body);
+  refuseOtherThan(c.get("signedFor"), body);
   const stop = stopIn(body);
   // Who says stop is heard, whatever stands beside it.
   if (stop === null) checkCallBack(body.call_back_at, ctx.clock());
   // Before the report, which may be a duplicate, late, or of a call that has left.
-  const heard = stop && (await honourStop(ctx, { callId: body.call_id, ...stop, by: c.var.caller.name }));
+  const heard = stop && (await honourStop(ctx, { callId: body.call_id, ...stop, by: c.get("caller").name }));
   if (stop !== null) addToLog(c, { opt_out: heard !== null });
   if (heard?.archived === true) return presentCallbackAnswer(ofArchivedCall(body));
   const answered = await orUnavailable(
@@ -34,8 +34,8 @@ async function report({ c, ctx, query, body }: Asked<Report>) {
         externalCallId: body.external_call_id,
         attempt: body.attempt ?? null,
         attemptInUrl: query.attempt,
-        trunkInUrl: c.var.signedFor?.trunk ?? null,
-        traceId: c.var.requestId,
+        trunkInUrl: c.get("signedFor")?.trunk ?? null,
+        traceId: c.get("requestId"),
         details: detailsIn(body),
         stopped: stop && `Suppressed (${stop.optOut === null ? WRONG_NUMBER : "opt_out"})`,
       }),

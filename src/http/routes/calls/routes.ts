@@ -46,7 +46,7 @@ async function initiateOne(
     timeZone: body.time_zone,
     metadata: body.metadata,
     ...saidIn(body),
-    reservation: c.var.reservation,
+    reservation: c.get("reservation"),
     storeAcceptance,
   });
   addToLog(c, { call_ids: [accepted.call.callId] });
@@ -59,7 +59,7 @@ async function initiateMany({ c, ctx, body }: Asked<typeof call.initiateCalls>) 
     phoneNumbers: body.phone_numbers ?? [],
     targets: (body.targets ?? []).map(readTarget),
     useCampaignNumbers: body.use_campaign_numbers === true,
-    reservation: c.var.reservation,
+    reservation: c.get("reservation"),
   });
   addToLog(c, {
     campaign_id: bulk.campaignId,

@@ -22,7 +22,8 @@ export const createCampaign = route({
   id: "createCampaign",
   tag: "Campaigns",
   summary: "Create a campaign",
-  description: "All or nothing: a bad target creates no campaign.",
+  description:
+    "All or nothing: a bad target creates no campaign. 409 for a `pre_dial_hook` where WEBHOOK_SECRET_KEY is not set.",
   scope: "write",
   body: createBody,
   answers: { 201: answer("The campaign.", Campaign) },
@@ -87,12 +88,12 @@ export const updateCampaign = route({
   tag: "Campaigns",
   summary: "Change a campaign",
   description:
-    "What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once.",
+    "What the body does not name stays. Changed hours or a changed zone decide the first attempts that wait anew, at once. 409 for a `pre_dial_hook` where WEBHOOK_SECRET_KEY is not set.",
   scope: "write",
   params,
   body: updateBody,
   answers: { 200: answer("The campaign.", Campaign) },
-  errors: ["not_found"],
+  errors: ["not_found", "conflict"],
 });
 
 export const replaceCampaignFields = route({

@@ -12,6 +12,7 @@ import type { CampaignVerb } from "../../../domain/campaigns/campaign.ts";
 import { byOf } from "../../lib/by.ts";
 import { camelKeys } from "../../lib/field-names.ts";
 import { nextLink, numericKeyBefore, page } from "../../lib/paging.ts";
+import { requestHost } from "../../lib/request-host.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { readTarget } from "../../lib/target-fields.ts";
 import { storedAnswer } from "../../middleware/idempotent-answer.ts";
@@ -32,6 +33,7 @@ async function create({ c, ctx, body }: Asked<typeof campaign.createCampaign>) {
     targets: targets.map(readTarget),
     answer: foreseen => storedAnswer(c, 201, present(foreseen)),
     by: byOf(c),
+    requestHost: requestHost(c),
   });
   return present(made);
 }
@@ -67,7 +69,14 @@ const change = async ({
   params,
   body,
 }: Pick<Asked<typeof campaign.updateCampaign>, "c" | "ctx" | "params" | "body">) =>
-  presenter(ctx)(await changeCampaign(ctx, { ...params, changes: camelKeys(body), by: byOf(c) }));
+  presenter(ctx)(
+    await changeCampaign(ctx, {
+      ...params,
+      changes: camelKeys(body),
+      by: byOf(c),
+      requestHost: requestHost(c),
+    }),
+  );
 
 const changeState =
   (verb: CampaignVerb) =>

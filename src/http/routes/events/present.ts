@@ -55,7 +55,7 @@ const presentWebhook = ({ endpoint }: About<"webhook">) => ({
   disabled_reason: endpoint.disabledReason,
 });
 
-/** `cut`: without its call's metadata. */
+/** `cut`: without its call's metadata. Throws of an event that cannot be read. */
 export function fullData({ type, about, createdAt }: StoredEvent, { cut = false } = {}) {
   switch (about.kind) {
     case "call":
@@ -75,10 +75,12 @@ export function fullData({ type, about, createdAt }: StoredEvent, { cut = false 
       return { trunk: presentTrunk(about) };
     case "webhook":
       return { webhook: presentWebhook(about) };
+    case "unreadable":
+      throw new Error(about.problem);
   }
 }
 
-/** For those who must not ship personal data. */
+/** For those who must not ship personal data. Throws of an event that cannot be read. */
 export function thinData({ type, about }: StoredEvent) {
   switch (about.kind) {
     case "call":
@@ -99,5 +101,7 @@ export function thinData({ type, about }: StoredEvent) {
       return { trunk: { name: about.trunk.name } };
     case "webhook":
       return { webhook: { id: about.endpoint.id } };
+    case "unreadable":
+      throw new Error(about.problem);
   }
 }

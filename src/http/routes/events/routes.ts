@@ -3,7 +3,7 @@ import { listEvents } from "../../../actions/events/list-events.ts";
 import { encodeCursor, numericKeyBefore } from "../../lib/paging.ts";
 import { Routes } from "../../lib/routes.ts";
 import * as event from "./definitions.ts";
-import { presentEvent } from "./event-body.ts";
+import { presentEvents } from "./event-body.ts";
 
 export const events = new Routes().on(event.listEvents, async ({ ctx, query }) => {
   const { types, campaign_id: campaignId, payload, limit } = query;
@@ -12,7 +12,7 @@ export const events = new Routes().on(event.listEvents, async ({ ctx, query }) =
   const campaigns = campaignId === undefined ? null : [campaignId];
   const page = await listEvents(ctx, { types, campaigns, after, limit });
   return {
-    data: page.events.map(one => presentEvent(one, payload)),
+    data: presentEvents(page.events, payload),
     next_cursor: page.lookedTo < (page.newest ?? 0) ? encodeCursor(page.lookedTo) : null,
     last_sequence: page.lookedTo,
     oldest_sequence: page.oldest,

@@ -58,12 +58,12 @@ const importsOf = ({ trouble: { imports } }: OverviewNoun): Attention =>
     href: `/api/v1/campaigns/${campaignId}/imports/${id}`,
   }));
 
-const webhooksOf = ({ trouble: { webhooks, canSign } }: OverviewNoun): Attention =>
-  webhooks.flatMap(({ endpoint }): Attention => {
-    const text = webhookTrouble(endpoint, canSign);
+const webhooksOf = ({ trouble: { webhooks, canSign }, now }: OverviewNoun): Attention =>
+  webhooks.flatMap((standing): Attention => {
+    const text = webhookTrouble(standing, canSign, now);
     return text === null
       ? []
-      : [{ kind: "webhook", text: sentence(text), href: `/api/v1/webhooks/${endpoint.id}` }];
+      : [{ kind: "webhook", text: sentence(text), href: `/api/v1/webhooks/${standing.endpoint.id}` }];
   });
 
 function healthOf({ glances, trouble, now }: OverviewNoun, settings: TrunkLimits): Attention {

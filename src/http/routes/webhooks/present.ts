@@ -1,6 +1,7 @@
 // A webhook and its secrets in the API's form.
 import type { WebhookSecrets } from "../../../actions/webhooks/webhook-secret.ts";
 import type { EndpointFailure, EndpointStanding } from "../../../domain/webhooks/endpoint.ts";
+import { goneBefore } from "../../../domain/webhooks/gone-events.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type { RotatedSecret, Webhook, WebhookSecret } from "./schemas.ts";
@@ -10,6 +11,7 @@ const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 export function presentWebhook(standing: EndpointStanding, now: number): Of<typeof Webhook> {
   const { endpoint: e, newest, lastFailure } = standing;
   const isSent = e.url !== null;
+  const gone = goneBefore(standing, now);
   const oldestWaitingAt = isSent ? standing.oldestWaitingAt : null;
   return {
     id: e.id,
@@ -29,6 +31,7 @@ export function presentWebhook(standing: EndpointStanding, now: number): Of<type
     lag: isSent ? Math.max(0, newest - e.cursor) : null,
     oldest_waiting_at: time(oldestWaitingAt),
     oldest_waiting_seconds: oldestWaitingAt === null ? null : seconds(now - oldestWaitingAt),
+    events_gone_before: gone === null ? null : { sequence: gone },
     failed_in_a_row: e.failedInARow,
     last_error: lastFailure === null ? null : presentFailure(lastFailure),
     secret_version: e.secretVersion,

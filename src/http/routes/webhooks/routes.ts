@@ -11,15 +11,13 @@ import {
 } from "../../../actions/webhooks/webhook-secret.ts";
 import { byOf } from "../../lib/by.ts";
 import { camelKeys } from "../../lib/field-names.ts";
+import { requestHost } from "../../lib/request-host.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { addToLog } from "../../middleware/request-log.ts";
 import * as route from "./definitions.ts";
 import { presentRotation, presentSecret, presentWebhook } from "./present.ts";
 
 type Request = Asked<typeof route.createWebhook>["c"];
-
-/** Under which the client has reached us. */
-const hostOf = (c: Request) => new URL(c.req.url).host;
 
 /** What is written down for a day, and a secret never is. */
 const isStored = (c: Request) => c.var.reservation !== null;
@@ -35,7 +33,7 @@ async function create({ c, ctx, body }: Asked<typeof route.createWebhook>) {
   const made = await createWebhook(ctx, {
     id: ctx.newImportId(ctx.clock(), c.var.reservation),
     fields: { ...fields, campaigns },
-    requestHost: hostOf(c),
+    requestHost: requestHost(c),
     by: byOf(c),
   });
   addToLog(c, { webhook_id: made.endpoint.id });
@@ -53,7 +51,7 @@ export const webhooks = new Routes()
     presentWebhook(await showWebhook(ctx, params), ctx.clock()),
   )
   .on(route.updateWebhook, async ({ c, ctx, params, body }) => {
-    const asked = { ...params, changes: named(body), requestHost: hostOf(c), by: byOf(c) };
+    const asked = { ...params, changes: named(body), requestHost: requestHost(c), by: byOf(c) };
     return presentWebhook(await changeWebhook(ctx, asked), ctx.clock());
   })
   .on(route.deleteWebhook, async ({ c, ctx, params }) => {

@@ -24,6 +24,7 @@ export const example = {
   lag: 4,
   oldest_waiting_at: "2026-11-20T10:01:58.000Z",
   oldest_waiting_seconds: 62,
+  events_gone_before: null,
   failed_in_a_row: 5,
   last_error: {
     sequence: 88_120,
@@ -79,6 +80,12 @@ const properties = () => ({
     .describe("Events behind the cursor, some of them not for it; null where nothing is sent."),
   oldest_waiting_at: time.nullable().describe("When the first event behind the cursor happened."),
   oldest_waiting_seconds: count.nullable(),
+  events_gone_before: z
+    .object({ sequence: count })
+    .nullable()
+    .describe(
+      "Events between the cursor and this sequence are gone: they were kept for 7 days, and are passed over. Null = none are.",
+    ),
   failed_in_a_row: count,
   last_error: LastError().nullable(),
   secret_version: z.int().min(1),

@@ -1,5 +1,5 @@
 // A dispatch with thousands of campaigns and lines: bounded statements, nothing overlooked, nobody kept waiting.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WALK_EVERY_MS } from "../../../../src/actions/dialling/dispatch-memory.ts";
 import { named } from "../../../support/named.ts";
 import { countingStatements } from "../../../support/platform/counting-statements.ts";
@@ -128,6 +128,24 @@ describe("with 3,000 campaigns that have all the lines they may have", () => {
     world.time.now += 100;
     await world.dispatch();
     expect(looks()).toBe(1);
+  });
+});
+
+describe("with 3,000 campaigns that have lines of their own", () => {
+  it("counts the lines in use a few times for a released line, not once a campaign", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 1_001 } });
+    manyCampaigns(world, 3_000, NOW);
+    world.db.sqlite.exec("UPDATE campaigns SET max_concurrent_calls = 5");
+    world.permits.grant(
+      numbers(1_000).map((phoneNumber, i) => permit({ callId: `held-${i}`, phoneNumber, campaignId: 1 + i })),
+    );
+    await world.dispatch();
+    for (const { callId, attempt } of world.permits.all().slice(-1))
+      world.permits.release({ callId, attempt });
+    world.time.now += 100;
+    const all = vi.spyOn(world.permits, "all");
+    expect(await world.dispatch()).toMatchObject({ granted: 1 });
+    expect(all.mock.calls.length).toBeLessThan(30);
   });
 });
 

@@ -1,7 +1,8 @@
-// Somebody changes an endpoint while events are sent to it: nothing that it wants is passed by.
+// Somebody changes an endpoint while events are sent to it, or after whoever sent died: nothing that it wants is passed by.
 import { expect, it } from "vitest";
 import type { EndpointFields } from "../../../../src/domain/webhooks/endpoint.ts";
 import { changeEndpoint } from "../../../../src/store/webhooks/change-endpoints.ts";
+import { disableEndpoint, enableEndpoint } from "../../../../src/store/webhooks/move-endpoints.ts";
 import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
 import { makeReceivers } from "../../../support/worlds/receivers.ts";
 
@@ -34,4 +35,50 @@ it("wants more from now on, in the middle of a run: what it was not asked for ye
   expect(world.takeWoken()).toEqual([{ endpointId: "e", afterMs: 0 }]);
   await world.deliver("e");
   expect(world.toldOf(url).toSorted((a, b) => a - b)).toEqual([1, 1, 2, 3]);
+});
+
+/** Who sends dies with the lease. */
+async function worldWithDead() {
+  const made = await worldOf();
+  const { deliveries } = made.world.ctx;
+  await deliveries.lease({ endpointId: "e", token: "dead" }, NOW, NOW + 60_000);
+  return made;
+}
+
+it("has another URL after its sender died: it is told at once", async () => {
+  const made = await worldWithDead();
+  await change(made, { url: "https://other.example/hook" });
+  await made.world.deliver("e");
+  expect(made.world.toldOf("https://other.example/hook").toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+});
+
+it("has another description: whoever sends keeps the lease", async () => {
+  const made = await worldWithDead();
+  await change(made, { description: "ours" });
+  await made.world.deliver("e");
+  expect(made.world.received).toEqual([]);
+});
+
+it("is disabled and enabled after its sender died: it is told at once", async () => {
+  const { db, world, url } = await worldWithDead();
+  await disableEndpoint(db, "e", NOW, BY);
+  expect(await world.stored("e")).toMatchObject({ leaseToken: null, leasedUntil: null });
+  await enableEndpoint(db, "e", "cursor", NOW, BY);
+  await world.deliver("e");
+  expect(world.toldOf(url).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+});
+
+it("is held, and enabled after its sender died: it is told at once", async () => {
+  const { db, world, url } = await worldWithDead();
+  await db.prepare("UPDATE webhook_endpoints SET status = 'held', held_since = ?").bind(NOW).run();
+  await enableEndpoint(db, "e", "cursor", NOW, BY);
+  await world.deliver("e");
+  expect(world.toldOf(url).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+});
+
+it("is enabled and was: whoever sends keeps the lease", async () => {
+  const { db, world } = await worldWithDead();
+  await enableEndpoint(db, "e", "cursor", NOW, BY);
+  await world.deliver("e");
+  expect(world.received).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// A long log: it is gone through without waiting for the watchdog.
+// A long log: it is gone through without waiting for the watchdog, and no invocation asks for more than the platform gives.
 import { expect, it } from "vitest";
 import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
 import { makeReceivers } from "../../../support/worlds/receivers.ts";
@@ -25,4 +25,15 @@ it("wants few of a long log: one message follows the other", async () => {
   }
   expect(world.toldOf(url)).toEqual(campaigns);
   expect((await world.stored("e")).cursor).toBe(2_500);
+});
+
+it("ends a message after 3,000 requests, and goes on in the next", async () => {
+  const world = makeReceivers(nodeD1(), NOW);
+  const url = await world.endpoint("e");
+  await world.log(3_060);
+  await world.deliver("e");
+  expect(world.received).toHaveLength(3_000);
+  expect(world.takeWoken()).toEqual([{ endpointId: "e", afterMs: 0 }]);
+  await world.deliver("e");
+  expect(new Set(world.toldOf(url)).size).toBe(3_060);
 });

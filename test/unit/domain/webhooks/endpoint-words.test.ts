@@ -10,6 +10,7 @@ const FINE: EndpointStanding = {
     next_try_at: null,
     lag: 0,
     oldest_waiting_seconds: null,
+    events_gone_before: null,
     failed_in_a_row: 0,
   },
   last_error: null,
@@ -66,4 +67,18 @@ it("that is disabled: by somebody, or since it never answered", () => {
   expect(words({ ...disabled, disabled_reason: "It answered 410: gone." })).toBe(
     "Disabled since 14:02: It answered 410: gone. It is told of nothing.",
   );
+});
+
+it("that has missed events: before which one they are gone, unless nothing was kept for it", () => {
+  const missed = { events_gone_before: { sequence: 61_002 } };
+  const gone = "Events before 61,002 are gone: they are kept for 7 days.";
+  expect(words({ lag: 2, ...missed })).toBe(`At most 2 events wait to be sent. ${gone}`);
+  expect(words({ status: "held", held_reason: "HTTP 503", ...missed })).toBe(
+    `Held: HTTP 503. Tried again soon. ${gone}`,
+  );
+  const disabled = { status: "disabled", ...missed } as const;
+  expect(words({ ...disabled, disabled_reason: "It answered 410: gone." })).toBe(
+    `Disabled: It answered 410: gone. It is told of nothing. ${gone}`,
+  );
+  expect(words(disabled)).not.toContain(gone);
 });

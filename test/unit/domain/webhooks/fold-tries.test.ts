@@ -35,6 +35,23 @@ const inTurn = (...verdicts: (Verdict | undefined)[]): Sent[] =>
 const fold = (of: ReturnType<typeof endpoint>, ...verdicts: (Verdict | undefined)[]) =>
   foldTries(of, inTurn(...verdicts), NOW);
 
+const UNREADABLE: Verdict = { kind: "unreadable", status: null, error: "not read", retryAfterMs: null };
+
+describe("events that cannot be read", () => {
+  it("step aside, and say nothing of the endpoint", () => {
+    const four = fold(endpoint(), FAILED, FAILED, FAILED, FAILED, UNREADABLE);
+    expect(four).toMatchObject({
+      cursor: 15,
+      stopped: false,
+      health: { status: "enabled", failedInARow: 4 },
+    });
+    expect(four.health.lastError).toBe("failed");
+    expect(four.failures.at(-1)).toMatchObject({ seq: 15, attempts: 1, error: "not read" });
+    const held = endpoint(HELD);
+    expect(fold(held, UNREADABLE)).toMatchObject({ cursor: 11, stopped: false, health: HELD });
+  });
+});
+
 describe("an endpoint that is fine", () => {
   it("is told of all of them", () => {
     expect(fold(endpoint(), OK, OK, OK)).toMatchObject({
