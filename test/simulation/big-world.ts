@@ -126,7 +126,7 @@ export class BigCampaign {
   /** Numbers that have one of them. */
   get numbersBusy(): number {
     const { permits } = this.world.gates.of(DEFAULT_TRUNK).checks;
-    return new Set(permits.map(({ phoneNumber }) => phoneNumber)).size;
+    return new Set(permits.map(permit => permit.phone_number)).size;
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };
