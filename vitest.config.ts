@@ -20,6 +20,8 @@ export default defineConfig({
           include: ["test/unit/**/*.test.{ts,tsx}"],
           environment: "node",
           setupFiles: ["test/support/quiet.ts"],
+          // Properties are looked for through many cases: on a busy machine that takes longer than the 5 s of vitest.
+          testTimeout: 30_000,
           // No test here leaves anything behind in its modules, and loading them anew for each file takes half the time.
           isolate: false,
         },
