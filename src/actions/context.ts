@@ -99,6 +99,8 @@ export interface Context extends Stores, Pick<SendContext, "fetch" | "canSign" |
   readLetter: ReadLetter;
   /** An event as it is sent and polled: always the same bytes. */
   renderEvent: (event: StoredEvent, payload: Payload) => string;
+  /** How long events that are sent are collected before that is stored, in ms. */
+  collectMs: number;
   /** Never over once `signal` is aborted. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** How late this instance of the program may be for a slot. */

@@ -10,7 +10,7 @@ import type { TrunkCallerIds } from "./trunk-caller-ids.ts";
 import type { TrunkControl } from "./trunk-control.ts";
 
 export interface AdmissionDeps {
-  permits: Pick<SqlitePermitBook, "all" | "begin" | "release" | "lapse">;
+  permits: Pick<SqlitePermitBook, "all" | "of" | "begin" | "release" | "lapse" | "together">;
   pace: Pace;
   control: TrunkControl;
   callerIds: Pick<TrunkCallerIds, "began">;
@@ -37,6 +37,10 @@ export class Admission {
 
   /** Each message's permit is begun once; what may not go now gives its permit back. */
   begin(messages: readonly DialMessage[], now: number): Begun {
+    return this.#deps.permits.together(() => this.#beginEach(messages, now));
+  }
+
+  #beginEach(messages: readonly DialMessage[], now: number): Begun {
     const { permits, pace, control, callerIds, policy, onBegun } = this.#deps;
     let room = Math.min(pace.beginRoom(now), control.room(now));
     const begun: Permit[] = [];
@@ -74,12 +78,11 @@ export class Admission {
     const { permits, pace, control } = this.#deps;
     const { paused, heldUntil, breaker } = control.view(now);
     const stopped = paused || breaker.state === "open";
-    const begun = new Map(
-      permits.all().flatMap(p => (p.begun && p.ended === undefined ? [[keyOf(p), p] as const] : [])),
-    );
     const asking = keys.flatMap(key => {
-      const permit = begun.get(keyOf(key));
-      return stopped || permit === undefined ? [] : [{ key: keyOf(key), grantedAt: permit.grantedAt }];
+      const permit = permits.of(key.callId);
+      if (stopped || permit?.attempt !== key.attempt) return [];
+      if (!permit.begun || permit.ended !== undefined) return [];
+      return [{ key: keyOf(key), grantedAt: permit.grantedAt }];
     });
     const given = pace.slots(asking, { now, from: heldUntil ?? now, withinMs });
     const slotOf = new Map(asking.map(({ key }, i) => [key, given[i] ?? null]));

@@ -1,7 +1,7 @@
 // Reports at the gate: the calls that they are about are read together, for all that arrive while others are read.
 import { type DoorDeps, receiveAtGate } from "../actions/calls/receive-at-gate.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
-import type { ReceivedCallback, TakenReport } from "../domain/calls/received-callback.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import { GroupCommit } from "./group-commit.ts";
 
 /** Calls of one read: some 2 kB each. */
@@ -23,7 +23,7 @@ export class Door {
   }
 
   /** Null = it was not taken, and nothing was noted. */
-  receive(asked: ReceivedCallback): Promise<TakenReport | null> {
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
     return receiveAtGate(this.#deps, asked);
   }
 }

@@ -1,6 +1,7 @@
 // What a gate is wired to, and what it needs of the object it lives in.
 import type { InitiateDeps } from "../actions/calls/initiate-calls.ts";
 import type { CallStore } from "../actions/ports/call-store.ts";
+import type { CallbackQueue } from "../actions/ports/callback-queue.ts";
 import type { CampaignStore } from "../actions/ports/campaign-store.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { DialQueue } from "../actions/ports/dial-queue.ts";
@@ -22,6 +23,7 @@ export interface GateDeps {
   policy: Policy;
   clock: Clock;
   queue: DialQueue;
+  callbackQueue: CallbackQueue;
   wakes?: WebhookWakes;
   /** Notes the day's peak of lines in use. */
   recordPeak: (peak: number, now: number) => Promise<void>;

@@ -1,5 +1,6 @@
 // How the parts of a gate are joined: each knows of the others what it is given here.
 
+import { leftToSettle } from "../actions/calls/note-ends.ts";
 import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
 import type { NoteRequest } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
@@ -12,13 +13,15 @@ import { Door } from "./door.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
+import { HeldNumbers } from "./held-numbers.ts";
 import { MinuteSeries } from "./minute-series.ts";
+import { NotedEnds } from "./noted-ends.ts";
 import { OwnTrunk } from "./own-trunk.ts";
 import { Pace } from "./pace.ts";
 import { Peak } from "./peak.ts";
 import { CallerIds } from "./storage/caller-ids.ts";
 import { ControlRow } from "./storage/control-row.ts";
-import { SqliteNumberWindow } from "./storage/number-window.ts";
+import { dropEarlierWindow } from "./storage/drop-earlier-window.ts";
 import { SqlitePermitBook } from "./storage/permit-book.ts";
 import { Sweeper } from "./sweeper.ts";
 import { TellOthers } from "./tell-others.ts";
@@ -37,7 +40,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const tellOthers = new TellOthers(deps.others, waitUntil);
   const control = new TrunkControl(sql, deps.policy.breaker);
   const alarm = new GateAlarm(state.storage, clock);
-  const window = new SqliteNumberWindow(sql);
+  const window = new HeldNumbers();
+  dropEarlierWindow(sql);
   const permits = new SqlitePermitBook(sql, permit => {
     timings.released(permit, clock());
     admission.released(permit);
@@ -77,9 +81,12 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onNoted: ends => callerIds.ended(ends, clock()),
     onFreed: () => dispatcher.ask(),
   });
+  const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
   const note = (requests: readonly NoteRequest[]) => {
     const noted = sweeper.note(requests);
     if (noted.some(n => n?.first)) waitUntil(sweeper.armForNote());
+    const left = leftToSettle(requests, noted);
+    if (left.length > 0) waitUntil(notedEnds.send(left));
     return noted;
   };
   const door = new Door({ ...deps, permits, policy, trunk: name, note });

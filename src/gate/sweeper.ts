@@ -2,7 +2,7 @@
 // permits. And the alarm: it rings no later than the first of them.
 
 import { noteEnds, SETTLED_WITHIN_MS } from "../actions/calls/note-ends.ts";
-import type { RecordContext } from "../actions/calls/record-outcomes.ts";
+import { type RecordContext, recordOutcomes } from "../actions/calls/record-outcomes.ts";
 import { endExpiredLeases, type LeaseContext } from "../actions/trunks/end-expired-leases.ts";
 import { type ReconcileDeps, reconcileAt, reconcileLines } from "../actions/trunks/reconcile-lines.ts";
 import type { LineKey } from "../domain/calls/dial-key.ts";
@@ -105,19 +105,33 @@ export class Sweeper {
     if (permits.all().length < lines) await onFreed();
   }
 
+  /** What was noted, now. */
+  async settle(ends: readonly AttemptEnd[]): Promise<void> {
+    await recordOutcomes({ ...this.#deps, gate: this.#ownGate() }, ends);
+    await this.#deps.onFreed();
+  }
+
+  /** Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end. */
+  #ownGate(): RecordContext["gate"] {
+    const { permits, trunk: own } = this.#deps;
+    return {
+      note: async (requests: readonly NoteRequest[]) =>
+        permits.together(() =>
+          requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null)),
+        ),
+      release: async (keys: readonly LineKey[]) =>
+        permits.together(() => {
+          for (const key of keys) permits.release(key);
+        }),
+    };
+  }
+
   /** Returns when to try again, in ms; null = it is done. */
   async #endLeases(now: number): Promise<number | null> {
-    const { permits, trunk: own } = this.#deps;
-    // Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end.
-    const note = async (requests: readonly NoteRequest[]) =>
-      requests.map(one => ((one.trunk ?? DEFAULT_TRUNK) === own ? (this.note([one])[0] ?? null) : null));
-    const release = async (keys: readonly LineKey[]) => {
-      for (const key of keys) permits.release(key);
-    };
     try {
       const { noted, ended, extended, more } = await endExpiredLeases({
         ...this.#deps,
-        gate: { note, release },
+        gate: this.#ownGate(),
       });
       this.count({ noted, leasesEnded: ended, leasesExtended: extended });
       return more ? now : null;

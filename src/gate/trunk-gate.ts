@@ -1,11 +1,11 @@
-// The gate of a trunk: the one writer of permits, windows and pace. What it decides is in storage before it answers.
+// The gate of a trunk: the one writer of permits and pace. What it decides is in storage before it answers.
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
 
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
-import type { ReceivedCallback, TakenReport } from "../domain/calls/received-callback.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { DAY_MS } from "../domain/time-units.ts";
@@ -80,13 +80,14 @@ export class TrunkGate {
 
   /** For dial messages that nobody delivers any more: their calls are due as before. */
   async withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]> {
-    return messages.map(message => this.#parts.permits.withdraw(message));
+    const { permits } = this.#parts;
+    return permits.together(() => messages.map(message => permits.withdraw(message)));
   }
 
   async release(keys: readonly LineKey[]): Promise<void> {
-    let released = 0;
-    for (const key of keys) if (this.#parts.permits.release(key)) released++;
-    if (released > 0) this.#dispatchSoon();
+    const { permits } = this.#parts;
+    const released = permits.together(() => keys.filter(key => permits.release(key)));
+    if (released.length > 0) this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
@@ -95,7 +96,7 @@ export class TrunkGate {
   }
 
   /** Null = it was not taken, and nothing was noted. */
-  receive(asked: ReceivedCallback): Promise<TakenReport | null> {
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
     return this.#parts.door.receive(asked);
   }
 

@@ -1,5 +1,6 @@
-// A batch of dial messages. A message is a hint: whatever becomes of it, its call is in D1, due as long as nobody has
-// claimed it. So a dial message is tried while its permit lives and then forgotten: it never ends an attempt.
+// A batch of dial messages, each of one call or of several. A message is a hint: whatever becomes of it, its calls are in D1,
+// due as long as nobody has claimed them. So it is tried while its permits live and then forgotten: it never ends an attempt.
+// One that comes again for some of its calls brings the others too: their permits are begun, or gone, and refuse them.
 
 import { failureText } from "../actions/dead-letters/failure-text.ts";
 import { GRANT_SECONDS } from "../actions/dialling/grant-permits.ts";
@@ -10,6 +11,7 @@ import { describe, log } from "../log.ts";
 import { Connections } from "./connections.ts";
 import { type DeadLetters, type Read, readMessages, retryDelaySeconds } from "./consume.ts";
 import { DIALS } from "./messages.ts";
+import { Verdicts } from "./verdicts.ts";
 
 /** When a connection comes free, others often do as well: a chunk costs a request to the gate and one to D1. */
 const SETTLE_MS = 100;
@@ -19,7 +21,7 @@ const HAND_BACK_AFTER_MS = 20_000;
 export interface DialsDeps {
   /** Places a chunk, each message with the connection that it holds. */
   place: (chunk: readonly DialMessage[], connectionOf: (message: DialKey) => Connection) => Promise<void>;
-  /** How many messages may be begun at once. */
+  /** How many calls may be begun at once. */
   mostUnderway: () => number;
   clock: Clock;
   wait: (ms: number) => Promise<void>;
@@ -36,7 +38,11 @@ export async function consumeDials(
   batch: Pick<MessageBatch, "queue" | "messages">,
   deps: DialsDeps,
 ): Promise<void> {
-  const waiting = await readMessages(batch, DIALS, deps.deadLetters);
+  const verdicts = new Verdicts((message, delaySeconds) => {
+    if (comesAgain(message, delaySeconds, deps.clock())) message.retry({ delaySeconds });
+    else message.ack();
+  });
+  const waiting = await readMessages(batch, DIALS, deps.deadLetters, verdicts);
   const connections = new Connections();
   const running: Promise<void>[] = [];
   let late = false;
@@ -54,9 +60,9 @@ export async function consumeDials(
     if (!connections.allFree && room() < waiting.length) await settled(connections, deps);
     // A call that waited for its turn may have taken one meanwhile.
     const chunk = waiting.splice(0, Math.max(0, room()));
-    if (chunk.length > 0) running.push(placeChunk(chunk, connections, deps));
+    if (chunk.length > 0) running.push(placeChunk(chunk, connections, deps, verdicts));
   }
-  for (const { message } of waiting) again(message, 0, deps.clock());
+  for (const { message } of waiting) verdicts.later(message, 0);
   await Promise.all(running);
 }
 
@@ -73,6 +79,7 @@ async function placeChunk(
   chunk: readonly ReadDial[],
   connections: Connections,
   { place, clock, deadLetters }: DialsDeps,
+  verdicts: Verdicts,
 ): Promise<void> {
   const held = new Map<string, Connection>();
   // Two messages of one call share one: only one of them begins.
@@ -83,25 +90,24 @@ async function placeChunk(
       chunk.map(c => c.body),
       connectionOf,
     );
-    for (const { message } of chunk) message.ack();
+    for (const { message } of chunk) verdicts.done(message);
   } catch (error) {
     log.error("dials were not placed", { count: chunk.length, error: describe(error) });
     const now = clock();
-    const failed = chunk.filter(({ message }) => again(message, retryDelaySeconds(message.attempts), now));
+    const delaySeconds = ({ message }: ReadDial) => retryDelaySeconds(message.attempts);
+    const failed = chunk.filter(one => comesAgain(one.message, delaySeconds(one), now));
+    for (const one of chunk) verdicts.later(one.message, delaySeconds(one));
     await recordFailures(deadLetters, failed, failureText(error));
   } finally {
     for (const connection of held.values()) connection.end();
   }
 }
 
-/** Delivers it again where its permit would still live; else it is done, and its call is granted anew. */
-function again(message: Message, delaySeconds: number, now: number): boolean {
+/** Its permits would still live; else it is done, and its calls are granted anew. */
+function comesAgain(message: Message, delaySeconds: number, now: number): boolean {
   const ageMs = now - message.timestamp.getTime();
-  const lives = ageMs + delaySeconds * 1000 < GRANT_SECONDS * 1000;
-  const comes = lives && message.attempts <= DIALS.maxRetries;
-  if (comes) message.retry({ delaySeconds });
-  else message.ack();
-  return comes;
+  const live = ageMs + delaySeconds * 1000 < GRANT_SECONDS * 1000;
+  return live && message.attempts <= DIALS.maxRetries;
 }
 
 /** What went wrong, for the history of a message that the platform gives up. */

@@ -1,10 +1,12 @@
-// The one consume loop: each message its own verdict. What cannot be read is a dead letter at once, what failed
-// comes again later, what failed for the last time is a dead letter with its error, the rest is done.
+// The one consume loop: each message its own verdict, and each thing that it carries. What cannot be read is a dead letter
+// at once, what failed comes again later, what failed for the last time is a dead letter with its error, the rest is done.
 
 import { failureText } from "../actions/dead-letters/failure-text.ts";
 import type { DeliveryFailure, NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
 import { describe, log } from "../log.ts";
+import { bodiesOf, partId } from "./groups.ts";
 import type { Carried } from "./messages.ts";
+import { Verdicts } from "./verdicts.ts";
 
 /** A message that fails is tried again after this time, doubled with each try. */
 const FIRST_RETRY_SECONDS = 2;
@@ -12,16 +14,22 @@ const LONGEST_RETRY_SECONDS = 300;
 
 export const EXHAUSTED = "Delivered too often without success";
 
+/** Handled together: the most that a statement for all of them was measured with. */
+const TOGETHER = 50;
+
 /** Where messages go that fail. */
 export interface DeadLetters {
   recordFailures: (failures: readonly DeliveryFailure[]) => Promise<void>;
-  /** Then gives back what waits for the message; harmless when done again. */
-  store: (letter: NewDeadLetter) => Promise<void>;
+  /** Then gives back what waits for the messages; harmless when done again. */
+  store: (letters: readonly NewDeadLetter[]) => Promise<void>;
 }
 
+/** What one message carries, alone or with others. */
 export interface Read<Body> {
   message: Message;
   body: Body;
+  /** As it came: a later version may have more in it. */
+  raw: unknown;
 }
 
 export async function consume<Body>(
@@ -30,28 +38,52 @@ export async function consume<Body>(
   handle: (bodies: readonly Body[]) => Promise<void>,
   deadLetters: DeadLetters,
 ): Promise<void> {
-  const good = await readMessages(batch, carried, deadLetters);
-  if (good.length === 0) return;
+  const verdicts = new Verdicts();
+  const good = await readMessages(batch, carried, deadLetters, verdicts);
+  for (let from = 0; from < good.length; from += TOGETHER)
+    await handleTogether(good.slice(from, from + TOGETHER), carried, { handle, deadLetters, verdicts });
+}
+
+interface Handling<Body> {
+  handle: (bodies: readonly Body[]) => Promise<void>;
+  deadLetters: DeadLetters;
+  verdicts: Verdicts;
+}
+
+async function handleTogether<Body>(
+  good: readonly Read<Body>[],
+  carried: Carried<Body>,
+  handling: Handling<Body>,
+): Promise<void> {
   try {
-    await handle(good.map(g => g.body));
-    for (const { message } of good) message.ack();
+    await handling.handle(good.map(g => g.body));
+    for (const { message } of good) handling.verdicts.done(message);
   } catch (error) {
-    log.error("messages failed", { queue: batch.queue, count: good.length, error: describe(error) });
-    await tryAgain(good, carried, failureText(error), handle, deadLetters);
+    log.error("messages failed", { queue: carried.queue, count: good.length, error: describe(error) });
+    await tryAgain(good, carried, failureText(error), handling);
   }
 }
 
-/** Those that can be read; the others are dead letters. */
+/** All that they carry and that can be read; the rest are dead letters. Each has its verdict still to come. */
 export async function readMessages<Body>(
   batch: Pick<MessageBatch, "queue" | "messages">,
   { schema }: Pick<Carried<Body>, "schema">,
   deadLetters: DeadLetters,
+  verdicts: Verdicts,
 ): Promise<Read<Body>[]> {
   const good: Read<Body>[] = [];
   for (const message of batch.messages) {
-    const parsed = schema.safeParse(message.body);
-    if (parsed.success) good.push({ message, body: parsed.data });
-    else await storeUnread(batch.queue, message, parsed.error.message, deadLetters);
+    const bodies = bodiesOf(message.body);
+    verdicts.expect(message, bodies.length);
+    for (const [place, raw] of bodies.entries()) {
+      const parsed = schema.safeParse(raw);
+      if (parsed.success) good.push({ message, body: parsed.data, raw });
+      else {
+        const id = partId(message.id, { place, of: bodies.length });
+        const letter = unread(batch.queue, { id, raw, tries: message.attempts }, parsed.error.message);
+        await storeOrRetry(message, deadLetters, verdicts, [letter]);
+      }
+    }
   }
   return good;
 }
@@ -60,11 +92,10 @@ async function tryAgain<Body>(
   failed: readonly Read<Body>[],
   carried: Carried<Body>,
   error: string,
-  handle: (bodies: readonly Body[]) => Promise<void>,
-  deadLetters: DeadLetters,
+  { handle, deadLetters, verdicts }: Handling<Body>,
 ): Promise<void> {
   const isLast = ({ message }: Read<Body>) => message.attempts > carried.maxRetries;
-  for (const one of failed) if (!isLast(one)) later(one.message);
+  for (const one of failed) if (!isLast(one)) later(one.message, verdicts);
   try {
     await deadLetters.recordFailures(
       failed.map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })),
@@ -75,46 +106,48 @@ async function tryAgain<Body>(
   let broken = false;
   for (const one of failed.filter(isLast)) {
     // The dead-letter queue takes what cannot be stored from here.
-    if (broken) later(one.message);
-    else broken = !(await lastTry(one, carried, failed.length === 1 ? error : null, handle, deadLetters));
+    if (broken) later(one.message, verdicts);
+    else {
+      const alone = failed.length === 1 ? error : null;
+      broken = !(await lastTry(one, carried, alone, { handle, deadLetters, verdicts }));
+    }
   }
 }
 
 /**
- * A batch fails as one: by itself a message may do well. `error`: that it was by itself, and failed. False = it could
- * not be stored.
+ * A batch fails as one: by itself each may do well. `error`: that it was by itself, and failed. False = it could not be
+ * stored.
  */
 async function lastTry<Body>(
-  { message, body }: Read<Body>,
+  { message, body, raw }: Read<Body>,
   carried: Carried<Body>,
   error: string | null,
-  handle: (bodies: readonly Body[]) => Promise<void>,
-  deadLetters: DeadLetters,
+  { handle, deadLetters, verdicts }: Handling<Body>,
 ): Promise<boolean> {
   let problem = error;
   if (problem === null) {
     try {
       await handle([body]);
-      message.ack();
+      verdicts.done(message);
       return true;
     } catch (alone) {
       problem = failureText(alone);
     }
   }
-  return storeOrRetry(message, deadLetters, () => exhausted(carried, body, problem, message));
+  return storeOrRetry(message, deadLetters, verdicts, [exhausted(carried, body, problem, raw)]);
 }
 
-/** A letter of a message that was tried as often as its queue allows. */
+/** A letter of what was tried as often as its queue allows; `raw`: as it came. */
 export function exhausted<Body>(
   carried: Carried<Body>,
   body: Body,
   error: string | null,
-  message: Pick<Message, "body">,
+  raw: unknown,
 ): NewDeadLetter {
   return {
     id: carried.letterIdOf(body),
     queue: carried.queue,
-    payload: JSON.stringify(message.body ?? null),
+    payload: JSON.stringify(raw ?? null),
     reason: EXHAUSTED,
     error,
     callId: carried.callIdOf(body),
@@ -122,43 +155,40 @@ export function exhausted<Body>(
   };
 }
 
-async function storeUnread(
+const unread = (
   queue: string,
-  message: Message,
+  { id, raw, tries }: { id: string; raw: unknown; tries: number },
   reason: string,
-  deadLetters: DeadLetters,
-): Promise<void> {
-  await storeOrRetry(message, deadLetters, () => ({
-    id: message.id,
-    queue,
-    payload: JSON.stringify(message.body ?? null),
-    reason,
-    error: reason,
-    callId: null,
-    tries: message.attempts,
-  }));
-}
+): NewDeadLetter => ({
+  id,
+  queue,
+  payload: JSON.stringify(raw ?? null),
+  reason,
+  error: reason,
+  callId: null,
+  tries,
+});
 
-/** False = the letter was not stored, and the message comes again. */
+/** False = the letters were not stored, and the message comes again. */
 export async function storeOrRetry(
   message: Message,
   deadLetters: DeadLetters,
-  letter: () => NewDeadLetter,
+  verdicts: Verdicts,
+  letters: readonly NewDeadLetter[],
 ): Promise<boolean> {
   try {
-    await deadLetters.store(letter());
-    message.ack();
+    await deadLetters.store(letters);
+    verdicts.done(message);
     return true;
   } catch (error) {
     log.error("a dead letter could not be kept", { error: describe(error) });
-    later(message);
+    later(message, verdicts);
     return false;
   }
 }
 
-function later(message: Message): void {
-  message.retry({ delaySeconds: retryDelaySeconds(message.attempts) });
-}
+const later = (message: Message, verdicts: Verdicts) =>
+  verdicts.later(message, retryDelaySeconds(message.attempts));
 
 /** `attempts` is 1 at the first delivery. */
 export const retryDelaySeconds = (attempts: number) =>

@@ -4,9 +4,11 @@ import { withdrawDials } from "../actions/dialling/withdraw-dials.ts";
 import type { Clock } from "../actions/ports/clock.ts";
 import type { GateClient } from "../actions/ports/gate-client.ts";
 import type { NewDeadLetter } from "../domain/dead-letters/dead-letter.ts";
-import { type DeadLetters, EXHAUSTED, exhausted } from "./consume.ts";
+import { type DeadLetters, EXHAUSTED, exhausted, storeOrRetry } from "./consume.ts";
+import { bodiesOf, partId } from "./groups.ts";
 import { CALLBACKS, DIALS } from "./messages.ts";
 import { readLetter } from "./read-letter.ts";
+import { Verdicts } from "./verdicts.ts";
 
 /** Needs no settings to store a letter: what a misconfigured deployment could not handle is stored all the same. */
 export const deadLettersOf = (
@@ -15,24 +17,44 @@ export const deadLettersOf = (
   clock: Clock = () => Date.now(),
 ): DeadLetters => ({
   recordFailures: failures => letters.recordFailures(failures, clock()),
-  store: async letter => {
-    const waiting = await letters.store([letter], clock());
-    if (!waiting.has(letter.id)) return;
-    const content = readLetter(letter);
-    if (content.kind === "dial") await withdrawDials(context(), [content.dial]);
+  store: async stored => {
+    const waiting = await letters.store(stored, clock());
+    const dials = stored.flatMap(letter => {
+      const content = waiting.has(letter.id) ? readLetter(letter) : null;
+      return content?.kind === "dial" ? [content.dial] : [];
+    });
+    if (dials.length > 0) await withdrawDials(context(), dials);
   },
 });
 
-/** The platform moved it here. Nobody says which queue it comes from; its form does. */
-export function movedLetter(message: Pick<Message, "id" | "body">): NewDeadLetter {
-  const callback = CALLBACKS.schema.safeParse(message.body);
-  if (callback.success) return exhausted(CALLBACKS, callback.data, null, message);
-  const dial = DIALS.schema.safeParse(message.body);
-  if (dial.success) return exhausted(DIALS, dial.data, null, message);
+/** What the platform moved to the dead-letter queue. */
+export async function storeMoved(
+  batch: Pick<MessageBatch, "messages">,
+  deadLetters: DeadLetters,
+): Promise<void> {
+  const verdicts = new Verdicts();
+  for (const message of batch.messages) {
+    verdicts.expect(message, 1);
+    await storeOrRetry(message, deadLetters, verdicts, movedLetters(message));
+  }
+}
+
+/** The platform moved it here: a letter of each that it carries. */
+export function movedLetters({ id, body }: Pick<Message, "id" | "body">): NewDeadLetter[] {
+  const bodies = bodiesOf(body);
+  return bodies.map((one, place) => movedLetter(partId(id, { place, of: bodies.length }), one));
+}
+
+/** Nobody says which queue it comes from; its form does. */
+function movedLetter(id: string, body: unknown): NewDeadLetter {
+  const callback = CALLBACKS.schema.safeParse(body);
+  if (callback.success) return exhausted(CALLBACKS, callback.data, null, body);
+  const dial = DIALS.schema.safeParse(body);
+  if (dial.success) return exhausted(DIALS, dial.data, null, body);
   return {
-    id: message.id,
+    id,
     queue: DIALS.queue,
-    payload: JSON.stringify(message.body ?? null),
+    payload: JSON.stringify(body ?? null),
     reason: EXHAUSTED,
     error: null,
     callId: null,

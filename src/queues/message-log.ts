@@ -1,5 +1,6 @@
-// The one line of each message in the log: what it was about and which verdict it got.
+// The line of each message in the log, one for each that it carries: what it was about and which verdict it got.
 import { isLogged, type LogFields, log } from "../log.ts";
+import { bodiesOf } from "./groups.ts";
 
 interface Watched {
   message: Message;
@@ -36,14 +37,16 @@ export function watchMessages(batch: MessageBatch): {
   const written = () => {
     const duration_ms = Date.now() - startedAt;
     log.queue(
-      watched.map(({ message: { id, attempts: tries, body }, verdict }) => ({
-        queue: batch.queue,
-        message_id: id,
-        tries,
-        verdict,
-        duration_ms,
-        ...about(body),
-      })),
+      watched.flatMap(({ message: { id, attempts: tries, body }, verdict }) =>
+        bodiesOf(body).map(one => ({
+          queue: batch.queue,
+          message_id: id,
+          tries,
+          verdict,
+          duration_ms,
+          ...about(one),
+        })),
+      ),
     );
   };
   return { batch: { queue: batch.queue, messages }, written };

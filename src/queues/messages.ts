@@ -74,6 +74,10 @@ export interface Carried<Body> {
   schema: z.ZodType<Body>;
   /** As wrangler.toml says: the delivery after this many retries is the last one. */
   maxRetries: number;
+  /** That one message carries at the most. */
+  together: number;
+  /** Messages of one send: 100, and 256 kB, are all that one takes. */
+  perSend: number;
   callIdOf: (body: Body) => string;
   /** The same for every delivery: a message's id may be another one in the dead-letter queue. */
   letterIdOf: (body: Body) => string;
@@ -83,6 +87,9 @@ export const DIALS: Carried<DialMessage> = {
   queue: DIAL_QUEUE,
   schema: dialMessage,
   maxRetries: 5,
+  // As many as one consumer dials at once.
+  together: 6,
+  perSend: 100,
   callIdOf: message => message.callId,
   // Whatever permit it was sent for: its call may be granted, and its messages be given up, many times.
   letterIdOf: ({ callId, attempt }) => `dial-${callId}-${attempt}`,
@@ -92,6 +99,8 @@ export const CALLBACKS: Carried<AttemptEnd> = {
   queue: CALLBACK_QUEUE,
   schema: callbackMessage,
   maxRetries: 100,
+  together: 25,
+  perSend: 10,
   callIdOf: end => end.callId,
   letterIdOf: ({ callId, attempt, receivedAt }) => `callback-${callId}-${attempt}-${receivedAt}`,
 };

@@ -9,10 +9,11 @@ import { DEAD_LETTER_QUEUE } from "../domain/queue-names.ts";
 import { Estimate } from "../domain/trunks/estimate.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { mostUnderwayOver } from "./connections.ts";
-import { consume, storeOrRetry } from "./consume.ts";
+import { consume } from "./consume.ts";
 import { consumeDials } from "./consume-dials.ts";
 import { consumeWebhooks } from "./consume-webhooks.ts";
-import { deadLettersOf, movedLetter } from "./dead-letters.ts";
+import { deadLettersOf, storeMoved } from "./dead-letters.ts";
+import { bodiesOf } from "./groups.ts";
 import { watchMessages } from "./message-log.ts";
 import { CALLBACKS, DIALS, WEBHOOKS } from "./messages.ts";
 
@@ -60,8 +61,7 @@ async function handle<Environment>(
     case WEBHOOKS.queue:
       return consumeWebhooks(batch, async endpointId => deliverEvents(context(), endpointId));
     case DEAD_LETTER_QUEUE:
-      for (const message of batch.messages)
-        await storeOrRetry(message, deadLetters, () => movedLetter(message));
+      await storeMoved(batch, deadLetters);
       if (entrance.configure(env).ok) await wakeEndpoints(context());
       return;
     default:
@@ -77,7 +77,9 @@ async function mostDials<Environment>(
 ): Promise<() => number> {
   if (!entrance.configure(env).ok) return () => mostUnderwayOver([0], new Estimate());
   const { accountOf, dialTook } = entrance.context(env);
-  const read = messages.flatMap(({ body }) => DIALS.schema.safeParse(body).data ?? []);
+  const read = messages
+    .flatMap(({ body }) => bodiesOf(body))
+    .flatMap(body => DIALS.schema.safeParse(body).data ?? []);
   const trunks = [...new Set(read.map(({ trunk = DEFAULT_TRUNK }) => trunk))];
   // One that nobody can say anything of now is dialled over by nobody now.
   const accounts = await Promise.all(trunks.map(trunk => accountOf(trunk).catch(() => null)));

@@ -1,30 +1,27 @@
 // The callback URL that a provider is given: it names the attempt and carries a signature in place of a token. One that
 // was made for a trunk's webhook is good there only, where the provider signs too.
+import { fromBase64Url, toBase64Url, utf8 } from "../domain/bytes.ts";
+import { hmacKey } from "../domain/hmac-key.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 
-const HMAC = { name: "HMAC", hash: "SHA-256" };
 /** 32 bytes of SHA-256 in base64url, without padding. */
 const SIGNATURE_SHAPE = /^[A-Za-z0-9_-]{43}$/;
 
 export const isSignature = (text: string): boolean => SIGNATURE_SHAPE.test(text);
 
-const encoder = new TextEncoder();
-const keys = new Map<string, ReturnType<typeof importKey>>();
-
-const importKey = (secret: string) =>
-  crypto.subtle.importKey("raw", encoder.encode(secret), HMAC, false, ["sign", "verify"]);
+const keys = new Map<string, ReturnType<typeof hmacKey>>();
 
 /** Imported once per secret; a deployment has a few. */
 function keyOf(secret: string) {
   const known = keys.get(secret);
   if (known !== undefined) return known;
-  const key = importKey(secret);
+  const key = hmacKey(utf8(secret));
   keys.set(secret, key);
   return key;
 }
 
 const signedText = (callId: string, attempt: number, place: string) =>
-  encoder.encode(place === "" ? `${callId}:${attempt}` : `${callId}:${attempt}:${place}`);
+  utf8(place === "" ? `${callId}:${attempt}` : `${callId}:${attempt}:${place}`);
 
 /** Where a signature is good: at a trunk's webhook, … */
 export const atWebhookOf = (trunk: string): string => `webhook:${trunk}`;
@@ -38,11 +35,8 @@ export async function signCallback(
   attempt: number,
   place = "",
 ): Promise<string> {
-  const bytes = await crypto.subtle.sign(HMAC, await keyOf(secret), signedText(callId, attempt, place));
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+  const bytes = await crypto.subtle.sign("HMAC", await keyOf(secret), signedText(callId, attempt, place));
+  return toBase64Url(new Uint8Array(bytes));
 }
 
 /** Whether this signature was made for exactly this attempt and place. Constant time; false, never an error, for garbage. */
@@ -53,11 +47,10 @@ export async function verifyCallback(
   signature: string,
   place = "",
 ): Promise<boolean> {
-  if (!isSignature(signature)) return false;
+  const bytes = isSignature(signature) ? fromBase64Url(signature) : null;
+  if (bytes === null) return false;
   try {
-    const binary = atob(signature.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, c => c.charCodeAt(0));
-    return await crypto.subtle.verify(HMAC, await keyOf(secret), bytes, signedText(callId, attempt, place));
+    return await crypto.subtle.verify("HMAC", await keyOf(secret), bytes, signedText(callId, attempt, place));
   } catch {
     return false;
   }

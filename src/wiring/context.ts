@@ -8,6 +8,8 @@ import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps } from "../gate/gate-deps.ts";
 import { archivedForm } from "../http/routes/archive/present.ts";
 import { eventBody } from "../http/routes/events/event-body.ts";
+import { asMessages } from "../queues/groups.ts";
+import { CALLBACKS, type Carried, DIALS } from "../queues/messages.ts";
 import { readLetter } from "../queues/read-letter.ts";
 import { d1Archive } from "../store/archive/d1-archive.ts";
 import { r2Bucket } from "../store/archive/r2-bucket.ts";
@@ -22,9 +24,6 @@ import { gateClient, otherGates, trunkClient } from "./gate.ts";
 import { callbackUrls, callbackVerifier, fetchStatusOf, providerOf, sessionSecrets } from "./telephony.ts";
 import { accountOf, accountProblems, fetchStatusOver } from "./trunk-accounts.ts";
 import { webhookSender, webhookWakes } from "./webhooks.ts";
-
-/** Messages that one sendBatch takes. */
-const MESSAGES_PER_SEND = 100;
 
 const clock = () => Date.now();
 const wait = (ms: number, signal?: AbortSignal) =>
@@ -77,17 +76,22 @@ export function wireGate(env: Env, trunk: string): GateDeps {
     newToken: () => crypto.randomUUID(),
     fetchStatus:
       trunk === DEFAULT_TRUNK ? fetchStatusOf(providerOf(env, settings)) : fetchStatusOver(env, trunk),
-    queue: { send: messages => sendAll(env.DIAL_QUEUE, messages) },
+    queue: { send: messages => sendAll(env.DIAL_QUEUE, DIALS, messages) },
+    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, CALLBACKS, ends) },
     wakes: webhookWakes(env.WEBHOOK_QUEUE),
     derivedCallId,
     recordPeak: (peak, now) => recordPeak(env.DB, peak, now),
   };
 }
 
-async function sendAll<Body>(queue: Queue, bodies: readonly Body[]): Promise<void> {
-  for (let from = 0; from < bodies.length; from += MESSAGES_PER_SEND) {
-    await queue.sendBatch(bodies.slice(from, from + MESSAGES_PER_SEND).map(body => ({ body })));
-  }
+async function sendAll<Body>(
+  queue: Queue,
+  carried: Pick<Carried<Body>, "together" | "perSend">,
+  bodies: readonly Body[],
+): Promise<void> {
+  const messages = asMessages(carried, bodies).map(body => ({ body }));
+  for (let from = 0; from < messages.length; from += carried.perSend)
+    await queue.sendBatch(messages.slice(from, from + carried.perSend));
 }
 
 function hooksOf(env: Env) {
@@ -135,7 +139,7 @@ function openContext(env: Env): Context {
     sessionSecrets: sessionSecrets(env),
     accessKey: kid => accessKey(env, kid),
     callbackUrls: callbackUrls(env, accountOf(env)),
-    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, ends) },
+    callbackQueue: { send: ends => sendAll(env.CALLBACK_QUEUE, CALLBACKS, ends) },
     readLetter,
     wakes: webhookWakes(env.WEBHOOK_QUEUE),
     ...webhookSender(settings),

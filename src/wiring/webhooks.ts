@@ -1,6 +1,7 @@
 // What sending events to others needs of the environment.
 import type { Context } from "../actions/context.ts";
 import type { WebhookWakes } from "../actions/ports/webhook-wakes.ts";
+import { COLLECT_MS } from "../actions/webhooks/collect-run.ts";
 import { urlRules } from "../actions/webhooks/url-rules.ts";
 import { checkUrl } from "../domain/webhooks/check-url.ts";
 import { signingSecrets } from "../domain/webhooks/secret.ts";
@@ -22,8 +23,10 @@ export const webhookWakes = (queue: Queue): WebhookWakes => ({
 
 export const webhookSender = (
   settings: Settings,
-): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf"> => ({
+): Pick<Context, "fetch" | "canSign" | "urlProblem" | "secretsOf" | "collectMs"> => ({
   fetch: (url, init) => fetch(url, init),
+  // It saves rows and messages; in development they cost nothing, and a message waits for the one before it.
+  collectMs: settings.environment === "development" ? 0 : COLLECT_MS,
   canSign: settings.webhookSecretKey !== "",
   urlProblem: url => {
     const checked = checkUrl(url, urlRules(settings));

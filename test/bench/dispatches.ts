@@ -92,6 +92,7 @@ async function busyGate(size: DispatchSize) {
       policy: policyOf(size.lines),
       clock: () => time.now,
       queue: { send: async messages => void sent.push(...messages) },
+      callbackQueue: { send: async () => {} },
       recordPeak: async () => {},
       newCallId: () => `new-${++ids}`,
       newToken: () => `token-${++ids}`,

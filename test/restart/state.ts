@@ -18,7 +18,7 @@ export function readState(folder: string): State {
   const objects = join(folder, "v3", "do");
   return {
     database: sql => query(d1, "calls", sql),
-    gate: sql => query(join(objects, "campaign-call-manager-Gate"), "permits", sql),
+    gate: sql => query(join(objects, "campaign-call-manager-Gate"), "permit_journal", sql),
     simulator: sql => query(join(objects, "campaign-call-manager-Simulator"), "dials", sql),
   };
 }

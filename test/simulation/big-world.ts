@@ -4,7 +4,7 @@
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../src/store/campaigns/create-campaign.ts";
-import { emptyDatabases, gateDatabase, quietConnection, sqlite } from "./database.ts";
+import { emptyDatabases, quietConnection, sqlite } from "./database.ts";
 import { goOn } from "./go-on.ts";
 import { businessHours, type Closing, type Zone } from "./hours.ts";
 import { isFinal } from "./mirror.ts";
@@ -120,13 +120,13 @@ export class BigCampaign {
 
   /** Permits that are out: calls that ring, are about to, or have just ended. */
   get linesBusy(): number {
-    return Number(gateDatabase(DEFAULT_TRUNK).prepare("SELECT count(*) AS n FROM permits").get()?.n);
+    return this.world.gates.of(DEFAULT_TRUNK).checks.permits.length;
   }
 
   /** Numbers that have one of them. */
   get numbersBusy(): number {
-    const count = "SELECT count(DISTINCT phone_number) AS n FROM permits";
-    return Number(gateDatabase(DEFAULT_TRUNK).prepare(count).get()?.n);
+    const { permits } = this.world.gates.of(DEFAULT_TRUNK).checks;
+    return new Set(permits.map(permit => permit.phone_number)).size;
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };

@@ -4,9 +4,10 @@ import type { AttemptEnd } from "../../src/domain/calls/settlement.ts";
 import { Estimate } from "../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../src/domain/trunks/lateness.ts";
 import { mostUnderway } from "../../src/queues/connections.ts";
-import { consume, type DeadLetters, storeOrRetry } from "../../src/queues/consume.ts";
+import { consume, type DeadLetters } from "../../src/queues/consume.ts";
 import { consumeDials } from "../../src/queues/consume-dials.ts";
-import { deadLettersOf, movedLetter } from "../../src/queues/dead-letters.ts";
+import { deadLettersOf, storeMoved } from "../../src/queues/dead-letters.ts";
+import { asMessages } from "../../src/queues/groups.ts";
 import { CALLBACKS, type Carried } from "../../src/queues/messages.ts";
 import { d1Letters } from "../../src/store/d1.ts";
 import type { Actor } from "./actor.ts";
@@ -33,7 +34,9 @@ export async function dialBatch(world: World, batch: Batch, actor: Actor): Promi
     lateness: new Lateness(),
     dialTook,
     preDial: world.hooks.reachedBy(actor),
-    callbackQueue: { send: (ends: readonly AttemptEnd[]) => world.callbackQueue.send(actor, ends) },
+    callbackQueue: {
+      send: (ends: readonly AttemptEnd[]) => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)),
+    },
     newId: () => `${actor.name} ${++nonces}`,
     callbackUrls: {
       ready: async () => {},
@@ -65,6 +68,5 @@ export async function callbackBatch(world: World, batch: Batch, actor: Actor): P
 }
 
 export async function deadLetterBatch(world: World, batch: Batch, actor: Actor): Promise<void> {
-  const deadLetters = lettersOf(world.entrances.wire(actor));
-  for (const message of batch.messages) await storeOrRetry(message, deadLetters, () => movedLetter(message));
+  await storeMoved(batch, lettersOf(world.entrances.wire(actor)));
 }

@@ -6,6 +6,8 @@ import { type RecordOutcomes, recordOutcomes } from "../../src/actions/calls/rec
 import type { Outcome } from "../../src/domain/calls/outcome.ts";
 import { CallManagerError } from "../../src/domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
+import { asMessages } from "../../src/queues/groups.ts";
+import { CALLBACKS } from "../../src/queues/messages.ts";
 import { d1Calls, d1Campaigns } from "../../src/store/d1.ts";
 import { Actor } from "./actor.ts";
 import { connect } from "./database.ts";
@@ -82,7 +84,7 @@ export class Entrances {
           gate,
           policy,
           clock,
-          callbackQueue: { send: ends => world.callbackQueue.send(actor, ends) },
+          callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
         },
         {
           callId: about.callId,

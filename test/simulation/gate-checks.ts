@@ -1,8 +1,7 @@
 // What a gate must keep to, looked at whenever its storage has changed: lines, numbers, and that permits come back.
-import type { StatementSync } from "node:sqlite";
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { BeginVerdict, DialReport } from "../../src/domain/trunks/dial-report.ts";
-import { gateDatabase } from "./database.ts";
+import type { Permit } from "../../src/domain/trunks/permit.ts";
 import type { GateHost } from "./gate-host.ts";
 import { isInFlight, trunkOf } from "./mirror.ts";
 import { MINUTE, SECOND, type Version } from "./shape.ts";
@@ -19,15 +18,15 @@ export interface PermitRow {
   phone_number: string;
   campaign_revision: number;
   begun_at: number | null;
-  ended: string | null;
   expires_at: number;
 }
 
-/** By trunk. */
-const permitsOut = new Map<string, StatementSync>();
-
 export class GateChecks {
   permits: readonly PermitRow[] = [];
+  /** By call, as the rows of the journal say. */
+  readonly #stored = new Map<string, PermitRow>();
+  /** Of the life before and of this one, where they are not the same. */
+  #differ: string | null = null;
   /** How often the provider's wish to be left alone was heard. */
   holds = 0;
   readonly #world: World;
@@ -42,8 +41,20 @@ export class GateChecks {
     this.#gate = gate;
   }
 
-  changed(): void {
+  /** A row of the journal was written: `[call, permit]` each, or `[call]` where it is gone. */
+  wrote(row: string): void {
     this.#dirty = true;
+    for (const [key, permit] of JSON.parse(row) as [string | number, Permit?][]) {
+      if (typeof key !== "string") continue;
+      if (permit === undefined) this.#stored.delete(key);
+      else this.#stored.set(key, rowOf(permit));
+    }
+  }
+
+  /** A gate that was evicted had these when it went, and starts with those. */
+  startedAgain(before: readonly Permit[], after: readonly Permit[]): void {
+    const [was, is] = [textOf(before), textOf(after)];
+    if (was !== is) this.#differ = `${was} before, ${is} after`;
   }
 
   /** Under whose rules an attempt was let go. */
@@ -81,6 +92,8 @@ export class GateChecks {
   look(): void {
     if (this.#dirty) this.#lookAtPermits();
     const { scheduler, invariants, shape } = this.#world;
+    if (this.#differ !== null)
+      invariants.fail(1, `${this.#gate.trunk} starts again with other permits: ${this.#differ}`);
     const dueBack = (p: PermitRow) => Math.max(p.expires_at, this.#seenAt.get(p.token) ?? 0);
     const overdue = this.permits.find(
       p => scheduler.now > dueBack(p) + PERMIT_OVERDUE_MS + shape.clockSpreadMs,
@@ -92,11 +105,7 @@ export class GateChecks {
 
   #lookAtPermits(): void {
     this.#dirty = false;
-    // The gate makes its tables when it first starts.
-    const { trunk } = this.#gate;
-    const out = permitsOut.get(trunk) ?? gateDatabase(trunk).prepare("SELECT * FROM permits");
-    permitsOut.set(trunk, out);
-    this.permits = out.all() as unknown as PermitRow[];
+    this.permits = [...this.#stored.values()];
     for (const permit of this.permits) {
       if (this.#seenAt.has(permit.token)) continue;
       this.#seenAt.set(permit.token, this.#world.scheduler.now);
@@ -131,3 +140,17 @@ export class GateChecks {
       invariants.fail(1, `campaign ${id} has ${inUse} permits for ${own} lines`);
   }
 }
+
+const rowOf = (permit: Permit): PermitRow => ({
+  call_id: permit.callId,
+  attempt: permit.attempt,
+  token: permit.token,
+  campaign_id: permit.campaignId,
+  phone_number: permit.phoneNumber,
+  campaign_revision: permit.campaignRevision,
+  begun_at: permit.begunAt,
+  expires_at: permit.expiresAt,
+});
+
+const textOf = (permits: readonly Permit[]): string =>
+  JSON.stringify([...permits].sort((a, b) => (a.callId < b.callId ? -1 : 1)));

@@ -1,7 +1,10 @@
 // Where a gate lives: one instance at a time over storage that stays, evicted when told, its one alarm kept by the
 // platform: at least once, sometimes late, twice or never.
+import type { Permit } from "../../src/domain/trunks/permit.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { TrunkGate } from "../../src/gate/trunk-gate.ts";
+import { asMessages } from "../../src/queues/groups.ts";
+import { CALLBACKS, DIALS } from "../../src/queues/messages.ts";
 import { d1Calls, d1Campaigns, d1Stores } from "../../src/store/d1.ts";
 import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import type { OneGate } from "../../src/wiring/route-gates.ts";
@@ -26,6 +29,8 @@ export class GateHost {
   readonly #who: string;
   /** In front of what is left to chance here; empty for the default trunk's. */
   readonly #of: string;
+  /** The permits that the life before had when it ended; null = there was none, or nobody can tell. */
+  #left: Promise<readonly Permit[]> | null = null;
   #life: { actor: Actor; gate: TrunkGate; version: Version } | null = null;
   #lives = 0;
   #tokens = 0;
@@ -50,10 +55,12 @@ export class GateHost {
       if (world.scheduler.now >= this.storageFailsUntil) return;
       // Nothing leaves an object whose storage failed: the platform ends it, and whoever waits for it is told so.
       this.evict();
+      // What it had in mind and could not write is nobody's.
+      this.#left = null;
       throw new Error("storage operation failed (injected)");
     };
     this.#sql = storageOf(trunk, world.sabotage.gateSql, guard, (sql, values) => {
-      this.checks.changed();
+      if (sql.includes("permit_journal")) this.checks.wrote(String(values[2]));
       // The first row of that table is what holds the trunk up.
       if (sql.includes("trunk_control") && values[0] === 1)
         this.#breakerIs(String(values[1]).includes('"kind":"open"'));
@@ -87,6 +94,7 @@ export class GateHost {
   evict(): void {
     const life = this.#life;
     this.#life = null;
+    if (life !== null) this.#left = permitsOf(life.gate);
     life?.actor.kill();
   }
 
@@ -186,7 +194,8 @@ export class GateHost {
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
-      queue: { send: messages => world.dialQueue.send(actor, messages) },
+      queue: { send: messages => world.dialQueue.send(actor, asMessages(DIALS, messages)) },
+      callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
       fetchStatus: world.provider.askedBy(actor, this.trunk),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
       newCallId: () => `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
@@ -195,6 +204,11 @@ export class GateHost {
     });
     world.trace(actor.name, `starts, version ${version.name}`);
     this.#life = { actor, gate, version };
+    if (this.#left !== null)
+      void Promise.all([this.#left, permitsOf(gate)]).then(([before, after]) =>
+        this.checks.startedAgain(before, after),
+      );
+    this.#left = null;
     return this.#life;
   }
 
@@ -240,3 +254,6 @@ export class GateHost {
     });
   }
 }
+
+/** As they are when this is called. */
+const permitsOf = async (gate: TrunkGate): Promise<readonly Permit[]> => (await gate.state()).permits;

@@ -1,5 +1,6 @@
 // A queue that delivers at least once: twice at times, late, out of order, in any batch; what fails too often goes to
 // the dead letters. Sends may be refused, or be taken by a queue whose answer is lost.
+import { bodiesOf } from "../../src/queues/groups.ts";
 import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform/platform-limits.ts";
 import type { Actor } from "./actor.ts";
 import { chance } from "./random.ts";
@@ -18,6 +19,8 @@ export interface QueueOptions {
   /** Starts an invocation; it must call the verdicts of its messages. */
   handle: (batch: Pick<MessageBatch, "queue" | "messages">, actor: Actor) => Promise<void>;
   newActor: () => Actor;
+  /** A message is delivered; what it returns is called if it is done then. */
+  delivered?: (body: unknown) => () => void;
 }
 
 interface Waiting {
@@ -36,6 +39,8 @@ export class SimulatedQueue {
   #ids = 0;
   #newest = 0;
   outOfOrder = 0;
+  /** Messages that carried more than one. */
+  groups = 0;
 
   constructor(world: World, options: QueueOptions) {
     this.#world = world;
@@ -104,6 +109,7 @@ export class SimulatedQueue {
     for (const message of batch) {
       this.#waiting.delete(message);
       if (message.sentAt < this.#newest) this.outOfOrder++;
+      if (bodiesOf(message.body).length > 1) this.groups++;
       this.#newest = Math.max(this.#newest, message.sentAt);
       const copy = `${message.id}.${message.attempts}`;
       if (message.attempts < 3 && faults.happens("message delivered twice", copy))
@@ -134,6 +140,7 @@ export class SimulatedQueue {
   async #handle(batch: readonly Waiting[], actor: Actor, queue: string): Promise<void> {
     const { faults, seed } = this.#world;
     this.#underway++;
+    const done = new Map(batch.map(m => [m, this.#options.delivered?.(m.body)]));
     const verdicts = new Map<Waiting, { delaySeconds: number } | "acked">();
     const again = (message: Waiting, delayMs: number) => this.#again(message, delayMs);
     let over = false;
@@ -152,7 +159,7 @@ export class SimulatedQueue {
     const messages = batch.map(message => ({
       id: message.id,
       timestamp: new Date(message.sentAt),
-      body: message.body,
+      body: this.#world.sabotage.carried(message.body),
       attempts: message.attempts,
       ack: () => void verdicts.set(message, "acked"),
       retry: (options?: { delaySeconds?: number }) =>
@@ -170,6 +177,7 @@ export class SimulatedQueue {
       for (const m of batch) {
         const verdict = verdicts.get(m);
         if (verdict === undefined || verdict === "acked") {
+          done.get(m)?.();
           if (m.attempts < 4 && faults.happens("message handled, ack lost", `${m.id}.${m.attempts}`))
             again(m, chance(seed, `ack ${m.id}.${m.attempts}`) * MINUTE);
         } else again(m, verdict.delaySeconds * SECOND);

@@ -1,5 +1,6 @@
 // Those who are told of events, in some of the runs: they refuse, fail, answer late, or take an event and are not heard;
 // some are dead for good. What they must be told is reckoned here anew, from the log as it is.
+import { COLLECT_MS } from "../../src/actions/webhooks/collect-run.ts";
 import { deliverEvents } from "../../src/actions/webhooks/deliver-events.ts";
 import { eventBody } from "../../src/http/routes/events/event-body.ts";
 import { consumeWebhooks } from "../../src/queues/consume-webhooks.ts";
@@ -96,6 +97,7 @@ export class Receivers {
       urlProblem: () => null,
       // Signing takes the machine's time, which is another each time: what is signed is tested elsewhere.
       secretsOf: async () => [],
+      collectMs: COLLECT_MS,
       newId: () => `${actor.name} lease ${++ids}`,
     };
   }

@@ -168,6 +168,8 @@ function outcomeOf(world: World): Outcome {
   const { invariants, faults, provider, scheduler, shape, gates } = world;
   const counts: Record<string, number> = {
     "message out of order": world.dialQueue.outOfOrder + world.callbackQueue.outOfOrder,
+    "message of several calls": world.dialQueue.groups,
+    "message of several ends": world.callbackQueue.groups,
     "callback before the dial is recorded": provider.beforeRecorded,
     "callback of an older attempt": provider.fromOlderAttempt,
     "two versions at once": world.overlaps,

@@ -26,6 +26,8 @@ export interface Sabotage {
   status: (status: number) => number;
   /** What a provider is answered. */
   answer: (answer: CallbackAnswer) => CallbackAnswer;
+  /** What a message carries, as its consumer gets it. */
+  carried: (body: unknown) => unknown;
   /** What the gate says to a dial. */
   verdict: (verdict: BeginVerdict) => BeginVerdict;
   /** Whether a report's stop is heard, by whether its attempt has ended already. */
@@ -46,6 +48,7 @@ export const NO_SABOTAGE: Sabotage = {
   released: same,
   status: same,
   answer: same,
+  carried: same,
   verdict: same,
   hearsStop: () => true,
   code: () => () => {},

@@ -1,9 +1,12 @@
 // Ways to break the product on purpose, as a careless change would, and the invariant that each must trip.
 import type { DialMessage } from "../../src/domain/calls/dial-key.ts";
 import type { Permit } from "../../src/domain/trunks/permit.ts";
+import { HeldNumbers } from "../../src/gate/held-numbers.ts";
 import { Pace } from "../../src/gate/pace.ts";
-import { SqliteNumberWindow } from "../../src/gate/storage/number-window.ts";
+import { Journal } from "../../src/gate/storage/journal.ts";
 import { SqlitePermitBook } from "../../src/gate/storage/permit-book.ts";
+import { bodiesOf } from "../../src/queues/groups.ts";
+import { Verdicts } from "../../src/queues/verdicts.ts";
 import { EVENT_SABOTAGES } from "./events/event-sabotages.ts";
 import { HOOK_SABOTAGES } from "./hook-sabotages.ts";
 import { LAW_SABOTAGES } from "./law/law-sabotages.ts";
@@ -32,6 +35,12 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("the gate ignores its lines", 1, { gatePolicy: p => ({ ...p, maxConcurrentCalls: 1_000 }) }),
   broken("the gate ignores its pace", "1b", {
     code: patch(Pace.prototype, "slots", () => asking => asking.map(() => 0)),
+  }),
+  broken("a row of the journal that is full of permits is written over", 1, {
+    code: patch(Journal.prototype, "onlySaidIn", () => () => []),
+  }),
+  broken("what is written over the journal's oldest row is left out", 1, {
+    gateSql: replacing("DO UPDATE SET seq = excluded.seq, changes = excluded.changes", "DO NOTHING"),
   }),
   broken("a campaign's own lines are not read", 1, {
     d1: replacing("SELECT k.*,", "SELECT k.*, NULL AS max_concurrent_calls,"),
@@ -65,7 +74,7 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   }),
   broken("the insert does not look for a duplicate, nor does the gate", 3, {
     d1: replacing("AND d.created_at > i.value ->> 'createdAt' - ?2)", "AND ?2 < 0)"),
-    code: patch(SqliteNumberWindow.prototype, "holder", () => () => null),
+    code: patch(HeldNumbers.prototype, "holder", () => () => null),
   }),
   broken("a lease does not end", 4, {
     code: patch(
@@ -85,6 +94,17 @@ export const CORE_SABOTAGES: readonly NamedSabotage[] = [
   broken("a contact that another campaign has called is dropped", 4, {
     d1: replacing(/(d\.phone_number = i\.value ->> 'phoneNumber') AND \+?d\.campaign_id = \?2\)/g, "$1)"),
   }),
+  broken("one failure acks the whole group", "4c", {
+    code: patch(
+      Verdicts.prototype,
+      "later",
+      () =>
+        function (this: Verdicts, message: Message) {
+          this.done(message);
+        },
+    ),
+  }),
+  broken("of a group its first is read alone", "4c", { carried: body => bodiesOf(body)[0] }),
   broken("calls of a paused campaign are claimed", 5, {
     d1: replacing("k.status NOT IN ('paused', 'cancelled') AND k.revision = ?4", "?4 > 0"),
   }),

@@ -17,6 +17,8 @@ export interface Total {
 /** What is counted besides faults and operations. */
 export const EVENTS = [
   "message out of order",
+  "message of several calls",
+  "message of several ends",
   "callback before the dial is recorded",
   "callback of an older attempt",
   "two versions at once",

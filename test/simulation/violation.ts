@@ -8,6 +8,7 @@ export const INVARIANTS = {
   3: "one line per person",
   4: "nothing accepted is lost",
   "4b": "no line is idle while somebody could be called",
+  "4c": "a message is done only when all that it carries has had its effect",
   5: "never at the wrong time",
   6: "bounded attempts",
   7: "the first outcome of an attempt stays",

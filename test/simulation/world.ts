@@ -6,7 +6,8 @@ import {
   WEBHOOK_QUEUE,
 } from "../../src/domain/queue-names.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
-import { movedLetter } from "../../src/queues/dead-letters.ts";
+import { movedLetters } from "../../src/queues/dead-letters.ts";
+import { bodiesOf } from "../../src/queues/groups.ts";
 import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
@@ -80,14 +81,15 @@ export class World {
       this.invariants.liveness.look();
     };
     const moveToDeadLetters = (queue: string) => (id: string, body: unknown) => {
-      this.invariants.end.exhausted(movedLetter({ id, body }).id, queue);
+      for (const one of bodiesOf(body))
+        for (const letter of movedLetters({ id, body: one })) this.invariants.end.exhausted(letter.id, queue);
       this.deadLetterQueue.put(body, id);
     };
     const consumer = (kind: string) => () =>
       new NewActor(this, `${kind} ${++this.#batches}`, "consumer killed");
     this.dialQueue = new SimulatedQueue(this, {
       name: DIAL_QUEUE,
-      batch: 30,
+      batch: 6,
       lossy: true,
       retries: 5,
       exhausted: moveToDeadLetters(DIAL_QUEUE),
@@ -100,6 +102,7 @@ export class World {
       retries: shape.callbackTries,
       exhausted: moveToDeadLetters(CALLBACK_QUEUE),
       handle: (batch, actor) => callbackBatch(this, batch, actor),
+      delivered: body => this.invariants.end.delivered(body),
       newActor: consumer("callback consumer"),
     });
     this.deadLetterQueue = new SimulatedQueue(this, {

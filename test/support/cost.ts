@@ -29,8 +29,8 @@ export type Usage = Record<Unit, number>;
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: 8.4,
   d1RowsRead: 53.1,
-  gateRowsWritten: 5,
-  gateRowsRead: 4,
+  gateRowsWritten: 1.24,
+  gateRowsRead: 1.2,
   gateRequests: 2.2,
   queueOperations: 6,
   requests: 2.1,
@@ -41,8 +41,8 @@ export const FIRST_ATTEMPT: Usage = {
 export const LATER_ATTEMPT: Usage = {
   d1RowsWritten: 6.5,
   d1RowsRead: 45.2,
-  gateRowsWritten: 4,
-  gateRowsRead: 4,
+  gateRowsWritten: 1.22,
+  gateRowsRead: 1.2,
   gateRequests: 1.2,
   queueOperations: 6,
   requests: 1.1,

@@ -20,8 +20,14 @@ export interface NoteDeps {
 /** Synchronous: decided and stored at once. Null = the line is held for something else. */
 export function noteEnds(deps: NoteDeps, requests: readonly NoteRequest[]): (Noted | null)[] {
   const now = deps.clock();
-  return requests.map(request => noteEnd(deps, request, now));
+  return deps.permits.together(() => requests.map(request => noteEnd(deps, request, now)));
 }
+
+/** Those that hold their attempts from now on, and that whoever asked leaves to the gate. */
+export const leftToSettle = (
+  requests: readonly NoteRequest[],
+  noted: readonly (Noted | null)[],
+): AttemptEnd[] => noted.flatMap((n, i) => (n?.first && !n.adopted && requests[i]?.enqueue ? [n.end] : []));
 
 function noteEnd(deps: NoteDeps, request: NoteRequest, now: number): Noted | null {
   const { permits } = deps;

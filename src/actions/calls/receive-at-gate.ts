@@ -3,7 +3,7 @@
 // the attempt is on the line, and nobody has noted how it ended. Everything else the door does itself.
 
 import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
-import type { ReceivedCallback, TakenReport } from "../../domain/calls/received-callback.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import { isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
@@ -28,7 +28,7 @@ export interface DoorDeps {
 }
 
 /** Null = nothing was noted: whoever asks takes the report, as if this had not been asked. */
-export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Promise<TakenReport | null> {
+export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Promise<CallbackAnswer | null> {
   const { callId } = asked;
   const row = await deps.rowOf(callId);
   if (row === undefined) return null;
@@ -42,8 +42,10 @@ export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Pr
   if (permit?.attempt !== report.attempt || permit.ended !== undefined) return null;
   // The permit is looked at and the report noted without a wait in between: it is the first.
   const { campaignId, phoneNumber } = call;
-  const [noted] = deps.note([{ end: report, campaignId, phoneNumber, receivedBefore: false, trunk }]);
+  const [noted] = deps.note([
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
+  ]);
   if (!noted?.first) return null;
   const held = { ...report, receivedAt: noted.end.receivedAt };
-  return { answer: answerTo(held, await decide(deps, row, held)), held };
+  return answerTo(held, await decide(deps, row, held));
 }

@@ -1,4 +1,4 @@
-// A provider's report at the door: noted at the gate, answered with the decision as things stand, queued for settling.
+// A provider's report at the door: noted at the gate, which queues it for settling, and answered with the decision as things stand.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
 import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
@@ -33,10 +33,7 @@ export async function receiveCallback(
 ): Promise<CallbackAnswer> {
   // A gate that does not answer may be needed no more: that is found out below.
   const taken = await ctx.gate.receive?.(asked).catch(() => null);
-  if (taken === null || taken === undefined) return receiveReport(ctx, asked.callId, toldOf(asked));
-  // Neither of the two? The gate settles what is noted.
-  await enqueueOrRecord(ctx, taken.held).catch(() => {});
-  return taken.answer;
+  return taken ?? receiveReport(ctx, asked.callId, toldOf(asked));
 }
 
 /** What it reports of its call. */
@@ -91,7 +88,7 @@ export async function receiveReport(
   const { campaignId, phoneNumber } = call;
   const trunk = trunkOfAttempt(call, report.attempt);
   const [noted] = await ctx.gate.note([
-    { end: report, campaignId, phoneNumber, receivedBefore: false, trunk },
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
   ]);
   if (!noted?.first) {
     // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
@@ -106,8 +103,7 @@ export async function receiveReport(
     const now = await find(ctx, callId);
     return answerTo(held, hasEndedBy(held, now.call) ? decision : { kind: "duplicate" });
   }
-  // Neither of the two? The gate settles what is noted.
-  await enqueueOrRecord(ctx, held).catch(() => {});
+  // The gate has it settled.
   return answerTo(held, decision);
 }
 

@@ -86,7 +86,9 @@ export async function grantPermits(
     await deps.queue.send(granted.map(({ callId, attempt, token }) => ({ callId, attempt, token, ...same })));
   } catch (error) {
     // Some may have gone out all the same: what has begun keeps its line, the rest is refused at begin.
-    for (const permit of granted) deps.permits.lapse(permit);
+    deps.permits.together(() => {
+      for (const permit of granted) deps.permits.lapse(permit);
+    });
     throw error;
   }
   return granted.length;

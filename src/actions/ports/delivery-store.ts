@@ -36,6 +36,9 @@ export interface RunStored {
   more: boolean;
 }
 
+/** `lost`: somebody else has the lease, or somebody changed the endpoint. */
+export type Looked = "more" | "nothing" | "lost";
+
 export type DueFailure = Pick<FailedTry, "seq" | "attempts">;
 
 export const DELIVERY_STATES = ["failed", "delivered", "waiting"] as const;
@@ -72,6 +75,12 @@ export interface DeliveryStore {
   /** Null = somebody else has it, it is disabled, it rests, or there is none. */
   lease: (lease: Lease, now: number, until: number) => Promise<Endpoint | null>;
   finish: (lease: Lease, run: RunDone, now: number) => Promise<RunStored>;
+  /** For events behind `to`, and failures that are due. */
+  look: (
+    lease: Lease,
+    run: Pick<RunDone, "from" | "was" | "revision" | "to">,
+    now: number,
+  ) => Promise<Looked>;
   /** Gives the lease back; false = it was lost. */
   release: (lease: Lease) => Promise<boolean>;
   /** Those that have waited longest first. */

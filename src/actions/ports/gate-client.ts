@@ -1,6 +1,6 @@
 // The gate as the rest of the program calls it. src/gate implements it.
 import type { DialKey, DialMessage, LineKey, OnTrunk } from "../../domain/calls/dial-key.ts";
-import type { ReceivedCallback, TakenReport } from "../../domain/calls/received-callback.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import type { HookTrouble } from "../../domain/pre-dial/hook-trouble.ts";
 import type { BeginVerdict, DialReport } from "../../domain/trunks/dial-report.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../../domain/trunks/permit.ts";
@@ -21,7 +21,7 @@ export interface GateClient {
    * Of an attempt on the line over the gate's own trunk, which nobody has reported before: read, noted and answered there.
    * Null = it is not one, and nothing was noted.
    */
-  receive(asked: ReceivedCallback): Promise<TakenReport | null>;
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null>;
   /** Dials that failed, and those that the gate asked about. */
   report(dials: readonly DialReport[]): Promise<void>;
   /** Hooks of campaigns that fail, each told to the gate of its trunk. */

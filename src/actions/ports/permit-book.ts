@@ -5,6 +5,8 @@ import type { Permit, Withdrawal } from "../../domain/trunks/permit.ts";
 
 /** The permits of a trunk, in durable storage. Synchronous: one decision, one commit. */
 export interface PermitBook {
+  /** All that `run` does here is one write. It waits for nothing: no more is decided than is written when this returns. */
+  together<Result>(run: () => Result): Result;
   all(): readonly Permit[];
   of(callId: string): Permit | undefined;
   grant(permits: readonly Permit[]): void;

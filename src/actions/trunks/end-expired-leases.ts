@@ -33,7 +33,7 @@ export interface LeaseContext extends RecordContext {
 /** Synchronous, so that a dispatch can begin with it. Returns how many lapsed. */
 export function lapseUnbegun(permits: PermitBook, now: number): number {
   const lapsed = permits.all().filter(p => !p.begun && p.ended === undefined && p.expiresAt <= now);
-  return lapsed.filter(p => permits.release(p)).length;
+  return permits.together(() => lapsed.filter(p => permits.release(p))).length;
 }
 
 /** `more`: there is something left whose time has come. */
@@ -83,11 +83,13 @@ async function endLeases(ctx: LeaseContext, past: readonly Permit[]): Promise<Le
   const unasked = rest.length === due.length ? expired.slice(due.length, CHUNK) : [];
   const believed = live.filter(p => now < (p.begunAt ?? now) + LONGEST_CALL_MS);
   // What was reported while the provider was asked has ended.
-  for (const { callId, attempt, token } of believed) {
-    const permit = permits.of(callId);
-    if (permit?.token !== token || permit.ended !== undefined) continue;
-    permits.extend({ callId, attempt }, now + policy.leaseSeconds * 1000);
-  }
+  permits.together(() => {
+    for (const { callId, attempt, token } of believed) {
+      const permit = permits.of(callId);
+      if (permit?.token !== token || permit.ended !== undefined) continue;
+      permits.extend({ callId, attempt }, now + policy.leaseSeconds * 1000);
+    }
+  });
   const over = [...rest, ...unasked, ...live.filter(p => !believed.includes(p))];
   const reports = [...ended, ...leasesEnded(over, policy, now)];
   const settled = await endEach(ctx, reports);
@@ -120,10 +122,12 @@ async function endEach(ctx: LeaseContext, ends: readonly AttemptEnd[]): Promise<
   const record = async (some: readonly AttemptEnd[]) => {
     await recordOutcomes(ctx, some);
     // Whatever D1 knew of it, its time is over.
-    for (const end of some) {
-      const token = held.get(end);
-      if (token !== undefined) permits.release({ callId: end.callId, attempt: end.attempt, token });
-    }
+    permits.together(() => {
+      for (const end of some) {
+        const token = held.get(end);
+        if (token !== undefined) permits.release({ callId: end.callId, attempt: end.attempt, token });
+      }
+    });
   };
   if (ends.length === 0) return 0;
   try {

@@ -50,7 +50,8 @@ export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
     .filter(p => !onTheLine.has(`${p.callId}:${p.attempt}`));
   const inFlight = suspects.length === 0 ? new Set() : await deps.calls.inFlight(suspects, trunk);
   const idle = suspects.filter(p => !inFlight.has(p.callId));
-  return { adopted, released: idle.filter(p => permits.release(p)).length };
+  const released = permits.together(() => idle.filter(p => permits.release(p)));
+  return { adopted, released: released.length };
 }
 
 /** When the oldest permit should be looked at, in ms; null = none is begun. */

@@ -5,8 +5,9 @@ import { MINUTE_MS } from "../../domain/time-units.ts";
 import type { Endpoint } from "../../domain/webhooks/endpoint.ts";
 import { log } from "../../log.ts";
 import type { Lease } from "../ports/delivery-store.ts";
+import { collectRun } from "./collect-run.ts";
 import type { DeliverContext } from "./delivery-context.ts";
-import { type Run, runOnce } from "./run-once.ts";
+import type { Run } from "./run-once.ts";
 
 /** Longer than what was begun at the end of RUN_MS may take: a request, and the commit. */
 const LEASE_MS = 60_000;
@@ -30,7 +31,7 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
   let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
   let requests = 0;
   while (endpoint !== null) {
-    const run = await runOnce(ctx, endpoint, until);
+    const run = await collectRun(ctx, lease, endpoint, until);
     requests += run.sent + run.failures.length - run.failed;
     const now = ctx.clock();
     const keepUntil = run.stopped || now >= until || requests >= MOST_REQUESTS ? null : now + LEASE_MS;

@@ -25,8 +25,10 @@ export interface SendContext {
 }
 
 export interface DeliverContext extends SendContext {
-  deliveries: Pick<DeliveryStore, "lease" | "finish" | "release" | "due">;
+  deliveries: Pick<DeliveryStore, "lease" | "look" | "finish" | "release" | "due">;
   events: Pick<EventStore, "read" | "named">;
   wakes: WebhookWakes;
   newId: () => string;
+  /** So long after its first event a run goes on to collect what happens, before it is stored; 0 = it is stored at once. */
+  collectMs: number;
 }

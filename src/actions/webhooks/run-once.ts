@@ -18,8 +18,12 @@ export type Run = Omit<RunDone, "keepUntil"> & {
   goesOn: boolean;
 };
 
-/** `until` (ms): nothing is begun after it. */
-export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: number): Promise<Run> {
+/** `until` (ms): nothing is begun after it. `most`: of the log. */
+export async function runOnce(
+  ctx: DeliverContext,
+  endpoint: Endpoint,
+  { until, most }: { until: number; most: number },
+): Promise<Run> {
   const startedAt = ctx.clock();
   const { url } = endpoint;
   const problem = url === null ? "It has no URL" : ctx.urlProblem(url);
@@ -27,7 +31,7 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
   const isHeld = endpoint.status === "held";
   const [due, part, secrets] = await Promise.all([
     isHeld ? [] : ctx.deliveries.due(endpoint.id, startedAt, RUN_EVENTS),
-    wanted(ctx, endpoint),
+    wanted(ctx, endpoint, most),
     ctx.secretsOf(endpoint, startedAt),
   ]);
   const to: Destination = { endpoint, url, secrets };
@@ -60,8 +64,8 @@ export async function runOnce(ctx: DeliverContext, endpoint: Endpoint, until: nu
 }
 
 /** Nobody is told of his own troubles. */
-async function wanted({ events }: DeliverContext, { id, cursor, types, campaigns }: Endpoint) {
-  const read = await events.read(cursor, { types, campaigns }, RUN_EVENTS);
+async function wanted({ events }: DeliverContext, { id, cursor, types, campaigns }: Endpoint, most: number) {
+  const read = await events.read(cursor, { types, campaigns }, most);
   const isOwn = ({ about }: StoredEvent) => about.kind === "webhook" && about.endpoint.id === id;
   return {
     events: read.events.filter(event => !isOwn(event)),

@@ -26,6 +26,7 @@ export function campaignFields(c: CampaignAnswer, width: number): string[] {
           "always",
       ],
       ["retries", c.retry_policy === null ? "by the rules" : pairs(c.retry_policy)],
+      ["asks first", c.pre_dial_hook?.url ?? null],
       ["created", time(c.created_at)],
       ["started", time(c.started_at)],
       ["completed", time(c.completed_at)],

@@ -1,7 +1,6 @@
 // What a provider reports to the callback route, and what it is answered.
 import type { AttemptDetails } from "./attempt-details.ts";
 import type { Outcome } from "./outcome.ts";
-import type { OutcomeReport } from "./settlement.ts";
 
 export interface ReceivedCallback {
   callId: string;
@@ -30,10 +29,4 @@ export interface CallbackAnswer {
   retryScheduled: boolean;
   nextRetryAt: number | null;
   duplicate: boolean;
-}
-
-/** `held`: the report as it is noted; it is still to be settled. */
-export interface TakenReport {
-  answer: CallbackAnswer;
-  held: OutcomeReport;
 }

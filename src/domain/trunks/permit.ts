@@ -49,6 +49,8 @@ export interface NoteRequest extends OnTrunk {
   phoneNumber: string;
   /** It was received, and got its time, before; else its time is that of the note. */
   receivedBefore: boolean;
+  /** Whoever asks does not settle it: where it holds its attempt from now on, the gate has it settled. */
+  enqueue?: true;
 }
 
 export interface Noted {

@@ -1,7 +1,8 @@
 // The secret that an endpoint verifies with: made of one key of the deployment each time it is needed, stored nowhere.
+import { type Bytes, fromBase64, toBase64, utf8 } from "../bytes.ts";
 import { DAY_MS } from "../time-units.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { hmacOf, toBase64 } from "./hmac.ts";
+import { hmacOf } from "./hmac.ts";
 
 const PREFIX = "whsec_";
 
@@ -10,7 +11,7 @@ export const ROTATION_MS = DAY_MS;
 
 /** `whsec_` and base64 of 32 bytes. `subject`: an endpoint's id, or whatever else of ours signs. */
 export async function webhookSecret(key: string, subject: string, version: number): Promise<string> {
-  return `${PREFIX}${toBase64(await hmacOf(new TextEncoder().encode(key), `${subject}.${version}`))}`;
+  return `${PREFIX}${toBase64(await hmacOf(utf8(key), `${subject}.${version}`))}`;
 }
 
 type Versions = Pick<Endpoint, "id" | "secretVersion" | "previousSecretUntil">;
@@ -23,6 +24,9 @@ export function signingSecrets(key: string, endpoint: Versions, now: number): Pr
   return Promise.all(versions.map(version => webhookSecret(key, id, version)));
 }
 
-/** The bytes that sign. */
-export const secretBytes = (secret: string): Uint8Array =>
-  Uint8Array.from(atob(secret.slice(PREFIX.length)), character => character.charCodeAt(0));
+/** The bytes that sign. Throws of what is no secret of ours. */
+export function secretBytes(secret: string): Bytes {
+  const bytes = fromBase64(secret.slice(PREFIX.length));
+  if (bytes === null) throw new Error("a webhook's secret is no base64");
+  return bytes;
+}

@@ -1,6 +1,7 @@
 // Signs what is sent as Standard Webhooks has it: HMAC-SHA256 over id, time and body, one signature for each secret that
 // is good.
-import { hmacOf, toBase64 } from "./hmac.ts";
+import { toBase64 } from "../bytes.ts";
+import { hmacOf } from "./hmac.ts";
 import { secretBytes } from "./secret.ts";
 
 export interface Signed {

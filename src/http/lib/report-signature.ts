@@ -1,17 +1,17 @@
 // A report's signature over time and body: `X-Signature: t=…,v1=…`.
+import { type Bytes, fromHex, utf8 } from "../../domain/bytes.ts";
+import { hmacKey } from "../../domain/hmac-key.ts";
+
 export const SIGNATURE_HEADER = "X-Signature";
 const TOLERANCE_SECONDS = 300;
 /** Each costs a hash; two are sent while a secret is replaced. */
 const MAX_SIGNATURES = 4;
 const FORM = "t=<unix seconds>,v1=<hex HMAC-SHA-256 of t.body>";
 
-const HMAC = { name: "HMAC", hash: "SHA-256" };
-const encoder = new TextEncoder();
-
 export interface SignedReport {
   /** Null = there is none. */
   header: string | null;
-  body: Uint8Array<ArrayBuffer>;
+  body: Bytes;
   /** Ms since the epoch. */
   now: number;
 }
@@ -30,12 +30,11 @@ export async function signatureProblem(
     return `${SIGNATURE_HEADER} must be of now: its t differs by more than ${TOLERANCE_SECONDS} s.`;
   const signed = await new Blob([`${time}.`, body]).arrayBuffer();
   for (const secret of secrets) {
-    const key = await crypto.subtle.importKey("raw", encoder.encode(secret), HMAC, false, ["verify"]);
+    const key = await hmacKey(utf8(secret));
     for (const hex of signatures.slice(0, MAX_SIGNATURES)) {
-      if (await crypto.subtle.verify("HMAC", key, bytesOf(hex), signed)) return null;
+      const signature = fromHex(hex);
+      if (signature !== null && (await crypto.subtle.verify("HMAC", key, signature, signed))) return null;
     }
   }
   return `${SIGNATURE_HEADER} is not of this body and its t.`;
 }
-
-const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], pair => Number.parseInt(pair, 16));

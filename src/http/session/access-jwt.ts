@@ -1,6 +1,6 @@
 // The assertion that Cloudflare Access puts into a request: who signed in there, signed by the team's key.
 import * as z from "zod";
-import { fromBase64url } from "./sealed.ts";
+import { fromBase64Url } from "../../domain/bytes.ts";
 
 const header = z.looseObject({ alg: z.literal("RS256"), kid: z.string() });
 const claims = z.looseObject({
@@ -28,7 +28,7 @@ export interface Expected {
 /** The mail of who signed in; null where the assertion proves nothing. */
 export async function mailOfAssertion(assertion: string, expected: Expected): Promise<string | null> {
   const [head = "", body = "", signature = "", more] = assertion.split(".");
-  const signed = fromBase64url(signature);
+  const signed = fromBase64Url(signature);
   const headed = header.safeParse(jsonOf(head));
   if (more !== undefined || signed === null || !headed.success) return null;
   const jwk = await expected.keyOf(headed.data.kid);
@@ -49,7 +49,7 @@ export async function mailOfAssertion(assertion: string, expected: Expected): Pr
 }
 
 function jsonOf(part: string): unknown {
-  const bytes = fromBase64url(part);
+  const bytes = fromBase64Url(part);
   if (bytes === null) return null;
   try {
     return JSON.parse(new TextDecoder().decode(bytes));

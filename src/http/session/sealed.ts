@@ -1,7 +1,6 @@
 // What a session says, sealed: payload and HMAC, so that only this service can have written it.
 import * as z from "zod";
-
-const encoder = new TextEncoder();
+import { fromBase64Url, toBase64Url, utf8 } from "../../domain/bytes.ts";
 
 const common = { v: z.literal(1), iat: z.number(), exp: z.number() };
 const payload = z.union([
@@ -26,12 +25,12 @@ export function sessionKey(secret: string): Promise<CryptoKey> {
 }
 
 async function derive(secret: string): Promise<CryptoKey> {
-  const material = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveKey"]);
+  const material = await crypto.subtle.importKey("raw", utf8(secret), "HKDF", false, ["deriveKey"]);
   const hkdf = {
     name: "HKDF",
     hash: "SHA-256",
     salt: new Uint8Array(),
-    info: encoder.encode("dashboard session"),
+    info: utf8("dashboard session"),
   };
   const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
   return crypto.subtle.deriveKey(hkdf, material, hmac, false, ["sign", "verify"]);
@@ -39,37 +38,22 @@ async function derive(secret: string): Promise<CryptoKey> {
 
 /** Of a token's digest: names the token to who has the key, and to nobody else. */
 export async function tokenMark(key: CryptoKey, digest: Uint8Array<ArrayBuffer>): Promise<string> {
-  return base64url(new Uint8Array(await crypto.subtle.sign("HMAC", key, digest)));
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, digest)));
 }
 
 export async function seal(key: CryptoKey, value: SessionPayload): Promise<string> {
-  const body = base64url(encoder.encode(JSON.stringify(value)));
-  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(body));
-  return `${body}.${base64url(new Uint8Array(mac))}`;
+  const body = toBase64Url(utf8(JSON.stringify(value)));
+  const mac = await crypto.subtle.sign("HMAC", key, utf8(body));
+  return `${body}.${toBase64Url(new Uint8Array(mac))}`;
 }
 
 /** Null where this key did not seal it. */
 export async function unseal(key: CryptoKey, text: string): Promise<SessionPayload | null> {
   const [body = "", mac = "", more] = text.split(".");
-  const bytes = fromBase64url(mac);
+  const bytes = fromBase64Url(mac);
   if (more !== undefined || bytes === null) return null;
-  if (!(await crypto.subtle.verify("HMAC", key, bytes, encoder.encode(body)))) return null;
-  const json = fromBase64url(body);
+  if (!(await crypto.subtle.verify("HMAC", key, bytes, utf8(body)))) return null;
+  const json = fromBase64Url(body);
   const parsed = json === null ? null : payload.safeParse(JSON.parse(new TextDecoder().decode(json)));
   return parsed?.success ? parsed.data : null;
-}
-
-export const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
-
-export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[\w-]*$/.test(text)) return null;
-  try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import type { DeliveryStore } from "../../actions/ports/delivery-store.ts";
 import { finishRun } from "./finish-run.ts";
 import { leaseEndpoint, releaseEndpoint } from "./lease.ts";
 import { listDeliveries } from "./list-deliveries.ts";
+import { lookForMore } from "./look-for-more.ts";
 import { purgeWebhookFailures, purgeWebhookRuns } from "./purge-deliveries.ts";
 import { resendEvent, resendSince } from "./resend.ts";
 import { dueFailures, endpointsBehind, endpointsToWake } from "./who-lags.ts";
@@ -10,6 +11,7 @@ import { dueFailures, endpointsBehind, endpointsToWake } from "./who-lags.ts";
 export const d1Deliveries = (db: D1Database): DeliveryStore => ({
   lease: (lease, now, until) => leaseEndpoint(db, lease, now, until),
   finish: (lease, run, now) => finishRun(db, lease, run, now),
+  look: (lease, run, now) => lookForMore(db, lease, run, now),
   release: lease => releaseEndpoint(db, lease),
   due: (endpointId, now, limit) => dueFailures(db, endpointId, now, limit),
   toWake: now => endpointsToWake(db, now),

@@ -11,9 +11,12 @@ import { e, w, wantedBy } from "./wanted-events.ts";
 /** Events behind the cursor that are looked at for one that is wanted; the watchdog finds what lies behind them. */
 const LOOKED_AT = 200;
 
-const HOLDER = ["id", "token", "from", "was", "revision"] as const;
+/** Who sends, and what he found. */
+export const HOLDER = ["id", "token", "from", "was", "revision"] as const;
 type Held = Readonly<Record<(typeof HOLDER)[number], SQL>>;
-const holds = (v: Held) => sql`${w.id} = ${v.id} AND ${w.leaseToken} = ${v.token} AND ${w.cursor} = ${v.from}
+export const holds = (
+  v: Held,
+) => sql`${w.id} = ${v.id} AND ${w.leaseToken} = ${v.token} AND ${w.cursor} = ${v.from}
   AND ${w.status} = ${v.was} AND ${w.revision} = ${v.revision}`;
 const isHeld = (v: Held) => sql`EXISTS (SELECT 1 FROM ${webhookEndpoints} ${w} WHERE ${holds(v)})`;
 
@@ -52,7 +55,7 @@ const NOTE_RUN = statement(
 );
 
 /** Something is wanted among the next events. */
-const more = (
+export const more = (
   v: Record<"to" | "id", SQL>,
 ) => sql`EXISTS (SELECT 1 FROM (SELECT * FROM ${events} WHERE seq > ${v.to}
   ORDER BY seq LIMIT ${literal(LOOKED_AT)}) ${e} WHERE ${wantedBy(v.id)})`;

@@ -1,7 +1,6 @@
 // Whether a provider signed this: HMAC and Ed25519 by WebCrypto, in constant time. False, never an error, for garbage.
-import { type Bytes, fromBase64, utf8 } from "./bytes.ts";
-
-export type HmacHash = "SHA-1" | "SHA-256" | "SHA-512";
+import { type Bytes, fromBase64, utf8 } from "../../domain/bytes.ts";
+import { type HmacHash, hmacKey } from "../../domain/hmac-key.ts";
 
 type Key = ReturnType<typeof crypto.subtle.importKey>;
 /** An isolate serves a few trunks, with two secrets each while one is rotated. */
@@ -19,13 +18,11 @@ function keyOf(name: string, importIt: () => Key): Key {
   return key;
 }
 
-const hmacKey = (hash: HmacHash, secret: string) =>
-  keyOf(`${hash} ${secret}`, () =>
-    crypto.subtle.importKey("raw", utf8(secret), { name: "HMAC", hash }, false, ["sign", "verify"]),
-  );
+const hmacKeyOf = (hash: HmacHash, secret: string) =>
+  keyOf(`${hash} ${secret}`, () => hmacKey(utf8(secret), hash));
 
 export async function signHmac(hash: HmacHash, secret: string, signed: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign("HMAC", await hmacKey(hash, secret), signed));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", await hmacKeyOf(hash, secret), signed));
 }
 
 /** By any of these secrets: two are set while one is rotated. A blank one never counts. */
@@ -38,7 +35,7 @@ export async function verifyHmac(
   if (signature === null) return false;
   for (const secret of secrets) {
     if (secret === "") continue;
-    if (await crypto.subtle.verify("HMAC", await hmacKey(hash, secret), signature, signed)) return true;
+    if (await crypto.subtle.verify("HMAC", await hmacKeyOf(hash, secret), signature, signed)) return true;
   }
   return false;
 }

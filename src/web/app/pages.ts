@@ -29,6 +29,11 @@ export const PAGES: readonly PageEntry[] = [
   { pattern: "/ui/webhooks", title: "Webhooks", load: () => import("../pages/webhooks.tsx") },
   { pattern: "/ui/webhooks/new", title: "New webhook", load: () => import("../pages/new-webhook.tsx") },
   { pattern: "/ui/webhooks/:id", title: "Webhook", load: () => import("../pages/webhook.tsx") },
+  {
+    pattern: "/ui/webhooks/:id/edit",
+    title: "Edit webhook",
+    load: () => import("../pages/edit-webhook.tsx"),
+  },
   { pattern: "/ui/suppressions", title: "Suppression", load: () => import("../pages/suppressions.tsx") },
   { pattern: "/ui/changes", title: "Changes", load: () => import("../pages/changes.tsx") },
   { pattern: "/ui/rules", title: "Rules", load: () => import("../pages/rules.tsx") },

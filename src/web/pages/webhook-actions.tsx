@@ -1,14 +1,14 @@
-// What can be done to a webhook: tested, enabled from somewhere, disabled, given a new secret, deleted.
+// What can be done to a webhook: tested, enabled from somewhere, disabled, given a new secret, changed, deleted.
 import { useState } from "preact/hooks";
 import type { Webhook } from "../api/api-types.ts";
-import { get, post, remove } from "../api/client.ts";
+import { post, remove } from "../api/client.ts";
 import { go } from "../app/router.ts";
 import { Act } from "../parts/act.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { run } from "../parts/toast.tsx";
 import { EnableDialog } from "./enable-webhook.tsx";
+import { RotateSecret } from "./rotate-webhook.tsx";
 import { SendTest } from "./send-test.tsx";
-import { SecretDialog, type SecretShown } from "./webhook-secret.tsx";
 import { nameOf } from "./webhooks.tsx";
 
 interface Props {
@@ -17,24 +17,12 @@ interface Props {
 }
 
 export function WebhookActions({ webhook, refresh }: Props) {
-  const { id, status, url } = webhook;
+  const { id, status } = webhook;
   const [asked, setAsked] = useState<"enable" | "delete" | null>(null);
-  const [secret, setSecret] = useState<SecretShown | null>(null);
   const params = { id };
   const close = () => setAsked(null);
   const disable = async () => {
     await run("Disabled. Nothing is kept for it.", () => post("/webhooks/:id/disable", { params }));
-    refresh();
-  };
-  const rotate = async () => {
-    const shown = await run(
-      ({ rotated }) => (rotated ? "It has a new secret." : "It was rotated less than a minute ago."),
-      async () => {
-        const { rotated } = await post("/webhooks/:id/rotate", { params });
-        return { ...(await get("/webhooks/:id/secret", { params })), rotated };
-      },
-    );
-    setSecret(shown);
     refresh();
   };
   const erase = async () => {
@@ -42,7 +30,6 @@ export function WebhookActions({ webhook, refresh }: Props) {
     const gone = await run("Deleted.", () => remove("/webhooks/:id", { params }));
     if (gone !== null) go("/ui/webhooks");
   };
-  const nothingSent = url === null ? "Nothing is sent to it." : null;
   return (
     <>
       <p class="actions">
@@ -58,8 +45,9 @@ export function WebhookActions({ webhook, refresh }: Props) {
         <Act needs="admin" not={status === "disabled" ? "It is disabled." : null} onAct={disable}>
           Disable
         </Act>
-        <Act needs="admin" not={nothingSent} onAct={rotate}>
-          Rotate secret
+        <RotateSecret webhook={webhook} refresh={refresh} />
+        <Act needs="admin" onAct={() => go(`/ui/webhooks/${id}/edit`)}>
+          Edit…
         </Act>
         <Act needs="admin" onAct={() => setAsked("delete")}>
           Delete…
@@ -79,7 +67,6 @@ export function WebhookActions({ webhook, refresh }: Props) {
           </p>
         </Dialog>
       )}
-      {secret !== null && <SecretDialog title="The secret" secret={secret} onClose={() => setSecret(null)} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
-// A form's fields → what the API takes for a new webhook; and what it refused, by field.
-
+// A form's fields → what the API takes for a webhook, new or changed; and what it refused, by field.
 import { ApiError } from "../../client/core/errors.ts";
 import { EVENT_TYPES } from "../../domain/events/event-type.ts";
 import { PAYLOADS } from "../../domain/webhooks/endpoint.ts";
@@ -18,9 +17,9 @@ export function webhookBody(form: FormData): Body {
     .filter(each => each !== "");
   return {
     url: form.get("polled") === null ? text("url") : null,
-    ...(text("description") === "" ? {} : { description: text("description") }),
+    description: text("description") || null,
     types,
-    ...(campaigns.length === 0 ? {} : { campaign_ids: campaigns.map(idOf) as number[] }),
+    campaign_ids: campaigns.length === 0 ? null : (campaigns.map(idOf) as number[]),
     payload: PAYLOADS.find(payload => payload === text("payload")) ?? "full",
     ordered: form.get("ordered") !== null,
   };

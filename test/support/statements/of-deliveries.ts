@@ -6,6 +6,7 @@ import { createEndpoint } from "../../../src/store/webhooks/change-endpoints.ts"
 import { finishRun } from "../../../src/store/webhooks/finish-run.ts";
 import { leaseEndpoint, releaseEndpoint } from "../../../src/store/webhooks/lease.ts";
 import { listDeliveries } from "../../../src/store/webhooks/list-deliveries.ts";
+import { lookForMore } from "../../../src/store/webhooks/look-for-more.ts";
 import { purgeWebhookFailures, purgeWebhookRuns } from "../../../src/store/webhooks/purge-deliveries.ts";
 import { resendEvent, resendSince } from "../../../src/store/webhooks/resend.ts";
 import { dueFailures, endpointsBehind, endpointsToWake } from "../../../src/store/webhooks/who-lags.ts";
@@ -95,6 +96,12 @@ export const DELIVERY_CASES: Cases = {
     const run = done(it, { to: it.first + 9, failures: failed, keepUntil: now });
     return finishRun(db, { endpointId: it.id, token: it.token }, run, now);
   }),
+  "lookForMore: some left": of((db, it, { now }) =>
+    lookForMore(db, { endpointId: it.id, token: it.token }, done(it, { to: it.first + 9 }), now),
+  ),
+  "lookForMore: nothing": of((db, it, { now }) =>
+    lookForMore(db, { endpointId: it.id, token: it.token }, done(it, {}), now),
+  ),
   dueFailures: ofFailures((db, { id }, { now }) => dueFailures(db, id, now, FEW)),
   endpointsToWake: of((db, _, { now }) => endpointsToWake(db, now)),
   endpointsBehind: ofFailures((db, _, { now }) => endpointsBehind(db, now)),

@@ -2,7 +2,7 @@
 // queue, a provider and a gate that can be looked into.
 import { vi } from "vitest";
 import { initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
-import { noteEnds } from "../../../src/actions/calls/note-ends.ts";
+import { leftToSettle, noteEnds } from "../../../src/actions/calls/note-ends.ts";
 import { receiveAtGate } from "../../../src/actions/calls/receive-at-gate.ts";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import type { ListReads } from "../../../src/actions/compliance/lists/look-up-lists.ts";
@@ -17,17 +17,19 @@ import { reconcileLines } from "../../../src/actions/trunks/reconcile-lines.ts";
 import type { Acceptance } from "../../../src/domain/calls/acceptance.ts";
 import type { DialKey, DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../../../src/domain/calls/received-callback.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../../src/domain/campaigns/campaign.ts";
 import { shippedRules } from "../../../src/domain/compliance/tenant/tenant-rules.ts";
 import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
+import type { NoteRequest } from "../../../src/domain/trunks/permit.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { HeldNumbers } from "../../../src/gate/held-numbers.ts";
 import { CallerIds } from "../../../src/gate/storage/caller-ids.ts";
-import { SqliteNumberWindow } from "../../../src/gate/storage/number-window.ts";
 import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import { TrunkCallerIds } from "../../../src/gate/trunk-caller-ids.ts";
 import { derivedCallId } from "../../../src/store/calls/call-id.ts";
@@ -60,6 +62,14 @@ export function policyOf(rules: string = PLAIN_RULES, changes: Partial<Policy> =
   };
 }
 
+/** `left`: told what is left to the gate to settle. */
+export interface WorldGate extends GateClient {
+  receive(
+    asked: ReceivedCallback,
+    left?: (ends: readonly AttemptEnd[]) => void,
+  ): Promise<CallbackAnswer | null>;
+}
+
 export type World = ReturnType<typeof makeWorld>;
 
 export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = {}) {
@@ -71,7 +81,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   const campaigns = d1Campaigns(db);
   const gateStorage = nodeSqlStorage();
   const permits = new SqlitePermitBook(gateStorage);
-  const window = new SqliteNumberWindow(gateStorage);
+  let window = new HeldNumbers();
   const uses = new CallerIds(gateStorage);
   const known = new Map<number, Campaign>();
 
@@ -104,7 +114,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
   };
 
-  const gate: GateClient = {
+  const gate: WorldGate = {
     begin: async messages =>
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
@@ -117,15 +127,15 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
       for (const key of keys) permits.release(key);
     },
     note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
-    receive: asked =>
-      receiveAtGate(
-        {
-          ...{ calls, permits, policy, clock, trunk: DEFAULT_TRUNK },
-          rowOf: async callId => (await calls.byIds([callId]))[0],
-          note: requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
-        },
-        asked,
-      ),
+    receive: (asked, left = () => {}) => {
+      const rowOf = async (callId: string) => (await calls.byIds([callId]))[0];
+      const note = (requests: readonly NoteRequest[]) => {
+        const noted = noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests);
+        left(leftToSettle(requests, noted));
+        return noted;
+      };
+      return receiveAtGate({ calls, permits, policy, clock, trunk: DEFAULT_TRUNK, rowOf, note }, asked);
+    },
     report: async () => {},
     hookFailed: async troubles => {
       for (const trouble of troubles) dispatchDeps.memory.hooks.failed(trouble);
@@ -268,7 +278,14 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     campaigns,
     gateStorage,
     permits,
-    window,
+    get window() {
+      return window;
+    },
+    /** As an object that starts again. */
+    forgetNumbers: () => {
+      window = new HeldNumbers();
+      initiateDeps.window = window;
+    },
     known,
     queue,
     provider,

@@ -1,4 +1,5 @@
 // The gate itself in plain Node: over Node's SQLite, wired to a small world instead of the platform.
+import { DatabaseSync } from "node:sqlite";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
 import type { GateDeps } from "../../../src/gate/gate-deps.ts";
 import { TrunkGate } from "../../../src/gate/trunk-gate.ts";
@@ -15,12 +16,16 @@ export const GATE_ALONE = {
 /** A gate over storage of its own; `wired`: what is wired otherwise. `restart()` makes it the same object after hibernation. */
 export async function realGate(world: World, wired: Partial<GateDeps> = {}) {
   const alarm = { at: null as number | null };
+  const sqlite = new DatabaseSync(":memory:");
+  const changes = sqlite.prepare("SELECT total_changes() AS n");
+  let armed = 0;
   const background: Promise<unknown>[] = [];
   const storage = {
-    sql: nodeSqlStorage(),
+    sql: nodeSqlStorage(sqlite),
     getAlarm: async () => alarm.at,
     setAlarm: async (at: number | Date) => {
       alarm.at = Number(at);
+      armed++;
     },
   };
   const started = () =>
@@ -31,6 +36,7 @@ export async function realGate(world: World, wired: Partial<GateDeps> = {}) {
         ...world.initiateDeps,
         ...GATE_ALONE,
         trunks: d1Stores(world.db).trunks,
+        callbackQueue: world.placeDeps.callbackQueue,
         recordPeak: async () => {},
         ...wired,
       },
@@ -38,6 +44,8 @@ export async function realGate(world: World, wired: Partial<GateDeps> = {}) {
   const self = {
     gate: started(),
     alarm,
+    /** Rows written so far: an alarm that is armed is one too. */
+    rowsWritten: () => Number(changes.get()?.n) + armed,
     restart: () => {
       self.gate = started();
     },

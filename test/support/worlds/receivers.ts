@@ -62,6 +62,7 @@ export function makeReceivers(db: D1Database, startsAt: number) {
         for (const endpointId of endpointIds) woken.push({ endpointId, afterMs });
       },
     },
+    collectMs: 0,
     newId: () => `token ${++ids}`,
   };
 

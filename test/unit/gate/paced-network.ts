@@ -102,6 +102,7 @@ export async function watchDials(network: Network): Promise<Watched> {
         ...GATE_ALONE,
         trunks: d1Stores(world.db).trunks,
         queue,
+        callbackQueue: world.placeDeps.callbackQueue,
         recordPeak: async () => {},
       },
     );

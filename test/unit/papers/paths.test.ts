@@ -24,7 +24,7 @@ describe.each(documents)("%s", document => {
   });
 
   it("says where the variables of its commands are set", () => {
-    const used = [...text.matchAll(/\$(api|token|json)\b/g)].map(([, name]) => name);
+    const used = [...text.matchAll(/\$\{?(api|token|json|URL|TOKEN)\b/g)].map(([, name]) => name);
     const unset = used.filter(name => !new RegExp(`^${name}=`, "m").test(text));
     // The tour of the README sets them.
     expect(text.includes("[README](") ? [] : unset).toEqual([]);

@@ -1,4 +1,4 @@
-// The paper of webhooks: its table has every event, its bodies are those of the schemas, its receiver runs as written.
+// The papers of events and webhooks: the table has every event, the bodies are those of the schemas, the receiver runs as written.
 import { readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
 import { EVENT_TYPES, TEST_EVENT } from "../../../src/domain/events/event-type.ts";
@@ -9,6 +9,7 @@ import { type DocumentedReceiver, runReceiver } from "../../support/documented-r
 import { exampleOf } from "../../support/example-of.ts";
 
 const PAPER = readFileSync("docs/webhooks.md", "utf8");
+const EVENTS = readFileSync("docs/events.md", "utf8");
 const SHAPES = [
   ...[events.CallFinishedEvent, events.ThinEvent, events.AttemptEndedEvent, events.CampaignEvent],
   ...[events.ImportFinishedEvent, events.NumberSuppressedEvent, events.DeadLetterEvent],
@@ -17,8 +18,8 @@ const SHAPES = [
 const blocks = (language: string) =>
   [...PAPER.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text]) => text ?? "");
 
-it("has every type of event in its table, once, in their order", () => {
-  const named = [...PAPER.matchAll(/^\| `([a-z_]+\.[a-z_]+)` /gm)].map(([, type]) => type);
+it("has every type of event in one table, once, in their order", () => {
+  const named = [...`${EVENTS}${PAPER}`.matchAll(/^\| `([a-z_]+\.[a-z_]+)` /gm)].map(([, type]) => type);
   expect(named).toEqual([...EVENT_TYPES, TEST_EVENT]);
   expect(Object.keys(webhooks() ?? {})).toEqual(named);
 });

@@ -84,7 +84,7 @@ async function delivered(
       wait,
       deadLetters: {
         recordFailures: async some => void failures.push(...some),
-        store: async letter => void letters.push(letter),
+        store: async some => void letters.push(...some),
       },
     },
   ).then(() => {
@@ -152,6 +152,51 @@ describe("a batch", () => {
     const slow = many(6, { dialMs: 30 * SECOND });
     const { verdicts } = await delivered([...slow, { attempts: 6 }, { ageMs: 50 * SECOND }, {}]);
     expect(verdicts.slice(-3)).toEqual(["ack", "ack", "retry 0"]);
+  });
+});
+
+describe("messages of several calls", () => {
+  const group = (...calls: number[]): Given => ({
+    body: { group: calls.map(n => ({ callId: `call-${n}`, attempt: 1, token: `token-${n}` })) },
+  });
+
+  it("are taken six calls at once, and done with the last of theirs", async () => {
+    const { chunks, verdicts, most } = await delivered([group(0, 1, 2, 3), group(4, 5, 6, 7), group(8, 9)]);
+    expect(chunks.map(c => c.calls.length)).toEqual([6, 4]);
+    expect(chunks.flatMap(c => c.calls)).toEqual(Array.from({ length: 10 }, (_, n) => `call-${n}`));
+    expect(most).toBe(6);
+    expect(verdicts).toEqual(["ack", "ack", "ack"]);
+  });
+
+  it("come again where one chunk failed, whatever became of the other", async () => {
+    for (const failing of [0, 1]) {
+      let n = 0;
+      const { verdicts, failures } = await delivered([group(0, 1, 2, 3), group(4, 5, 6, 7)], async () => {
+        if (n++ === failing) throw new Error("no gate");
+      });
+      // Of the second group the first two calls were in the first chunk.
+      expect(verdicts).toEqual(failing === 0 ? ["retry 2", "retry 2"] : ["ack", "retry 2"]);
+      expect(failures).toHaveLength(failing === 0 ? 6 : 2);
+    }
+  });
+
+  it("are handed on where some of theirs have not begun in time, and done where all have", async () => {
+    // The first six calls, by their numbers.
+    const slow = { dialMs: 30 * SECOND };
+    const groups = [group(0, 1, 2, 3), group(4, 5, 6, 7), group(8, 9), group(10), group(11), group(12)];
+    const { chunks, verdicts, tookMs } = await delivered(groups.map(one => ({ ...one, ...slow })));
+    expect(chunks.map(c => c.calls.length)).toEqual([6]);
+    expect(verdicts).toEqual(["ack", "retry 0", "retry 0", "retry 0", "retry 0", "retry 0"]);
+    expect(tookMs).toBeLessThan(31 * SECOND);
+  });
+
+  it("of which one call cannot be read keeps that one, and places the others", async () => {
+    const good = [0, 1].map(n => ({ callId: `call-${n}`, attempt: 1, token: "t" }));
+    const body = { group: [...good, { to: "nobody" }] };
+    const { verdicts, letters, chunks } = await delivered([{ body }]);
+    expect(letters.map(l => l.payload)).toEqual(['{"to":"nobody"}']);
+    expect(chunks.map(c => c.calls)).toEqual([["call-0", "call-1"]]);
+    expect(verdicts).toEqual(["ack"]);
   });
 });
 

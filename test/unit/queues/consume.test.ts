@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { DeliveryFailure, NewDeadLetter } from "../../../src/domain/dead-letters/dead-letter.ts";
 import { DEAD_LETTER_QUEUE } from "../../../src/domain/queue-names.ts";
 import { consume, type DeadLetters, retryDelaySeconds } from "../../../src/queues/consume.ts";
+import { movedLetters } from "../../../src/queues/dead-letters.ts";
 import {
   CALLBACKS,
   type Carried,
@@ -17,6 +18,8 @@ const carried: Carried<{ n: number }> = {
   queue: "a-queue",
   schema,
   maxRetries: 5,
+  together: 3,
+  perSend: 100,
   callIdOf: ({ n }) => `call-${n}`,
   letterIdOf: ({ n }) => `letter-${n}`,
 };
@@ -55,7 +58,7 @@ function memory(changes: Partial<DeadLetters> = {}) {
     failures,
     deadLetters: {
       recordFailures: async (some: readonly DeliveryFailure[]) => void failures.push(...some),
-      store: async (letter: NewDeadLetter) => void letters.push(letter),
+      store: async (some: readonly NewDeadLetter[]) => void letters.push(...some),
       ...changes,
     },
   };
@@ -229,6 +232,86 @@ describe("a message that cannot be read", () => {
     await consume(batch, carried, async () => {}, to);
     expect(letters[0]?.payload).toBe("null");
     expect([...verdicts]).toEqual([["m1", "ack"]]);
+  });
+});
+
+describe("a message of several", () => {
+  const group = (...ns: unknown[]) => ({ group: ns.map(n => ({ n })) });
+
+  it("is handled with the others, each as if it had come alone", async () => {
+    const { batch, verdicts } = batchOf({ n: 1 }, group(2, 3));
+    const handle = vi.fn(async (_: readonly { n: number }[]) => {});
+    await consume(batch, carried, handle, memory().deadLetters);
+    expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 2 }, { n: 3 }]]]);
+    expect([...verdicts.values()]).toEqual(["ack", "ack"]);
+  });
+
+  it("that fails comes again, each with a history of its own", async () => {
+    const { batch, verdicts } = batchOf(group(1, 2));
+    const { deadLetters: to, failures } = memory();
+    await consume(batch, carried, outOfReach, to);
+    expect(failures.map(f => f.messageId)).toEqual(["letter-1", "letter-2"]);
+    expect([...verdicts.values()]).toEqual(["retry 2"]);
+  });
+
+  it("of which one cannot be read is done, and that one is a dead letter by itself", async () => {
+    const { batch, verdicts } = batchOf(group(1, "two", 3));
+    const handle = vi.fn(async (_: readonly { n: number }[]) => {});
+    const { deadLetters: to, letters } = memory();
+    await consume(batch, carried, handle, to);
+    expect(handle.mock.calls).toEqual([[[{ n: 1 }, { n: 3 }]]]);
+    expect(letters.map(l => [l.id, l.payload])).toEqual([["m1-1", '{"n":"two"}']]);
+    expect([...verdicts.values()]).toEqual(["ack"]);
+  });
+
+  it("that fails for the last time keeps the one that is poison, and handles the others", async () => {
+    const { batch, verdicts } = lastTry(group(1, 2, 3));
+    const handled: number[] = [];
+    const handle = async (bodies: readonly { n: number }[]) => {
+      if (bodies.some(b => b.n === 2)) throw new Error(`poison among ${bodies.length}`);
+      handled.push(...bodies.map(b => b.n));
+    };
+    const { deadLetters: to, letters } = memory();
+    await consume(batch, carried, handle, to);
+    expect(handled).toEqual([1, 3]);
+    expect(letters).toMatchObject([{ id: "letter-2", payload: '{"n":2}', callId: "call-2" }]);
+    expect([...verdicts.values()]).toEqual(["ack"]);
+  });
+
+  it("of which one cannot be kept comes again, so that it is", async () => {
+    const { batch, verdicts } = lastTry(group(1, 2));
+    const handle = async (bodies: readonly { n: number }[]) => {
+      if (bodies.some(b => b.n === 2)) throw new Error("poison");
+    };
+    await consume(batch, carried, handle, memory({ store: outOfReach }).deadLetters);
+    expect([...verdicts.values()]).toEqual(["retry 64"]);
+  });
+
+  it("is handled by fifties: what fails is not done, what does not is not tried again", async () => {
+    const all = Array.from({ length: 30 }, (_, i) => i);
+    const { batch, verdicts } = delivered(
+      { body: group(...all), attempts: 1 },
+      { body: group(...all), attempts: 1 },
+      { body: group(...all), attempts: 1 },
+    );
+    const sizes: number[] = [];
+    const handle = async (bodies: readonly { n: number }[]) => {
+      sizes.push(bodies.length);
+      if (sizes.length === 2) throw new Error("D1 is out of reach");
+    };
+    await consume(batch, carried, handle, memory().deadLetters);
+    expect(sizes).toEqual([50, 40]);
+    expect([...verdicts.values()]).toEqual(["ack", "retry 2", "retry 2"]);
+  });
+
+  it("that the platform gives up is a dead letter of each", () => {
+    const dials = [1, 2].map(n => ({ callId: `c${n}`, attempt: n, token: "t" }));
+    const letters = movedLetters({ id: "m", body: { group: [...dials, "nonsense"] } });
+    expect(letters.map(l => [l.id, l.payload, l.callId])).toEqual([
+      ["dial-c1-1", JSON.stringify(dials[0]), "c1"],
+      ["dial-c2-2", JSON.stringify(dials[1]), "c2"],
+      ["m-2", '"nonsense"', null],
+    ]);
   });
 });
 

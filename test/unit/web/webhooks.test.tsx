@@ -5,10 +5,11 @@ import { ApiError } from "../../../src/client/core/errors.ts";
 import type { Delivery, Webhook } from "../../../src/web/api/api-types.ts";
 import { who } from "../../../src/web/app/session.ts";
 import { clock } from "../../../src/web/live/paused.ts";
-import { WebhookForm } from "../../../src/web/pages/new-webhook.tsx";
+import { ForceDialog } from "../../../src/web/pages/rotate-webhook.tsx";
 import { WebhookHead } from "../../../src/web/pages/webhook.tsx";
 import { refusedFields, webhookBody } from "../../../src/web/pages/webhook-body.ts";
 import { Deliveries } from "../../../src/web/pages/webhook-deliveries.tsx";
+import { WebhookForm } from "../../../src/web/pages/webhook-form.tsx";
 import { Webhooks } from "../../../src/web/pages/webhooks.tsx";
 import { NOW } from "./answers.ts";
 
@@ -110,7 +111,7 @@ describe("what can be done", () => {
     expect(disabled(headOf(HELD)).every(([, why]) => why === "Needs the scope admin; ops has read.")).toBe(
       true,
     );
-    expect(disabled(headOf(HELD))).toHaveLength(5);
+    expect(disabled(headOf(HELD))).toHaveLength(6);
     expect(disabled(rowsOf([DELIVERY]))).toHaveLength(1);
   });
 });
@@ -177,9 +178,40 @@ describe("a new one", () => {
       form.append(name, value);
     expect(webhookBody(form)).toEqual({
       ...{ url: "https://crm.example/calls", types: ["call.finished", "attempt.ended"] },
-      ...{ campaign_ids: [7, 9, "x"], payload: "thin", ordered: true },
+      ...{ campaign_ids: [7, 9, "x"], payload: "thin", ordered: true, description: null },
     });
     form.set("polled", "on");
-    expect(webhookBody(form).url).toBeNull();
+    form.set("campaign_ids", " ");
+    expect(webhookBody(form)).toMatchObject({ url: null, campaign_ids: null });
   });
+});
+
+describe("one that is changed", () => {
+  const formOf = (webhook: Webhook) =>
+    render(<WebhookForm webhook={webhook} error={null} onSubmit={() => {}} />);
+  const checked = (html: string) =>
+    [...html.matchAll(/<input type="checkbox"[^>]*>/g)]
+      .filter(([input]) => / checked/.test(input))
+      .map(([input]) => /value="([^"]*)"/.exec(input)?.[1] ?? /name="([^"]*)"/.exec(input)?.[1]);
+
+  it("begins with what it is", () => {
+    const html = formOf({ ...HELD, ordered: true });
+    expect(html).toMatch(/name="url"[^>]*value="https:\/\/crm\.example\/calls"/);
+    expect(html).toMatch(/name="description"[^>]*value="CRM"/);
+    expect(html).toMatch(/name="campaign_ids"[^>]*value="7"/);
+    expect(html).toMatch(/<option[^>]*value="thin"[^>]* selected|<option[^>]*selected[^>]*value="thin"/);
+    expect(checked(html)).toEqual(["call.finished", "campaign.completed", "ordered"]);
+    expect(textOf(html)).toContain("Save");
+  });
+  it("that is polled stays so", () => {
+    expect(checked(formOf({ ...HELD, url: null }))[0]).toBe("polled");
+  });
+});
+
+it("a second rotation says what it ends before it is done", () => {
+  const html = render(<ForceDialog until={at(-3_600)} onForce={() => {}} onClose={() => {}} />);
+  expect(textOf(html)).toMatch(
+    /the one before signs too until .* in 1 h .*Rotating again ends that one at once/,
+  );
+  expect(textOf(html)).toContain("Rotate all the same");
 });

@@ -11,11 +11,13 @@ import { afterEach, expect, it, vi } from "vitest";
 import { CALLBACK_QUEUE, DEAD_LETTER_QUEUE, DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { DAY_MS } from "../../../src/domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import worker from "../../../src/index.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall } from "../../support/api.ts";
 import { expectAttemptsToStayInBounds, expectCountersToEqualAScan } from "../../support/checks/invariants.ts";
 import { tick } from "../../support/entrance.ts";
 import { eventually } from "../../support/eventually.ts";
+import { permit } from "../../support/worlds/permits.ts";
 
 const LETTERS = "/api/v1/dead-letters";
 const LAST_TRY = 6;
@@ -72,8 +74,7 @@ const exhaust = async (message: { callId: string; attempt: number }) => {
   await deliver(DEAD_LETTER_QUEUE, message);
   return letterIdOf(message);
 };
-const permits = () =>
-  runInDurableObject(gate(), (_, state) => state.storage.sql.exec("SELECT token FROM permits").toArray());
+const permits = () => runInDurableObject(gate(), (_, state) => new SqlitePermitBook(state.storage.sql).all());
 const keptToday = async () =>
   (await api("GET", "/api/v1/metrics?days=1")).body.recent_metrics[0]?.dlq_entries_created ?? 0;
 
@@ -139,15 +140,11 @@ it("shows a dial that the platform gave up with payload, error and history, and 
 it("takes the permit back that was not begun", async () => {
   const { callId, campaign, message } = await waitingDial();
   await runInDurableObject(gate(), (_, state) => {
-    state.storage.sql.exec(
-      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision, rules_version,
-         granted_at, expires_at) VALUES (?, 1, ?, ?, '+1', 1, 'v', ?, ?)`,
-      callId,
-      message.token,
-      campaign,
-      Date.now(),
-      Date.now() + 60_000,
-    );
+    const [grantedAt, expiresAt] = [Date.now(), Date.now() + 60_000];
+    const { token } = message;
+    new SqlitePermitBook(state.storage.sql).grant([
+      permit({ callId, token, campaignId: campaign, grantedAt, expiresAt }),
+    ]);
   });
   const { evictDurableObject } = await import("cloudflare:test");
   await evictDurableObject(gate());

@@ -11,6 +11,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
+import { SqlitePermitBook } from "../../../src/gate/storage/permit-book.ts";
 import worker from "../../../src/index.ts";
 import {
   api,
@@ -35,11 +36,9 @@ interface StoredPermit {
 }
 const permits = (): Promise<StoredPermit[]> =>
   runInDurableObject(gate(), (_, state) =>
-    state.storage.sql
-      .exec<StoredPermit & Record<string, SqlStorageValue>>(
-        "SELECT call_id AS callId, attempt, token FROM permits",
-      )
-      .toArray(),
+    new SqlitePermitBook(state.storage.sql)
+      .all()
+      .map(({ callId, attempt, token }) => ({ callId, attempt, token })),
   );
 
 async function deliver(...messages: { callId: string; attempt: number; token: string }[]) {
@@ -62,21 +61,20 @@ async function permitWithoutMessage(callId: string, changes: Json = {}) {
   const configuration = configure(env);
   const version = configuration.ok ? configuration.policy.version : "";
   await runInDurableObject(gate(), (_, state) => {
-    state.storage.sql.exec(
-      `INSERT INTO permits (call_id, attempt, token, campaign_id, phone_number, campaign_revision,
-         rules_version, open_until, begun_at, granted_at, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)`,
-      callId,
-      message.attempt,
-      message.token,
-      row.campaign_id,
-      row.phone_number,
-      campaign.revision,
-      changes.rulesVersion ?? version,
-      changes.openUntil ?? null,
-      Date.now(),
-      Date.now() + 60_000,
-    );
+    const permit = {
+      ...message,
+      campaignId: row.campaign_id,
+      phoneNumber: row.phone_number,
+      callerId: null,
+      campaignRevision: campaign.revision,
+      rulesVersion: changes.rulesVersion ?? version,
+      openUntil: changes.openUntil ?? null,
+      begun: false,
+      begunAt: null,
+      grantedAt: Date.now(),
+      expiresAt: Date.now() + 60_000,
+    };
+    new SqlitePermitBook(state.storage.sql).grant([permit]);
   });
   await evictDurableObject(gate());
   return message;
@@ -118,7 +116,7 @@ afterEach(async () => {
     return n === 0;
   });
   await runInDurableObject(gate(), (_, state) => {
-    state.storage.sql.exec("DELETE FROM permits");
+    state.storage.sql.exec("DELETE FROM permit_journal");
   });
   await evictDurableObject(gate());
   await expectCountersToEqualAScan();
@@ -277,7 +275,7 @@ it("ends an attempt by cron when it is on the line longer than any lease and its
   const { body } = await initiate(campaign, freshNumber(5));
   await eventually(async () => (await readCall(body.call_id)).status === "PROCESSING");
   await runInDurableObject(gate(), (_, state) => {
-    state.storage.sql.exec("DELETE FROM permits");
+    state.storage.sql.exec("DELETE FROM permit_journal");
   });
   await evictDurableObject(gate());
   const { createScheduledController } = await import("cloudflare:test");

@@ -2,9 +2,9 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { toBase64Url, utf8 } from "../../../src/domain/bytes.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { AccessKeys } from "../../../src/http/session/access-keys.ts";
-import { base64url } from "../../../src/http/session/sealed.ts";
 import { entrance } from "../../../src/wiring/context.ts";
 import type { Json } from "../../support/api.ts";
 
@@ -44,7 +44,7 @@ function certificates() {
   return { served, fetch: fetch as unknown as typeof globalThis.fetch };
 }
 
-const text = (value: unknown) => base64url(new TextEncoder().encode(JSON.stringify(value)));
+const text = (value: unknown) => toBase64Url(utf8(JSON.stringify(value)));
 const now = () => Math.floor(Date.now() / 1000);
 
 async function assertion(claims: object = {}, { kid = "one", alg = "RS256", by = team } = {}) {
@@ -55,7 +55,7 @@ async function assertion(claims: object = {}, { kid = "one", alg = "RS256", by =
     by.privateKey,
     new TextEncoder().encode(`${head}.${body}`),
   );
-  return `${head}.${body}.${base64url(new Uint8Array(signature))}`;
+  return `${head}.${body}.${toBase64Url(new Uint8Array(signature))}`;
 }
 
 async function ask(

@@ -1,7 +1,7 @@
 // A webhook of Bland: whether it is theirs, and what it says. It is the call as it is asked for, after the end.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import { fromHex, utf8 } from "../../../domain/bytes.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
-import { fromHex, utf8 } from "../../lib/bytes.ts";
 import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";

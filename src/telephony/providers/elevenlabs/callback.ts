@@ -1,9 +1,8 @@
 // A webhook of ElevenLabs: whether it is theirs, and what it says. There is one address for a workspace: which call it
 // is about, only the conversation's id says.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import { concat, fromHex, utf8 } from "../../../domain/bytes.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
-
-import { concat, fromHex, utf8 } from "../../lib/bytes.ts";
 import { costOf } from "../../lib/cost.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { endedAs } from "../../lib/ended.ts";

@@ -1,6 +1,6 @@
 // Plivo's callbacks: proved by the account's auth token (signature V3), and read.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
-import { fromBase64, utf8 } from "../../lib/bytes.ts";
+import { fromBase64, utf8 } from "../../../domain/bytes.ts";
 import { secondsOf } from "../../lib/duration.ts";
 import { parseForm } from "../../lib/form.ts";
 import { idOf, numberOf, textOf } from "../../lib/json.ts";

@@ -1,7 +1,7 @@
 // A webhook of Retell: whether it is theirs, and what it says.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import { concat, fromHex, utf8 } from "../../../domain/bytes.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
-import { concat, fromHex, utf8 } from "../../lib/bytes.ts";
 import { costOf } from "../../lib/cost.ts";
 import { secondsBetween, secondsOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";

@@ -1,5 +1,5 @@
 // The headers of the simulator's reports: signed as any service's are, where the deployment asks for it.
-import { toHex, utf8 } from "../../lib/bytes.ts";
+import { toHex, utf8 } from "../../../domain/bytes.ts";
 import { signHmac } from "../../lib/verify.ts";
 
 /** `now` in ms. Throws when it cannot sign. */

@@ -1,7 +1,7 @@
 // Telnyx's webhooks: proved by the account's public key, and read.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import { concat, fromBase64, utf8 } from "../../../domain/bytes.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
-import { concat, fromBase64, utf8 } from "../../lib/bytes.ts";
 import { instantOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";

@@ -1,6 +1,7 @@
 // What a call at Telnyx carries of us: `client_state`, base64 of JSON, which comes back with each of its events.
+
+import { fromBase64, toBase64, utf8 } from "../../../domain/bytes.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
-import { fromBase64, toBase64, utf8 } from "../../lib/bytes.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { type JsonObject, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";

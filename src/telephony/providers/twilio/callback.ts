@@ -1,6 +1,6 @@
 // Twilio's callbacks: proved by the account's auth token, and read.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
-import { concat, fromBase64, toHex, utf8 } from "../../lib/bytes.ts";
+import { concat, fromBase64, toHex, utf8 } from "../../../domain/bytes.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
 import { parseForm } from "../../lib/form.ts";
 import { idOf, numberOf, parseObject, textOf } from "../../lib/json.ts";

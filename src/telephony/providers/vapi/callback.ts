@@ -1,15 +1,16 @@
 // A webhook of Vapi: whether it is theirs, and what it says.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
+import { concat, fromBase64, fromHex, utf8 } from "../../../domain/bytes.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
 import type { Ended } from "../../../domain/calls/ended.ts";
-import { concat, fromBase64, fromHex, utf8 } from "../../lib/bytes.ts";
+import type { HmacHash } from "../../../domain/hmac-key.ts";
 import { costOf } from "../../lib/cost.ts";
 import { instantOf, secondsBetween } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, objectOf, parseObject, textOf } from "../../lib/json.ts";
 import { markOf } from "../../lib/mark.ts";
 import { optOutIn } from "../../lib/opt-out.ts";
-import { type HmacHash, isSameText, isWithin, verifyHmac } from "../../lib/verify.ts";
+import { isSameText, isWithin, verifyHmac } from "../../lib/verify.ts";
 import type { VapiSecrets, VapiSettings } from "./settings.ts";
 import { dispositionByWord, dispositionOf, statusOf } from "./words.ts";
 

@@ -1,6 +1,6 @@
 // Vonage's callbacks: proved by a JWT (HS256) that carries the hash of the body, and read.
 import type { CallbackEvent, CallbackRequest } from "../../../actions/ports/telephony.ts";
-import { type Bytes, fromBase64Url, toHex, utf8 } from "../../lib/bytes.ts";
+import { type Bytes, fromBase64Url, toHex, utf8 } from "../../../domain/bytes.ts";
 import { instantOf, secondsOf } from "../../lib/duration.ts";
 import { textOfBody } from "../../lib/form.ts";
 import { idOf, type JsonObject, numberOf, parseObject, textOf } from "../../lib/json.ts";

@@ -1,5 +1,5 @@
 // The token that Vonage knows our application by: a JWT (RS256) signed with its private key, kept for some minutes.
-import { fromBase64, toBase64Url, utf8 } from "../../lib/bytes.ts";
+import { fromBase64, toBase64Url, utf8 } from "../../../domain/bytes.ts";
 
 /** At most 15 minutes, by Vonage's advice. */
 const LIFETIME_SECONDS = 15 * 60;

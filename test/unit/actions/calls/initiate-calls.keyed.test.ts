@@ -191,7 +191,7 @@ describe("a keyed request for many calls", () => {
     const before = await ask(world, id, await reserved(world), [first, second]);
     world.time.now += 6 * MINUTE;
     await world.acceptedOne(id, first);
-    world.gateStorage.exec("DELETE FROM number_window WHERE phone_number = ?", second);
+    world.forgetNumbers();
     const again = await ask(world, id, await takenOver(world), [first, second]);
     expect(idsOf(again)).toEqual(idsOf(before));
     expect(storedIds(world)).toHaveLength(3);

@@ -105,11 +105,11 @@ describe("a number that was called a moment ago", () => {
     expect(inserts.mock.calls.filter(([sql]) => sql.includes(INSERT))).toEqual([]);
   });
 
-  it("is caught by D1's guard when the window table forgot it, and remembered again", async () => {
+  it("is caught by D1's guard when the gate has forgotten it, and remembered again", async () => {
     const world = makeWorld();
     const id = await world.campaign();
     const callId = await world.acceptedOne(id, ANNA);
-    world.gateStorage.exec("DELETE FROM number_window");
+    world.forgetNumbers();
     expect(world.window.holder(ANNA, world.clock(), 5 * MINUTE)).toBeNull();
     world.time.now += MINUTE;
 
@@ -331,7 +331,7 @@ describe("D1 in trouble", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const holder = await world.acceptedOne(id, ANNA);
-    world.gateStorage.exec("DELETE FROM number_window");
+    world.forgetNumbers();
     failOnce(world, "after", INSERT);
 
     const result = done(await world.initiate(id, ANNA, BEN));

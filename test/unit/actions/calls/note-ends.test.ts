@@ -7,6 +7,7 @@ import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
 import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
 import { makeWorld, requestOf, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
+import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 import { realGate } from "../../../support/worlds/real-gate.ts";
 
 const ANNA = "+12025550001";
@@ -22,7 +23,7 @@ function door(world: World) {
   const queued: AttemptEnd[] = [];
   const deps = {
     calls: world.calls,
-    gate: world.gate,
+    gate: queueingGate(world.gate, queued),
     policy: world.policy,
     clock: world.clock,
     callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void queued.push(...ends) },
@@ -91,7 +92,9 @@ describe("a PICKED that was answered and waits in the queue", () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
     const { details: _, ...before } = world.report(callId, "RNR");
-    world.gateStorage.exec("UPDATE permits SET ended = ?", JSON.stringify(before));
+    const permit = world.permits.of(callId);
+    if (permit === undefined) throw new Error("no permit");
+    world.permits.note(permit, before, permit.expiresAt);
     const again = new SqlitePermitBook(world.gateStorage);
     expect(again.of(callId)?.ended).toEqual(before);
     await world.record([before]);

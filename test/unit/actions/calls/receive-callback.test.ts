@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
 import type { ReceivedCallback } from "../../../../src/domain/calls/received-callback.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
-import { named } from "../../../support/named.ts";
-import { failAlways, makeWorld, type World } from "../../../support/worlds/action-world.ts";
-import { HOUR, MINUTE, NOW } from "../../../support/worlds/permits.ts";
+import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
+import { HOUR, MINUTE, NOW, permit } from "../../../support/worlds/permits.ts";
+import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 
 const ANNA = "+12025550001";
 
@@ -14,7 +14,7 @@ function door(world: World) {
   const enqueued: AttemptEnd[] = [];
   const deps = {
     calls: world.calls,
-    gate: world.gate,
+    gate: queueingGate(world.gate, enqueued),
     policy: world.policy,
     clock: world.clock,
     callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void enqueued.push(...ends) },
@@ -199,31 +199,17 @@ describe("a queue that refuses", () => {
     callbackQueue: { send: () => Promise.reject(new Error("the queue is full")) },
   });
 
-  it("is settled at once, with the same answer", async () => {
+  it("a repeat is handled at once: its line comes back", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
+    const [{ campaignId = 0 } = {}] = world.permits.all();
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    await world.record([world.report(callId, "PICKED")]);
+    // The release of the delivery before was lost.
+    world.permits.adopt([permit({ callId, campaignId, phoneNumber: ANNA, begun: true })]);
     expect(await receiveCallback(refusing(world), { ...body, attemptInUrl: 1 })).toMatchObject({
-      duplicate: false,
-      status: "PICKED",
+      duplicate: true,
     });
-    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
-    expect(world.permits.all()).toEqual([]);
-    world.expectTruth();
-  });
-
-  it("while D1 takes nothing either changes nothing: the report is noted, and the gate settles it", async () => {
-    const world = makeWorld();
-    const callId = await onTheLine(world);
-    failAlways(world, "before", named("settle attempts"));
-    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    expect(await receiveCallback(refusing(world), { ...body, attemptInUrl: 1 })).toMatchObject({
-      duplicate: false,
-    });
-    world.db.faults.before = () => {};
-    world.time.now += MINUTE;
-    await world.endLeases();
-    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
     expect(world.permits.all()).toEqual([]);
     world.expectTruth();
   });
@@ -249,7 +235,7 @@ describe("a gate that is out of reach", () => {
     const callId = await onTheLine(world);
     const { deps, enqueued } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    const gate = { ...world.gate, receive: () => Promise.reject(new TypeError("there is no such method")) };
+    const gate = { ...deps.gate, receive: () => Promise.reject(new TypeError("there is no such method")) };
     expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
       duplicate: false,
     });

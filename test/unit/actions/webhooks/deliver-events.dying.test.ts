@@ -1,6 +1,7 @@
 // Whoever sends events may die at each await, be there twice, or come late: none is lost, none is passed by, and each
 // is told with the same bytes.
 import { expect, it } from "vitest";
+import { COLLECT_MS } from "../../../../src/actions/webhooks/collect-run.ts";
 import { deliverEvents } from "../../../../src/actions/webhooks/deliver-events.ts";
 import type { DeliverContext } from "../../../../src/actions/webhooks/delivery-context.ts";
 import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
@@ -39,6 +40,7 @@ function dying(
       ...ctx,
       deliveries: {
         lease: mortal(deliveries.lease),
+        look: mortal(deliveries.look),
         finish: mortal(deliveries.finish),
         release: mortal(deliveries.release),
         due: mortal(deliveries.due),
@@ -50,9 +52,13 @@ function dying(
   };
 }
 
-async function worldWithEvents() {
+/** `collectMs`: as deployed, or 0. */
+async function worldWithEvents(collectMs = 0) {
   const db = nodeD1();
   const world = makeReceivers(db, NOW);
+  const { wait } = world.ctx;
+  world.ctx.collectMs = collectMs;
+  world.ctx.wait = async (ms, signal) => (signal === undefined ? world.pass(ms) : wait(ms, signal));
   const url = await world.endpoint("e");
   // One fails at first, and steps aside.
   world.answers(url, ({ body }, nth) => {
@@ -84,7 +90,7 @@ it.each([false, true])(
   "dies at each await in turn (what it asked for was done: %s)",
   async done => {
     for (let nth = 1; ; nth++) {
-      const made = await worldWithEvents();
+      const made = await worldWithEvents(COLLECT_MS);
       const { world } = made;
       const { ctx, asked } = dying(world.ctx, nth, done);
       const run = deliverEvents(ctx, "e").catch(error => {

@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  concat,
-  fromBase64,
-  fromBase64Url,
-  fromHex,
-  toBase64,
-  toBase64Url,
-  toHex,
-  utf8,
-} from "../../../../src/telephony/lib/bytes.ts";
+import { toBase64, utf8 } from "../../../../src/domain/bytes.ts";
 import {
   isSameText,
   isWithin,
-  sha256,
   signHmac,
   verifyEd25519,
   verifyHmac,
@@ -61,24 +51,4 @@ it.each([
   [1_000, 699_999, false],
 ])("what was signed at %i s is near enough at %i ms: %s", (at, now, isNear) => {
   expect(isWithin(at, now, 300)).toBe(isNear);
-});
-
-describe("bytes", () => {
-  it("go there and back", async () => {
-    const bytes = concat(await sha256(TEXT), new Uint8Array([0, 255]));
-    expect(fromBase64(toBase64(bytes))).toEqual(bytes);
-    expect(fromBase64Url(toBase64Url(bytes))).toEqual(bytes);
-    expect(fromHex(toHex(bytes).toUpperCase())).toEqual(bytes);
-  });
-
-  it.each(["", "*", "a b", "=", "é", "aa==a", "a"])("of %j are none", text => {
-    expect(fromBase64(text)).toBeNull();
-    expect(fromBase64Url(text)).toBeNull();
-  });
-
-  it("in one alphabet are none in the other, and hex comes in pairs", () => {
-    expect(fromBase64("ab-_")).toBeNull();
-    expect(fromBase64Url("ab+/")).toBeNull();
-    for (const text of ["", "a", "abc", "zz", "0x12"]) expect(fromHex(text)).toBeNull();
-  });
 });

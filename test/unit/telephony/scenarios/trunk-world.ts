@@ -24,6 +24,7 @@ import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
 import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
+import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 import { stopsOf } from "../../../support/worlds/suppress.ts";
 import type { Told } from "./trunks.ts";
 
@@ -61,7 +62,7 @@ export function trunkWorld({ trunk }: Told) {
   const queued: AttemptEnd[] = [];
   const reports: DialReport[] = [];
   const gate = {
-    ...world.gate,
+    ...queueingGate(world.gate, queued),
     report: async (some: readonly DialReport[]) => {
       reports.push(...some);
     },

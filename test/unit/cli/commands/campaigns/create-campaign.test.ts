@@ -43,4 +43,13 @@ describe("campaigns", () => {
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain("--provider-options must be a JSON object or a file with one");
   });
+
+  it("show the system that is asked before each dial", async () => {
+    const hook = { url: "https://crm.example.com/", timeout_ms: 1500, on_failure: "wait", cache_seconds: 0 };
+    const body = { ...CAMPAIGN, pre_dial_hook: hook };
+    const server = await contractServer({ "POST /api/v1/campaigns": { status: 201, body } });
+    const ran = await server.cli("campaigns", "create", "Asked", "--pre-dial-hook", JSON.stringify(hook));
+    expect(ran.out).toMatch(/asks first +https:\/\/crm\.example\.com\/\n/);
+    expect(JSON.parse(server.asked[0]?.body ?? "")).toEqual({ name: "Asked", pre_dial_hook: hook });
+  });
 });
