@@ -86,8 +86,7 @@ export class TrunkGate {
 
   async release(keys: readonly LineKey[]): Promise<void> {
     const { permits } = this.#parts;
-    const released = permits.together(() => keys.filter(key => permits.release(key)));
-    if (released.length > 0) this.#dispatchSoon();
+    if (permits.together(() => keys.filter(key => permits.release(key))).length > 0) this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
