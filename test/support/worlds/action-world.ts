@@ -17,7 +17,6 @@ import { reconcileLines } from "../../../src/actions/trunks/reconcile-lines.ts";
 import type { Acceptance } from "../../../src/domain/calls/acceptance.ts";
 import type { DialKey, DialMessage } from "../../../src/domain/calls/dial-key.ts";
 import type { Outcome } from "../../../src/domain/calls/outcome.ts";
-import type { CallbackAnswer, ReceivedCallback } from "../../../src/domain/calls/received-callback.ts";
 import type { AttemptEnd, OutcomeReport } from "../../../src/domain/calls/settlement.ts";
 import type { Campaign, CampaignFields } from "../../../src/domain/campaigns/campaign.ts";
 import { shippedRules } from "../../../src/domain/compliance/tenant/tenant-rules.ts";
@@ -60,14 +59,6 @@ export function policyOf(rules: string = PLAIN_RULES, changes: Partial<Policy> =
     breaker: { failurePercent: 0, minDials: 20, windowMs: MINUTE, openMs: 30 * SECOND, probes: 3 },
     ...changes,
   };
-}
-
-/** `left`: told what is left to the gate to settle. */
-export interface WorldGate extends GateClient {
-  receive(
-    asked: ReceivedCallback,
-    left?: (ends: readonly AttemptEnd[]) => void,
-  ): Promise<CallbackAnswer | null>;
 }
 
 export type World = ReturnType<typeof makeWorld>;
@@ -114,7 +105,15 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
   };
 
-  const gate: WorldGate = {
+  /** What the gate is left to have settled, as it is in the callback queue. */
+  const queuedEnds: AttemptEnd[] = [];
+  const note = (requests: readonly NoteRequest[]) => {
+    const noted = noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests);
+    queuedEnds.push(...leftToSettle(requests, noted));
+    return noted;
+  };
+
+  const gate: GateClient = {
     begin: async messages =>
       messages.map(message => {
         const permit = permits.begin(message, clock(), clock() + policy.leaseSeconds * SECOND);
@@ -126,16 +125,16 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     release: async keys => {
       for (const key of keys) permits.release(key);
     },
-    note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
-    receive: (asked, left = () => {}) => {
-      const rowOf = async (callId: string) => (await calls.byIds([callId]))[0];
-      const note = (requests: readonly NoteRequest[]) => {
-        const noted = noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests);
-        left(leftToSettle(requests, noted));
-        return noted;
-      };
-      return receiveAtGate({ calls, permits, policy, clock, trunk: DEFAULT_TRUNK, rowOf, note }, asked);
-    },
+    note: async requests => note(requests),
+    receive: asked =>
+      receiveAtGate(
+        {
+          ...{ calls, permits, policy, clock, trunk: DEFAULT_TRUNK },
+          rowOf: async callId => (await calls.byIds([callId]))[0],
+          note,
+        },
+        asked,
+      ),
     report: async () => {},
     hookFailed: async troubles => {
       for (const trouble of troubles) dispatchDeps.memory.hooks.failed(trouble);
@@ -270,6 +269,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   ): Promise<void> => placeCalls({ ...placeDeps, ...changes }, messages, connectionOf);
 
   return {
+    queuedEnds,
     db,
     time,
     clock,

@@ -6,15 +6,14 @@ import type { ReceivedCallback } from "../../../../src/domain/calls/received-cal
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, NOW, permit } from "../../../support/worlds/permits.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 
 const ANNA = "+12025550001";
 
 function door(world: World) {
-  const enqueued: AttemptEnd[] = [];
+  const enqueued = world.queuedEnds;
   const deps = {
     calls: world.calls,
-    gate: queueingGate(world.gate, enqueued),
+    gate: world.gate,
     policy: world.policy,
     clock: world.clock,
     callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void enqueued.push(...ends) },
@@ -235,7 +234,7 @@ describe("a gate that is out of reach", () => {
     const callId = await onTheLine(world);
     const { deps, enqueued } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    const gate = { ...deps.gate, receive: () => Promise.reject(new TypeError("there is no such method")) };
+    const gate = { ...world.gate, receive: () => Promise.reject(new TypeError("there is no such method")) };
     expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
       duplicate: false,
     });

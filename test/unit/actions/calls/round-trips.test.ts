@@ -7,7 +7,6 @@ import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts
 import type { GateClient } from "../../../../src/actions/ports/gate-client.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 
 /** `d1`: round trips; `statements`: all that they carry; `gate`: what it was asked. */
 interface Asked {
@@ -23,19 +22,16 @@ function counting(world: World) {
     asked.d1++;
     asked.statements += statements.length;
   };
-  const enqueued: AttemptEnd[] = [];
-  // What the gate has settled it sends itself, for many at once.
   const gate = Object.fromEntries(
-    Object.entries(queueingGate(world.gate, enqueued)).map(
-      ([name, ask]: [string, (...given: never[]) => unknown]) => [
-        name,
-        (...given: never[]) => {
-          asked.gate.push(name);
-          return ask(...given);
-        },
-      ],
-    ),
+    Object.entries(world.gate).map(([name, ask]: [string, (...given: never[]) => unknown]) => [
+      name,
+      (...given: never[]) => {
+        asked.gate.push(name);
+        return ask(...given);
+      },
+    ]),
   ) as unknown as GateClient;
+  const enqueued = world.queuedEnds;
   const callbackQueue = {
     send: async (ends: readonly AttemptEnd[]) => {
       asked.sent++;
