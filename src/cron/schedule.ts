@@ -69,6 +69,11 @@ export const SWEEPERS: readonly Sweeper[] = [
     run: withStores(sweepers.purgeIdempotencyKeys),
   },
   {
+    name: "answers of dials whose attempts have ended",
+    age: "an hour after the dial",
+    run: withStores(sweepers.purgeAnswers),
+  },
+  {
     name: "idle rows of the ledger of who was reached",
     age: "368 days",
     run: withStores(sweepers.purgeLedger),

@@ -115,6 +115,13 @@ export const completeCampaigns: Sweep = (ctx, now) => completeEveryFinished(ctx.
 export const purgeIdempotencyKeys: StoreSweep = (stores, now) =>
   inChunks(limit => stores.idempotency.purge(now - ANSWER_RETENTION_MS - HOUR_MS, limit));
 
+/** Most attempts have ended by then. */
+const ANSWERS_KEPT_MS = HOUR_MS;
+
+/** What they tell is in the attempts. */
+export const purgeAnswers: StoreSweep = ({ calls }, now) =>
+  inChunks(limit => calls.purgeAnswers(now - ANSWERS_KEPT_MS, limit));
+
 export const purgeLedger: StoreSweep = ({ calls }, now) => calls.sweepReach(now - KEPT_MS, LEDGER_ROWS);
 
 export const purgeDeadLetters: Sweep = async (ctx, now) => {

@@ -74,6 +74,7 @@ import {
   overdueAttempts,
   unansweredDials,
 } from "./dialling/on-the-line.ts";
+import { purgeAnswers } from "./dialling/purge-answers.ts";
 import { recordAnswers } from "./dialling/record-answers.ts";
 import { recordDetails } from "./dialling/record-details.ts";
 import { recordLateAgents } from "./dialling/record-late-agents.ts";
@@ -123,7 +124,8 @@ export const d1Calls = (db: D1Database): CallStore => ({
   claim: (wanted, nonce, now) => claimCalls(db, wanted, nonce, now),
   inFlight: (wanted, trunk) => callsInFlight(db, wanted, trunk),
   claimed: (nonce, wanted, now) => claimedUnder(db, nonce, wanted, now),
-  recordAnswers: (answers, now) => recordAnswers(db, answers, now),
+  recordAnswers: (answers, now, nonce) => recordAnswers(db, answers, now, nonce),
+  purgeAnswers: (before, limit) => purgeAnswers(db, before, limit),
   recordDetails: (details, now) => recordDetails(db, details, now),
   recordLateAgents: (late, now) => recordLateAgents(db, late, now),
   byIds: ids => callsWithCampaigns(db, ids),

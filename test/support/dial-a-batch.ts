@@ -99,11 +99,13 @@ async function dialOnce(
         campaignRevision: 1,
         law: laws.get(c.callId),
       }));
-      expect(await calls.claim(chunk, "nonce", now)).toHaveLength(chunk.length);
+      const nonce = crypto.randomUUID();
+      expect(await calls.claim(chunk, nonce, now)).toHaveLength(chunk.length);
       const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
       await calls.recordAnswers(
         chunk.map(({ callId }) => ({ callId, attempt, ...answer })),
         now,
+        nonce,
       );
     }
   }
@@ -128,4 +130,5 @@ async function dialOnce(
     }),
   );
   expect((await calls.settle(settlements, now, () => {})).size).toBe(BATCH);
+  expect(await calls.purgeAnswers(now + 1_000, BATCH)).toBeGreaterThan(0);
 }

@@ -75,7 +75,10 @@ export interface CallStore extends CallReads {
   inFlight(wanted: readonly DialKey[], trunk: string): Promise<Set<string>>;
   /** Reads back a claim whose answer was lost; not what must not be dialled any more. `now` in ms. */
   claimed(nonce: string, wanted: readonly Claimable[], now: number): Promise<ClaimedCall[]>;
-  recordAnswers(answers: readonly AnswerRecord[], now: number): Promise<void>;
+  /** `nonce`: of the claim that they are all of; without, each is written by itself. */
+  recordAnswers(answers: readonly AnswerRecord[], now: number, nonce?: string | null): Promise<void>;
+  /** Of claims before `before` (ms) whose attempts have all ended, at most `limit`; returns how many. */
+  purgeAnswers(before: number, limit: number): Promise<number>;
   /** Keeps what is told of attempts, of distinct calls; what is known already holds. Ends nothing. */
   recordDetails(details: readonly DetailRecord[], now: number): Promise<void>;
   /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */

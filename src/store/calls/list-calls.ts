@@ -9,7 +9,7 @@ import { calls } from "../schema/calls.ts";
 import { oneOf } from "../statement.ts";
 import { callIdsFrom } from "./call-id.ts";
 import { metadataOfCalls } from "./call-metadata.ts";
-import { callOf } from "./stored-call.ts";
+import { ANSWERED_AS, callOf } from "./stored-call.ts";
 
 /** Calls that a page walks when no index leads to its status; each costs up to two rows read. */
 const WALK = 90;
@@ -42,7 +42,7 @@ export async function listCalls(
     (campaignId !== undefined && !byCampaign) || (status !== undefined && byStatus === undefined);
   const scanned = sifted ? Math.max(limit + 1, WALK) : limit + 1;
   const rows = await database(db)
-    .select(getTableColumns(calls))
+    .select({ ...getTableColumns(calls), answeredAs: ANSWERED_AS })
     .from(calls)
     .where(
       and(

@@ -13,6 +13,7 @@ import { campaigns } from "../schema/campaigns.ts";
 import { endedIn } from "../schema/ended-columns.ts";
 import { dailyCounters } from "../schema/metrics.ts";
 import { statement } from "../statement.ts";
+import { answeredAs } from "./answered-as.ts";
 import { metadataOf } from "./call-metadata.ts";
 import { callColumns, callOf } from "./stored-call.ts";
 
@@ -31,7 +32,7 @@ const WITH_CAMPAIGNS = statement(
   "calls with campaigns",
   ["ids"],
   v => sql`SELECT ${sql.raw(columnsAs(calls, "c", "call_"))}, ${sql.raw(columnsAs(campaigns, "k", "campaign_"))},
-    ${metadataOf(c)} AS metadata, ${newestRevision} AS tenant_revision
+    ${metadataOf(c)} AS metadata, ${answeredAs(c)} AS answeredAs, ${newestRevision} AS tenant_revision
   FROM json_each(${v.ids}) i CROSS JOIN ${calls} ${c} ON ${c.callId} = i.value
   JOIN ${campaigns} ${k} ON ${k.id} = ${c.campaignId}`,
 );
@@ -46,6 +47,7 @@ export async function callsWithCampaigns(
     call: callOf({
       ...fromRow(calls, row, "call_"),
       metadata: row.metadata === null ? null : JSON.parse(String(row.metadata)),
+      answeredAs: row.answeredAs as string | null,
     }),
     campaign: fromRow(campaigns, row, "campaign_") as Campaign,
     tenantRevision: Number(row.tenant_revision ?? 0),

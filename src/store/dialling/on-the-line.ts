@@ -1,9 +1,11 @@
 // Attempts on the line by their age: those that a permit must hold, and those that the provider is asked about.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import { c } from "../aliases.ts";
+import { externalIdOf } from "../calls/answered-as.ts";
 import { attemptTrunk, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
 import { calls } from "../schema/calls.ts";
@@ -11,7 +13,7 @@ import { jsonFields, literal, statement } from "../statement.ts";
 
 const LIVE_CALL = sql`${c.callId} AS callId, ${attemptTrunk(c.attemptsStarted)} AS trunk, ${c.attemptsStarted} AS attempt, ${c.campaignId} AS campaignId,
     ${c.phoneNumber} AS phoneNumber, ${c.lastAttemptAt} AS startedAt,
-    ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} AS externalCallId`;
+    ${externalIdOf(c)} AS externalCallId`;
 const STATUS = attemptValue(sql`${c.attemptsStarted}`, "status");
 
 /** Of all that are on the line: their index is by number, and there are never more of them than lines. */
@@ -31,7 +33,7 @@ const UNANSWERED = statement("unanswered dials", ["before", "limit"], v =>
   onTheLineSince(v, sql`AND ${STATUS} = 'unknown'`),
 );
 const UNDER = statement("on the line under an external id", ["before", "limit", "id"], v =>
-  onTheLineSince(v, sql`AND ${attemptValue(sql`${c.attemptsStarted}`, "external_call_id")} = ${v.id}`),
+  onTheLineSince(v, sql`AND ${externalIdOf(c)} = ${v.id}`),
 );
 
 const began = jsonFields<Began>("p");

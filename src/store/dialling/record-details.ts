@@ -1,8 +1,10 @@
 // What is told of an attempt besides its end: that it was answered, by whom, under which id. It ends nothing, and comes
 // before the end or behind it.
+
 import { sql } from "drizzle-orm";
 import type { DetailRecord } from "../../domain/calls/transitions.ts";
 import { c } from "../aliases.ts";
+import { answeredAs } from "../calls/answered-as.ts";
 import { DETAIL_KEYS, storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { calls } from "../schema/calls.ts";
@@ -12,6 +14,8 @@ const i = jsonFields<DetailRecord>();
 const stored = (place: AttemptPlace) => attemptValue(sql`g.attempt`, place);
 const STORED = sql`coalesce(${stored("details")}, '{}')`;
 const BY = sql.raw(`'$.${DETAIL_KEYS.answered_by}'`);
+/** Of the attempt on the line. */
+const ANSWERED = sql`iif(${c.attemptsStarted} = g.attempt, ${answeredAs(c)}, NULL)`;
 /** What was told first holds, or what the end told; but `unknown` gives way to who it was. */
 const HOLDING = sql`iif(${STORED} ->> ${BY} = 'unknown', json_remove(${STORED}, ${BY}), ${STORED})`;
 const WITH_DETAILS = attemptOf({
@@ -19,7 +23,7 @@ const WITH_DETAILS = attemptOf({
   started_at: stored("started_at"),
   ended_at: stored("ended_at"),
   duration: stored("duration"),
-  external_call_id: sql`coalesce(${stored("external_call_id")}, g.external_id)`,
+  external_call_id: sql`coalesce(${ANSWERED}, ${stored("external_call_id")}, g.external_id)`,
   error: stored("error"),
   details: sql`iif(g.details IS NULL, ${stored("details")}, json_patch(json_patch(${STORED}, g.details), ${HOLDING}))`,
 });

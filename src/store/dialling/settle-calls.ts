@@ -1,10 +1,12 @@
 // The end of an attempt: one guarded statement for a batch of outcomes, counters in front of it.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { Disposition } from "../../domain/calls/disposition.ts";
 import type { Outcome } from "../../domain/calls/outcome.ts";
 import type { Settlement } from "../../domain/calls/transitions.ts";
 import type { MeterWord } from "../../domain/compliance/abandon/meter-word.ts";
 import { c } from "../aliases.ts";
+import { answeredAs } from "../calls/answered-as.ts";
 import { storedDetails } from "../calls/attempt-details.ts";
 import { type AttemptPlace, attemptOf, attemptPath, attemptValue } from "../calls/attempt-sql.ts";
 import { onTheLine } from "../calls/call-states.ts";
@@ -48,7 +50,7 @@ const ENDED = attemptOf({
   started_at: stored("started_at"),
   ended_at: sql`g.ended_at`,
   duration: sql`g.duration`,
-  external_call_id: sql`coalesce(g.external_id, ${stored("external_call_id")})`,
+  external_call_id: sql`coalesce(g.external_id, ${answeredAs(c)}, ${stored("external_call_id")})`,
   error: sql`g.attempt_error`,
   // What the end tells holds over what was told before it.
   details: sql`iif(g.details IS NULL, ${stored("details")}, json_patch(coalesce(${stored("details")}, '{}'), g.details))`,

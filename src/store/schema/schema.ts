@@ -7,6 +7,7 @@ export * from "./changes.ts";
 export * from "./compliance.ts";
 export * from "./contacts.ts";
 export * from "./dead-letters.ts";
+export * from "./dial-answers.ts";
 export * from "./events.ts";
 export * from "./idempotency.ts";
 export * from "./imports.ts";

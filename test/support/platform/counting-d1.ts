@@ -4,21 +4,29 @@ export interface RowCount {
   read: number;
   written: number;
   statements: number;
+  /** Rows written, by the name of the statement. */
+  writtenBy: Map<string, number>;
 }
+
+/** A statement's name stands behind its text. */
+const nameIn = (sql: string): string => /\/\* (.+) \*\/\s*$/.exec(sql)?.[1] ?? "another";
 
 /** `seen` is told of every statement with its values. */
 export function countingD1(
   db: D1Database,
   seen: (sql: string, values: readonly unknown[]) => void = () => {},
 ): { db: D1Database; count: RowCount } {
-  const count: RowCount = { read: 0, written: 0, statements: 0 };
-  const note = <T extends { meta: D1Meta }>(result: T): T => {
+  const count: RowCount = { read: 0, written: 0, statements: 0, writtenBy: new Map() };
+  const note = <T extends { meta: D1Meta }>(result: T, sql: string): T => {
+    const { rows_written: written } = result.meta;
+    if (written > 0) count.writtenBy.set(nameIn(sql), (count.writtenBy.get(nameIn(sql)) ?? 0) + written);
     count.read += result.meta.rows_read;
-    count.written += result.meta.rows_written;
+    count.written += written;
     count.statements++;
     return result;
   };
   const originals = new WeakMap<object, D1PreparedStatement>();
+  const texts = new WeakMap<object, string>();
   const told = new WeakMap<object, () => void>();
   const wrap = (
     statement: D1PreparedStatement,
@@ -28,7 +36,7 @@ export function countingD1(
     const tell = () => seen(sql, values);
     const all = async () => {
       tell();
-      return note(await statement.all());
+      return note(await statement.all(), sql);
     };
     const wrapped = {
       bind: (...given: unknown[]) => wrap(statement.bind(...given), sql, given),
@@ -42,6 +50,7 @@ export function countingD1(
       },
     } as unknown as D1PreparedStatement;
     originals.set(wrapped, statement);
+    texts.set(wrapped, sql);
     told.set(wrapped, tell);
     return wrapped;
   };
@@ -49,7 +58,9 @@ export function countingD1(
     prepare: (sql: string) => wrap(db.prepare(sql), sql),
     batch: async (statements: D1PreparedStatement[]) => {
       for (const statement of statements) told.get(statement)?.();
-      return (await db.batch(statements.map(s => originals.get(s) ?? s))).map(note);
+      return (await db.batch(statements.map(s => originals.get(s) ?? s))).map((result, i) =>
+        note(result, texts.get(statements[i] as object) ?? ""),
+      );
     },
   } as unknown as D1Database;
   return { db: counted, count };

@@ -109,6 +109,7 @@ const CROWD = [
    SELECT 'n:+1' || (6000000000 + i), '[]', '[]', 1, ?3 - i % 2 * 400 * ${DAY_MS} FROM n WHERE ?4 > 0`,
   `INSERT INTO changes (at, who, subject, what)
    SELECT ?3 - 500 * ${DAY_MS} + i, 'crowd', 'campaign:' || (?4 + i), 'start' FROM n`,
+  `INSERT INTO dial_answers SELECT CAST(?3 / 1000 AS INTEGER) + 1 + i, '{}' FROM n WHERE ?4 > 0`,
   `INSERT INTO import_errors SELECT 'crowd' || i, 1, '', '', 'x' FROM n WHERE ?3 + ?4 > 0`,
   `INSERT INTO webhook_failures SELECT 'crowd', i, 1, ?3 - 1000, NULL, 'x', ?3 - 10 * ${DAY_MS} + i, NULL FROM n
    WHERE ?4 > 0`,

@@ -14,6 +14,7 @@ import {
   overdueAttempts,
   unansweredDials,
 } from "../../../src/store/dialling/on-the-line.ts";
+import { purgeAnswers } from "../../../src/store/dialling/purge-answers.ts";
 import { recordAnswers } from "../../../src/store/dialling/record-answers.ts";
 import { recordDetails } from "../../../src/store/dialling/record-details.ts";
 import { settleCalls } from "../../../src/store/dialling/settle-calls.ts";
@@ -158,6 +159,19 @@ export const CALL_CASES: Cases = {
         keys(calls).map(key => ({ ...key, ...answer })),
         world.now,
       );
+  },
+  "recordAnswers: together": async world => {
+    const calls = await world.onTheLine();
+    const answer = { status: "PROCESSING", externalCallId: "e", error: null } as const;
+    const answers = keys(calls).map(key => ({ ...key, ...answer }));
+    return db => recordAnswers(db, answers, world.now, "nonce");
+  },
+  purgeAnswers: async world => {
+    for (let i = 0; i < FEW; i++)
+      await env.DB.prepare("INSERT INTO dial_answers VALUES (?1, json_object('1:a', 'e'))")
+        .bind(Math.floor(world.now / 1000) - 7200 + i)
+        .run();
+    return db => purgeAnswers(db, world.now - HOUR_MS, FEW);
   },
   recordDetails: async world => {
     const calls = await world.onTheLine();

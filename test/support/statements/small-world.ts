@@ -105,6 +105,7 @@ export class SmallWorld {
   /** What the cases have left is like the crowd, whose ids begin with zeros. */
   async end(): Promise<void> {
     await env.DB.batch([
+      env.DB.prepare("DELETE FROM dial_answers WHERE second <= ?1").bind(Math.floor(this.now / 1000)),
       env.DB.prepare("UPDATE calls SET status = 'PICKED', next_attempt_at = NULL WHERE call_id > '01'"),
       env.DB.prepare("UPDATE campaigns SET emptied = 1 WHERE status = 'cancelled'"),
     ]);

@@ -70,6 +70,7 @@ it("of a deployment without its settings still forgets what is past its retentio
   };
   const counts = await watchdog({ ...minuteOf(world), context }, world.time.now);
   expect(counts).toEqual({
+    "answers of dials whose attempts have ended": 0,
     "idempotency keys past a day": 1,
     "imports past their retention": 0,
     "blackouts past their retention": 0,

@@ -114,6 +114,14 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   "waitingUnder: a person": [/SEARCH c USING COVERING INDEX calls_waiting_by_person/],
   "settleCalls: to be retried, among the full campaign's": [/SEARCH c USING PRIMARY KEY \(call_id=\?\)/],
   recordAnswers: [/SEARCH calls USING PRIMARY KEY \(call_id=\?\)/],
+  "recordAnswers: together": [
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+    /SEARCH calls USING PRIMARY KEY \(call_id=\?\)/,
+  ],
+  purgeAnswers: [
+    /SEARCH d USING INTEGER PRIMARY KEY \(rowid<\?\)/,
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+  ],
   recordDetails: [
     /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
     /SEARCH calls USING PRIMARY KEY \(call_id=\?\)/,

@@ -30,7 +30,7 @@ export async function recordAnswers(
     d.answer.kind === "refused" ? [refusedEnd(d, d.answer, claim, now)] : [],
   );
   await Promise.all([
-    answers.length > 0 ? ctx.calls.recordAnswers(answers, now) : undefined,
+    answers.length > 0 ? ctx.calls.recordAnswers(answers, now, claim.nonce) : undefined,
     refused.length > 0 ? recordOrEnqueue(ctx, refused) : undefined,
   ]);
 }
