@@ -120,13 +120,13 @@ export class BigCampaign {
 
   /** Permits that are out: calls that ring, are about to, or have just ended. */
   get linesBusy(): number {
-    return this.world.gates.of(DEFAULT_TRUNK).checks.permits.length;
+    return this.world.gates.of(DEFAULT_TRUNK).checks.stored.length;
   }
 
   /** Numbers that have one of them. */
   get numbersBusy(): number {
-    const { permits } = this.world.gates.of(DEFAULT_TRUNK).checks;
-    return new Set(permits.map(permit => permit.phone_number)).size;
+    const { stored } = this.world.gates.of(DEFAULT_TRUNK).checks;
+    return new Set(stored.map(permit => permit.phone_number)).size;
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };

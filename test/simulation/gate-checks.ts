@@ -52,6 +52,11 @@ export class GateChecks {
     }
   }
 
+  /** As the journal stands now, where nobody looks after each step. */
+  get stored(): readonly PermitRow[] {
+    return [...this.#stored.values()];
+  }
+
   /** The permit that this message names is stored, and has not begun. */
   waits({ callId, token }: DialMessage): boolean {
     const permit = this.#stored.get(callId);
