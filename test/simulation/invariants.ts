@@ -69,7 +69,7 @@ export class Invariants {
     const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     if (mirror.trunks !== trunks) this.trunks.changed();
-    this.events.committed();
+    this.events.committed(sql);
     for (const campaign of mirror.campaigns.values()) this.law.campaignChanged(campaign);
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);
