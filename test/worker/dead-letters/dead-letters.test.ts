@@ -106,6 +106,15 @@ it("forgets a dial that its gate could not let begin: its call is due as before,
   expect((await api("GET", `${LETTERS}/${letterIdOf(message)}`)).status).toBe(404);
 });
 
+it("keeps a letter of each call of a message that the platform gave up, and takes each by itself", async () => {
+  const [one, other] = [(await waitingDial()).message, (await waitingDial()).message];
+  await deliver(DEAD_LETTER_QUEUE, { group: [one, other] });
+  for (const message of [one, other])
+    expect(await letter(letterIdOf(message))).toMatchObject({ payload: message, call_id: message.callId });
+  const tried = await deliver(DIAL_QUEUE, { group: [one, other] });
+  expect(tried).toMatchObject({ explicitAcks: [expect.any(String)], retryMessages: [] });
+});
+
 it("shows a dial that the platform gave up with payload, error and history, and leaves its call as it is", async () => {
   const { callId, message } = await waitingDial();
   const before = await keptToday();
