@@ -1,12 +1,15 @@
 // How the parts of a gate are joined: each knows of the others what it is given here.
 
+import { leftToSettle } from "../actions/calls/note-ends.ts";
 import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
+import type { NoteRequest } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkShare } from "../domain/trunks/sharing.ts";
 import { log } from "../log.ts";
 import { Acceptor } from "./acceptor.ts";
 import { Admission } from "./admission.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { Door } from "./door.ts";
 import { GateAlarm } from "./gate-alarm.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
 import { GateTimings } from "./gate-timings.ts";
@@ -79,6 +82,14 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onFreed: () => dispatcher.ask(),
   });
   const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
+  const note = (requests: readonly NoteRequest[]) => {
+    const noted = sweeper.note(requests);
+    if (noted.some(n => n?.first)) waitUntil(sweeper.armForNote());
+    const left = leftToSettle(requests, noted);
+    if (left.length > 0) waitUntil(notedEnds.send(left));
+    return noted;
+  };
+  const door = new Door({ ...deps, permits, policy, trunk: name, note });
   /** All of them, as the last dispatch has read them. */
   let trunks: readonly TrunkShare[] = [];
   const dispatcher: Dispatcher = new Dispatcher({
@@ -98,8 +109,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onLapsed: lapsed => sweeper.count({ lapsed }),
     onDispatched: ms => {
       timings.dispatch.observe(ms);
-      peak.saw(permits.all().length);
-      minutes.saw(permits.all().length, clock());
+      peak.saw(permits.size);
+      minutes.saw(permits.size, clock());
     },
   });
   return {
@@ -109,8 +120,9 @@ export function joinParts(state: GateState, deps: GateDeps) {
     callerIds,
     control,
     dispatcher,
+    door,
     minutes,
-    notedEnds,
+    note,
     pace,
     peak,
     permits,

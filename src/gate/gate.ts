@@ -14,6 +14,7 @@ type Args<
     | "withdraw"
     | "release"
     | "note"
+    | "receive"
     | "report"
     | "setPaused"
     | "state"
@@ -53,6 +54,10 @@ export const gateObject = (wire: (env: Env, trunk: string) => GateDeps) =>
 
     note(...args: Args<"note">) {
       return this.#gate.note(...args);
+    }
+
+    receive(...args: Args<"receive">) {
+      return this.#gate.receive(...args);
     }
 
     report(...args: Args<"report">) {

@@ -2,10 +2,10 @@
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
 
-import { leftToSettle } from "../actions/calls/note-ends.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import type { LineFacts, LinesQuestion } from "../domain/explain/explain-checks.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
 import { DAY_MS } from "../domain/time-units.ts";
@@ -62,7 +62,7 @@ export class TrunkGate {
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
     const now = this.#wired.clock();
     const { verdicts, began, takenBack } = this.#parts.admission.begin(messages, now);
-    const lines = this.#parts.permits.all().length;
+    const lines = this.#parts.permits.size;
     this.#parts.minutes.asked({ begun: began, refused: messages.length - began, lines }, now);
     if (takenBack) this.#dispatchSoon();
     // The alarm is armed for the end of the grants: a lease may end before.
@@ -92,11 +92,12 @@ export class TrunkGate {
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
   async note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]> {
-    const noted = this.#parts.sweeper.note(requests);
-    if (noted.some(n => n?.first)) this.#state.waitUntil(this.#parts.sweeper.armForNote());
-    const left = leftToSettle(requests, noted);
-    if (left.length > 0) this.#state.waitUntil(this.#parts.notedEnds.send(left));
-    return noted;
+    return this.#parts.note(requests);
+  }
+
+  /** Null = it was not taken, and nothing was noted. */
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+    return this.#parts.door.receive(asked);
   }
 
   async report(dials: readonly DialReport[]): Promise<void> {
@@ -153,7 +154,7 @@ export class TrunkGate {
   /** The same with its pace; from memory. */
   async glance(): Promise<GateGlance> {
     const now = this.#wired.clock();
-    const { begun } = this.#parts.minutes.view(this.#parts.permits.all().length, now);
+    const { begun } = this.#parts.minutes.view(this.#parts.permits.size, now);
     return {
       ...(await this.snapshot()),
       pace: {
@@ -166,16 +167,12 @@ export class TrunkGate {
 
   /** The last two hours, from memory. */
   async minutes(): Promise<TrunkMinutes> {
-    return this.#parts.minutes.view(this.#parts.permits.all().length, this.#wired.clock());
+    return this.#parts.minutes.view(this.#parts.permits.size, this.#wired.clock());
   }
 
   /** What is going on, and how long things have taken since this object started. */
   async measured(): Promise<GateMeasured> {
-    return {
-      ...(await this.snapshot()),
-      timings: this.#parts.timings.view(),
-      watchedAt: this.#watchedAt,
-    };
+    return { ...(await this.snapshot()), timings: this.#parts.timings.view(), watchedAt: this.#watchedAt };
   }
 
   /** Everything there is to know about the lines, from memory; `pool`: its caller ids, as D1 has them; `most`: permits that are told. */
@@ -248,7 +245,7 @@ export class TrunkGate {
     if (name !== DEFAULT_TRUNK) return;
     await this.#parts.peak.store(
       peak => recordPeak(peak, now),
-      () => this.#parts.permits.all().length,
+      () => this.#parts.permits.size,
     );
   }
 }

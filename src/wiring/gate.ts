@@ -34,6 +34,7 @@ const oneGate = (gate: Gate): OneGate => ({
   slots: async (keys, withinMs) => gate.slots(keys, withinMs),
   release: async keys => gate.release(keys),
   note: async requests => gate.note(requests),
+  receive: async asked => gate.receive(asked),
   report: async dials => gate.report(dials),
   hookFailed: async troubles => gate.hookFailed(troubles),
   withdraw: async messages => gate.withdraw(messages),

@@ -20,6 +20,7 @@ export function routedGates(gateOf: (trunk: string) => OneGate): GateClient {
     slots: (keys, withinMs) => askEach(keys, (trunk, some) => gateOf(trunk).slots(some, withinMs)),
     release: keys => tell(keys, (gate, some) => gate.release(some)),
     note: requests => askEach(requests, (trunk, some) => gateOf(trunk).note(some)),
+    receive: asked => gateOf(asked.trunkInUrl ?? DEFAULT_TRUNK).receive(asked),
     hookFailed: troubles => tell(troubles, (gate, some) => gate.hookFailed(some)),
     report: dials => tell(dials, (gate, some) => gate.report(some)),
     withdraw: messages => askEach(messages, (trunk, some) => gateOf(trunk).withdraw(some)),

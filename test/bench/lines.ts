@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { localClient } from "../../src/tools/demo/local-client.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { watchMemory } from "./memory.ts";
-import { cpuMs, runtimeProcess } from "./process-cpu.ts";
+import { cpuMs, runtimeProcess, waitedMs } from "./process-cpu.ts";
 import { benchProvider, type LineFigures } from "./provider.ts";
 
 export interface LineLoad {
@@ -22,6 +22,8 @@ export interface LineLoad {
 export interface LoadFigures extends LineFigures {
   /** Of the runtime's process, while it was measured; null where there is no /proc. */
   cpu_ms_per_call: number | null;
+  /** Of the time in which it could have run, so much others had the cores: above a few percent the lines tell of them. */
+  cpu_waited_percent: number | null;
   peak_workerd_mb: number | null;
 }
 
@@ -57,14 +59,16 @@ export async function measureLines(
     }
     await pause(settleMs, undefined, { signal });
     const pid = runtimeProcess();
-    const before = pid === null ? 0 : cpuMs(pid);
+    const [before, waitedBefore] = pid === null ? [0, 0] : [cpuMs(pid), waitedMs(pid)];
     const memory = watchMemory();
     provider.measure();
     await pause(measureMs, undefined, { signal });
     const figures = provider.figures();
+    const [cpu, waited] = pid === null ? [0, 0] : [cpuMs(pid) - before, waitedMs(pid) - waitedBefore];
     return {
       ...figures,
-      cpu_ms_per_call: pid === null ? null : (cpuMs(pid) - before) / figures.gaps,
+      cpu_ms_per_call: pid === null ? null : cpu / figures.gaps,
+      cpu_waited_percent: pid === null ? null : (100 * waited) / (cpu + waited),
       peak_workerd_mb: memory(),
     };
   } finally {

@@ -96,7 +96,7 @@ const ROWS: readonly [string, (column: Column) => string][] = [
   ["requests of gates a second", c => whole(c.gateRequests)],
   [`trunks, at ${GATE_REQUESTS_PER_SECOND} requests a second or 5,000 lines each`, c => whole(c.trunks)],
   ["of one D1's thread", c => `${whole(100 * c.d1Busy)} %`],
-  ["messages a second of the dial queue", c => whole(c.messages)],
+  ["messages a second of the dial queue, one an attempt at the most", c => whole(c.messages)],
   ["dials that wait for their answer, at 0.3 s each", c => whole(c.dialsInFlight)],
   ["new in D1 a day, GB", c => (c.bytesPerDay / 1e9).toFixed(1)],
   [

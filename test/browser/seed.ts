@@ -12,6 +12,8 @@ export interface Seeded {
   callId: string;
   /** Nobody listens there: it is held. */
   webhook: string;
+  /** When (ms) its secret was rotated. */
+  rotatedAt: number;
 }
 
 const ZONES = ["America/New_York", "America/Los_Angeles", "America/Chicago"];
@@ -41,6 +43,8 @@ export async function seed(url: string): Promise<Seeded> {
     url: "http://127.0.0.1:9/calls",
     description: "results into the CRM",
   });
+  await ask("POST", `/webhooks/${webhook}/rotate`);
+  const rotatedAt = Date.now();
   await ask("POST", "/webhooks", { url: null, types: ["call.finished"], payload: "thin" });
   const running = await make({
     name: "Appointment reminders",
@@ -75,5 +79,6 @@ export async function seed(url: string): Promise<Seeded> {
     empty,
     callId: (calls[0] ?? any[0])?.call_id ?? "",
     webhook: webhook as string,
+    rotatedAt,
   };
 }

@@ -5,6 +5,7 @@ import { act, byKeysAlone, importFile, startByForecast } from "./actions.ts";
 import { firstRun } from "./first-run.ts";
 import { axeProblems, picture } from "./look.ts";
 import type { Seeded } from "./seed.ts";
+import { clickWebhook } from "./webhook-clicks.ts";
 
 const LOOKS = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 800 } },
@@ -31,6 +32,7 @@ const pagesOf = ({ running, closed, fresh, callId, webhook }: Seeded): [string, 
   ["trunks", "/ui/trunks"],
   ["webhooks", "/ui/webhooks"],
   ["webhook", `/ui/webhooks/${webhook}`],
+  ["edit-webhook", `/ui/webhooks/${webhook}/edit`],
   ["new-webhook", "/ui/webhooks/new"],
   ["suppressions", "/ui/suppressions"],
   ["changes", "/ui/changes"],
@@ -80,6 +82,7 @@ export async function walk(
       problems.push(...(await startByForecast(page, url, seeded)));
       problems.push(...(await byKeysAlone(page, url)));
       problems.push(...(await act(page, url, pictures)));
+      problems.push(...(await clickWebhook({ page, url, pictures }, seeded)));
     }
     await context.close();
     problems.push(...(await firstRun(browser, url, { ...look, name }, pictures)));

@@ -1,6 +1,6 @@
 // What providers were told about their reports: the first that counts is the one that is kept, and it has its effect,
 // whatever comes between.
-import type { CallbackAnswer } from "../../src/actions/calls/receive-callback.ts";
+import type { CallbackAnswer } from "../../src/domain/calls/received-callback.ts";
 import type { World } from "./world.ts";
 
 interface Told {

@@ -1,6 +1,4 @@
 // That nothing is lost: what clients were told is stored, what was given up is kept, and in the end all is final.
-import { bodiesOf } from "../../src/queues/groups.ts";
-import { CALLBACKS } from "../../src/queues/messages.ts";
 import { sqlite } from "./database.ts";
 import { isFinal, isInFlight } from "./mirror.ts";
 import type { World } from "./world.ts";
@@ -36,30 +34,6 @@ export class EndChecks {
     if (before !== "" && before !== told)
       this.#world.invariants.fail(4, `${key} was answered ${before}, and then ${told}`);
     this.#answers.set(key, told);
-  }
-
-  /** A callback message is handled: if it is done then, what it reports of a call on the line has ended that attempt. */
-  delivered(body: unknown): () => void {
-    const { invariants } = this.#world;
-    const onTheLine = bodiesOf(body).flatMap(one => {
-      const end = CALLBACKS.schema.safeParse(one).data;
-      const row = end === undefined ? undefined : invariants.mirror.calls.get(end.callId);
-      // What is given back is one claim's, not that of whoever is on the line under another.
-      const isAbout = row !== undefined && isInFlight(row) && row.attemptsStarted === end?.attempt;
-      return isAbout && end?.source !== "refused" ? [{ end, claimedAt: row.lastAttemptAt }] : [];
-    });
-    return () => {
-      for (const { end, claimedAt } of onTheLine) {
-        const row = invariants.mirror.calls.get(end.callId);
-        if (row === undefined || !isInFlight(row)) continue;
-        if (row.attemptsStarted !== end.attempt || row.lastAttemptAt !== claimedAt) continue;
-        if (LETTER.get(CALLBACKS.letterIdOf(end)) !== undefined) continue;
-        invariants.fail(
-          "4c",
-          `the ${end.outcome} of ${end.callId}/${end.attempt} is done, and it is on the line`,
-        );
-      }
-    };
   }
 
   /** A message that was delivered too often must become a dead letter. */

@@ -18,6 +18,7 @@ export interface PermitRow {
   phone_number: string;
   campaign_revision: number;
   begun_at: number | null;
+  ended: boolean;
   expires_at: number;
 }
 
@@ -49,6 +50,12 @@ export class GateChecks {
       if (permit === undefined) this.#stored.delete(key);
       else this.#stored.set(key, rowOf(permit));
     }
+  }
+
+  /** The permit that this message names is stored, and has not begun. */
+  waits({ callId, token }: DialMessage): boolean {
+    const permit = this.#stored.get(callId);
+    return permit?.token === token && permit.begun_at === null && !permit.ended;
   }
 
   /** A gate that was evicted had these when it went, and starts with those. */
@@ -149,6 +156,7 @@ const rowOf = (permit: Permit): PermitRow => ({
   phone_number: permit.phoneNumber,
   campaign_revision: permit.campaignRevision,
   begun_at: permit.begunAt,
+  ended: permit.ended !== undefined,
   expires_at: permit.expiresAt,
 });
 

@@ -114,6 +114,7 @@ export class GateHost {
       slots: (keys, withinMs) => ask("slots", gate => gate.slots(keys, withinMs)),
       release: keys => ask("release", gate => gate.release(keys)),
       note: requests => ask("note", gate => gate.note(requests)),
+      receive: asked => ask("receive", gate => gate.receive(asked)),
       report: dials =>
         ask("report", gate => {
           this.checks.heard(dials);

@@ -8,6 +8,7 @@ import { EventChecks } from "./events/event-checks.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
 import { LawChecks } from "./law/law-checks.ts";
 import { Liveness } from "./liveness.ts";
+import { MessageChecks } from "./message-checks.ts";
 import { type CallRow, isFinal, isInFlight, isSettled, Mirror, trunkOf } from "./mirror.ts";
 import type { Dial } from "./provider.ts";
 import { SECOND } from "./shape.ts";
@@ -30,6 +31,7 @@ export class Invariants {
   violation: Violation | null = null;
   readonly trunks: TrunkChecks;
   readonly end: EndChecks;
+  readonly messages: MessageChecks;
   readonly reports: Answered;
   readonly burnt: Burnt;
   readonly liveness: Liveness;
@@ -45,6 +47,7 @@ export class Invariants {
     this.#world = world;
     this.trunks = new TrunkChecks(world);
     this.end = new EndChecks(world);
+    this.messages = new MessageChecks(world);
     this.reports = new Answered(world);
     this.burnt = new Burnt(world);
     this.liveness = new Liveness(world);
@@ -66,7 +69,7 @@ export class Invariants {
     const { trunks } = mirror;
     if (!mirror.refresh(sql, (old, row) => this.#changed(old, row, by))) return;
     if (mirror.trunks !== trunks) this.trunks.changed();
-    this.events.committed();
+    this.events.committed(sql);
     for (const campaign of mirror.campaigns.values()) this.law.campaignChanged(campaign);
     const lie = mirror.counterThatLies();
     if (lie !== null) this.fail(9, lie);

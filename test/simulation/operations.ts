@@ -21,6 +21,7 @@ import { calleeOf } from "./law/people.ts";
 import type { Operation, Planned } from "./plan.ts";
 import { performStop } from "./stops.ts";
 import { actOnTrunks, pauseTrunk } from "./trunk-operations.ts";
+import { performWebhook } from "./webhook-operations.ts";
 import type { World } from "./world.ts";
 
 /** A client that was told to ask again does so this often. */
@@ -128,6 +129,11 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
     case "black out":
     case "lift a blackout":
       return performBlackout(world, actor, operation);
+    case "give a webhook another address":
+    case "enable a webhook":
+    case "disable a webhook":
+    case "rotate a webhook's secret":
+      return performWebhook(world, actor, operation);
     default:
       return actOnTrunks(world, actor, operation);
   }

@@ -7,6 +7,7 @@ import { Stream } from "./random.ts";
 import { MINUTE, makeShape, SECOND, type Shape } from "./shape.ts";
 import { makeStop, STOP_WEIGHTS, type StopOperation } from "./stops.ts";
 import { planTrunks, TRUNK_OPERATION_KINDS, type TrunkOperation } from "./trunk-plan.ts";
+import { planWebhooks, WEBHOOK_OPERATION_KINDS, type WebhookOperation } from "./webhook-operations.ts";
 
 type OwnOperation =
   | StopOperation
@@ -29,7 +30,7 @@ type OwnOperation =
   | { do: "the database is full"; forMs: number }
   | { do: "the gate is out of reach"; forMs: number }
   | { do: "the gate's storage fails"; forMs: number };
-export type Operation = OwnOperation | TrunkOperation | BlackoutOperation | LawOperation;
+export type Operation = OwnOperation | TrunkOperation | BlackoutOperation | LawOperation | WebhookOperation;
 export type OperationKind = Operation["do"];
 
 export interface Planned {
@@ -82,6 +83,7 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
   ...TRUNK_OPERATION_KINDS,
   ...BLACKOUT_OPERATION_KINDS,
   ...LAW_OPERATION_KINDS,
+  ...WEBHOOK_OPERATION_KINDS,
 ];
 
 function makeOperation(stream: Stream, shape: Shape): OwnOperation {
@@ -165,7 +167,7 @@ export function makePlan(seed: number): Plan {
     return { name: `operation ${i}`, at, operation: makeOperation(stream, shape) };
   });
   operations.push(...lastMinute, ...planTrunks(seed, shape, moments), ...planLaw(seed, shape, moments));
-  operations.push(...planBlackouts(seed, shape, moments));
+  operations.push(...planBlackouts(seed, shape, moments), ...planWebhooks(seed, shape, moments));
   // Whoever sees an outage end redrives what it has left.
   for (const { name, at, operation } of [...operations]) {
     if (!("forMs" in operation) || stream.maybe(0.3)) continue;

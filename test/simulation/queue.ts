@@ -3,6 +3,7 @@
 import { bodiesOf } from "../../src/queues/groups.ts";
 import { MAX_SEND_MESSAGES, refuseTooManyMessages } from "../support/platform/platform-limits.ts";
 import type { Actor } from "./actor.ts";
+import type { Delivery } from "./message-checks.ts";
 import { chance } from "./random.ts";
 import { MINUTE, SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -20,7 +21,7 @@ export interface QueueOptions {
   handle: (batch: Pick<MessageBatch, "queue" | "messages">, actor: Actor) => Promise<void>;
   newActor: () => Actor;
   /** A message is delivered; what it returns is called if it is done then. */
-  delivered?: (body: unknown) => () => void;
+  delivered?: (delivery: Delivery) => () => void;
 }
 
 interface Waiting {
@@ -140,7 +141,7 @@ export class SimulatedQueue {
   async #handle(batch: readonly Waiting[], actor: Actor, queue: string): Promise<void> {
     const { faults, seed } = this.#world;
     this.#underway++;
-    const done = new Map(batch.map(m => [m, this.#options.delivered?.(m.body)]));
+    const done = new Map(batch.map(m => [m, this.#options.delivered?.({ ...m, actor })]));
     const verdicts = new Map<Waiting, { delaySeconds: number } | "acked">();
     const again = (message: Waiting, delayMs: number) => this.#again(message, delayMs);
     let over = false;

@@ -8,38 +8,18 @@ import { d1Events } from "../../src/store/events/d1-events.ts";
 import { d1Deliveries } from "../../src/store/webhooks/d1-deliveries.ts";
 import type { Actor } from "./actor.ts";
 import { connect, sqlite } from "./database.ts";
-import { chance, Stream } from "./random.ts";
+import { chance } from "./random.ts";
+import { idAt, makeReceivers, type ReceiverShape, urlOf } from "./receiver-shapes.ts";
 import { MINUTE } from "./shape.ts";
 import type { World } from "./world.ts";
 
-const TYPES = ["call.finished", "attempt.ended", "campaign.completed", "campaign.paused", "campaign.resumed"];
 /** The watchdog looks each minute; an outage of a minute more is not yet one. */
 const LATE_MS = 5 * MINUTE;
 
-interface ReceiverShape {
-  id: string;
-  types: string[];
-  /** 0 = all. */
-  campaign: number;
-  ordered: boolean;
-  isDead: boolean;
-}
-
-/** Of a stream of its own: what else happens in a run stays as it is. In a third of the runs. */
-function makeReceivers(seed: number): ReceiverShape[] {
-  const stream = new Stream(seed, "receivers");
-  if (stream.maybe(0.67)) return [];
-  return Array.from({ length: stream.whole(1, 3) }, (_, i) => ({
-    id: `hook-${i + 1}`,
-    types: stream.some(TYPES, stream.whole(1, TYPES.length)),
-    campaign: stream.pick([0, 0, 1]),
-    ordered: stream.maybe(0.3),
-    isDead: stream.maybe(0.3),
-  }));
-}
-
 type Row = Record<string, string | number | null>;
-const ENDPOINTS = sqlite.prepare("SELECT id, cursor, status, next_try_at FROM webhook_endpoints ORDER BY id");
+const ENDPOINTS = sqlite.prepare(
+  "SELECT id, url, cursor, status, next_try_at FROM webhook_endpoints ORDER BY id",
+);
 const EVENTS = sqlite.prepare(
   "SELECT seq, type, campaign_id, subject, created_at FROM events WHERE seq > ? ORDER BY seq",
 );
@@ -67,7 +47,7 @@ export class Receivers {
            VALUES (?, ?, ?, ?, ?, 'simulation', ?, ?)`,
         )
         .run(
-          ...[id, `https://${id}.example/`, JSON.stringify(types)],
+          ...[id, urlOf(id), JSON.stringify(types)],
           ...[campaign === 0 ? null : JSON.stringify([campaign]), Number(ordered), now, now],
         );
       for (const type of types)
@@ -110,9 +90,9 @@ export class Receivers {
   async #request(actor: Actor, url: string, init: RequestInit): Promise<Response> {
     const { seed, faults } = this.#world;
     const place = actor.point("webhook");
-    const shape = this.#shapes.find(({ id }) => url === `https://${id}.example/`);
+    const shape = this.#shapes.find(({ id }) => id === idAt(url));
     if (shape === undefined) throw new Error(`nobody is at ${url}`);
-    const arrives = () => this.#take(shape.id, new Headers(init.headers), String(init.body));
+    const arrives = () => this.#take(url, new Headers(init.headers), String(init.body));
     const late = faults.happens("receiver answers late", place) ? 14_000 : 0;
     const refuses = shape.isDead || faults.happens("receiver refuses the connection", place);
     const status = faults.happens("receiver answers 500", place)
@@ -129,8 +109,8 @@ export class Receivers {
     return new Response(null, { status });
   }
 
-  /** Some receiver has it. */
-  #take(endpoint: string, headers: Headers, body: string): void {
+  /** Some receiver has it, at the address of then. */
+  #take(url: string, headers: Headers, body: string): void {
     const { invariants } = this.#world;
     const { id, sequence, data } = JSON.parse(body) as {
       id: string;
@@ -138,7 +118,7 @@ export class Receivers {
       data: { call?: { call_id: string }; campaign?: { id: number } };
     };
     if (headers.get("webhook-id") !== id || !id.endsWith(`_${sequence}`))
-      invariants.fail("14c", `${endpoint} is sent ${id} under ${headers.get("webhook-id")}`);
+      invariants.fail("14c", `${url} is sent ${id} under ${headers.get("webhook-id")}`);
     const before = this.#bodies.get(id);
     if (before !== undefined && before !== body) invariants.fail("14c", `${id} is sent with two bodies`);
     const subject = EVENTS.get(sequence - 1)?.subject;
@@ -146,21 +126,21 @@ export class Receivers {
     if (String(data.call?.call_id ?? campaign) !== subject)
       invariants.fail("14c", `${id} is not about ${subject}: ${body}`);
     this.#bodies.set(id, body);
-    this.#taken.add(`${endpoint} ${sequence}`);
+    this.#taken.add(`${url} ${sequence}`);
   }
 
-  /** A commit to D1: cursors go forward, and pass nothing that was neither taken nor set aside. */
+  /** A commit to D1: cursors go forward, and pass nothing that was neither taken where they are sent now nor set aside. */
   committed(sql: string): void {
     if (this.#shapes.length === 0 || !sql.includes("UPDATE webhook_endpoints")) return;
     const { invariants } = this.#world;
-    for (const { id, cursor } of ENDPOINTS.all() as Row[]) {
+    for (const { id, url, cursor } of ENDPOINTS.all() as Row[]) {
       const endpoint = String(id);
       const before = this.#cursors.get(endpoint) ?? 0;
       if (Number(cursor) < before)
         invariants.fail("14d", `the cursor of ${endpoint} went from ${before} back to ${cursor}`);
       for (const seq of this.#wanted(endpoint, before)) {
         if (seq > Number(cursor)) break;
-        if (!this.#taken.has(`${endpoint} ${seq}`) && ASIDE.get(endpoint, seq) === undefined)
+        if (!this.#taken.has(`${url} ${seq}`) && ASIDE.get(endpoint, seq) === undefined)
           invariants.fail("14d", `the cursor of ${endpoint} passed ${seq}, which it was not sent`);
       }
       this.#cursors.set(endpoint, Number(cursor));

@@ -1,9 +1,9 @@
 // Where a sabotage may put its hand in; without one, everything stays as it is.
 
-import type { CallbackAnswer } from "../../src/actions/calls/receive-callback.ts";
 import type { CallStore } from "../../src/actions/ports/call-store.ts";
 import type { TrunkStore } from "../../src/actions/ports/trunk-store.ts";
 import type { LineKey } from "../../src/domain/calls/dial-key.ts";
+import type { CallbackAnswer } from "../../src/domain/calls/received-callback.ts";
 import type { BeginVerdict } from "../../src/domain/trunks/dial-report.ts";
 import type { Policy } from "../../src/domain/trunks/policy.ts";
 

@@ -94,6 +94,7 @@ export class World {
       retries: 5,
       exhausted: moveToDeadLetters(DIAL_QUEUE),
       handle: (batch, actor) => dialBatch(this, batch, actor),
+      delivered: delivery => this.invariants.messages.dials(delivery),
       newActor: consumer("dial consumer"),
     });
     this.callbackQueue = new SimulatedQueue(this, {
@@ -102,7 +103,7 @@ export class World {
       retries: shape.callbackTries,
       exhausted: moveToDeadLetters(CALLBACK_QUEUE),
       handle: (batch, actor) => callbackBatch(this, batch, actor),
-      delivered: body => this.invariants.end.delivered(body),
+      delivered: delivery => this.invariants.messages.callbacks(delivery),
       newActor: consumer("callback consumer"),
     });
     this.deadLetterQueue = new SimulatedQueue(this, {

@@ -1,9 +1,8 @@
 // A provider's report at the door: noted at the gate, which queues it for settling, and answered with the decision as things stand.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
-import type { AttemptDetails } from "../../domain/calls/attempt-details.ts";
 import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
-import type { Outcome } from "../../domain/calls/outcome.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import { finalityOf } from "../../domain/calls/report-of.ts";
 import {
   decideOutcome,
@@ -17,46 +16,30 @@ import { tellsOfAgent } from "../../domain/compliance/abandon/told-late.ts";
 import { notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
+import type { GateClient } from "../ports/gate-client.ts";
 import { readEndHistories } from "./read-end-histories.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
 
-export interface ReceivedCallback {
-  callId: string;
-  status: Outcome;
-  /** Seconds. */
-  duration: number;
-  externalCallId: string | null;
-  attempt: number | null;
-  /** As the callback URL has it. */
-  attemptInUrl: number | null;
-  /** The trunk that the URL's signature is for: attempts of others it does not end. Null = a token speaks for all. */
-  trunkInUrl?: string | null;
-  /** What else is told; its disposition may end the call, whatever the retry rules say. */
-  details?: AttemptDetails | undefined;
-  /** Whoever was called said stop: nothing follows, and why, for people; null or absent = nobody did. */
-  stopped?: string | null;
-  /** The request's id: goes with the report through the queue. */
-  traceId?: string;
-}
-
-export interface CallbackAnswer {
-  callId: string;
-  /** Which one the report was about. */
-  attempt: number;
-  status: Outcome;
-  retryScheduled: boolean;
-  nextRetryAt: number | null;
-  duplicate: boolean;
-}
-
-export type CallbackContext = RecordContext & Pick<Context, "callbackQueue">;
+export type CallbackContext = RecordContext &
+  Pick<Context, "callbackQueue"> & {
+    /** `receive` left out: no report is taken inside a gate. */
+    gate: Partial<Pick<GateClient, "receive">>;
+  };
 
 /** Throws when nothing could be promised: the provider is to repeat it. */
-export const receiveCallback = (
+export async function receiveCallback(
   ctx: CallbackContext,
-  { attemptInUrl, trunkInUrl = null, ...body }: ReceivedCallback,
-): Promise<CallbackAnswer> =>
-  receiveReport(ctx, body.callId, call => ({
+  asked: ReceivedCallback,
+): Promise<CallbackAnswer> {
+  // A gate that does not answer may be needed no more: that is found out below.
+  const taken = await ctx.gate.receive?.(asked).catch(() => null);
+  return taken ?? receiveReport(ctx, asked.callId, toldOf(asked));
+}
+
+/** What it reports of its call. */
+export const toldOf =
+  ({ attemptInUrl, trunkInUrl = null, ...body }: ReceivedCallback) =>
+  (call: Call): Received => ({
     over: trunkInUrl,
     attempt: reportedAttempt(call, {
       body: body.attempt,
@@ -71,7 +54,7 @@ export const receiveCallback = (
       : { final: true, error: body.stopped ?? null }),
     ...(body.details === undefined ? {} : { details: body.details }),
     ...(body.traceId === undefined ? {} : { traceId: body.traceId }),
-  }));
+  });
 
 type Received = Omit<OutcomeReport, "callId" | "receivedAt" | "source"> & {
   /** The trunk that it is from; null or absent = whoever reports speaks for all. */
@@ -125,8 +108,8 @@ export async function receiveReport(
 }
 
 /** For the answer. Where nobody can say what else has happened, the rules are asked without it: what is settled asks again. */
-async function decide(
-  ctx: CallbackContext,
+export async function decide(
+  ctx: Parameters<typeof readEndHistories>[0] & Pick<RecordContext, "policy">,
   row: { call: Call; campaign: Campaign; tenantRevision: number },
   report: OutcomeReport,
 ): Promise<OutcomeDecision> {
@@ -160,7 +143,7 @@ async function enqueueOrRecord(ctx: CallbackContext, report: OutcomeReport): Pro
   }
 }
 
-const answerTo = (report: OutcomeReport, decision: OutcomeDecision): CallbackAnswer => ({
+export const answerTo = (report: OutcomeReport, decision: OutcomeDecision): CallbackAnswer => ({
   callId: report.callId,
   attempt: report.attempt,
   status: report.outcome,

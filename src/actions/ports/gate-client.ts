@@ -1,5 +1,6 @@
 // The gate as the rest of the program calls it. src/gate implements it.
 import type { DialKey, DialMessage, LineKey, OnTrunk } from "../../domain/calls/dial-key.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import type { HookTrouble } from "../../domain/pre-dial/hook-trouble.ts";
 import type { BeginVerdict, DialReport } from "../../domain/trunks/dial-report.ts";
 import type { Noted, NoteRequest, Withdrawal } from "../../domain/trunks/permit.ts";
@@ -16,6 +17,11 @@ export interface GateClient {
   release(keys: readonly LineKey[]): Promise<void>;
   /** One answer a request, in order; null = the call has a later permit, so that attempt has ended. */
   note(requests: readonly NoteRequest[]): Promise<(Noted | null)[]>;
+  /**
+   * Of an attempt on the line over the gate's own trunk, which nobody has reported before: read, noted and answered there.
+   * Null = it is not one, and nothing was noted.
+   */
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null>;
   /** Dials that failed, and those that the gate asked about. */
   report(dials: readonly DialReport[]): Promise<void>;
   /** Hooks of campaigns that fail, each told to the gate of its trunk. */

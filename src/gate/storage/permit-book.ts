@@ -50,6 +50,11 @@ export class SqlitePermitBook implements PermitBook {
     return this.#all;
   }
 
+  /** Lines in use. */
+  get size(): number {
+    return this.#permits.size;
+  }
+
   of(callId: string): Permit | undefined {
     return this.#permits.get(callId);
   }

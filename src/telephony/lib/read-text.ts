@@ -6,6 +6,10 @@ export async function readText(
   late: Promise<null>,
   maxBytes: number,
 ): Promise<string | null> {
+  const { headers } = response;
+  // What says that it is short is read in one go; what is compressed says nothing of its length.
+  if (!headers.has("Content-Encoding") && Number(headers.get("Content-Length") ?? Number.NaN) <= maxBytes)
+    return readShort(response, late, maxBytes);
   const reader = response.body?.getReader();
   if (reader === undefined) return null;
   const decoder = new TextDecoder();
@@ -24,5 +28,14 @@ export async function readText(
     return null;
   } finally {
     reader.cancel().catch(() => {});
+  }
+}
+
+async function readShort(response: Response, late: Promise<null>, maxBytes: number): Promise<string | null> {
+  try {
+    const text = await Promise.race([response.text(), late]);
+    return text !== null && text.length <= maxBytes ? text : null;
+  } catch {
+    return null;
   }
 }

@@ -25,11 +25,16 @@ export class DemoService {
   log: Log = { lines: () => [] };
   #folder: string | null;
   readonly #keepsFolder: boolean;
+  readonly #heard: ((line: string) => void) | undefined;
   #child: ChildProcess | null = null;
   #stopCron = () => {};
 
-  /** `folder`: where its state is, before and afterwards (below `state`); without one it starts fresh. */
-  constructor(folder: string | null = null) {
+  /**
+   * `folder`: where its state is, before and afterwards (below `state`); without one it starts fresh. `heard`: is told
+   * each line of its log; without it only warnings are written.
+   */
+  constructor(folder: string | null = null, heard?: (line: string) => void) {
+    this.#heard = heard;
     this.#folder = folder;
     this.#keepsFolder = folder !== null;
   }
@@ -43,7 +48,14 @@ export class DemoService {
     await writeFile(noVars, "");
     const read = readDevOptions([
       ...["--port", String(await freePort()), "--ip", "127.0.0.1", "--inspector-port", "0"],
-      ...["--persist-to", join(folder, "state"), "--env-file", noVars, "--log-level", "warn"],
+      ...[
+        "--persist-to",
+        join(folder, "state"),
+        "--env-file",
+        noVars,
+        "--log-level",
+        this.#heard === undefined ? "warn" : "log",
+      ],
       // Nobody reads the other lines here, and under `wrangler dev` each costs half a millisecond.
       ...Object.entries({ LOG_LEVEL: "error", ...vars }).flatMap(([name, value]) => [
         "--var",
@@ -94,7 +106,7 @@ export class DemoService {
 
   #watch(child: ChildProcess, signal: AbortSignal): void {
     this.#child = child;
-    this.log = collectLog(child);
+    this.log = collectLog(child, this.#heard);
     signal.addEventListener("abort", () => void endProcess(child), { once: true });
   }
 

@@ -9,15 +9,17 @@ export interface Log {
   lines(count?: number): string[];
 }
 
-/** For a process with piped output. */
-export function collectLog(child: ChildProcess): Log {
+/** For a process with piped output. `heard`: each line as it comes. */
+export function collectLog(child: ChildProcess, heard: (line: string) => void = () => {}): Log {
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     let unfinished = "";
     stream?.setEncoding("utf8").on("data", (text: string) => {
       const lines = (unfinished + text).split("\n");
       unfinished = lines.pop() ?? "";
-      last.push(...lines.map(line => stripVTControlCharacters(line).trimEnd()).filter(line => line !== ""));
+      const plain = lines.map(line => stripVTControlCharacters(line).trimEnd()).filter(line => line !== "");
+      plain.forEach(heard);
+      last.push(...plain);
       last.splice(0, last.length - MAX_LINES);
     });
     stream?.on("end", () => {

@@ -30,9 +30,11 @@ export function RotateSecret({ webhook: { id, url, previous_secret_until: until 
     say(rotated ? "It has a new secret." : "It was rotated less than a minute ago.");
   };
   const first = async () => {
+    if (until !== null) return setAsked(true);
     try {
       await rotate("false");
     } catch (error) {
+      // Somebody else has rotated it meanwhile.
       if (stillSigns(error)) setAsked(true);
       else say(messageOf(error), true);
     }

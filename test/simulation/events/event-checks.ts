@@ -63,8 +63,15 @@ export class EventChecks {
   }
 
   /** Behind each commit that changed something. */
-  committed(): void {
-    if (this.#wanted.size === 0) return;
+  committed(sql: string): void {
+    if (this.#wanted.size > 0) this.#compare();
+    if (!sql.includes("INTO event_subscriptions") && !sql.includes("FROM event_subscriptions")) return;
+    const isNew = this.#wanted.size === 0;
+    this.#wanted = new Set(SUBSCRIBED.all().map(row => String(row.wanted)));
+    if (isNew && this.#wanted.size > 0) this.begin();
+  }
+
+  #compare(): void {
     this.#look();
     const expected = this.#expected;
     this.#expected = [];

@@ -2,7 +2,8 @@
 // queue, a provider and a gate that can be looked into.
 import { vi } from "vitest";
 import { initiateCalls } from "../../../src/actions/calls/initiate-calls.ts";
-import { noteEnds } from "../../../src/actions/calls/note-ends.ts";
+import { leftToSettle, noteEnds } from "../../../src/actions/calls/note-ends.ts";
+import { receiveAtGate } from "../../../src/actions/calls/receive-at-gate.ts";
 import { recordOutcomes } from "../../../src/actions/calls/record-outcomes.ts";
 import type { ListReads } from "../../../src/actions/compliance/lists/look-up-lists.ts";
 import { dispatchDueCalls } from "../../../src/actions/dialling/dispatch-due-calls.ts";
@@ -22,6 +23,7 @@ import { shippedRules } from "../../../src/domain/compliance/tenant/tenant-rules
 import { readRetryRules } from "../../../src/domain/retries/retry-rules-file.ts";
 import { Estimate } from "../../../src/domain/trunks/estimate.ts";
 import { Lateness } from "../../../src/domain/trunks/lateness.ts";
+import type { NoteRequest } from "../../../src/domain/trunks/permit.ts";
 import type { Policy } from "../../../src/domain/trunks/policy.ts";
 import type { SeenTrunk } from "../../../src/domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../../../src/domain/trunks/trunk.ts";
@@ -103,6 +105,14 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     },
   };
 
+  /** What the gate is left to have settled, as it is in the callback queue. */
+  const queuedEnds: AttemptEnd[] = [];
+  const note = (requests: readonly NoteRequest[]) => {
+    const noted = noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests);
+    queuedEnds.push(...leftToSettle(requests, noted));
+    return noted;
+  };
+
   const gate: GateClient = {
     begin: async messages =>
       messages.map(message => {
@@ -115,7 +125,16 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
     release: async keys => {
       for (const key of keys) permits.release(key);
     },
-    note: async requests => noteEnds({ permits, policy, clock, newToken: counting("carrier") }, requests),
+    note: async requests => note(requests),
+    receive: asked =>
+      receiveAtGate(
+        {
+          ...{ calls, permits, policy, clock, trunk: DEFAULT_TRUNK },
+          rowOf: async callId => (await calls.byIds([callId]))[0],
+          note,
+        },
+        asked,
+      ),
     report: async () => {},
     hookFailed: async troubles => {
       for (const trouble of troubles) dispatchDeps.memory.hooks.failed(trouble);
@@ -250,6 +269,7 @@ export function makeWorld(asked: { rules?: string; policy?: Partial<Policy> } = 
   ): Promise<void> => placeCalls({ ...placeDeps, ...changes }, messages, connectionOf);
 
   return {
+    queuedEnds,
     db,
     time,
     clock,

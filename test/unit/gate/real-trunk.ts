@@ -14,13 +14,17 @@ export const refusal = (refusal: Partial<Refusal> = {}, reason = "503"): DialAns
   reason,
 });
 
-export async function realTrunk(policy: Parameters<typeof makeWorld>[0] = {}) {
+/** `wired`: what of its gate is wired otherwise. */
+export async function realTrunk(
+  policy: Parameters<typeof makeWorld>[0] = {},
+  wired: Parameters<typeof realGate>[1] = {},
+) {
   const world = makeWorld({
     rules: "defaults: { max_attempts: 3, retry_interval_minutes: 0 }",
     ...policy,
     policy: { maxConcurrentCalls: 2, breaker: BREAKER, ...policy.policy },
   });
-  const gated = await realGate(world);
+  const gated = await realGate(world, wired);
   const id = await world.campaign();
   const self = {
     world,

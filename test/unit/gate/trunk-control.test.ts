@@ -51,6 +51,7 @@ describe("a paused trunk", () => {
         slots: (keys, withinMs) => gated.gate.slots(keys, withinMs),
         release: keys => gated.gate.release(keys),
         note: requests => gated.gate.note(requests),
+        receive: asked => gated.gate.receive(asked),
         begin: async messages => {
           const verdicts = await gated.gate.begin(messages);
           await setTrunksPaused(world.db, ["default"], true, NOW);

@@ -27,7 +27,7 @@ interface Slot {
 /** The pack means nothing as long as there are issues. */
 export function compilePack(content: unknown): { value: PackVersion | null; issues: Issue[] } {
   const issues: Issue[] = [];
-  const input = checkShape(packShape, content ?? {}, [], issues);
+  const input = checkShape(packShape(), content ?? {}, [], issues);
   if (input === null) return { value: null, issues };
   if (
     input.effective_from != null &&

@@ -50,28 +50,30 @@ const whole = (min: number, max: number, what: string) => {
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
 
-const basis = text.regex(/^[a-z]+(_[a-z]+)*$/, {
-  error: "must be a basis of consent in lower case, such as express_written",
-});
-const bases = list(basis, "[express, express_written]");
+const basis = () =>
+  text.regex(/^[a-z]+(_[a-z]+)*$/, {
+    error: "must be a basis of consent in lower case, such as express_written",
+  });
+const bases = () => list(basis(), "[express, express_written]");
 
 /** Where a rule has its own. */
-const provenance = {
+const provenance = () => ({
   source: text.nullish(),
   checked: text.refine(t => parseDay(t) !== null, { error: "no date; write it like 2026-11-21" }).nullish(),
   sureness: oneOf(SURENESSES).nullish(),
-};
-
-const day = text.transform((written, ctx): DayOfWeek => {
-  const asked = written.toLowerCase();
-  const index = DAYS.findIndex(name => name === asked || name.slice(0, 3) === asked);
-  if (index >= 0) return index as DayOfWeek;
-  ctx.addIssue({
-    code: "custom",
-    message: `unknown day; write one of ${DAYS.map(name => name.slice(0, 3)).join(", ")}`,
-  });
-  return z.NEVER;
 });
+
+const day = () =>
+  text.transform((written, ctx): DayOfWeek => {
+    const asked = written.toLowerCase();
+    const index = DAYS.findIndex(name => name === asked || name.slice(0, 3) === asked);
+    if (index >= 0) return index as DayOfWeek;
+    ctx.addIssue({
+      code: "custom",
+      message: `unknown day; write one of ${DAYS.map(name => name.slice(0, 3)).join(", ")}`,
+    });
+    return z.NEVER;
+  });
 
 const clockTime = (latestSeconds: number, right: string) =>
   z.string({ error: `must be a time in quotes, like ${right}` }).transform((written, ctx) => {
@@ -80,116 +82,133 @@ const clockTime = (latestSeconds: number, right: string) =>
     ctx.addIssue({ code: "custom", message: `no time of day; write it like ${right}` });
     return z.NEVER;
   });
-const times = {
+const times = () => ({
   from: clockTime(DAY_SECONDS - 1, '"08:00"'),
   to: clockTime(DAY_SECONDS, '"20:00", "24:00" at the end of the day'),
-};
-
-const clock = text.refine(name => name === RECIPIENT || isTimeZone(name), {
-  error: `must be "${RECIPIENT}" or an IANA time zone such as America/Chicago`,
 });
 
-const hours = section({
-  zone: z
-    .union([clock, list(clock, "[recipient, America/Chicago]").min(1)], {
-      error: `must be "${RECIPIENT}", an IANA time zone, or a list of these`,
-    })
-    .nullish(),
-  slots: list(
-    section({ days: list(day, "[mon, tue]").min(1, { error: "names no day" }).nullish(), ...times }),
-    '[{ days: [mon], from: "08:00", to: "20:00" }]',
-  ).min(1, { error: "names no hours; leave hours out where any time is allowed" }),
-  waived_by: bases.nullish(),
-  ...provenance,
-});
+const clock = () =>
+  text.refine(name => name === RECIPIENT || isTimeZone(name), {
+    error: `must be "${RECIPIENT}" or an IANA time zone such as America/Chicago`,
+  });
 
-const holidays = section({
-  calendar: slug,
-  hours: z
-    .union([z.literal("closed"), list(section(times), '[{ from: "10:00", to: "14:00" }]').min(1)], {
-      error: 'must be closed, or a list such as [{ from: "10:00", to: "14:00" }]',
-    })
-    .nullish(),
-  waived_by: bases.nullish(),
-  ...provenance,
-});
+const hours = () =>
+  section({
+    zone: z
+      .union([clock(), list(clock(), "[recipient, America/Chicago]").min(1)], {
+        error: `must be "${RECIPIENT}", an IANA time zone, or a list of these`,
+      })
+      .nullish(),
+    slots: list(
+      section({ days: list(day(), "[mon, tue]").min(1, { error: "names no day" }).nullish(), ...times() }),
+      '[{ days: [mon], from: "08:00", to: "20:00" }]',
+    ).min(1, { error: "names no hours; leave hours out where any time is allowed" }),
+    waived_by: bases().nullish(),
+    ...provenance(),
+  });
+
+const holidays = () =>
+  section({
+    calendar: slug,
+    hours: z
+      .union([z.literal("closed"), list(section(times()), '[{ from: "10:00", to: "14:00" }]').min(1)], {
+        error: 'must be closed, or a list such as [{ from: "10:00", to: "14:00" }]',
+      })
+      .nullish(),
+    waived_by: bases().nullish(),
+    ...provenance(),
+  });
 
 export interface Span {
   days: number | null;
   ms: number;
 }
 
-const span = text.transform((written, ctx): Span => {
-  const [, number = "", unit = ""] = /^(\d{1,5})([dh])$/.exec(written) ?? [];
-  const ms = Number(number) * (unit === "d" ? DAY_MS : HOUR_MS);
-  if (ms > 0 && ms <= LONGEST_WINDOW_DAYS * DAY_MS) return { days: unit === "d" ? Number(number) : null, ms };
-  ctx.addIssue({
-    code: "custom",
-    message: `must be hours or days, such as 24h or 7d, ${LONGEST_WINDOW_DAYS}d at most`,
+const span = () =>
+  text.transform((written, ctx): Span => {
+    const [, number = "", unit = ""] = /^(\d{1,5})([dh])$/.exec(written) ?? [];
+    const ms = Number(number) * (unit === "d" ? DAY_MS : HOUR_MS);
+    if (ms > 0 && ms <= LONGEST_WINDOW_DAYS * DAY_MS)
+      return { days: unit === "d" ? Number(number) : null, ms };
+    ctx.addIssue({
+      code: "custom",
+      message: `must be hours or days, such as 24h or 7d, ${LONGEST_WINDOW_DAYS}d at most`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
-const scope = list(oneOf(SCOPES), "[number, person]").min(1, { error: "names no scope" });
+const scope = () => list(oneOf(SCOPES), "[number, person]").min(1, { error: "names no scope" });
 
-const cap = section({
-  id: slug,
-  max: whole(1, LARGEST_CAP, "calls"),
-  window: span,
-  scope: scope.nullish(),
-  per: oneOf(["subject"]).nullish(),
-  counts: oneOf(["placed", "connected"]).nullish(),
-  waived_by: bases.nullish(),
-  ...provenance,
-});
+const cap = () =>
+  section({
+    id: slug,
+    max: whole(1, LARGEST_CAP, "calls"),
+    window: span(),
+    scope: scope().nullish(),
+    per: oneOf(["subject"]).nullish(),
+    counts: oneOf(["placed", "connected"]).nullish(),
+    waived_by: bases().nullish(),
+    ...provenance(),
+  });
 
-const quiet = section({
-  id: slug,
-  event: oneOf(EVENTS),
-  scope: scope.nullish(),
-  for: span,
-  full: z.boolean({ error: "must be true or false" }).nullish(),
-  waived_by: bases.nullish(),
-  ...provenance,
-});
+const quiet = () =>
+  section({
+    id: slug,
+    event: oneOf(EVENTS),
+    scope: scope().nullish(),
+    for: span(),
+    full: z.boolean({ error: "must be true or false" }).nullish(),
+    waived_by: bases().nullish(),
+    ...provenance(),
+  });
 
-const needed = section({
-  list: slug,
-  max_age_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
-  waived_by: bases.nullish(),
-  ...provenance,
-});
+const needed = () =>
+  section({
+    list: slug,
+    max_age_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
+    waived_by: bases().nullish(),
+    ...provenance(),
+  });
 
-const country = text.regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 country, such as US" });
-const region = text.regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, {
-  error: "must be an ISO 3166-2 region, such as US-FL",
-});
+const country = () => text.regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 country, such as US" });
+const region = () =>
+  text.regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, {
+    error: "must be an ISO 3166-2 region, such as US-FL",
+  });
 
-export const packShape = section({
-  pack: slug,
-  version: whole(1, 9999, "its version").nullish(),
-  also: list(slug, "[reg-f]").nullish(),
-  note: text.nullish(),
-  ...provenance,
-  effective_from: localDate.nullish(),
-  effective_to: localDate.nullish(),
-  applies_to: section({
-    country: list(country, "[US]").nullish(),
-    region: list(region, "[US-FL]").nullish(),
-    purpose: list(oneOf(PURPOSES), "[telemarketing]").nullish(),
-    automated_only: z.boolean({ error: "must be true or false" }).nullish(),
-  }).nullish(),
-  unknown: oneOf(["refuse", "strictest"]).nullish(),
-  hours: hours.nullish(),
-  holidays: holidays.nullish(),
-  caps: list(cap, "[{ id: three-a-day, max: 3, window: 24h }]").nullish(),
-  quiet_after: list(quiet, "[{ id: after-a-refusal, event: refused, for: 60d }]").nullish(),
-  needs_consent: bases.nullish(),
-  lists: list(needed, "[{ list: us-national-dnc, max_age_days: 31 }]").nullish(),
-  abandon: section({
-    max_percent: z.number({ error: "must be a number of percent" }).min(0).max(100).nullish(),
-    period_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
-    min_ring_seconds: whole(1, 120, "seconds").nullish(),
-  }).nullish(),
-});
-export type PackInput = z.output<typeof packShape>;
+const makeShape = () =>
+  section({
+    pack: slug,
+    version: whole(1, 9999, "its version").nullish(),
+    also: list(slug, "[reg-f]").nullish(),
+    note: text.nullish(),
+    ...provenance(),
+    effective_from: localDate.nullish(),
+    effective_to: localDate.nullish(),
+    applies_to: section({
+      country: list(country(), "[US]").nullish(),
+      region: list(region(), "[US-FL]").nullish(),
+      purpose: list(oneOf(PURPOSES), "[telemarketing]").nullish(),
+      automated_only: z.boolean({ error: "must be true or false" }).nullish(),
+    }).nullish(),
+    unknown: oneOf(["refuse", "strictest"]).nullish(),
+    hours: hours().nullish(),
+    holidays: holidays().nullish(),
+    caps: list(cap(), "[{ id: three-a-day, max: 3, window: 24h }]").nullish(),
+    quiet_after: list(quiet(), "[{ id: after-a-refusal, event: refused, for: 60d }]").nullish(),
+    needs_consent: bases().nullish(),
+    lists: list(needed(), "[{ list: us-national-dnc, max_age_days: 31 }]").nullish(),
+    abandon: section({
+      max_percent: z.number({ error: "must be a number of percent" }).min(0).max(100).nullish(),
+      period_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
+      min_ring_seconds: whole(1, 120, "seconds").nullish(),
+    }).nullish(),
+  });
+
+let made: ReturnType<typeof makeShape> | undefined;
+/** Made for the first pack that is read: most starts read none. */
+export function packShape() {
+  made ??= makeShape();
+  return made;
+}
+export type PackInput = z.output<ReturnType<typeof packShape>>;

@@ -1,5 +1,5 @@
 // The answer to a provider's report in the API's form.
-import type { CallbackAnswer as Answered } from "../../../actions/calls/receive-callback.ts";
+import type { CallbackAnswer as Answered } from "../../../domain/calls/received-callback.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import type { CallbackAnswer } from "./schemas.ts";

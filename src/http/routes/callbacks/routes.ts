@@ -1,10 +1,11 @@
 // How a provider reports an outcome. Checked in the contract's order: status before the call is looked up.
-import { type CallbackAnswer, receiveCallback } from "../../../actions/calls/receive-callback.ts";
+import { receiveCallback } from "../../../actions/calls/receive-callback.ts";
 import { honourStop } from "../../../actions/compliance/honour-stop.ts";
 import { orUnavailable } from "../../../actions/unavailable.ts";
 import { type AttemptDetails, NEVER } from "../../../domain/calls/attempt-details.ts";
 import { checkCallBack } from "../../../domain/calls/call-back.ts";
 import type { DialKey } from "../../../domain/calls/dial-key.ts";
+import type { CallbackAnswer } from "../../../domain/calls/received-callback.ts";
 import { CallManagerError } from "../../../domain/errors.ts";
 import { type Asked, Routes } from "../../lib/routes.ts";
 import { addToLog } from "../../middleware/request-log.ts";

@@ -7,7 +7,6 @@ import { SqlitePermitBook } from "../../../../src/gate/storage/permit-book.ts";
 import { nodeSqlStorage } from "../../../support/platform/node-sqlite.ts";
 import { makeWorld, requestOf, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, NOW, SECOND } from "../../../support/worlds/permits.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 import { realGate } from "../../../support/worlds/real-gate.ts";
 
 const ANNA = "+12025550001";
@@ -20,10 +19,10 @@ async function onTheLine(world: World): Promise<string> {
 
 /** The door; what it puts into the queue waits in `queued`. */
 function door(world: World) {
-  const queued: AttemptEnd[] = [];
+  const queued = world.queuedEnds;
   const deps = {
     calls: world.calls,
-    gate: queueingGate(world.gate, queued),
+    gate: world.gate,
     policy: world.policy,
     clock: world.clock,
     callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void queued.push(...ends) },
@@ -169,6 +168,7 @@ describe("a report of an attempt whose permit is lost", () => {
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
       ...world.gate,
+      receive: async () => null,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         return world.gate.note(...asked);
@@ -189,6 +189,7 @@ describe("a report of an attempt whose permit is lost", () => {
     const body = { callId, status: "PICKED", duration: 5, externalCallId: null, attempt: 1 } as const;
     const gate = {
       ...world.gate,
+      receive: async () => null,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.record([world.report(callId, "RNR")]);
         world.time.now += HOUR;

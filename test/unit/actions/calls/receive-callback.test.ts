@@ -1,19 +1,19 @@
 // A provider's report at the door: the answer is the decision as things stand, and the report is not lost.
 
 import { describe, expect, it } from "vitest";
-import { type ReceivedCallback, receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
+import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
+import type { ReceivedCallback } from "../../../../src/domain/calls/received-callback.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, NOW, permit } from "../../../support/worlds/permits.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 
 const ANNA = "+12025550001";
 
 function door(world: World) {
-  const enqueued: AttemptEnd[] = [];
+  const enqueued = world.queuedEnds;
   const deps = {
     calls: world.calls,
-    gate: queueingGate(world.gate, enqueued),
+    gate: world.gate,
     policy: world.policy,
     clock: world.clock,
     callbackQueue: { send: async (ends: readonly AttemptEnd[]) => void enqueued.push(...ends) },
@@ -220,7 +220,8 @@ describe("a gate that is out of reach", () => {
     const callId = await onTheLine(world);
     const { deps, enqueued, tell } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
-    const gate = { ...world.gate, note: () => Promise.reject(new Error("the gate is out of reach")) };
+    const away = () => Promise.reject(new Error("the gate is out of reach"));
+    const gate = { ...world.gate, note: away, receive: away };
     await expect(receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).rejects.toThrow(
       "out of reach",
     );
@@ -228,13 +229,46 @@ describe("a gate that is out of reach", () => {
     expect(await tell({ callId })).toMatchObject({ duplicate: false });
   });
 
-  it("answered late: the repeat is a duplicate, and the report has its effect all the same", async () => {
+  it("and does not take reports itself, as one of an older version, is asked to note them", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps, enqueued } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = { ...world.gate, receive: () => Promise.reject(new TypeError("there is no such method")) };
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: false,
+    });
+    expect(enqueued).toHaveLength(1);
+  });
+
+  it("took a report, and its answer was lost: that is a duplicate, and has its effect all the same", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps } = door(world);
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    const gate = {
+      ...world.gate,
+      receive: async (...asked: Parameters<typeof world.gate.receive>) => {
+        await world.gate.receive(...asked);
+        throw new Error("the gate's answer was lost");
+      },
+    };
+    expect(await receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).toMatchObject({
+      duplicate: true,
+    });
+    world.time.now += MINUTE;
+    await world.endLeases();
+    expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+  });
+
+  it("noted late: the repeat is a duplicate, and the report has its effect all the same", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);
     const { deps, tell } = door(world);
     const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
     const gate = {
       ...world.gate,
+      receive: async () => null,
       note: async (...asked: Parameters<typeof world.gate.note>) => {
         await world.gate.note(...asked);
         throw new Error("the gate's answer was lost");

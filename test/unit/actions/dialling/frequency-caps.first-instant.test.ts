@@ -3,11 +3,9 @@
 import { describe, expect, it } from "vitest";
 import { initiateCalls } from "../../../../src/actions/calls/initiate-calls.ts";
 import { receiveCallback } from "../../../../src/actions/calls/receive-callback.ts";
-import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
 import { named } from "../../../support/named.ts";
 import type { World } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE } from "../../../support/worlds/permits.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 import { accept, at, DAY, florida, MIAMI, REG_F, reached, said, TAMPA, world } from "./caps-world.ts";
 
 const waitsUntil = (w: World, call: string) => w.row(call).next_attempt_at;
@@ -76,13 +74,11 @@ describe("a retry", () => {
     w.time.now = at("2027-01-16T00:30:00Z");
     const call = await accept(w, await w.campaign({ compliance: florida() }), MIAMI);
     await w.dial();
-    const queued: AttemptEnd[] = [];
-    const gate = queueingGate(w.gate, queued);
-    const ctx = { ...w.recordDeps, gate, callbackQueue: w.placeDeps.callbackQueue };
+    const ctx = { ...w.recordDeps, callbackQueue: w.placeDeps.callbackQueue };
     const body = { callId: call, status: "RNR", duration: 0, externalCallId: null, attempt: 1 } as const;
     const opens = at("2027-01-16T13:00:00Z");
     expect(await receiveCallback(ctx, { ...body, attemptInUrl: null })).toMatchObject({ nextRetryAt: opens });
-    await w.record(queued);
+    await w.record(w.queuedEnds);
     expect(waitsUntil(w, call)).toBe(opens);
     w.time.now = opens;
     expect(await w.dispatch()).toMatchObject({ granted: 1, postponed: 0 });

@@ -24,7 +24,6 @@ import { received, type Sent } from "../../../support/fake-providers/a-call.ts";
 import { accountsOf } from "../../../support/worlds/account.ts";
 import { makeWorld } from "../../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, SECOND } from "../../../support/worlds/permits.ts";
-import { queueingGate } from "../../../support/worlds/queueing-gate.ts";
 import { stopsOf } from "../../../support/worlds/suppress.ts";
 import type { Told } from "./trunks.ts";
 
@@ -59,10 +58,10 @@ export function trunkWorld({ trunk }: Told) {
   };
   const fetchStatus = made.fetchStatus ?? null;
 
-  const queued: AttemptEnd[] = [];
+  const queued = world.queuedEnds;
   const reports: DialReport[] = [];
   const gate = {
-    ...queueingGate(world.gate, queued),
+    ...world.gate,
     report: async (some: readonly DialReport[]) => {
       reports.push(...some);
     },

@@ -1,0 +1,34 @@
+// Reports at the gate: the calls that they are about are read together, for all that arrive while others are read.
+import { type DoorDeps, receiveAtGate } from "../actions/calls/receive-at-gate.ts";
+import type { CallStore } from "../actions/ports/call-store.ts";
+import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
+import { GroupCommit } from "./group-commit.ts";
+
+/** Calls of one read: some 2 kB each. */
+const READ_TOGETHER = 100;
+
+type Row = Awaited<ReturnType<CallStore["byIds"]>>[number];
+
+export class Door {
+  readonly #deps: DoorDeps;
+  readonly #reads: GroupCommit<string, Row | undefined>;
+
+  constructor(deps: Omit<DoorDeps, "rowOf" | "calls"> & { calls: CallStore }) {
+    this.#deps = { ...deps, rowOf: callId => this.#reads.submit(callId) };
+    this.#reads = new GroupCommit(
+      ids => rowsOf(deps.calls, ids),
+      () => 1,
+      READ_TOGETHER,
+    );
+  }
+
+  /** Null = it was not taken, and nothing was noted. */
+  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+    return receiveAtGate(this.#deps, asked);
+  }
+}
+
+async function rowsOf(calls: Pick<CallStore, "byIds">, ids: readonly string[]): Promise<(Row | undefined)[]> {
+  const rows = new Map((await calls.byIds([...new Set(ids)])).map(row => [row.call.callId, row]));
+  return ids.map(id => rows.get(id));
+}

@@ -1,0 +1,94 @@
+// How many calls a dial message carries, and how many ends a callback message, while a service is busy: counted in its log,
+// at calls that end so many times a second. Alone: node test/bench/queue-groups.ts
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
+import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
+import { DemoService } from "../../src/tools/demo/service.ts";
+import { client } from "./load.ts";
+import { benchProvider } from "./provider.ts";
+
+const API = "/api/v1";
+const SECONDS = 20;
+/** In ms: calls last about so long, so that as many lines are busy as end in that time. */
+const CALL_MS = 2_000;
+
+/** Mean messages for a call that is dialled, and for one that ends. */
+export interface Groups {
+  endsPerSecond: number;
+  dials: number;
+  dialMessages: number;
+  ends: number;
+  callbackMessages: number;
+}
+
+async function groupsAt(perSecond: number): Promise<Groups> {
+  const counted = new Map(
+    [DIAL_QUEUE, CALLBACK_QUEUE].map(queue => [queue, { of: 0, ids: new Set<string>() }]),
+  );
+  let counting = false;
+  const heard = (line: string) => {
+    if (!counting || !line.startsWith("{")) return;
+    const { channel, queue, message_id } = JSON.parse(line);
+    const count = channel === "queue" ? counted.get(queue) : undefined;
+    if (count === undefined) return;
+    count.of++;
+    count.ids.add(message_id);
+  };
+  const lines = (perSecond * CALL_MS) / 1000;
+  const provider = await benchProvider(CALL_MS * 0.5, CALL_MS * 1.5);
+  const service = new DemoService(null, heard);
+  try {
+    await service.start(
+      {
+        TELEPHONY_PROVIDER: "http",
+        EXTERNAL_SERVICE_URL: provider.url,
+        MAX_CONCURRENT_CALLS: String(lines),
+        LOG_LEVEL: "info",
+      },
+      new AbortController().signal,
+    );
+    const http = client(service.url, DEVELOPMENT_TOKEN, 4);
+    const made = await http.ask("POST", `${API}/campaigns`, {
+      name: "busy",
+      retry_policy: { max_attempts: 1 },
+    });
+    const campaign_id = JSON.parse(made.body).id;
+    const all = perSecond * (SECONDS + 10);
+    for (let from = 0; from < all; from += 1_000) {
+      const phone_numbers = Array.from(
+        { length: Math.min(1_000, all - from) },
+        (_, n) => `+1${3_000_000_000 + from + n}`,
+      );
+      await http.ask("POST", `${API}/bulk-initiate-calls`, { campaign_id, phone_numbers });
+    }
+    // All lines are busy, and their calls do not end together any more.
+    await pause(3 * CALL_MS);
+    counting = true;
+    await pause(SECONDS * 1000);
+    counting = false;
+    http.close();
+  } finally {
+    await service.stop();
+    await provider.close();
+  }
+  const [dials, ends] = [DIAL_QUEUE, CALLBACK_QUEUE].map(
+    queue => counted.get(queue) ?? { of: 0, ids: new Set() },
+  );
+  return {
+    endsPerSecond: (ends?.of ?? 0) / SECONDS,
+    dials: dials?.of ?? 0,
+    dialMessages: dials?.ids.size ?? 0,
+    ends: ends?.of ?? 0,
+    callbackMessages: ends?.ids.size ?? 0,
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const perSecond of [5, 20, 50, 100, 200]) {
+    const { endsPerSecond, dials, dialMessages, ends, callbackMessages } = await groupsAt(perSecond);
+    console.log(
+      `${perSecond} a second wanted, ${endsPerSecond.toFixed(1)} seen: ${(dials / dialMessages).toFixed(2)} calls a dial message (${dials}/${dialMessages}), ${(ends / callbackMessages).toFixed(2)} ends a callback message (${ends}/${callbackMessages})`,
+    );
+  }
+}

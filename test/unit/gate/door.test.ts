@@ -1,0 +1,73 @@
+// Reports that a gate takes itself: the plain ones, read together; everything else is left to the door.
+
+import { expect, it } from "vitest";
+import type { ReceivedCallback } from "../../../src/domain/calls/received-callback.ts";
+import { named } from "../../support/named.ts";
+import { countingStatements } from "../../support/platform/counting-statements.ts";
+import { failOnce, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { realTrunk } from "./real-trunk.ts";
+
+const reportOf = (callId: string, more: Partial<ReceivedCallback> = {}): ReceivedCallback => ({
+  callId,
+  status: "PICKED",
+  duration: 5,
+  externalCallId: null,
+  attempt: null,
+  attemptInUrl: 1,
+  ...more,
+});
+
+async function onTheLine(count: number, wired: Parameters<typeof realTrunk>[1] = {}) {
+  const { world, gated, id, deliver } = await realTrunk({ policy: { maxConcurrentCalls: 100 } }, wired);
+  await gated.gate.initiate(requestOf(id, ...numbers(count)));
+  await gated.idle();
+  await deliver();
+  const callIds = world.rows().map(row => row.call_id);
+  return { world, gated, callIds, callId: callIds[0] as string };
+}
+
+it("answers a report of the attempt on the line, which is noted then, and has it settled", async () => {
+  const { world, gated, callId } = await onTheLine(1);
+  expect(await gated.gate.receive(reportOf(callId))).toMatchObject({
+    ...{ callId, attempt: 1, status: "PICKED", duplicate: false, retryScheduled: false },
+  });
+  // Durable before it is answered.
+  gated.restart();
+  expect((await gated.gate.state()).permits).toMatchObject([{ callId, ended: { outcome: "PICKED" } }]);
+  // Its queue is out of reach: it settles what it was to send.
+  await gated.idle();
+  expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 5 });
+  world.expectTruth();
+});
+
+it("reads calls together that are reported while others are read", async () => {
+  const { world, gated, callIds } = await onTheLine(20, { callbackQueue: { send: async () => {} } });
+  const reads = countingStatements(world.db, named("calls with campaigns"));
+  const taken = await Promise.all(callIds.map(callId => gated.gate.receive(reportOf(callId))));
+  expect(taken.map(t => t?.callId)).toEqual(callIds);
+  expect(reads()).toBe(2);
+});
+
+it("leaves to the door what it does not find, what was noted before, and what went over another trunk", async () => {
+  const { gated, callId } = await onTheLine(1);
+  expect(await gated.gate.receive(reportOf("nobody"))).toBeNull();
+  expect(await gated.gate.receive(reportOf(callId, { trunkInUrl: "spare" }))).toBeNull();
+  expect(await gated.gate.receive(reportOf(callId, { attempt: 2 }))).toBeNull();
+  expect(await gated.gate.receive(reportOf(callId))).not.toBeNull();
+  expect(await gated.gate.receive(reportOf(callId, { status: "RNR" }))).toBeNull();
+});
+
+it("of two reports at the same moment takes one", async () => {
+  const { gated, callId } = await onTheLine(1);
+  const both = [reportOf(callId), reportOf(callId, { status: "RNR" })];
+  const taken = await Promise.all(both.map(asked => gated.gate.receive(asked)));
+  expect(taken.filter(t => t !== null)).toHaveLength(1);
+});
+
+it("notes nothing when the calls cannot be read", async () => {
+  const { world, gated, callId } = await onTheLine(1);
+  failOnce(world, "before", named("calls with campaigns"));
+  await expect(gated.gate.receive(reportOf(callId))).rejects.toThrow("out of reach");
+  world.db.faults.before = () => {};
+  expect(await gated.gate.receive(reportOf(callId))).toMatchObject({ duplicate: false });
+});
