@@ -83,7 +83,9 @@ async function answer(
     reservation,
     kept ? { status: 201, answer: JSON.stringify(told) } : null,
   );
-  return before === null ? told : storedIds(before);
+  if (before !== null) return storedIds(before);
+  // A repeat of what is not kept may be accepted: no answer that binds.
+  return kept ? told : null;
 }
 
 function storedIds(stored: { status: number; answer: string }): string[] {
