@@ -1,9 +1,10 @@
 // The single checks that say why something is not being dialled: each passes or fails, in words for people.
+import { formatInTimeZone } from "date-fns-tz";
 import { type Campaign, mayDial } from "../campaigns/campaign.ts";
 import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
-import { isTimeZone, wallTimeAt } from "../hours/time-zone.ts";
-import { DAYS, showSlot, type WeekHours } from "../hours/weekday-slots.ts";
+import { isTimeZone } from "../hours/time-zone.ts";
+import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
 import type { HookTrouble } from "../pre-dial/hook-trouble.ts";
 import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
 import type { CallerIdFacts } from "./caller-id-check.ts";
@@ -52,8 +53,7 @@ export interface LineFacts {
 export function showMoment(at: number, zone: string): string {
   const utc = new Date(at).toISOString().replace(".000Z", "Z");
   if (!isTimeZone(zone)) return utc;
-  const wall = new Date(wallTimeAt(zone, at));
-  return `${utc} (${DAYS[wall.getUTCDay()]} ${wall.toISOString().slice(11, 16)} ${zone})`;
+  return `${utc} (${formatInTimeZone(at, zone, "EEEE HH:mm").toLowerCase()} ${zone})`;
 }
 
 export function campaignChecks(campaign: Pick<Campaign, "id" | "isActive" | "status">): Check[] {
