@@ -41,9 +41,8 @@ const INSERT = statement(
     })} WHERE (SELECT count(*) FROM ${webhookEndpoints}) < ${literal(MOST_ENDPOINTS)} ON CONFLICT DO NOTHING`,
 );
 
-/** Another address is tried at once. One that had none begins behind all that was only polled. */
-const moved = (url: SQL, is: SQL, was: SQL): SQL =>
-  sql`iif(url IS ${url} OR status <> 'held', ${was}, ${is})`;
+/** Another address is tried at once, whatever the one before asked for. One that had none begins behind what was only polled. */
+const moved = (url: SQL, is: SQL, was: SQL): SQL => sql`iif(url IS ${url}, ${was}, ${is})`;
 
 const UPDATE = statement(
   "update webhook",
@@ -57,12 +56,12 @@ const UPDATE = statement(
       payload: v.payload,
       ordered: v.ordered,
       cursor: sql`iif(url IS NULL AND ${v.url} IS NOT NULL, max(cursor, ${NEWEST}), cursor)`,
-      status: moved(v.url, sql`'enabled'`, sql`status`),
+      status: moved(v.url, sql`iif(status = 'held', 'enabled', status)`, sql`status`),
       heldSince: moved(v.url, sql`NULL`, sql`held_since`),
       nextTryAt: moved(v.url, sql`NULL`, sql`next_try_at`),
       failedInARow: moved(v.url, sql`0`, sql`failed_in_a_row`),
-      leasedUntil: sql`iif(url IS ${v.url}, leased_until, NULL)`,
-      leaseToken: sql`iif(url IS ${v.url}, lease_token, NULL)`,
+      leasedUntil: moved(v.url, sql`NULL`, sql`leased_until`),
+      leaseToken: moved(v.url, sql`NULL`, sql`lease_token`),
       updatedAt: v.now,
       revision: sql`revision + 1`,
     })} WHERE id = ${v.id} AND revision = ${v.revision}`,

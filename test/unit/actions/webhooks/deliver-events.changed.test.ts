@@ -52,6 +52,27 @@ it("has another URL after its sender died: it is told at once", async () => {
   expect(made.world.toldOf("https://other.example/hook").toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
 });
 
+it("rests for a day as it asked to, and has another URL: the new one is told at once", async () => {
+  const made = await worldOf();
+  const { world, url } = made;
+  const retryAfter = { "retry-after": "86400" };
+  world.answers(url, () => new Response(null, { status: 429, headers: retryAfter }));
+  await world.deliver("e");
+  expect((await world.stored("e")).nextTryAt).toBe(NOW + 86_400_000);
+  await change(made, { url: "https://other.example/hook" });
+  expect(await world.stored("e")).toMatchObject({ status: "enabled", nextTryAt: null, failedInARow: 0 });
+  await world.deliver("e");
+  expect(world.toldOf("https://other.example/hook").toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+});
+
+it("rests, and has another description: it rests on", async () => {
+  const made = await worldOf();
+  made.world.answers(made.url, () => new Response(null, { status: 429 }));
+  await made.world.deliver("e");
+  await change(made, { description: "ours" });
+  expect((await made.world.stored("e")).nextTryAt).toBe(NOW + 5_000);
+});
+
 it("has another description: whoever sends keeps the lease", async () => {
   const made = await worldWithDead();
   await change(made, { description: "ours" });
