@@ -30,8 +30,10 @@ export async function deliverEvents(ctx: DeliverContext, endpointId: string): Pr
   const tries = new Map<number, number | null>();
   let endpoint = await ctx.deliveries.lease(lease, startedAt, startedAt + LEASE_MS);
   let requests = 0;
+  let retriesFrom: number | null = startedAt + RUN_MS / 2;
   while (endpoint !== null) {
-    const run = await collectRun(ctx, lease, endpoint, until);
+    const run = await collectRun(ctx, lease, endpoint, { until, retriesFrom });
+    if (run.retriesRefused) retriesFrom = null;
     requests += run.sent + run.failures.length - run.failed;
     const now = ctx.clock();
     const keepUntil = run.stopped || now >= until || requests >= MOST_REQUESTS ? null : now + LEASE_MS;

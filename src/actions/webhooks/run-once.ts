@@ -12,17 +12,27 @@ import { AT_ONCE, sendInOrder } from "./send-in-order.ts";
 /** Events of one run: after so many the cursor is moved. */
 export const RUN_EVENTS = 50;
 
+export interface RunLimits {
+  /** In ms: nothing is begun after it. */
+  until: number;
+  /** Events of the log. */
+  most: number;
+  /** In ms: in front of it what is due waits while the log is full; null = what is due is left to the watchdog. */
+  retriesFrom: number | null;
+}
+
 export type Run = Omit<RunDone, "keepUntil"> & {
   stopped: boolean;
+  /** By what was answered to tries of what is due it is not the time for more of them. */
+  retriesRefused: boolean;
   /** More failures may be due, or the log goes on behind the part that was looked at. */
   goesOn: boolean;
 };
 
-/** `until` (ms): nothing is begun after it. `most`: of the log. */
 export async function runOnce(
   ctx: DeliverContext,
   endpoint: Endpoint,
-  { until, most }: { until: number; most: number },
+  { until, most, retriesFrom }: RunLimits,
 ): Promise<Run> {
   const startedAt = ctx.clock();
   const { url } = endpoint;
@@ -30,7 +40,7 @@ export async function runOnce(
   if (url === null || problem !== null) return refused(endpoint, `Its url ${problem}`, startedAt);
   const isHeld = endpoint.status === "held";
   const [due, part, secrets] = await Promise.all([
-    isHeld ? [] : ctx.deliveries.due(endpoint.id, startedAt, RUN_EVENTS),
+    isHeld || retriesFrom === null ? [] : ctx.deliveries.due(endpoint.id, startedAt, RUN_EVENTS),
     wanted(ctx, endpoint, most),
     ctx.secretsOf(endpoint, startedAt),
   ]);
@@ -41,7 +51,9 @@ export async function runOnce(
   const logUntil = due.length === 0 ? until : startedAt + (until - startedAt) / 2;
   const tries = await sendLog(ctx, to, endpoint, events, () => ctx.clock() < logUntil);
   const folded = foldTries(endpoint, tries, ctx.clock());
-  const retried = await retryFailures(ctx, to, folded.stopped ? [] : due, () => ctx.clock() < until);
+  // Tries that hang would take the time in which a full log is sent.
+  const mayRetry = !folded.stopped && (!part.isFull || ctx.clock() >= (retriesFrom ?? 0));
+  const retried = await retryFailures(ctx, to, mayRetry ? due : [], () => ctx.clock() < until);
   const { gone } = retried;
   const { health } = gone === undefined ? folded : foldTries(endpoint, [gone], ctx.clock());
   const isAll = !folded.stopped && tries.length === part.events.length;
@@ -57,6 +69,7 @@ export async function runOnce(
     failed: folded.failures.length,
     ms: ctx.clock() - startedAt,
     stopped: folded.stopped || gone !== undefined,
+    retriesRefused: retried.refused,
     goesOn:
       (!retried.refused && (due.length === RUN_EVENTS || retried.tried < due.length)) ||
       (isAll && !part.isEnd),
@@ -69,6 +82,7 @@ async function wanted({ events }: DeliverContext, { id, cursor, types, campaigns
   const isOwn = ({ about }: StoredEvent) => about.kind === "webhook" && about.endpoint.id === id;
   return {
     events: read.events.filter(event => !isOwn(event)),
+    isFull: read.events.length === most,
     upTo: read.lookedTo,
     isEnd: read.lookedTo >= (read.newest ?? 0),
   };
@@ -104,6 +118,7 @@ const nothing = (endpoint: Endpoint): Omit<Run, "health" | "stopped"> => ({
   sent: 0,
   failed: 0,
   ms: 0,
+  retriesRefused: false,
   goesOn: false,
 });
 

@@ -9,13 +9,13 @@ const NEW = 10;
 const fresh = Array.from({ length: NEW }, (_, i) => ASIDE + i + 1);
 
 /** As many are due again as one run takes, and some are new. */
-async function worldWithDue() {
+async function worldWithDue({ aside = ASIDE, fresh = NEW } = {}) {
   const db = nodeD1();
   const world = makeReceivers(db, NOW);
-  const url = await world.endpoint("e", { cursor: ASIDE });
-  await world.log(ASIDE + NEW);
+  const url = await world.endpoint("e", { cursor: aside });
+  await world.log(aside + fresh);
   await db.batch(
-    Array.from({ length: ASIDE }, (_, i) =>
+    Array.from({ length: aside }, (_, i) =>
       db
         .prepare("INSERT INTO webhook_failures VALUES ('e', ?, 1, ?, 500, 'HTTP 500', ?, NULL)")
         .bind(i + 1, NOW, NOW),
@@ -39,6 +39,49 @@ it("has many due that time out: what is new is told first, and few of them are t
   expect(inOrder(world.toldOf(url).slice(0, NEW))).toEqual(fresh);
   expect(world.received.length).toBeLessThanOrEqual(NEW + 8);
   expect(await world.stored("e")).toMatchObject({ cursor: ASIDE + NEW, status: "enabled" });
+});
+
+it("has hundreds due that time out and a long log: the log goes on, and a few of them are tried", async () => {
+  const aside = 300;
+  const { world, url } = await worldWithDue({ aside, fresh: 2_000 });
+  world.answers(url, async ({ body }) => {
+    const isDue = (JSON.parse(body) as { sequence: number }).sequence <= aside;
+    await world.after(isDue ? 15_000 : 100);
+    return new Response(null, { status: 204 });
+  });
+  await world.deliver("e");
+  const told = world.toldOf(url);
+  expect(told.filter(seq => seq > aside).length).toBeGreaterThan(500);
+  expect(told.filter(seq => seq <= aside).length).toBeLessThanOrEqual(8);
+  expect(told.some(seq => seq <= aside)).toBe(true);
+  expect(world.takeWoken()).toContainEqual({ endpointId: "e", afterMs: 0 });
+});
+
+it("has tries that time out, then more of the log: no more of them are tried in the message", async () => {
+  const { world, url } = await worldWithDue({ aside: 60 });
+  let hung = 0;
+  world.answers(url, async ({ body }) => {
+    if ((JSON.parse(body) as { sequence: number }).sequence > 60) return new Response(null, { status: 204 });
+    const late = world.after(NOW + 15_000 - world.now());
+    if (++hung === 1) await world.log(NEW);
+    await late;
+    return new Response(null, { status: 204 });
+  });
+  await world.deliver("e");
+  expect(world.toldOf(url).filter(seq => seq > 60)).toHaveLength(2 * NEW);
+  expect(world.toldOf(url).filter(seq => seq <= 60).length).toBeLessThanOrEqual(8);
+  expect(await world.behind()).toEqual(["e"]);
+});
+
+it("has as many due as new: what is due is tried in the message behind the log", async () => {
+  const { world, url } = await worldWithDue({ fresh: ASIDE });
+  await world.deliver("e");
+  for (let messages = 1; world.takeWoken().length > 0; messages++) {
+    expect(messages).toBeLessThan(3);
+    await world.deliver("e");
+  }
+  expect(new Set(world.toldOf(url)).size).toBe(2 * ASIDE);
+  expect(await world.behind()).toEqual([]);
 });
 
 it("has many due, and is not there for them: the others are left for later", async () => {
