@@ -8,7 +8,7 @@ import { webhookEndpoints, webhookFailures, webhookRuns } from "../schema/webhoo
 import { insertSelected, jsonFields, literal, set, statement } from "../statement.ts";
 import { e, w, wantedBy } from "./wanted-events.ts";
 
-/** Events behind the cursor that are looked at for one that is wanted; the watchdog finds what lies behind them. */
+/** Events behind the cursor that are looked at for one that is wanted: where there are others, a run looks at them. */
 const LOOKED_AT = 200;
 
 /** Who sends, and what he found. */
@@ -54,11 +54,11 @@ const NOTE_RUN = statement(
     })} WHERE ${isHeld(v)} ON CONFLICT DO NOTHING`,
 );
 
-/** Something is wanted among the next events. */
+/** Something is wanted among the next events, or may be behind them. */
 export const more = (
   v: Record<"to" | "id", SQL>,
-) => sql`EXISTS (SELECT 1 FROM (SELECT * FROM ${events} WHERE seq > ${v.to}
-  ORDER BY seq LIMIT ${literal(LOOKED_AT)}) ${e} WHERE ${wantedBy(v.id)})`;
+) => sql`((SELECT max(seq) FROM ${events}) > ${v.to} + ${literal(LOOKED_AT)} OR EXISTS (SELECT 1 FROM (SELECT * FROM ${events} WHERE seq > ${v.to}
+  ORDER BY seq LIMIT ${literal(LOOKED_AT)}) ${e} WHERE ${wantedBy(v.id)}))`;
 
 const HEALTH = ["status", "reason", "disabledAt", "heldSince", "nextTryAt", "inARow", "lastError"] as const;
 

@@ -50,6 +50,47 @@ it("many come: they are told as they come, and stored fifty at a time", async ()
   expect((await runsOf(db)).map(({ sent }) => sent)).toEqual([50, 50, 21]);
 });
 
+/** What others are told of. */
+const logOfOthers = (db: D1Database, count: number) =>
+  db
+    .prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+       INSERT INTO events (type, campaign_id, subject, body, created_at)
+       SELECT 'campaign.started', i, CAST(i AS TEXT), '{}', ?2 FROM n`,
+    )
+    .bind(count, NOW)
+    .run();
+
+it("one comes behind hundreds of others: it is told within the second", async () => {
+  const { db, world, url } = await worldWhere(async (nth, { log }, found) => {
+    if (nth !== 1) return;
+    await logOfOthers(found, 300);
+    await log(1);
+  });
+  await world.deliver("e");
+  expect(world.toldOf(url)).toEqual([1, 302]);
+  expect(world.received.map(({ at }) => at - NOW)).toEqual([0, 1_000]);
+  expect(await runsOf(db)).toEqual([{ sent: 2, from_seq: 0, to_seq: 302 }]);
+});
+
+it("one comes behind hundreds of others as the run ends: it is told without waiting for the watchdog", async () => {
+  const { db, world, url } = await worldWhere(async () => {});
+  world.ctx.collectMs = 0;
+  world.answers(url, async (_, nth) => {
+    if (nth === 1) {
+      await logOfOthers(db, 2_500);
+      await world.log(1);
+    }
+    return new Response(null, { status: 204 });
+  });
+  await world.deliver("e");
+  for (let messages = 1; world.takeWoken().length > 0; messages++) {
+    expect(messages).toBeLessThan(5);
+    await world.deliver("e");
+  }
+  expect(world.toldOf(url)).toEqual([1, 2_502]);
+});
+
 it("one of them fails: that is stored at once", async () => {
   const { world, url } = await worldWhere(async (nth, { log }) => nth === 1 && log(1));
   world.answers(url, (_, nth) => new Response(null, { status: nth === 2 ? 500 : 204 }));
