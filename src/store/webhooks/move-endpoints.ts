@@ -18,6 +18,9 @@ const ROTATE = statement(
     sql`UPDATE ${webhookEndpoints} ${set(webhookEndpoints, {
       secretVersion: sql`secret_version + 1`,
       previousSecretUntil: sql`${v.now} + ${literal(ROTATION_MS)}`,
+      // Whoever sends to it now signs with the secrets that he found.
+      leasedUntil: sql`NULL`,
+      leaseToken: sql`NULL`,
       updatedAt: v.now,
     })} WHERE id = ${v.id} AND secret_version = ${v.version}`,
 );

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { COLLECT_MS } from "../../../../src/actions/webhooks/collect-run.ts";
 import { changeEndpoint } from "../../../../src/store/webhooks/change-endpoints.ts";
 import { d1Deliveries } from "../../../../src/store/webhooks/d1-deliveries.ts";
-import { disableEndpoint } from "../../../../src/store/webhooks/move-endpoints.ts";
+import { disableEndpoint, rotateEndpoint } from "../../../../src/store/webhooks/move-endpoints.ts";
 import { nodeD1 } from "../../../support/platform/node-sqlite.ts";
 import { makeReceivers, type Receivers } from "../../../support/worlds/receivers.ts";
 
@@ -122,4 +122,19 @@ it("is changed meanwhile: it is told as it is set now, what was not stored again
   expect(world.takeWoken()).toEqual([{ endpointId: "e", afterMs: 0 }]);
   await world.deliver("e");
   expect(world.toldOf(url)).toEqual([1, 1, 2]);
+});
+
+it("has its secret rotated meanwhile: what is sent from then on is signed with both", async () => {
+  const { world, url, woken } = await worldWhere(async (nth, { log }, db) => {
+    if (nth === 2) await rotateEndpoint(db, "e", 1, NOW, BY);
+    if (nth >= 2) await log(1);
+  });
+  await world.deliver("e");
+  expect(world.now() - NOW).toBe(2_000);
+  expect(woken).toEqual(["e"]);
+  await world.deliver("e");
+  const told = world.toldOf(url);
+  const signatures = world.received.map(({ headers }) => headers.get("webhook-signature")?.split(" ").length);
+  expect(told.slice(0, 3)).toEqual([1, 1, 2]);
+  expect(signatures).toEqual(told.map((_, i) => (i === 0 ? 1 : 2)));
 });
