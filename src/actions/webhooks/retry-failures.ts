@@ -1,6 +1,6 @@
 // Tries events again that stepped aside and are due. Each has a schedule of its own: they hold nothing up, and hold no
 // endpoint.
-import { type FailedTry, foldRetry, type Sent } from "../../domain/webhooks/fold-tries.ts";
+import { type FailedTry, foldRetry, restsUntil, type Sent } from "../../domain/webhooks/fold-tries.ts";
 import { TIMED_OUT, type Verdict } from "../../domain/webhooks/read-answer.ts";
 import type { DueFailure } from "../ports/delivery-store.ts";
 import type { DeliverContext } from "./delivery-context.ts";
@@ -15,6 +15,8 @@ export interface Retried {
   failures: FailedTry[];
   /** The first that was told so. */
   gone: Sent | undefined;
+  /** In ms; null = it is not busy. */
+  restUntil: number | null;
   /** By its answers it is not the time for more: the watchdog comes back to them. */
   refused: boolean;
 }
@@ -44,11 +46,13 @@ export async function retryFailures(
     return verdict === NOT_KEPT ? { ...failure, nextAttemptAt: null } : failure;
   });
   const gone = answers.find(({ verdict }) => verdict.kind === "gone");
-  return { tried: answers.length, failures, gone, refused: refusesMore(answers) };
+  const rests = answers.map(({ verdict }) => (verdict.kind === "busy" ? restsUntil(verdict, now) : 0));
+  const restUntil = Math.max(0, ...rests) || null;
+  return { tried: answers.length, failures, gone, restUntil, refused: refusesMore(answers) };
 }
 
 const refusesMore = (answers: readonly Sent[]) =>
-  answers.some(({ verdict: { kind } }) => kind === "gone" || kind === "down") ||
+  answers.some(({ verdict: { kind } }) => kind === "gone" || kind === "down" || kind === "busy") ||
   answers.filter(({ verdict }) => verdict === TIMED_OUT).length >= MOST_TIMEOUTS;
 
 const NOT_KEPT: Verdict = {

@@ -50,12 +50,15 @@ export async function runOnce(
   // Neither may keep the other waiting for long: the log goes first, and has half of the time.
   const logUntil = due.length === 0 ? until : startedAt + (until - startedAt) / 2;
   const tries = await sendLog(ctx, to, endpoint, events, () => ctx.clock() < logUntil);
-  const folded = foldTries(endpoint, tries, ctx.clock());
+  // Who is enabled and has the lease has had its rest: what is left of that would wake it again and again.
+  const rested = isHeld ? endpoint : { ...endpoint, nextTryAt: null };
+  const folded = foldTries(rested, tries, ctx.clock());
   // Tries that hang would take the time in which a full log is sent.
   const mayRetry = !folded.stopped && (!part.isFull || ctx.clock() >= (retriesFrom ?? 0));
   const retried = await retryFailures(ctx, to, mayRetry ? due : [], () => ctx.clock() < until);
-  const { gone } = retried;
-  const { health } = gone === undefined ? folded : foldTries(endpoint, [gone], ctx.clock());
+  const { gone, restUntil } = retried;
+  const { health } = gone === undefined ? folded : foldTries(rested, [gone], ctx.clock());
+  const rests = gone === undefined && restUntil !== null ? { nextTryAt: restUntil } : {};
   const isAll = !folded.stopped && tries.length === part.events.length;
   const isIdle = isHeld && part.events.length === 0;
   return {
@@ -63,12 +66,12 @@ export async function runOnce(
     was: endpoint.status,
     revision: endpoint.revision,
     to: isAll ? part.upTo : folded.cursor,
-    health: isIdle ? { ...WELL, lastError: endpoint.lastError } : health,
+    health: isIdle ? { ...WELL, lastError: endpoint.lastError } : { ...health, ...rests },
     failures: [...retried.failures, ...folded.failures],
     sent: folded.delivered + folded.failures.length,
     failed: folded.failures.length,
     ms: ctx.clock() - startedAt,
-    stopped: folded.stopped || gone !== undefined,
+    stopped: folded.stopped || gone !== undefined || restUntil !== null,
     retriesRefused: retried.refused,
     goesOn:
       (!retried.refused && (due.length === RUN_EVENTS || retried.tried < due.length)) ||

@@ -135,9 +135,12 @@ function afterFailure(
   }
   const health = { ...healthOf(endpoint), failedInARow };
   if (failure.kind !== "busy") return { ...health, waits: false };
-  const nextTryAt = now + Math.max(REST_MS, failure.retryAfterMs ?? 0);
-  return { ...health, nextTryAt, waits: true };
+  return { ...health, nextTryAt: restsUntil(failure, now), waits: true };
 }
+
+/** Of a receiver that is busy; in ms, as `now`. */
+export const restsUntil = ({ retryAfterMs }: Pick<Failed, "retryAfterMs">, now: number): number =>
+  now + Math.max(REST_MS, retryAfterMs ?? 0);
 
 /** Of one that is held, the failures in a row are those of its oldest event. */
 function stillHeld(endpoint: Subject, seq: number, failure: Failed, now: number): EndpointHealth {

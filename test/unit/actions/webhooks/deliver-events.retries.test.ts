@@ -105,6 +105,47 @@ it("is slow where it is new: the tries that are due get the rest of the time", a
   expect(world.toldOf(url).some(seq => seq <= ASIDE)).toBe(true);
 });
 
+it("asks at a try to be left alone: it rests so long, and is told of everything then", async () => {
+  const { world, url } = await worldWithDue();
+  const headers = { "retry-after": "30" };
+  world.answers(url, ({ body, at }) =>
+    isAside(body) && at < NOW + 30_000
+      ? new Response(null, { status: 429, headers })
+      : new Response(null, { status: 204 }),
+  );
+  await world.deliver("e");
+  expect(world.toldOf(url).filter(seq => seq <= ASIDE).length).toBeLessThanOrEqual(6);
+  expect(await world.stored("e")).toMatchObject({
+    ...{ status: "enabled", cursor: ASIDE + NEW, nextTryAt: NOW + 30_000, failedInARow: 0 },
+  });
+  expect(world.takeWoken()).toEqual([{ endpointId: "e", afterMs: 30_000 }]);
+  const sent = world.received.length;
+  await world.log(1);
+  await world.deliver("e");
+  expect(world.received).toHaveLength(sent);
+  world.pass(30_000);
+  for (let messages = 0; messages === 0 || world.takeWoken().length > 0; messages++) {
+    expect(messages).toBeLessThan(3);
+    await world.deliver("e");
+  }
+  expect(new Set(world.toldOf(url)).size).toBe(ASIDE + NEW + 1);
+});
+
+it("has rested, and nothing new came: it is not woken again and again", async () => {
+  const { world, url } = await worldWithDue({ aside: 1, fresh: 0 });
+  world.answers(url, (_, nth) => new Response(null, { status: nth === 1 ? 429 : 500 }));
+  await world.deliver("e");
+  const [rest] = world.takeWoken();
+  world.pass(rest?.afterMs ?? 0);
+  await world.deliver("e");
+  world.takeWoken();
+  world.pass(3_600_000);
+  await world.deliver("e");
+  await world.deliver("e");
+  expect(world.takeWoken()).toEqual([]);
+  expect((await world.stored("e")).nextTryAt).toBeNull();
+});
+
 it("says at a try that it wants nothing any more: it is disabled, and what it was told stays told", async () => {
   const { world, url } = await worldWithDue();
   world.answers(url, ({ body }) => new Response(null, { status: isAside(body) ? 410 : 204 }));
