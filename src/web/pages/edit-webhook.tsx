@@ -1,12 +1,13 @@
 // Another address, other events for a webhook.
 import { useState } from "preact/hooks";
+import type { Webhook } from "../api/api-types.ts";
 import { get, patch } from "../api/client.ts";
 import type { PageProps } from "../app/pages.ts";
 import { go } from "../app/router.ts";
 import { useLive } from "../live/use-live.ts";
 import { Loading, Problem } from "../parts/states.tsx";
 import { say } from "../parts/toast.tsx";
-import { webhookBody } from "./webhook-body.ts";
+import { webhookChanges } from "./webhook-body.ts";
 import { WebhookForm } from "./webhook-form.tsx";
 
 export default function EditWebhookPage({ params: { id = "" } }: PageProps) {
@@ -14,10 +15,10 @@ export default function EditWebhookPage({ params: { id = "" } }: PageProps) {
     get("/webhooks/:id", { params: { id } }, signal),
   );
   const [refusal, setRefusal] = useState<unknown>(null);
-  const submit = async (form: FormData) => {
+  const submit = async (form: FormData, opened: Webhook) => {
     setRefusal(null);
     try {
-      await patch("/webhooks/:id", { params: { id }, body: webhookBody(form) });
+      await patch("/webhooks/:id", { params: { id }, body: webhookChanges(form, opened) });
       say("Saved.");
       go(`/ui/webhooks/${id}`);
     } catch (failed) {
@@ -34,7 +35,11 @@ export default function EditWebhookPage({ params: { id = "" } }: PageProps) {
           <Problem error={error} />
         )
       ) : (
-        <WebhookForm webhook={value} error={refusal} onSubmit={form => void submit(form)} />
+        <WebhookForm
+          webhook={value}
+          error={refusal}
+          onSubmit={(form, opened = value) => void submit(form, opened)}
+        />
       )}
     </>
   );

@@ -2,7 +2,7 @@
 import { ApiError } from "../../client/core/errors.ts";
 import { EVENT_TYPES } from "../../domain/events/event-type.ts";
 import { PAYLOADS } from "../../domain/webhooks/endpoint.ts";
-import type { Sent } from "../api/api-types.ts";
+import type { Sent, Webhook } from "../api/api-types.ts";
 
 type Body = Sent<"post", "/webhooks">["body"];
 
@@ -24,6 +24,21 @@ export function webhookBody(form: FormData): Body {
     ordered: form.get("ordered") !== null,
   };
 }
+
+type Changes = Sent<"patch", "/webhooks/:id">["body"];
+
+/** What the form has otherwise than `opened`, as it was filled in: what others have changed meanwhile stays. */
+export function webhookChanges(form: FormData, opened: Webhook): Changes {
+  const isOther = ([name, value]: [string, unknown]) =>
+    JSON.stringify(inOneOrder(value)) !== JSON.stringify(inOneOrder(shownOf(opened, name)));
+  return Object.fromEntries(Object.entries(webhookBody(form)).filter(isOther));
+}
+
+const inOneOrder = (value: unknown): unknown => (Array.isArray(value) ? value.toSorted() : value);
+
+/** The form has no box for a type that is newer than this page. */
+const shownOf = (opened: Webhook, name: string): unknown =>
+  name === "types" ? EVENT_TYPES.filter(type => opened.types.includes(type)) : opened[name as keyof Webhook];
 
 const textOf = (value: unknown): string =>
   Array.isArray(value) ? value.map(textOf).join("; ") : String(value);

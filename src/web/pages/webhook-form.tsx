@@ -13,7 +13,8 @@ interface WebhookFormProps {
   /** As it is; absent = it is made. */
   webhook?: Webhook;
   error: unknown;
-  onSubmit: (form: FormData) => void;
+  /** `opened`: what it was filled with. */
+  onSubmit: (form: FormData, opened: Webhook | undefined) => void;
 }
 
 export function WebhookForm({ webhook, error, onSubmit }: WebhookFormProps) {
@@ -26,7 +27,7 @@ export function WebhookForm({ webhook, error, onSubmit }: WebhookFormProps) {
   const elsewhere = ![...refused.keys()].some(field => FIELDS.includes(field));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (lacks === null) onSubmit(new FormData(event.currentTarget as HTMLFormElement));
+    if (lacks === null) onSubmit(new FormData(event.currentTarget as HTMLFormElement), before);
   };
   return (
     <form class="card stack narrow" onSubmit={submit}>

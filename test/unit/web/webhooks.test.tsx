@@ -7,7 +7,7 @@ import { who } from "../../../src/web/app/session.ts";
 import { clock } from "../../../src/web/live/paused.ts";
 import { ForceDialog } from "../../../src/web/pages/rotate-webhook.tsx";
 import { WebhookHead } from "../../../src/web/pages/webhook.tsx";
-import { refusedFields, webhookBody } from "../../../src/web/pages/webhook-body.ts";
+import { refusedFields, webhookBody, webhookChanges } from "../../../src/web/pages/webhook-body.ts";
 import { Deliveries } from "../../../src/web/pages/webhook-deliveries.tsx";
 import { WebhookForm } from "../../../src/web/pages/webhook-form.tsx";
 import { Webhooks } from "../../../src/web/pages/webhooks.tsx";
@@ -202,6 +202,45 @@ describe("one that is changed", () => {
     expect(html).toMatch(/<option[^>]*value="thin"[^>]* selected|<option[^>]*selected[^>]*value="thin"/);
     expect(checked(html)).toEqual(["call.finished", "campaign.completed", "ordered"]);
     expect(textOf(html)).toContain("Save");
+  });
+  /** As a browser sends what nobody has touched. */
+  const sentOf = (html: string) => {
+    const form = new FormData();
+    const attribute = (input: string, name: string) =>
+      new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? null;
+    for (const [input] of html.matchAll(/<input [^>]*>/g)) {
+      const isBox = attribute(input, "type") === "checkbox";
+      if (/ disabled/.test(input) || (isBox && !/ checked/.test(input))) continue;
+      form.append(attribute(input, "name") ?? "", attribute(input, "value") ?? (isBox ? "on" : ""));
+    }
+    const chosen = [...html.matchAll(/<option [^>]*>/g)].find(([option]) => / selected/.test(option));
+    form.append("payload", attribute(chosen?.[0] ?? "", "value") ?? "full");
+    return form;
+  };
+  const opened: Webhook = { ...HELD, ordered: true, campaign_ids: [9, 7] };
+
+  it.each<[string, Partial<Webhook>]>([
+    ["is sent to", {}],
+    ["is told of everything, in full", { campaign_ids: null, payload: "full", ordered: false }],
+    ["has no description", { description: null }],
+    ["is polled", { url: null }],
+    ["has its types in another order", { types: ["campaign.completed", "call.finished"] }],
+  ])("and %s, in a form that nobody touched: nothing is sent", (_, fields) => {
+    const webhook = { ...opened, ...fields };
+    expect(webhookChanges(sentOf(formOf(webhook)), webhook)).toEqual({});
+  });
+  it("has what was touched sent, and nothing that another has changed since it was opened", () => {
+    const form = sentOf(formOf(opened));
+    form.set("description", "Ours");
+    expect(webhookChanges(form, opened)).toEqual({ description: "Ours" });
+    form.append("types", "attempt.ended");
+    form.set("polled", "on");
+    form.set("campaign_ids", "");
+    form.delete("ordered");
+    expect(webhookChanges(form, opened)).toEqual({
+      ...{ url: null, description: "Ours", campaign_ids: null, ordered: false },
+      types: expect.arrayContaining([...opened.types, "attempt.ended"]),
+    });
   });
   it("that is polled stays so", () => {
     expect(checked(formOf({ ...HELD, url: null }))[0]).toBe("polled");
