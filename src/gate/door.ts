@@ -6,6 +6,8 @@ import { GroupCommit } from "./group-commit.ts";
 
 /** Calls of one read: some 2 kB each. */
 const READ_TOGETHER = 100;
+/** Reports that wait for their read, while D1 is slow: what comes beyond is read at the door, which has memory of its own. */
+const MOST_WAITING = 1_000;
 
 type Row = Awaited<ReturnType<CallStore["byIds"]>>[number];
 
@@ -19,11 +21,13 @@ export class Door {
       ids => rowsOf(deps.calls, ids),
       () => 1,
       READ_TOGETHER,
+      MOST_WAITING,
     );
   }
 
   /** Null = it was not taken, and nothing was noted. */
-  receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+  async receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+    if (this.#reads.isFull(1)) return null;
     return receiveAtGate(this.#deps, asked);
   }
 }

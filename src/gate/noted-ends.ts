@@ -8,6 +8,8 @@ import { GroupCommit } from "./group-commit.ts";
 
 /** In one send, and in one statement where they are settled from here. */
 const TOGETHER = 200;
+/** While the queue is slow: more are left to the alarm, which settles what is noted within a minute. */
+const MOST_WAITING = 2_000;
 
 export interface NotedEndsDeps {
   callbackQueue: CallbackQueue;
@@ -24,6 +26,7 @@ export class NotedEnds {
     },
     ends => ends.length,
     TOGETHER,
+    MOST_WAITING,
   );
 
   constructor(deps: NotedEndsDeps) {
@@ -32,7 +35,7 @@ export class NotedEnds {
 
   /** Never rejects. */
   async send(ends: readonly AttemptEnd[]): Promise<void> {
-    await this.#sends.submit(ends);
+    if (!this.#sends.isFull(ends.length)) await this.#sends.submit(ends);
   }
 
   async #send(ends: readonly AttemptEnd[]): Promise<void> {

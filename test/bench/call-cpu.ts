@@ -1,6 +1,6 @@
 // What a call costs in CPU of the runtime's process, by the kernel's accounting, beside a request that is refused before
 // any I/O: ratios hold on any machine, also on one that is busy with something else. Log lines are written as deployed.
-// Alone: node test/bench/call-cpu.ts
+// Alone: npm run bench:cpu
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";

@@ -1,5 +1,5 @@
 // Decisions per second: when is the next attempt, under office-hours rules, over zones and the hours of a year.
-// Alone: node test/bench/decisions.ts (node 24).
+// Alone: npx node test/bench/decisions.ts
 import { fileURLToPath } from "node:url";
 import type { CallContext, RulesInForce } from "../../src/domain/hours/calling-hours.ts";
 import { decideRetry } from "../../src/domain/retries/retry-decision.ts";

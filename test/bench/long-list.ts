@@ -1,5 +1,5 @@
 // A list dialled to its end in `wrangler dev`, quarter by quarter: the last one goes as fast as the first.
-// node test/bench/long-list.ts [--contacts 20000] (node 24).
+// npm run bench:long-list [-- --contacts 20000]
 import { parseArgs } from "node:util";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";

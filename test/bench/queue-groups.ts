@@ -1,5 +1,5 @@
 // How many calls a dial message carries, and how many ends a callback message, while a service is busy: counted in its log,
-// at calls that end so many times a second. Alone: node test/bench/queue-groups.ts
+// at calls that end so many times a second. Alone: npm run bench:groups
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";

@@ -5,6 +5,7 @@ import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.
 import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import { finalityOf } from "../../domain/calls/report-of.ts";
 import {
+  type AttemptEnd,
   decideOutcome,
   isOpen,
   type OutcomeDecision,
@@ -31,9 +32,14 @@ export async function receiveCallback(
   ctx: CallbackContext,
   asked: ReceivedCallback,
 ): Promise<CallbackAnswer> {
-  // A gate that does not answer may be needed no more: that is found out below.
-  const taken = await ctx.gate.receive?.(asked).catch(() => null);
+  const taken = await ctx.gate.receive?.(asked).catch(unlessOverloaded);
   return taken ?? receiveReport(ctx, asked.callId, toldOf(asked));
+}
+
+/** A gate that does not answer may be needed no more, which the door finds out; one that has too much to do is asked no more. */
+function unlessOverloaded(error: unknown): null {
+  if ((error as { overloaded?: unknown }).overloaded === true) throw error;
+  return null;
 }
 
 /** What it reports of its call. */
@@ -90,7 +96,7 @@ export async function receiveReport(
   const [noted] = await ctx.gate.note([
     { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
   ]);
-  if (!noted?.first) {
+  if (!noted || !(noted.first || isSameRequest(noted.end, report))) {
     // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
     if (tellsOfAgent(report.details)) await enqueueOrRecord(ctx, report);
     return answerTo(report, { kind: "duplicate" });
@@ -119,6 +125,10 @@ export async function decide(
     .catch(() => undefined);
   return decideOutcome(call, campaign, report, ctx.policy, known);
 }
+
+/** The gate had taken it, and its answer was lost on the way here. */
+const isSameRequest = (end: AttemptEnd, { traceId }: OutcomeReport): boolean =>
+  end.source === "callback" && traceId !== undefined && end.traceId === traceId;
 
 const isOverAnother = (call: Call, attempt: number, trunk: string): boolean =>
   call.attempts.some(a => a.attempt === attempt) &&

@@ -29,7 +29,7 @@ export function summaryLines(
     ],
     ["retries", cell("dialled again", total(metrics, "total_retries"))],
     ["lines", `peak ${paint("bold", String(peakOf(metrics)))} of ${metrics.max_concurrent_calls}`],
-    ["time", paint("bold", seconds(durationMs)), `${((attempts * 1000) / durationMs).toFixed(1)} calls/s`],
+    ["time", paint("bold", seconds(durationMs)), `${((attempts * 1000) / durationMs).toFixed(1)} attempts/s`],
   ]);
 }
 

@@ -2,6 +2,7 @@
 
 import { expect, it } from "vitest";
 import type { ReceivedCallback } from "../../../src/domain/calls/received-callback.ts";
+import { Door } from "../../../src/gate/door.ts";
 import { named } from "../../support/named.ts";
 import { countingStatements } from "../../support/platform/counting-statements.ts";
 import { failOnce, numbers, requestOf } from "../../support/worlds/action-world.ts";
@@ -70,4 +71,29 @@ it("notes nothing when the calls cannot be read", async () => {
   await expect(gated.gate.receive(reportOf(callId))).rejects.toThrow("out of reach");
   world.db.faults.before = () => {};
   expect(await gated.gate.receive(reportOf(callId))).toMatchObject({ duplicate: false });
+});
+
+it("leaves to the door what would wait behind a thousand others, while D1 is slow", async () => {
+  let reads = 0;
+  const forever = new Promise<never>(() => {});
+  const { world } = await onTheLine(1);
+  const door = new Door({
+    calls: {
+      ...world.calls,
+      byIds: () => {
+        reads++;
+        return forever;
+      },
+    },
+    permits: { of: () => undefined },
+    note: () => [],
+    ...{ policy: world.policy, clock: world.clock, trunk: "default" },
+  });
+  const answers: unknown[] = [];
+  for (let n = 0; n < 5_000; n++)
+    void door.receive(reportOf(`call-${n}`)).then(answer => answers.push(answer));
+  await new Promise(resolve => setImmediate(resolve));
+  expect(reads).toBe(1);
+  // The first is being read, and a thousand wait.
+  expect(answers).toEqual(Array.from({ length: 5_000 - 1_001 }, () => null));
 });

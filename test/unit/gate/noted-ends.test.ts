@@ -49,6 +49,16 @@ describe("ends that are noted", () => {
     expect(sent.map(s => s.length)).toEqual([1, 200, 100]);
   });
 
+  it("are left to the alarm beyond two thousand that wait for a send", async () => {
+    const { sent, callbackQueue } = slowQueue();
+    const noted = new NotedEnds({ callbackQueue, settle: async () => {} });
+    let left = 0;
+    for (let n = 0; n < 10_000; n++) void noted.send([end(n)]).then(() => left++);
+    await new Promise(resolve => setImmediate(resolve));
+    expect(sent).toEqual([["call-0"]]);
+    expect(left).toBe(10_000 - 2_001);
+  });
+
   it("and that a send has failed for keep nothing from those behind them", async () => {
     const sent: number[] = [];
     const settled: string[] = [];

@@ -261,6 +261,54 @@ describe("a gate that is out of reach", () => {
     expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 9 });
   });
 
+  it("took a report, and its answer was lost: the same request goes on, and another one is a duplicate", async () => {
+    const world = makeWorld({ rules: "defaults: { max_attempts: 2, retry_interval_minutes: 60 }" });
+    const callId = await onTheLine(world);
+    const { deps } = door(world);
+    const body = {
+      callId,
+      status: "RNR",
+      duration: 0,
+      externalCallId: null,
+      attempt: null,
+      attemptInUrl: 1,
+    } as const;
+    const gate = {
+      ...world.gate,
+      receive: async (...asked: Parameters<typeof world.gate.receive>) => {
+        await world.gate.receive(...asked);
+        throw new Error("the object was reset because its code was updated");
+      },
+    };
+    expect(await receiveCallback({ ...deps, gate }, { ...body, traceId: "request-1" })).toMatchObject({
+      ...{ duplicate: false, retryScheduled: true },
+    });
+    expect(await receiveCallback({ ...deps, gate }, { ...body, traceId: "request-2" })).toMatchObject({
+      duplicate: true,
+    });
+  });
+
+  it("has too much to do, and is asked no more: the provider repeats it", async () => {
+    const world = makeWorld();
+    const callId = await onTheLine(world);
+    const { deps } = door(world);
+    const asked: string[] = [];
+    const gate = {
+      ...world.gate,
+      receive: () =>
+        Promise.reject(Object.assign(new Error("Durable Object is overloaded"), { overloaded: true })),
+      note: async (...notes: Parameters<typeof world.gate.note>) => {
+        asked.push("note");
+        return world.gate.note(...notes);
+      },
+    };
+    const body = { callId, status: "PICKED", duration: 9, externalCallId: null, attempt: null } as const;
+    await expect(receiveCallback({ ...deps, gate }, { ...body, attemptInUrl: 1 })).rejects.toThrow(
+      "overloaded",
+    );
+    expect(asked).toEqual([]);
+  });
+
   it("noted late: the repeat is a duplicate, and the report has its effect all the same", async () => {
     const world = makeWorld();
     const callId = await onTheLine(world);

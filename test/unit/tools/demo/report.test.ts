@@ -1,8 +1,11 @@
-// How the demo ends: one call, attempt by attempt.
+// How the demo ends: what became of all, and one call, attempt by attempt.
 import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
+import type { DayMetrics } from "../../../../src/cli/client/answers.ts";
 import { Attempt, CallWithAttempts } from "../../../../src/http/routes/calls/schemas.ts";
-import { timelineLines } from "../../../../src/tools/demo/report.ts";
+import { CampaignStats } from "../../../../src/http/routes/campaigns/schemas.ts";
+import { Metrics } from "../../../../src/http/routes/metrics/schemas.ts";
+import { summaryLines, timelineLines } from "../../../../src/tools/demo/report.ts";
 import { exampleOf } from "../../../support/example-of.ts";
 
 it("shows the attempts of a call on one axis of time, within 80 characters", () => {
@@ -28,4 +31,22 @@ it("shows the attempts of a call on one axis of time, within 80 characters", () 
     "  ends PICKED",
   ]);
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
+});
+
+it("counts the attempts that end in a second, not the calls", () => {
+  const metrics = exampleOf(Metrics);
+  const day = {
+    ...(metrics.recent_metrics[0] as DayMetrics),
+    ...{ total_calls_picked: 10, total_calls_disconnected: 20, total_calls_rnr: 30, total_calls_failed: 5 },
+  };
+  const lines = summaryLines(
+    {
+      contacts: 20,
+      stats: exampleOf(CampaignStats),
+      metrics: { ...metrics, recent_metrics: [day] },
+      calls: [],
+    },
+    { status: "completed", leftOut: 0, durationMs: 10_000 },
+  ).map(stripVTControlCharacters);
+  expect(lines.at(-1)).toMatch(/^ {2}time +10\.0 s +6\.5 attempts\/s$/);
 });
