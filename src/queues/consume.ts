@@ -14,6 +14,11 @@ const LONGEST_RETRY_SECONDS = 300;
 
 export const EXHAUSTED = "Delivered too often without success";
 
+/** From this delivery on each of a batch that fails is tried by itself too: one that always fails keeps no others back. */
+const ALONE_FROM = 3;
+/** Failures in a row of such tries after which the rest just comes again: then it is not a single one that fails. */
+const GIVE_UP_AFTER = 3;
+
 /** Handled together: the most that a statement for all of them was measured with. */
 const TOGETHER = 50;
 
@@ -95,10 +100,17 @@ async function tryAgain<Body>(
   { handle, deadLetters, verdicts }: Handling<Body>,
 ): Promise<void> {
   const isLast = ({ message }: Read<Body>) => message.attempts > carried.maxRetries;
-  for (const one of failed) if (!isLast(one)) later(one.message, verdicts);
+  const comingAgain = failed.filter(one => !isLast(one));
+  const alone = failed.length > 1 && failed.some(({ message }) => message.attempts >= ALONE_FROM);
+  const settled = alone ? await settledAlone(comingAgain, handle) : new Set();
+  for (const one of comingAgain)
+    if (settled.has(one)) verdicts.done(one.message);
+    else later(one.message, verdicts);
   try {
     await deadLetters.recordFailures(
-      failed.map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })),
+      failed
+        .filter(one => !settled.has(one))
+        .map(({ body }) => ({ messageId: carried.letterIdOf(body), detail: error })),
     );
   } catch (problem) {
     log.error("failures were not noted", { queue: carried.queue, error: describe(problem) });
@@ -108,10 +120,30 @@ async function tryAgain<Body>(
     // The dead-letter queue takes what cannot be stored from here.
     if (broken) later(one.message, verdicts);
     else {
-      const alone = failed.length === 1 ? error : null;
-      broken = !(await lastTry(one, carried, alone, { handle, deadLetters, verdicts }));
+      const known = failed.length === 1 ? error : null;
+      broken = !(await lastTry(one, carried, known, { handle, deadLetters, verdicts }));
     }
   }
+}
+
+/** Those of them that did well by themselves. */
+async function settledAlone<Body>(
+  failed: readonly Read<Body>[],
+  handle: Handling<Body>["handle"],
+): Promise<Set<Read<Body>>> {
+  const settled = new Set<Read<Body>>();
+  let inARow = 0;
+  for (const one of failed) {
+    if (inARow >= GIVE_UP_AFTER) break;
+    try {
+      await handle([one.body]);
+      settled.add(one);
+      inARow = 0;
+    } catch {
+      inARow++;
+    }
+  }
+  return settled;
 }
 
 /**

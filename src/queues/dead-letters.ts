@@ -21,7 +21,7 @@ export const deadLettersOf = (
     const waiting = await letters.store(stored, clock());
     const dials = stored.flatMap(letter => {
       const content = waiting.has(letter.id) ? readLetter(letter) : null;
-      return content?.kind === "dial" ? [content.dial] : [];
+      return content?.kind === "dial" ? content.dials : [];
     });
     if (dials.length > 0) await withdrawDials(context(), dials);
   },

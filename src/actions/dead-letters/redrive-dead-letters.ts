@@ -23,7 +23,7 @@ export interface RedriveContext extends RecordContext {
 export type RedrivableLetter = Pick<DeadLetter, "id" | "queue" | "payload">;
 
 type Verdicts = Map<string, RedriveVerdict>;
-type CallbackLetter = { id: string; report: AttemptEnd };
+type CallbackLetter = { id: string; reports: readonly AttemptEnd[] };
 
 /** Failures in a row after which the rest is left for the next time. */
 const GIVE_UP_AFTER = 5;
@@ -40,10 +40,10 @@ export async function redriveDeadLetters(
     const content = ctx.readLetter({ queue, payload });
     switch (content.kind) {
       case "dial":
-        dials.push({ id, callId: content.dial.callId, attempt: content.dial.attempt });
+        dials.push(...content.dials.map(({ callId, attempt }) => ({ id, callId, attempt })));
         break;
       case "callback":
-        callbacks.push({ id, report: content.report });
+        callbacks.push({ id, reports: content.reports });
         break;
       case "unreadable":
         verdicts.set(id, { kind: "refused", reason: "The message cannot be read; discard it." });
@@ -57,7 +57,7 @@ export async function redriveDeadLetters(
   return verdicts;
 }
 
-/** The letters of one call follow each other, in the order given. */
+/** What is of one call follows each other, in the order given. */
 function ofDistinctCalls(letters: readonly DialLetter[]): DialLetter[][] {
   const waves: DialLetter[][] = [];
   const seen = new Map<string, number>();
@@ -69,6 +69,7 @@ function ofDistinctCalls(letters: readonly DialLetter[]): DialLetter[][] {
   return waves;
 }
 
+/** A letter of several is redriven once one of its calls is due again. */
 async function makeDue(
   ctx: RedriveContext,
   letters: readonly DialLetter[],
@@ -77,7 +78,7 @@ async function makeDue(
   try {
     const due = await ctx.letters.makeDue(letters, ctx.clock(), ctx.policy.duplicateWindowMs);
     for (const id of due) verdicts.set(id, { kind: "redriven" });
-    const left = letters.filter(l => !due.has(l.id));
+    const left = letters.filter(l => verdicts.get(l.id)?.kind !== "redriven");
     if (left.length === 0) return;
     const rows = new Map((await ctx.calls.byIds(left.map(l => l.callId))).map(r => [r.call.callId, r]));
     for (const { id, callId, attempt } of left) {
@@ -107,30 +108,28 @@ async function applyReports(
   }
 }
 
-/** The report first, then the letter: dying in between, it is applied once more, which changes nothing. */
+/** The reports first, then the letter: dying in between, they are applied once more, which changes nothing. */
 async function applied(
   ctx: RedriveContext,
   letters: readonly CallbackLetter[],
   verdicts: Verdicts,
 ): Promise<boolean> {
   try {
-    const rows = await ctx.calls.byIds([...new Set(letters.map(l => l.report.callId))]);
+    const reports = letters.flatMap(l => l.reports);
+    const rows = await ctx.calls.byIds([...new Set(reports.map(r => r.callId))]);
     const known = new Set(rows.map(r => r.call.callId));
-    const good = letters.filter(l => known.has(l.report.callId));
-    if (good.length > 0)
-      await recordOutcomes(
-        ctx,
-        good.map(l => l.report),
-      );
+    const isKnown = ({ callId }: AttemptEnd) => known.has(callId);
+    const good = letters.filter(l => l.reports.some(isKnown));
+    if (good.length > 0) await recordOutcomes(ctx, reports.filter(isKnown));
     const detail = "Its report was applied again";
     const marked = await ctx.letters.markRedriven(
       good.map(({ id }) => ({ id, detail })),
       ctx.clock(),
     );
-    for (const { id, report } of letters) {
+    for (const { id, reports } of letters) {
       if (marked.has(id)) verdicts.set(id, { kind: "redriven" });
-      else if (known.has(report.callId)) verdicts.set(id, { kind: "refused", reason: "It waits no more." });
-      else verdicts.set(id, { kind: "refused", reason: `There is no call ${report.callId}.` });
+      else if (reports.some(isKnown)) verdicts.set(id, { kind: "refused", reason: "It waits no more." });
+      else verdicts.set(id, { kind: "refused", reason: `There is no call ${reports[0]?.callId}.` });
     }
     return true;
   } catch (error) {

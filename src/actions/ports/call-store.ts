@@ -1,6 +1,12 @@
 // Calls in the database, as the actions need them. src/store implements it.
 import type { Call } from "../../domain/calls/call.ts";
-import type { Claimable, ClaimedCall, DialKey, LiveCall } from "../../domain/calls/dial-key.ts";
+import type {
+  CallToAskAbout,
+  Claimable,
+  ClaimedCall,
+  DialKey,
+  LiveCall,
+} from "../../domain/calls/dial-key.ts";
 import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { NewCall, WindowHolder } from "../../domain/calls/new-call.ts";
 import type { Began } from "../../domain/calls/overdue.ts";
@@ -100,9 +106,9 @@ export interface CallStore extends CallReads {
   /** The attempt on the line that its provider knows by this id; null = none is known. `now` in ms. */
   onTheLineUnder(externalCallId: string, now: number): Promise<DialKey | null>;
   /** Of the attempts on the line those whose dial got no answer. */
-  unanswered(before: number, limit: number): Promise<LiveCall[]>;
+  unanswered(before: number, limit: number): Promise<CallToAskAbout[]>;
   /** Attempts on the line that began in one of these parts of time; not those whose dial got no answer. */
-  overdue(parts: readonly Began[], limit: number): Promise<LiveCall[]>;
+  overdue(parts: readonly Began[], limit: number): Promise<CallToAskAbout[]>;
   /** Ends a call that waits; false when it waits no longer. `now` in ms. */
   cancel(callId: string, now: number): Promise<boolean>;
   /** Turns waiting calls of cancelled campaigns into CANCELLED, at most `limit`; returns how many. */

@@ -3,9 +3,10 @@ import type { DialMessage } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
 import type { DeadLetter } from "../../domain/dead-letters/dead-letter.ts";
 
+/** All that its message carried, one or several. */
 export type LetterContent =
-  | { kind: "dial"; dial: DialMessage }
-  | { kind: "callback"; report: AttemptEnd }
+  | { kind: "dial"; dials: readonly DialMessage[] }
+  | { kind: "callback"; reports: readonly AttemptEnd[] }
   | { kind: "unreadable" };
 
 export type ReadLetter = (letter: Pick<DeadLetter, "queue" | "payload">) => LetterContent;

@@ -2,7 +2,7 @@
 // are past their expected end, since a webhook may be lost. What has ended there is settled by the provider's word; what
 // is live, or not known to it, goes on.
 
-import type { LiveCall } from "../../domain/calls/dial-key.ts";
+import type { CallToAskAbout } from "../../domain/calls/dial-key.ts";
 import { overdueParts } from "../../domain/calls/overdue.ts";
 import { MINUTE_MS } from "../../domain/time-units.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
@@ -44,7 +44,7 @@ export async function askAboutOverdueCalls(ctx: AskContext, now: number, limit: 
   return parts.length === 0 ? 0 : settleEnded(ctx, await ctx.calls.overdue(parts, limit));
 }
 
-async function settleEnded(ctx: AskContext, calls: readonly LiveCall[]): Promise<number> {
+async function settleEnded(ctx: AskContext, calls: readonly CallToAskAbout[]): Promise<number> {
   const now = ctx.clock();
   const goOn = () => ctx.clock() - now < ASKING_MS;
   const trunks = Map.groupBy(calls, ({ trunk }) => trunk ?? DEFAULT_TRUNK);

@@ -61,6 +61,10 @@ export interface LiveCall extends DialKey {
   phoneNumber: string;
   /** When it was claimed, in ms. */
   startedAt: number;
+}
+
+/** One that its provider may be asked about. */
+export interface CallToAskAbout extends LiveCall {
   /** The provider's own id of it; null while nobody has said. */
   externalCallId: string | null;
 }

@@ -139,6 +139,13 @@ export const CALL_CASES: Cases = {
     await recordDetails(env.DB, [{ ...call, details: {}, externalCallId: "CA1" }], world.now);
     return db => callOnTheLineUnder(db, "CA1", world.now);
   },
+  "callOnTheLineUnder: beside the calls": async world => {
+    const called = keys(await world.onTheLine());
+    const answer = { status: "PROCESSING", error: null } as const;
+    const answers = called.map(key => ({ ...key, ...answer, externalCallId: `CA-${key.callId}` }));
+    await recordAnswers(env.DB, answers, world.now, "nonce");
+    return db => callOnTheLineUnder(db, `CA-${called[0]?.callId}`, world.now);
+  },
   unansweredDials: plainly((db, { now }) => unansweredDials(db, now, FEW)),
   overdueAttempts: async world => {
     await world.onTheLine();

@@ -121,6 +121,67 @@ describe("what went wrong with a batch", () => {
   });
 });
 
+describe("a message that always fails", () => {
+  const poisoned = (poison: readonly number[], handled: number[] = []) =>
+    vi.fn(async (bodies: readonly { n: number }[]) => {
+      if (bodies.some(b => poison.includes(b.n))) throw new Error("poison");
+      handled.push(...bodies.map(b => b.n));
+    });
+  const all = (count: number) => Array.from({ length: count }, (_, n) => n);
+  const groupOf = (count: number, attempts: number) =>
+    delivered({ body: { group: all(count).map(n => ({ n })) }, attempts });
+
+  it("keeps the others of its group back for two deliveries, not for all", async () => {
+    const handled: number[] = [];
+    const handle = poisoned([3], handled);
+    for (const attempts of [1, 2]) {
+      const { batch, verdicts } = groupOf(25, attempts);
+      await consume(batch, carried, handle, memory().deadLetters);
+      expect(verdicts.get("m1")).toBe(`retry ${2 ** attempts}`);
+    }
+    expect(handle).toHaveBeenCalledTimes(2);
+    expect(handled).toEqual([]);
+    const { batch, verdicts } = groupOf(25, 3);
+    const { deadLetters: to, failures } = memory();
+    await consume(batch, carried, handle, to);
+    expect(handled).toEqual(all(25).filter(n => n !== 3));
+    expect(failures.map(f => f.messageId)).toEqual(["letter-3"]);
+    expect(verdicts.get("m1")).toBe("retry 8");
+  });
+
+  it("comes again by itself: what came in other messages is done", async () => {
+    const { batch, verdicts } = delivered(
+      { body: { n: 1 }, attempts: 1 },
+      { body: { n: 2 }, attempts: 3 },
+      { body: { n: 3 }, attempts: 2 },
+    );
+    await consume(batch, carried, poisoned([2]), memory().deadLetters);
+    expect([...verdicts].toSorted()).toEqual([
+      ["m1", "ack"],
+      ["m2", "retry 8"],
+      ["m3", "ack"],
+    ]);
+  });
+
+  it("is tried once when it came alone", async () => {
+    const { batch, verdicts } = delivered({ body: { n: 2 }, attempts: 4 });
+    const handle = poisoned([2]);
+    await consume(batch, carried, handle, memory().deadLetters);
+    expect(handle).toHaveBeenCalledTimes(1);
+    expect([...verdicts.values()]).toEqual(["retry 16"]);
+  });
+
+  it("like all others, while nothing works: a few are tried by themselves, and all come again", async () => {
+    const { batch, verdicts } = groupOf(25, 3);
+    const handle = vi.fn(outOfReach);
+    const { deadLetters: to, failures } = memory();
+    await consume(batch, carried, handle, to);
+    expect(handle).toHaveBeenCalledTimes(1 + 3);
+    expect(failures).toHaveLength(25);
+    expect([...verdicts.values()]).toEqual(["retry 8"]);
+  });
+});
+
 describe("a message that fails for the last time", () => {
   it("is a dead letter with its error, and done", async () => {
     const { batch, verdicts } = lastTry({ n: 1 });

@@ -135,7 +135,11 @@ const HOT: Readonly<Record<string, readonly RegExp[]>> = {
   contactsPastCursors: [/INDEX contacts_by_zone \(campaign_id=\? AND time_zone=\? AND rowid>\?\)/],
   "waitingCalls: of the full campaign": [/SEARCH calls USING INDEX calls_due/],
   // By number: all that are on the line are read, and there are never more of them than lines.
-  callOnTheLineUnder: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
+  callOnTheLineUnder: [/SEARCH c USING INDEX calls_on_the_line \(phone_number>\?\)/],
+  "callOnTheLineUnder: beside the calls": [
+    /SEARCH d USING INTEGER PRIMARY KEY \(rowid=\?\)/,
+    /SEARCH c USING PRIMARY KEY \(call_id=\?\)/,
+  ],
   callsOnTheLineSince: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
   callsOfTrunkSince: [/USING INDEX calls_on_the_line \(phone_number>\?\)/],
   overdueAttempts: [/SEARCH c USING INDEX calls_on_the_line \(phone_number>\?\)/],

@@ -67,7 +67,7 @@ async function givenUp(world: World, message: DialMessage): Promise<RedrivableLe
     ],
     world.time.now,
   );
-  return { id, content: { kind: "dial", dial: message } };
+  return { id, content: { kind: "dial", dials: [message] } };
 }
 
 async function granted(world: World, campaign?: number, number = ANNA): Promise<DialMessage> {
@@ -83,7 +83,7 @@ function sent(world: World): DialMessage {
 const undelivered = async (world: World) => givenUp(world, await granted(world));
 
 async function reported(world: World, report: OutcomeReport): Promise<RedrivableLetter> {
-  return { id: await keep(world, CALLBACKS, report), content: { kind: "callback", report } };
+  return { id: await keep(world, CALLBACKS, report), content: { kind: "callback", reports: [report] } };
 }
 
 async function redrive(
@@ -105,7 +105,8 @@ async function redrive(
   return letters.map(({ id }) => verdicts.get(id));
 }
 const callOf = ({ content }: RedrivableLetter) =>
-  content.kind === "dial" ? content.dial.callId : content.kind === "callback" ? content.report.callId : "";
+  (content.kind === "dial" ? content.dials : content.kind === "callback" ? content.reports : [])[0]?.callId ??
+  "";
 const rowOf = (world: World, letter: RedrivableLetter) => world.row(callOf(letter));
 const stored = (world: World, { id }: RedrivableLetter) => deadLetter(world.db, id);
 
@@ -130,7 +131,7 @@ describe("the letter of a dial that was not delivered", () => {
     world.expectTruth();
     await world.dial();
     // The old message comes late.
-    if (letter.content.kind === "dial") await world.place([letter.content.dial]);
+    if (letter.content.kind === "dial") await world.place([...letter.content.dials]);
     expect(world.provider.dialled.map(d => d.attempt)).toEqual([2]);
     world.expectTruth();
   });
@@ -204,7 +205,7 @@ describe("the letter of a dial that was not delivered", () => {
     const message = await granted(world);
     const letter = {
       id: await keep(world, DIALS, message),
-      content: { kind: "dial", dial: message },
+      content: { kind: "dial", dials: [message] },
     } as const;
     world.time.now += MINUTE;
     expect(await redrive(world, [letter])).toEqual([REDRIVEN]);
@@ -285,7 +286,11 @@ describe("a redrive is refused, saying why, and changes only the letter's histor
   it("when there is no such call", async () => {
     const world = makeWorld();
     const dial = { callId: "call-9", attempt: 1, token: "t" };
-    await refused(world, { id: await keep(world, DIALS, dial), content: { kind: "dial", dial } }, "no call");
+    await refused(
+      world,
+      { id: await keep(world, DIALS, dial), content: { kind: "dial", dials: [dial] } },
+      "no call",
+    );
     await refused(world, await reported(world, world.report("call-9", "PICKED")), "no call");
   });
 
@@ -410,7 +415,7 @@ describe("many letters at once", () => {
     const [a = "", b = "", c = ""] = await onTheLine(world, 3);
     const letters = [a, b, c].map(callId => ({
       id: `callback-${callId}`,
-      content: { kind: "callback", report: world.report(callId, "PICKED") } as const,
+      content: { kind: "callback", reports: [world.report(callId, "PICKED")] } as const,
     }));
     const poison: LetterStore["markRedriven"] = async notes => {
       if (notes.some(n => n.id === `callback-${b}`)) throw new Error("poison");

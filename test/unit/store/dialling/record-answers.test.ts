@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import { listCalls } from "../../../../src/store/calls/list-calls.ts";
 import { namedCall } from "../../../../src/store/calls/read-calls.ts";
-import { callOnTheLineUnder, callsOnTheLineSince } from "../../../../src/store/dialling/on-the-line.ts";
+import { callOnTheLineUnder, overdueAttempts } from "../../../../src/store/dialling/on-the-line.ts";
 import { purgeAnswers } from "../../../../src/store/dialling/purge-answers.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
 import { HOUR, SECOND } from "../../../support/worlds/permits.ts";
@@ -42,7 +42,7 @@ it("keeps those of one second in one row, and each call shows its own", async ()
   expect((await world.calls.byIds(ids)).map(({ call }) => call.externalCallId)).toEqual(own);
   const { rows } = await listCalls(world.db, {}, MANY);
   expect(rows.map(({ call }) => call.externalCallId).sort()).toEqual(own.toSorted());
-  const live = await callsOnTheLineSince(world.db, world.clock() + 1, MANY);
+  const live = await overdueAttempts(world.db, [{ from: 0, to: world.clock() + 1 }], MANY);
   expect(live.map(call => call.externalCallId).sort()).toEqual(own.toSorted());
   expect(await callOnTheLineUnder(world.db, own[1] ?? "", world.clock())).toEqual({
     callId: ids[1],
