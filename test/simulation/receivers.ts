@@ -30,6 +30,8 @@ export class Receivers {
   readonly #shapes: readonly ReceiverShape[];
   readonly #taken = new Set<string>();
   readonly #bodies = new Map<string, string>();
+  /** By endpoint, in ms. */
+  readonly #restedUntil = new Map<string, number>();
   readonly #cursors = new Map<string, number>();
   requests = 0;
 
@@ -162,10 +164,13 @@ export class Receivers {
     const endpoints = ENDPOINTS.all() as Row[];
     const isHeld = endpoints.some(e => e.status === "held");
     for (const { id, cursor, status, next_try_at } of endpoints) {
+      // One that rests has not had its time yet; nor has one that has just begun again.
+      if (next_try_at !== null) this.#restedUntil.set(String(id), Number(next_try_at));
       if (status !== "enabled" || next_try_at !== null) continue;
       const [oldest] = this.#wanted(String(id), Number(cursor));
       if (oldest === undefined) continue;
-      const since = Math.max(calm, Number(EVENTS.get(oldest - 1)?.created_at));
+      const rested = this.#restedUntil.get(String(id)) ?? 0;
+      const since = Math.max(calm, rested, Number(EVENTS.get(oldest - 1)?.created_at));
       const what = `${id} has not been told of ${oldest} for ${scheduler.now - since} ms`;
       if (scheduler.now - since > LATE_MS)
         invariants.fail(isHeld ? "14e" : "14c", isHeld ? `${what}, while another is held` : what);
