@@ -16,8 +16,14 @@ export class Receiver {
   /** What was not signed, or came again under other bytes. */
   readonly wrong: string[] = [];
   secret = "";
+  /** It is killed by the event after so many; null = by nobody but `kill`. */
+  diesAfter: number | null = null;
   #server: Server | null = null;
   #port = 0;
+
+  get isDead(): boolean {
+    return this.#server === null;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}/calls`;
@@ -27,6 +33,10 @@ export class Receiver {
   async start(): Promise<void> {
     const server = createServer(async (request, response) => {
       const body = Buffer.concat(await request.toArray()).toString();
+      if (this.diesAfter !== null && this.told.size >= this.diesAfter) {
+        this.diesAfter = null;
+        return void this.kill();
+      }
       response.writeHead(this.#take(body, request.headers as Record<string, string>)).end();
     });
     await once(server.listen(this.#port, "127.0.0.1"), "listening");
