@@ -1,7 +1,6 @@
 // The gate of a trunk: the one writer of permits and pace. What it decides is in storage before it answers.
 // Knows no platform beyond its storage: the same code runs in a Durable Object and in the simulation. Here is what it
 // can be asked; gate-parts.ts says how its parts are joined.
-
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { DialKey, DialMessage, LineKey } from "../domain/calls/dial-key.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
