@@ -4,6 +4,7 @@ import { DispatchMemory } from "../actions/dialling/dispatch-memory.ts";
 import type { DispatchDeps, DispatchReport } from "../actions/dialling/dispatch-progress.ts";
 import { lapseUnbegun } from "../actions/trunks/end-expired-leases.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
+import { linesInUse } from "../domain/trunks/permit.ts";
 import { describe, log } from "../log.ts";
 import type { Admission } from "./admission.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -32,6 +33,8 @@ export class Dispatcher {
   readonly #runs = new Coalesced(() => this.#run());
   /** Counts pauses and resumptions that came by themselves, so that an older look at D1 does not undo them. */
   #pauses = 0;
+  /** The last dispatch left no line free: others may wait for one. */
+  #leftNone = false;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -40,6 +43,14 @@ export class Dispatcher {
   /** Resolves when a dispatch that began after this call has ended. Never rejects for a dispatch that failed. */
   ask(): Promise<void> {
     return this.#runs.ask();
+  }
+
+  /**
+   * An attempt has ended. Who waits for a line is given it at once; else whoever releases the permit asks, when D1 knows
+   * what comes next for its call.
+   */
+  async lineFreed(): Promise<void> {
+    if (this.#leftNone) await this.ask();
   }
 
   /** The campaign has calls that D1 was not asked about yet. */
@@ -106,12 +117,18 @@ export class Dispatcher {
     return clock();
   }
 
+  #hasFreeLine(): boolean {
+    const { permits, policy } = this.#deps;
+    return linesInUse(permits, policy.maxConcurrentCalls) < policy.maxConcurrentCalls;
+  }
+
   async #dispatchOnce(pace: DispatchDeps["pace"]): Promise<DispatchReport> {
     const { clock, newToken, onDispatched } = this.#deps;
     const dispatchId = newToken();
     const startedAt = clock();
     const report = await dispatchDueCalls({ ...this.#deps, memory: this.#memory, pace, dispatchId });
     const durationMs = clock() - startedAt;
+    this.#leftNone = !this.#hasFreeLine();
     onDispatched(durationMs);
     logDispatch(dispatchId, durationMs, report);
     for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });

@@ -2,7 +2,7 @@
 
 import { leftToSettle } from "../actions/calls/note-ends.ts";
 import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
-import type { NoteRequest } from "../domain/trunks/permit.ts";
+import { linesInUse as countLines, type NoteRequest } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkShare } from "../domain/trunks/sharing.ts";
 import { log } from "../log.ts";
@@ -57,6 +57,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
     waitUntil,
   });
   const policy = policyOf(deps.policy, trunk);
+  const linesInUse = () => countLines(permits, policy.maxConcurrentCalls);
+  const hasFreeLine = () => linesInUse() < policy.maxConcurrentCalls;
   const pace = new Pace(sql, policy.callsPerSecond);
   const uses = new CallerIds(sql, ({ number, ended, answered }) => {
     const callerId = maskPhoneNumbers(number);
@@ -84,6 +86,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
   const note = (requests: readonly NoteRequest[]) => {
     const noted = sweeper.note(requests);
+    // What was refused is settled first: the trunk may have to wait.
+    if (noted.some(n => n?.first && n.end.source === "callback")) waitUntil(dispatcher.lineFreed());
     if (noted.some(n => n?.first)) waitUntil(sweeper.armForNote());
     const left = leftToSettle(requests, noted);
     if (left.length > 0) waitUntil(notedEnds.send(left));
@@ -109,8 +113,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onLapsed: lapsed => sweeper.count({ lapsed }),
     onDispatched: ms => {
       timings.dispatch.observe(ms);
-      peak.saw(permits.size);
-      minutes.saw(permits.size, clock());
+      peak.saw(linesInUse());
+      minutes.saw(linesInUse(), clock());
     },
   });
   return {
@@ -121,6 +125,8 @@ export function joinParts(state: GateState, deps: GateDeps) {
     control,
     dispatcher,
     door,
+    hasFreeLine,
+    linesInUse,
     minutes,
     note,
     pace,

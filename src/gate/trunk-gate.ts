@@ -61,7 +61,7 @@ export class TrunkGate {
   async begin(messages: readonly DialMessage[]): Promise<BeginVerdict[]> {
     const now = this.#wired.clock();
     const { verdicts, began, takenBack } = this.#parts.admission.begin(messages, now);
-    const lines = this.#parts.permits.size;
+    const lines = this.#parts.linesInUse();
     this.#parts.minutes.asked({ begun: began, refused: messages.length - began, lines }, now);
     if (takenBack) this.#dispatchSoon();
     // The alarm is armed for the end of the grants: a lease may end before.
@@ -86,7 +86,8 @@ export class TrunkGate {
   async release(keys: readonly LineKey[]): Promise<void> {
     const { permits } = this.#parts;
     const released = permits.together(() => keys.filter(key => permits.release(key)));
-    if (released.length > 0) this.#dispatchSoon();
+    // Where none is free, the next that comes free asks.
+    if (released.length > 0 && this.#parts.hasFreeLine()) this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
@@ -153,7 +154,7 @@ export class TrunkGate {
   /** The same with its pace; from memory. */
   async glance(): Promise<GateGlance> {
     const now = this.#wired.clock();
-    const { begun } = this.#parts.minutes.view(this.#parts.permits.size, now);
+    const { begun } = this.#parts.minutes.view(this.#parts.linesInUse(), now);
     return {
       ...(await this.snapshot()),
       pace: {
@@ -166,7 +167,7 @@ export class TrunkGate {
 
   /** The last two hours, from memory. */
   async minutes(): Promise<TrunkMinutes> {
-    return this.#parts.minutes.view(this.#parts.permits.size, this.#wired.clock());
+    return this.#parts.minutes.view(this.#parts.linesInUse(), this.#wired.clock());
   }
 
   /** What is going on, and how long things have taken since this object started. */
@@ -244,7 +245,7 @@ export class TrunkGate {
     if (name !== DEFAULT_TRUNK) return;
     await this.#parts.peak.store(
       peak => recordPeak(peak, now),
-      () => this.#parts.permits.size,
+      () => this.#parts.linesInUse(),
     );
   }
 }

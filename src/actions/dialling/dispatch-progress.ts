@@ -5,6 +5,7 @@ import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { shareLines } from "../../domain/campaigns/fair-share.ts";
 import { firstAttemptsFrom } from "../../domain/compliance/abandon/throttle.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { linesInUse } from "../../domain/trunks/permit.ts";
 import { LEFT_TO_OTHERS_MS, type SeenTrunk, type TrunkShare } from "../../domain/trunks/sharing.ts";
 import type { ListReads } from "../compliance/lists/look-up-lists.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -92,7 +93,7 @@ export function lookAgainBy(report: DispatchReport, at: number | null): void {
 }
 
 export const freeLines = ({ policy, permits, pace, clock }: DispatchDeps, { budget }: Progress): number =>
-  Math.min(policy.maxConcurrentCalls - permits.all().length, budget, pace(clock()));
+  Math.min(policy.maxConcurrentCalls - linesInUse(permits, policy.maxConcurrentCalls), budget, pace(clock()));
 
 /** The free lines, shared over those of these campaigns that have work, and a caller id to show. */
 export function shareOut(deps: DispatchDeps, at: Progress, among: readonly DispatchCampaign[]): Shares {

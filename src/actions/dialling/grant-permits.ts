@@ -3,7 +3,7 @@ import { nextAttempt } from "../../domain/calls/call.ts";
 import type { DueCall } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import { rulesVersionFor } from "../../domain/compliance/campaign/packs-in-force.ts";
-import type { Permit } from "../../domain/trunks/permit.ts";
+import { linesInUse, type Permit } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { CallerIdPools } from "../ports/caller-id-pools.ts";
@@ -45,7 +45,8 @@ export async function grantPermits(
     deps.permits,
     dialable.map(one => one.call),
   );
-  const free = Math.max(0, deps.policy.maxConcurrentCalls - held.length);
+  const { maxConcurrentCalls: lines } = deps.policy;
+  const free = Math.max(0, lines - linesInUse(deps.permits, lines));
   const ofCampaign = byCampaign(held);
   const hasLine = ({ campaignId }: DueCall) => {
     const inUse = ofCampaign.get(campaignId) ?? 0;

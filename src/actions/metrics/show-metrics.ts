@@ -38,7 +38,7 @@ export async function showMetrics(
   const { deadLetters, oldestDueCall } = judgeHealth(facts, lines, now);
   const closed = gates.every(({ gate }) => gate.trunk.breaker.state === "closed");
   const well = deadLetters.ok && oldestDueCall.ok && closed;
-  const inUse = lines.reduce((sum, { permits }) => sum + permits, 0);
+  const inUse = lines.reduce((sum, { linesInUse }) => sum + linesInUse, 0);
   const limit = lines.reduce((sum, { maxConcurrentCalls }) => sum + maxConcurrentCalls, 0);
   const peak = gates.find(found => found.trunk.name === DEFAULT_TRUNK)?.gate.peak ?? 0;
   return {

@@ -32,7 +32,7 @@ export function linesAtAGlance(
 const factsOf = (gate: GateGlance, campaignId: number): TrunkLines["facts"] => ({
   permit: null,
   numberHeldBy: null,
-  linesInUse: gate.permits,
+  linesInUse: gate.linesInUse,
   linesOfCampaign: gate.byCampaign[campaignId] ?? 0,
   maxConcurrentCalls: gate.maxConcurrentCalls,
   pace: gate.pace,

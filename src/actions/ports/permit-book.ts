@@ -1,10 +1,10 @@
 // The permits of a trunk, as the actions inside the gate need them. src/gate implements it.
 import type { DialKey, DialMessage, LineKey } from "../../domain/calls/dial-key.ts";
 import type { AttemptEnd } from "../../domain/calls/settlement.ts";
-import type { Permit, Withdrawal } from "../../domain/trunks/permit.ts";
+import type { Permit, PermitCount, Withdrawal } from "../../domain/trunks/permit.ts";
 
 /** The permits of a trunk, in durable storage. Synchronous: one decision, one commit. */
-export interface PermitBook {
+export interface PermitBook extends Readonly<PermitCount> {
   /** All that `run` does here is one write. It waits for nothing: no more is decided than is written when this returns. */
   together<Result>(run: () => Result): Result;
   all(): readonly Permit[];

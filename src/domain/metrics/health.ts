@@ -24,7 +24,7 @@ export interface HealthFacts {
 /** A trunk, and what its gate says of it. */
 export interface LinesNow {
   share: TrunkShare;
-  permits: number;
+  linesInUse: number;
   maxConcurrentCalls: number;
   byCampaign: Readonly<Record<string, number>>;
   /** Paused, held or behind an open breaker: not dialling is what it should do. */
@@ -77,7 +77,7 @@ function hasFreeLine(
   const serving = servingTrunks(campaign, all, now);
   return lines.some(({ share: { name }, heldUp, ...trunk }) => {
     // Under a pace, a list that waits its turn is nothing unusual.
-    if (heldUp || trunk.callsPerSecond > 0 || trunk.permits >= trunk.maxConcurrentCalls) return false;
+    if (heldUp || trunk.callsPerSecond > 0 || trunk.linesInUse >= trunk.maxConcurrentCalls) return false;
     if (!serving.some(t => t.name === name)) return false;
     return limit === null || (trunk.byCampaign[campaignId] ?? 0) < sliceOf(limit, serving, name);
   });

@@ -29,7 +29,10 @@ export interface TrunkView {
 }
 
 export interface GateSnapshot {
+  /** All, those whose attempts have ended among them. */
   permits: number;
+  linesInUse: number;
+  /** Lines whose dial has begun. */
   begun: number;
   byCampaign: Record<string, number>;
   peak: number;
@@ -53,7 +56,7 @@ export interface TrunkState {
   maxConcurrentCalls: number;
   /** Oldest first; as many as were asked for. */
   permits: readonly Permit[];
-  /** All permits, and those whose dials have begun. */
+  /** All lines, and those whose dials have begun. */
   linesInUse: number;
   onTheLine: number;
   /** `roomAt`: null = a dial may begin now. */

@@ -40,6 +40,19 @@ export interface Permit extends DialMessage {
   ended?: AttemptEnd;
 }
 
+/** How many permits a gate has, and of these how many only carry the end of their attempts. */
+export interface PermitCount {
+  size: number;
+  ended: number;
+}
+
+/**
+ * Of `most` lines. An attempt that was reported to have ended has given its line back; its permit stays, with its number,
+ * until D1 has the end. While D1 is slow no more of those gather than there are lines: those beyond take lines again.
+ */
+export const linesInUse = ({ size, ended }: PermitCount, most: number): number =>
+  Math.max(size - ended, size - most);
+
 /** What the gate is asked: does this end hold its attempt, or one that was noted before? */
 export interface NoteRequest extends OnTrunk {
   /** (One that was never dialled is not asked about.) */

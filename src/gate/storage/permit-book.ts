@@ -16,6 +16,7 @@ export class SqlitePermitBook implements PermitBook {
   readonly #onReleased: (permit: Permit) => void;
   readonly #permits = new Map<string, Permit>();
   readonly #lastGranted = new Map<number, number>();
+  #ended = 0;
   /** The list of them, until one changes. */
   #all: readonly Permit[] | null = null;
 
@@ -29,7 +30,7 @@ export class SqlitePermitBook implements PermitBook {
     const earlier = takeEarlierPermits(sql);
     if (earlier === null) {
       for (const [key, fact] of this.#journal.read())
-        if (typeof key === "string") this.#permits.set(key, fact as Permit);
+        if (typeof key === "string") this.#keep(fact as Permit);
         else this.#lastGranted.set(key, fact as number);
       return;
     }
@@ -50,9 +51,12 @@ export class SqlitePermitBook implements PermitBook {
     return this.#all;
   }
 
-  /** Lines in use. */
   get size(): number {
     return this.#permits.size;
+  }
+
+  get ended(): number {
+    return this.#ended;
   }
 
   of(callId: string): Permit | undefined {
@@ -136,6 +140,7 @@ export class SqlitePermitBook implements PermitBook {
     if (permit?.attempt !== key.attempt) return false;
     if (key.token !== undefined && key.token !== permit.token) return false;
     this.#permits.delete(key.callId);
+    if (permit.ended !== undefined) this.#ended--;
     this.#all = null;
     this.#journal.changed(key.callId);
     this.#onReleased(permit);
@@ -147,9 +152,15 @@ export class SqlitePermitBook implements PermitBook {
   }
 
   #set(permit: Permit): void {
-    this.#permits.set(permit.callId, permit);
+    this.#keep(permit);
     this.#all = null;
     this.#journal.changed(permit.callId);
+  }
+
+  #keep(permit: Permit): void {
+    if (this.#permits.get(permit.callId)?.ended !== undefined) this.#ended--;
+    if (permit.ended !== undefined) this.#ended++;
+    this.#permits.set(permit.callId, permit);
   }
 
   #grantedAt(campaignId: number, at: number): void {

@@ -56,7 +56,7 @@ function trunkGauges(gates: Gates): Family[] {
     samples: gates.map(found => ({ labels: labelsOf(found), value: measure(found.gate) })),
   });
   return [
-    each("lines_in_use", "Lines granted to calls, being dialled or talking.", gate => gate.permits),
+    each("lines_in_use", "Lines granted to calls, being dialled or talking.", gate => gate.linesInUse),
     each("lines_begun", "Lines whose dial has begun.", gate => gate.begun),
     each("lines_limit", "Lines of the trunk.", gate => gate.maxConcurrentCalls),
     each("trunk_paused", "1 while the trunk is paused.", ({ trunk }) => (trunk.paused ? 1 : 0)),

@@ -27,7 +27,7 @@ function presentTrunk({ trunk, gate }: TrunkGlance): Of<typeof Overview>["trunks
   return {
     name: trunk.name,
     ...presentStanding({ ...gate.trunk, paused: gate.trunk.paused || trunk.paused }),
-    lines_in_use: gate.permits,
+    lines_in_use: gate.linesInUse,
     on_the_line: gate.begun,
     max_concurrent_calls: gate.maxConcurrentCalls,
     calls_per_second: gate.pace.perSecond,

@@ -68,7 +68,7 @@ function trunkCheck({ gate, furtherTrunks, now }: ServiceHealth): Checks["trunk"
     trunks: all.map(t => ({
       name: t.name,
       ...condition(t.gate),
-      lines_in_use: t.gate.permits,
+      lines_in_use: t.gate.linesInUse,
       max_concurrent_calls: t.gate.maxConcurrentCalls,
     })),
   };

@@ -64,6 +64,7 @@ const WELL: TrunkView = {
 const OPEN: TrunkView = { ...WELL, breaker: { ...WELL.breaker, state: "open" } };
 const gateOf = (changes: Partial<GateSnapshot> = {}): GateSnapshot => ({
   permits: 0,
+  linesInUse: 0,
   begun: 0,
   byCampaign: {},
   peak: 0,
@@ -109,7 +110,7 @@ it("says of a single trunk what it always said", async () => {
 });
 
 it("shows each of several trunks, and names the one whose breaker is open", async () => {
-  const west = gateOf({ trunk: OPEN, permits: 2, maxConcurrentCalls: 5 });
+  const west = gateOf({ trunk: OPEN, linesInUse: 2, maxConcurrentCalls: 5 });
   const { status, checks } = await healthOf(TWO, { default: gateOf(), west });
   expect(status).toBe("degraded");
   expect(checks.trunk).toEqual({
@@ -148,7 +149,7 @@ it("is degraded, and not unavailable, while the gate of a further trunk is out o
 });
 
 it("a call is late where any trunk that dials for its campaign has a free line", async () => {
-  const full = gateOf({ permits: 10 });
+  const full = gateOf({ linesInUse: 10 });
   const dueAt = NOW - 6 * 60_000;
   const late = async (trunks: string[] | null, gates: Record<string, GateSnapshot>, all = TWO) => {
     const due = [{ campaignId: 1, maxConcurrentCalls: null, trunks, dueAt }];

@@ -8,11 +8,11 @@ import { storedTrunk } from "../../../support/worlds/stored-trunks.ts";
 
 const WELL = { paused: false, heldUntil: null, breaker: { state: "closed" } };
 const OPEN = { ...WELL, breaker: { state: "open" } };
-const gateOf = (permits: number, trunk: object = WELL) => ({
-  permits,
-  begun: permits,
+const gateOf = (linesInUse: number, trunk: object = WELL) => ({
+  linesInUse,
+  begun: linesInUse,
   byCampaign: {},
-  peak: permits,
+  peak: linesInUse,
   maxConcurrentCalls: 10,
   alarmAt: null,
   trunk,

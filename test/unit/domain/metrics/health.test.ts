@@ -10,7 +10,7 @@ import { MINUTE_MS } from "../../../../src/domain/time-units.ts";
 const NOW = 1_800_000_000_000;
 const lines = (some: Partial<LinesNow> = {}): LinesNow => ({
   share: { name: "default", paused: false, unavailableUntil: null, weight: 1, backupOf: null, lines: 10 },
-  permits: 3,
+  linesInUse: 3,
   maxConcurrentCalls: 10,
   byCampaign: { 1: 3 },
   heldUp: false,
@@ -35,7 +35,7 @@ describe("a call that is due", () => {
     expect(judgeHealth(due(5.01), [lines()], NOW).oldestDueCall.ok).toBe(false);
   });
   it.each([
-    ["all lines are in use", lines({ permits: 10 })],
+    ["all lines are in use", lines({ linesInUse: 10 })],
     ["the trunk is held up", lines({ heldUp: true })],
     ["dials are paced", lines({ callsPerSecond: 2 })],
   ])("waits rightly when %s", (_, now) => {
