@@ -63,6 +63,11 @@ export class Dispatcher {
     this.#memory.changed();
   }
 
+  /** What was granted was not dialled: what was read with it may not be so any more. */
+  wasRefused(): void {
+    this.#memory.forgetAhead();
+  }
+
   /** Its calls are given no lines until the trouble says so. */
   hookFailed(trouble: HookTrouble): void {
     this.#memory.hooks.failed(trouble);
@@ -76,6 +81,7 @@ export class Dispatcher {
   /** What was granted and not begun is taken back at once; what D1 says about the pause is the claim's last look. */
   setPaused(paused: boolean): void {
     const { control, permits } = this.#deps;
+    this.#memory.forgetAhead();
     this.#pauses++;
     if (paused) control.setPaused(true);
     else control.resume();

@@ -21,6 +21,7 @@ import {
 import { grantPermits, linesHeld } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
+import { askAhead, keepAhead, leave, takeAhead } from "./read-ahead.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { begunLines, campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
@@ -57,11 +58,19 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     budget: policy.dispatchBatchSize,
     retriesLeft: policy.rules.scheduler.maxConcurrentRetries ?? Number.POSITIVE_INFINITY,
     looks: 0,
+    readAt: deps.clock(),
+    left: new Map(),
     tenant: shippedRules(),
     movesLeft: MOST_MOVES,
   };
-  const expected = wantedOf(deps, at, shareOut(deps, at, memory.candidates(at.now)), 0);
-  let foreseen: readonly DueCall[] | null = await firstLook(deps, at, expected);
+  const ahead = takeAhead(deps, at);
+  let foreseen: readonly DueCall[] | null = ahead?.due ?? null;
+  let expected: readonly WantedCalls[] = ahead?.asked ?? [];
+  if (ahead === null) {
+    const candidates = memory.candidates(at.now);
+    expected = askAhead(deps, wantedOf(deps, at, shareOut(deps, at, candidates), 0), candidates);
+    foreseen = await firstLook(deps, at, expected);
+  }
 
   let round = 0;
   while (round < ROUNDS && !report.trunkPaused && freeLines(deps, at) > 0) {
@@ -71,15 +80,19 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
       break;
     }
     const wanted = wantedOf(deps, at, shares, round);
-    const asked = foreseen !== null && covers(expected, wanted) ? expected : wanted;
+    const isForeseen = foreseen !== null && (ahead !== null || covers(expected, wanted));
+    const asked = isForeseen ? expected : wanted;
     const read = asked === expected ? (foreseen ?? []) : await deps.calls.due(wanted, at.now);
     foreseen = null;
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
   }
+  // What was read ahead does not say whether there is more.
+  report.more ||= ahead !== null && freeLines(deps, at) > 0;
   report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
   lookAgainBy(report, memory.nextDueAt(at.now));
   await completeIdle(deps, at);
+  keepAhead(deps, at);
   return report;
 }
 
@@ -108,6 +121,7 @@ async function grantAndRefill(
   const chosen = new Map(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
+  leave(at, byCampaign, shares);
   const selected = [...chosen.values()].flatMap(c => c.calls);
   const sorted = await sortByRules(deps, at.looked, selected, at.tenant);
   const { dialable } = sorted;

@@ -4,6 +4,7 @@
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TrunkShare } from "../../domain/trunks/sharing.ts";
 import { HookTroubles } from "./pre-dial/hook-troubles.ts";
+import type { Ahead } from "./read-ahead.ts";
 import { ThrottleMemory } from "./throttle-memory.ts";
 
 /** The walk begins behind this id: that of ad-hoc calls is 0. */
@@ -32,16 +33,25 @@ export class DispatchMemory {
   readonly throttles = new ThrottleMemory();
   /** Campaigns whose hooks fail. */
   readonly hooks = new HookTroubles();
+  /** Read for lines that come free soon; null = nothing was, or it is not so any more. */
+  ahead: Ahead | null = null;
   /** When the last walk began that saw all campaigns, in ms. */
   allSeenAt = Number.NEGATIVE_INFINITY;
 
   /** This campaign has new calls. */
   hasCalls(id: number): void {
     this.#fresh.add(id);
+    if (this.ahead?.looked.has(id) === false) this.forgetAhead();
+  }
+
+  /** What was read ahead may not be so any more. */
+  forgetAhead(): void {
+    this.ahead = null;
   }
 
   /** Somebody changed a campaign or its list: look at all of them again, soon. */
   changed(): void {
+    this.forgetAhead();
     this.#rests.clear();
     this.allSeenAt = Number.NEGATIVE_INFINITY;
   }

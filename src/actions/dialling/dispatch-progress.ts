@@ -79,6 +79,10 @@ export interface Progress {
   budget: number;
   retriesLeft: number;
   looks: number;
+  /** When D1 was asked for what is gone by, in ms. */
+  readAt: number;
+  /** By campaign: calls that were read, and that no line was free for. */
+  readonly left: Map<number, readonly DueCall[]>;
   /** As they were when campaigns were looked at last. */
   tenant: TenantRules;
   /** How often closed calls may still be moved that no line was free for. */

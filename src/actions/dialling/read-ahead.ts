@@ -1,0 +1,89 @@
+// Calls read for lines that come free soon: while all lines are in use, the next call to end would ask D1 for one call. Kept
+// for a second, from one dispatch to the next, and only as long as nobody says that something has changed; what is granted
+// from it the claim looks at as at everything else.
+
+import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
+import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
+import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
+import { type DispatchDeps, freeLines, type Progress, type Shares, shareOut } from "./dispatch-progress.ts";
+import { byCampaign } from "./shared-campaigns.ts";
+
+/** What D1 said is gone by for so long, in ms. */
+const KEPT_MS = 1_000;
+/** Calls read so, of all campaigns together: some 300 bytes each. */
+const AHEAD = 24;
+/** With more campaigns that have work, each line is looked for anew. */
+const FEW_CAMPAIGNS = 6;
+
+export interface Ahead {
+  /** When D1 was asked, in ms. */
+  readAt: number;
+  looked: ReadonlyMap<number, DispatchCampaign>;
+  tenant: TenantRules;
+  /** By campaign, in their order: those that no line was free for. */
+  due: ReadonlyMap<number, readonly DueCall[]>;
+}
+
+/** What is asked for beside `expected`, which lines are free for now. */
+export function askAhead(
+  deps: DispatchDeps,
+  expected: readonly WantedCalls[],
+  candidates: readonly DispatchCampaign[],
+): readonly WantedCalls[] {
+  const working = candidates.filter(c => c.hasDue);
+  if (working.length === 0 || working.length > FEW_CAMPAIGNS) return expected;
+  const each = Math.ceil(AHEAD / working.length);
+  const limits = new Map(expected.map(w => [w.campaignId, w.limit]));
+  const waiting = byCampaign(deps.permits.all().filter(p => !p.begun));
+  for (const { campaign } of working) {
+    const limit = limits.get(campaign.id) ?? waiting.get(campaign.id) ?? 0;
+    limits.set(campaign.id, limit + each);
+  }
+  return [...limits].map(([campaignId, limit]) => ({ campaignId, limit, after: null }));
+}
+
+/** What was read ahead for these lines: enough for all of them, or null. Nothing else is asked for then. */
+export function takeAhead(
+  deps: DispatchDeps,
+  at: Progress,
+): { asked: WantedCalls[]; due: readonly DueCall[] } | null {
+  const { ahead } = deps.memory;
+  deps.memory.forgetAhead();
+  if (ahead === null || at.now >= ahead.readAt + KEPT_MS || at.now < ahead.readAt) return null;
+  const shares = shareOut(deps, { ...at, looked: new Map(ahead.looked), tenant: ahead.tenant }, [
+    ...ahead.looked.values(),
+  ]);
+  const covered = [...shares].every(([id, share]) => (ahead.due.get(id)?.length ?? 0) >= share);
+  if (shares.size === 0 || !covered) return null;
+  for (const [id, seen] of ahead.looked) at.looked.set(id, seen);
+  at.tenant = ahead.tenant;
+  at.readAt = ahead.readAt;
+  const due = [...ahead.due].flatMap(([id, calls]) => (shares.has(id) ? calls : []));
+  // Of those that get nothing now, all is left.
+  for (const [id, calls] of ahead.due) if (!shares.has(id)) at.left.set(id, calls);
+  const asked = [...shares.keys()].map(campaignId => ({
+    campaignId,
+    limit: ahead.due.get(campaignId)?.length ?? 0,
+    after: null,
+  }));
+  return { asked, due };
+}
+
+/** Of what was read, that which no line was free for. */
+export function leave(at: Progress, read: ReadonlyMap<number, readonly DueCall[]>, shares: Shares): void {
+  for (const [id, calls] of read) {
+    const last = shares.has(id) ? at.readTo.get(id) : undefined;
+    const from = last === undefined ? 0 : calls.findIndex(call => call.callId === last.callId) + 1;
+    const left = calls.slice(from).filter(call => call.isSuppressed !== 1 && call.numberIsLive !== 1);
+    at.left.set(id, left);
+  }
+}
+
+/** While lines are free there is nobody to wait for one. */
+export function keepAhead(deps: DispatchDeps, at: Progress): void {
+  if (at.report.trunkPaused || freeLines(deps, at) > 0) return;
+  for (const id of [...at.fed, ...at.refilled]) at.left.delete(id);
+  const due = new Map([...at.left].filter(([, calls]) => calls.length > 0));
+  if (due.size > 0)
+    deps.memory.ahead = { readAt: at.readAt, looked: new Map(at.looked), tenant: at.tenant, due };
+}
