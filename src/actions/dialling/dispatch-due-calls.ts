@@ -87,6 +87,8 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
   }
+  // No line was free for anybody.
+  if (ahead === null && round === 0 && foreseen !== null) leave(deps, at, foreseen, new Map());
   // What was read ahead does not say whether there is more.
   report.more ||= ahead !== null && freeLines(deps, at) > 0;
   report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
@@ -121,7 +123,7 @@ async function grantAndRefill(
   const chosen = new Map(
     [...shares].map(([id, share]) => [id, choose(deps, at, id, share, byCampaign.get(id) ?? [], isFree)]),
   );
-  leave(at, byCampaign, shares);
+  leave(deps, at, read, shares);
   const selected = [...chosen.values()].flatMap(c => c.calls);
   const sorted = await sortByRules(deps, at.looked, selected, at.tenant);
   const { dialable } = sorted;

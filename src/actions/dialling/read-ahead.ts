@@ -42,7 +42,7 @@ export function askAhead(
   return [...limits].map(([campaignId, limit]) => ({ campaignId, limit, after: null }));
 }
 
-/** What was read ahead for these lines: enough for all of them, or null. Nothing else is asked for then. */
+/** What was read ahead for the lines that are free: enough for all of them, or null. Nothing else is asked for then. */
 export function takeAhead(
   deps: DispatchDeps,
   at: Progress,
@@ -54,7 +54,7 @@ export function takeAhead(
     ...ahead.looked.values(),
   ]);
   const covered = [...shares].every(([id, share]) => (ahead.due.get(id)?.length ?? 0) >= share);
-  if (shares.size === 0 || !covered) return null;
+  if (!covered || (shares.size === 0 && freeLines(deps, at) > 0)) return null;
   for (const [id, seen] of ahead.looked) at.looked.set(id, seen);
   at.tenant = ahead.tenant;
   at.readAt = ahead.readAt;
@@ -70,11 +70,17 @@ export function takeAhead(
 }
 
 /** Of what was read, that which no line was free for. */
-export function leave(at: Progress, read: ReadonlyMap<number, readonly DueCall[]>, shares: Shares): void {
-  for (const [id, calls] of read) {
+export function leave(
+  { permits }: Pick<DispatchDeps, "permits">,
+  at: Progress,
+  read: readonly DueCall[],
+  shares: Shares,
+): void {
+  for (const [id, calls] of Map.groupBy(read, call => call.campaignId)) {
     const last = shares.has(id) ? at.readTo.get(id) : undefined;
     const from = last === undefined ? 0 : calls.findIndex(call => call.callId === last.callId) + 1;
-    const left = calls.slice(from).filter(call => call.isSuppressed !== 1 && call.numberIsLive !== 1);
+    const isFree = (call: DueCall) => call.isSuppressed !== 1 && call.numberIsLive !== 1;
+    const left = calls.slice(from).filter(call => isFree(call) && permits.of(call.callId) === undefined);
     at.left.set(id, left);
   }
 }
