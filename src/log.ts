@@ -51,6 +51,8 @@ export const log = {
     for (const text of together ? [lines.join("\n")] : lines) console.log(text);
   },
   calls: (fields: LogFields) => write("info", "calls", "dispatch", fields),
+  /** The one line of ends that a gate has settled together. */
+  settlement: (fields: LogFields) => write("info", "calls", "settlement", fields),
 };
 
 /**

@@ -1,6 +1,7 @@
 // How the parts of a gate are joined: each knows of the others what it is given here.
 
 import { leftToSettle } from "../actions/calls/note-ends.ts";
+import type { CallWithCampaign } from "../actions/ports/call-store.ts";
 import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
 import type { NoteRequest } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
@@ -81,12 +82,19 @@ export function joinParts(state: GateState, deps: GateDeps) {
     onNoted: ends => callerIds.ended(ends, clock()),
     onFreed: () => dispatcher.ask(),
   });
-  const notedEnds = new NotedEnds({ ...deps, settle: ends => sweeper.settle(ends) });
-  const note = (requests: readonly NoteRequest[]) => {
+  const notedEnds = new NotedEnds({
+    ...deps,
+    settle: async (...noted) => {
+      await sweeper.settle(...noted);
+      // What comes next does not wait for it.
+      waitUntil(dispatcher.ask());
+    },
+  });
+  const note = (requests: readonly NoteRequest[], row?: CallWithCampaign) => {
     const noted = sweeper.note(requests);
     if (noted.some(n => n?.first)) waitUntil(sweeper.armForNote());
     const left = leftToSettle(requests, noted);
-    if (left.length > 0) waitUntil(notedEnds.send(left));
+    if (left.length > 0) waitUntil(notedEnds.take(left, row));
     return noted;
   };
   const door = new Door({ ...deps, permits, policy, trunk: name, note });

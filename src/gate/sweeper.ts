@@ -13,6 +13,7 @@ import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import { describe, log } from "../log.ts";
 import { Coalesced } from "./coalesced.ts";
 import { earliest, type GateAlarm } from "./gate-alarm.ts";
+import type { NotedEndsDeps } from "./noted-ends.ts";
 
 /** A sweep that failed is tried again after this time. */
 const FAILED_SWEEP_RETRY_MS = 2_000;
@@ -105,10 +106,9 @@ export class Sweeper {
     if (permits.all().length < lines) await onFreed();
   }
 
-  /** What was noted, now. */
-  async settle(ends: readonly AttemptEnd[]): Promise<void> {
-    await recordOutcomes({ ...this.#deps, gate: this.#ownGate() }, ends);
-    await this.#deps.onFreed();
+  /** What was noted, now; their lines come back. */
+  async settle(...noted: Parameters<NotedEndsDeps["settle"]>): Promise<void> {
+    await recordOutcomes({ ...this.#deps, gate: this.#ownGate() }, ...noted);
   }
 
   /** Two gates may have granted an attempt: one that is on the line over another trunk is that one's to end. */

@@ -17,6 +17,7 @@ import { tellsOfAgent } from "../../domain/compliance/abandon/told-late.ts";
 import { notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
+import type { CallWithCampaign } from "../ports/call-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import { readEndHistories } from "./read-end-histories.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
@@ -116,7 +117,7 @@ export async function receiveReport(
 /** For the answer. Where nobody can say what else has happened, the rules are asked without it: what is settled asks again. */
 export async function decide(
   ctx: Parameters<typeof readEndHistories>[0] & Pick<RecordContext, "policy">,
-  row: { call: Call; campaign: Campaign; tenantRevision: number },
+  row: CallWithCampaign,
   report: OutcomeReport,
 ): Promise<OutcomeDecision> {
   const { call, campaign } = row;

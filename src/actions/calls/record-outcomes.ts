@@ -23,7 +23,7 @@ import { offsetAt } from "../../domain/metrics/tally.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
-import type { CallStore } from "../ports/call-store.ts";
+import type { CallStore, CallWithCampaign } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import type { WebhookWakes } from "../ports/webhook-wakes.ts";
@@ -45,19 +45,22 @@ export type RecordOutcomes = (
   ends: readonly AttemptEnd[],
 ) => Promise<{ settled: number; duplicates: number }>;
 
-type Rows = Map<string, { call: Call; campaign: Campaign; tenantRevision: number }>;
+type Rows = Map<string, CallWithCampaign>;
 
 /**
  * Every attempt that is still open ends by what its gate holds, which need not be what is reported here. The line of one
  * that has ended comes back also when nothing changed, since the delivery before may have died in between; but never
- * that of an attempt that is still to come. Dying after the note, the gate settles it.
+ * that of an attempt that is still to come. Dying after the note, the gate settles it. `seen`: calls that were read a moment
+ * ago, which need not be read again: what has ended since then is not ended by this.
  */
 export async function recordOutcomes(
   ctx: RecordContext,
   ends: readonly AttemptEnd[],
+  seen: readonly CallWithCampaign[] = [],
 ): Promise<{ settled: number; duplicates: number }> {
-  const rows: Rows = new Map();
-  await read(ctx, ends, rows);
+  const rows: Rows = new Map(seen.map(row => [row.call.callId, row]));
+  const unseen = ends.filter(end => !rows.has(end.callId));
+  if (unseen.length > 0) await read(ctx, unseen, rows);
   const inOrder = [...ends].sort((a, b) => a.receivedAt - b.receivedAt);
   const open = inOrder.filter(end => isStillOpen(rows, end));
   // What was not dialled yet has no line that must carry a note: it ends only while its call still waits.

@@ -26,6 +26,14 @@ import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts
 import type { KeptBack } from "../../domain/pre-dial/verdict.ts";
 import type { CallReads } from "./call-reads.ts";
 
+/** A call as it was read, and what was read with it. */
+export interface CallWithCampaign {
+  call: Call;
+  campaign: Campaign;
+  /** Of the operator's own rules. */
+  tenantRevision: number;
+}
+
 export interface CallStore extends CallReads {
   /**
    * Inserts those whose campaign takes calls, whose number is outside its window, and who are not suppressed; returns
@@ -90,7 +98,7 @@ export interface CallStore extends CallReads {
   /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */
   recordLateAgents(late: readonly LateAgent[], now: number): Promise<void>;
   /** With the revision of the operator's own rules at that time. */
-  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign; tenantRevision: number }[]>;
+  byIds(callIds: readonly string[]): Promise<CallWithCampaign[]>;
   /** Returns the ids whose attempt these settlements ended. `wake`: told whom events of theirs may be for. */
   settle(
     settlements: readonly Settlement[],

@@ -3,7 +3,7 @@
 import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
+import { DIAL_QUEUE } from "../../../src/domain/queue-names.ts";
 import worker from "../../../src/index.ts";
 import { setLogLevel } from "../../../src/log.ts";
 import { api, freshNumber, initiate, type Json, makeCampaign, readCall, TOKEN } from "../../support/api.ts";
@@ -61,7 +61,10 @@ it("a call can be followed from its request through dispatch, dial and report", 
   const { body: call, headers } = await initiate(campaign, freshNumber(1));
   await eventually(async () => (await readCall(call.call_id)).status === "PICKED");
   const dial = await eventually(async () => found({ queue: DIAL_QUEUE, call_id: call.call_id }));
-  const report = await eventually(async () => found({ queue: CALLBACK_QUEUE, call_id: call.call_id }));
+  const report = await eventually(async () => found({ route: "/api/v1/callback", call_id: call.call_id }));
+  const settlement = await eventually(async () =>
+    lines.find(line => line.message === "settlement" && line.call_ids.includes(call.call_id)),
+  );
 
   expect(found({ request_id: headers.get("X-Request-Id") })).toMatchObject({
     status: 201,
@@ -73,12 +76,8 @@ it("a call can be followed from its request through dispatch, dial and report", 
     message: "dispatch",
     granted: 1,
   });
-  expect(report).toMatchObject({ attempt: 1, outcome: "PICKED", verdict: "ack" });
-  expect(found({ channel: "api", request_id: report.trace_id })).toMatchObject({
-    route: "/api/v1/callback",
-    call_id: call.call_id,
-    outcome: "PICKED",
-  });
+  expect(report).toMatchObject({ channel: "api", attempt: 1, outcome: "PICKED", duplicate: false });
+  expect(settlement).toMatchObject({ channel: "calls", duration_ms: expect.any(Number) });
 });
 
 it("a cron run leaves one line with what each sweeper found", async () => {
