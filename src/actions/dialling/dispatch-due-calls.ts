@@ -14,6 +14,7 @@ import {
   freeLines,
   lookAgainBy,
   type Progress,
+  passedOver,
   type Shares,
   shareOut,
   wantedOf,
@@ -72,7 +73,8 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     }
     const wanted = wantedOf(deps, at, shares, round);
     const asked = foreseen !== null && covers(expected, wanted) ? expected : wanted;
-    const read = asked === expected ? (foreseen ?? []) : await deps.calls.due(wanted, at.now);
+    const read =
+      asked === expected ? (foreseen ?? []) : await deps.calls.due(wanted, at.now, passedOver(deps, wanted));
     foreseen = null;
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
@@ -174,7 +176,9 @@ function choose(
 async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number): Promise<boolean> {
   const campaign = at.looked.get(id);
   if (campaign === undefined) return false;
-  if (seen === 0 && !at.readTo.has(id)) campaign.hasDue = false;
+  // What is granted and not claimed yet is due, and was passed over.
+  const isGranted = () => deps.permits.all().some(p => !p.begun && p.campaignId === id);
+  if (seen === 0 && !at.readTo.has(id) && !isGranted()) campaign.hasDue = false;
   if (seen === 0 && at.fed.delete(id)) restFed(deps, at, campaign);
   if (!canRefill(deps, at, campaign)) {
     const rests = deps.memory.restsUntil(campaign);

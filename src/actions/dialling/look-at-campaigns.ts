@@ -5,7 +5,7 @@ import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import { mayDial } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked } from "../../domain/campaigns/dispatch-look.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
-import { type DispatchDeps, lookAgainBy, type Progress, shareOut } from "./dispatch-progress.ts";
+import { type DispatchDeps, lookAgainBy, type Progress, passedOver, shareOut } from "./dispatch-progress.ts";
 import { seeThrottles } from "./see-throttles.ts";
 import { serves } from "./shared-campaigns.ts";
 
@@ -42,6 +42,7 @@ async function look(
     at.now,
     { trunk: deps.trunk, ...asked },
     expected,
+    passedOver(deps, expected),
   );
   at.looks++;
   if (tenantRevision !== at.tenant.revision) at.tenant = await deps.calls.tenantRules(tenantRevision, at.now);

@@ -51,7 +51,7 @@ export interface CallStore extends CallReads {
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
   /** The calls of each campaign that have waited longest, in one statement. */
-  due(wanted: readonly WantedCalls[], now: number): Promise<DueCall[]>;
+  due(wanted: readonly WantedCalls[], now: number, passOver?: readonly string[]): Promise<DueCall[]>;
   /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
   postpone(
     which: { campaignId: number; timeZone: string | null; retries: boolean },
