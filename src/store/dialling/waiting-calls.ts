@@ -35,8 +35,9 @@ const WANTED = {
   id: sql`(w.value ->> 'id')`,
 };
 
-/** Whether the call that the walk has come to is none of those. */
-const isWanted = (passOver: SQL) => sql`(${ID} NOT IN (SELECT value FROM json_each(${passOver})))`;
+/** Whether the call that the walk has come to is none of those. (What is looked for in a list counts as read, also in an empty one.) */
+const isWanted = (passOver: SQL) =>
+  sql`(${passOver} = '[]' OR ${ID} NOT IN (SELECT value FROM json_each(${passOver})))`;
 
 /**
  * `wanted`: [{campaign, limit, behind which time (at) and id}]; `passOver`: ids that are not returned, and count for no
