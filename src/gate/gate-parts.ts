@@ -121,6 +121,9 @@ export function joinParts(state: GateState, deps: GateDeps) {
       minutes.saw(permits.size, clock());
     },
   });
+  // The life before may have ended between a note and its settlement: nobody else knows of it until the alarm.
+  const unsettled = permits.all().flatMap(permit => permit.ended ?? []);
+  if (unsettled.length > 0) waitUntil(notedEnds.take(unsettled));
   return {
     acceptor,
     admission,

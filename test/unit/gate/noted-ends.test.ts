@@ -163,6 +163,19 @@ describe("a report at the door", () => {
     expect(sent).toMatchObject([{ duration: 9, source: "callback" }, {}]);
   });
 
+  it("that the gate has died over is settled as soon as it begins again", async () => {
+    const { world, real, calls, tell } = await onTheLine(() => Promise.reject(new Error("full")));
+    failAlways(world, "before", named("settle attempts"));
+    for (const call of calls) expect(await tell(call)).toMatchObject({ duplicate: false });
+    await real.idle();
+    world.db.faults.before = () => {};
+    real.restart();
+    await real.idle();
+    for (const call of calls) expect(world.row(call)).toMatchObject({ status: "PICKED", total_call_time: 9 });
+    expect((await real.gate.snapshot()).permits).toBe(0);
+    world.expectTruth();
+  });
+
   it("that neither D1 nor the queue takes then is settled within a minute", async () => {
     const { world, real, calls, tell } = await onTheLine(() => Promise.reject(new Error("full")));
     failAlways(world, "before", named("settle attempts"));
