@@ -1,6 +1,6 @@
 // Reports at the gate: the calls that they are about are read together, for all that arrive while others are read.
 import { type DoorDeps, receiveAtGate } from "../actions/calls/receive-at-gate.ts";
-import type { CallStore } from "../actions/ports/call-store.ts";
+import type { CallStore, CallWithCampaign } from "../actions/ports/call-store.ts";
 import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import { GroupCommit } from "./group-commit.ts";
 
@@ -9,11 +9,9 @@ const READ_TOGETHER = 100;
 /** Reports that wait for their read, while D1 is slow: what comes beyond is read at the door, which has memory of its own. */
 const MOST_WAITING = 1_000;
 
-type Row = Awaited<ReturnType<CallStore["byIds"]>>[number];
-
 export class Door {
   readonly #deps: DoorDeps;
-  readonly #reads: GroupCommit<string, Row | undefined>;
+  readonly #reads: GroupCommit<string, CallWithCampaign | undefined>;
 
   constructor(deps: Omit<DoorDeps, "rowOf" | "calls"> & { calls: CallStore }) {
     this.#deps = { ...deps, rowOf: callId => this.#reads.submit(callId) };
@@ -32,7 +30,10 @@ export class Door {
   }
 }
 
-async function rowsOf(calls: Pick<CallStore, "byIds">, ids: readonly string[]): Promise<(Row | undefined)[]> {
+async function rowsOf(
+  calls: Pick<CallStore, "byIds">,
+  ids: readonly string[],
+): Promise<(CallWithCampaign | undefined)[]> {
   const rows = new Map((await calls.byIds([...new Set(ids)])).map(row => [row.call.callId, row]));
   return ids.map(id => rows.get(id));
 }

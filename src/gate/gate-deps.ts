@@ -22,6 +22,8 @@ export interface GateDeps {
   /** Lines and pace are those of the default trunk. */
   policy: Policy;
   clock: Clock;
+  /** Left out: nothing waits for others to be done with it. */
+  wait?: (ms: number) => Promise<void>;
   queue: DialQueue;
   callbackQueue: CallbackQueue;
   wakes?: WebhookWakes;

@@ -90,7 +90,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     if (noted.some(n => n?.first && n.end.source === "callback")) waitUntil(dispatcher.lineFreed());
     if (noted.some(n => n?.first)) waitUntil(sweeper.armForNote());
     const left = leftToSettle(requests, noted);
-    if (left.length > 0) waitUntil(notedEnds.send(left));
+    if (left.length > 0) waitUntil(notedEnds.send(left, requests.some(isWaitedFor)));
     return noted;
   };
   const door = new Door({ ...deps, permits, policy, trunk: name, note });
@@ -117,6 +117,9 @@ export function joinParts(state: GateState, deps: GateDeps) {
       minutes.saw(linesInUse(), clock());
     },
   });
+  // The life before may have ended between a note and its settlement: nobody else knows of it until the alarm.
+  const unsettled = permits.all().flatMap(permit => permit.ended ?? []);
+  if (unsettled.length > 0) waitUntil(notedEnds.send(unsettled, true));
   return {
     acceptor,
     admission,
@@ -141,6 +144,9 @@ export function joinParts(state: GateState, deps: GateDeps) {
     window,
   };
 }
+
+/** Its line comes back when it is settled: of a campaign's own. */
+const isWaitedFor = ({ ownLines = false }: NoteRequest): boolean => ownLines;
 
 /** That of the settings, with the lines and the pace that the trunk has now. */
 const policyOf = (settings: Policy, trunk: Pick<OwnTrunk, "limits">): Policy => ({

@@ -112,7 +112,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
   accept: (calls, windowMs, answers, rules) => acceptCalls(db, calls, windowMs, answers, rules),
   existing: calls => existingCalls(db, calls),
   holders: (numbers, since) => windowHolders(db, numbers, since),
-  due: (wanted, now) => dueCalls(db, wanted, now),
+  due: (wanted, now, passOver) => dueCalls(db, wanted, now, passOver),
   postpone: (which, now, until, limit) => postponeCalls(db, which, now, until, limit),
   move: (moved, now) => moveCalls(db, moved, now),
   reach: keys => readReach(db, keys),
@@ -148,7 +148,7 @@ export const d1Calls = (db: D1Database): CallStore => ({
 
 export const d1Campaigns = (db: D1Database): CampaignStore => ({
   byIds: ids => campaignsById(db, ids),
-  look: (now, asked, expected) => lookAtCampaigns(db, now, asked, expected),
+  look: (now, asked, expected, passOver) => lookAtCampaigns(db, now, asked, expected, passOver),
   firstContacts: (campaignId, limit) => listContacts(db, { campaignId, limit }),
   waitingTotal: id => waitingTotal(db, id),
   waitingZones: id => waitingZones(db, id),

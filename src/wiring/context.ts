@@ -72,6 +72,7 @@ export function wireGate(env: Env, trunk: string): GateDeps {
     others: otherGates(env),
     policy,
     clock,
+    wait,
     newCallId: callIds(),
     newToken: () => crypto.randomUUID(),
     fetchStatus:

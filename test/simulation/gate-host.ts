@@ -194,6 +194,7 @@ export class GateHost {
       campaigns: d1Campaigns(db),
       policy: world.sabotage.gatePolicy(version.policy),
       clock: world.clockOf(actor),
+      wait: ms => actor.step("wait", ms),
       queue: { send: messages => world.dialQueue.send(actor, asMessages(DIALS, messages)) },
       callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
       fetchStatus: world.provider.askedBy(actor, this.trunk),

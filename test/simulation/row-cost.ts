@@ -184,9 +184,10 @@ class Reckoning {
   }
 }
 
+/** That of a list is none. */
 function indexIn(steps: readonly Step[]): string | undefined {
   for (const { detail, inside } of steps) {
-    const found = / INDEX (\w+)/.exec(detail)?.[1] ?? indexIn(inside);
+    const found = /(?<!VIRTUAL TABLE) INDEX (\w+)/.exec(detail)?.[1] ?? indexIn(inside);
     if (found !== undefined) return found;
   }
   return undefined;

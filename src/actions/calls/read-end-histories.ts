@@ -1,26 +1,17 @@
 // What has happened to those whose attempts end now, these ends among it: it decides when they are called again.
-import type { Call } from "../../domain/calls/call.ts";
 import type { AttemptEnd, LawKnown, OutcomeReport } from "../../domain/calls/settlement.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { reachOfEnd } from "../../domain/compliance/reach/end-of-attempt.ts";
 import { attemptKey } from "../../domain/compliance/reach/history-of.ts";
 import { readHistories } from "../dialling/read-histories.ts";
-import type { CallStore } from "../ports/call-store.ts";
+import type { CallStore, CallWithCampaign } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
-
-interface Row {
-  call: Call;
-  campaign: Campaign;
-  /** Of the operator's own rules when the call was read. */
-  tenantRevision: number;
-}
 
 /** One read for all, and none where no rule asks; with the operator's own rules, as they were when the calls were read. */
 export async function readEndHistories(
   ctx: { calls: Pick<CallStore, "reach" | "tenantRules">; clock: Clock },
   ends: readonly AttemptEnd[],
-  rows: ReadonlyMap<string, Row>,
-): Promise<(row: Row) => LawKnown> {
+  rows: ReadonlyMap<string, CallWithCampaign>,
+): Promise<(row: CallWithCampaign) => LawKnown> {
   const reports = ends.flatMap(end => (end.source === "refused" ? [] : [end]));
   const open = reports.filter(isCalledAgain).flatMap(({ callId }) => rows.get(callId) ?? []);
   const known = reports.map(report => {
@@ -38,4 +29,4 @@ export async function readEndHistories(
 const isCalledAgain = ({ final, outcome, details }: OutcomeReport): boolean =>
   !final && (outcome !== "PICKED" || (details?.call_back_at ?? null) !== null);
 
-const asked = ({ call, campaign: { compliance } }: Row) => ({ callee: call, compliance });
+const asked = ({ call, campaign: { compliance } }: CallWithCampaign) => ({ callee: call, compliance });

@@ -2,21 +2,20 @@
 // would ask D1 and then the gate; and calls are read for all reports together that arrive meanwhile. Only the plain case:
 // the attempt is on the line, and nobody has noted how it ended. Everything else the door does itself.
 
-import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
+import { isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
 import { isOpen, type OutcomeReport } from "../../domain/calls/settlement.ts";
-import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
-import type { CallStore } from "../ports/call-store.ts";
+import type { CallStore, CallWithCampaign } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PermitBook } from "../ports/permit-book.ts";
 import { answerTo, decide, toldOf } from "./receive-callback.ts";
 
 export interface DoorDeps {
   /** Undefined = there is no such call. Read after it was asked for. */
-  rowOf: (callId: string) => Promise<{ call: Call; campaign: Campaign; tenantRevision: number } | undefined>;
+  rowOf: (callId: string) => Promise<CallWithCampaign | undefined>;
   calls: Pick<CallStore, "reach" | "tenantRules">;
   permits: Pick<PermitBook, "of">;
   /** Decided and stored at once. */
@@ -42,8 +41,9 @@ export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Pr
   if (permit?.attempt !== report.attempt || permit.ended !== undefined) return null;
   // The permit is looked at and the report noted without a wait in between: it is the first.
   const { campaignId, phoneNumber } = call;
+  const ownLines = row.campaign.maxConcurrentCalls !== null;
   const [noted] = deps.note([
-    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, ownLines, trunk },
   ]);
   if (!noted?.first) return null;
   const held = { ...report, receivedAt: noted.end.receivedAt };

@@ -17,6 +17,7 @@ import { tellsOfAgent } from "../../domain/compliance/abandon/told-late.ts";
 import { notFound } from "../../domain/errors.ts";
 import { DEFAULT_TRUNK } from "../../domain/trunks/trunk.ts";
 import type { Context } from "../context.ts";
+import type { CallWithCampaign } from "../ports/call-store.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import { readEndHistories } from "./read-end-histories.ts";
 import { type RecordContext, recordOutcomes } from "./record-outcomes.ts";
@@ -93,8 +94,9 @@ export async function receiveReport(
   }
   const { campaignId, phoneNumber } = call;
   const trunk = trunkOfAttempt(call, report.attempt);
+  const ownLines = campaign.maxConcurrentCalls !== null;
   const [noted] = await ctx.gate.note([
-    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, trunk },
+    { end: report, campaignId, phoneNumber, receivedBefore: false, enqueue: true, ownLines, trunk },
   ]);
   if (!noted || !(noted.first || isSameRequest(noted.end, report))) {
     // Ended by another report, perhaps a provider's: what this one tells of an agent is kept.
@@ -116,7 +118,7 @@ export async function receiveReport(
 /** For the answer. Where nobody can say what else has happened, the rules are asked without it: what is settled asks again. */
 export async function decide(
   ctx: Parameters<typeof readEndHistories>[0] & Pick<RecordContext, "policy">,
-  row: { call: Call; campaign: Campaign; tenantRevision: number },
+  row: CallWithCampaign,
   report: OutcomeReport,
 ): Promise<OutcomeDecision> {
   const { call, campaign } = row;

@@ -23,7 +23,7 @@ import { offsetAt } from "../../domain/metrics/tally.ts";
 import type { Noted, NoteRequest } from "../../domain/trunks/permit.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { namedTrunks } from "../../domain/trunks/trunk.ts";
-import type { CallStore } from "../ports/call-store.ts";
+import type { CallStore, CallWithCampaign } from "../ports/call-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GateClient } from "../ports/gate-client.ts";
 import type { WebhookWakes } from "../ports/webhook-wakes.ts";
@@ -45,7 +45,7 @@ export type RecordOutcomes = (
   ends: readonly AttemptEnd[],
 ) => Promise<{ settled: number; duplicates: number }>;
 
-type Rows = Map<string, { call: Call; campaign: Campaign; tenantRevision: number }>;
+type Rows = Map<string, CallWithCampaign>;
 
 /**
  * Every attempt that is still open ends by what its gate holds, which need not be what is reported here. The line of one

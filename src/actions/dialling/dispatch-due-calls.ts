@@ -22,6 +22,7 @@ import { grantPermits, linesHeld } from "./grant-permits.ts";
 import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
 import { askAhead, keepAhead, leave, takeAhead } from "./read-ahead.ts";
+import { readDue } from "./read-due.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { begunLines, campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
 import { sortByRules } from "./sort-by-rules.ts";
@@ -68,7 +69,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
   let expected: readonly WantedCalls[] = ahead?.asked ?? [];
   if (ahead === null) {
     const candidates = memory.candidates(at.now);
-    expected = askAhead(deps, wantedOf(deps, at, shareOut(deps, at, candidates), 0), candidates);
+    expected = askAhead(wantedOf(deps, at, shareOut(deps, at, candidates), 0), candidates);
     foreseen = await firstLook(deps, at, expected);
   }
 
@@ -82,7 +83,7 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     const wanted = wantedOf(deps, at, shares, round);
     const isForeseen = foreseen !== null && (ahead !== null || covers(expected, wanted));
     const asked = isForeseen ? expected : wanted;
-    const read = asked === expected ? (foreseen ?? []) : await deps.calls.due(wanted, at.now);
+    const read = isForeseen ? (foreseen ?? []) : await readDue(deps, at, wanted);
     foreseen = null;
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
@@ -190,7 +191,9 @@ function choose(
 async function refill(deps: DispatchDeps, at: Progress, id: number, seen: number): Promise<boolean> {
   const campaign = at.looked.get(id);
   if (campaign === undefined) return false;
-  if (seen === 0 && !at.readTo.has(id)) campaign.hasDue = false;
+  // What is granted and not claimed yet is due, and was passed over.
+  const isGranted = () => deps.permits.all().some(p => !p.begun && p.campaignId === id);
+  if (seen === 0 && !at.readTo.has(id) && !isGranted()) campaign.hasDue = false;
   if (seen === 0 && at.fed.delete(id)) restFed(deps, at, campaign);
   if (!canRefill(deps, at, campaign)) {
     const rests = deps.memory.restsUntil(campaign);

@@ -162,15 +162,13 @@ export const canRefill = ({ memory }: DispatchDeps, at: Progress, seen: Dispatch
 const campaignOf = ({ memory }: DispatchDeps, at: Progress, id: number) =>
   (at.looked.get(id) ?? memory.known(id))?.campaign;
 
-/** What is asked of D1: with a share, the calls at its head that have a permit and are not claimed yet. */
+/** What is asked of D1 for these shares. */
 export function wantedOf(deps: DispatchDeps, at: Progress, shares: Shares, round: number): WantedCalls[] {
-  const waiting = byCampaign(deps.permits.all().filter(p => !p.begun));
   return [...shares].map(([campaignId, share]) => {
     const after = at.readTo.get(campaignId) ?? null;
-    const held = after === null ? (waiting.get(campaignId) ?? 0) : 0;
     const spare = at.passedOver.has(campaignId) ? Math.min(SPARE ** round, MOST_SPARE / shares.size) : 0;
     const read = readFor(deps, campaignOf(deps, at, campaignId), share, at.now);
-    return { campaignId, after, limit: read + held + Math.ceil(spare) };
+    return { campaignId, after, limit: read + Math.ceil(spare) };
   });
 }
 

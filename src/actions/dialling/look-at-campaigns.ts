@@ -6,6 +6,7 @@ import { mayDial } from "../../domain/campaigns/campaign.ts";
 import type { CampaignsAsked } from "../../domain/campaigns/dispatch-look.ts";
 import { WALK_EVERY_MS } from "./dispatch-memory.ts";
 import { type DispatchDeps, lookAgainBy, type Progress, shareOut } from "./dispatch-progress.ts";
+import { passedOver, seeLapsed } from "./read-due.ts";
 import { seeThrottles } from "./see-throttles.ts";
 import { serves } from "./shared-campaigns.ts";
 
@@ -38,10 +39,12 @@ async function look(
   asked: Omit<CampaignsAsked, "trunk">,
   expected: readonly WantedCalls[] = [],
 ): Promise<readonly DueCall[]> {
+  const passed = passedOver(deps, expected);
   const { looked, due, trunks, walkedTo, tenantRevision } = await deps.campaigns.look(
     at.now,
     { trunk: deps.trunk, ...asked },
     expected,
+    passed,
   );
   at.looks++;
   if (tenantRevision !== at.tenant.revision) at.tenant = await deps.calls.tenantRules(tenantRevision, at.now);
@@ -53,6 +56,7 @@ async function look(
     deps.memory.saw(seen, dials);
     if (dials) at.looked.set(seen.campaign.id, seen);
   }
+  seeLapsed(deps, at, passed);
   await seeThrottles(
     deps,
     looked.flatMap(({ campaign }) => (at.looked.has(campaign.id) ? [campaign] : [])),

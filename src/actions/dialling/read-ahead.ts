@@ -6,7 +6,6 @@ import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { type DispatchDeps, freeLines, type Progress, type Shares, shareOut } from "./dispatch-progress.ts";
-import { byCampaign } from "./shared-campaigns.ts";
 
 /** What D1 said is gone by for so long, in ms. */
 const KEPT_MS = 1_000;
@@ -26,7 +25,6 @@ export interface Ahead {
 
 /** What is asked for beside `expected`, which lines are free for now. */
 export function askAhead(
-  deps: DispatchDeps,
   expected: readonly WantedCalls[],
   candidates: readonly DispatchCampaign[],
 ): readonly WantedCalls[] {
@@ -34,11 +32,7 @@ export function askAhead(
   if (working.length === 0 || working.length > FEW_CAMPAIGNS) return expected;
   const each = Math.ceil(AHEAD / working.length);
   const limits = new Map(expected.map(w => [w.campaignId, w.limit]));
-  const waiting = byCampaign(deps.permits.all().filter(p => !p.begun));
-  for (const { campaign } of working) {
-    const limit = limits.get(campaign.id) ?? waiting.get(campaign.id) ?? 0;
-    limits.set(campaign.id, limit + each);
-  }
+  for (const { campaign } of working) limits.set(campaign.id, (limits.get(campaign.id) ?? 0) + each);
   return [...limits].map(([campaignId, limit]) => ({ campaignId, limit, after: null }));
 }
 

@@ -26,6 +26,14 @@ import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts
 import type { KeptBack } from "../../domain/pre-dial/verdict.ts";
 import type { CallReads } from "./call-reads.ts";
 
+/** A call as it was read, and what was read with it. */
+export interface CallWithCampaign {
+  call: Call;
+  campaign: Campaign;
+  /** Of the operator's own rules. */
+  tenantRevision: number;
+}
+
 export interface CallStore extends CallReads {
   /**
    * Inserts those whose campaign takes calls, whose number is outside its window, and who are not suppressed; returns
@@ -43,7 +51,7 @@ export interface CallStore extends CallReads {
   /** The accepted calls that hold these numbers' windows. */
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
   /** The calls of each campaign that have waited longest, in one statement. */
-  due(wanted: readonly WantedCalls[], now: number): Promise<DueCall[]>;
+  due(wanted: readonly WantedCalls[], now: number, passOver?: readonly string[]): Promise<DueCall[]>;
   /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
   postpone(
     which: { campaignId: number; timeZone: string | null; retries: boolean },
@@ -90,7 +98,7 @@ export interface CallStore extends CallReads {
   /** What is told of agents behind the ends of attempts, of distinct calls: kept and counted once, as they were read. */
   recordLateAgents(late: readonly LateAgent[], now: number): Promise<void>;
   /** With the revision of the operator's own rules at that time. */
-  byIds(callIds: readonly string[]): Promise<{ call: Call; campaign: Campaign; tenantRevision: number }[]>;
+  byIds(callIds: readonly string[]): Promise<CallWithCampaign[]>;
   /** Returns the ids whose attempt these settlements ended. `wake`: told whom events of theirs may be for. */
   settle(
     settlements: readonly Settlement[],

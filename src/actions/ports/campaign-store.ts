@@ -89,7 +89,12 @@ export interface CampaignStore extends CampaignRecords, AbandonRecords {
   /** Its calls that wait for a dial. */
   waitingTotal(campaignId: number): Promise<number>;
   /** Campaigns that may have work; in the same round trip the calls that a dispatch expects to want. */
-  look(now: number, campaigns: CampaignsAsked, expected: readonly WantedCalls[]): Promise<DispatchLook>;
+  look(
+    now: number,
+    campaigns: CampaignsAsked,
+    expected: readonly WantedCalls[],
+    passOver?: readonly string[],
+  ): Promise<DispatchLook>;
   /** The zones of a campaign that have contacts past their cursor. */
   waitingZones(campaignId: number): Promise<ContactZone[]>;
   contactsPast(

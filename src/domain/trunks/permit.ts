@@ -64,6 +64,8 @@ export interface NoteRequest extends OnTrunk {
   receivedBefore: boolean;
   /** Whoever asks does not settle it: where it holds its attempt from now on, the gate has it settled. */
   enqueue?: true;
+  /** The campaign has lines of its own: of these one comes back when the end is settled. */
+  ownLines?: boolean;
 }
 
 export interface Noted {

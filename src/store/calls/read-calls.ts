@@ -1,6 +1,7 @@
 // Reading calls with their campaigns, and the counters of days.
 import { between, desc, eq, sql } from "drizzle-orm";
-import type { Call, NamedCall } from "../../domain/calls/call.ts";
+import type { CallWithCampaign } from "../../actions/ports/call-store.ts";
+import type { NamedCall } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import { DAY_MS } from "../../domain/time-units.ts";
@@ -41,7 +42,7 @@ const WITH_CAMPAIGNS = statement(
 export async function callsWithCampaigns(
   db: D1Database,
   callIds: readonly string[],
-): Promise<{ call: Call; campaign: Campaign; tenantRevision: number }[]> {
+): Promise<CallWithCampaign[]> {
   const { results } = await WITH_CAMPAIGNS(db, { ids: JSON.stringify(callIds) }).all<RawRow>();
   return results.map(row => ({
     call: callOf({

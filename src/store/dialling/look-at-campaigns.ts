@@ -60,13 +60,14 @@ export async function lookAtCampaigns(
   now: number,
   { trunk, after, limit, ids }: CampaignsAsked,
   expected: readonly WantedCalls[],
+  passOver: readonly string[] = [],
 ): Promise<DispatchLook> {
   const asked = {
     trunks: TRUNKS(db, { trunk }),
     walk: after === null ? null : WALK(db, { now, after, limit }),
     byId: ids.length === 0 ? null : BY_ID(db, { now, ids: JSON.stringify(ids) }),
     tenant: tenantRevision(db),
-    due: expected.length === 0 ? null : selectDue(db, expected, now),
+    due: expected.length === 0 ? null : selectDue(db, expected, now, passOver),
   };
   const statements = Object.entries(asked).flatMap(([name, s]) => (s === null ? [] : [{ name, s }]));
   const results = await db.batch<RawRow>(statements.map(({ s }) => s));

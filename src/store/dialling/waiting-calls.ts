@@ -35,23 +35,28 @@ const WANTED = {
   id: sql`(w.value ->> 'id')`,
 };
 
+/** Whether the call that the walk has come to is none of those. (What is looked for in a list counts as read, also in an empty one.) */
+const isWanted = (passOver: SQL) =>
+  sql`(${passOver} = '[]' OR ${ID} NOT IN (SELECT value FROM json_each(${passOver})))`;
+
 /**
- * `wanted`: [{campaign, limit, behind which time (at) and id}]. All campaigns in one statement, which walks the index of
- * each by itself: the rows read are those returned, however many calls wait.
+ * `wanted`: [{campaign, limit, behind which time (at) and id}]; `passOver`: ids that are not returned, and count for no
+ * limit. All campaigns in one statement, which walks the index of each by itself: the rows read are those returned and
+ * those passed over, however many calls wait.
  */
 const DUE = statement(
   "due calls",
-  ["wanted", "now"],
+  ["wanted", "now", "passOver"],
   v => sql`WITH RECURSIVE walk (campaign, n, call) AS (
     SELECT w.value ->> 'campaign', w.value ->> 'limit', ${nextDue(v.now, WANTED)} FROM json_each(${v.wanted}) w
-    UNION ALL SELECT walk.campaign, walk.n - 1, ${nextDue(v.now, FOUND)}
-    FROM walk WHERE walk.n > 1 AND walk.call IS NOT NULL)
+    UNION ALL SELECT walk.campaign, walk.n - ${isWanted(v.passOver)}, ${nextDue(v.now, FOUND)}
+    FROM walk WHERE walk.call IS NOT NULL AND walk.n > ${isWanted(v.passOver)})
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
     ${c.attemptsStarted} AS attemptsStarted, ${LAST_END}, ${c.timeZone} AS timeZone,
     ${c.nextAttemptAt} AS nextAttemptAt, ${c.personId} AS personId, ${c.party} AS party,
     EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive,
     ${suppressed({ number: c.phoneNumber, person: c.personId, campaign: c.campaignId }, v.now)} AS isSuppressed
-  FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID}`,
+  FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID} WHERE ${isWanted(v.passOver)}`,
 );
 
 export type DueRow = Omit<DueCall, "party"> & { party: string | null };
@@ -61,7 +66,12 @@ export const dueCallOf = ({ party, ...call }: DueRow): DueCall => ({
 });
 
 /** The calls of each campaign that have waited longest, each campaign's in their order. */
-export function selectDue(db: D1Database, wanted: readonly WantedCalls[], now: number): D1PreparedStatement {
+export function selectDue(
+  db: D1Database,
+  wanted: readonly WantedCalls[],
+  now: number,
+  passOver: readonly string[] = [],
+): D1PreparedStatement {
   const json = JSON.stringify(
     wanted.map(({ campaignId, limit, after }) => ({
       campaign: campaignId,
@@ -70,15 +80,16 @@ export function selectDue(db: D1Database, wanted: readonly WantedCalls[], now: n
       id: after?.callId ?? "",
     })),
   );
-  return DUE(db, { wanted: json, now });
+  return DUE(db, { wanted: json, now, passOver: JSON.stringify(passOver) });
 }
 
 export async function dueCalls(
   db: D1Database,
   wanted: readonly WantedCalls[],
   now: number,
+  passOver: readonly string[] = [],
 ): Promise<DueCall[]> {
-  return (await selectDue(db, wanted, now).all<DueRow>()).results.map(dueCallOf);
+  return (await selectDue(db, wanted, now, passOver).all<DueRow>()).results.map(dueCallOf);
 }
 
 /** Due calls that one postponement looks at: those of other zones among them are passed over. */

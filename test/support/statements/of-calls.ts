@@ -74,6 +74,11 @@ export const CALL_CASES: Cases = {
     }));
     return db => dueCalls(db, wanted, world.now);
   },
+  "dueCalls: behind granted ones": async world => {
+    const granted = (await world.accepted({ campaignId: FULL_CAMPAIGN })).map(call => call.callId);
+    const wanted = [{ campaignId: FULL_CAMPAIGN, limit: FEW, after: null }];
+    return db => dueCalls(db, wanted, world.now, granted);
+  },
   "postponeCalls: a zone among others": async world => {
     await world.accepted({
       campaignId: FULL_CAMPAIGN,

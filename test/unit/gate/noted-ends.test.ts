@@ -5,12 +5,14 @@ import type { AttemptEnd } from "../../../src/domain/calls/settlement.ts";
 import { NotedEnds } from "../../../src/gate/noted-ends.ts";
 import { named } from "../../support/named.ts";
 import { failAlways, makeWorld, requestOf, type World } from "../../support/worlds/action-world.ts";
-import { MINUTE } from "../../support/worlds/permits.ts";
+import { MINUTE, NOW } from "../../support/worlds/permits.ts";
 import { realGate } from "../../support/worlds/real-gate.ts";
 
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
+
+const clock = () => NOW;
 
 const end = (n: number) => ({ callId: `call-${n}`, attempt: 1 }) as AttemptEnd;
 
@@ -27,7 +29,7 @@ describe("ends that are noted", () => {
 
   it("while a send is on its way go together in the next, and the first waits for nobody", async () => {
     const { sent, answer, callbackQueue } = slowQueue();
-    const noted = new NotedEnds({ callbackQueue, settle: async () => {} });
+    const noted = new NotedEnds({ callbackQueue, settle: async () => {}, clock });
     const all = [1, 2, 3, 4].map(n => noted.send([end(n)]));
     expect(sent).toEqual([["call-1"]]);
     answer();
@@ -37,9 +39,48 @@ describe("ends that are noted", () => {
     await Promise.all(all);
   });
 
+  describe("one soon after the other", () => {
+    function paced() {
+      const time = { now: NOW };
+      const sent: string[][] = [];
+      const waits: { ms: number; over: () => void }[] = [];
+      const noted = new NotedEnds({
+        callbackQueue: { send: async ends => void sent.push(ends.map(e => e.callId)) },
+        settle: async () => {},
+        clock: () => time.now,
+        wait: ms => new Promise(over => waits.push({ ms, over })),
+      });
+      return { time, sent, waits, noted };
+    }
+
+    it("go together after a fifth of a second, and where they are rarer each goes at once", async () => {
+      const { time, sent, waits, noted } = paced();
+      await noted.send([end(1)]);
+      time.now += 50;
+      const both = [noted.send([end(2)]), noted.send([end(3)])];
+      expect(waits.map(w => w.ms)).toEqual([150]);
+      time.now += 150;
+      waits[0]?.over();
+      await Promise.all(both);
+      time.now += 200;
+      await noted.send([end(4)]);
+      expect(sent).toEqual([["call-1"], ["call-2", "call-3"], ["call-4"]]);
+      expect(waits).toHaveLength(1);
+    });
+
+    it("go at once where somebody waits for one of them", async () => {
+      const { sent, waits, noted } = paced();
+      await noted.send([end(1)]);
+      const waiting = noted.send([end(2)]);
+      await Promise.all([waiting, noted.send([end(3)], true)]);
+      expect(sent).toEqual([["call-1"], ["call-2", "call-3"]]);
+      expect(waits).toHaveLength(1);
+    });
+  });
+
   it("are so many that a statement can settle them", async () => {
     const { sent, answer, callbackQueue } = slowQueue();
-    const noted = new NotedEnds({ callbackQueue, settle: async () => {} });
+    const noted = new NotedEnds({ callbackQueue, settle: async () => {}, clock });
     const all = Array.from({ length: 301 }, (_, n) => noted.send([end(n)]));
     for (const _ of [1, 2, 3]) {
       answer();
@@ -51,7 +92,7 @@ describe("ends that are noted", () => {
 
   it("are left to the alarm beyond two thousand that wait for a send", async () => {
     const { sent, callbackQueue } = slowQueue();
-    const noted = new NotedEnds({ callbackQueue, settle: async () => {} });
+    const noted = new NotedEnds({ callbackQueue, settle: async () => {}, clock });
     let left = 0;
     for (let n = 0; n < 10_000; n++) void noted.send([end(n)]).then(() => left++);
     await new Promise(resolve => setImmediate(resolve));
@@ -71,7 +112,7 @@ describe("ends that are noted", () => {
       settled.push(...ends.map(e => e.callId));
       throw new Error("D1 is out of reach");
     };
-    const noted = new NotedEnds({ callbackQueue: { send }, settle });
+    const noted = new NotedEnds({ callbackQueue: { send }, settle, clock });
     await Promise.all([1, 2, 3].map(c => noted.send([end(c)])));
     expect(settled).toEqual(["call-1"]);
     expect(sent).toEqual([2]);

@@ -149,6 +149,33 @@ describe("with 3,000 campaigns that have lines of their own", () => {
   });
 });
 
+describe("calls that were granted and are not claimed yet", () => {
+  it("are read by none of the dispatches of a burst that come behind", async () => {
+    const world = makeWorld({ policy: { maxConcurrentCalls: 500 } });
+    const id = await world.campaign();
+    let read = 0;
+    const look: typeof world.campaigns.look = async (...asked) => {
+      const found = await world.campaigns.look(...asked);
+      read += found.due.length;
+      return found;
+    };
+    const due: typeof world.calls.due = async (...asked) => {
+      const found = await world.calls.due(...asked);
+      read += found.length;
+      return found;
+    };
+    const all = numbers(50);
+    for (let from = 0; from < all.length; from += 10) {
+      await world.accepted(id, ...all.slice(from, from + 10));
+      const calls = { ...world.calls, due };
+      expect(await world.dispatch({ calls, campaigns: { ...world.campaigns, look } })).toMatchObject({
+        granted: 10,
+      });
+    }
+    expect(read).toBe(50);
+  });
+});
+
 describe("due calls that the rules end or move", () => {
   it("are read by the share, not ever more of them", async () => {
     const world = makeWorld({ policy: { maxConcurrentCalls: 50 } });

@@ -54,3 +54,17 @@ describe("calls that are put off", () => {
     expect(await world.calls.postpone(which, NOW, NOW + HOUR, 9)).toBe(1);
   });
 });
+
+describe("calls that are due", () => {
+  it("are read without those that are passed over, which count for no limit", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const calls = await world.accepted(id, ...numbers(6));
+    const due = async (limit: number, passOver: string[]) =>
+      (await world.calls.due([{ campaignId: id, limit, after: null }], NOW, passOver)).map(c => c.callId);
+    expect(await due(2, [])).toEqual(calls.slice(0, 2));
+    expect(await due(2, [...calls.slice(0, 2), ...calls.slice(3, 4)])).toEqual([calls[2], calls[4]]);
+    expect(await due(9, calls.slice(0, 5))).toEqual([calls[5]]);
+    expect(await due(9, calls)).toEqual([]);
+  });
+});
