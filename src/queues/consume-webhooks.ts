@@ -9,7 +9,7 @@ export async function consumeWebhooks(
   deliver: (endpointId: string) => Promise<void>,
 ): Promise<void> {
   for (const message of batch.messages) {
-    const parsed = WEBHOOKS.schema.safeParse(message.body);
+    const parsed = WEBHOOKS.schema().safeParse(message.body);
     try {
       if (parsed.success) await deliver(parsed.data.endpointId);
       message.ack();

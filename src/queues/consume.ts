@@ -81,7 +81,7 @@ export async function readMessages<Body>(
     const bodies = bodiesOf(message.body);
     verdicts.expect(message, bodies.length);
     for (const [place, raw] of bodies.entries()) {
-      const parsed = schema.safeParse(raw);
+      const parsed = schema().safeParse(raw);
       if (parsed.success) good.push({ message, body: parsed.data, raw });
       else {
         const id = partId(message.id, { place, of: bodies.length });

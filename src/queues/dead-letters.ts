@@ -47,9 +47,9 @@ export function movedLetters({ id, body }: Pick<Message, "id" | "body">): NewDea
 
 /** Nobody says which queue it comes from; its form does. */
 function movedLetter(id: string, body: unknown): NewDeadLetter {
-  const callback = CALLBACKS.schema.safeParse(body);
+  const callback = CALLBACKS.schema().safeParse(body);
   if (callback.success) return exhausted(CALLBACKS, callback.data, null, body);
-  const dial = DIALS.schema.safeParse(body);
+  const dial = DIALS.schema().safeParse(body);
   if (dial.success) return exhausted(DIALS, dial.data, null, body);
   return {
     id,

@@ -79,7 +79,7 @@ async function mostDials<Environment>(
   const { accountOf, dialTook } = entrance.context(env);
   const read = messages
     .flatMap(({ body }) => bodiesOf(body))
-    .flatMap(body => DIALS.schema.safeParse(body).data ?? []);
+    .flatMap(body => DIALS.schema().safeParse(body).data ?? []);
   const trunks = [...new Set(read.map(({ trunk = DEFAULT_TRUNK }) => trunk))];
   // One that nobody can say anything of now is dialled over by nobody now.
   const accounts = await Promise.all(trunks.map(trunk => accountOf(trunk).catch(() => null)));

@@ -8,10 +8,10 @@ import { CALLBACKS, DIALS } from "./messages.ts";
 export const readLetter: ReadLetter = ({ queue, payload }) => {
   const bodies = bodiesOf(JSON.parse(payload));
   if (queue === CALLBACKS.queue) {
-    const reports = allOf(CALLBACKS.schema, bodies);
+    const reports = allOf(CALLBACKS.schema(), bodies);
     return reports === null ? { kind: "unreadable" } : { kind: "callback", reports };
   }
-  const dials = allOf(DIALS.schema, bodies);
+  const dials = allOf(DIALS.schema(), bodies);
   return dials === null ? { kind: "unreadable" } : { kind: "dial", dials };
 };
 

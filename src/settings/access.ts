@@ -8,6 +8,7 @@ import {
   tokenClashes,
 } from "../domain/access/access-token.ts";
 import { DEVELOPMENT_TOKEN } from "../domain/access/development-token.ts";
+import { schemaOf } from "../domain/schema-of.ts";
 import { choice, secret, text } from "./fields.ts";
 import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "./setting.ts";
 
@@ -15,21 +16,23 @@ import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "./s
 const origins: Kind<string[]> = {
   form: "`*`, or origins separated by commas",
   unset: "none: no CORS headers at all",
-  schema: z
-    .string()
-    .transform((text, ctx): string[] => {
-      const list = text
-        .split(",")
-        .map(o => o.trim())
-        .filter(o => o !== "");
-      for (const origin of list) {
-        if (origin === "*" ? list.length === 1 : isOrigin(origin)) continue;
-        const right = "must be * or origins such as https://app.example.com, comma separated";
-        ctx.addIssue({ code: "custom", message: `${right}, not "${origin}"` });
-      }
-      return list;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .transform((text, ctx): string[] => {
+        const list = text
+          .split(",")
+          .map(o => o.trim())
+          .filter(o => o !== "");
+        for (const origin of list) {
+          if (origin === "*" ? list.length === 1 : isOrigin(origin)) continue;
+          const right = "must be * or origins such as https://app.example.com, comma separated";
+          ctx.addIssue({ code: "custom", message: `${right}, not "${origin}"` });
+        }
+        return list;
+      })
+      .prefault(""),
+  ),
 };
 
 const isOrigin = (text: string) =>
@@ -39,14 +42,16 @@ const isOrigin = (text: string) =>
 const team: Kind<string> = {
   form: "a team's name, or its host such as `example.cloudflareaccess.com`",
   unset: "none: signing in takes a token",
-  schema: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .refine(text => text === "" || /^[a-z0-9-]+(\.[a-z0-9.-]+)?$/.test(text), {
-      error: i => `must be a team's name such as example, not "${i.input}"`,
-    })
-    .default(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .refine(text => text === "" || /^[a-z0-9-]+(\.[a-z0-9.-]+)?$/.test(text), {
+        error: i => `must be a team's name such as example, not "${i.input}"`,
+      })
+      .default(""),
+  ),
 };
 
 export const ACCESS = {

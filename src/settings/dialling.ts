@@ -1,19 +1,22 @@
 // The settings of numbers and attempts; where the rules file may speak too, what is set here wins.
 import * as z from "zod";
 import { isCountry } from "../domain/contacts/phone-number.ts";
+import { schemaOf } from "../domain/schema-of.ts";
 import { choice, integer } from "./fields.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";
 
 const country: Kind<string> = {
   form: "an ISO country code",
   unset: "none",
-  schema: z
-    .string()
-    .trim()
-    .refine(code => code === "" || isCountry(code), {
-      error: issue => `must be an ISO country code such as US, not "${issue.input}"`,
-    })
-    .default(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .refine(code => code === "" || isCountry(code), {
+        error: issue => `must be an ISO country code such as US, not "${issue.input}"`,
+      })
+      .default(""),
+  ),
 };
 
 export const DIALLING = {

@@ -1,5 +1,6 @@
 // The kinds of settings that several have: text of the environment → a checked value, or what would be right.
 import * as z from "zod";
+import { schemaOf } from "../domain/schema-of.ts";
 import type { Kind } from "./setting.ts";
 
 export const integer = <Fallback extends number | null>(
@@ -9,20 +10,22 @@ export const integer = <Fallback extends number | null>(
 ): Kind<number | Fallback> => ({
   form: `a whole number from ${min} to ${max}`,
   unset: fallback === null ? "none" : `\`${fallback}\``,
-  schema: z
-    .string()
-    .trim()
-    .transform((text, ctx): number | Fallback => {
-      if (text === "") return fallback;
-      const value = Number(text);
-      if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-      ctx.addIssue({
-        code: "custom",
-        message: `must be a whole number from ${min} to ${max}, not "${text}"`,
-      });
-      return z.NEVER;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .transform((text, ctx): number | Fallback => {
+        if (text === "") return fallback;
+        const value = Number(text);
+        if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+        ctx.addIssue({
+          code: "custom",
+          message: `must be a whole number from ${min} to ${max}, not "${text}"`,
+        });
+        return z.NEVER;
+      })
+      .prefault(""),
+  ),
 });
 
 export const choice = <const T extends string, Fallback extends T | null>(
@@ -31,21 +34,27 @@ export const choice = <const T extends string, Fallback extends T | null>(
 ): Kind<T | Fallback> => ({
   form: values.map(value => `\`${value}\``).join(", "),
   unset: fallback === null ? "none" : `\`${fallback}\``,
-  schema: z
-    .string()
-    .trim()
-    .transform((text, ctx): T | Fallback => {
-      if (text === "") return fallback;
-      const found = values.find(value => value === text);
-      if (found !== undefined) return found;
-      ctx.addIssue({ code: "custom", message: `must be one of ${values.join(", ")}, not "${text}"` });
-      return z.NEVER;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .transform((text, ctx): T | Fallback => {
+        if (text === "") return fallback;
+        const found = values.find(value => value === text);
+        if (found !== undefined) return found;
+        ctx.addIssue({ code: "custom", message: `must be one of ${values.join(", ")}, not "${text}"` });
+        return z.NEVER;
+      })
+      .prefault(""),
+  ),
 });
 
 /** Read by its own rules later. */
-export const text = (form: string): Kind<string> => ({ form, unset: "none", schema: z.string().default("") });
+export const text = (form: string): Kind<string> => ({
+  form,
+  unset: "none",
+  schema: schemaOf(() => z.string().default("")),
+});
 
 const SHORTEST_SECRET = 16;
 
@@ -53,27 +62,31 @@ const SHORTEST_SECRET = 16;
 export const secret: Kind<string> = {
   form: `at least ${SHORTEST_SECRET} characters`,
   unset: "none",
-  schema: z
-    .string()
-    .trim()
-    .refine(text => text === "" || text.length >= SHORTEST_SECRET, {
-      error: `must have at least ${SHORTEST_SECRET} characters`,
-    })
-    .default(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .refine(text => text === "" || text.length >= SHORTEST_SECRET, {
+        error: `must have at least ${SHORTEST_SECRET} characters`,
+      })
+      .default(""),
+  ),
 };
 
 /** `queryAllowed`: the provider's own address may carry one, e.g. a version. */
 export const url = ({ queryAllowed }: { queryAllowed: boolean }): Kind<string> => ({
   form: `an http(s) address without credentials${queryAllowed ? "" : ", query"} or fragment`,
   unset: "none",
-  schema: z
-    .string()
-    .trim()
-    .superRefine((text, ctx) => {
-      const wrong = text === "" ? null : addressProblem(text, queryAllowed);
-      if (wrong !== null) ctx.addIssue({ code: "custom", message: wrong });
-    })
-    .default(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .superRefine((text, ctx) => {
+        const wrong = text === "" ? null : addressProblem(text, queryAllowed);
+        if (wrong !== null) ctx.addIssue({ code: "custom", message: wrong });
+      })
+      .default(""),
+  ),
 });
 
 /** What may hold a password or a key is not shown: the health check is open. */

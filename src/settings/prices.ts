@@ -1,6 +1,7 @@
 // What calls cost at the provider: only a forecast asks.
 import * as z from "zod";
 import type { Prices } from "../domain/forecast/cost.ts";
+import { schemaOf } from "../domain/schema-of.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";
 
 const MOST = 1_000;
@@ -8,19 +9,21 @@ const MOST = 1_000;
 const price: Kind<number | null> = {
   form: `an amount from 0 to ${MOST}, such as 0.014`,
   unset: "none",
-  schema: z
-    .string()
-    .trim()
-    .transform((text, ctx): number | null => {
-      if (text === "") return null;
-      if (/^\d{1,4}(\.\d{1,8})?$/.test(text) && Number(text) <= MOST) return Number(text);
-      ctx.addIssue({
-        code: "custom",
-        message: `must be an amount from 0 to ${MOST} such as 0.014, not "${text}"`,
-      });
-      return z.NEVER;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .transform((text, ctx): number | null => {
+        if (text === "") return null;
+        if (/^\d{1,4}(\.\d{1,8})?$/.test(text) && Number(text) <= MOST) return Number(text);
+        ctx.addIssue({
+          code: "custom",
+          message: `must be an amount from 0 to ${MOST} such as 0.014, not "${text}"`,
+        });
+        return z.NEVER;
+      })
+      .prefault(""),
+  ),
 };
 
 export const PRICES = {

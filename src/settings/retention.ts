@@ -1,6 +1,7 @@
 // The settings of what is kept, how long, and when the rest is archived.
 import * as z from "zod";
 import { type ArchiveHours, readArchiveHours } from "../domain/archive/archive-hours.ts";
+import { schemaOf } from "../domain/schema-of.ts";
 import { integer } from "./fields.ts";
 import { type Kind, type Section, setting, type ValuesOf } from "./setting.ts";
 
@@ -9,16 +10,21 @@ const STANDARD_HOURS = "2-6";
 const hours: Kind<ArchiveHours> = {
   form: "hours of the day in UTC; `22-3` crosses midnight, `0-24` is always",
   unset: `\`${STANDARD_HOURS}\``,
-  schema: z
-    .string()
-    .trim()
-    .transform((text, ctx): ArchiveHours => {
-      const read = readArchiveHours(text === "" ? STANDARD_HOURS : text);
-      if (read !== null) return read;
-      ctx.addIssue({ code: "custom", message: `must be hours of the day in UTC such as 2-6, not "${text}"` });
-      return z.NEVER;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .transform((text, ctx): ArchiveHours => {
+        const read = readArchiveHours(text === "" ? STANDARD_HOURS : text);
+        if (read !== null) return read;
+        ctx.addIssue({
+          code: "custom",
+          message: `must be hours of the day in UTC such as 2-6, not "${text}"`,
+        });
+        return z.NEVER;
+      })
+      .prefault(""),
+  ),
 };
 
 export const RETENTION = {

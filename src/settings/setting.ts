@@ -3,7 +3,7 @@ import type * as z from "zod";
 
 /** What a value may be, and how text of the environment becomes one. What is not there is empty. */
 export interface Kind<Value> {
-  schema: z.ZodType<Value>;
+  schema: () => z.ZodType<Value>;
   /** Markdown, like `unset`. */
   form: string;
   /** What an empty one means. */
@@ -54,7 +54,7 @@ export function readSection<Fields extends Settable>(
   problems: string[],
 ): ValuesOf<Fields> {
   const read = Object.entries(fields).map(([name, { schema }]) => {
-    const parsed = schema.safeParse(env[name] ?? undefined);
+    const parsed = schema().safeParse(env[name] ?? undefined);
     if (!parsed.success) problems.push(...parsed.error.issues.map(issue => `${name} ${issue.message}`));
     return [name, parsed.data];
   });

@@ -32,7 +32,7 @@ export class MessageChecks {
   callbacks({ body }: Delivery): () => void {
     const { invariants } = this.#world;
     const onTheLine = bodiesOf(body).flatMap(one => {
-      const end = CALLBACKS.schema.safeParse(one).data;
+      const end = CALLBACKS.schema().safeParse(one).data;
       const row = end === undefined ? undefined : invariants.mirror.calls.get(end.callId);
       // What is given back is one claim's, not that of whoever is on the line under another.
       const isAbout = row !== undefined && isInFlight(row) && row.attemptsStarted === end?.attempt;
@@ -58,7 +58,7 @@ export class MessageChecks {
       const { scheduler, gates, invariants } = this.#world;
       if (attempts > 1 || actor.troubled || scheduler.now - sentAt > YOUNG_MS) return;
       for (const one of bodiesOf(body)) {
-        const dial = DIALS.schema.safeParse(one).data;
+        const dial = DIALS.schema().safeParse(one).data;
         if (dial === undefined || !gates.hosts.some(({ checks }) => checks.waits(dial))) continue;
         invariants.fail("4c", `the dial of ${dial.callId}/${dial.attempt} is done, and its permit waits`);
       }

@@ -3,6 +3,7 @@ import type { Call } from "../../domain/calls/call.ts";
 import type { Campaign } from "../../domain/campaigns/campaign.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type CallExplanation, explainCall as explain } from "../../domain/explain/explain-call.ts";
+import { loadLocalTimes } from "../../domain/hours/weekday-and-time.ts";
 import { lookUpLists } from "../compliance/lists/look-up-lists.ts";
 import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { Context } from "../context.ts";
@@ -30,6 +31,7 @@ export async function explainCall(
     ctx.calls.byIds([callId]),
     ctx.trunks.list(),
     ctx.calls.tenantRules(null, ctx.clock()),
+    loadLocalTimes(),
   ]);
   if (row === undefined) throw notFound("Call not found.");
   const { call, campaign } = row;

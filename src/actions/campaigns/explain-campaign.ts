@@ -7,6 +7,7 @@ import {
   type WaitingCalls,
 } from "../../domain/explain/explain-campaign.ts";
 import type { Lines } from "../../domain/explain/line-checks.ts";
+import { loadLocalTimes } from "../../domain/hours/weekday-and-time.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
 import { throttleInForce } from "../compliance/measure-abandon.ts";
 import type { CallStore } from "../ports/call-store.ts";
@@ -38,7 +39,7 @@ export interface ExplainedCampaign extends CountedCampaign {
 
 /** Throws `not_found`. */
 export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise<ExplainedCampaign> {
-  const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
+  const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list(), loadLocalTimes()]);
   const { campaign } = found;
   const now = ctx.clock();
   const tenant = await ctx.calls.tenantRules(null, now);

@@ -6,6 +6,7 @@ import type { Throttle } from "../../domain/compliance/abandon/throttle.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
 import { explainCampaign, type WaitingCalls } from "../../domain/explain/explain-campaign.ts";
 import { type Waits, waitsOf } from "../../domain/explain/waits.ts";
+import { loadLocalTimes } from "../../domain/hours/weekday-and-time.ts";
 import { pickUpOf } from "../../domain/metrics/tally.ts";
 import type { DailyCounters } from "../../domain/metrics/totals.ts";
 import type { Policy } from "../../domain/trunks/policy.ts";
@@ -55,6 +56,7 @@ export async function showOverview(
     ctx.campaigns.list({ isActive: true, status: "paused", limit: CAMPAIGNS + 1 }),
     ctx.metrics.recentDays(1, new Date(now).toISOString().slice(0, 10)),
     ctx.figures.latestEnds(),
+    loadLocalTimes(),
   ]);
   const listed = [...running, ...paused];
   const shown = listed.slice(0, CAMPAIGNS);

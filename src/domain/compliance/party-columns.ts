@@ -4,7 +4,7 @@ import { CONSENT_FIELDS, PARTY_FIELDS } from "./party-fields.ts";
 const CONSENT = "consent_";
 
 export const PARTY_COLUMNS: readonly string[] = [
-  ...Object.keys(PARTY_FIELDS).filter(name => name !== "consent"),
+  ...PARTY_FIELDS.filter(name => name !== "consent"),
   ...CONSENT_FIELDS.map(name => CONSENT + name),
 ];
 

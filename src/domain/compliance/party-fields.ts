@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { quoted } from "../json-text.ts";
+import { schemaOf } from "../schema-of.ts";
 import type { Consent, SaidOfParty } from "./party.ts";
 import { EVERYWHERE, MAX_PERSON_ID_CHARACTERS } from "./suppression.ts";
 import { isCallScope, SCOPE_FORM } from "./verdict/call-scope.ts";
@@ -38,66 +39,80 @@ const optional = (max: number) => text(max).nullish();
 /** Blank = not said. */
 const orNull = (value: string | null | undefined): string | null => value || null;
 
-const instant = text(MAX_CHARACTERS.word)
-  .transform((value, ctx): number | null => {
-    const at = parseInstant(value);
-    if (at !== null || value === "") return at;
-    ctx.addIssue({ code: "custom", message: `${INSTANT_FORM}, not ${quoted(value)}` });
-    return z.NEVER;
-  })
-  .nullish();
+const instant = schemaOf(() =>
+  text(MAX_CHARACTERS.word)
+    .transform((value, ctx): number | null => {
+      const at = parseInstant(value);
+      if (at !== null || value === "") return at;
+      ctx.addIssue({ code: "custom", message: `${INSTANT_FORM}, not ${quoted(value)}` });
+      return z.NEVER;
+    })
+    .nullish(),
+);
 
 /** A purpose that no rule knows is misspelt: such a consent would never count. */
-const scope = text(MAX_CHARACTERS.scope)
-  .refine(value => value === "" || isCallScope(value), {
-    error: i => `${SCOPE_FORM}, not ${quoted(i.input)}`,
-  })
-  .nullish();
+const scope = schemaOf(() =>
+  text(MAX_CHARACTERS.scope)
+    .refine(value => value === "" || isCallScope(value), {
+      error: i => `${SCOPE_FORM}, not ${quoted(i.input)}`,
+    })
+    .nullish(),
+);
 
-const CONSENT = {
+const consentFields = () => ({
   basis: text(MAX_CHARACTERS.word)
     .regex(/^[a-z]+(_[a-z]+)*$/, {
       error: i => `must be a word in small letters such as express_written, not ${quoted(i.input)}`,
     })
     .describe("As the rules call it, such as `express`, `express_written`, `existing_contract`."),
-  scope: scope.describe("`all` (when absent), or such as `campaign:7` or `purpose:telemarketing`."),
-  obtained_at: instant.describe("ISO 8601 with its offset."),
-  expires_at: instant.describe("ISO 8601 with its offset; absent = it does not end by itself."),
+  scope: scope().describe("`all` (when absent), or such as `campaign:7` or `purpose:telemarketing`."),
+  obtained_at: instant().describe("ISO 8601 with its offset."),
+  expires_at: instant().describe("ISO 8601 with its offset; absent = it does not end by itself."),
   source: optional(MAX_CHARACTERS.source).describe("Where it comes from."),
   ref: optional(MAX_CHARACTERS.ref).describe("What proves it: your own key for the recording or the form."),
-};
-export const CONSENT_FIELDS = Object.keys(CONSENT) as readonly (keyof typeof CONSENT)[];
+});
+/** In the order of a file's columns. */
+export const CONSENT_FIELDS = [
+  "basis",
+  "scope",
+  "obtained_at",
+  "expires_at",
+  "source",
+  "ref",
+] as const satisfies readonly (keyof ReturnType<typeof consentFields>)[];
 
 /** Another key is refused: an end that is misspelt would make a consent without one. */
-const consent = z
-  .strictObject(CONSENT, {
-    error: i =>
-      i.code === "unrecognized_keys"
-        ? `has no ${i.keys?.map(key => `"${key.slice(0, 40)}"`).join(", ")}; it has ${CONSENT_FIELDS.join(", ")}`
-        : `must be an object, not ${quoted(i.input)}`,
-  })
-  .transform((given, ctx): Consent => {
-    const obtainedAt = given.obtained_at ?? null;
-    const expiresAt = given.expires_at ?? null;
-    if (obtainedAt !== null && expiresAt !== null && expiresAt <= obtainedAt) {
-      const message = `must be after obtained_at, not "${new Date(expiresAt).toISOString()}"`;
-      ctx.addIssue({ code: "custom", path: ["expires_at"], message });
-      return z.NEVER;
-    }
-    const { basis, scope, source, ref } = given;
-    return {
-      basis,
-      scope: orNull(scope) ?? EVERYWHERE,
-      obtainedAt,
-      expiresAt,
-      source: orNull(source),
-      ref: orNull(ref),
-    };
-  })
-  .nullish();
+const consent = schemaOf(() =>
+  z
+    .strictObject(consentFields(), {
+      error: i =>
+        i.code === "unrecognized_keys"
+          ? `has no ${i.keys?.map(key => `"${key.slice(0, 40)}"`).join(", ")}; it has ${CONSENT_FIELDS.join(", ")}`
+          : `must be an object, not ${quoted(i.input)}`,
+    })
+    .transform((given, ctx): Consent => {
+      const obtainedAt = given.obtained_at ?? null;
+      const expiresAt = given.expires_at ?? null;
+      if (obtainedAt !== null && expiresAt !== null && expiresAt <= obtainedAt) {
+        const message = `must be after obtained_at, not "${new Date(expiresAt).toISOString()}"`;
+        ctx.addIssue({ code: "custom", path: ["expires_at"], message });
+        return z.NEVER;
+      }
+      const { basis, scope, source, ref } = given;
+      return {
+        basis,
+        scope: orNull(scope) ?? EVERYWHERE,
+        obtainedAt,
+        expiresAt,
+        source: orNull(source),
+        ref: orNull(ref),
+      };
+    })
+    .nullish(),
+);
 
 /** Blank or absent = not said, everywhere. */
-export const PARTY_FIELDS = {
+export const partyFields = () => ({
   person_id: optional(MAX_CHARACTERS.person).describe("Your own id of who is called."),
   debt_id: optional(MAX_CHARACTERS.debt).describe(
     "Your own id of the debt, where calls are counted by person and debt.",
@@ -112,12 +127,22 @@ export const PARTY_FIELDS = {
     .boolean({ error: i => `must be true or false, not ${quoted(i.input)}` })
     .nullish()
     .describe("The place stated is where the person is, whatever the number says."),
-  consent: consent.describe("What the person agreed to."),
-};
+  consent: consent().describe("What the person agreed to."),
+});
 
-const schema = z.object(PARTY_FIELDS);
-export type PartyFields = z.output<typeof schema>;
-const NAMES = Object.keys(PARTY_FIELDS) as readonly (keyof PartyFields)[];
+const schema = schemaOf(() => z.object(partyFields()));
+export type PartyFields = z.output<ReturnType<typeof schema>>;
+/** In the order of a file's columns. */
+export const PARTY_FIELDS = [
+  "person_id",
+  "debt_id",
+  "subject",
+  "postal_code",
+  "region",
+  "country",
+  "location_trusted",
+  "consent",
+] as const satisfies readonly (keyof PartyFields)[];
 
 /** What is not said is absent. */
 export function saidIn(fields: PartyFields): SaidOfParty {
@@ -148,8 +173,8 @@ export interface FieldProblem {
 /** Of a row of a file, by the API's names. */
 export function readParty(given: Readonly<Record<string, unknown>>): SaidOfParty | FieldProblem {
   // Most rows say nothing: they are not to cost anything.
-  if (NAMES.every(name => (given[name] ?? null) === null)) return {};
-  const read = schema.safeParse(given);
+  if (PARTY_FIELDS.every(name => (given[name] ?? null) === null)) return {};
+  const read = schema().safeParse(given);
   if (read.success) return saidIn(read.data);
   const [issue] = read.error.issues;
   const path = (issue?.path ?? []).map(String);

@@ -1,9 +1,9 @@
 // The single checks that say why something is not being dialled: each passes or fails, in words for people.
-import { formatInTimeZone } from "date-fns-tz";
 import { type Campaign, mayDial } from "../campaigns/campaign.ts";
 import { type CallHours, slotHolding } from "../hours/calling-hours.ts";
 import { closingAfter, HORIZON_DAYS, HORIZON_MS, nextOpening } from "../hours/calling-windows.ts";
 import { isTimeZone } from "../hours/time-zone.ts";
+import { weekdayAndTime } from "../hours/weekday-and-time.ts";
 import { showSlot, type WeekHours } from "../hours/weekday-slots.ts";
 import type { HookTrouble } from "../pre-dial/hook-trouble.ts";
 import type { CallerIdPool } from "../trunks/caller-ids/caller-id-pool.ts";
@@ -53,7 +53,7 @@ export interface LineFacts {
 export function showMoment(at: number, zone: string): string {
   const utc = new Date(at).toISOString().replace(".000Z", "Z");
   if (!isTimeZone(zone)) return utc;
-  return `${utc} (${formatInTimeZone(at, zone, "EEEE HH:mm").toLowerCase()} ${zone})`;
+  return `${utc} (${weekdayAndTime(at, zone)} ${zone})`;
 }
 
 export function campaignChecks(campaign: Pick<Campaign, "id" | "isActive" | "status">): Check[] {

@@ -2,24 +2,29 @@
 import * as z from "zod";
 import { INSTANT_FORM, parseInstant } from "../instant.ts";
 import { jsonOf, quoted } from "../json-text.ts";
+import { schemaOf } from "../schema-of.ts";
 import { MAX_REASON, MAX_VARIABLES_BYTES, MAX_WAIT_MS, type Variables } from "./pre-dial-hook.ts";
 import type { Answered } from "./verdict.ts";
 
-const Body = z.object({ decisions: z.array(z.unknown()) });
-const Named = z.object({ call_id: z.string() });
-const Value = z.union([z.string(), z.number(), z.boolean()], {
-  error: "must be an object of texts, numbers, true and false",
-});
-const Told = z.object({
-  decision: z.enum(["dial", "wait", "refuse"], {
-    error: i => `must be dial, wait or refuse, not ${quoted(i.input)}`,
+const Body = schemaOf(() => z.object({ decisions: z.array(z.unknown()) }));
+const Named = schemaOf(() => z.object({ call_id: z.string() }));
+const Value = schemaOf(() =>
+  z.union([z.string(), z.number(), z.boolean()], {
+    error: "must be an object of texts, numbers, true and false",
   }),
-  until: z.string({ error: `until ${INSTANT_FORM}` }).nullish(),
-  reason: z.string({ error: "must be text" }).nullish(),
-  variables: z
-    .record(z.string(), Value, { error: "must be an object of texts, numbers, true and false" })
-    .nullish(),
-});
+);
+const Told = schemaOf(() =>
+  z.object({
+    decision: z.enum(["dial", "wait", "refuse"], {
+      error: i => `must be dial, wait or refuse, not ${quoted(i.input)}`,
+    }),
+    until: z.string({ error: `until ${INSTANT_FORM}` }).nullish(),
+    reason: z.string({ error: "must be text" }).nullish(),
+    variables: z
+      .record(z.string(), Value(), { error: "must be an object of texts, numbers, true and false" })
+      .nullish(),
+  }),
+);
 
 const failed = (reason: string): Answered => ({ kind: "failed", reason: reason.slice(0, MAX_REASON) });
 
@@ -31,16 +36,16 @@ export function readAnswer(
 ): Map<string, Answered> {
   const all = (answered: Answered) => new Map(callIds.map(id => [id, answered]));
   if (text === null) return all(failed("Its answer was too long, or broke off"));
-  const body = Body.safeParse(parsed(text));
+  const body = Body().safeParse(parsed(text));
   if (!body.success) return all(failed('Its answer was not {"decisions": [...]} in JSON'));
-  const told = Map.groupBy(body.data.decisions, item => Named.safeParse(item).data?.call_id);
+  const told = Map.groupBy(body.data.decisions, item => Named().safeParse(item).data?.call_id);
   return new Map(callIds.map(id => [id, readOne(told.get(id) ?? [], now)]));
 }
 
 function readOne(items: readonly unknown[], now: number): Answered {
   if (items.length === 0) return failed("Its answer did not name the call");
   if (items.length > 1) return failed("Its answer named the call more than once");
-  const told = Told.safeParse(items[0]);
+  const told = Told().safeParse(items[0]);
   if (!told.success) {
     const [issue] = told.error.issues;
     return failed(`Its ${issue?.path.join(".") || "decision"} ${issue?.message ?? "was of no use"}`);

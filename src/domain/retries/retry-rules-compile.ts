@@ -27,7 +27,7 @@ const EVERY_DAY: readonly DayOfWeek[] = [0, 1, 2, 3, 4, 5, 6];
 /** The rules mean nothing as long as there are issues. */
 export function compileRetryRules(content: unknown): { rules: RetryRules; issues: Issue[] } {
   const issues: Issue[] = [];
-  const file: FileInput = checkShape(fileShape, content ?? {}, [], issues) ?? {};
+  const file: FileInput = checkShape(fileShape(), content ?? {}, [], issues) ?? {};
   for (const end of ["PICKED", "answered"] as const) {
     if (file.status_retry_rules?.[end]?.should_retry !== true) continue;
     const path = ["status_retry_rules", end, "should_retry"];
@@ -45,7 +45,7 @@ export function compileRetryRules(content: unknown): { rules: RetryRules; issues
   const listed = new Set<number>();
   listOf(raw.campaign_rules).forEach((item, index) => {
     const path = ["campaign_rules", index];
-    const campaign = checkShape(campaignShape, item, path, issues);
+    const campaign = checkShape(campaignShape(), item, path, issues);
     if (campaign === null) return;
     const id = campaign.campaign_id;
     if (listed.has(id))
@@ -117,7 +117,7 @@ function readRules(
 ): void {
   items.forEach((item, index) => {
     const path = [...at, index];
-    const rule = checkShape(ruleShape, item, path, issues);
+    const rule = checkShape(ruleShape(), item, path, issues);
     if (rule !== null) take(rule, path);
   });
 }

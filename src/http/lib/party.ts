@@ -23,8 +23,8 @@ export const partyAnswer = () => ({
     .object({
       basis: z.string(),
       scope: z.string(),
-      obtained_at: instant.nullable(),
-      expires_at: instant.nullable(),
+      obtained_at: instant().nullable(),
+      expires_at: instant().nullable(),
       source: z.string().nullable(),
       ref: z.string().nullable(),
     })

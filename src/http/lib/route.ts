@@ -36,8 +36,8 @@ export type Parameters = Record<string, Parameter>;
 
 /** By media type. Of a JSON body, `checked` is the schema that the route checks it with. */
 export interface Body<S extends z.ZodType = z.ZodType> {
-  content: Record<string, { schema: z.ZodType; examples: Record<string, { summary: string; value: Json }> }>;
-  checked?: S;
+  content: Record<string, { schema: Shape; examples: Record<string, { summary: string; value: Json }> }>;
+  checked?: () => S;
   /** May be left out: an empty object. */
   optional?: true;
   /** Too long to be read twice: an idempotent retry is told by its type and length. */

@@ -52,7 +52,7 @@ export class Routes {
 }
 
 const bodyOf = async (c: HttpContext<App>, body: RouteDefinition["body"]) =>
-  body?.checked === undefined ? undefined : readBody(c, body.checked, body.optional === true);
+  body?.checked === undefined ? undefined : readBody(c, body.checked(), body.optional === true);
 
 /** Throws a validation_error for the first value that is refused. */
 export function readAll(parameters: Parameters = {}, textOf: (name: string) => string | undefined) {

@@ -1,13 +1,13 @@
 // A number with what is said of it, as several bodies take it.
-import { PARTY_FIELDS, type PartyFields, saidIn } from "../../domain/compliance/party-fields.ts";
+import { type PartyFields, partyFields, saidIn } from "../../domain/compliance/party-fields.ts";
 import { metadataField, phoneNumberField, timeZoneField } from "./body-fields.ts";
 
-export const TARGET_FIELDS = {
-  phone_number: phoneNumberField,
-  metadata: metadataField,
-  time_zone: timeZoneField,
-  ...PARTY_FIELDS,
-};
+export const targetFields = () => ({
+  phone_number: phoneNumberField(),
+  metadata: metadataField(),
+  time_zone: timeZoneField(),
+  ...partyFields(),
+});
 
 /** After its check, as the verbs take it. */
 export const readTarget = (

@@ -87,6 +87,8 @@ function sharedParameters(): Record<string, ParameterObject> {
 }
 
 export function apiDocument(): ApiDocument {
+  // Before the components: what they name has been described by then.
+  const responses = errorComponents(operations.map(errorCodesOf));
   return {
     openapi: "3.1.1",
     info: {
@@ -120,7 +122,7 @@ export function apiDocument(): ApiDocument {
         },
         ETag: { description: "Give it as If-None-Match.", schema: { type: "string" } },
       },
-      responses: errorComponents(operations.map(errorCodesOf)),
+      responses,
       examples: errorExamples(),
       securitySchemes: {
         token: {

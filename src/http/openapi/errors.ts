@@ -3,12 +3,12 @@ import * as z from "zod";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { ERROR_STATUS } from "../middleware/error-status.ts";
 import type { ExampleObject, Json, Ref, ResponseObject } from "./document-types.ts";
-import { named } from "./schema-parts.ts";
+import { schemaOf } from "./json-schemas.ts";
+import { shape } from "./schema-parts.ts";
 
 const everyCode = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 
-named(
-  "Error",
+const Failure = shape("Error", () =>
   z.object({
     error: z.object({
       code: z.enum(everyCode),
@@ -142,7 +142,7 @@ function responseOf(group: readonly ErrorCode[]): ResponseObject {
     },
     content: {
       "application/json": {
-        schema: { $ref: "#/components/schemas/Error" },
+        schema: schemaOf(Failure),
         examples: Object.fromEntries(group.map(code => [code, { $ref: `#/components/examples/${code}` }])),
       },
     },

@@ -42,8 +42,8 @@ export function componentSchemas(): Record<string, SchemaObject> {
 }
 
 /** A reference to its component, or the schema itself when it has no name. */
-export function schemaOf(given: z.ZodType | Shape): SchemaObject {
-  const schema = typeof given === "function" ? given() : given;
+export function schemaOf(given: Shape): SchemaObject {
+  const schema = given();
   const id = answers.get(schema)?.id ?? bodies.get(schema)?.id;
   return id === undefined ? plain(z.toJSONSchema(schema, common)) : { $ref: `${REF}${id}` };
 }

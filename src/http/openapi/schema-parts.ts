@@ -1,5 +1,6 @@
 // The pieces that answers are made of, and the registries that give schemas their names in the document.
 import * as z from "zod";
+import { schemaOf } from "../../domain/schema-of.ts";
 import type { Json } from "./document-types.ts";
 
 interface Named {
@@ -20,17 +21,13 @@ export function named<T extends z.ZodType>(id: string, schema: T, example?: Json
 
 /** A named schema of an answer, made when it is first asked for. */
 export function shape<T extends z.ZodType>(id: string, make: () => T, example?: Json): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= named(id, make(), example);
-    return made;
-  };
+  return schemaOf(() => named(id, make(), example));
 }
 
-export const id = z.int().min(0);
-export const count = z.int().min(0);
-export const time = z.string().meta({ format: "date-time" });
-export const date = z.string().meta({ format: "date" });
+export const id = schemaOf(() => z.int().min(0));
+export const count = schemaOf(() => z.int().min(0));
+export const time = schemaOf(() => z.string().meta({ format: "date-time" }));
+export const date = schemaOf(() => z.string().meta({ format: "date" }));
 
 /** A page of a list. */
 export const list = <T extends z.ZodType>(row: T) =>
@@ -42,9 +39,13 @@ export const list = <T extends z.ZodType>(row: T) =>
 /** A JSON body: the schema is the very one that the route checks with. */
 export function jsonBody<S extends z.ZodType>(
   name: string,
-  schema: S,
+  make: () => S,
   examples: Record<string, { summary: string; value: Json }>,
 ) {
-  bodies.add(schema, { id: name });
+  const schema = schemaOf(() => {
+    const made = make();
+    bodies.add(made, { id: name });
+    return made;
+  });
   return { content: { "application/json": { schema, examples } }, checked: schema };
 }

@@ -1,15 +1,18 @@
 // The assertion that Cloudflare Access puts into a request: who signed in there, signed by the team's key.
 import * as z from "zod";
 import { fromBase64Url } from "../../domain/bytes.ts";
+import { schemaOf } from "../../domain/schema-of.ts";
 
-const header = z.looseObject({ alg: z.literal("RS256"), kid: z.string() });
-const claims = z.looseObject({
-  iss: z.string(),
-  aud: z.union([z.string().transform(one => [one]), z.array(z.string())]),
-  exp: z.number(),
-  nbf: z.number().optional(),
-  email: z.string().min(3),
-});
+const header = schemaOf(() => z.looseObject({ alg: z.literal("RS256"), kid: z.string() }));
+const claims = schemaOf(() =>
+  z.looseObject({
+    iss: z.string(),
+    aud: z.union([z.string().transform(one => [one]), z.array(z.string())]),
+    exp: z.number(),
+    nbf: z.number().optional(),
+    email: z.string().min(3),
+  }),
+);
 
 /** Clocks differ. */
 const LEEWAY_SECONDS = 60;
@@ -29,14 +32,14 @@ export interface Expected {
 export async function mailOfAssertion(assertion: string, expected: Expected): Promise<string | null> {
   const [head = "", body = "", signature = "", more] = assertion.split(".");
   const signed = fromBase64Url(signature);
-  const headed = header.safeParse(jsonOf(head));
+  const headed = header().safeParse(jsonOf(head));
   if (more !== undefined || signed === null || !headed.success) return null;
   const jwk = await expected.keyOf(headed.data.kid);
   if (jwk === null) return null;
   const key = await crypto.subtle.importKey("jwk", jwk, RS256, false, ["verify"]);
   const text = new TextEncoder().encode(`${head}.${body}`);
   if (!(await crypto.subtle.verify(RS256.name, key, signed, text))) return null;
-  const claimed = claims.safeParse(jsonOf(body));
+  const claimed = claims().safeParse(jsonOf(body));
   if (!claimed.success) return null;
   const { iss, aud, exp, nbf = 0, email } = claimed.data;
   const seconds = expected.now / 1000;

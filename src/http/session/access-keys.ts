@@ -1,6 +1,7 @@
 // The keys of a Cloudflare Access team: fetched when they are needed, and again when a key is asked for that is new.
 import * as z from "zod";
 import { CallManagerError } from "../../domain/errors.ts";
+import { schemaOf } from "../../domain/schema-of.ts";
 import { DAY_MS, MINUTE_MS } from "../../domain/time-units.ts";
 
 const SECOND_MS = 1_000;
@@ -12,7 +13,9 @@ const ASK_AGAIN_MS = MINUTE_MS;
 const TRY_AGAIN_MS = 10 * SECOND_MS;
 const TIMEOUT_MS = 5_000;
 
-const answered = z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
+const answered = schemaOf(() =>
+  z.looseObject({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) }),
+);
 
 export class AccessKeys {
   readonly #deps: { issuer: string; fetch: typeof fetch; clock: () => number };
@@ -45,7 +48,7 @@ export class AccessKeys {
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const response = await fetch(`${issuer}/cdn-cgi/access/certs`, { signal });
-      const { keys } = answered.parse(await response.json());
+      const { keys } = answered().parse(await response.json());
       this.#keys = new Map(keys.map(key => [key.kid, key]));
       this.#fetchedAt = at;
       this.#askAgainAt = at + ASK_AGAIN_MS;

@@ -1,15 +1,18 @@
 // What a session says, sealed: payload and HMAC, so that only this service can have written it.
 import * as z from "zod";
 import { fromBase64Url, toBase64Url, utf8 } from "../../domain/bytes.ts";
+import { schemaOf } from "../../domain/schema-of.ts";
 
-const common = { v: z.literal(1), iat: z.number(), exp: z.number() };
-const payload = z.union([
-  z.strictObject({ ...common, tok: z.string() }),
-  z.strictObject({ ...common, mail: z.string() }),
-]);
+const common = () => ({ v: z.literal(1), iat: z.number(), exp: z.number() });
+const payload = schemaOf(() =>
+  z.union([
+    z.strictObject({ ...common(), tok: z.string() }),
+    z.strictObject({ ...common(), mail: z.string() }),
+  ]),
+);
 
 /** Times in seconds. `tok`: of which token, as only who has the key can tell; `mail`: of Cloudflare Access. */
-export type SessionPayload = z.infer<typeof payload>;
+export type SessionPayload = z.infer<ReturnType<typeof payload>>;
 
 const keys = new Map<string, Promise<CryptoKey>>();
 
@@ -54,6 +57,6 @@ export async function unseal(key: CryptoKey, text: string): Promise<SessionPaylo
   if (more !== undefined || bytes === null) return null;
   if (!(await crypto.subtle.verify("HMAC", key, bytes, utf8(body)))) return null;
   const json = fromBase64Url(body);
-  const parsed = json === null ? null : payload.safeParse(JSON.parse(new TextDecoder().decode(json)));
+  const parsed = json === null ? null : payload().safeParse(JSON.parse(new TextDecoder().decode(json)));
   return parsed?.success ? parsed.data : null;
 }

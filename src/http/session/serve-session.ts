@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Context as CallContext } from "../../actions/context.ts";
 import { orUnavailable } from "../../actions/unavailable.ts";
 import { CallManagerError } from "../../domain/errors.ts";
+import { schemaOf } from "../../domain/schema-of.ts";
 import type { App } from "../app-env.ts";
 import { readBody } from "../lib/request-body.ts";
 import { afterFailure } from "../middleware/failed-attempts.ts";
@@ -16,9 +17,11 @@ import { foreignRequest } from "./request-rule.ts";
 import { type GivenSession, type Session, sessionForMail, sessionForToken } from "./sessions.ts";
 import { ownerOf } from "./token-owner.ts";
 
-const signInBody = z.object({
-  token: z.string({ error: "must be a token" }).trim().min(1, { error: "must not be empty" }).max(1_000),
-});
+const signInBody = schemaOf(() =>
+  z.object({
+    token: z.string({ error: "must be a token" }).trim().min(1, { error: "must not be empty" }).max(1_000),
+  }),
+);
 
 /** Behind Access every host has this path. */
 const ACCESS_LOGOUT = "/cdn-cgi/access/logout";
@@ -52,7 +55,7 @@ export async function serveSession(c: Context<App>): Promise<Response> {
 const isDevelopment = ({ settings }: CallContext) => settings.environment === "development";
 
 async function signIn(c: Context<App>, ctx: CallContext): Promise<Response> {
-  const { token } = await readBody(c, signInBody);
+  const { token } = await readBody(c, signInBody());
   const owner = await ownerOf(token, ctx.settings.tokens);
   if (owner === null) {
     const refusal = new CallManagerError("unauthorized", "This token is not known here.");

@@ -4,7 +4,7 @@ import { camelKeys } from "../../../src/http/lib/field-names.ts";
 import { createCampaign } from "../../../src/http/routes/campaigns/schemas.ts";
 
 /** As a client makes it that gives a name alone: always open, with every line there is. */
-const { targets: _, ...named } = createCampaign.checked.parse({ name: "a campaign" });
+const { targets: _, ...named } = createCampaign.checked().parse({ name: "a campaign" });
 
 /** In progress. */
 export const plainCampaign = (changes: Partial<Campaign> = {}): Campaign => ({

@@ -16,7 +16,7 @@ import {
 const schema = z.object({ n: z.number() });
 const carried: Carried<{ n: number }> = {
   queue: "a-queue",
-  schema,
+  schema: () => schema,
   maxRetries: 5,
   together: 3,
   perSend: 100,
@@ -414,10 +414,10 @@ describe("the form of the messages", () => {
   };
 
   it("is told apart: a dial is no callback, a callback is no dial", () => {
-    expect(dialMessage.safeParse(dial).success).toBe(true);
-    expect(callbackMessage.safeParse(callback).success).toBe(true);
-    expect(dialMessage.safeParse(callback).success).toBe(false);
-    expect(callbackMessage.safeParse(dial).success).toBe(false);
+    expect(dialMessage().safeParse(dial).success).toBe(true);
+    expect(callbackMessage().safeParse(callback).success).toBe(true);
+    expect(dialMessage().safeParse(callback).success).toBe(false);
+    expect(callbackMessage().safeParse(dial).success).toBe(false);
   });
 
   it("of a callback brings what else is told, and an end whose details cannot be read is an end", () => {
@@ -432,7 +432,7 @@ describe("the form of the messages", () => {
       refused: true,
     } as const;
     const cost = { amount: "0.01", currency: "USD" };
-    const read = (told: unknown) => callbackMessage.parse({ ...callback, details: told });
+    const read = (told: unknown) => callbackMessage().parse({ ...callback, details: told });
     expect(read({ ...details, cost })).toEqual({ ...callback, details: { ...details, cost } });
     expect(read({ ...details, connected_to_agent_ms: 640, meter: "silent" })).toEqual({
       ...callback,
@@ -451,7 +451,7 @@ describe("the form of the messages", () => {
   it.each([{ attempt: 0 }, { attempt: 1.5 }, { callId: 5 }, { token: null }])(
     "of a dial is not %j",
     wrong => {
-      expect(dialMessage.safeParse({ ...dial, ...wrong }).success).toBe(false);
+      expect(dialMessage().safeParse({ ...dial, ...wrong }).success).toBe(false);
     },
   );
 
@@ -462,6 +462,6 @@ describe("the form of the messages", () => {
     { receivedAt: "now" },
     { final: undefined },
   ])("of a callback is not %j", wrong => {
-    expect(callbackMessage.safeParse({ ...callback, ...wrong }).success).toBe(false);
+    expect(callbackMessage().safeParse({ ...callback, ...wrong }).success).toBe(false);
   });
 });

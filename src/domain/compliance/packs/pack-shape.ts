@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { isTimeZone } from "../../hours/time-zone.ts";
 import { DAY_SECONDS, DAYS, type DayOfWeek, parseClockTime } from "../../hours/weekday-slots.ts";
+import { schemaOf } from "../../schema-of.ts";
 import { DAY_MS, HOUR_MS } from "../../time-units.ts";
 import { parseDay } from "../local-days.ts";
 import { EVENTS, PURPOSES, RECIPIENT, SCOPES, SURENESSES } from "./pack.ts";
@@ -20,22 +21,28 @@ export function section<T extends z.ZodRawShape>(shape: T) {
   });
 }
 
-export const text = z
-  .string({ error: "must be text; write it in quotes" })
-  .max(500, { error: "must not exceed 500 characters" });
+export const text = schemaOf(() =>
+  z
+    .string({ error: "must be text; write it in quotes" })
+    .max(500, { error: "must not exceed 500 characters" }),
+);
 
-export const slug = text
-  .max(100, { error: "must not exceed 100 characters" })
-  .regex(/^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$/, {
-    error: "must be words joined by hyphens, such as us-fl",
-  });
+export const slug = schemaOf(() =>
+  text()
+    .max(100, { error: "must not exceed 100 characters" })
+    .regex(/^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$/, {
+      error: "must be words joined by hyphens, such as us-fl",
+    }),
+);
 
-export const localDate = text.transform((written, ctx) => {
-  const day = parseDay(written);
-  if (day !== null) return day;
-  ctx.addIssue({ code: "custom", message: "no date; write it like 2026-11-21" });
-  return z.NEVER;
-});
+export const localDate = schemaOf(() =>
+  text().transform((written, ctx) => {
+    const day = parseDay(written);
+    if (day !== null) return day;
+    ctx.addIssue({ code: "custom", message: "no date; write it like 2026-11-21" });
+    return z.NEVER;
+  }),
+);
 
 const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, { error: `must be one of ${words.join(", ")}` });
@@ -51,20 +58,22 @@ const whole = (min: number, max: number, what: string) => {
 };
 
 const basis = () =>
-  text.regex(/^[a-z]+(_[a-z]+)*$/, {
+  text().regex(/^[a-z]+(_[a-z]+)*$/, {
     error: "must be a basis of consent in lower case, such as express_written",
   });
 const bases = () => list(basis(), "[express, express_written]");
 
 /** Where a rule has its own. */
 const provenance = () => ({
-  source: text.nullish(),
-  checked: text.refine(t => parseDay(t) !== null, { error: "no date; write it like 2026-11-21" }).nullish(),
+  source: text().nullish(),
+  checked: text()
+    .refine(t => parseDay(t) !== null, { error: "no date; write it like 2026-11-21" })
+    .nullish(),
   sureness: oneOf(SURENESSES).nullish(),
 });
 
 const day = () =>
-  text.transform((written, ctx): DayOfWeek => {
+  text().transform((written, ctx): DayOfWeek => {
     const asked = written.toLowerCase();
     const index = DAYS.findIndex(name => name === asked || name.slice(0, 3) === asked);
     if (index >= 0) return index as DayOfWeek;
@@ -88,7 +97,7 @@ const times = () => ({
 });
 
 const clock = () =>
-  text.refine(name => name === RECIPIENT || isTimeZone(name), {
+  text().refine(name => name === RECIPIENT || isTimeZone(name), {
     error: `must be "${RECIPIENT}" or an IANA time zone such as America/Chicago`,
   });
 
@@ -109,7 +118,7 @@ const hours = () =>
 
 const holidays = () =>
   section({
-    calendar: slug,
+    calendar: slug(),
     hours: z
       .union([z.literal("closed"), list(section(times()), '[{ from: "10:00", to: "14:00" }]').min(1)], {
         error: 'must be closed, or a list such as [{ from: "10:00", to: "14:00" }]',
@@ -125,7 +134,7 @@ export interface Span {
 }
 
 const span = () =>
-  text.transform((written, ctx): Span => {
+  text().transform((written, ctx): Span => {
     const [, number = "", unit = ""] = /^(\d{1,5})([dh])$/.exec(written) ?? [];
     const ms = Number(number) * (unit === "d" ? DAY_MS : HOUR_MS);
     if (ms > 0 && ms <= LONGEST_WINDOW_DAYS * DAY_MS)
@@ -141,7 +150,7 @@ const scope = () => list(oneOf(SCOPES), "[number, person]").min(1, { error: "nam
 
 const cap = () =>
   section({
-    id: slug,
+    id: slug(),
     max: whole(1, LARGEST_CAP, "calls"),
     window: span(),
     scope: scope().nullish(),
@@ -153,7 +162,7 @@ const cap = () =>
 
 const quiet = () =>
   section({
-    id: slug,
+    id: slug(),
     event: oneOf(EVENTS),
     scope: scope().nullish(),
     for: span(),
@@ -164,27 +173,27 @@ const quiet = () =>
 
 const needed = () =>
   section({
-    list: slug,
+    list: slug(),
     max_age_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
     waived_by: bases().nullish(),
     ...provenance(),
   });
 
-const country = () => text.regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 country, such as US" });
+const country = () => text().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 country, such as US" });
 const region = () =>
-  text.regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, {
+  text().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, {
     error: "must be an ISO 3166-2 region, such as US-FL",
   });
 
-const makeShape = () =>
+export const packShape = schemaOf(() =>
   section({
-    pack: slug,
+    pack: slug(),
     version: whole(1, 9999, "its version").nullish(),
-    also: list(slug, "[reg-f]").nullish(),
-    note: text.nullish(),
+    also: list(slug(), "[reg-f]").nullish(),
+    note: text().nullish(),
     ...provenance(),
-    effective_from: localDate.nullish(),
-    effective_to: localDate.nullish(),
+    effective_from: localDate().nullish(),
+    effective_to: localDate().nullish(),
     applies_to: section({
       country: list(country(), "[US]").nullish(),
       region: list(region(), "[US-FL]").nullish(),
@@ -203,12 +212,6 @@ const makeShape = () =>
       period_days: whole(1, LONGEST_WINDOW_DAYS, "days").nullish(),
       min_ring_seconds: whole(1, 120, "seconds").nullish(),
     }).nullish(),
-  });
-
-let made: ReturnType<typeof makeShape> | undefined;
-/** Made for the first pack that is read: most starts read none. */
-export function packShape() {
-  made ??= makeShape();
-  return made;
-}
+  }),
+);
 export type PackInput = z.output<ReturnType<typeof packShape>>;

@@ -7,10 +7,10 @@ const ArchiveFile = shape("ArchiveFile", () =>
   z.object({
     file: z.string().describe("Its name, for `GET /archive/{file}` and in the bucket."),
     kind: z.enum(ARCHIVE_KINDS),
-    date: date.describe("UTC: the day in the ids of its calls; of contacts, the day their campaign ended."),
-    campaign_id: id.nullable().describe("Of contacts; null = calls of any campaign."),
-    rows: count,
-    bytes: count.describe("Compressed."),
+    date: date().describe("UTC: the day in the ids of its calls; of contacts, the day their campaign ended."),
+    campaign_id: id().nullable().describe("Of contacts; null = calls of any campaign."),
+    rows: count(),
+    bytes: count().describe("Compressed."),
     sha256: z.string().describe("Of the file as it is, in hex."),
     manifest: z.int().min(1).describe("Number of the manifest that names it."),
     state: z
@@ -19,7 +19,7 @@ const ArchiveFile = shape("ArchiveFile", () =>
     stayed: z
       .array(z.string())
       .describe("Ids that changed after they were written: these copies do not count."),
-    created_at: time,
+    created_at: time(),
   }),
 );
 

@@ -19,23 +19,26 @@ const listOf = <T extends z.ZodType>(item: T, max: number, right: string) =>
 
 export const addBlackout = jsonBody(
   "AddBlackout",
-  z.strictObject(
-    {
-      from: instantField.describe("From then on; absent = from now on."),
-      to: instantField.describe("Until then, exclusively; absent or null = until it is lifted."),
-      regions: listOf(
-        stringField(10).refine(isBlackoutRegion, {
-          error: i =>
-            `must be an ISO 3166-2 region such as US-LA, or a country such as US, not ${quoted(i.input)}`,
-        }),
-        MAX_BLACKOUT_REGIONS,
-        '["US-LA"]',
-      ).describe("Whoever is there, or may be; absent = everywhere."),
-      campaign_ids: listOf(idField, MAX_BLACKOUT_CAMPAIGNS, "[1]").describe("Calls of these; absent = all."),
-      reason: stringField(MAX_REASON_CHARACTERS).min(1, { error: "must not be empty" }),
-    },
-    { error: i => (i.code === "unrecognized_keys" ? `unknown: ${i.keys.join(", ")}` : undefined) },
-  ),
+  () =>
+    z.strictObject(
+      {
+        from: instantField().describe("From then on; absent = from now on."),
+        to: instantField().describe("Until then, exclusively; absent or null = until it is lifted."),
+        regions: listOf(
+          stringField(10).refine(isBlackoutRegion, {
+            error: i =>
+              `must be an ISO 3166-2 region such as US-LA, or a country such as US, not ${quoted(i.input)}`,
+          }),
+          MAX_BLACKOUT_REGIONS,
+          '["US-LA"]',
+        ).describe("Whoever is there, or may be; absent = everywhere."),
+        campaign_ids: listOf(idField(), MAX_BLACKOUT_CAMPAIGNS, "[1]").describe(
+          "Calls of these; absent = all.",
+        ),
+        reason: stringField(MAX_REASON_CHARACTERS).min(1, { error: "must not be empty" }),
+      },
+      { error: i => (i.code === "unrecognized_keys" ? `unknown: ${i.keys.join(", ")}` : undefined) },
+    ),
   {
     storm: {
       summary: "A state of emergency",
@@ -67,15 +70,15 @@ export const Blackout = shape(
   () =>
     z.object({
       id: z.string().describe("Sorts by the time it was added."),
-      from: time,
-      to: time.nullable().describe("Exclusive; null = until it is lifted."),
+      from: time(),
+      to: time().nullable().describe("Exclusive; null = until it is lifted."),
       regions: z.array(z.string()).nullable().describe("Null = everywhere."),
-      campaign_ids: z.array(id).nullable().describe("Null = all."),
+      campaign_ids: z.array(id()).nullable().describe("Null = all."),
       reason: z.string(),
       state: z.enum(BLACKOUT_STATES),
       created_by: z.string().describe("The token's name."),
-      created_at: time,
-      lifted_at: time.nullable(),
+      created_at: time(),
+      lifted_at: time().nullable(),
       lifted_by: z.string().nullable(),
     }),
   example,

@@ -23,10 +23,10 @@ export const Evidence = shape(
   () =>
     z.object({
       context_id: z.string().describe("Of what was decided on, but for what is of this call alone."),
-      decided_at: instant,
+      decided_at: instant(),
       counts: z.record(z.string(), z.int().min(0)).describe("What each cap had counted before this attempt."),
-      open_from: instant.optional().describe("When the person's own consent opened the window."),
-      open_until: instant.optional().describe("When the person's own consent closes it."),
+      open_from: instant().optional().describe("When the person's own consent opened the window."),
+      open_until: instant().optional().describe("When the person's own consent closes it."),
       decision: z
         .object({
           decision: z.enum(["dial", "refuse"]),
@@ -43,15 +43,15 @@ export const Evidence = shape(
           local_times: z.array(z.string()),
           regions: z.array(z.string()),
           lists: z
-            .record(z.string(), z.object({ set: z.string().nullable(), as_of: instant }))
+            .record(z.string(), z.object({ set: z.string().nullable(), as_of: instant() }))
             .optional()
             .describe(
               "National lists that were looked at: which upload, and of when its data on that area is.",
             ),
-          open_from: instant
+          open_from: instant()
             .nullable()
             .describe("When hours, holidays and blackouts opened; null = a day and a half ago or longer."),
-          open_until: instant.nullable(),
+          open_until: instant().nullable(),
           code_version: z.string().nullable().describe("Of the program; null = it was not stored yet."),
           rules: z.array(z.object({ rule: z.string(), pass: z.boolean(), source: z.string().nullable() })),
           would_block: z
@@ -59,7 +59,7 @@ export const Evidence = shape(
             .nullable()
             .describe("Rules that would have stopped it, where the mode only observes; null = it does not."),
           suppression: z.string(),
-          suppression_checked_at: instant.nullable(),
+          suppression_checked_at: instant().nullable(),
           subject: z.string().nullable(),
           consent: z
             .object({ basis: z.string(), source: z.string().nullable(), ref: z.string().nullable() })

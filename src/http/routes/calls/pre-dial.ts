@@ -2,18 +2,21 @@
 import * as z from "zod";
 import type { AttemptRecord, Call } from "../../../domain/calls/call.ts";
 import { HOW_DECIDED } from "../../../domain/pre-dial/verdict.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import type { Of } from "../../lib/route.ts";
 import { time } from "../../lib/time.ts";
 import { time as instant, shape } from "../../openapi/schema-parts.ts";
 
-const how = z
-  .enum(HOW_DECIDED)
-  .describe(
-    "answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure (with the breaker open, refuse waits); not_asked: it could not be asked for want of something on this side.",
-  );
-const reason = z.string().nullable().describe("The hook's own, or why it was of no use.");
+const how = schemaOf(() =>
+  z
+    .enum(HOW_DECIDED)
+    .describe(
+      "answered: by the hook; cached: by its answer to the same question before; failed, breaker_open: by on_failure (with the breaker open, refuse waits); not_asked: it could not be asked for want of something on this side.",
+    ),
+);
+const reason = schemaOf(() => z.string().nullable().describe("The hook's own, or why it was of no use."));
 
-export const PreDialLetOut = shape("PreDialLetOut", () => z.object({ how, reason }), {
+export const PreDialLetOut = shape("PreDialLetOut", () => z.object({ how: how(), reason: reason() }), {
   how: "answered",
   reason: null,
 });
@@ -23,11 +26,11 @@ export const PreDialKeptBack = shape(
   () =>
     z.object({
       decision: z.enum(["wait", "refuse"]),
-      how,
-      reason,
+      how: how(),
+      reason: reason(),
       attempt: z.int().min(1).describe("That was about to be dialled."),
-      decided_at: instant,
-      until: instant.nullable().describe("Of a wait; the hours may have moved the call further."),
+      decided_at: instant(),
+      until: instant().nullable().describe("Of a wait; the hours may have moved the call further."),
       waits: z.int().min(1).describe("In a row, of this attempt."),
     }),
   {

@@ -22,18 +22,18 @@ export const CallStatus = shape("CallStatus", () =>
 const callFields = () => ({
   call_id: z.string().describe("Sorts by the time of acceptance."),
   id: z.string().describe("The same as call_id."),
-  campaign: id.describe("The same as campaign_id."),
-  campaign_id: id.describe("0 = the built-in campaign of ad-hoc calls."),
+  campaign: id().describe("The same as campaign_id."),
+  campaign_id: id().describe("0 = the built-in campaign of ad-hoc calls."),
   campaign_name: z.string(),
   phone_number: z.string().describe("In normal form: + and digits."),
   status: CallStatus(),
   attempt_count: z.int().min(1).describe("The number of the current attempt, 1 from creation on."),
   max_attempts: z.int().min(1).describe("Counts all attempts: 3 means one call and two retries."),
-  created_at: time,
-  updated_at: time,
-  last_attempt_at: time.nullable(),
-  next_retry_at: time.nullable().describe("Of a retry; null = none is planned."),
-  scheduled_at: time.nullable().describe("Of the next attempt, the first or a later one."),
+  created_at: time(),
+  updated_at: time(),
+  last_attempt_at: time().nullable(),
+  next_retry_at: time().nullable().describe("Of a retry; null = none is planned."),
+  scheduled_at: time().nullable().describe("Of the next attempt, the first or a later one."),
   total_call_time: z.number().min(0).describe("Seconds, over all attempts."),
   external_call_id: z.string().nullable().describe("The provider's id of the last attempt."),
   error_message: z.string().nullable().describe("Why it failed."),
@@ -100,11 +100,11 @@ export const Attempt = shape(
           "unknown: nobody can tell whether the provider took the call; its callback or its lease ends it.",
         ),
       external_call_id: z.string().nullable(),
-      started_at: time.nullable().describe("Null when the outcome came before the dial."),
-      ended_at: time.nullable(),
+      started_at: time().nullable().describe("Null when the outcome came before the dial."),
+      ended_at: time().nullable(),
       duration: z.number().min(0).nullable().describe("Seconds of conversation."),
       error: z.string().nullable(),
-      answered_at: time.nullable().describe("This and what follows: null = the provider does not tell."),
+      answered_at: time().nullable().describe("This and what follows: null = the provider does not tell."),
       answered_by: z.enum(ANSWERERS).nullable(),
       disposition: z.enum(DISPOSITIONS).nullable().describe("How it went, finer than `status`."),
       hangup_cause: z.string().nullable().describe("The provider's own word."),
@@ -118,7 +118,7 @@ export const Attempt = shape(
       pre_dial: PreDialLetOut()
         .optional()
         .describe("How its campaign's pre-dial hook let it out, where there is one."),
-      call_back_at: time.nullable().describe("For when another call was asked for."),
+      call_back_at: time().nullable().describe("For when another call was asked for."),
       connected_to_agent_ms: z
         .number()
         .min(0)
@@ -191,18 +191,18 @@ export const BulkAnswer = shape(
     z.object({
       success: z.literal(true),
       batch_id: z.string(),
-      campaign_id: id,
+      campaign_id: id(),
       campaign_name: z.string(),
-      total_requested: count.describe("Numbers, repeats folded."),
-      immediate_processed: count.describe("Calls that find a free line."),
-      queued_for_later: count.describe("Calls that wait for a line."),
-      failed: count,
+      total_requested: count().describe("Numbers, repeats folded."),
+      immediate_processed: count().describe("Calls that find a free line."),
+      queued_for_later: count().describe("Calls that wait for a line."),
+      failed: count(),
       call_ids: z.array(z.string()).describe("Of the accepted calls, in the order of the request."),
       queue_info: z.object({
-        available_slots: count,
-        immediate_processed: count,
-        queued_pending: count,
-        total_in_queue: count.describe("Waiting calls of the campaign."),
+        available_slots: count(),
+        immediate_processed: count(),
+        queued_pending: count(),
+        total_in_queue: count().describe("Waiting calls of the campaign."),
         message: z.string(),
       }),
       failed_numbers: z.array(
@@ -214,7 +214,7 @@ export const BulkAnswer = shape(
           blocked_by: z.array(z.string()).optional().describe("The rules that forbid it, by name."),
         }),
       ),
-      failed_count: count.describe("The same as failed."),
+      failed_count: count().describe("The same as failed."),
     }),
   {
     success: true,
@@ -255,7 +255,10 @@ export const Check = shape(
       pass: z.boolean(),
       detail: z.string(),
       source: z.string().nullable().optional().describe("Of a rule of a pack: its law."),
-      opens_at: time.nullable().optional().describe("When that rule by itself lets it out; null = it does."),
+      opens_at: time()
+        .nullable()
+        .optional()
+        .describe("When that rule by itself lets it out; null = it does."),
     }),
   checkExample,
 );
@@ -265,11 +268,11 @@ export const Explanation = shape(
   () =>
     z.object({
       call_id: z.string(),
-      campaign_id: id,
+      campaign_id: id(),
       status: z.enum(CALL_STATUSES),
-      as_of: time,
+      as_of: time(),
       can_be_dialled_now: z.boolean(),
-      next_possible_at: time
+      next_possible_at: time()
         .nullable()
         .describe("By the rules, lines permitting; null = time alone will not bring it."),
       reason: z.string(),

@@ -4,19 +4,22 @@ import type { showAbandonRate } from "../../../actions/campaigns/show-abandon-ra
 import type { AbandonDay } from "../../../domain/compliance/abandon/abandon-rate.ts";
 import { showThrottle, throttledLines } from "../../../domain/compliance/abandon/throttle.ts";
 import { showDay } from "../../../domain/compliance/local-days.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { DAY_MS } from "../../../domain/time-units.ts";
 import type { Of } from "../../lib/route.ts";
 import { time as shownTime } from "../../lib/time.ts";
 import { shape, time } from "../../openapi/schema-parts.ts";
 
-const count = z.int().min(0);
-const date = z.string().describe("A UTC day, YYYY-MM-DD.");
+const count = schemaOf(() => z.int().min(0));
+const date = schemaOf(() => z.string().describe("A UTC day, YYYY-MM-DD."));
 const counts = () => ({
-  answered_human: count.describe("Answered by a person; who is not known to be a machine is one."),
-  abandoned: count.describe("No agent within 2 seconds of the greeting, with a recorded message or without."),
-  silent: count.describe("Abandoned without a recorded message."),
-  short_ring: count.describe("Nobody answered, and it rang for less than it must: a warning."),
-  not_told: count.describe("Answered by a person, and nobody told whether an agent came."),
+  answered_human: count().describe("Answered by a person; who is not known to be a machine is one."),
+  abandoned: count().describe(
+    "No agent within 2 seconds of the greeting, with a recorded message or without.",
+  ),
+  silent: count().describe("Abandoned without a recorded message."),
+  short_ring: count().describe("Nobody answered, and it rang for less than it must: a warning."),
+  not_told: count().describe("Answered by a person, and nobody told whether an agent came."),
 });
 
 export const AbandonRate = shape(
@@ -24,26 +27,26 @@ export const AbandonRate = shape(
   () =>
     z.object({
       campaign_id: z.int(),
-      as_of: time,
+      as_of: time(),
       rule: z
         .object({ pack: z.string(), source: z.string(), min_ring_seconds: z.number() })
         .nullable()
         .describe("Null = no pack of the campaign has one: nothing is measured."),
-      period: z.object({ from: date, to: date }),
+      period: z.object({ from: date(), to: date() }),
       days: z.int().min(1),
       ...counts(),
       rate_percent: z.number().nullable().describe("Null = nobody has answered."),
       limit_percent: z.number().nullable().describe("Null = no rate is too high."),
       throttle: z
         .object({
-          lines: count.describe("Of the campaign's own, or of its trunk's where it has no limit."),
+          lines: count().describe("Of the campaign's own, or of its trunk's where it has no limit."),
           first_attempts: z.boolean().describe("False: none is made."),
-          since: time.nullable(),
+          since: time().nullable(),
           enforced: z.boolean().describe("False: the campaign observes, and dials all the same."),
           reason: z.string(),
         })
         .nullable(),
-      by_day: z.array(z.object({ date, ...counts() })),
+      by_day: z.array(z.object({ date: date(), ...counts() })),
     }),
   {
     campaign_id: 7,

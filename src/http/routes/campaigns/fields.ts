@@ -10,6 +10,7 @@ import {
 import { parseGoDuration } from "../../../domain/duration.ts";
 import { businessHoursProblems } from "../../../domain/hours/business-hours.ts";
 import type { RetryPolicy } from "../../../domain/retries/retry-policy.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { MOST_TRUNKS } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField, timeZoneField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
@@ -18,13 +19,15 @@ import { CALLER_IDS_EXAMPLE, CallerIds, callerIdsField } from "../trunks/caller-
 import { ComplianceAnswer, compliance } from "./compliance-field.ts";
 import { PreDialHookAnswer, preDialHook } from "./pre-dial-field.ts";
 
-const duration = z
-  .string({ error: 'must be a duration such as "2s" or "1m30s"' })
-  .refine(text => parseGoDuration(text) !== null, {
-    error: i => `must be a duration such as "2s" or "1m30s", not "${i.input}"`,
-  })
-  .optional()
-  .describe('A duration such as "2s" or "1m30s".');
+const duration = schemaOf(() =>
+  z
+    .string({ error: 'must be a duration such as "2s" or "1m30s"' })
+    .refine(text => parseGoDuration(text) !== null, {
+      error: i => `must be a duration such as "2s" or "1m30s", not "${i.input}"`,
+    })
+    .optional()
+    .describe('A duration such as "2s" or "1m30s".'),
+);
 
 const wholeOrNull = (min: number, max: number) =>
   whole(min, max)
@@ -38,44 +41,48 @@ const MAX_ATTEMPTS = 50;
 const definedOnly = (policy: { [K in keyof RetryPolicy]: RetryPolicy[K] | undefined }): RetryPolicy =>
   Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
 
-export const retryPolicy = z
-  .strictObject({
-    max_attempts: whole(1, MAX_ATTEMPTS).optional().describe("Of a call, the first among them."),
-    base_delay: duration,
-    max_delay: duration,
-    jitter: z
-      .number({ error: "must be a number from 0 to 1" })
-      .min(0, { error: i => `must be from 0 to 1, not ${i.input}` })
-      .max(1, { error: i => `must be from 0 to 1, not ${i.input}` })
-      .optional()
-      .describe("How far a delay is spread at random, as a share of it."),
-  })
-  .nullish()
-  .transform(p => (p ? definedOnly(p) : null))
-  .describe(
-    "Replaces the intervals and the number of attempts of the retry rules: min(base_delay * 2^(n-1), max_delay).",
-  );
+export const retryPolicy = schemaOf(() =>
+  z
+    .strictObject({
+      max_attempts: whole(1, MAX_ATTEMPTS).optional().describe("Of a call, the first among them."),
+      base_delay: duration(),
+      max_delay: duration(),
+      jitter: z
+        .number({ error: "must be a number from 0 to 1" })
+        .min(0, { error: i => `must be from 0 to 1, not ${i.input}` })
+        .max(1, { error: i => `must be from 0 to 1, not ${i.input}` })
+        .optional()
+        .describe("How far a delay is spread at random, as a share of it."),
+    })
+    .nullish()
+    .transform(p => (p ? definedOnly(p) : null))
+    .describe(
+      "Replaces the intervals and the number of attempts of the retry rules: min(base_delay * 2^(n-1), max_delay).",
+    ),
+);
 
-export const businessHours = z
-  .array(
-    z.strictObject({
-      day_of_week: whole(0, 6)
-        .describe("0 = Sunday … 6 = Saturday.")
-        .transform(d => d as 0 | 1 | 2 | 3 | 4 | 5 | 6),
-      start: stringField(8).describe("Local wall time, such as 09:00."),
-      end: stringField(8).describe(
-        "Such as 18:00; 24:00 ends the day, an end before the start is on the next day.",
-      ),
-    }),
-    { error: "must be a list of {day_of_week, start, end}" },
-  )
-  .max(200, { error: "must not have more than 200 entries" })
-  .superRefine((hours, ctx) => {
-    for (const message of businessHoursProblems(hours)) ctx.addIssue({ code: "custom", message });
-  })
-  .nullish()
-  .transform(hours => (hours && hours.length > 0 ? hours : null))
-  .describe("When its calls may be dialled, on the clock of the person called; none = always.");
+export const businessHours = schemaOf(() =>
+  z
+    .array(
+      z.strictObject({
+        day_of_week: whole(0, 6)
+          .describe("0 = Sunday … 6 = Saturday.")
+          .transform(d => d as 0 | 1 | 2 | 3 | 4 | 5 | 6),
+        start: stringField(8).describe("Local wall time, such as 09:00."),
+        end: stringField(8).describe(
+          "Such as 18:00; 24:00 ends the day, an end before the start is on the next day.",
+        ),
+      }),
+      { error: "must be a list of {day_of_week, start, end}" },
+    )
+    .max(200, { error: "must not have more than 200 entries" })
+    .superRefine((hours, ctx) => {
+      for (const message of businessHoursProblems(hours)) ctx.addIssue({ code: "custom", message });
+    })
+    .nullish()
+    .transform(hours => (hours && hours.length > 0 ? hours : null))
+    .describe("When its calls may be dialled, on the clock of the person called; none = always."),
+);
 
 /** Null as much as absent: `otherwise`. */
 const choice = <const Word extends string>(words: readonly Word[], otherwise: Word) =>
@@ -84,24 +91,28 @@ const choice = <const Word extends string>(words: readonly Word[], otherwise: Wo
     .nullish()
     .transform(word => word ?? otherwise);
 
-const providerOptions = z
-  .record(z.string(), z.unknown(), { error: i => `must be an object, not ${quoted(i.input)}` })
-  .refine(fitsProviderOptions, { error: `must not exceed ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON` })
-  .nullish()
-  .transform(o => o ?? null)
-  .describe(
-    `What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON.`,
-  );
+const providerOptions = schemaOf(() =>
+  z
+    .record(z.string(), z.unknown(), { error: i => `must be an object, not ${quoted(i.input)}` })
+    .refine(fitsProviderOptions, { error: `must not exceed ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON` })
+    .nullish()
+    .transform(o => o ?? null)
+    .describe(
+      `What only the telephony provider knows, by its own names, such as an agent's id; checked by its adapter. At most ${MAX_PROVIDER_OPTIONS_BYTES} bytes as JSON.`,
+    ),
+);
 
-const trunkNames = z
-  .array(stringField(40), { error: i => `must be a list of trunks' names, not ${quoted(i.input)}` })
-  .max(MOST_TRUNKS, { error: `must not have more than ${MOST_TRUNKS} entries` })
-  .refine(names => new Set(names).size === names.length, { error: "must name each trunk once" })
-  .nullish()
-  .transform(names => (names && names.length > 0 ? names : null))
-  .describe(
-    "The trunks that dial its calls, by name, shared by their free lines and weights; none = `default`.",
-  );
+const trunkNames = schemaOf(() =>
+  z
+    .array(stringField(40), { error: i => `must be a list of trunks' names, not ${quoted(i.input)}` })
+    .max(MOST_TRUNKS, { error: `must not have more than ${MOST_TRUNKS} entries` })
+    .refine(names => new Set(names).size === names.length, { error: "must name each trunk once" })
+    .nullish()
+    .transform(names => (names && names.length > 0 ? names : null))
+    .describe(
+      "The trunks that dial its calls, by name, shared by their free lines and weights; none = `default`.",
+    ),
+);
 
 const POLICY_EXAMPLE = { max_attempts: 3, base_delay: "2s", max_delay: "5s" };
 const HOUR_EXAMPLE = { day_of_week: 1, start: "09:00", end: "17:00" };
@@ -130,7 +141,7 @@ const BusinessHour = shape(
 );
 
 const field = <Sent extends z.ZodType, Answered extends z.ZodType>(
-  sent: Sent,
+  sent: () => Sent,
   answered: () => Answered,
   /** As it is answered. */
   example: Json,
@@ -139,20 +150,21 @@ const field = <Sent extends z.ZodType, Answered extends z.ZodType>(
 /** By its name in the API: the program's name is made from it. */
 const FIELDS = {
   name: field(
-    stringField(200).trim().min(1, { error: "must not be empty" }).describe("What people call it."),
+    () => stringField(200).trim().min(1, { error: "must not be empty" }).describe("What people call it."),
     () => z.string(),
     "Appointment reminders",
   ),
   description: field(
-    stringField(5_000)
-      .nullish()
-      .transform(d => d ?? null)
-      .describe("Free text."),
+    () =>
+      stringField(5_000)
+        .nullish()
+        .transform(d => d ?? null)
+        .describe("Free text."),
     () => z.string().nullable(),
     null,
   ),
   is_active: field(
-    z.boolean({ error: "must be true or false" }).describe("False: takes no calls and dials none."),
+    () => z.boolean({ error: "must be true or false" }).describe("False: takes no calls and dials none."),
     () => z.boolean(),
     true,
   ),
@@ -162,15 +174,16 @@ const FIELDS = {
     "America/New_York",
   ),
   max_concurrent_calls: field(
-    wholeOrNull(1, 10_000).describe("Lines it may use at once; none = as many as the trunk has."),
+    () => wholeOrNull(1, 10_000).describe("Lines it may use at once; none = as many as the trunk has."),
     () => z.int().min(1).nullable(),
     null,
   ),
   weight: field(
-    whole(1, 100)
-      .nullish()
-      .transform(n => n ?? 1)
-      .describe("Its share of the lines, relative to the other campaigns'; 1 when absent."),
+    () =>
+      whole(1, 100)
+        .nullish()
+        .transform(n => n ?? 1)
+        .describe("Its share of the lines, relative to the other campaigns'; 1 when absent."),
     () => z.int().min(1).max(100).describe("Its share of the lines, relative to the other campaigns'."),
     1,
   ),
@@ -179,16 +192,18 @@ const FIELDS = {
     HOUR_EXAMPLE,
   ]),
   voicemail_counts_as: field(
-    choice(VOICEMAIL_COUNTS_AS, "rnr").describe(
-      "What a voicemail counts as: rnr = nobody was reached (when absent), picked = a message was left.",
-    ),
+    () =>
+      choice(VOICEMAIL_COUNTS_AS, "rnr").describe(
+        "What a voicemail counts as: rnr = nobody was reached (when absent), picked = a message was left.",
+      ),
     () => z.enum(VOICEMAIL_COUNTS_AS).describe("What a voicemail counts as."),
     "rnr",
   ),
   machine_detection: field(
-    choice(MACHINE_DETECTION, "off").describe(
-      "Whether the provider finds out if a person or a machine picked up: sync before the call goes on, async meanwhile; off when absent.",
-    ),
+    () =>
+      choice(MACHINE_DETECTION, "off").describe(
+        "Whether the provider finds out if a person or a machine picked up: sync before the call goes on, async meanwhile; off when absent.",
+      ),
     () =>
       z
         .enum(MACHINE_DETECTION)
@@ -196,14 +211,15 @@ const FIELDS = {
     "off",
   ),
   ring_timeout_seconds: field(
-    wholeOrNull(5, 600).describe("How long a phone may ring; none = as the provider has it."),
+    () => wholeOrNull(5, 600).describe("How long a phone may ring; none = as the provider has it."),
     () => z.int().min(5).max(600).nullable(),
     null,
   ),
   max_call_seconds: field(
-    wholeOrNull(10, 43_200).describe(
-      "How long a conversation may last; none, and never longer than, what CALL_LEASE_SECONDS leaves of it.",
-    ),
+    () =>
+      wholeOrNull(10, 43_200).describe(
+        "How long a conversation may last; none, and never longer than, what CALL_LEASE_SECONDS leaves of it.",
+      ),
     () => z.int().min(10).max(43_200).nullable(),
     null,
   ),
@@ -226,9 +242,10 @@ type Fields = typeof FIELDS;
 
 export const FIELD_NAMES = Object.keys(FIELDS) as (keyof Fields)[];
 
-export const sentFields = Object.fromEntries(
-  Object.entries(FIELDS).map(([name, { sent }]) => [name, sent]),
-) as { [Name in keyof Fields]: Fields[Name]["sent"] };
+export const sentFields = () =>
+  Object.fromEntries(Object.entries(FIELDS).map(([name, { sent }]) => [name, sent()])) as {
+    [Name in keyof Fields]: ReturnType<Fields[Name]["sent"]>;
+  };
 
 export const answeredFields = () =>
   Object.fromEntries(Object.entries(FIELDS).map(([name, { answered }]) => [name, answered()])) as {

@@ -7,6 +7,7 @@ import {
   MIN_TIMEOUT_MS,
   ON_FAILURE,
 } from "../../../domain/pre-dial/pre-dial-hook.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { MAX_URL_CHARACTERS } from "../../../domain/webhooks/check-url.ts";
 import { quoted, stringField, whole } from "../../lib/body-fields.ts";
 import type { Json } from "../../openapi/document-types.ts";
@@ -17,32 +18,34 @@ const orElse = (min: number, max: number, otherwise: number) =>
     .nullish()
     .transform(n => n ?? otherwise);
 
-export const preDialHook = z
-  .strictObject(
-    {
-      url: stringField(MAX_URL_CHARACTERS).describe("https, of the public internet, port 443 or 8443."),
-      timeout_ms: orElse(MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, DEFAULT_TIMEOUT_MS).describe(
-        `For the whole answer; ${DEFAULT_TIMEOUT_MS} when absent.`,
-      ),
-      on_failure: z
-        .enum(ON_FAILURE, { error: i => `must be one of ${ON_FAILURE.join(", ")}, not ${quoted(i.input)}` })
-        .nullish()
-        .transform(word => word ?? "wait")
-        .describe("What becomes of a call for which it does not answer; wait when absent."),
-      cache_seconds: orElse(0, MAX_CACHE_SECONDS, 0).describe(
-        "How long a dial holds for the same number with the same metadata; 0, when absent: it is asked each time.",
-      ),
-    },
-    {
-      error: i =>
-        i.code === "invalid_type"
-          ? `must be {url, timeout_ms, on_failure, cache_seconds}, not ${quoted(i.input)}`
-          : undefined,
-    },
-  )
-  .nullish()
-  .transform(given => given ?? null)
-  .describe("Your own system, asked before each dial whether the call may go; null = nobody is asked.");
+export const preDialHook = schemaOf(() =>
+  z
+    .strictObject(
+      {
+        url: stringField(MAX_URL_CHARACTERS).describe("https, of the public internet, port 443 or 8443."),
+        timeout_ms: orElse(MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, DEFAULT_TIMEOUT_MS).describe(
+          `For the whole answer; ${DEFAULT_TIMEOUT_MS} when absent.`,
+        ),
+        on_failure: z
+          .enum(ON_FAILURE, { error: i => `must be one of ${ON_FAILURE.join(", ")}, not ${quoted(i.input)}` })
+          .nullish()
+          .transform(word => word ?? "wait")
+          .describe("What becomes of a call for which it does not answer; wait when absent."),
+        cache_seconds: orElse(0, MAX_CACHE_SECONDS, 0).describe(
+          "How long a dial holds for the same number with the same metadata; 0, when absent: it is asked each time.",
+        ),
+      },
+      {
+        error: i =>
+          i.code === "invalid_type"
+            ? `must be {url, timeout_ms, on_failure, cache_seconds}, not ${quoted(i.input)}`
+            : undefined,
+      },
+    )
+    .nullish()
+    .transform(given => given ?? null)
+    .describe("Your own system, asked before each dial whether the call may go; null = nobody is asked."),
+);
 
 export const PRE_DIAL_EXAMPLE: Json = {
   url: "https://crm.example.com/may-we-call",

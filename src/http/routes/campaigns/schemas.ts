@@ -1,7 +1,7 @@
 // What a client sends to make and change a campaign, and what the API answers about one.
 import * as z from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
-import { TARGET_FIELDS } from "../../lib/target-fields.ts";
+import { targetFields } from "../../lib/target-fields.ts";
 import { count, id, jsonBody, shape, time } from "../../openapi/schema-parts.ts";
 import { ByDisposition, byDispositionExample } from "../metrics/by-disposition.ts";
 import { asOf, CampaignProgress, pickUp } from "../overview/figures.ts";
@@ -9,14 +9,15 @@ import { answeredFields, exampleFields, sentFields } from "./fields.ts";
 
 export const createCampaign = jsonBody(
   "CreateCampaign",
-  z.object({
-    ...sentFields,
-    is_active: sentFields.is_active.default(true),
-    targets: z
-      .array(z.object(TARGET_FIELDS), { error: "must be a list of {phone_number}" })
-      .default([])
-      .describe("Numbers to call; all or nothing, at most 10,000."),
-  }),
+  () =>
+    z.object({
+      ...sentFields(),
+      is_active: sentFields().is_active.default(true),
+      targets: z
+        .array(z.object(targetFields()), { error: "must be a list of {phone_number}" })
+        .default([])
+        .describe("Numbers to call; all or nothing, at most 10,000."),
+    }),
   {
     small: { summary: "The least", value: { name: "Appointment reminders" } },
     whole: {
@@ -33,7 +34,7 @@ export const createCampaign = jsonBody(
   },
 );
 
-export const updateCampaign = jsonBody("UpdateCampaign", z.object(sentFields).partial(), {
+export const updateCampaign = jsonBody("UpdateCampaign", () => z.object(sentFields()).partial(), {
   hours: {
     summary: "Other hours",
     value: { business_hours: [{ day_of_week: 6, start: "10:00", end: "12:00" }] },
@@ -57,17 +58,17 @@ export const Campaign = shape(
   "Campaign",
   () =>
     z.object({
-      id: id.describe("0 = the built-in campaign of ad-hoc calls."),
+      id: id().describe("0 = the built-in campaign of ad-hoc calls."),
       ...answeredFields(),
       status: z
         .enum(CAMPAIGN_STATUSES)
         .describe("pending → in_progress ⇄ paused → completed; cancelled. Legal verbs are named by a 409."),
-      created_at: time,
-      updated_at: time,
-      started_at: time.nullable(),
-      completed_at: time.nullable(),
+      created_at: time(),
+      updated_at: time(),
+      started_at: time().nullable(),
+      completed_at: time().nullable(),
       phone_numbers: z.array(z.string()).max(0).describe("Always empty: list them with GET /phone-numbers."),
-      phone_count: count,
+      phone_count: count(),
     }),
   example,
 );
@@ -77,8 +78,8 @@ export const CampaignList = shape("CampaignList", () => z.array(Campaign()), [ex
 /** Of `include=counts`. */
 export const CampaignPage = shape("CampaignPage", () =>
   z.object({
-    as_of: asOf,
-    data: z.array(Campaign().safeExtend({ counts: CampaignProgress(), pick_up: pickUp })).max(50),
+    as_of: asOf(),
+    data: z.array(Campaign().safeExtend({ counts: CampaignProgress(), pick_up: pickUp() })).max(50),
     next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last."),
   }),
 );
@@ -92,26 +93,26 @@ export const CampaignStats = shape(
   "CampaignStats",
   () =>
     z.object({
-      total_calls: count,
-      completed_calls: count.describe("PICKED."),
-      failed_calls: count.describe("Final FAILED, and CANCELLED."),
-      in_progress_calls: count.describe("On the line."),
-      pending_calls: count.describe("Waiting for an attempt."),
-      retries_attempted: count,
-      phone_count: count,
+      total_calls: count(),
+      completed_calls: count().describe("PICKED."),
+      failed_calls: count().describe("Final FAILED, and CANCELLED."),
+      in_progress_calls: count().describe("On the line."),
+      pending_calls: count().describe("Waiting for an attempt."),
+      retries_attempted: count(),
+      phone_count: count(),
       by_status: z.object({
-        INITIATED: count,
-        PROCESSING: count,
-        RETRYING: count,
-        DISCONNECTED: count,
-        RNR: count,
-        FAILED: count,
-        PICKED: count,
-        CANCELLED: count,
+        INITIATED: count(),
+        PROCESSING: count(),
+        RETRYING: count(),
+        DISCONNECTED: count(),
+        RNR: count(),
+        FAILED: count(),
+        PICKED: count(),
+        CANCELLED: count(),
       }),
       by_disposition: ByDisposition(),
-      waiting_for_retry: count,
-      final_failed: count,
+      waiting_for_retry: count(),
+      final_failed: count(),
     }),
   {
     total_calls: 4,

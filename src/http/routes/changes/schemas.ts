@@ -20,8 +20,8 @@ export const Change = shape(
   () =>
     z
       .object({
-        id,
-        at: time,
+        id: id(),
+        at: time(),
         who: z.string().describe("The token's name, or the mail of who signed in."),
         subject: z.string().describe("`campaign:7`, `trunk:default`, `list:us-national-dnc`."),
         what: z.string().describe("The verb: `create`, `update`, `start`, `pause`."),

@@ -6,7 +6,7 @@ import type { Values } from "../../lib/route.ts";
 import type { askCompliance } from "./definitions.ts";
 import type { checkCompliance } from "./schemas.ts";
 
-type Body = z.output<(typeof checkCompliance)["checked"]>;
+type Body = z.output<ReturnType<(typeof checkCompliance)["checked"]>>;
 
 export function readQuestion(body: Body): ComplianceAsked {
   const { call, closing_margin_seconds: margin } = body;

@@ -1,24 +1,26 @@
 // What a client sends to add phone numbers to a campaign, and what the API answers about them.
 import * as z from "zod";
-import { PARTY_FIELDS } from "../../../domain/compliance/party-fields.ts";
+import { partyFields } from "../../../domain/compliance/party-fields.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { idField, metadataField } from "../../lib/body-fields.ts";
 import { partyAnswer } from "../../lib/party.ts";
 import { count, id, jsonBody, list, shape, time } from "../../openapi/schema-parts.ts";
 
 /** A bad number or zone never stops the others: they are looked at one by one. What is no target at all does. */
-const typedNumber = z
-  .unknown()
-  .describe("A phone number. One that is none is named in `errors` and stops no other.");
+const typedNumber = schemaOf(() =>
+  z.unknown().describe("A phone number. One that is none is named in `errors` and stops no other."),
+);
 
 export const addPhoneNumbers = jsonBody(
   "AddPhoneNumbers",
-  z.object({
-    campaign_id: idField,
-    phone_numbers: z
-      .array(typedNumber, { error: "must be a list of phone numbers" })
-      .min(1, { error: "must not be empty" })
-      .describe("At most 10,000."),
-  }),
+  () =>
+    z.object({
+      campaign_id: idField(),
+      phone_numbers: z
+        .array(typedNumber(), { error: "must be a list of phone numbers" })
+        .min(1, { error: "must not be empty" })
+        .describe("At most 10,000."),
+    }),
   {
     numbers: {
       summary: "Two numbers",
@@ -29,20 +31,21 @@ export const addPhoneNumbers = jsonBody(
 
 export const addTargets = jsonBody(
   "AddTargets",
-  z.object({
-    targets: z
-      .array(
-        z.object({
-          phone_number: typedNumber,
-          metadata: metadataField,
-          time_zone: z.unknown().optional().describe("IANA time zone of the person called."),
-          ...PARTY_FIELDS,
-        }),
-        { error: "must be a list of {phone_number}" },
-      )
-      .min(1, { error: "must not be empty" })
-      .describe("At most 10,000."),
-  }),
+  () =>
+    z.object({
+      targets: z
+        .array(
+          z.object({
+            phone_number: typedNumber(),
+            metadata: metadataField(),
+            time_zone: z.unknown().optional().describe("IANA time zone of the person called."),
+            ...partyFields(),
+          }),
+          { error: "must be a list of {phone_number}" },
+        )
+        .min(1, { error: "must not be empty" })
+        .describe("At most 10,000."),
+    }),
   {
     targets: {
       summary: "A number with its zone",
@@ -71,20 +74,20 @@ export const Contact = shape(
   "Contact",
   () =>
     z.object({
-      id,
-      campaign_id: id,
-      campaign: id.describe("The same as campaign_id."),
+      id: id(),
+      campaign_id: id(),
+      campaign: id().describe("The same as campaign_id."),
       phone_number: z.string().describe("In normal form: + and digits."),
       number: z.string().describe("The same as phone_number."),
       is_active: z.boolean(),
       time_zone: z.string().nullable(),
       metadata: z.record(z.string(), z.unknown()).nullable(),
       ...partyAnswer(),
-      suppressed_at: time
+      suppressed_at: time()
         .nullable()
         .describe("When it was passed over, because it was suppressed; null = it was not."),
-      added_at: time,
-      created_at: time.describe("The same as added_at."),
+      added_at: time(),
+      created_at: time().describe("The same as added_at."),
     }),
   example,
 );
@@ -99,9 +102,9 @@ export const AddedNumbers = shape(
   () =>
     z.object({
       success: z.literal(true),
-      campaign_id: id,
-      added_count: count,
-      created_count: count.describe("The same as added_count."),
+      campaign_id: id(),
+      added_count: count(),
+      created_count: count().describe("The same as added_count."),
       phone_numbers: z.array(z.string()).describe("Those that were added."),
       created_numbers: z.array(z.string()).describe("The same as phone_numbers."),
       errors: z.array(z.string()).describe("One sentence for each that was left out."),

@@ -11,10 +11,10 @@ const letter = () => ({
   reason: z.string().describe("Why it could not be handled."),
   error: z.string().nullable().describe("What the last try failed with; null = nothing is known of it."),
   state: z.enum(["waiting", "redriven"]).describe("What was discarded is not there any more."),
-  tries: count
+  tries: count()
     .nullable()
     .describe("How often it was delivered; null = of a letter that was kept before they were counted."),
-  created_at: time,
+  created_at: time(),
 });
 
 const letterExample = {
@@ -43,7 +43,7 @@ const history = () =>
   z
     .array(
       z.object({
-        at: time,
+        at: time(),
         event: z.enum(["failed", "buried", "redriven", "redrive failed"]),
         detail: z.string(),
       }),
@@ -71,10 +71,10 @@ export const RedriveAnswer = shape(
   () =>
     z.object({
       success: z.literal(true),
-      redriven: count,
+      redriven: count(),
       skipped: z.array(z.object({ id: z.string(), reason: z.string() })).describe("At most 100 of them."),
-      skipped_count: count,
-      remaining: count.describe("Waiting behind the last one that was looked at; counted up to 10,000."),
+      skipped_count: count(),
+      remaining: count().describe("Waiting behind the last one that was looked at; counted up to 10,000."),
       next_cursor: z.string().nullable(),
     }),
   { success: true, redriven: 2, skipped: [], skipped_count: 0, remaining: 0, next_cursor: null },

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
 import { EVENT_TYPES } from "../../../domain/events/event-type.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { ENDPOINT_STATES } from "../../../domain/webhooks/endpoint.ts";
 import type { Json } from "../../openapi/document-types.ts";
 import { count, id, list, shape, time } from "../../openapi/schema-parts.ts";
@@ -21,13 +22,13 @@ function eventOf<const T extends readonly [string, ...string[]], D extends z.Zod
   return z.object({
     id: z.string().describe("The same at each try and each reading: what was seen already is known by it."),
     type: z.enum(types),
-    timestamp: time.describe("When it happened."),
+    timestamp: time().describe("When it happened."),
     sequence: z.int().min(1).describe("Grows by the order of commits; not without gaps for one reader."),
     data,
   });
 }
 
-const named = () => z.object({ id, name: z.string() });
+const named = () => z.object({ id: id(), name: z.string() });
 const campaignExample = { id: 1, name: "Appointment reminders" };
 const truncated = () =>
   z.literal(true).optional().describe("It would be longer than 20 kB: metadata is left out.");
@@ -66,12 +67,12 @@ export const CampaignEvent = shape(
       ["campaign.started", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled"],
       z.object({
         campaign: z.object({
-          id,
+          id: id(),
           name: z.string(),
           status: z.enum(CAMPAIGN_STATUSES),
           is_active: z.boolean(),
-          started_at: time.nullable(),
-          completed_at: time.nullable(),
+          started_at: time().nullable(),
+          completed_at: time().nullable(),
         }),
       }),
     ).describe(
@@ -112,8 +113,8 @@ export const DeadLetterEvent = shape(
           call_id: z.string().nullable(),
           reason: z.string(),
           error: z.string().nullable(),
-          tries: count.nullable(),
-          created_at: time,
+          tries: count().nullable(),
+          created_at: time(),
         }),
       }),
     ).describe("A message could not be handled. The message itself is asked for."),
@@ -139,7 +140,7 @@ export const TrunkEvent = shape(
         trunk: z.object({
           name: z.string(),
           paused: z.boolean(),
-          breaker_opened_at: time
+          breaker_opened_at: time()
             .nullable()
             .describe("Since when too many of its dials fail; null = they do not."),
         }),
@@ -160,7 +161,7 @@ export const WebhookEvent = shape(
           id: z.string(),
           description: z.string().nullable(),
           status: z.enum(ENDPOINT_STATES),
-          held_since: time.nullable(),
+          held_since: time().nullable(),
           disabled_reason: z.string().nullable(),
         }),
       }),
@@ -184,7 +185,7 @@ export const ThinEvent = shape(
       z.object({
         attempt: z.int().min(1).optional(),
         call: z.object({ call_id: z.string() }).optional(),
-        campaign: z.object({ id }).optional(),
+        campaign: z.object({ id: id() }).optional(),
         import: z.object({ import_id: z.string() }).optional(),
         suppression: z.object({ id: z.string() }).optional(),
         dead_letter: z.object({ id: z.string(), call_id: z.string().nullable() }).optional(),
@@ -209,24 +210,24 @@ export const Event = shape("Event", () =>
   ]),
 );
 
-const sequence = z.int().min(0);
+const sequence = schemaOf(() => z.int().min(0));
 
 export const EventList = shape(
   "EventList",
   () =>
     list(Event()).extend({
-      last_sequence: sequence.describe(
+      last_sequence: sequence().describe(
         "Everything up to it was looked at: ask again with `after` and this, at once where `next_cursor` is not null.",
       ),
-      oldest_sequence: sequence
+      oldest_sequence: sequence()
         .nullable()
         .describe("Of those that are kept; null = there is none. What is before it is gone."),
-      newest_sequence: sequence.nullable(),
+      newest_sequence: sequence().nullable(),
       subscribed: z
         .array(
           z.object({
             type: z.enum(EVENT_TYPES),
-            campaigns: z.array(id).nullable().describe("Null = of all, and of none."),
+            campaigns: z.array(id()).nullable().describe("Null = of all, and of none."),
           }),
         )
         .describe("What is written to the log now, since some webhook wants it. Nothing else is."),

@@ -10,7 +10,7 @@ export const TestEvent = shape(
       .object({
         id: z.string(),
         type: z.literal(TEST_EVENT),
-        timestamp: time,
+        timestamp: time(),
         sequence: z.literal(0),
         data: z.object({ webhook: z.object({ id: z.string() }) }),
       })

@@ -1,6 +1,7 @@
 // The routes of imports: a file of contacts in, and what became of it.
 import * as z from "zod";
 import { invalid } from "../../../domain/errors.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { paging } from "../../lib/paging.ts";
 import { campaignIdInPath, pathText, queryChoice, queryFilter, queryText } from "../../lib/parameters.ts";
 import { answer, json, type Parameter, route } from "../../lib/route.ts";
@@ -9,7 +10,7 @@ import { Import, ImportAnswer, ImportList, RejectedRowList } from "./schemas.ts"
 const CSV = "phone,name,time_zone\n+15005551000,Ada,America/New_York\n+15005559000,Grace,\n";
 const NDJSON = '{"phone_number":"+15005551000","metadata":{"name":"Ada"}}\n{"phone_number":"+15005559000"}\n';
 
-const file = z.string().describe("The file itself.");
+const file = schemaOf(() => z.string().describe("The file itself."));
 
 /** `tab` becomes a tab. */
 const delimiter: Parameter<string | undefined> = {
@@ -127,7 +128,7 @@ export const listImportErrors = route({
       content: {
         ...json(RejectedRowList),
         "text/csv": {
-          schema: () => file,
+          schema: () => file(),
           example: "line,column,value,reason\r\n25,phone,'+1 500 CALL NOW,not a phone number\r\n",
         },
       },

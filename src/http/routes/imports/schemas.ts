@@ -18,16 +18,16 @@ export const RejectedRow = shape(
 
 const common = () => ({
   import_id: z.string(),
-  campaign_id: id,
+  campaign_id: id(),
   dry_run: z.boolean(),
   format: z.enum(["csv", "ndjson"]),
-  rows: count,
-  added: count,
-  added_count: count.describe("The same as added."),
-  duplicates: count.describe("Twice in the file, or in the campaign already."),
-  rejected: count,
+  rows: count(),
+  added: count(),
+  added_count: count().describe("The same as added."),
+  duplicates: count().describe("Twice in the file, or in the campaign already."),
+  rejected: count(),
   errors_url: z.string(),
-  started_at: time,
+  started_at: time(),
 });
 
 const example = {
@@ -54,7 +54,7 @@ export const ImportAnswer = shape(
       ...common(),
       state: z.literal("done"),
       errors: z.array(RejectedRow()).describe("The first of them; all are at errors_url."),
-      finished_at: time,
+      finished_at: time(),
     }),
   { success: true, ...example, errors: [rejectedExample] },
 );
@@ -68,8 +68,8 @@ export const Import = shape(
       ...common(),
       state: z.enum(["running", "done", "failed"]),
       error: z.string().nullable().describe("Why it stopped. What was added stays."),
-      updated_at: time,
-      finished_at: time.nullable(),
+      updated_at: time(),
+      finished_at: time().nullable(),
     }),
   importExample,
 );

@@ -1,12 +1,13 @@
 // The routes of national lists: numbers that a country has on record as not to be called.
 import * as z from "zod";
 import { LIST_CHANGES } from "../../../actions/compliance/lists/put-list.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { pathText, queryChoice, queryDay, queryPhoneNumber, queryText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { ListCheck, NationalLists, UploadedList } from "./schemas.ts";
 
 const tag = "Compliance";
-const file = z.string().describe("The file itself.");
+const file = schemaOf(() => z.string().describe("The file itself."));
 const params = {
   list: pathText({
     description: "The list, as rule packs name it.",

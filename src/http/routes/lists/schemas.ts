@@ -15,14 +15,14 @@ export const example = {
 const fields = () => ({
   list: z.string().describe("As rule packs name it."),
   set_id: z.string().describe("A new one with each upload; the evidence of an attempt names it."),
-  as_of: time.describe("Of its oldest area."),
-  numbers: count,
+  as_of: time().describe("Of its oldest area."),
+  numbers: count(),
   whole: z
     .boolean()
     .describe(
       "Nobody in an area that it does not have is on it; else new calls there are refused, and others wait.",
     ),
-  uploaded_at: time,
+  uploaded_at: time(),
   uploaded_by: z.string().describe("The token's name."),
 });
 
@@ -37,7 +37,7 @@ export const UploadedList = shape(
   () =>
     z.object({
       ...fields(),
-      lines: count.describe("Of this file."),
+      lines: count().describe("Of this file."),
       areas: z.array(z.string()).describe("That the list has: the digits in front of the last seven."),
     }),
   { ...example, lines: 1_204_332, areas: ["1202", "1305"] },
@@ -54,7 +54,7 @@ export const ListCheck = shape(
         .nullable()
         .describe("Null = the list does not have that area, so that nobody knows."),
       set_id: z.string(),
-      as_of: time.describe("Of that area."),
+      as_of: time().describe("Of that area."),
     }),
   {
     list: "us-national-dnc",

@@ -1,40 +1,46 @@
 // JSON-RPC messages: what an assistant's client sends, and what it is answered.
 import * as z from "zod";
 import { quoted } from "../../../domain/json-text.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { jsonBody, shape } from "../../openapi/schema-parts.ts";
 
 /** Long ones are nobody's. */
 const MOST_LETTERS = 200;
 
 const ID = "must be a text or a whole number";
-const rpcId = z.union([z.string().max(MOST_LETTERS), z.int()], {
-  error: i => `${ID}, not ${quoted(i.input)}`,
-});
+const rpcId = schemaOf(() =>
+  z.union([z.string().max(MOST_LETTERS), z.int()], {
+    error: i => `${ID}, not ${quoted(i.input)}`,
+  }),
+);
 
-const anObject = z.record(z.string(), z.unknown(), {
-  error: i => `must be an object, not ${quoted(i.input)}`,
-});
+const anObject = schemaOf(() =>
+  z.record(z.string(), z.unknown(), {
+    error: i => `must be an object, not ${quoted(i.input)}`,
+  }),
+);
 
 export const message = jsonBody(
   "McpMessage",
-  z.object(
-    {
-      jsonrpc: z.literal("2.0", { error: i => `must be "2.0", not ${quoted(i.input)}` }),
-      id: rpcId.optional().describe("Absent = a notification, which is not answered."),
-      method: z
-        .string({ error: i => `must be a text, not ${quoted(i.input)}` })
-        .max(MOST_LETTERS)
-        .optional()
-        .describe("initialize, ping, tools/list or tools/call; absent = an answer, which is not wanted."),
-      params: anObject.optional(),
-    },
-    {
-      error: i =>
-        Array.isArray(i.input)
-          ? "must be one message: the protocol has had no batches since 2025-06-18"
-          : `must be a JSON-RPC message, not ${quoted(i.input)}`,
-    },
-  ),
+  () =>
+    z.object(
+      {
+        jsonrpc: z.literal("2.0", { error: i => `must be "2.0", not ${quoted(i.input)}` }),
+        id: rpcId().optional().describe("Absent = a notification, which is not answered."),
+        method: z
+          .string({ error: i => `must be a text, not ${quoted(i.input)}` })
+          .max(MOST_LETTERS)
+          .optional()
+          .describe("initialize, ping, tools/list or tools/call; absent = an answer, which is not wanted."),
+        params: anObject().optional(),
+      },
+      {
+        error: i =>
+          Array.isArray(i.input)
+            ? "must be one message: the protocol has had no batches since 2025-06-18"
+            : `must be a JSON-RPC message, not ${quoted(i.input)}`,
+      },
+    ),
   {
     list: { summary: "The tools", value: { jsonrpc: "2.0", id: 1, method: "tools/list" } },
     why: {

@@ -13,7 +13,7 @@ export const ByDisposition = shape(
   "ByDisposition",
   () =>
     z
-      .record(z.enum(DISPOSITIONS), count)
+      .record(z.enum(DISPOSITIONS), count())
       .describe("Attempts that ended so. An end without a disposition counts in none."),
   byDispositionExample,
 );

@@ -23,28 +23,30 @@ const Why = shape(
   () =>
     z
       .object({
-        as_of: time.describe("At most 5 seconds before the rest."),
+        as_of: time().describe("At most 5 seconds before the rest."),
         closed_by_zone: z
-          .array(z.object({ time_zone: z.string(), calls: count, until: time.nullable() }))
+          .array(z.object({ time_zone: z.string(), calls: count(), until: time().nullable() }))
           .max(40)
           .describe("Most first. `until` null = no hours within 14 days."),
-        retry_delay: count.describe("Not due yet."),
-        lines: count.describe("Due and allowed, and all lines are in use."),
-        pace: count.describe("Due and allowed, and the next dial's turn has not come."),
-        breaker: count.describe("Due and allowed, and the trunk is paused, held, or behind an open breaker."),
-        caller_ids: count.describe("Due and allowed, and all caller ids are at their cap."),
-        number: count.describe(
+        retry_delay: count().describe("Not due yet."),
+        lines: count().describe("Due and allowed, and all lines are in use."),
+        pace: count().describe("Due and allowed, and the next dial's turn has not come."),
+        breaker: count().describe(
+          "Due and allowed, and the trunk is paused, held, or behind an open breaker.",
+        ),
+        caller_ids: count().describe("Due and allowed, and all caller ids are at their cap."),
+        number: count().describe(
           "Due, and another call to the number is on the line; at most as many as lines.",
         ),
-        state: count.describe("The campaign is paused, cancelled or inactive."),
-        blackout: count.describe("Due, and nobody is called for a time."),
-        rules: count.describe("Due, and rule packs hold all that was looked at."),
-        abandon_rate: count.describe("Due, and too many answered calls were abandoned."),
-        other: count.describe("Due, and something else is in the way, or no gate answers."),
-        ready: count.describe(
+        state: count().describe("The campaign is paused, cancelled or inactive."),
+        blackout: count().describe("Due, and nobody is called for a time."),
+        rules: count().describe("Due, and rule packs hold all that was looked at."),
+        abandon_rate: count().describe("Due, and too many answered calls were abandoned."),
+        other: count().describe("Due, and something else is in the way, or no gate answers."),
+        ready: count().describe(
           "Due and allowed, and nothing is in the way: they are dialled as lines come free.",
         ),
-        never: count.describe("No attempt left, or no hours within 14 days."),
+        never: count().describe("No attempt left, or no hours within 14 days."),
         at_least: z.boolean().describe("There are more: 1,000 due and 1,000 later calls are looked at."),
       })
       .describe("The waiting calls by what keeps them, of a bounded sample."),
@@ -72,17 +74,17 @@ export const CampaignLive = shape(
   "CampaignLive",
   () =>
     z.object({
-      as_of: asOf,
-      id,
+      as_of: asOf(),
+      id: id(),
       name: z.string(),
       status: z.enum(CAMPAIGN_STATUSES),
       is_active: z.boolean(),
-      started_at: time.nullable(),
-      completed_at: time.nullable(),
+      started_at: time().nullable(),
+      completed_at: time().nullable(),
       counts: CampaignProgress(),
-      pick_up: pickUp,
+      pick_up: pickUp(),
       lines: z.object({
-        in_use: count,
+        in_use: count(),
         max_concurrent_calls: z
           .int()
           .nullable()
@@ -90,7 +92,7 @@ export const CampaignLive = shape(
       }),
       waits: Waits().nullable().describe("What it waits for; null = nothing is in the way. As old as `why`."),
       why: Why(),
-      done_by: doneBy,
+      done_by: doneBy(),
     }),
   {
     as_of: "2026-11-20T21:40:00.000Z",
@@ -133,10 +135,10 @@ export const CampaignSeries = shape(
   () =>
     z
       .object({
-        as_of: asOf,
-        campaign_id: id,
+        as_of: asOf(),
+        campaign_id: id(),
         range: z.enum(SERIES_RANGES),
-        from: time.describe("The first step's beginning, UTC."),
+        from: time().describe("The first step's beginning, UTC."),
         step_seconds: z.int().min(1).describe("900 of 1h and 24h, 3600 of 7d, 14400 of 35d."),
         outcomes: z.object({
           picked: perStep("A value a step, the present one last."),
@@ -168,11 +170,11 @@ export const CampaignHeatMap = shape(
   () =>
     z
       .object({
-        as_of: asOf,
-        campaign_id: id,
+        as_of: asOf(),
+        campaign_id: id(),
         time_zone: z.string().describe("The campaign's: `open` and `now` are by its clock."),
         cells: z
-          .array(z.object({ attempts: count, picked: count }))
+          .array(z.object({ attempts: count(), picked: count() }))
           .length(168)
           .describe(
             "By the hour of the callee's week in which the attempt began: 0 = Monday 00:00, 167 = Sunday 23:00.",
@@ -203,8 +205,8 @@ export const CampaignFunnel = shape(
   () =>
     z
       .object({
-        as_of: asOf,
-        campaign_id: id,
+        as_of: asOf(),
+        campaign_id: id(),
         counts: CampaignProgress(),
         attempts: z
           .array(z.object({ attempt: z.int().min(1).max(20), ...attemptCounts() }))
@@ -220,36 +222,36 @@ export const CampaignFunnel = shape(
   },
 );
 
-const opening = () => z.object({ opens_at: time, closes_at: time });
+const opening = () => z.object({ opens_at: time(), closes_at: time() });
 
 export const Calendar = shape(
   "Calendar",
   () =>
     z.object({
-      as_of: asOf,
-      campaign_id: id,
-      from: time,
-      to: time,
+      as_of: asOf(),
+      campaign_id: id(),
+      from: time(),
+      to: time(),
       zones: z
         .array(
           z.object({
             time_zone: z.string(),
-            contacts: count.describe("Of the campaign's list, in this zone."),
-            accepted: count.describe("Calls accepted."),
-            ended: count.describe("Calls that have ended for good."),
+            contacts: count().describe("Of the campaign's list, in this zone."),
+            accepted: count().describe("Calls accepted."),
+            ended: count().describe("Calls that have ended for good."),
             open_now: z.boolean(),
-            changes_at: time.nullable().describe("When it closes, or opens; null = not within 14 days."),
+            changes_at: time().nullable().describe("When it closes, or opens; null = not within 14 days."),
             first: z
               .array(opening())
               .describe("When first attempts may go, as GET /campaigns/:id/windows says."),
             retry: z.array(opening()).describe("When retries may go too."),
             closed_days: z
-              .array(z.object({ date, blocked_by: z.array(z.string()), detail: z.string() }))
+              .array(z.object({ date: date(), blocked_by: z.array(z.string()), detail: z.string() }))
               .describe(
                 "Whole days of first attempts that rule packs or the campaign's own hours close; none without packs.",
               ),
             clock_changes: z
-              .array(z.object({ at: time, minutes: z.int() }))
+              .array(z.object({ at: time(), minutes: z.int() }))
               .describe("When clocks are put forward (minutes above nought) or back."),
           }),
         )

@@ -1,19 +1,20 @@
 // Figures of a campaign that several aggregate answers have.
 import * as z from "zod";
 import { WAIT_REASONS } from "../../../domain/explain/waits.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 /** When the figures were read: never older than a second, but for what says so. */
-export const asOf = time.describe("When this was read. Not part of the ETag.");
+export const asOf = schemaOf(() => time().describe("When this was read. Not part of the ETag."));
 
 export const attemptCounts = () => ({
-  dialled: count.describe(
+  dialled: count().describe(
     "Attempts that have ended: the sum of the four outcomes. One given back counts in none.",
   ),
-  picked: count,
-  disconnected: count,
-  rnr: count,
-  failed: count,
+  picked: count(),
+  disconnected: count(),
+  rnr: count(),
+  failed: count(),
   seconds: z.number().min(0).describe("On the line."),
 });
 
@@ -31,16 +32,18 @@ export const CampaignProgress = shape(
   () =>
     z
       .object({
-        total: count,
-        ended: count,
-        on_the_line: count,
-        to_retry: count.describe("Wait for an attempt after the first."),
-        waiting: count.describe("Calls that wait for their first attempt."),
-        not_called: count.describe("Contacts of the list that have become no call yet."),
-        left_out: count.describe("Contacts of the list that were passed over, because they were suppressed."),
-        picked: count.describe("Of those that have ended."),
-        failed: count.describe("Of those that have ended."),
-        cancelled: count.describe("Of those that have ended."),
+        total: count(),
+        ended: count(),
+        on_the_line: count(),
+        to_retry: count().describe("Wait for an attempt after the first."),
+        waiting: count().describe("Calls that wait for their first attempt."),
+        not_called: count().describe("Contacts of the list that have become no call yet."),
+        left_out: count().describe(
+          "Contacts of the list that were passed over, because they were suppressed.",
+        ),
+        picked: count().describe("Of those that have ended."),
+        failed: count().describe("Of those that have ended."),
+        cancelled: count().describe("Of those that have ended."),
       })
       .describe(
         "People: ended, on the line, to retry, waiting, not called and left out add up to the total.",
@@ -72,7 +75,9 @@ export const Waits = shape(
             "lines: all are in use; pace: the next dial's turn; caller_ids: all are at their cap.",
         ),
       text: z.string().describe("In words."),
-      until: time.nullable().describe("When that ends by itself; null = not by time alone, or nobody knows."),
+      until: time()
+        .nullable()
+        .describe("When that ends by itself; null = not by time alone, or nobody knows."),
     }),
   {
     reason: "hours",
@@ -81,11 +86,15 @@ export const Waits = shape(
   },
 );
 
-export const pickUp = z
-  .number()
-  .min(0)
-  .max(1)
-  .nullable()
-  .describe("Picked attempts of all that have ended, 0 to 1; null = none has.");
+export const pickUp = schemaOf(() =>
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe("Picked attempts of all that have ended, 0 to 1; null = none has."),
+);
 
-export const doneBy = time.nullable().describe("When the list will be through; null = not reckoned.");
+export const doneBy = schemaOf(() =>
+  time().nullable().describe("When the list will be through; null = not reckoned."),
+);

@@ -13,33 +13,33 @@ const TrunkAtAGlance = shape("TrunkAtAGlance", () =>
     status: z
       .enum(["ok", "degraded", "paused", "unreachable"])
       .describe("unreachable: its gate does not answer, and what stands beside is nought."),
-    lines_in_use: count,
-    on_the_line: count,
-    max_concurrent_calls: count,
+    lines_in_use: count(),
+    on_the_line: count(),
+    max_concurrent_calls: count(),
     calls_per_second: z.number().min(0).describe("Its limit; 0 = unlimited."),
-    dials_last_minute: count
+    dials_last_minute: count()
       .nullable()
       .describe("Dials begun in the last whole minute; null = its gate has just started."),
-    held_until: time.nullable().describe("The provider asked to be left alone until then."),
+    held_until: time().nullable().describe("The provider asked to be left alone until then."),
     breaker: z.object({
       state: z.enum(["closed", "open", "half_open"]),
-      until: time.nullable(),
-      dials_in_window: count,
-      failures_in_window: count,
+      until: time().nullable(),
+      dials_in_window: count(),
+      failures_in_window: count(),
     }),
   }),
 );
 
 const CampaignAtAGlance = shape("CampaignAtAGlance", () =>
   z.object({
-    id,
+    id: id(),
     name: z.string(),
     status: z.enum(CAMPAIGN_STATUSES),
     counts: CampaignProgress(),
-    lines: count.describe("Calls on the line."),
-    pick_up: pickUp,
+    lines: count().describe("Calls on the line."),
+    pick_up: pickUp(),
     waits: Waits().nullable().describe("What it waits for; null = nothing is in the way."),
-    done_by: doneBy,
+    done_by: doneBy(),
   }),
 );
 
@@ -57,12 +57,12 @@ const LatestCall = shape("LatestCall", () =>
   z
     .object({
       call_id: z.string(),
-      campaign_id: id,
+      campaign_id: id(),
       phone_number: z.string(),
       outcome: z.enum(OUTCOMES),
       attempt: z.int().min(1),
       duration: z.number().min(0).describe("Seconds on the line."),
-      ended_at: time,
+      ended_at: time(),
     })
     .describe("A call that has ended for good, and its last attempt."),
 );
@@ -71,14 +71,14 @@ export const Overview = shape(
   "Overview",
   () =>
     z.object({
-      as_of: asOf,
+      as_of: asOf(),
       trunks: z.array(TrunkAtAGlance()).max(100),
       today: z
-        .object({ date, accepted: count, ...attemptCounts(), retries: count })
+        .object({ date: date(), accepted: count(), ...attemptCounts(), retries: count() })
         .describe("This UTC day."),
       due: z
         .object({
-          calls: count,
+          calls: count(),
           at_least: z.boolean().describe("There are more: they are counted up to a limit."),
         })
         .describe(
@@ -158,14 +158,14 @@ export const Whoami = shape(
   "Whoami",
   () =>
     z.object({
-      as_of: asOf,
+      as_of: asOf(),
       name: z.string().describe("The token's."),
       scope: z.enum(SCOPES),
     }),
   { as_of: "2026-11-20T21:40:00.000Z", name: "ops", scope: "read" },
 );
 
-const perMinute = (what: string) => z.array(count.nullable()).length(120).describe(what);
+const perMinute = (what: string) => z.array(count().nullable()).length(120).describe(what);
 
 const MINUTES_EXAMPLE = Array.from({ length: 120 }, (_, minute) => (minute < 60 ? null : 12));
 
@@ -174,10 +174,10 @@ export const TrunkSeries = shape(
   () =>
     z
       .object({
-        as_of: asOf,
+        as_of: asOf(),
         name: z.string(),
-        since: time.describe("The gate remembers no more: it keeps this in memory, and has started then."),
-        from: time.describe("The first minute's beginning."),
+        since: time().describe("The gate remembers no more: it keeps this in memory, and has started then."),
+        from: time().describe("The first minute's beginning."),
         step_seconds: z.literal(60),
         begun: perMinute("Dials begun."),
         peak: perMinute("The most lines in use at once."),

@@ -1,5 +1,6 @@
 // The routes of rule packs and holiday calendars: those of the product, and the operator's own beside them.
 import * as z from "zod";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { pathId, pathText, queryDay, queryText } from "../../lib/parameters.ts";
 import { answer, route } from "../../lib/route.ts";
 import { HolidayCalendar, HolidayCalendarList, RulePack, RulePackList } from "./schemas.ts";
@@ -30,12 +31,12 @@ complete_until: 2029-12-31
 const ICS =
   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-const text = z.string().describe("The file itself.");
+const text = schemaOf(() => z.string().describe("The file itself."));
 const yamlOrJson = (yaml: string, json: object) => ({
   content: {
     "application/yaml": { schema: text, examples: { yaml: { summary: "YAML", value: yaml } } },
     "application/json": {
-      schema: z.record(z.string(), z.unknown()),
+      schema: () => z.record(z.string(), z.unknown()),
       examples: { json: { summary: "JSON", value: json as never } },
     },
   },

@@ -1,9 +1,12 @@
 // What the API answers about rule packs and calendars.
 import * as z from "zod";
 import { PURPOSES, SURENESSES } from "../../../domain/compliance/packs/pack.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { count, date, shape } from "../../openapi/schema-parts.ts";
 
-const origin = z.enum(["shipped", "own"]).describe("Comes with the product, or was put here.");
+const origin = schemaOf(() =>
+  z.enum(["shipped", "own"]).describe("Comes with the product, or was put here."),
+);
 
 const pack = {
   name: "acme-office",
@@ -27,14 +30,14 @@ const pack = {
 const packFields = () => ({
   name: z.string(),
   version: z.int().min(1),
-  origin,
+  origin: origin(),
   also: z.array(z.string()).describe("Other names that it may be chosen by."),
   source: z.string(),
   sureness: z.enum(SURENESSES),
-  checked: date.nullable(),
+  checked: date().nullable(),
   note: z.string().nullable(),
-  effective_from: date.nullable().describe("Local date of the called person; null = since ever."),
-  effective_to: date.nullable().describe("Exclusive; null = until further notice."),
+  effective_from: date().nullable().describe("Local date of the called person; null = since ever."),
+  effective_to: date().nullable().describe("Exclusive; null = until further notice."),
   countries: z.array(z.string()).nullable(),
   regions: z.array(z.string()).nullable(),
   purposes: z.array(z.enum(PURPOSES)).nullable(),
@@ -70,11 +73,11 @@ const calendar = {
 
 const calendarFields = () => ({
   name: z.string(),
-  origin,
+  origin: origin(),
   source: z.string(),
-  checked: date.nullable(),
-  complete_until: date.describe("What needs the calendar is closed afterwards."),
-  days: count,
+  checked: date().nullable(),
+  complete_until: date().describe("What needs the calendar is closed afterwards."),
+  days: count(),
 });
 
 export const HolidayCalendarList = shape(

@@ -15,7 +15,7 @@ const attempt: Parameter<number | null> = {
 };
 
 const body = (summary: string, value: string) => ({
-  schema: z.string(),
+  schema: () => z.string(),
   examples: { event: { summary, value } },
 });
 

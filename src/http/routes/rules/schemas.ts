@@ -4,7 +4,7 @@ import * as z from "zod";
 import { DISPOSITIONS } from "../../../domain/calls/disposition.ts";
 import { OUTCOMES } from "../../../domain/calls/outcome.ts";
 import { CAMPAIGN_STATUSES } from "../../../domain/campaigns/campaign.ts";
-import { PARTY_FIELDS } from "../../../domain/compliance/party-fields.ts";
+import { partyFields } from "../../../domain/compliance/party-fields.ts";
 import { DAYS } from "../../../domain/hours/weekday-slots.ts";
 import { RULED } from "../../../domain/retries/retry-rules.ts";
 import { idField, instantField, phoneNumberField, quoted, timeZoneField } from "../../lib/body-fields.ts";
@@ -19,28 +19,29 @@ const attemptError = (i: { input?: unknown }) =>
 
 export const previewRetry = jsonBody(
   "PreviewRetry",
-  z.object({
-    campaign_id: idField
-      .nullish()
-      .describe("Absent: the global rules, no policy and no hours of a campaign."),
-    outcome: z.enum(OUTCOMES, { error: oneOf(OUTCOMES) }).describe("How the attempt ended."),
-    disposition: z
-      .enum(DISPOSITIONS, { error: oneOf(DISPOSITIONS) })
-      .nullish()
-      .describe("How it went, where that is told: its rule holds in place of the outcome's."),
-    call_back_at: instantField.describe("For when another call was asked for, as a report may say it."),
-    attempt: z
-      .int({ error: attemptError })
-      .min(1, { error: attemptError })
-      .max(MAX_ATTEMPT, { error: attemptError })
-      .describe("The attempt that just ended, 1 = the first."),
-    at: instantField,
-    time_zone: timeZoneField,
-    phone_number: phoneNumberField
-      .nullish()
-      .describe("Who was called. This and what follows matter to a campaign with rule packs."),
-    ...PARTY_FIELDS,
-  }),
+  () =>
+    z.object({
+      campaign_id: idField()
+        .nullish()
+        .describe("Absent: the global rules, no policy and no hours of a campaign."),
+      outcome: z.enum(OUTCOMES, { error: oneOf(OUTCOMES) }).describe("How the attempt ended."),
+      disposition: z
+        .enum(DISPOSITIONS, { error: oneOf(DISPOSITIONS) })
+        .nullish()
+        .describe("How it went, where that is told: its rule holds in place of the outcome's."),
+      call_back_at: instantField().describe("For when another call was asked for, as a report may say it."),
+      attempt: z
+        .int({ error: attemptError })
+        .min(1, { error: attemptError })
+        .max(MAX_ATTEMPT, { error: attemptError })
+        .describe("The attempt that just ended, 1 = the first."),
+      at: instantField(),
+      time_zone: timeZoneField(),
+      phone_number: phoneNumberField()
+        .nullish()
+        .describe("Who was called. This and what follows matter to a campaign with rule packs."),
+      ...partyFields(),
+    }),
   {
     friday: {
       summary: "No response on a Friday afternoon",
@@ -73,7 +74,7 @@ export const RetryRules = shape("RetryRules", () =>
     timezone: z.string(),
     global_rules: z.array(rule()).describe("One for each slot; none = any time."),
     campaign_rules: z
-      .array(z.object({ campaign_id: id, name: z.string().nullable(), rules: z.array(rule()) }))
+      .array(z.object({ campaign_id: id(), name: z.string().nullable(), rules: z.array(rule()) }))
       .describe("They replace the global rules for their campaign."),
     status_retry_rules: z
       .partialRecord(z.enum(RULED), statusRule())
@@ -110,19 +111,19 @@ export const RetryPreview = shape(
   () =>
     z.object({
       retry: z.boolean(),
-      next_retry_at: time.nullable(),
+      next_retry_at: time().nullable(),
       max_attempts: z.int(),
       rule: z.string().nullable(),
       slot: z.string().nullable(),
       reason: z.string(),
-      at: time,
+      at: time(),
       time_zone: z.string(),
       jitter: z
         .object({
           jitter: z.number(),
           shown: z.literal("middle"),
-          earliest: time.nullable(),
-          latest: time.nullable(),
+          earliest: time().nullable(),
+          latest: time().nullable(),
         })
         .nullable()
         .describe("How early and late it may be, where the policy spreads retries."),
@@ -133,7 +134,7 @@ export const RetryPreview = shape(
         .describe(
           "Rules that have moved or ended it, such as us-fl/hours. This and what follows: with rule packs.",
         ),
-      wanted_at: time.nullable().optional().describe("When it would go without them."),
+      wanted_at: time().nullable().optional().describe("When it would go without them."),
     }),
   {
     retry: true,
@@ -153,12 +154,12 @@ export const Windows = shape(
   "Windows",
   () =>
     z.object({
-      campaign_id: id,
+      campaign_id: id(),
       time_zone: z.string(),
       kind: z.enum(["first", "retry"]),
-      from: time,
-      to: time,
-      openings: z.array(z.object({ opens_at: time, closes_at: time })),
+      from: time(),
+      to: time(),
+      openings: z.array(z.object({ opens_at: time(), closes_at: time() })),
       zones: z
         .array(z.string())
         .optional()
@@ -190,27 +191,27 @@ export const Windows = shape(
 
 const waitingGroup = () =>
   z.object({
-    calls: count,
-    first_attempts: count,
-    retries: count,
+    calls: count(),
+    first_attempts: count(),
+    retries: count(),
     at_least: z.boolean().describe("True = there may be more: they are counted up to a limit."),
   });
 
 export const CampaignExplanation = shape("CampaignExplanation", () =>
   z.object({
-    campaign_id: id,
+    campaign_id: id(),
     status: z.enum(CAMPAIGN_STATUSES),
-    as_of: time,
+    as_of: time(),
     can_dial_now: z.boolean(),
-    next_eligible_at: time.nullable(),
+    next_eligible_at: time().nullable(),
     reason: z.string(),
     waiting: z.object({
-      for_first_attempt: count,
-      for_retry: count,
-      on_the_line: count,
+      for_first_attempt: count(),
+      for_retry: count(),
+      on_the_line: count(),
       due_now: waitingGroup(),
       due_later: waitingGroup(),
-      contacts_not_called: z.object({ contacts: count, at_least: z.boolean() }),
+      contacts_not_called: z.object({ contacts: count(), at_least: z.boolean() }),
     }),
     checks: z.array(Check()),
   }),

@@ -2,6 +2,8 @@
 import type { Context } from "hono";
 import type { App } from "../../app-env.ts";
 import { etagOf, namesTag } from "../../lib/etag.ts";
+import { apiDocument } from "../../openapi/document.ts";
+import { documentationPage } from "../../openapi/page/page.ts";
 
 interface CachedText {
   text: string;
@@ -22,9 +24,6 @@ function cached(name: string, make: () => Promise<string>): Promise<CachedText> 
   return found;
 }
 
-/** Imported when it is asked for: its hundreds of schemas would make every start of the worker slower. */
-const makeDocument = async () => (await import("../../openapi/document.ts")).apiDocument();
-
 async function withEtag(text: string): Promise<CachedText> {
   return { text, etag: await etagOf(text) };
 }
@@ -40,7 +39,7 @@ async function serve(c: Context<App>, { text, etag }: CachedText, headers: Recor
 }
 
 export async function serveDocument(c: Context<App>): Promise<Response> {
-  const document = await cached("openapi.json", async () => JSON.stringify(await makeDocument()));
+  const document = await cached("openapi.json", async () => JSON.stringify(apiDocument()));
   return serve(c, document, {
     "Content-Type": "application/json; charset=utf-8",
     // It is open, and so it may be read by a page of any site, such as an editor of such documents.
@@ -49,10 +48,7 @@ export async function serveDocument(c: Context<App>): Promise<Response> {
 }
 
 export async function servePage(c: Context<App>): Promise<Response> {
-  const page = await cached("docs", async () => {
-    const { documentationPage } = await import("../../openapi/page/page.ts");
-    return documentationPage(await makeDocument());
-  });
+  const page = await cached("docs", async () => documentationPage(apiDocument()));
   return serve(c, page, {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": PAGE_POLICY,

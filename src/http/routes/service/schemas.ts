@@ -1,5 +1,6 @@
 // Health in the API's form.
 import * as z from "zod";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { count, shape, time } from "../../openapi/schema-parts.ts";
 
 const healthCheck = () =>
@@ -7,7 +8,7 @@ const healthCheck = () =>
     status: z.enum(["ok", "degraded", "failed", "unknown"]),
     problems: z.array(z.string()).optional(),
   });
-const BREAKER = z.enum(["closed", "open", "half_open"]);
+const BREAKER = schemaOf(() => z.enum(["closed", "open", "half_open"]));
 const age = () => z.int().nullable();
 
 export const Health = shape(
@@ -20,18 +21,18 @@ export const Health = shape(
         database: healthCheck(),
         gate: healthCheck(),
         trunk: healthCheck().extend({
-          breaker: BREAKER.optional(),
+          breaker: BREAKER().optional(),
           paused: z.boolean().optional(),
-          held_until: time.nullish(),
+          held_until: time().nullish(),
           trunks: z
             .array(
               z.object({
                 name: z.string(),
-                breaker: BREAKER,
+                breaker: BREAKER(),
                 paused: z.boolean(),
-                held_until: time.nullable(),
-                lines_in_use: count,
-                max_concurrent_calls: count,
+                held_until: time().nullable(),
+                lines_in_use: count(),
+                max_concurrent_calls: count(),
               }),
             )
             .optional()
@@ -40,12 +41,12 @@ export const Health = shape(
             ),
         }),
         dead_letters: healthCheck().extend({
-          waiting_last_hour: count.optional(),
-          waiting_last_day: count.optional(),
+          waiting_last_hour: count().optional(),
+          waiting_last_day: count().optional(),
         }),
         oldest_due_call: healthCheck().extend({ age_seconds: age().optional() }),
         database_size: healthCheck().extend({
-          bytes: count.optional(),
+          bytes: count().optional(),
           percent: z.number().min(0).optional().describe("Of what a database may hold."),
         }),
         archive: healthCheck().extend({

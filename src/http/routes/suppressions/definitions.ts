@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { SUPPRESSION_STATES } from "../../../actions/compliance/list-suppressions.ts";
 import { SUPPRESSION_REASONS } from "../../../domain/compliance/suppression.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { cursors, paging } from "../../lib/paging.ts";
 import {
   pathText,
@@ -25,7 +26,7 @@ import {
 } from "./schemas.ts";
 
 const tag = "Suppressions";
-const file = z.string().describe("The file itself.");
+const file = schemaOf(() => z.string().describe("The file itself."));
 const CSV =
   "phone_number,scope,reason,expires_at,note\n+12025550143,all,opt_out,,by letter\n+12025550144,,,,\n";
 
@@ -132,11 +133,11 @@ export const exportSuppressions = route({
       description: "The file.",
       content: {
         "text/csv": {
-          schema: () => file,
+          schema: () => file(),
           example:
             "phone_number,person_id,prefix,scope,reason,expires_at,note,id,source,created_by,created_at,revoked_at,revoked_by\r\n",
         },
-        "application/x-ndjson": { schema: () => file, example: `${JSON.stringify(example)}\n` },
+        "application/x-ndjson": { schema: () => file(), example: `${JSON.stringify(example)}\n` },
       },
       headers: ["Content-Disposition", "Link"],
     },

@@ -24,32 +24,33 @@ const readField = (max: number, read: (text: string) => string | null, must: str
 
 export const addSuppression = jsonBody(
   "AddSuppression",
-  z.object({
-    phone_number: phoneNumberField.nullish(),
-    person_id: readField(200, readPersonId, "1 to 100 characters")
-      .nullish()
-      .describe("Your own id of a person, as calls and contacts have it."),
-    prefix: readField(40, readPrefix, "+ and 3 to 15 digits")
-      .nullish()
-      .describe("Every number that begins so."),
-    scope: readField(60, readScope, SCOPE_FORM)
-      .nullish()
-      .describe(
-        "`all` (when absent), `campaign:7`, or `purpose:telemarketing`: of campaigns that have this purpose in `compliance`.",
-      ),
-    reason: z
-      .enum(SUPPRESSION_REASONS, {
-        error: i => `must be one of ${SUPPRESSION_REASONS.join(", ")}, not ${quoted(i.input)}`,
-      })
-      .nullish()
-      .describe("`manual` when absent."),
-    expires_at: instantField.describe("Until then; absent = until it is lifted."),
-    note: stringField(MAX_NOTE_CHARACTERS).nullish(),
-    hang_up: z
-      .boolean({ error: i => `must be true or false, not ${quoted(i.input)}` })
-      .nullish()
-      .describe("Hang up those on the line too, where the provider can."),
-  }),
+  () =>
+    z.object({
+      phone_number: phoneNumberField().nullish(),
+      person_id: readField(200, readPersonId, "1 to 100 characters")
+        .nullish()
+        .describe("Your own id of a person, as calls and contacts have it."),
+      prefix: readField(40, readPrefix, "+ and 3 to 15 digits")
+        .nullish()
+        .describe("Every number that begins so."),
+      scope: readField(60, readScope, SCOPE_FORM)
+        .nullish()
+        .describe(
+          "`all` (when absent), `campaign:7`, or `purpose:telemarketing`: of campaigns that have this purpose in `compliance`.",
+        ),
+      reason: z
+        .enum(SUPPRESSION_REASONS, {
+          error: i => `must be one of ${SUPPRESSION_REASONS.join(", ")}, not ${quoted(i.input)}`,
+        })
+        .nullish()
+        .describe("`manual` when absent."),
+      expires_at: instantField().describe("Until then; absent = until it is lifted."),
+      note: stringField(MAX_NOTE_CHARACTERS).nullish(),
+      hang_up: z
+        .boolean({ error: i => `must be true or false, not ${quoted(i.input)}` })
+        .nullish()
+        .describe("Hang up those on the line too, where the provider can."),
+    }),
   {
     number: { summary: "A number", value: { phone_number: "+12025550143", reason: "opt_out" } },
     person: {
@@ -85,10 +86,10 @@ const fields = () => ({
   state: z.enum(["in_force", "expired", "revoked"]),
   source: z.string().describe("callback, api, or import: and the import's id."),
   created_by: z.string().describe("The token's name."),
-  created_at: time,
-  expires_at: time.nullable().describe("Null = until it is lifted."),
+  created_at: time(),
+  expires_at: time().nullable().describe("Null = until it is lifted."),
   note: z.string().nullable(),
-  revoked_at: time.nullable(),
+  revoked_at: time().nullable(),
   revoked_by: z
     .string()
     .nullable()
@@ -102,8 +103,10 @@ export const AddedSuppression = shape(
   () =>
     z.object({
       ...fields(),
-      cancelled: count.describe("Waiting calls that this request has ended; the rest follow within minutes."),
-      moved: count.describe("Waiting calls that wait until it is over."),
+      cancelled: count().describe(
+        "Waiting calls that this request has ended; the rest follow within minutes.",
+      ),
+      moved: count().describe("Waiting calls that wait until it is over."),
       on_the_line: z.array(z.string()).describe("Calls that go on: ids, at most 500."),
       hung_up: z.array(z.string()).describe("Of those the ones that the provider was made to end."),
     }),
@@ -124,9 +127,9 @@ export const SuppressionCheck = shape(
         .describe("Everywhere, or in the campaign or for the purpose (or its own) that were asked about."),
       phone_number: z.string().nullable(),
       person_id: z.string().nullable(),
-      campaign_id: id.nullable(),
+      campaign_id: id().nullable(),
       purpose: z.string().nullable(),
-      as_of: time,
+      as_of: time(),
       entries: z
         .array(z.object({ ...fields(), applies: z.boolean().describe("To what was asked about.") }))
         .describe("All that are in force, in whatever scope."),
@@ -147,11 +150,11 @@ export const SuppressionImport = shape(
   () =>
     z.object({
       import_id: z.string().describe("Its entries have the source `import:` and this."),
-      rows: count,
-      added: count,
-      duplicates: count.describe("Twice in the file, or in force already."),
-      rejected: count,
-      cancelled: count.describe("Waiting calls."),
+      rows: count(),
+      added: count(),
+      duplicates: count().describe("Twice in the file, or in force already."),
+      rejected: count(),
+      cancelled: count().describe("Waiting calls."),
       errors: z.array(RejectedRow()).describe("The first 1,000 of those rejected."),
     }),
   {

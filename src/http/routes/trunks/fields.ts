@@ -1,5 +1,6 @@
 // What a client says of a trunk.
 import * as z from "zod";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { DEFAULT_TRUNK, isTrunkName } from "../../../domain/trunks/trunk.ts";
 import { quoted, stringField } from "../../lib/body-fields.ts";
 import { jsonBody } from "../../openapi/schema-parts.ts";
@@ -10,12 +11,14 @@ const MAX_SETTINGS_BYTES = 16_384;
 const TAKEN = ["pause", "resume"];
 const encoder = new TextEncoder();
 
-const name = stringField(40)
-  .refine(isTrunkName, {
-    error: i => `must be 1 to 40 of a-z, 0-9, - and _, a letter or digit first, not ${quoted(i.input)}`,
-  })
-  .refine(text => !TAKEN.includes(text), { error: i => `must not be ${quoted(i.input)}` })
-  .describe("What campaigns name it by; it stays.");
+const name = schemaOf(() =>
+  stringField(40)
+    .refine(isTrunkName, {
+      error: i => `must be 1 to 40 of a-z, 0-9, - and _, a letter or digit first, not ${quoted(i.input)}`,
+    })
+    .refine(text => !TAKEN.includes(text), { error: i => `must not be ${quoted(i.input)}` })
+    .describe("What campaigns name it by; it stays."),
+);
 
 const whole = (min: number, max: number) => {
   const error = (i: { input?: unknown }) =>
@@ -23,7 +26,7 @@ const whole = (min: number, max: number) => {
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
-const fields = {
+const fields = () => ({
   provider: stringField(40).describe(
     "Who dials: a provider that docs/providers.md names, http or simulator.",
   ),
@@ -42,7 +45,7 @@ const fields = {
     .describe(
       "It dials only while this trunk is paused, held or cut off: for the campaigns that name that one.",
     ),
-  caller_ids: callerIdsField,
+  caller_ids: callerIdsField(),
   settings: z
     .record(z.string(), z.unknown(), { error: i => `must be an object, not ${quoted(i.input)}` })
     .refine(given => encoder.encode(JSON.stringify(given)).byteLength <= MAX_SETTINGS_BYTES, {
@@ -60,7 +63,7 @@ const fields = {
     .describe(
       'Which Worker secret holds which of the provider\'s: `{"auth_token": "TWILIO_EU_AUTH_TOKEN"}`. Their names begin with TRUNK_ or the provider\'s. They are never stored or shown.',
     ),
-};
+});
 
 const example = {
   name: "twilio-eu",
@@ -75,12 +78,12 @@ const example = {
   secrets: { auth_token: "TWILIO_EU_AUTH_TOKEN" },
 };
 
-export const createTrunk = jsonBody("CreateTrunk", z.strictObject({ name, ...fields }), {
+export const createTrunk = jsonBody("CreateTrunk", () => z.strictObject({ name: name(), ...fields() }), {
   account: { summary: "A second account", value: example },
   backup: { summary: "A backup", value: { ...example, name: "spare", backup_of: DEFAULT_TRUNK } },
 });
 
-export const updateTrunk = jsonBody("UpdateTrunk", z.strictObject(fields).partial(), {
+export const updateTrunk = jsonBody("UpdateTrunk", () => z.strictObject(fields()).partial(), {
   lines: { summary: "More lines", value: { max_concurrent_calls: 100 } },
   caller_ids: {
     summary: "Numbers that its calls show",

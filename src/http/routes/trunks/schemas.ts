@@ -10,12 +10,12 @@ const Permit = shape("Permit", () =>
     .object({
       call_id: z.string(),
       attempt: z.int().min(1),
-      campaign_id: id,
+      campaign_id: id(),
       phone_number: z.string(),
       begun: z.boolean().describe("True = its dial was begun: it is on the line."),
-      granted_at: time,
-      age_seconds: count,
-      expires_at: time,
+      granted_at: time(),
+      age_seconds: count(),
+      expires_at: time(),
     })
     .describe("The right of one attempt to use a line."),
 );
@@ -24,13 +24,13 @@ const CallerIdToday = shape("CallerIdToday", () =>
   z
     .object({
       number: z.string(),
-      dials_today: count.describe("Dials that were begun over this trunk, whichever campaign's."),
-      ended_today: count.describe(
+      dials_today: count().describe("Dials that were begun over this trunk, whichever campaign's."),
+      ended_today: count().describe(
         "Calls of which the provider said how they ended, since it was reinstated.",
       ),
-      answered_today: count.describe("Of those that ended: a person or a machine picked up."),
-      set_aside_since: time.nullable().describe("Its share of answers fell below the limit."),
-      free_again_at: time.nullable().describe("Its cap or its being set aside ends then; null = neither."),
+      answered_today: count().describe("Of those that ended: a person or a machine picked up."),
+      set_aside_since: time().nullable().describe("Its share of answers fell below the limit."),
+      free_again_at: time().nullable().describe("Its cap or its being set aside ends then; null = neither."),
     })
     .describe("A number of the pool, and what became of it today (UTC)."),
 );
@@ -46,7 +46,7 @@ export const Trunk = shape(
           "unreachable, in the list alone: its gate does not answer, and what it would say is nought.",
         ),
       paused: z.boolean(),
-      paused_at: time.nullable(),
+      paused_at: time().nullable(),
       provider: z.string(),
       weight: z
         .int()
@@ -75,25 +75,25 @@ export const Trunk = shape(
         .record(z.string(), z.string())
         .nullable()
         .describe("Names of Worker secrets; null = those of the deployment."),
-      unavailable_until: time
+      unavailable_until: time()
         .nullable()
         .describe("Until then other trunks dial what it shares with them; null = it is available."),
-      max_concurrent_calls: count,
-      lines_in_use: count,
-      on_the_line: count,
+      max_concurrent_calls: count(),
+      lines_in_use: count(),
+      on_the_line: count(),
       pacing: z.object({
         calls_per_second: z.number().min(0).describe("0 = unlimited."),
-        next_dial_at: time.nullable().describe("Null = there is room now."),
+        next_dial_at: time().nullable().describe("Null = there is room now."),
       }),
-      held_until: time.nullable().describe("The provider asked to be left alone until then."),
+      held_until: time().nullable().describe("The provider asked to be left alone until then."),
       breaker: z.object({
         state: z.enum(["closed", "open", "half_open"]),
-        since: time.nullable(),
-        until: time.nullable(),
-        dials_in_window: count,
-        failures_in_window: count,
+        since: time().nullable(),
+        until: time().nullable(),
+        dials_in_window: count(),
+        failures_in_window: count(),
       }),
-      next_alarm_at: time.nullable(),
+      next_alarm_at: time().nullable(),
       permits: z.array(Permit()).describe("Oldest first; in the list as many as `permits` asks for."),
     }),
   {
@@ -149,7 +149,10 @@ export const CallbackKeys = shape(
       name: z.string().describe("The trunk's."),
       rotated: z.boolean().describe("False: the newest key does not sign yet."),
       keys: z.array(
-        z.object({ signs_from: time, good_until: time.nullable().describe("Null = until it is replaced.") }),
+        z.object({
+          signs_from: time(),
+          good_until: time().nullable().describe("Null = until it is replaced."),
+        }),
       ),
     }),
   {

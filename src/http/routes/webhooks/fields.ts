@@ -22,11 +22,12 @@ const strict = {
 };
 
 /** 0 would be of every campaign where it is stored. */
-const campaignId = idField.refine(id => id !== AD_HOC_CAMPAIGN_ID, {
-  error: "must be 1 or more: calls without a campaign are told of only where no campaigns are named",
-});
+const campaignId = () =>
+  idField().refine(id => id !== AD_HOC_CAMPAIGN_ID, {
+    error: "must be 1 or more: calls without a campaign are told of only where no campaigns are named",
+  });
 
-const fields = {
+const fields = () => ({
   url: stringField(MAX_URL_CHARACTERS)
     .nullable()
     .describe(
@@ -44,7 +45,7 @@ const fields = {
   )
     .transform(types => unique(types ?? DEFAULT_EVENT_TYPES))
     .describe("Absent = all but `attempt.ended`, which comes with each attempt."),
-  campaign_ids: listOf(campaignId, MOST_CAMPAIGNS_OF_AN_ENDPOINT, "[1]")
+  campaign_ids: listOf(campaignId(), MOST_CAMPAIGNS_OF_AN_ENDPOINT, "[1]")
     .transform(ids => (ids === null || ids === undefined ? null : unique(ids)))
     .describe("Only events of these; absent = of every campaign, and of none."),
   payload: z
@@ -57,17 +58,17 @@ const fields = {
     .nullish()
     .transform(ordered => ordered ?? false)
     .describe("One by one, the next only when the one before is there; false when absent."),
-};
+});
 
 const example = { url: "https://example.com/calls", types: ["call.finished"], campaign_ids: [1] };
 
-export const createWebhook = jsonBody("CreateWebhook", z.strictObject(fields, strict), {
+export const createWebhook = jsonBody("CreateWebhook", () => z.strictObject(fields(), strict), {
   all: { summary: "Everything, to one address", value: { url: example.url } },
   some: { summary: "Calls of one campaign, ids alone", value: { ...example, payload: "thin" } },
   polled: { summary: "Nothing sent, events kept for who polls", value: { url: null } },
 });
 
-export const updateWebhook = jsonBody("UpdateWebhook", z.strictObject(fields, strict).partial(), {
+export const updateWebhook = jsonBody("UpdateWebhook", () => z.strictObject(fields(), strict).partial(), {
   url: { summary: "Another address", value: { url: "https://example.com:8443/calls" } },
   types: { summary: "Other events", value: { types: ["call.finished", "campaign.completed"] } },
 });

@@ -44,12 +44,12 @@ export const example = {
 const LastError = shape("WebhookError", () =>
   z
     .object({
-      sequence: count.describe("Of the event."),
-      attempts: count.describe("Tries that failed."),
+      sequence: count().describe("Of the event."),
+      attempts: count().describe("Tries that failed."),
       http_status: z.int().nullable().describe("Of the last try; null = there was no answer."),
       error: z.string().describe("With at most 1 kB of the answer."),
-      failed_at: time,
-      delivered_at: time.nullable().describe("It got there after all."),
+      failed_at: time(),
+      delivered_at: time().nullable().describe("It got there after all."),
     })
     .describe("The newest event that could not be sent at first."),
 );
@@ -59,7 +59,7 @@ const properties = () => ({
   url: z.string().nullable().describe("Null = nothing is sent: its events are kept for who polls them."),
   description: z.string().nullable(),
   types: z.array(z.enum(EVENT_TYPES)),
-  campaign_ids: z.array(id).nullable().describe("Null = of every campaign, and of none."),
+  campaign_ids: z.array(id()).nullable().describe("Null = of every campaign, and of none."),
   payload: z.enum(PAYLOADS),
   ordered: z.boolean(),
   status: z
@@ -68,31 +68,31 @@ const properties = () => ({
       "held: it does not answer; only the oldest event is tried and the rest waits. disabled: nothing is sent.",
     ),
   disabled_reason: z.string().nullable().describe("Null = it is not disabled, or somebody wished it."),
-  disabled_at: time.nullable(),
-  held_since: time.nullable(),
+  disabled_at: time().nullable(),
+  held_since: time().nullable(),
   held_reason: z.string().nullable().describe("Why its last try failed; null = it is not held."),
-  next_try_at: time.nullable().describe("When one that is held is tried again."),
-  cursor: count.describe(
+  next_try_at: time().nullable().describe("When one that is held is tried again."),
+  cursor: count().describe(
     "The sequence of the last event that was sent, stepped aside, or was not for it; where it was created: the newest of then.",
   ),
-  lag: count
+  lag: count()
     .nullable()
     .describe("Events behind the cursor, some of them not for it; null where nothing is sent."),
-  oldest_waiting_at: time.nullable().describe("When the first event behind the cursor happened."),
-  oldest_waiting_seconds: count.nullable(),
+  oldest_waiting_at: time().nullable().describe("When the first event behind the cursor happened."),
+  oldest_waiting_seconds: count().nullable(),
   events_gone_before: z
-    .object({ sequence: count })
+    .object({ sequence: count() })
     .nullable()
     .describe(
       "Events between the cursor and this sequence are gone: they were kept for 7 days, and are passed over. Null = none are.",
     ),
-  failed_in_a_row: count,
+  failed_in_a_row: count(),
   last_error: LastError().nullable(),
   secret_version: z.int().min(1),
-  previous_secret_until: time.nullable().describe("Until then the secret before this one signs too."),
+  previous_secret_until: time().nullable().describe("Until then the secret before this one signs too."),
   created_by: z.string().describe("The token's name."),
-  created_at: time,
-  updated_at: time,
+  created_at: time(),
+  updated_at: time(),
 });
 
 const secretOnce = () =>
@@ -129,7 +129,7 @@ export const WebhookSecret = shape(
       secret_version: z.int().min(1),
       secret: z.string(),
       previous_secret: z.string().nullable().describe("It signs too; null = it does not."),
-      previous_secret_until: time.nullable(),
+      previous_secret_until: time().nullable(),
     }),
   {
     id: example.id,
@@ -148,7 +148,7 @@ export const RotatedSecret = shape(
       rotated: z.boolean().describe("False: it was less than a minute ago."),
       secret_version: z.int().min(1),
       secret: secretOnce(),
-      previous_secret_until: time.nullable(),
+      previous_secret_until: time().nullable(),
     }),
   {
     id: example.id,

@@ -1,6 +1,6 @@
 // What a trunk at Exotel is told, what its campaigns may change, and the names of its secrets.
 import * as z from "zod";
-import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
+import { type ReadBy, schemaOf } from "../../../domain/schema-of.ts";
 import { baseUrl, textField, wholeNumber } from "../../lib/setting-fields.ts";
 
 const flowId = () => textField("the number of a call flow", /^\d{1,20}$/);

@@ -1,6 +1,7 @@
 // The settings of the simulator: how calls go whose number does not say it.
 import * as z from "zod";
 import { OUTCOMES, type Outcome } from "../../../domain/calls/outcome.ts";
+import { schemaOf } from "../../../domain/schema-of.ts";
 import { integer, text } from "../../../settings/fields.ts";
 import { type Kind, problemsOf, type Section, setting, type ValuesOf } from "../../../settings/setting.ts";
 import type { SimulatedCall } from "./simulated-outcome.ts";
@@ -10,27 +11,29 @@ const STANDARD_WEIGHTS = "70,15,10,5";
 const weights: Kind<Record<Outcome, number>> = {
   form: `four weights of 0 or more, for ${OUTCOMES.join(", ")}`,
   unset: `\`${STANDARD_WEIGHTS}\``,
-  schema: z
-    .string()
-    .trim()
-    .transform((text, ctx) => {
-      const parts = (text === "" ? STANDARD_WEIGHTS : text)
-        .split(",")
-        .map(part => (part.trim() === "" ? Number.NaN : Number(part)));
-      if (
-        parts.length === OUTCOMES.length &&
-        parts.every(w => Number.isFinite(w) && w >= 0) &&
-        parts.some(w => w > 0)
-      ) {
-        return Object.fromEntries(OUTCOMES.map((o, i) => [o, parts[i]])) as Record<Outcome, number>;
-      }
-      ctx.addIssue({
-        code: "custom",
-        message: `must be four weights of 0 or more for ${OUTCOMES.join(",")}, one above 0, not "${text}"`,
-      });
-      return z.NEVER;
-    })
-    .prefault(""),
+  schema: schemaOf(() =>
+    z
+      .string()
+      .trim()
+      .transform((text, ctx) => {
+        const parts = (text === "" ? STANDARD_WEIGHTS : text)
+          .split(",")
+          .map(part => (part.trim() === "" ? Number.NaN : Number(part)));
+        if (
+          parts.length === OUTCOMES.length &&
+          parts.every(w => Number.isFinite(w) && w >= 0) &&
+          parts.some(w => w > 0)
+        ) {
+          return Object.fromEntries(OUTCOMES.map((o, i) => [o, parts[i]])) as Record<Outcome, number>;
+        }
+        ctx.addIssue({
+          code: "custom",
+          message: `must be four weights of 0 or more for ${OUTCOMES.join(",")}, one above 0, not "${text}"`,
+        });
+        return z.NEVER;
+      })
+      .prefault(""),
+  ),
 };
 
 export const SIMULATOR = {

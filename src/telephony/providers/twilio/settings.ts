@@ -1,6 +1,6 @@
 // The settings of a Twilio trunk, or of one at a provider that speaks Twilio's API (SignalWire, by `base_url`).
 import * as z from "zod";
-import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
+import { type ReadBy, schemaOf } from "../../../domain/schema-of.ts";
 import { baseUrl, callerNumber, httpsUrl, oneOf, textField, wholeNumber } from "../../lib/setting-fields.ts";
 
 /** What is said on the line, and how machines are told; a campaign may say it otherwise. */

@@ -1,7 +1,7 @@
 // What a trunk at Vapi is told, what its campaigns may change, and the names of its secrets.
 import * as z from "zod";
+import { type ReadBy, schemaOf } from "../../../domain/schema-of.ts";
 import { agentVariables } from "../../lib/agent-variables.ts";
-import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
 import { baseUrl, callerNumber, oneOf, textField } from "../../lib/setting-fields.ts";
 
 const idAtVapi = () => textField("an id at Vapi", /^[\w-]{1,100}$/);

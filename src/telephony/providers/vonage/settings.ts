@@ -1,6 +1,6 @@
 // The settings of a Vonage trunk (Voice API).
 import * as z from "zod";
-import { type ReadBy, schemaOf } from "../../lib/schema-of.ts";
+import { type ReadBy, schemaOf } from "../../../domain/schema-of.ts";
 import { baseUrl, callerNumber, httpsUrl, oneOf, textField } from "../../lib/setting-fields.ts";
 
 const NCCO_ERROR = "must be a list of 1 to 50 actions, each with the field action";

@@ -3,8 +3,12 @@ import type { Call } from "../../../../src/domain/calls/call.ts";
 import type { Campaign } from "../../../../src/domain/campaigns/campaign.ts";
 import type { LineFacts } from "../../../../src/domain/explain/explain-checks.ts";
 import type { Lines } from "../../../../src/domain/explain/line-checks.ts";
+import { loadLocalTimes } from "../../../../src/domain/hours/weekday-and-time.ts";
 import { plainCampaign } from "../../../support/worlds/plain-campaign.ts";
 import { ms } from "../../../support/worlds/rule-worlds.ts";
+
+// As the actions do before they ask for an explanation.
+await loadLocalTimes();
 
 /** A Friday, twenty to five in the afternoon in New York. */
 export const NOW = ms("2026-11-20T21:40:00Z");

@@ -147,7 +147,7 @@ describe("examples", () => {
       for (const { schema, examples } of Object.values(body?.content ?? {})) {
         expect(Object.keys(examples).length).toBeGreaterThan(0);
         for (const { value } of Object.values(examples)) {
-          expect(schema.safeParse(value)).toMatchObject({ success: true });
+          expect(schema().safeParse(value)).toMatchObject({ success: true });
         }
       }
     },

@@ -26,7 +26,7 @@ describe("a setting", () => {
   it.each(ALL.filter(([, s]) => !s.example.includes("<")))(
     "takes its own example: %s",
     (_, s: Setting<unknown>) => {
-      expect(s.schema.safeParse(s.example)).toMatchObject({ success: true });
+      expect(s.schema().safeParse(s.example)).toMatchObject({ success: true });
     },
   );
 
@@ -47,7 +47,7 @@ describe("wrangler.toml", () => {
   });
 
   it.each([...VARS])("says the default where it says a value: %s", (name, value) => {
-    const schema = ALL.find(([n]) => n === name)?.[1].schema;
+    const schema = ALL.find(([n]) => n === name)?.[1].schema();
     expect(schema?.safeParse(value)).toEqual(schema?.safeParse(""));
   });
 });

@@ -8,7 +8,7 @@ import {
   presentCallerIds,
 } from "../../../../../src/http/routes/trunks/caller-id-fields.ts";
 
-const body = z.object({ caller_ids: callerIdsField });
+const body = z.object({ caller_ids: callerIdsField() });
 const read = (caller_ids: unknown) => body.parse({ caller_ids }).caller_ids;
 
 function refusal(caller_ids: unknown): unknown {

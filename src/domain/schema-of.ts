@@ -1,4 +1,4 @@
-// Schemas that are made when they are first used: a deployment uses those of one provider, and starts without the others.
+// Schemas that are made when they are first used: a start waits for none of them, and most starts use few.
 import type * as z from "zod";
 
 /** Made once. */
