@@ -71,7 +71,8 @@ export class CellChecks {
   #looksAtWindow(cell: number, row: CallRow, at: number, key: string): void {
     const claims = this.#claims.get(row.phoneNumber) ?? new Map();
     this.#claims.set(row.phoneNumber, claims);
-    if (claims.has(row.callId)) return;
+    // A window is opened by a first attempt, and keeps first attempts waiting.
+    if (row.attemptsStarted !== 1 || claims.has(row.callId)) return;
     const { duplicateWindowMs } = this.#cells.plan.cells[0].shape.versions[0].policy;
     for (const [other, { cell: otherCell, at: before }] of claims) {
       const apart = at - before + CLAIM_WITHIN_MS + this.#spread;
