@@ -72,10 +72,13 @@ export class CellChecks {
     const claims = this.#claims.get(row.phoneNumber) ?? new Map();
     this.#claims.set(row.phoneNumber, claims);
     // A window is opened by a first attempt, and keeps first attempts waiting.
-    if (row.attemptsStarted !== 1 || claims.has(row.callId)) return;
+    if (row.attemptsStarted !== 1) return;
     const { duplicateWindowMs } = this.#cells.plan.cells[0].shape.versions[0].policy;
     for (const [other, { cell: otherCell, at: before }] of claims) {
       const apart = at - before + CLAIM_WITHIN_MS + this.#spread;
+      const row = this.#cells.worlds[otherCell]?.invariants.mirror.calls.get(other);
+      // Given back: it was none.
+      if (row?.attemptsStarted === 0) continue;
       if (otherCell !== cell && apart < duplicateWindowMs)
         this.#fail(3, `${key} is claimed ${at - before} ms after ${other}, of another cell`);
     }

@@ -30,8 +30,8 @@ export interface Stop extends NewStop {
 
 export interface NumberRecord {
   holder: Holder | null;
-  /** The call that was dialled last, from its first dial on; `until`: other cells wait so long with a first dial. */
-  window: { cell: number; callId: string; until: number } | null;
+  /** Of the first attempt that was let go last; `until`: first attempts of other cells wait so long. */
+  window: { cell: number; token: string; until: number } | null;
   stops: readonly Stop[];
   /** Requests for stops so far. */
   seq: number;
@@ -72,10 +72,10 @@ export function take(record: NumberRecord, asked: Take, now: number): { record: 
     if (!isOfSameGate) return no({ kind: "busy", holder, doubtful: now >= holder.askFrom });
     if (asked.begunAt < holder.begunAt) return no({ kind: "late" });
   }
-  const isFirst = asked.attempt === 1 && window?.callId !== asked.callId;
+  const isFirst = asked.attempt === 1;
   if (isFirst && window !== null && window.cell !== asked.cell && now < window.until)
     return no({ kind: "within the window", until: window.until });
-  const opened = { cell: asked.cell, callId: asked.callId, until: now + asked.windowMs };
+  const opened = { cell: asked.cell, token: asked.token, until: now + asked.windowMs };
   return {
     record: { ...record, holder: held(asked, now), window: isFirst ? opened : window },
     taken: { kind: "taken" },
@@ -96,9 +96,12 @@ const held = ({ cell, trunk, callId, token, begunAt, leaseEndsAt }: Line, now: n
   askFrom: now + ASK_AFTER_MS,
 });
 
-/** By its own token only: another permit may have the number by now. */
-export const giveBack = (record: NumberRecord, token: string): NumberRecord =>
-  record.holder?.token === token ? { ...record, holder: null } : record;
+/** By its own token only: another permit may have the number by now. `undialled`: nobody was called by it. */
+export function giveBack(record: NumberRecord, token: string, undialled: boolean): NumberRecord {
+  if (record.holder?.token !== token) return record;
+  const closes = undialled && record.window?.token === token;
+  return { ...record, holder: null, window: closes ? null : record.window };
+}
 
 /** What the gate has said of this permit. */
 export function heard(record: NumberRecord, token: string, isThere: boolean, now: number): NumberRecord {

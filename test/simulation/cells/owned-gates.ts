@@ -97,12 +97,14 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
     if (undialled.length > 0) await gates.report(undialled).catch(() => {});
     await gates.release(all.map(([{ message }]) => message)).catch(() => {});
     const gone = all.filter(([, { kind }]) => kind === "gone").map(([{ permit }]) => permit);
-    await giveBack(gone);
+    await giveBack(gone.map(permit => ({ permit, undialled: true })));
   }
 
   /** What an owner does not hear it asks for, when somebody wants the number. */
-  async function giveBack(permits: readonly PermitRow[]): Promise<void> {
-    const lines = permits.map(p => ({ phoneNumber: p.phone_number, token: p.token }));
+  async function giveBack(released: readonly { permit: PermitRow; undialled: boolean }[]): Promise<void> {
+    const lines = released.map(({ permit: { phone_number: phoneNumber, token }, undialled }) => ({
+      ...{ phoneNumber, token, undialled },
+    }));
     const parts = Map.groupBy(lines, ({ phoneNumber }) => owners.partOf(phoneNumber));
     await Promise.all(
       [...parts].map(([part, some]) =>
@@ -137,9 +139,15 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
       );
     },
     release: async keys => {
-      const permits = keys.flatMap(key => permitOf(key) ?? []).filter(p => p.begun_at !== null);
+      const released = keys.flatMap(key => {
+        const permit = permitOf(key);
+        // As whoever releases knows: it was not claimed, or was given back.
+        const row = world.invariants.mirror.calls.get(key.callId);
+        const undialled = (row?.attemptsStarted ?? 0) < key.attempt;
+        return permit === undefined || permit.begun_at === null ? [] : [{ permit, undialled }];
+      });
       await gates.release(keys);
-      await giveBack(permits);
+      await giveBack(released);
     },
   };
 }

@@ -23,6 +23,8 @@ const ASK_AGAIN_MS = 60_000;
 
 export type OfNumber<What> = What & { phoneNumber: string };
 
+export type GivenBack = OfNumber<{ token: string; undialled: boolean }>;
+
 export interface OwnerDeps {
   clock: () => number;
   /** Sets its alarm, `at` ms. */
@@ -76,11 +78,11 @@ export class Owner {
       this.#write(phoneNumber, adopt(this.#read(phoneNumber), line, this.#deps.clock()));
   }
 
-  giveBack(lines: readonly { phoneNumber: string; token: string }[]): void {
-    for (const { phoneNumber, token } of lines) {
+  giveBack(lines: readonly GivenBack[]): void {
+    for (const { phoneNumber, token, undialled } of lines) {
       const record = this.#read(phoneNumber);
       const whoever = this.#deps.sabotage === "a release frees whoever has the number";
-      const after = giveBack(record, whoever ? (record.holder?.token ?? "") : token);
+      const after = giveBack(record, whoever ? (record.holder?.token ?? "") : token, undialled);
       if (after !== record) this.#write(phoneNumber, after);
     }
   }
