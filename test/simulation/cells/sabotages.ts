@@ -12,7 +12,7 @@ export const CELL_SABOTAGES = {
   "a stop is not told to the cell that has the line": 12,
   "the second cell dials before the lines of the first are taken": 3,
   "the stops of the first cell are not taken over": 12,
-  "a report goes to the wrong cell": 4,
+  "a report goes to the wrong cell": 0,
 } as const satisfies Record<string, Invariant>;
 
 export type CellSabotage = keyof typeof CELL_SABOTAGES;
