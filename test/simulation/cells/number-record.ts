@@ -11,9 +11,13 @@ export interface Line {
   leaseEndsAt: number;
 }
 
-/** `askFrom`: from then on whoever wants the number has its gate asked whether the line is still taken. */
+/**
+ * `askFrom`: from then on whoever wants the number has its gate asked whether the line is still taken. `windowUntil`: of the
+ * window that it opens, if it is a first attempt and calls somebody.
+ */
 export interface Holder extends Line {
   askFrom: number;
+  windowUntil: number | null;
 }
 
 /** `scope`: `all`, or `campaign:7`; `expiresAt`: null = until it is lifted. */
@@ -30,8 +34,8 @@ export interface Stop extends NewStop {
 
 export interface NumberRecord {
   holder: Holder | null;
-  /** Of the first attempt that was let go last; `until`: first attempts of other cells wait so long. */
-  window: { cell: number; token: string; until: number } | null;
+  /** Of the last first attempt that is over; `until`: first attempts of other cells wait so long. */
+  window: { cell: number; until: number } | null;
   stops: readonly Stop[];
   /** Requests for stops so far. */
   seq: number;
@@ -75,18 +79,30 @@ export function take(record: NumberRecord, asked: Take, now: number): { record: 
   const isFirst = asked.attempt === 1;
   if (isFirst && window !== null && window.cell !== asked.cell && now < window.until)
     return no({ kind: "within the window", until: window.until });
-  const opened = { cell: asked.cell, token: asked.token, until: now + asked.windowMs };
-  return {
-    record: { ...record, holder: held(asked, now), window: isFirst ? opened : window },
-    taken: { kind: "taken" },
-  };
+  // The same permit keeps the window that it opens; of one that another takes the place of, nobody knows what it has done.
+  const before = holder?.token === asked.token ? record : freed(record);
+  const windowUntil = isFirst ? (before.holder?.windowUntil ?? now + asked.windowMs) : null;
+  return { record: { ...before, holder: held(asked, now, windowUntil) }, taken: { kind: "taken" } };
+}
+
+/** Nobody has it any more; whoever had it may have called. */
+function freed(record: NumberRecord): NumberRecord {
+  const { holder, window } = record;
+  if (holder === null) return record;
+  const { cell, windowUntil: until } = holder;
+  const isLater = until !== null && until > (window?.until ?? 0);
+  return { ...record, holder: null, window: isLater ? { cell, until } : window };
 }
 
 /** Of a line that is taken already, whatever is said of its number. */
 export const adopt = (record: NumberRecord, line: Line, now: number): NumberRecord =>
-  record.holder === null ? { ...record, holder: held(line, now) } : record;
+  record.holder === null ? { ...record, holder: held(line, now, null) } : record;
 
-const held = ({ cell, trunk, callId, token, begunAt, leaseEndsAt }: Line, now: number): Holder => ({
+const held = (
+  { cell, trunk, callId, token, begunAt, leaseEndsAt }: Line,
+  now: number,
+  windowUntil: number | null,
+): Holder => ({
   cell,
   trunk,
   callId,
@@ -94,20 +110,20 @@ const held = ({ cell, trunk, callId, token, begunAt, leaseEndsAt }: Line, now: n
   begunAt,
   leaseEndsAt,
   askFrom: now + ASK_AFTER_MS,
+  windowUntil,
 });
 
 /** By its own token only: another permit may have the number by now. `undialled`: nobody was called by it. */
 export function giveBack(record: NumberRecord, token: string, undialled: boolean): NumberRecord {
   if (record.holder?.token !== token) return record;
-  const closes = undialled && record.window?.token === token;
-  return { ...record, holder: null, window: closes ? null : record.window };
+  return undialled ? { ...record, holder: null } : freed(record);
 }
 
 /** What the gate has said of this permit. */
 export function heard(record: NumberRecord, token: string, isThere: boolean, now: number): NumberRecord {
   const { holder } = record;
   if (holder?.token !== token) return record;
-  if (!isThere) return { ...record, holder: null };
+  if (!isThere) return freed(record);
   const leaseEndsAt = Math.max(holder.leaseEndsAt, now + ASK_AFTER_MS);
   return { ...record, holder: { ...holder, askFrom: now + ASK_AFTER_MS, leaseEndsAt } };
 }
