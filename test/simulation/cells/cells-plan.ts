@@ -75,3 +75,22 @@ function inCell(planned: Planned, cell: number): Planned {
   const campaign = campaignBase(cell) + Math.max(1, operation.campaign);
   return { ...planned, operation: { ...operation, campaign } as Planned["operation"] };
 }
+
+/** Nothing goes wrong, and each cell has numbers of its own: for what a call costs where nothing is in its way. */
+export function withoutTrouble(plan: CellsPlan): CellsPlan {
+  const [first, second] = plan.cells;
+  return {
+    ...plan,
+    cells: [{ ...first, faults: [] }, withOtherNumbers({ ...second, faults: [] })],
+    trouble: 0,
+    ownerTroubles: [],
+    takeoverAt: null,
+  };
+}
+
+function withOtherNumbers(plan: Plan): Plan {
+  const other = <T>(what: T): T => JSON.parse(JSON.stringify(what).replaceAll("+1202555", "+1202556"));
+  const campaigns = plan.shape.campaigns.map(c => ({ ...c, contacts: other(c.contacts) }));
+  const shape = { ...plan.shape, numbers: other(plan.shape.numbers), campaigns };
+  return { ...plan, shape, operations: other(plan.operations) };
+}

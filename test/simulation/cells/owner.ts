@@ -113,7 +113,7 @@ export class Owner {
       if (isOver && this.#deps.sabotage !== "nobody is asked whether a line is still taken")
         await this.#ask(phoneNumber, holder);
       const record = this.#read(phoneNumber);
-      if (isForgotten(record, this.#deps.clock())) this.#rows.delete(phoneNumber);
+      if (isForgotten(record, this.#deps.clock())) this.#forget(phoneNumber);
       else if (record.holder !== null) this.#wakeAt(Math.max(record.holder.leaseEndsAt, now + ASK_AGAIN_MS));
     }
   }
@@ -143,6 +143,11 @@ export class Owner {
     this.#deps.count("rows written");
     this.#rows.set(phoneNumber, JSON.stringify(record));
     if (record.holder !== null) this.#wakeAt(record.holder.leaseEndsAt);
+  }
+
+  #forget(phoneNumber: string): void {
+    this.#deps.count("rows written");
+    this.#rows.delete(phoneNumber);
   }
 
   /** An alarm costs a row: one that rings before is enough. */
