@@ -23,6 +23,8 @@ export interface CellsPlan {
   /** How often requests to owners go wrong; 0 = never. */
   trouble: number;
   ownerTroubles: readonly OwnerTrouble[];
+  /** How often somebody tells the other cell to stop just as a call to them may go out. */
+  lateStops: number;
   /** The first cell was alone, and asks owners from then on, ms after the start; null = the two were always there. */
   takeoverAt: number | null;
   /** Versions of the first cell's code run beside each other for so long. */
@@ -63,6 +65,7 @@ export function makeCellsPlan(seed: number): CellsPlan {
       phoneNumber: stream.pick(numbers),
       outForMs: stream.maybe(0.4) ? stream.pick([5, 40, 200]) * SECOND : null,
     })),
+    lateStops: stream.pick([0, 0, 0.05, 0.2]),
     takeoverAt: takesOver ? stream.whole(0, 2 * MINUTE) : null,
     overlapMs: stream.whole(5, 60) * SECOND,
   };
@@ -84,6 +87,7 @@ export function withoutTrouble(plan: CellsPlan): CellsPlan {
     cells: [{ ...first, faults: [] }, withOtherNumbers({ ...second, faults: [] })],
     trouble: 0,
     ownerTroubles: [],
+    lateStops: 0,
     takeoverAt: null,
   };
 }

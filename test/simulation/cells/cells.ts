@@ -2,11 +2,12 @@
 // one telephone network, with the owners of the numbers between them.
 import type { Actor } from "../actor.ts";
 import { DATABASE, Database } from "../database.ts";
-import { chance } from "../random.ts";
+import { perform } from "../operations.ts";
+import { chance, Stream } from "../random.ts";
 import { arrange, prepare } from "../run.ts";
 import { NO_SABOTAGE } from "../sabotage.ts";
 import { Scheduler } from "../scheduler.ts";
-import { MINUTE } from "../shape.ts";
+import { MINUTE, SECOND } from "../shape.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Violation } from "../violation.ts";
 import { World } from "../world.ts";
@@ -46,7 +47,9 @@ export class Cells {
     this.scheduler = new Scheduler(plan.seed, this.#startsAt);
     this.owners = new Owners(this, plan.parts);
     this.checks = new CellChecks(this);
-    this.#opened = plan.takeoverAt === null;
+    this.#opened =
+      plan.takeoverAt === null ||
+      sabotage === "the second cell dials before the lines of the first are taken";
     this.worlds = plan.cells.map((own, cell) => new World(own, NO_SABOTAGE, tracing, this.#around(cell)));
   }
 
@@ -114,6 +117,25 @@ export class Cells {
     const quiet = () => this.#opened && this.owners.holders().length === 0;
     const over = worlds.map(world => arrange(world, quiet));
     await scheduler.run(() => this.violation !== null || over.every(isOver => isOver()));
+  }
+
+  /** A call to the number may go out in one cell: at times that is when somebody says stop, in another. */
+  stopAtTimes(cell: number, phoneNumber: string, token: string): void {
+    const stream = new Stream(this.seed, `stop ${phoneNumber} ${token}`);
+    if (!this.faultsOn || !stream.maybe(this.plan.lateStops)) return;
+    const world = this.worlds[1 - cell] as World;
+    const lastsMs = stream.pick([null, 20 * SECOND, 20 * SECOND]);
+    const operation = {
+      do: "suppress",
+      kind: "number",
+      value: phoneNumber,
+      campaign: null,
+      lastsMs,
+    } as const;
+    this.owners.count("stops as a call goes out");
+    this.scheduler.in(stream.whole(0, 20), () =>
+      perform(world, { name: `stop for ${token}`, at: 0, operation }),
+    );
   }
 
   #trouble(phoneNumber: string, outForMs: number | null): void {

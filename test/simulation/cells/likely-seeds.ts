@@ -12,8 +12,11 @@ const restarts = ({ trouble, ownerTroubles }: CellsPlan) =>
 const begunBefore = ({ takeoverAt, overlapMs }: CellsPlan) =>
   takeoverAt === null ? 0 : takeoverAt + overlapMs;
 
+const stops = ({ lateStops, trouble }: CellsPlan) => 10 * lateStops + trouble;
+
 const LIKELY: Partial<Record<CellSabotage, (plan: CellsPlan) => number>> = {
   "an owner forgets when it restarts": restarts,
+  "a stop is not told to the cell that has the line": stops,
   "the second cell dials before the lines of the first are taken": begunBefore,
   "the stops of the first cell are not taken over": begunBefore,
 };

@@ -10,7 +10,7 @@ import type { AtHand } from "../surroundings.ts";
 import type { World } from "../world.ts";
 import type { Cells } from "./cells.ts";
 import type { Take, Taken } from "./number-record.ts";
-import type { OfNumber } from "./owner.ts";
+import type { OfNumber, Owner } from "./owner.ts";
 
 /** The number is on the line elsewhere: it may be free then. */
 const BUSY_MS = 15 * SECOND;
@@ -40,15 +40,25 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
         p => p.call_id === callId && p.attempt === attempt && (token === undefined || p.token === token),
       );
 
-  async function takeOf(part: number, asked: readonly OfNumber<Take>[]): Promise<Answer[]> {
+  /** Null = nobody knows what it has done. The same request may come twice. */
+  async function ask<T>(
+    part: number,
+    what: string,
+    asked: (owner: Owner) => T | Promise<T>,
+  ): Promise<T | null> {
     for (let n = 0; n < TRIES; n++) {
-      const answers = await owners
-        .ask(world, actor, part, "take", owner => owner.take(asked))
+      const answer = await owners
+        .ask(world, actor, part, what, async owner => ({ said: await asked(owner) }))
         .catch(() => null);
-      if (answers !== null) return answers;
+      if (answer !== null) return answer.said;
     }
+    return null;
+  }
+
+  async function takeOf(part: number, asked: readonly OfNumber<Take>[]): Promise<Answer[]> {
     const instead = sabotage === "who cannot ask an owner dials" ? "taken" : "gone";
-    return asked.map(() => ({ kind: instead }));
+    const answers = await ask(part, "take", owner => owner.take(asked));
+    return answers ?? asked.map(() => ({ kind: instead }));
   }
 
   async function takeAll(begun: readonly Begun[]): Promise<Map<Begun, Answer>> {
@@ -107,9 +117,7 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
     }));
     const parts = Map.groupBy(lines, ({ phoneNumber }) => owners.partOf(phoneNumber));
     await Promise.all(
-      [...parts].map(([part, some]) =>
-        owners.ask(world, actor, part, "give back", owner => owner.giveBack(some)).catch(() => {}),
-      ),
+      [...parts].map(([part, some]) => ask(part, "give back", owner => owner.giveBack(some))),
     );
   }
 
@@ -134,6 +142,8 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
       const taken = new Set(
         [...answers].filter(([, { kind }]) => kind === "taken").map(([{ message }]) => message),
       );
+      for (const { message, permit } of begun)
+        if (taken.has(message)) cells.stopAtTimes(cell, permit.phone_number, message.token);
       return verdicts.map((verdict, i) =>
         taken.has(messages[i] as DialMessage) ? verdict : { go: false as const },
       );

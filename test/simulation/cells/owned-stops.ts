@@ -40,9 +40,12 @@ export function ownedStops(
         const { holder, seq } = await owners.ask(world, actor, owners.partOf(value), "stop", owner =>
           owner.stop(value, { id, scope, expiresAt }),
         );
-        const isElsewhere = holder !== null && holder.cell !== cell;
-        if (isElsewhere && sabotage !== "a stop is not told to the cell that has the line")
-          await elsewhere(holder.cell).add([{ ...entry, id: `${id} copy` }], origin, when);
+        const told = new Set(holder === null ? [] : [holder.cell]);
+        if (sabotage === "a stop is not told to the cell that has the line") told.clear();
+        // Not all of the first cell's code asks owners yet.
+        if (!cells.mayDial(cell)) told.add(0);
+        for (const other of told)
+          if (other !== cell) await elsewhere(other).add([{ ...entry, id: `${id} copy` }], origin, when);
         asFrom.push({ entry, seq });
       }
       const added = await store.add(entries, origin, when);
