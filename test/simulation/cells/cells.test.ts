@@ -1,6 +1,6 @@
 // Two cells side by side, a new seed each time: nothing that can happen breaks what must hold over both.
 import { describe, expect, it } from "vitest";
-import { makeCellsPlan } from "./cells-plan.ts";
+import { makeCellsPlan, withoutTrouble } from "./cells-plan.ts";
 import { runCells, runManyCells } from "./run-cells.ts";
 
 const RUNS = 40;
@@ -30,6 +30,21 @@ describe("two cells side by side", () => {
     expect(found.join("\n")).toBe("");
     expect(KINDS.filter(kind => (counts[kind] ?? 0) === 0)).toEqual([]);
     expect(shared, "numbers that both have rung").toBeGreaterThan(RUNS / 4);
+  });
+
+  it("ask owners a little more than twice a dial where nothing is in the way", async () => {
+    const counts: Record<string, number> = {};
+    let dials = 0;
+    for (let one = 1; one <= 8; one++) {
+      const outcome = await runCells(withoutTrouble(makeCellsPlan(one)));
+      expect(outcome.violation).toBeNull();
+      dials += outcome.dials;
+      for (const [what, n] of Object.entries(outcome.counts)) counts[what] = (counts[what] ?? 0) + n;
+    }
+    const each = (...names: string[]) => names.reduce((n, name) => n + (counts[name] ?? 0), 0) / dials;
+    expect(each("take asked", "give back asked")).toBeLessThan(2.7);
+    expect(each("rows written")).toBeLessThan(4.2);
+    expect(each("rows written")).toBeGreaterThan(2);
   });
 
   it("give the same run for the same seed, line by line", async () => {

@@ -136,8 +136,6 @@ export function ownedGates(cells: Cells, cell: number, gates: ReachedGates, own:
         ? await takeAll(begun)
         : new Map(begun.map(one => [one, { kind: "gone" } as Answer]));
       const refused = new Map([...answers].filter(([, { kind }]) => kind !== "taken"));
-      for (const { message } of answers.keys())
-        world.invariants.liveness.dialled(message.trunk ?? DEFAULT_TRUNK);
       if (refused.size > 0) await keepBack(refused);
       const taken = new Set(
         [...answers].filter(([, { kind }]) => kind === "taken").map(([{ message }]) => message),
