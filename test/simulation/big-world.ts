@@ -4,7 +4,7 @@
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign, insertContacts } from "../../src/store/campaigns/create-campaign.ts";
-import { emptyDatabases, quietConnection, sqlite } from "./database.ts";
+import { DATABASE, quietConnection, sqlite } from "./database.ts";
 import { goOn } from "./go-on.ts";
 import { businessHours, type Closing, type Zone } from "./hours.ts";
 import { isFinal } from "./mirror.ts";
@@ -73,7 +73,7 @@ export class BigCampaign {
     this.list = list;
     this.total = list.contacts.reduce((sum, { count }) => sum + count, 0);
     const shape = shapeOf(list, seed);
-    emptyDatabases(shape.age);
+    DATABASE.empty(shape.age);
     this.world = new World({ seed, shape, operations: [], faults: [] }, NO_SABOTAGE, false);
   }
 

@@ -3,7 +3,7 @@ import { addBlackout } from "../../src/actions/compliance/blackouts/add-blackout
 import { liftBlackout } from "../../src/actions/compliance/blackouts/lift-blackout.ts";
 import { d1Blackouts } from "../../src/store/compliance/d1-blackouts.ts";
 import type { Actor } from "./actor.ts";
-import { sqlite } from "./database.ts";
+import { prepared } from "./database.ts";
 import { hasLaw } from "./law/law-shapes.ts";
 import { placeOfCallee } from "./law/people.ts";
 import type { CallRow } from "./mirror.ts";
@@ -49,10 +49,10 @@ interface Row {
   regions: string | null;
   campaign_ids: string | null;
 }
-const STANDING = sqlite.prepare(
+const STANDING = prepared(
   "SELECT id, begins_at, ends_at, regions, campaign_ids FROM blackouts WHERE revoked_at IS NULL ORDER BY id",
 );
-const rows = () => STANDING.all() as unknown as Row[];
+const rows = ({ database }: World) => STANDING(database).all() as unknown as Row[];
 
 const isAbout = ({ campaign_ids }: Row, campaignId: number) =>
   campaign_ids === null || (JSON.parse(campaign_ids) as number[]).includes(campaignId);
@@ -66,7 +66,9 @@ export class Blackouts {
 
   /** Some blackout may keep calls of this campaign back, or has a moment ago: from `from` to `to` (ms). */
   mayHold(campaignId: number, from: number, to: number): boolean {
-    return rows().some(row => row.begins_at < to && row.ends_at > from && isAbout(row, campaignId));
+    return rows(this.#world).some(
+      row => row.begins_at < to && row.ends_at > from && isAbout(row, campaignId),
+    );
   }
 
   /** The claim has just been committed. */
@@ -81,7 +83,7 @@ export class Blackouts {
       begins_at <= from &&
       to < ends_at &&
       (regions === null || home.some(region => regions.includes(region)));
-    const found = rows().find(blackout => isAbout(blackout, row.campaignId) && holds(blackout));
+    const found = rows(this.#world).find(blackout => isAbout(blackout, row.campaignId) && holds(blackout));
     if (found !== undefined)
       this.#world.invariants.fail(
         12,
@@ -114,7 +116,7 @@ export async function performBlackout(
       return;
     }
     case "lift a blackout": {
-      const ids = rows().map(({ id }) => id);
+      const ids = rows(world).map(({ id }) => id);
       const id = ids[operation.index % Math.max(1, ids.length)];
       if (id !== undefined) await liftBlackout(ctx, { id, by: "simulation" });
     }

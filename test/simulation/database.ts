@@ -1,8 +1,8 @@
-// D1 as the simulation has it: one database for all runs of a process, emptied before each, and a connection for
-// every actor, on which requests take their time, fail before or after their commit, or commit late and unheard. It is
+// D1 as the simulation has it: one database for all runs of a process (of cells: one for each), emptied before each run, and
+// a connection for every actor, on which requests take their time, fail before or after their commit, or commit late and unheard. It is
 // one thread: a statement that reads many rows keeps all others waiting, and one that takes too long fails.
 
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { type Asked, nodeD1, nodeSqlStorage } from "../support/platform/node-sqlite.ts";
 import type { Actor } from "./actor.ts";
 import { countQueries } from "./invocation.ts";
@@ -21,10 +21,6 @@ const MS_PER_ROW_READ = 0.0008;
 const MS_PER_ROW_WRITTEN = 0.005;
 const MS_PER_STATEMENT = 0.05;
 
-const d1 = nodeD1();
-const cost = new RowCost(d1.sqlite);
-/** Of each gate, by its trunk; the default one's is there from the start. */
-const gates = new Map<string, { sqlite: DatabaseSync; storage: SqlStorage }>();
 type Rows = Record<string, string | number | null>[];
 
 const tablesOf = (sqlite: DatabaseSync): string[] =>
@@ -33,55 +29,75 @@ const tablesOf = (sqlite: DatabaseSync): string[] =>
     .all()
     .map(row => String(row.name));
 
-const initial = tablesOf(d1.sqlite).map(table => ({
-  table,
-  rows: d1.sqlite.prepare(`SELECT * FROM ${table}`).all() as Rows,
-}));
+/** What a deployment stores: its D1, and the storage of its gates. */
+export class Database {
+  readonly d1 = nodeD1();
+  readonly sqlite = this.d1.sqlite;
+  readonly cost = new RowCost(this.sqlite);
+  /** Of each gate, by its trunk; the default one's is there from the start. */
+  readonly #gates = new Map<string, { sqlite: DatabaseSync; storage: SqlStorage }>();
+  readonly #initial = tablesOf(this.sqlite).map(table => ({
+    table,
+    rows: this.sqlite.prepare(`SELECT * FROM ${table}`).all() as Rows,
+  }));
 
-/** As after the migrations, with a gate that never was. `age`: rows that each one stands for, by the clock of D1. */
-export function emptyDatabases(age: number): void {
-  d1.sqlite.exec("DELETE FROM sqlite_sequence");
-  cost.sizes.forget(age);
-  for (const { table, rows } of initial) {
-    d1.sqlite.exec(`DELETE FROM ${table}`);
-    for (const row of rows) {
-      const values = Object.values(row);
-      d1.sqlite.prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`).run(...values);
+  /** As after the migrations, with a gate that never was. `age`: rows that each one stands for, by the clock of D1. */
+  empty(age: number): void {
+    this.sqlite.exec("DELETE FROM sqlite_sequence");
+    this.cost.sizes.forget(age);
+    for (const { table, rows } of this.#initial) {
+      this.sqlite.exec(`DELETE FROM ${table}`);
+      for (const row of rows) {
+        const values = Object.values(row);
+        this.sqlite
+          .prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`)
+          .run(...values);
+      }
     }
+    for (const { sqlite } of this.#gates.values())
+      for (const table of tablesOf(sqlite)) sqlite.exec(`DELETE FROM ${table}`);
   }
-  for (const { sqlite } of gates.values())
-    for (const table of tablesOf(sqlite)) sqlite.exec(`DELETE FROM ${table}`);
+
+  gateOf(trunk: string) {
+    let gate = this.#gates.get(trunk);
+    if (gate === undefined) {
+      const sqlite = new DatabaseSync(":memory:");
+      gate = { sqlite, storage: nodeSqlStorage(sqlite) };
+      this.#gates.set(trunk, gate);
+    }
+    return gate;
+  }
+
+  /** A gate's storage; `guard` may throw in its place, `wrote` is told of each statement that changed something. */
+  storageOf(
+    trunk: string,
+    rewrite: (sql: string) => string,
+    guard: () => void,
+    wrote: (sql: string, values: readonly unknown[]) => void,
+  ): SqlStorage {
+    const { storage } = this.gateOf(trunk);
+    const exec = (sql: string, ...values: unknown[]) => {
+      guard();
+      const cursor = storage.exec(rewrite(sql), ...values);
+      if (cursor.rowsWritten > 0) wrote(sql, values);
+      return cursor;
+    };
+    return { exec, databaseSize: 0 } as unknown as SqlStorage;
+  }
 }
 
-export const sqlite = d1.sqlite;
+/** That of all runs of a process, one after the other. */
+export const DATABASE = new Database();
+export const { sqlite } = DATABASE;
 
-function gateOf(trunk: string) {
-  let gate = gates.get(trunk);
-  if (gate === undefined) {
-    const sqlite = new DatabaseSync(":memory:");
-    gate = { sqlite, storage: nodeSqlStorage(sqlite) };
-    gates.set(trunk, gate);
-  }
-  return gate;
-}
-
-export const gateDatabase = (trunk: string): DatabaseSync => gateOf(trunk).sqlite;
-
-/** A gate's storage; `guard` may throw in its place, `wrote` is told of each statement that changed something. */
-export function storageOf(
-  trunk: string,
-  rewrite: (sql: string) => string,
-  guard: () => void,
-  wrote: (sql: string, values: readonly unknown[]) => void,
-): SqlStorage {
-  const { storage } = gateOf(trunk);
-  const exec = (sql: string, ...values: unknown[]) => {
-    guard();
-    const cursor = storage.exec(rewrite(sql), ...values);
-    if (cursor.rowsWritten > 0) wrote(sql, values);
-    return cursor;
+/** A statement for whichever database it is asked of. */
+export function prepared(sql: string): (database: Database) => StatementSync {
+  const made = new Map<Database, StatementSync>();
+  return database => {
+    const statement = made.get(database) ?? database.sqlite.prepare(sql);
+    made.set(database, statement);
+    return statement;
   };
-  return { exec, databaseSize: 0 } as unknown as SqlStorage;
 }
 
 /** The one thread of D1. */
@@ -91,12 +107,17 @@ export class D1Thread {
   requests = 0;
   rowsRead = 0;
   busyMs = 0;
+  readonly #cost: RowCost;
+
+  constructor({ cost }: Database) {
+    this.#cost = cost;
+  }
 
   /** Takes a request at `now`; returns when it is done, or when it is given up. */
   take(asked: readonly Asked[], now: number): { doneAt: number; tooLong: boolean } {
     let ms = 0;
     for (const one of asked) {
-      const { read, written } = cost.of(one);
+      const { read, written } = this.#cost.of(one);
       this.rowsRead += read;
       ms += MS_PER_STATEMENT + read * MS_PER_ROW_READ + written * MS_PER_ROW_WRITTEN;
     }
@@ -133,7 +154,7 @@ function isWrite(sql: string): boolean {
 }
 
 export function connect(world: World, actor: Actor): D1Database {
-  const db = d1.connect(world.sabotage.d1);
+  const db = world.database.d1.connect(world.sabotage.d1);
   const { scheduler, faults, seed } = world;
   const committed = (sql: string) => {
     if (isWrite(sql)) world.committed(sql, actor);
@@ -198,4 +219,4 @@ export function connect(world: World, actor: Actor): D1Database {
 }
 
 /** A connection on which nothing goes wrong and nothing takes time. */
-export const quietConnection = () => d1.connect();
+export const quietConnection = ({ d1 }: Database = DATABASE) => d1.connect();

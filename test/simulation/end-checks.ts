@@ -1,11 +1,11 @@
 // That nothing is lost: what clients were told is stored, what was given up is kept, and in the end all is final.
-import { sqlite } from "./database.ts";
+import { prepared } from "./database.ts";
 import { isFinal, isInFlight } from "./mirror.ts";
 import type { World } from "./world.ts";
 
-const CONTACTS = sqlite.prepare("SELECT count(*) AS n FROM contacts WHERE campaign_id = ?");
-const LETTER = sqlite.prepare("SELECT 1 FROM dead_letters WHERE id = ?");
-const DROPPED = sqlite.prepare(`SELECT p.* FROM contacts p JOIN contact_zones z
+const CONTACTS = prepared("SELECT count(*) AS n FROM contacts WHERE campaign_id = ?");
+const LETTER = prepared("SELECT 1 FROM dead_letters WHERE id = ?");
+const DROPPED = prepared(`SELECT p.* FROM contacts p JOIN contact_zones z
     ON z.campaign_id = p.campaign_id AND z.time_zone = coalesce(p.time_zone, '')
   WHERE p.id <= z.cursor AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c
     WHERE c.campaign_id = p.campaign_id AND c.phone_number = p.phone_number)`);
@@ -56,11 +56,12 @@ export class EndChecks {
     for (const campaign of mirror.campaigns.values()) {
       const { id, is_active, status } = campaign;
       const runs = is_active === 1 && status === "in_progress" && trunks.someoneDials(campaign);
-      if (runs && Number(CONTACTS.get(id)?.n) > 0 && !law.keepsWaiting(id))
+      if (runs && Number(CONTACTS(this.#world.database).get(id)?.n) > 0 && !law.keepsWaiting(id))
         return `campaign ${id} is in progress`;
     }
     for (const [id, queue] of this.#exhausted)
-      if (LETTER.get(id) === undefined) return `message ${id} of ${queue} is no dead letter`;
+      if (LETTER(this.#world.database).get(id) === undefined)
+        return `message ${id} of ${queue} is no dead letter`;
     return null;
   }
 
@@ -71,7 +72,7 @@ export class EndChecks {
       const stored = [...invariants.mirror.calls.keys()].filter(id => id.startsWith(`${key}-`)).sort();
       if (stored.join() !== told) invariants.fail(4, `${key} was told of ${told}; stored are ${stored}`);
     }
-    const dropped = DROPPED.get();
+    const dropped = DROPPED(this.#world.database).get();
     if (dropped !== undefined)
       invariants.fail(
         4,

@@ -31,18 +31,20 @@ export class Entrances {
   wire(actor: Actor, version: Version = this.#world.versionFor(actor.name)) {
     const world = this.#world;
     const db = connect(world, actor);
-    const gate = world.gates.clientOf(actor);
     const calls = world.sabotage.calls(d1Calls(db));
     const policy = world.sabotage.policy(version.policy);
     const clock = world.clockOf(actor);
+    const { suppressions, ...stops } = stopping(actor, db);
+    const reached = world.gates.clientOf(actor);
+    const gate = world.around.gates(reached, { actor, calls, suppressions, clock });
     const { deliveries, wakes, events } = world.receivers.wired(actor);
     const record: RecordOutcomes = reports => recordOutcomes({ calls, policy, clock, gate, wakes }, reports);
     const fetchStatus = world.provider.askedBy(actor, DEFAULT_TRUNK);
     const stores = { db, calls, campaigns: d1Campaigns(db) };
-    const stops = stopping(actor, db);
     return {
       ...stores,
       ...stops,
+      suppressions: world.around.suppressions(suppressions, actor),
       gate,
       policy,
       clock,

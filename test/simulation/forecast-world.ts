@@ -5,7 +5,7 @@ import { readRetryRules } from "../../src/domain/retries/retry-rules-file.ts";
 import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
 import { d1Stores } from "../../src/store/d1.ts";
-import { emptyDatabases, quietConnection, sqlite } from "./database.ts";
+import { DATABASE, quietConnection, sqlite } from "./database.ts";
 import { makeForecastPlan } from "./forecast-plan.ts";
 import { goOn } from "./go-on.ts";
 import { businessHours } from "./hours.ts";
@@ -43,7 +43,7 @@ const OPEN = sqlite.prepare(`SELECT count(*) AS n FROM campaigns WHERE id = ? AN
 export async function forecastAndDial(seed: number): Promise<Forecasted> {
   const plan = makeForecastPlan(seed);
   const { startsAt } = plan;
-  emptyDatabases(1);
+  DATABASE.empty(1);
   const shape = shapeOf(plan, seed);
   const world = new World({ seed, shape, operations: [], faults: [] }, NO_SABOTAGE, false);
   const id = await prepare(plan, seed);

@@ -10,7 +10,7 @@ import { recordPeak } from "../../src/store/metrics/record-peak.ts";
 import type { OneGate } from "../../src/wiring/route-gates.ts";
 import { Actor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
-import { connect, storageOf } from "./database.ts";
+import { connect } from "./database.ts";
 import { GateChecks } from "./gate-checks.ts";
 import { enterGate } from "./invocation.ts";
 import { chance } from "./random.ts";
@@ -59,7 +59,7 @@ export class GateHost {
       this.#left = null;
       throw new Error("storage operation failed (injected)");
     };
-    this.#sql = storageOf(trunk, world.sabotage.gateSql, guard, (sql, values) => {
+    this.#sql = world.database.storageOf(trunk, world.sabotage.gateSql, guard, (sql, values) => {
       if (sql.includes("permit_journal")) this.checks.wrote(String(values[2]));
       // The first row of that table is what holds the trunk up.
       if (sql.includes("trunk_control") && values[0] === 1)
@@ -199,9 +199,12 @@ export class GateHost {
       callbackQueue: { send: ends => world.callbackQueue.send(actor, asMessages(CALLBACKS, ends)) },
       fetchStatus: world.provider.askedBy(actor, this.trunk),
       recordPeak: (peak, now) => recordPeak(db, peak, now),
-      newCallId: () => `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
-      derivedCallId: ({ id }, place) => `${id}-${place}`,
-      newToken: () => `${this.#of}token-${++this.#tokens}`,
+      newCallId: () =>
+        world.around.idOf(
+          `${this.#of}call-${String(life).padStart(3, "0")}-${String(++ids).padStart(4, "0")}`,
+        ),
+      derivedCallId: ({ id }, place) => world.around.idOf(`${id}-${place}`),
+      newToken: () => world.around.idOf(`${this.#of}token-${++this.#tokens}`),
     });
     world.trace(actor.name, `starts, version ${version.name}`);
     this.#life = { actor, gate, version };

@@ -27,7 +27,7 @@ const redriven = (row: CallRow) =>
   row.status === "FAILED" && row.attempts.length > 0 && typeof row.attempts.at(-1)?.started_at !== "number";
 
 export class Invariants {
-  readonly mirror = new Mirror();
+  readonly mirror: Mirror;
   violation: Violation | null = null;
   readonly trunks: TrunkChecks;
   readonly end: EndChecks;
@@ -45,6 +45,7 @@ export class Invariants {
 
   constructor(world: World) {
     this.#world = world;
+    this.mirror = new Mirror(world.database);
     this.trunks = new TrunkChecks(world);
     this.end = new EndChecks(world);
     this.messages = new MessageChecks(world);
@@ -145,6 +146,7 @@ export class Invariants {
     else if (campaign.status === "paused" || campaign.status === "cancelled")
       this.fail(5, `${key} is claimed while campaign ${row.campaignId} is ${campaign.status}`);
     this.trunks.claims(row, campaign);
+    this.#world.around.claimed(row);
     const gate = this.#world.gates.of(trunkOf(row, row.attemptsStarted));
     const version = gate.checks.versionOf(key);
     if (version === undefined) this.fail(1, `${key} is claimed without a permit that was begun`);
@@ -185,6 +187,7 @@ export class Invariants {
 
   rings(request: Dial): void {
     const { live } = this.#world.provider;
+    this.#world.around.rings(request);
     this.trunks.rings(request.trunk);
     if (!this.#world.shape.big) this.#campaignLines(request.campaignId);
     for (const other of live.values())

@@ -7,7 +7,7 @@
 // next few contacts of a started campaign count as calls that are due.
 import type { StatementSync } from "node:sqlite";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
-import { gateDatabase, sqlite } from "./database.ts";
+import { prepared } from "./database.ts";
 import type { PermitRow } from "./gate-checks.ts";
 import type { GateHost } from "./gate-host.ts";
 import { closingOf, isOpenAround, type Zone } from "./hours.ts";
@@ -34,12 +34,10 @@ interface Work {
   retry: boolean;
 }
 
-const CONTACTS = sqlite.prepare(`SELECT p.campaign_id, p.phone_number, p.time_zone FROM contacts p
+const CONTACTS = prepared(`SELECT p.campaign_id, p.phone_number, p.time_zone FROM contacts p
   JOIN campaigns k ON k.id = p.campaign_id AND k.status = 'in_progress' AND k.is_active = 1
   WHERE p.created_at < ?1 AND p.suppressed_at IS NULL AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.phone_number = p.phone_number
     AND (c.campaign_id = p.campaign_id OR c.created_at > ?2)) LIMIT 200`);
-/** By trunk. */
-const controls = new Map<string, StatementSync>();
 
 export class Liveness {
   readonly #world: World;
@@ -49,6 +47,8 @@ export class Liveness {
   /** By trunk: since when nothing is dialled over it, and what could be. */
   readonly #idle = new Map<string, { since: number; work: string }>();
   #lookedAt = 0;
+  /** By trunk. */
+  readonly #controls = new Map<string, StatementSync>();
 
   constructor(world: World) {
     this.#world = world;
@@ -131,7 +131,7 @@ export class Liveness {
     }
     const { duplicateWindowMs } = gates.of(DEFAULT_TRUNK).inForce.policy;
     const since = scheduler.now - duplicateWindowMs - shape.clockSpreadMs;
-    for (const row of CONTACTS.iterate(scheduler.now - IDLE_MS, since)) {
+    for (const row of CONTACTS(this.#world.database).iterate(scheduler.now - IDLE_MS, since)) {
       const campaign = invariants.mirror.campaigns.get(Number(row.campaign_id));
       const phoneNumber = String(row.phone_number);
       const timeZone = row.time_zone === null ? null : String(row.time_zone);
@@ -194,8 +194,9 @@ export class Liveness {
     const { invariants, scheduler, shape } = this.#world;
     if (invariants.trunks.isPaused(trunk)) return false;
     const control =
-      controls.get(trunk) ?? gateDatabase(trunk).prepare("SELECT control FROM trunk_control WHERE id = 1");
-    controls.set(trunk, control);
+      this.#controls.get(trunk) ??
+      this.#world.database.gateOf(trunk).sqlite.prepare("SELECT control FROM trunk_control WHERE id = 1");
+    this.#controls.set(trunk, control);
     const row = control.get();
     if (row === undefined) return true;
     const { paused, heldUntil, breaker } = JSON.parse(String(row.control)) as {

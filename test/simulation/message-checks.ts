@@ -3,7 +3,7 @@
 import { bodiesOf } from "../../src/queues/groups.ts";
 import { CALLBACKS, DIALS } from "../../src/queues/messages.ts";
 import type { Actor } from "./actor.ts";
-import { sqlite } from "./database.ts";
+import { prepared } from "./database.ts";
 import { isInFlight } from "./mirror.ts";
 import { SECOND } from "./shape.ts";
 import type { World } from "./world.ts";
@@ -19,7 +19,7 @@ export interface Delivery {
 /** A dial message that is so young is not given up: its permits live. */
 const YOUNG_MS = 10 * SECOND;
 
-const LETTER = sqlite.prepare("SELECT 1 FROM dead_letters WHERE id = ?");
+const LETTER = prepared("SELECT 1 FROM dead_letters WHERE id = ?");
 
 export class MessageChecks {
   readonly #world: World;
@@ -43,7 +43,7 @@ export class MessageChecks {
         const row = invariants.mirror.calls.get(end.callId);
         if (row === undefined || !isInFlight(row)) continue;
         if (row.attemptsStarted !== end.attempt || row.lastAttemptAt !== claimedAt) continue;
-        if (LETTER.get(CALLBACKS.letterIdOf(end)) !== undefined) continue;
+        if (LETTER(this.#world.database).get(CALLBACKS.letterIdOf(end)) !== undefined) continue;
         invariants.fail(
           "4c",
           `the ${end.outcome} of ${end.callId}/${end.attempt} is done, and it is on the line`,

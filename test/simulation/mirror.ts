@@ -3,7 +3,7 @@
 import type { AttemptRecord } from "../../src/domain/calls/call.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readAttempts } from "../../src/store/schema/attempts-column.ts";
-import { sqlite } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 
 export interface CallRow {
   callId: string;
@@ -50,23 +50,21 @@ export interface TrunkRow {
 type Counts = Map<string, number>;
 const SETTLED = ["PICKED", "DISCONNECTED", "RNR", "FAILED"];
 
-const CALLS =
-  sqlite.prepare(`SELECT call_id, campaign_id, phone_number, status, attempts_started, max_attempts,
+const CALLS = prepared(`SELECT call_id, campaign_id, phone_number, status, attempts_started, max_attempts,
   next_attempt_at, last_attempt_at, created_at, attempts, time_zone FROM calls`);
-CALLS.setReturnArrays(true);
-const CAMPAIGNS = sqlite.prepare("SELECT * FROM campaigns");
-const BY_CAMPAIGN = sqlite.prepare("SELECT * FROM campaign_counters");
-const OPEN = sqlite.prepare("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters");
-const BY_DAY = sqlite.prepare("SELECT * FROM daily_counters");
-const CONTACTS = sqlite.prepare(
+const CAMPAIGNS = prepared("SELECT * FROM campaigns");
+const BY_CAMPAIGN = prepared("SELECT * FROM campaign_counters");
+const OPEN = prepared("SELECT coalesce(sum(initiated - finished), 0) AS n FROM daily_counters");
+const BY_DAY = prepared("SELECT * FROM daily_counters");
+const CONTACTS = prepared(
   "SELECT campaign_id, coalesce(time_zone, '') AS zone, count(*) AS n FROM contacts GROUP BY 1, 2",
 );
-const TALLIES = sqlite.prepare("SELECT * FROM tallies");
-const BY_ZONE = sqlite.prepare("SELECT * FROM zone_counts");
-const METER = sqlite.prepare("SELECT * FROM abandon_days");
-const CHANGES = sqlite.prepare("SELECT total_changes() AS n");
-const TRUNKS = sqlite.prepare("SELECT * FROM trunks");
-const LETTERS = sqlite.prepare("SELECT created_at FROM dead_letters");
+const TALLIES = prepared("SELECT * FROM tallies");
+const BY_ZONE = prepared("SELECT * FROM zone_counts");
+const METER = prepared("SELECT * FROM abandon_days");
+const CHANGES = prepared("SELECT total_changes() AS n");
+const TRUNKS = prepared("SELECT * FROM trunks");
+const LETTERS = prepared("SELECT created_at FROM dead_letters");
 
 /** Of the policies that the simulation runs under. */
 const FILE_ZONE = "UTC";
@@ -109,6 +107,7 @@ function tablesWrittenBy(sql: string): ReadonlySet<string> {
 }
 
 export class Mirror {
+  readonly #database: Database;
   readonly calls = new Map<string, CallRow>();
   readonly campaigns = new Map<number, CampaignRow>();
   /** Lines of a campaign by its revision. */
@@ -119,26 +118,31 @@ export class Mirror {
 
   #changes = -1;
 
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
   /** By name; another map after each change. */
   trunks: ReadonlyMap<string, TrunkRow> = new Map();
 
   /** Reads what a statement may have changed; false when it has changed nothing. */
   refresh(sql: string, changed: (old: CallRow | null, row: CallRow) => void): boolean {
-    const changes = Number(CHANGES.get()?.n);
+    const changes = Number(CHANGES(this.#database).get()?.n);
     if (changes === this.#changes) return false;
     this.#changes = changes;
     const written = tablesWrittenBy(sql);
     if (written.has("campaigns")) this.#readCampaigns();
     if (written.has("contacts")) {
       this.#contacts = new Map();
-      for (const { campaign_id: id, zone, n } of CONTACTS.all()) {
+      for (const { campaign_id: id, zone, n } of CONTACTS(this.#database).all()) {
         add(this.#contacts, `campaign ${id} contacts`, Number(n));
         add(this.#contacts, `campaign ${id} zone ${zone} contacts`, Number(n));
       }
     }
     if (written.has("dead_letters")) {
       this.#letters = new Map();
-      for (const r of LETTERS.all()) add(this.#letters, `${dayOf(Number(r.created_at))} dead_letters`, 1);
+      for (const r of LETTERS(this.#database).all())
+        add(this.#letters, `${dayOf(Number(r.created_at))} dead_letters`, 1);
     }
     if (written.has("trunks")) this.#readTrunks();
     if (written.has("calls")) this.#readCalls(changed);
@@ -146,19 +150,21 @@ export class Mirror {
   }
 
   #readTrunks(): void {
-    const rows = TRUNKS.all() as unknown as TrunkRow[];
+    const rows = TRUNKS(this.#database).all() as unknown as TrunkRow[];
     this.trunks = new Map(rows.map(row => [row.name, row]));
   }
 
   #readCampaigns(): void {
-    for (const row of CAMPAIGNS.all() as unknown as CampaignRow[]) {
+    for (const row of CAMPAIGNS(this.#database).all() as unknown as CampaignRow[]) {
       this.campaigns.set(row.id, row);
       this.lines.set(`${row.id}:${row.revision}`, row.max_concurrent_calls);
     }
   }
 
   #readCalls(changed: (old: CallRow | null, row: CallRow) => void): void {
-    for (const values of CALLS.all() as unknown as (string | number | null)[][]) {
+    const calls = CALLS(this.#database);
+    calls.setReturnArrays(true);
+    for (const values of calls.all() as unknown as (string | number | null)[][]) {
       const id = values[0] as string;
       const old = this.calls.get(id) ?? null;
       const text = `${values[3]} ${values[4]} ${values[5]} ${values[6]} ${values[7]} ${values[9]}`;
@@ -219,27 +225,27 @@ export class Mirror {
   /** Null when every stored counter equals the scan; else what differs. */
   counterThatLies(): string | null {
     const stored: Counts = new Map();
-    for (const row of BY_CAMPAIGN.all()) {
+    for (const row of BY_CAMPAIGN(this.#database).all()) {
       for (const name in row)
         if (!["campaign_id", "last_accepted", "revision"].includes(name))
           add(stored, `campaign ${row.campaign_id} ${name}`, Number(row[name]));
     }
-    for (const row of BY_DAY.all()) {
+    for (const row of BY_DAY(this.#database).all()) {
       for (const name in row)
         if (!["date", "peak_concurrent", "finished", "revision"].includes(name))
           add(stored, `${row.date} ${name}`, Number(row[name]));
     }
-    for (const row of TALLIES.all()) {
+    for (const row of TALLIES(this.#database).all()) {
       for (const name in row)
         if (!["campaign_id", "kind", "slot"].includes(name))
           add(stored, `campaign ${row.campaign_id} tally ${row.kind} ${row.slot} ${name}`, Number(row[name]));
     }
-    for (const row of BY_ZONE.all())
+    for (const row of BY_ZONE(this.#database).all())
       for (const name of ["contacts", "accepted", "ended"])
         add(stored, `campaign ${row.campaign_id} zone ${row.zone} ${name}`, Number(row[name]));
-    for (const { day, campaign_id: id, ...counts } of METER.all())
+    for (const { day, campaign_id: id, ...counts } of METER(this.#database).all())
       for (const name in counts) add(stored, `${day} campaign ${id} meter ${name}`, Number(counts[name]));
-    const open = Number(OPEN.get()?.n);
+    const open = Number(OPEN(this.#database).get()?.n);
     const opened = [...this.calls.values()].filter(row => !isFinal(row)).length;
     if (open !== opened) return `by the days ${open} calls are open, a scan gives ${opened}`;
     for (const [name, n] of stored) {

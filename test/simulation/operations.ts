@@ -66,7 +66,7 @@ async function act(world: World, actor: Actor, operation: Operation): Promise<vo
       return change(world, actor, operation.campaign, { isActive: operation.do === "activate" });
     case "change hours": {
       const { campaign, closesInMinutes } = operation;
-      const zone = world.shape.campaigns[campaign - 1]?.zone ?? "UTC";
+      const zone = world.shape.campaigns[campaign - 1 - world.around.campaignBase]?.zone ?? "UTC";
       const closing =
         closesInMinutes === null ? null : closingAfter(zone, world.scheduler.now, closesInMinutes, 10);
       return change(world, actor, campaign, { businessHours: closing && businessHours(closing) });

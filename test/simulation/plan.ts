@@ -143,8 +143,8 @@ function makeOperation(stream: Stream, shape: Shape): OwnOperation {
 }
 
 /** Much happens at about the same time: that is when it goes wrong. */
-export function makePlan(seed: number): Plan {
-  const shape = makeShape(seed);
+export function makePlan(seed: number, startsAt?: number): Plan {
+  const shape = makeShape(seed, startsAt);
   const stream = new Stream(seed, "plan");
   const moments = Array.from({ length: stream.whole(2, 6) }, () => stream.whole(0, shape.chaosMs - MINUTE));
   // Just before a campaign closes: what is under way then must not go out.

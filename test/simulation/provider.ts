@@ -208,7 +208,8 @@ export class SimulatedProvider {
         if (this.dials.has(key) && !this.answered.has(key)) this.beforeRecorded++;
         if (this.#world.invariants.isOlder(about)) this.fromOlderAttempt++;
         const said = { status: outcome, duration: seconds, optOut };
-        this.#world.entrances.callback(`callback ${name}.${n}`, about, said, taken => {
+        const { around, entrances } = this.#world;
+        around.doorOf(about.callId, entrances).callback(`callback ${name}.${n}`, about, said, taken => {
           if (taken || n >= REPORTS) this.underway--;
           else attempt(n + 1, (3 + chance(this.#world.seed, `repeat ${name} ${n}`) * 20) * SECOND);
         });

@@ -7,7 +7,7 @@ import { consumeWebhooks } from "../../src/queues/consume-webhooks.ts";
 import { d1Events } from "../../src/store/events/d1-events.ts";
 import { d1Deliveries } from "../../src/store/webhooks/d1-deliveries.ts";
 import type { Actor } from "./actor.ts";
-import { connect, sqlite } from "./database.ts";
+import { connect, prepared } from "./database.ts";
 import { chance } from "./random.ts";
 import { idAt, makeReceivers, type ReceiverShape, urlOf } from "./receiver-shapes.ts";
 import { MINUTE } from "./shape.ts";
@@ -17,13 +17,11 @@ import type { World } from "./world.ts";
 const LATE_MS = 5 * MINUTE;
 
 type Row = Record<string, string | number | null>;
-const ENDPOINTS = sqlite.prepare(
-  "SELECT id, url, cursor, status, next_try_at FROM webhook_endpoints ORDER BY id",
-);
-const EVENTS = sqlite.prepare(
+const ENDPOINTS = prepared("SELECT id, url, cursor, status, next_try_at FROM webhook_endpoints ORDER BY id");
+const EVENTS = prepared(
   "SELECT seq, type, campaign_id, subject, created_at FROM events WHERE seq > ? ORDER BY seq",
 );
-const ASIDE = sqlite.prepare("SELECT 1 FROM webhook_failures WHERE endpoint_id = ? AND seq = ?");
+const ASIDE = prepared("SELECT 1 FROM webhook_failures WHERE endpoint_id = ? AND seq = ?");
 
 export class Receivers {
   readonly #world: World;
@@ -42,6 +40,7 @@ export class Receivers {
 
   prepare(): void {
     const { now } = this.#world.scheduler;
+    const { sqlite } = this.#world.database;
     for (const { id, types, campaign, ordered } of this.#shapes) {
       sqlite
         .prepare(
@@ -123,7 +122,7 @@ export class Receivers {
       invariants.fail("14c", `${url} is sent ${id} under ${headers.get("webhook-id")}`);
     const before = this.#bodies.get(id);
     if (before !== undefined && before !== body) invariants.fail("14c", `${id} is sent with two bodies`);
-    const subject = EVENTS.get(sequence - 1)?.subject;
+    const subject = EVENTS(this.#world.database).get(sequence - 1)?.subject;
     const campaign = data.call === undefined ? data.campaign?.id : undefined;
     if (String(data.call?.call_id ?? campaign) !== subject)
       invariants.fail("14c", `${id} is not about ${subject}: ${body}`);
@@ -135,14 +134,14 @@ export class Receivers {
   committed(sql: string): void {
     if (this.#shapes.length === 0 || !sql.includes("UPDATE webhook_endpoints")) return;
     const { invariants } = this.#world;
-    for (const { id, url, cursor } of ENDPOINTS.all() as Row[]) {
+    for (const { id, url, cursor } of ENDPOINTS(this.#world.database).all() as Row[]) {
       const endpoint = String(id);
       const before = this.#cursors.get(endpoint) ?? 0;
       if (Number(cursor) < before)
         invariants.fail("14d", `the cursor of ${endpoint} went from ${before} back to ${cursor}`);
       for (const seq of this.#wanted(endpoint, before)) {
         if (seq > Number(cursor)) break;
-        if (!this.#taken.has(`${url} ${seq}`) && ASIDE.get(endpoint, seq) === undefined)
+        if (!this.#taken.has(`${url} ${seq}`) && ASIDE(this.#world.database).get(endpoint, seq) === undefined)
           invariants.fail("14d", `the cursor of ${endpoint} passed ${seq}, which it was not sent`);
       }
       this.#cursors.set(endpoint, Number(cursor));
@@ -152,7 +151,7 @@ export class Receivers {
   /** Sequences behind `after`. */
   #wanted(endpoint: string, after: number): number[] {
     const shape = this.#shapes.find(({ id }) => id === endpoint);
-    return (EVENTS.all(after) as Row[])
+    return (EVENTS(this.#world.database).all(after) as Row[])
       .filter(e => shape?.types.includes(String(e.type)))
       .filter(e => shape?.campaign === 0 || e.campaign_id === shape?.campaign)
       .map(e => Number(e.seq));
@@ -161,7 +160,7 @@ export class Receivers {
   /** Who waits, and for no reason of its own; null = nobody. `calm`: since when (ms) nothing goes wrong. */
   lagging(calm: number): string | null {
     const { scheduler, invariants } = this.#world;
-    const endpoints = ENDPOINTS.all() as Row[];
+    const endpoints = ENDPOINTS(this.#world.database).all() as Row[];
     const isHeld = endpoints.some(e => e.status === "held");
     for (const { id, cursor, status, next_try_at } of endpoints) {
       // One that rests has not had its time yet; nor has one that has just begun again.
@@ -170,7 +169,7 @@ export class Receivers {
       const [oldest] = this.#wanted(String(id), Number(cursor));
       if (oldest === undefined) continue;
       const rested = this.#restedUntil.get(String(id)) ?? 0;
-      const since = Math.max(calm, rested, Number(EVENTS.get(oldest - 1)?.created_at));
+      const since = Math.max(calm, rested, Number(EVENTS(this.#world.database).get(oldest - 1)?.created_at));
       const what = `${id} has not been told of ${oldest} for ${scheduler.now - since} ms`;
       if (scheduler.now - since > LATE_MS)
         invariants.fail(isHeld ? "14e" : "14c", isHeld ? `${what}, while another is held` : what);

@@ -4,7 +4,7 @@ import { moveCampaign } from "../../src/store/campaigns/campaigns.ts";
 import { insertCampaign } from "../../src/store/campaigns/create-campaign.ts";
 import { createTrunk } from "../../src/store/trunks/trunks.ts";
 import { Actor } from "./actor.ts";
-import { emptyDatabases, quietConnection } from "./database.ts";
+import { DATABASE, quietConnection } from "./database.ts";
 import { subscribe } from "./events/subscribers.ts";
 import type { Fault } from "./faults.ts";
 import { businessHours } from "./hours.ts";
@@ -41,7 +41,7 @@ export async function run(
   plan: Plan,
   { sabotage = NO_SABOTAGE, tracing = false }: { sabotage?: Sabotage; tracing?: boolean } = {},
 ): Promise<Outcome> {
-  emptyDatabases(plan.shape.age);
+  DATABASE.empty(plan.shape.age);
   setLogLevel("error");
   const world = new World(plan, sabotage, tracing);
   const undo = sabotage.code();
@@ -61,8 +61,13 @@ export async function run(
 }
 
 async function live(world: World): Promise<void> {
-  const { scheduler, invariants, plan, shape, faults, seed } = world;
   await prepare(world);
+  await world.scheduler.run(arrange(world));
+}
+
+/** All that will happen; `isOver` is to be asked after each step. `quiet`: nothing else is underway. */
+export function arrange(world: World, quiet: () => boolean = () => true): () => boolean {
+  const { scheduler, invariants, plan, shape, faults, seed } = world;
   for (const planned of plan.operations)
     scheduler.at(shape.startsAt + planned.at, () => void perform(world, planned));
   let ticks = 0;
@@ -88,11 +93,11 @@ async function live(world: World): Promise<void> {
     recovered = true;
     recover(world).catch(error => world.unexpected(error));
   });
-  const ended = () => {
+  return () => {
     if (invariants.violation !== null) return true;
     if (!recovered) return false;
     const lagging = world.receivers.lagging(calm + MINUTE);
-    if (lagging === null && isQuiet(world)) {
+    if (lagging === null && isQuiet(world) && quiet()) {
       invariants.end.look();
       invariants.reports.look();
       invariants.burnt.look();
@@ -103,7 +108,6 @@ async function live(world: World): Promise<void> {
     invariants.fail(4, `${left} after ${scheduler.now - calm} ms of calm`);
     return true;
   };
-  await scheduler.run(ended);
 }
 
 function isQuiet({ invariants, provider, dialQueue, callbackQueue, deadLetterQueue }: World): boolean {
@@ -111,9 +115,9 @@ function isQuiet({ invariants, provider, dialQueue, callbackQueue, deadLetterQue
   return still && provider.live.size === 0 && provider.underway === 0 && invariants.end.unfinished() === null;
 }
 
-async function prepare(world: World): Promise<void> {
+export async function prepare(world: World): Promise<void> {
   const { shape, scheduler, invariants } = world;
-  const db = quietConnection();
+  const db = quietConnection(world.database);
   world.receivers.prepare();
   for (const { name, lines, callsPerSecond, weight, backupOf } of shape.trunks) {
     const limits = { maxConcurrentCalls: lines, callsPerSecond };
@@ -144,7 +148,7 @@ async function prepare(world: World): Promise<void> {
     );
     if (c.started) await moveCampaign(db, id, "start", scheduler.now);
   }
-  subscribe(world.seed, shape.campaigns.length);
+  subscribe(world.database, world.seed, shape.campaigns.length);
   invariants.events.begin();
   invariants.committed("UPDATE trunks; UPDATE campaigns; UPDATE contacts; UPDATE calls", null);
 }

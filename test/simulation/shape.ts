@@ -159,14 +159,15 @@ export const zoneOf = (seed: number, phoneNumber: string): Zone | null =>
     "America/New_York",
   ] as const);
 
-export function makeShape(seed: number): Shape {
+/** `startsAt` (ms): absent = as the seed says. */
+export function makeShape(seed: number, startsAt?: number): Shape {
   const stream = new Stream(seed, "shape");
   const midnight = Date.parse("2026-11-18T00:00:00Z") + stream.whole(0, 6) * 24 * HOUR;
   // A third of the runs begins just before a day ends, for what is counted by day.
-  const startsAt = midnight + (stream.maybe(0.33) ? 24 * HOUR - stream.whole(1, 9) * MINUTE : 0);
-  const usual = startsAt === midnight ? startsAt + stream.whole(1, 22) * HOUR : startsAt;
+  const begins = midnight + (stream.maybe(0.33) ? 24 * HOUR - stream.whole(1, 9) * MINUTE : 0);
+  const usual = begins === midnight ? begins + stream.whole(1, 22) * HOUR : begins;
   const law = hasLaw(seed);
-  const atNoon = (law ? lawStart(seed, midnight) : null) ?? usual;
+  const atNoon = startsAt ?? (law ? lawStart(seed, midnight) : null) ?? usual;
   const numbers = Array.from(
     { length: stream.pick([3, 8, 20]) },
     (_, i) => `+120255500${String(i + 10).padStart(2, "0")}`,

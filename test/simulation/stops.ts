@@ -7,7 +7,7 @@ import { revokeSuppression } from "../../src/actions/compliance/revoke-suppressi
 import type { NewSuppression } from "../../src/domain/compliance/suppression.ts";
 import { d1Suppressions } from "../../src/store/compliance/d1-suppressions.ts";
 import type { Actor } from "./actor.ts";
-import { sqlite } from "./database.ts";
+import { prepared } from "./database.ts";
 import { calleeOf } from "./law/people.ts";
 import type { CallRow } from "./mirror.ts";
 import type { Stream } from "./random.ts";
@@ -67,10 +67,10 @@ interface Row {
   revoked_at: number | null;
   source: string;
 }
-const ROWS = sqlite.prepare(
+const ROWS = prepared(
   "SELECT id, kind, value, scope, expires_at, revoked_at, source FROM suppressions ORDER BY id",
 );
-const rows = () => ROWS.all() as unknown as Row[];
+const rows = ({ database }: World) => ROWS(database).all() as unknown as Row[];
 
 type Called = Pick<CallRow, "phoneNumber" | "campaignId">;
 
@@ -103,7 +103,7 @@ export class Stops {
       row.revoked_at === null &&
       (row.expires_at === null || row.expires_at > at) &&
       this.#isAbout(row, called);
-    return rows().find(holds)?.id;
+    return rows(this.#world).find(holds)?.id;
   }
 
   /** The claim has just been committed. */
@@ -117,7 +117,7 @@ export class Stops {
   heard(callId: string): void {
     const called = this.#world.invariants.mirror.calls.get(callId);
     if (called === undefined) return;
-    const kept = rows().some(
+    const kept = rows(this.#world).some(
       row => row.kind === "number" && this.#isAbout(row, called) && row.expires_at === null,
     );
     if (!kept) this.#world.invariants.fail(12, `stop was said of ${callId}, answered 200, and not kept`);
@@ -125,7 +125,7 @@ export class Stops {
 
   /** Ids of those not revoked, oldest first. */
   inForce(): string[] {
-    return rows()
+    return rows(this.#world)
       .filter(row => row.revoked_at === null)
       .map(row => row.id);
   }

@@ -12,7 +12,7 @@ import type { Actor } from "./actor.ts";
 import { Actor as NewActor } from "./actor.ts";
 import { aheadOf } from "./clocks.ts";
 import { callbackBatch, deadLetterBatch, dialBatch } from "./consumers.ts";
-import { D1Thread } from "./database.ts";
+import { D1Thread, type Database } from "./database.ts";
 import { Entrances } from "./entrances.ts";
 import { Faults } from "./faults.ts";
 import { Gates } from "./gates.ts";
@@ -26,6 +26,7 @@ import { Receivers } from "./receivers.ts";
 import type { Sabotage } from "./sabotage.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Shape, Version } from "./shape.ts";
+import { ALONE, type Surroundings } from "./surroundings.ts";
 
 export class World {
   readonly seed: number;
@@ -44,7 +45,8 @@ export class World {
   readonly deadLetterQueue: SimulatedQueue;
   readonly webhookQueue: SimulatedQueue;
   readonly receivers: Receivers;
-  readonly d1 = new D1Thread();
+  readonly around: Surroundings;
+  readonly d1: D1Thread;
   readonly lines: string[] = [];
   readonly tracing: boolean;
   /** The versions of the code that run, or have run. */
@@ -57,15 +59,17 @@ export class World {
   #deployed: { at: number; until: number } | null = null;
   #batches = 0;
 
-  constructor(plan: Plan, sabotage: Sabotage, tracing: boolean) {
+  constructor(plan: Plan, sabotage: Sabotage, tracing: boolean, around = ALONE) {
     const { seed, shape } = plan;
     this.seed = seed;
     this.plan = plan;
+    this.around = around;
+    this.d1 = new D1Thread(around.database);
     this.shape = shape;
     this.sabotage = sabotage;
     this.tracing = tracing;
     this.versions = [shape.versions[0]];
-    this.scheduler = new Scheduler(seed, shape.startsAt);
+    this.scheduler = around.scheduler ?? new Scheduler(seed, shape.startsAt);
     this.faults = new Faults(seed, () => this.scheduler.now, plan.faults);
     this.invariants = new Invariants(this);
     this.provider = new SimulatedProvider(this);
@@ -74,7 +78,9 @@ export class World {
     this.receivers = new Receivers(this);
     this.hooks = new Hooks(this);
     this.faults.onHappened = () => this.invariants.liveness.trouble();
+    const others = this.scheduler.afterStep;
     this.scheduler.afterStep = () => {
+      others();
       if (shape.big) return;
       for (const { checks } of this.gates.hosts) checks.look();
       this.invariants.trunks.look();
@@ -123,6 +129,10 @@ export class World {
       handle: (batch, actor) => this.receivers.handle(batch, actor),
       newActor: consumer("webhook consumer"),
     });
+  }
+
+  get database(): Database {
+    return this.around.database;
   }
 
   /** The clock that this actor reads. */

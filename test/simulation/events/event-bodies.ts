@@ -1,6 +1,6 @@
 // What an event says against the row that it is about, read right behind the commit that wrote both.
 import { isDeepStrictEqual } from "node:util";
-import { sqlite } from "../database.ts";
+import { type Database, prepared } from "../database.ts";
 
 export interface EventRow {
   seq: number;
@@ -13,26 +13,26 @@ export interface EventRow {
 
 type Row = Record<string, string | number | null>;
 
-const CALL = sqlite.prepare("SELECT * FROM calls WHERE call_id = ?");
-const METADATA = sqlite.prepare("SELECT metadata FROM call_metadata WHERE call_id = ?");
-const CAMPAIGN = sqlite.prepare("SELECT * FROM campaigns WHERE id = ?");
-const TRUNK = sqlite.prepare("SELECT name, paused FROM trunks WHERE name = ?");
-const SUPPRESSION = sqlite.prepare("SELECT * FROM suppressions WHERE id = ?");
-const LETTER = sqlite.prepare(
+const CALL = prepared("SELECT * FROM calls WHERE call_id = ?");
+const METADATA = prepared("SELECT metadata FROM call_metadata WHERE call_id = ?");
+const CAMPAIGN = prepared("SELECT * FROM campaigns WHERE id = ?");
+const TRUNK = prepared("SELECT name, paused FROM trunks WHERE name = ?");
+const SUPPRESSION = prepared("SELECT * FROM suppressions WHERE id = ?");
+const LETTER = prepared(
   "SELECT id, queue, call_id, reason, error, created_at FROM dead_letters WHERE id = ?",
 );
 
 /** Columns that hold JSON. */
 const JSON_COLUMNS = ["attempts", "party", "refusal", "kept_back"];
 
-function ofCall({ subject }: EventRow): unknown {
-  const row = CALL.get(subject) as Row | undefined;
+function ofCall(database: Database, { subject }: EventRow): unknown {
+  const row = CALL(database).get(subject) as Row | undefined;
   if (row === undefined) return undefined;
   const values = Object.entries(row).map(([name, value]) =>
     JSON_COLUMNS.includes(name) && value !== null ? JSON.parse(String(value)) : value,
   );
-  const metadata = (METADATA.get(subject) as Row | undefined)?.metadata ?? null;
-  const { name } = CAMPAIGN.get(row.campaign_id as number) as Row;
+  const metadata = (METADATA(database).get(subject) as Row | undefined)?.metadata ?? null;
+  const { name } = CAMPAIGN(database).get(row.campaign_id as number) as Row;
   return [values, name, metadata === null ? null : JSON.parse(String(metadata)), 0];
 }
 
@@ -42,28 +42,28 @@ function likeBody(row: Row | undefined, body: Row): Row {
 }
 
 /** Null = it says what is so. */
-export function bodyProblem(event: EventRow): string | null {
+export function bodyProblem(database: Database, event: EventRow): string | null {
   const body = JSON.parse(event.body);
-  const is = expectedOf(event, body);
+  const is = expectedOf(database, event, body);
   if (isDeepStrictEqual(plain(body), plain(is))) return null;
   return `it says ${event.body.slice(0, 300)}, and it was ${JSON.stringify(is).slice(0, 300)}`;
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
-function expectedOf(event: EventRow, body: Row): unknown {
+function expectedOf(database: Database, event: EventRow, body: Row): unknown {
   const { subject } = event;
   switch (event.type.split(".")[0]) {
     case "call":
     case "attempt":
-      return ofCall(event);
+      return ofCall(database, event);
     case "campaign":
-      return likeBody(CAMPAIGN.get(subject) as Row | undefined, body);
+      return likeBody(CAMPAIGN(database).get(subject) as Row | undefined, body);
     case "number":
-      return likeBody(SUPPRESSION.get(subject) as Row | undefined, body);
+      return likeBody(SUPPRESSION(database).get(subject) as Row | undefined, body);
     case "dead_letter":
-      return { ...likeBody(LETTER.get(subject) as Row | undefined, body), tries: body.tries };
+      return { ...likeBody(LETTER(database).get(subject) as Row | undefined, body), tries: body.tries };
     default:
-      return { ...body, ...(TRUNK.get(subject) as Row | undefined) };
+      return { ...body, ...(TRUNK(database).get(subject) as Row | undefined) };
   }
 }

@@ -1,17 +1,17 @@
 // That what happens is an event: one in the commit of its cause, in the order of commits, saying what was so then; and that
 // there is no event without a cause. What happened is told from the rows before and behind each commit.
-import { sqlite } from "../database.ts";
+import { prepared } from "../database.ts";
 import { type CallRow, isFinal, isSettled } from "../mirror.ts";
 import type { World } from "../world.ts";
 import { bodyProblem, type EventRow } from "./event-bodies.ts";
 
-const ENDPOINTS = sqlite.prepare("SELECT id, status FROM webhook_endpoints ORDER BY id");
-const SUBSCRIBED = sqlite.prepare("SELECT type || ' ' || campaign_id AS wanted FROM event_subscriptions");
-const BEHIND = sqlite.prepare("SELECT * FROM events WHERE seq > ? ORDER BY seq");
-const CAMPAIGNS = sqlite.prepare("SELECT id, status, is_active FROM campaigns");
-const TRUNKS = sqlite.prepare("SELECT name, paused, breaker_opened_at FROM trunks");
-const SUPPRESSIONS = sqlite.prepare("SELECT id, scope FROM suppressions");
-const LETTERS = sqlite.prepare("SELECT id FROM dead_letters");
+const ENDPOINTS = prepared("SELECT id, status FROM webhook_endpoints ORDER BY id");
+const SUBSCRIBED = prepared("SELECT type || ' ' || campaign_id AS wanted FROM event_subscriptions");
+const BEHIND = prepared("SELECT * FROM events WHERE seq > ? ORDER BY seq");
+const CAMPAIGNS = prepared("SELECT id, status, is_active FROM campaigns");
+const TRUNKS = prepared("SELECT name, paused, breaker_opened_at FROM trunks");
+const SUPPRESSIONS = prepared("SELECT id, scope FROM suppressions");
+const LETTERS = prepared("SELECT id FROM dead_letters");
 
 type Row = Record<string, string | number | null>;
 const rowsBy = (rows: unknown[], key: string) => new Map((rows as Row[]).map(row => [String(row[key]), row]));
@@ -42,7 +42,11 @@ export class EventChecks {
 
   /** What was before is no event. */
   begin(): void {
-    this.#wanted = new Set(SUBSCRIBED.all().map(row => String(row.wanted)));
+    this.#wanted = new Set(
+      SUBSCRIBED(this.#world.database)
+        .all()
+        .map(row => String(row.wanted)),
+    );
     this.#look();
     this.#expected = [];
   }
@@ -67,7 +71,11 @@ export class EventChecks {
     if (this.#wanted.size > 0) this.#compare();
     if (!sql.includes("INTO event_subscriptions") && !sql.includes("FROM event_subscriptions")) return;
     const isNew = this.#wanted.size === 0;
-    this.#wanted = new Set(SUBSCRIBED.all().map(row => String(row.wanted)));
+    this.#wanted = new Set(
+      SUBSCRIBED(this.#world.database)
+        .all()
+        .map(row => String(row.wanted)),
+    );
     if (isNew && this.#wanted.size > 0) this.begin();
   }
 
@@ -75,10 +83,10 @@ export class EventChecks {
     this.#look();
     const expected = this.#expected;
     this.#expected = [];
-    const found = BEHIND.all(this.#seq) as unknown as EventRow[];
+    const found = BEHIND(this.#world.database).all(this.#seq) as unknown as EventRow[];
     for (const event of found) {
       if (event.seq !== ++this.#seq) this.#fail(14, `event ${event.seq} comes behind ${this.#seq - 1}`);
-      const problem = bodyProblem(event);
+      const problem = bodyProblem(this.#world.database, event);
       if (problem !== null) this.#fail("14b", `${event.type} of ${event.subject}: ${problem}`);
     }
     this.written += found.length;
@@ -93,24 +101,24 @@ export class EventChecks {
   }
 
   #look(): void {
-    const campaigns = rowsBy(CAMPAIGNS.all(), "id");
+    const campaigns = rowsBy(CAMPAIGNS(this.#world.database).all(), "id");
     for (const [id, row] of campaigns) this.#campaign(this.#campaigns.get(id), row);
     this.#campaigns = campaigns;
-    const trunks = rowsBy(TRUNKS.all(), "name");
+    const trunks = rowsBy(TRUNKS(this.#world.database).all(), "name");
     for (const [name, row] of trunks) this.#trunk(name, this.#trunks.get(name), row);
     this.#trunks = trunks;
-    const suppressions = rowsBy(SUPPRESSIONS.all(), "id");
+    const suppressions = rowsBy(SUPPRESSIONS(this.#world.database).all(), "id");
     for (const [id, { scope }] of suppressions) {
       if (this.#suppressions.has(id)) continue;
       const campaign = /^campaign:(\d+)$/.exec(String(scope))?.[1];
       this.#happened("number.suppressed", id, campaign === undefined ? null : Number(campaign));
     }
     this.#suppressions = suppressions;
-    const letters = rowsBy(LETTERS.all(), "id");
+    const letters = rowsBy(LETTERS(this.#world.database).all(), "id");
     for (const id of letters.keys())
       if (!this.#letters.has(id)) this.#happened("dead_letter.created", id, null);
     this.#letters = letters;
-    const endpoints = rowsBy(ENDPOINTS.all(), "id");
+    const endpoints = rowsBy(ENDPOINTS(this.#world.database).all(), "id");
     for (const [id, { status }] of endpoints) {
       const was = this.#endpoints.get(id);
       if (was !== undefined && was.status !== status && status !== "enabled")

@@ -1,7 +1,7 @@
 // What must hold where campaigns have rule packs: nothing is dialled outside them, no cap is exceeded, each decision is on
 // record, and what waits for a rule waits no longer than the rule says.
 import type { ComplianceSettings } from "../../../src/domain/compliance/campaign/compliance-settings.ts";
-import { sqlite } from "../database.ts";
+import { prepared } from "../database.ts";
 import { closingOf, isOpen, type Zone } from "../hours.ts";
 import type { CallRow, CampaignRow } from "../mirror.ts";
 import type { Dial } from "../provider.ts";
@@ -27,7 +27,7 @@ const SAMPLES = 150;
 /** A list whose contacts may not be called rests for so long. */
 const LIST_RESTS_MS = 75 * SECOND;
 
-const CONTEXT = sqlite.prepare("SELECT context FROM decision_contexts WHERE hash = ?");
+const CONTEXT = prepared("SELECT context FROM decision_contexts WHERE hash = ?");
 
 interface Context {
   mode: string;
@@ -171,7 +171,7 @@ export class LawChecks {
       return;
     }
     const { hash, decidedAt } = evidence;
-    const stored = CONTEXT.get(hash);
+    const stored = CONTEXT(this.#world.database).get(hash);
     if (stored === undefined) {
       fail(`names a context that is not stored: ${hash}`);
       return;
