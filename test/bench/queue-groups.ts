@@ -1,9 +1,9 @@
-// How many calls a dial message carries, and how many ends a callback message, while a service is busy: counted in its log,
+// How many calls a dial message carries, and how many ends a settlement, while a service is busy: counted in its log,
 // at calls that end so many times a second. Alone: npm run bench:groups
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DEVELOPMENT_TOKEN } from "../../src/domain/access/development-token.ts";
-import { CALLBACK_QUEUE, DIAL_QUEUE } from "../../src/domain/queue-names.ts";
+import { DIAL_QUEUE } from "../../src/domain/queue-names.ts";
 import { DemoService } from "../../src/tools/demo/service.ts";
 import { client } from "./load.ts";
 import { benchProvider } from "./provider.ts";
@@ -13,27 +13,28 @@ const SECONDS = 20;
 /** In ms: calls last about so long, so that as many lines are busy as end in that time. */
 const CALL_MS = 2_000;
 
-/** Mean messages for a call that is dialled, and for one that ends. */
 export interface Groups {
   endsPerSecond: number;
   dials: number;
   dialMessages: number;
   ends: number;
-  callbackMessages: number;
+  settlements: number;
 }
 
 async function groupsAt(perSecond: number): Promise<Groups> {
-  const counted = new Map(
-    [DIAL_QUEUE, CALLBACK_QUEUE].map(queue => [queue, { of: 0, ids: new Set<string>() }]),
-  );
+  const dialMessages = new Set<string>();
+  const seen = { dials: 0, ends: 0, settlements: 0 };
   let counting = false;
   const heard = (line: string) => {
     if (!counting || !line.startsWith("{")) return;
-    const { channel, queue, message_id } = JSON.parse(line);
-    const count = channel === "queue" ? counted.get(queue) : undefined;
-    if (count === undefined) return;
-    count.of++;
-    count.ids.add(message_id);
+    const { message, queue, message_id, call_ids } = JSON.parse(line);
+    if (message === "settlement") {
+      seen.settlements++;
+      seen.ends += call_ids.length;
+    } else if (message === "message" && queue === DIAL_QUEUE) {
+      seen.dials++;
+      dialMessages.add(message_id);
+    }
   };
   const lines = (perSecond * CALL_MS) / 1000;
   const provider = await benchProvider(CALL_MS * 0.5, CALL_MS * 1.5);
@@ -72,23 +73,15 @@ async function groupsAt(perSecond: number): Promise<Groups> {
     await service.stop();
     await provider.close();
   }
-  const [dials, ends] = [DIAL_QUEUE, CALLBACK_QUEUE].map(
-    queue => counted.get(queue) ?? { of: 0, ids: new Set() },
-  );
-  return {
-    endsPerSecond: (ends?.of ?? 0) / SECONDS,
-    dials: dials?.of ?? 0,
-    dialMessages: dials?.ids.size ?? 0,
-    ends: ends?.of ?? 0,
-    callbackMessages: ends?.ids.size ?? 0,
-  };
+  return { ...seen, dialMessages: dialMessages.size, endsPerSecond: seen.ends / SECONDS };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const perSecond of [5, 20, 50, 100, 200]) {
-    const { endsPerSecond, dials, dialMessages, ends, callbackMessages } = await groupsAt(perSecond);
+  const asked = process.argv.slice(2).map(Number);
+  for (const perSecond of asked.length > 0 ? asked : [5, 20, 50, 100, 200]) {
+    const { endsPerSecond, dials, dialMessages, ends, settlements } = await groupsAt(perSecond);
     console.log(
-      `${perSecond} a second wanted, ${endsPerSecond.toFixed(1)} seen: ${(dials / dialMessages).toFixed(2)} calls a dial message (${dials}/${dialMessages}), ${(ends / callbackMessages).toFixed(2)} ends a callback message (${ends}/${callbackMessages})`,
+      `${perSecond} a second wanted, ${endsPerSecond.toFixed(1)} seen: ${(dials / dialMessages).toFixed(2)} calls a dial message (${dials}/${dialMessages}), ${(ends / settlements).toFixed(2)} ends a settlement (${ends}/${settlements})`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// A provider's report at the door: noted at the gate, which queues it for settling, and answered with the decision as things stand.
+// A provider's report at the door: noted at the gate, which settles it, and answered with the decision as things stand.
 // What is answered `duplicate: false` has its effect whatever happens next: the note is durable, and it decides.
 
 import { type Call, isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
