@@ -38,6 +38,8 @@ it("a campaign that was full when it was seen last is looked at again once its c
     budget: 100,
     retriesLeft: 100,
     looks: 0,
+    readAt: world.clock(),
+    left: new Map(),
     tenant: shippedRules(),
     movesLeft: 0,
   };
