@@ -2,9 +2,9 @@
 import { dispatchDueCalls } from "../actions/dialling/dispatch-due-calls.ts";
 import { DispatchMemory } from "../actions/dialling/dispatch-memory.ts";
 import type { DispatchDeps, DispatchReport } from "../actions/dialling/dispatch-progress.ts";
+import { byCampaign } from "../actions/dialling/shared-campaigns.ts";
 import { lapseUnbegun } from "../actions/trunks/end-expired-leases.ts";
 import type { HookTrouble } from "../domain/pre-dial/hook-trouble.ts";
-import { linesInUse } from "../domain/trunks/permit.ts";
 import { describe, log } from "../log.ts";
 import type { Admission } from "./admission.ts";
 import { Coalesced } from "./coalesced.ts";
@@ -20,6 +20,7 @@ const FAILED_DISPATCH_RETRY_MS = 2_000;
 export interface DispatcherDeps extends Omit<DispatchDeps, "dispatchId" | "memory" | "pace"> {
   control: Pick<TrunkControl, "setPaused" | "resume" | "nextLookAt">;
   admission: Pick<Admission, "room" | "nextRoomAt">;
+  hasFreeLine: () => boolean;
   /** Permits whose message never came. */
   onLapsed: (count: number) => void;
   onDispatched: (durationMs: number) => void;
@@ -50,7 +51,7 @@ export class Dispatcher {
    * what comes next for its call.
    */
   async lineFreed(): Promise<void> {
-    if (this.#leftNone) await this.ask();
+    if (this.#leftNone && this.#isWanted()) await this.ask();
   }
 
   /** The campaign has calls that D1 was not asked about yet. */
@@ -63,8 +64,8 @@ export class Dispatcher {
     this.#memory.changed();
   }
 
-  /** What was granted was not dialled: what was read with it may not be so any more. */
-  wasRefused(): void {
+  /** What was granted was not dialled, or the trunk has trouble: what was read ahead may not be so any more. */
+  forgetAhead(): void {
     this.#memory.forgetAhead();
   }
 
@@ -123,9 +124,15 @@ export class Dispatcher {
     return clock();
   }
 
-  #hasFreeLine(): boolean {
-    const { permits, policy } = this.#deps;
-    return linesInUse(permits, policy.maxConcurrentCalls) < policy.maxConcurrentCalls;
+  /** Not only by campaigns whose own lines are all in use: one of these comes back with the permit. */
+  #isWanted(): boolean {
+    const { permits, clock } = this.#deps;
+    const inUse = byCampaign(permits.all());
+    return this.#memory.mayWant(
+      clock(),
+      ({ campaign: { id, maxConcurrentCalls: own } }) =>
+        (inUse.get(id) ?? 0) < (own ?? Number.POSITIVE_INFINITY),
+    );
   }
 
   async #dispatchOnce(pace: DispatchDeps["pace"]): Promise<DispatchReport> {
@@ -134,7 +141,7 @@ export class Dispatcher {
     const startedAt = clock();
     const report = await dispatchDueCalls({ ...this.#deps, memory: this.#memory, pace, dispatchId });
     const durationMs = clock() - startedAt;
-    this.#leftNone = !this.#hasFreeLine();
+    this.#leftNone = !this.#deps.hasFreeLine();
     onDispatched(durationMs);
     logDispatch(dispatchId, durationMs, report);
     for (const error of report.trouble) log.error("a campaign was not fed", { error: describe(error) });

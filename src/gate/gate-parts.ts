@@ -109,6 +109,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     callerIds,
     control,
     admission,
+    hasFreeLine,
     wakeAt: at => sweeper.arm(at),
     onLapsed: lapsed => sweeper.count({ lapsed }),
     onDispatched: ms => {

@@ -18,7 +18,7 @@ import type {
   TrunkMinutes,
   TrunkState,
 } from "../domain/trunks/gate-view.ts";
-import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
+import type { Noted, NoteRequest, Permit, Withdrawal } from "../domain/trunks/permit.ts";
 import { servingTrunks } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
@@ -86,10 +86,10 @@ export class TrunkGate {
   async release(keys: readonly LineKey[]): Promise<void> {
     const { permits, dispatcher } = this.#parts;
     const held = keys.flatMap(({ callId }) => permits.of(callId) ?? []);
-    if (held.some(permit => permit.ended === undefined)) dispatcher.wasRefused();
+    if (held.some(permit => permit.ended === undefined)) dispatcher.forgetAhead();
     const released = permits.together(() => keys.filter(key => permits.release(key)));
     // Where none is free, the next that comes free asks.
-    if (released.length > 0 && this.#parts.hasFreeLine()) this.#dispatchSoon();
+    if (released.length > 0 && (this.#parts.hasFreeLine() || this.#isLast(held))) this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
@@ -103,7 +103,9 @@ export class TrunkGate {
   }
 
   async report(dials: readonly DialReport[]): Promise<void> {
-    if (this.#parts.admission.report(dials, this.#wired.clock())) this.#dispatchSoon();
+    if (!this.#parts.admission.report(dials, this.#wired.clock())) return;
+    this.#parts.dispatcher.forgetAhead();
+    this.#dispatchSoon();
   }
 
   /** Nothing more than a hint: what is held back goes by itself when the time is over. */
@@ -217,6 +219,12 @@ export class TrunkGate {
     const trunks = this.#parts.acceptor.trunksOf(campaignId);
     const serving = servingTrunks({ trunks }, this.#parts.trunks(), this.#wired.clock()).map(t => t.name);
     return [...new Set([...trunks, ...serving])].filter(name => name !== this.#wired.name);
+  }
+
+  /** A campaign has no other permit: it may be over. */
+  #isLast(released: readonly Permit[]): boolean {
+    const busy = new Set(this.#parts.permits.all().map(permit => permit.campaignId));
+    return released.some(permit => !busy.has(permit.campaignId));
   }
 
   #dispatchSoon(): void {

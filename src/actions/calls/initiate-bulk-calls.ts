@@ -44,7 +44,7 @@ export interface BulkAccepted {
 
 interface BulkContext extends NumberContext {
   trunk: GateContext["trunk"] & {
-    snapshot(trunk: string): Promise<Pick<GateSnapshot, "permits" | "maxConcurrentCalls">>;
+    snapshot(trunk: string): Promise<Pick<GateSnapshot, "linesInUse" | "maxConcurrentCalls">>;
   };
   campaigns: Pick<CampaignStore, "byIds" | "firstContacts" | "waitingTotal">;
   newId: Context["newId"];
@@ -81,8 +81,8 @@ export async function initiateBulkCalls(ctx: BulkContext, wanted: BulkWanted): P
 async function freeLinesOf({ trunk: gates }: BulkContext, campaign: Campaign): Promise<number> {
   const free = namedTrunks(campaign).map(async name => {
     try {
-      const { permits, maxConcurrentCalls } = await gates.snapshot(name);
-      return Math.max(0, maxConcurrentCalls - permits);
+      const { linesInUse, maxConcurrentCalls } = await gates.snapshot(name);
+      return Math.max(0, maxConcurrentCalls - linesInUse);
     } catch (error) {
       // Calls are accepted by the default trunk's gate: another that is away refuses none.
       if (name === DEFAULT_TRUNK) throw error;

@@ -19,9 +19,9 @@ import {
   wantedOf,
 } from "./dispatch-progress.ts";
 import { grantPermits, linesHeld } from "./grant-permits.ts";
-import { firstLook, hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
+import { hasLookedEnough, lookFurther } from "./look-at-campaigns.ts";
 import { addSorted, MOST_MOVES, moveClosed } from "./move-closed.ts";
-import { askAhead, keepAhead, leave, takeAhead } from "./read-ahead.ts";
+import { firstRead, keepAhead, leave } from "./read-ahead.ts";
 import { readDue } from "./read-due.ts";
 import { refillOrRest } from "./refill-or-rest.ts";
 import { begunLines, campaignLines, servingOf, takeTurn } from "./shared-campaigns.ts";
@@ -64,15 +64,10 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
     tenant: shippedRules(),
     movesLeft: MOST_MOVES,
   };
-  const ahead = takeAhead(deps, at);
-  let foreseen: readonly DueCall[] | null = ahead?.due ?? null;
-  let expected: readonly WantedCalls[] = ahead?.asked ?? [];
-  if (ahead === null) {
-    const candidates = memory.candidates(at.now);
-    expected = askAhead(wantedOf(deps, at, shareOut(deps, at, candidates), 0), candidates);
-    foreseen = await firstLook(deps, at, expected);
-  }
+  const { changes } = memory;
+  const first = await firstRead(deps, at);
 
+  let foreseen = true;
   let round = 0;
   while (round < ROUNDS && !report.trunkPaused && freeLines(deps, at) > 0) {
     const shares = shareOut(deps, at, [...at.looked.values()]);
@@ -81,21 +76,21 @@ export async function dispatchDueCalls(deps: DispatchDeps): Promise<DispatchRepo
       break;
     }
     const wanted = wantedOf(deps, at, shares, round);
-    const isForeseen = foreseen !== null && (ahead !== null || covers(expected, wanted));
-    const asked = isForeseen ? expected : wanted;
-    const read = isForeseen ? (foreseen ?? []) : await readDue(deps, at, wanted);
-    foreseen = null;
+    foreseen &&= first.isAhead || covers(first.asked, wanted);
+    const asked = foreseen ? first.asked : wanted;
+    const read = foreseen ? first.read : await readDue(deps, at, wanted);
+    foreseen = false;
     round++;
     if (!(await grantAndRefill(deps, at, shares, asked, read))) break;
   }
   // No line was free for anybody.
-  if (ahead === null && round === 0 && foreseen !== null) leave(deps, at, foreseen, new Map());
+  if (round === 0 && !first.isAhead) leave(deps, at, first.read, new Map());
   // What was read ahead does not say whether there is more.
-  report.more ||= ahead !== null && freeLines(deps, at) > 0;
+  report.more ||= first.isAhead && freeLines(deps, at) > 0;
   report.more ||= at.budget <= 0 || round === ROUNDS || hasLookedEnough(at) || at.fed.size > 0;
   lookAgainBy(report, memory.nextDueAt(at.now));
   await completeIdle(deps, at);
-  keepAhead(deps, at);
+  if (changes === memory.changes) keepAhead(deps, at);
   return report;
 }
 
@@ -242,5 +237,7 @@ async function completeIdle(deps: DispatchDeps, at: Progress): Promise<void> {
   );
   if (idle.length === 0) return;
   const ids = idle.slice(0, MOST_COMPLETED).map(l => l.campaign.id);
+  // Asked for once: what is kept of them is not asked again.
+  for (const id of ids) at.looked.delete(id);
   at.report.completed = (await deps.campaigns.completeFinished(at.now, ids)).length;
 }

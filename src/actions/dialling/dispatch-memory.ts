@@ -1,5 +1,5 @@
 // What a gate remembers from dispatch to dispatch: which campaigns had work when they were last looked at, and how far
-// the walk over all of them has come. Hints only: what is granted is decided on what the same dispatch has read.
+// the walk over all of them has come. Hints only: what is granted is decided on what D1 has said within the second, and the claim has the last word.
 // Forgotten, it is learnt anew within one walk.
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TrunkShare } from "../../domain/trunks/sharing.ts";
@@ -35,17 +35,20 @@ export class DispatchMemory {
   readonly hooks = new HookTroubles();
   /** Read for lines that come free soon; null = nothing was, or it is not so any more. */
   ahead: Ahead | null = null;
+  /** How often somebody said so: what was asked for before is not kept. */
+  changes = 0;
   /** When the last walk began that saw all campaigns, in ms. */
   allSeenAt = Number.NEGATIVE_INFINITY;
 
   /** This campaign has new calls. */
   hasCalls(id: number): void {
     this.#fresh.add(id);
-    if (this.ahead?.looked.has(id) === false) this.forgetAhead();
+    if (this.ahead?.looked.get(id)?.hasDue !== true) this.forgetAhead();
   }
 
   /** What was read ahead may not be so any more. */
   forgetAhead(): void {
+    this.changes++;
     this.ahead = null;
   }
 
@@ -63,6 +66,13 @@ export class DispatchMemory {
   /** The campaigns that probably have something to do at `now`. */
   candidates(now: number): DispatchCampaign[] {
     return [...this.#known.values()].filter(known => this.#hasWork(known, now));
+  }
+
+  /** A campaign of which this holds may have something to do at `now` (ms), or one was given calls that nobody has looked at. */
+  mayWant(now: number, holds: (known: DispatchCampaign) => boolean): boolean {
+    if (this.#fresh.size > 0) return true;
+    for (const known of this.#known.values()) if (this.#hasWork(known, now) && holds(known)) return true;
+    return false;
   }
 
   #hasWork(known: DispatchCampaign, now: number): boolean {

@@ -112,6 +112,8 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
   // There may be thousands of campaigns and of lines: what all campaigns need of all lines is counted once.
   const held = deps.permits.all();
   const [inUse, begun] = [byCampaign(held), begunLines(held, working)];
+  // Who has ended takes no line of the trunk: it must not count for its campaign's share of them.
+  const live = byCampaign(held.filter(permit => permit.ended === undefined));
   return shareLines(
     freeLines(deps, at),
     working.map(seen => {
@@ -124,7 +126,7 @@ export function shareOut(deps: DispatchDeps, at: Progress, among: readonly Dispa
       // Its lines that are in use over other trunks come free there.
       if (elsewhere > 0 && lines <= used) lookAgainBy(at.report, at.now + LEFT_TO_OTHERS_MS);
       const lastGrantedAt = deps.permits.lastGrantedAt(campaignId);
-      return { campaignId, inUse: used, room: lines - used, weight, lastGrantedAt };
+      return { campaignId, inUse: live.get(campaignId) ?? 0, room: lines - used, weight, lastGrantedAt };
     }),
   );
 }

@@ -5,7 +5,15 @@
 import type { DueCall, WantedCalls } from "../../domain/calls/due-call.ts";
 import type { DispatchCampaign } from "../../domain/campaigns/dispatch-look.ts";
 import type { TenantRules } from "../../domain/compliance/tenant/tenant-rules.ts";
-import { type DispatchDeps, freeLines, type Progress, type Shares, shareOut } from "./dispatch-progress.ts";
+import {
+  type DispatchDeps,
+  freeLines,
+  type Progress,
+  type Shares,
+  shareOut,
+  wantedOf,
+} from "./dispatch-progress.ts";
+import { firstLook } from "./look-at-campaigns.ts";
 
 /** What D1 said is gone by for so long, in ms. */
 const KEPT_MS = 1_000;
@@ -23,12 +31,36 @@ export interface Ahead {
   due: ReadonlyMap<number, readonly DueCall[]>;
 }
 
+const isPlain = ({ campaign }: DispatchCampaign) =>
+  campaign.maxConcurrentCalls === null && (campaign.trunks?.length ?? 1) <= 1;
+
+/** What a dispatch reads first. */
+export interface FirstRead {
+  asked: readonly WantedCalls[];
+  read: readonly DueCall[];
+  /** An earlier dispatch has read it. */
+  isAhead: boolean;
+}
+
+export async function firstRead(deps: DispatchDeps, at: Progress): Promise<FirstRead> {
+  const ahead = takeAhead(deps, at);
+  if (ahead !== null) return { ...ahead, isAhead: true };
+  const candidates = deps.memory.candidates(at.now);
+  const shares = shareOut(deps, at, candidates);
+  const wanted = wantedOf(deps, at, shares, 0);
+  // Where lines stay free, nothing is kept.
+  const isFull = freeLines(deps, at) <= [...shares.values()].reduce((sum, share) => sum + share, 0);
+  const asked = isFull ? askAhead(wanted, candidates) : wanted;
+  return { asked, read: await firstLook(deps, at, asked), isAhead: false };
+}
+
 /** What is asked for beside `expected`, which lines are free for now. */
-export function askAhead(
+function askAhead(
   expected: readonly WantedCalls[],
   candidates: readonly DispatchCampaign[],
 ): readonly WantedCalls[] {
-  const working = candidates.filter(c => c.hasDue);
+  // Of its own lines D1 is asked; and of a shared one others take theirs.
+  const working = candidates.filter(c => c.hasDue && isPlain(c));
   if (working.length === 0 || working.length > FEW_CAMPAIGNS) return expected;
   const each = Math.ceil(AHEAD / working.length);
   const limits = new Map(expected.map(w => [w.campaignId, w.limit]));
@@ -37,12 +69,9 @@ export function askAhead(
 }
 
 /** What was read ahead for the lines that are free: enough for all of them, or null. Nothing else is asked for then. */
-export function takeAhead(
-  deps: DispatchDeps,
-  at: Progress,
-): { asked: WantedCalls[]; due: readonly DueCall[] } | null {
+function takeAhead(deps: DispatchDeps, at: Progress): Pick<FirstRead, "asked" | "read"> | null {
   const { ahead } = deps.memory;
-  deps.memory.forgetAhead();
+  deps.memory.ahead = null;
   if (ahead === null || at.now >= ahead.readAt + KEPT_MS || at.now < ahead.readAt) return null;
   const shares = shareOut(deps, { ...at, looked: new Map(ahead.looked), tenant: ahead.tenant }, [
     ...ahead.looked.values(),
@@ -52,7 +81,7 @@ export function takeAhead(
   for (const [id, seen] of ahead.looked) at.looked.set(id, seen);
   at.tenant = ahead.tenant;
   at.readAt = ahead.readAt;
-  const due = [...ahead.due].flatMap(([id, calls]) => (shares.has(id) ? calls : []));
+  const read = [...ahead.due].flatMap(([id, calls]) => (shares.has(id) ? calls : []));
   // Of those that get nothing now, all is left.
   for (const [id, calls] of ahead.due) if (!shares.has(id)) at.left.set(id, calls);
   const asked = [...shares.keys()].map(campaignId => ({
@@ -60,7 +89,7 @@ export function takeAhead(
     limit: ahead.due.get(campaignId)?.length ?? 0,
     after: null,
   }));
-  return { asked, due };
+  return { asked, read };
 }
 
 /** Of what was read, that which no line was free for. */
@@ -71,6 +100,8 @@ export function leave(
   shares: Shares,
 ): void {
   for (const [id, calls] of Map.groupBy(read, call => call.campaignId)) {
+    const seen = at.looked.get(id);
+    if (seen === undefined || !isPlain(seen)) continue;
     const last = shares.has(id) ? at.readTo.get(id) : undefined;
     const from = last === undefined ? 0 : calls.findIndex(call => call.callId === last.callId) + 1;
     const isFree = (call: DueCall) => call.isSuppressed !== 1 && call.numberIsLive !== 1;

@@ -16,7 +16,7 @@ const UNCLAIMED_AFTER_MS = 2 * MINUTE_MS;
 const UNHELD_AFTER_MS = MINUTE_MS;
 /** How often it is done at most; once is a read of the calls on the line. */
 export const RECONCILE_EVERY_MS = MINUTE_MS;
-/** Calls without a permit that one run can find, whatever the number of lines. */
+/** Calls without a permit that one run can find, whatever the number of lines, and of ends that D1 does not have yet. */
 const SPARE = 200;
 
 export interface ReconcileDeps {
@@ -38,7 +38,11 @@ export async function reconcileLines(deps: ReconcileDeps): Promise<Reconciled> {
   const { permits, policy, trunk } = deps;
   const now = deps.clock();
   const held = new Set(permits.all().map(p => p.callId));
-  const live = await deps.calls.onTheLineOf(trunk, now - UNHELD_AFTER_MS, policy.maxConcurrentCalls + SPARE);
+  const live = await deps.calls.onTheLineOf(
+    trunk,
+    now - UNHELD_AFTER_MS,
+    2 * policy.maxConcurrentCalls + SPARE,
+  );
   // What had a permit when D1 was asked and has none now ended meanwhile.
   const orphans = live.filter(call => !held.has(call.callId));
   const adopted = permits.adopt(orphans.map(call => adoptive(call, policy, deps.newToken())));

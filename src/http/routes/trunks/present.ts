@@ -55,16 +55,18 @@ export function presentTrunk({ trunk, provider, state: known }: ListedTrunk): Of
     held_until: standing.held_until,
     breaker: { since: time(control.breaker.since), ...standing.breaker },
     next_alarm_at: time(state.alarmAt),
-    permits: permits.map(p => ({
-      call_id: p.callId,
-      attempt: p.attempt,
-      campaign_id: p.campaignId,
-      phone_number: p.phoneNumber,
-      begun: p.begun,
-      granted_at: time(p.grantedAt),
-      age_seconds: seconds(now - p.grantedAt),
-      expires_at: time(p.expiresAt),
-    })),
+    permits: permits
+      .filter(p => p.ended === undefined)
+      .map(p => ({
+        call_id: p.callId,
+        attempt: p.attempt,
+        campaign_id: p.campaignId,
+        phone_number: p.phoneNumber,
+        begun: p.begun,
+        granted_at: time(p.grantedAt),
+        age_seconds: seconds(now - p.grantedAt),
+        expires_at: time(p.expiresAt),
+      })),
   };
 }
 
