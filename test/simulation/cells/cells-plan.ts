@@ -66,7 +66,7 @@ export function makeCellsPlan(seed: number): CellsPlan {
       outForMs: stream.maybe(0.4) ? stream.pick([5, 40, 200]) * SECOND : null,
     })),
     lateStops: stream.pick([0, 0, 0.05, 0.2]),
-    takeoverAt: takesOver ? stream.whole(0, 2 * MINUTE) : null,
+    takeoverAt: takesOver ? stream.whole(0, 4 * MINUTE) : null,
     overlapMs: stream.whole(5, 60) * SECOND,
   };
 }

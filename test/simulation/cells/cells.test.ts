@@ -19,7 +19,6 @@ const KINDS = [
   "refused: stopped",
   "refused: within the window",
   "questions",
-  "adopt asked",
 ];
 
 describe("two cells side by side", () => {

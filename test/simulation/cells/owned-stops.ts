@@ -7,6 +7,9 @@ import { connect } from "../database.ts";
 import type { World } from "../world.ts";
 import type { Cells } from "./cells.ts";
 
+/** Of a stop that was said before owners were asked: earlier than all that they number. */
+const BEFORE = 0.5;
+
 export function ownedStops(
   cells: Cells,
   cell: number,
@@ -50,15 +53,21 @@ export function ownedStops(
       }
       const added = await store.add(entries, origin, when);
       for (const { entry, seq } of asFrom) cells.checks.stopped(entry, seq);
+      if (!cells.asks(cell, actor))
+        for (const entry of entries) if (entry.kind === "number") cells.checks.stopped(entry, BEFORE);
       return added;
     },
     revoke: async (id, by, now) => {
       const entry = await store.read(id);
-      if (entry?.kind !== "number" || !cells.asks(cell, actor)) return store.revoke(id, by, now);
+      if (entry?.kind !== "number") return store.revoke(id, by, now);
+      if (!cells.asks(cell, actor)) {
+        cells.checks.lifted(entry, BEFORE);
+        return store.revoke(id, by, now);
+      }
       const { value, scope } = entry;
       const part = owners.partOf(value);
       const seq = await owners.ask(world, actor, part, "last stop", owner => owner.lastStop(value));
-      cells.checks.lifted(entry, seq);
+      cells.checks.lifted(entry, Math.max(seq, BEFORE));
       const revoked = await store.revoke(id, by, now);
       // What allows is in force when the last has it: until then somebody is called too rarely.
       await owners.ask(world, actor, part, "lift", owner => owner.lift(value, scope, seq));
