@@ -25,6 +25,7 @@ function dispatching(world = makeWorld()) {
       told.lapsed += count;
     },
     onDispatched: () => {},
+    hasFreeLine: () => true,
     wakeAt: async at => void told.wakeAt.push(at),
   });
   return { world, dispatcher, told, room };

@@ -96,7 +96,7 @@ describe("a request for many calls", () => {
     const context = verbContext(world);
     const snapshot = async (name: string) => {
       if (name === "away") throw new Error("out of reach");
-      return { permits: 3, maxConcurrentCalls: name === "east" ? 2 : 10 };
+      return { linesInUse: 3, maxConcurrentCalls: name === "east" ? 2 : 10 };
     };
     const wanted = {
       campaignId: id,

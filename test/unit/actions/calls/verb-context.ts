@@ -20,6 +20,6 @@ export const verbContext = (world: World) => ({
       if (result === undefined) throw new Error("no result");
       return result;
     },
-    snapshot: async () => ({ permits: world.permits.all().length, maxConcurrentCalls: LINES }),
+    snapshot: async () => ({ linesInUse: world.permits.all().length, maxConcurrentCalls: LINES }),
   },
 });
