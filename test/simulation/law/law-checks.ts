@@ -74,9 +74,8 @@ export class LawChecks {
   }
 
   changed(old: CallRow | null, row: CallRow): void {
-    const { shape, scheduler } = this.#world;
+    const { seed, shape, scheduler } = this.#world;
     if (!shape.law) return;
-    const { seed } = this.#world;
     this.history.changed(old, row, calleeOf({ seed, shape }, row.phoneNumber, row.campaignId));
     const { nextAttemptAt: until } = row;
     if (until === null) this.#waiting.delete(row.callId);
@@ -141,6 +140,8 @@ export class LawChecks {
     const settings = this.#settings(row.campaignId);
     const evidence = row.attempts.at(-1)?.law ?? null;
     if (settings === null) {
+      // Claimed anew, without packs: the law of an earlier claim, that was given back, is not this one's.
+      this.#claims.delete(key);
       if (evidence !== null) invariants.fail("13c", `${key} has evidence, and its campaign has no packs`);
       return;
     }
