@@ -5,6 +5,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { type Asked, nodeD1, nodeSqlStorage } from "../support/platform/node-sqlite.ts";
 import type { Actor } from "./actor.ts";
+import { ClaimOrder } from "./claim-order.ts";
 import { countQueries } from "./invocation.ts";
 import { chance } from "./random.ts";
 import { RowCost } from "./row-cost.ts";
@@ -34,6 +35,7 @@ export class Database {
   readonly d1 = nodeD1();
   readonly sqlite = this.d1.sqlite;
   readonly cost = new RowCost(this.sqlite);
+  readonly claims = new ClaimOrder(this.sqlite);
   /** Of each gate, by its trunk; the default one's is there from the start. */
   readonly #gates = new Map<string, { sqlite: DatabaseSync; storage: SqlStorage }>();
   readonly #initial = tablesOf(this.sqlite).map(table => ({
@@ -45,6 +47,7 @@ export class Database {
   empty(age: number): void {
     this.sqlite.exec("DELETE FROM sqlite_sequence");
     this.cost.sizes.forget(age);
+    this.claims.forget();
     for (const { table, rows } of this.#initial) {
       this.sqlite.exec(`DELETE FROM ${table}`);
       for (const row of rows) {

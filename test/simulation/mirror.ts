@@ -1,5 +1,5 @@
 // D1's rows as they were after the last commit, and what the counters must be by them. What changed is handed on,
-// row by row: old and new.
+// row by row, claims in the order in which they were made: old and new.
 import type { AttemptRecord } from "../../src/domain/calls/call.ts";
 import { DEFAULT_TRUNK } from "../../src/domain/trunks/trunk.ts";
 import { readAttempts } from "../../src/store/schema/attempts-column.ts";
@@ -164,7 +164,8 @@ export class Mirror {
   #readCalls(changed: (old: CallRow | null, row: CallRow) => void): void {
     const calls = CALLS(this.#database);
     calls.setReturnArrays(true);
-    for (const values of calls.all() as unknown as (string | number | null)[][]) {
+    const rows = calls.all() as unknown as (string | number | null)[][];
+    for (const values of this.#database.claims.sorted(rows)) {
       const id = values[0] as string;
       const old = this.calls.get(id) ?? null;
       const text = `${values[3]} ${values[4]} ${values[5]} ${values[6]} ${values[7]} ${values[9]}`;

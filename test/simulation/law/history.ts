@@ -125,14 +125,19 @@ export class History {
     return [...dialled, ...said];
   }
 
-  /** What the provider has dialled by now but for `without`, and what of it surely connected. */
-  dialled(without: string): Reached[] {
+  /**
+   * What was claimed before this claim of `claim` and has been dialled by now, and what of it surely connected. What was
+   * claimed later may overtake it on the way to the provider: that was judged when it was claimed, this one counted in.
+   */
+  dialledBefore(claim: string): Reached[] {
     const { provider } = this.#world;
-    return [...this.#entries.values()].flatMap(entry => {
+    const entries = [...this.#entries.values()];
+    const own = entries.findLastIndex(({ key }) => key === claim);
+    return entries.slice(0, Math.max(own, 0)).flatMap(entry => {
       const { key, placedOnlyAt } = entry;
       const at = provider.dials.get(key);
       const refused = (provider.said.get(key)?.about ?? "nothing") !== "nothing";
-      if (key === without || at === undefined || refused || entry.goneAt !== null) return [];
+      if (key === claim || at === undefined || refused || entry.goneAt !== null) return [];
       const rang = provider.live.has(key) || (provider.endOf(key) ?? "FAILED") !== "FAILED";
       return reachedBy({ ...entry, at }, { connected: rang && placedOnlyAt === null, spoke: null });
     });

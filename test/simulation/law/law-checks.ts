@@ -74,9 +74,8 @@ export class LawChecks {
   }
 
   changed(old: CallRow | null, row: CallRow): void {
-    const { shape, scheduler } = this.#world;
+    const { seed, shape, scheduler } = this.#world;
     if (!shape.law) return;
-    const { seed } = this.#world;
     this.history.changed(old, row, calleeOf({ seed, shape }, row.phoneNumber, row.campaignId));
     const { nextAttemptAt: until } = row;
     if (until === null) this.#waiting.delete(row.callId);
@@ -141,6 +140,8 @@ export class LawChecks {
     const settings = this.#settings(row.campaignId);
     const evidence = row.attempts.at(-1)?.law ?? null;
     if (settings === null) {
+      // Claimed anew, without packs: the law of an earlier claim, that was given back, is not this one's.
+      this.#claims.delete(key);
       if (evidence !== null) invariants.fail("13c", `${key} has evidence, and its campaign has no packs`);
       return;
     }
@@ -209,7 +210,7 @@ export class LawChecks {
       fail(`is said to be stopped by ${blocks}, and would not have been at ${time(decidedAt)}`);
   }
 
-  /** A dial is there: by the clock of the provider, and by what has arrived before. */
+  /** A dial is there: by the clock of the provider, and by what was claimed before it and has arrived. */
   dialled({ callId, attempt }: Dial): void {
     const { shape, scheduler, invariants } = this.#world;
     const key = `${callId}:${attempt}`;
@@ -222,7 +223,7 @@ export class LawChecks {
     const instants = [now, now - LAST_LOOK_MS - shape.clockSpreadMs, now + shape.clockSpreadMs];
     if (!permittedAtAny(ask(question, []), instants))
       invariants.fail(13, `${key} arrives at ${time(now)}, outside ${packs}`);
-    const before = ask(question, this.history.dialled(key), true);
+    const before = ask(question, this.history.dialledBefore(key), true);
     // A law may begin between the look and the arrival: that of either may have been asked.
     if (!permittedAtAny(before, [...instants, now + LOOK_TO_ARRIVAL_MS]))
       invariants.fail("13b", `${key} arrives at ${time(now)}, over a cap of ${packs}`);
