@@ -23,9 +23,9 @@ export type Usage = Record<Unit, number>;
 
 /**
  * Rows are counted by test/worker/dialling/budget.test.ts in batches of 50, which fails when they are not these. A message is
- * written, read and deleted: 3 operations, of which an attempt has those of its dial and of its end. At 17 ends a second
- * test/bench/queue-groups.ts has counted 2.06 calls a dial message and 1.16 ends a callback message (2026-11-22, `wrangler dev`, load
- * 8): slower services have up to 6, busier ones fewer. Requests are those of a busy service: accepting is one request and one of the gate, a
+ * written, read and deleted: 3 operations, of which an attempt has those of its dial and of its end. At 20 ends a second
+ * test/bench/queue-groups.ts has counted 1.01 calls a dial message and 4.05 ends a callback message (2026-11-22, `wrangler dev`, an
+ * idle machine): slower services have up to 6, busier ones fewer. Requests are those of a busy service: accepting is one request and one of the gate, a
  * report another of each; dials share a batch of 6 messages and a begin with 5 others, settlements a batch of 50 and a release. CPU is
  * that of `wrangler dev` draining 2,000 calls. Not in it: what is stored, and the gate's time in memory (at most $4 a month).
  */
@@ -35,7 +35,7 @@ export const FIRST_ATTEMPT: Usage = {
   gateRowsWritten: 1.24,
   gateRowsRead: 1.2,
   gateRequests: 2.2,
-  queueOperations: 4.04,
+  queueOperations: 3.71,
   requests: 2.1,
   cpuMs: 5.4,
 };
@@ -47,7 +47,7 @@ export const LATER_ATTEMPT: Usage = {
   gateRowsWritten: 1.22,
   gateRowsRead: 1.2,
   gateRequests: 1.2,
-  queueOperations: 4.04,
+  queueOperations: 3.71,
   requests: 1.1,
   cpuMs: 4,
 };
