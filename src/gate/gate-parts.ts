@@ -45,6 +45,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const permits = new SqlitePermitBook(sql, permit => {
     timings.released(permit, clock());
     admission.released(permit);
+    if (permit.ended === undefined) dispatcher.forgetAhead();
   });
   const trunk = new OwnTrunk({
     ...deps,

@@ -38,7 +38,7 @@ export class NotedEnds {
     TOGETHER,
     MOST_WAITING,
   );
-  /** Those that wait for the time of the next send. */
+  /** Those that wait for the time of the next send: no more than there are permits. */
   #next: { ends: AttemptEnd[]; sent: Promise<void>; goOn: () => void } | null = null;
   #sentAt = Number.NEGATIVE_INFINITY;
 
@@ -62,7 +62,7 @@ export class NotedEnds {
     const hurried = new Promise<void>(resolve => {
       goOn = resolve;
     });
-    const sent = Promise.race([wait(ms), hurried]).then(() => {
+    const sent = Promise.race([wait(ms).catch(() => {}), hurried]).then(() => {
       this.#next = null;
       return this.#submit(collected);
     });

@@ -84,9 +84,8 @@ export class TrunkGate {
   }
 
   async release(keys: readonly LineKey[]): Promise<void> {
-    const { permits, dispatcher } = this.#parts;
+    const { permits } = this.#parts;
     const held = keys.flatMap(({ callId }) => permits.of(callId) ?? []);
-    if (held.some(permit => permit.ended === undefined)) dispatcher.forgetAhead();
     const released = permits.together(() => keys.filter(key => permits.release(key)));
     // Where none is free, the next that comes free asks.
     if (released.length > 0 && (this.#parts.hasFreeLine() || this.#isLast(held))) this.#dispatchSoon();

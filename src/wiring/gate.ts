@@ -1,6 +1,8 @@
 // The gates' Durable Objects behind the ports that the rest of the program has of them.
+
 import type { GateClient } from "../actions/ports/gate-client.ts";
 import type { TrunkClient } from "../actions/ports/trunk-client.ts";
+import { ofAnyVersion } from "../domain/trunks/gate-view.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps } from "../gate/gate-deps.ts";
 import { configure } from "./configuration.ts";
@@ -43,10 +45,10 @@ const oneGate = (gate: Gate): OneGate => ({
 
 export const trunkClient = (env: Env): TrunkClient => ({
   initiate: async request => await gateOf(env).initiate(request),
-  snapshot: trunk => gateOf(env, trunk).snapshot(),
-  glance: async trunk => await gateOf(env, trunk).glance(),
+  snapshot: async trunk => ofAnyVersion(await gateOf(env, trunk).snapshot()),
+  glance: async trunk => ofAnyVersion(await gateOf(env, trunk).glance()),
   minutes: async trunk => await gateOf(env, trunk).minutes(),
-  measured: trunk => gateOf(env, trunk).measured(),
+  measured: async trunk => ofAnyVersion(await gateOf(env, trunk).measured()),
   state: async (trunk, callerIds, most) => await gateOf(env, trunk).state(callerIds, most),
   permitsFor: (asked, trunk) => gateOf(env, trunk).permitsFor(asked),
   setPaused: (trunk, paused) => gateOf(env, trunk).setPaused(paused),

@@ -120,13 +120,17 @@ export class BigCampaign {
 
   /** Permits that are out: calls that ring, are about to, or have just ended. */
   get linesBusy(): number {
-    return this.world.gates.of(DEFAULT_TRUNK).checks.stored.length;
+    return this.#live.length;
   }
 
   /** Numbers that have one of them. */
   get numbersBusy(): number {
-    const { stored } = this.world.gates.of(DEFAULT_TRUNK).checks;
-    return new Set(stored.map(permit => permit.phone_number)).size;
+    return new Set(this.#live.map(permit => permit.phone_number)).size;
+  }
+
+  /** Without those that were reported to have ended: D1 is to hear of them. */
+  get #live() {
+    return this.world.gates.of(DEFAULT_TRUNK).checks.stored.filter(permit => !permit.ended);
   }
 
   #start = { seconds: 0, d1Rows: 0, d1Ms: 0, cpuMs: 0 };

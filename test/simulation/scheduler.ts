@@ -1,5 +1,6 @@
 // Virtual time. Everything that awaits the outside world is parked here under a time; what is parked earliest goes
 // on next, alone, until all of it waits again. Two things at the same instant go in an order that the seed says.
+import "./own-turn-crypto.ts";
 import { chance } from "./random.ts";
 
 interface Event {

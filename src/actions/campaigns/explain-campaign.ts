@@ -39,7 +39,9 @@ export interface ExplainedCampaign extends CountedCampaign {
 
 /** Throws `not_found`. */
 export async function explainCampaign(ctx: Ctx, { id }: { id: number }): Promise<ExplainedCampaign> {
-  const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list(), loadLocalTimes()]);
+  // Not beside the others: whoever is answered before it is loaded leaves it half loaded.
+  await loadLocalTimes();
+  const [found, trunks] = await Promise.all([showCampaign(ctx, { id }), ctx.trunks.list()]);
   const { campaign } = found;
   const now = ctx.clock();
   const tenant = await ctx.calls.tenantRules(null, now);

@@ -21,6 +21,8 @@ const KEPT_MS = 1_000;
 const AHEAD = 24;
 /** With more campaigns that have work, each line is looked for anew. */
 const FEW_CAMPAIGNS = 6;
+/** Of more campaigns nothing is kept. */
+const MOST_LOOKED = 50;
 
 export interface Ahead {
   /** When D1 was asked, in ms. */
@@ -112,9 +114,9 @@ export function leave(
 
 /** While lines are free there is nobody to wait for one. */
 export function keepAhead(deps: DispatchDeps, at: Progress): void {
-  if (at.report.trunkPaused || freeLines(deps, at) > 0) return;
+  if (at.report.trunkPaused || freeLines(deps, at) > 0 || at.looked.size > MOST_LOOKED) return;
   for (const id of [...at.fed, ...at.refilled]) at.left.delete(id);
-  const due = new Map([...at.left].filter(([, calls]) => calls.length > 0));
-  if (due.size > 0)
-    deps.memory.ahead = { readAt: at.readAt, looked: new Map(at.looked), tenant: at.tenant, due };
+  // Also where nobody is left to wait: as long as no line is free, D1 need not be asked for whom.
+  const { readAt, looked, tenant, left } = at;
+  deps.memory.ahead = { readAt, looked: new Map(looked), tenant, due: new Map(left) };
 }

@@ -18,13 +18,11 @@ export async function readDue(
 export const passedOver = (
   { permits }: Pick<DispatchDeps, "permits">,
   wanted: readonly WantedCalls[],
-): string[] =>
-  wanted.some(w => w.after === null)
-    ? permits
-        .all()
-        .filter(p => !p.begun)
-        .map(p => p.callId)
-    : [];
+): string[] => {
+  const heads = new Set(wanted.flatMap(w => (w.after === null ? [w.campaignId] : [])));
+  if (heads.size === 0) return [];
+  return permits.all().flatMap(p => (!p.begun && heads.has(p.campaignId) ? [p.callId] : []));
+};
 
 /** Some that were passed over have lost their permits meanwhile: they are due, and were not read. */
 export function seeLapsed(

@@ -59,7 +59,7 @@ const scope = schemaOf(() =>
     .nullish(),
 );
 
-const consentFields = () => ({
+export const consentFields = () => ({
   basis: text(MAX_CHARACTERS.word)
     .regex(/^[a-z]+(_[a-z]+)*$/, {
       error: i => `must be a word in small letters such as express_written, not ${quoted(i.input)}`,

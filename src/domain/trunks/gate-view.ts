@@ -43,6 +43,12 @@ export interface GateSnapshot {
   trunk: TrunkView;
 }
 
+/** As a gate of an older version tells it, which runs on for a while beside a new deployment: its permits are its lines. */
+export const ofAnyVersion = <View extends GateSnapshot>(told: View): View => ({
+  ...told,
+  linesInUse: (told as Partial<View>).linesInUse ?? told.permits,
+});
+
 /** For a scraper, from memory. */
 export interface GateMeasured extends GateSnapshot {
   timings: GateTimingsView;

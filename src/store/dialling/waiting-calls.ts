@@ -42,7 +42,7 @@ const isWanted = (passOver: SQL) =>
 /**
  * `wanted`: [{campaign, limit, behind which time (at) and id}]; `passOver`: ids that are not returned, and count for no
  * limit. All campaigns in one statement, which walks the index of each by itself: the rows read are those returned and
- * those passed over, however many calls wait.
+ * those passed over, with three for each of `passOver`, however many calls wait.
  */
 const DUE = statement(
   "due calls",
