@@ -4,7 +4,7 @@ import type { CellSabotage } from "./sabotages.ts";
 
 /** Within so many runs, of so many, each sabotage is found. */
 const RUNS = 60;
-const PLANS = 300;
+const PLANS = 1200;
 
 const troubles = ({ trouble, ownerTroubles }: CellsPlan) => 5 * trouble + ownerTroubles.length;
 const restarts = ({ trouble, ownerTroubles }: CellsPlan) =>
