@@ -2,7 +2,7 @@
 
 import { leftToSettle } from "../actions/calls/note-ends.ts";
 import { maskPhoneNumbers } from "../domain/contacts/mask-phone-numbers.ts";
-import { linesInUse as countLines, type NoteRequest } from "../domain/trunks/permit.ts";
+import { linesInUse as countLines, type NoteRequest, type Permit } from "../domain/trunks/permit.ts";
 import type { Policy } from "../domain/trunks/policy.ts";
 import type { TrunkShare } from "../domain/trunks/sharing.ts";
 import { log } from "../log.ts";
@@ -60,6 +60,11 @@ export function joinParts(state: GateState, deps: GateDeps) {
   const policy = policyOf(deps.policy, trunk);
   const linesInUse = () => countLines(permits, policy.maxConcurrentCalls);
   const hasFreeLine = () => linesInUse() < policy.maxConcurrentCalls;
+  /** A campaign of these has no other permit. */
+  const mayBeOver = (released: readonly Permit[]) => {
+    const busy = new Set(permits.all().map(permit => permit.campaignId));
+    return released.some(permit => !busy.has(permit.campaignId));
+  };
   const pace = new Pace(sql, policy.callsPerSecond);
   const uses = new CallerIds(sql, ({ number, ended, answered }) => {
     const callerId = maskPhoneNumbers(number);
@@ -132,6 +137,7 @@ export function joinParts(state: GateState, deps: GateDeps) {
     door,
     hasFreeLine,
     linesInUse,
+    mayBeOver,
     minutes,
     note,
     pace,

@@ -18,7 +18,7 @@ import type {
   TrunkMinutes,
   TrunkState,
 } from "../domain/trunks/gate-view.ts";
-import type { Noted, NoteRequest, Permit, Withdrawal } from "../domain/trunks/permit.ts";
+import type { Noted, NoteRequest, Withdrawal } from "../domain/trunks/permit.ts";
 import { servingTrunks } from "../domain/trunks/sharing.ts";
 import { DEFAULT_TRUNK } from "../domain/trunks/trunk.ts";
 import type { GateDeps, GateState } from "./gate-deps.ts";
@@ -79,8 +79,7 @@ export class TrunkGate {
 
   /** For dial messages that nobody delivers any more: their calls are due as before. */
   async withdraw(messages: readonly DialMessage[]): Promise<Withdrawal[]> {
-    const { permits } = this.#parts;
-    return permits.together(() => messages.map(message => permits.withdraw(message)));
+    return this.#parts.permits.together(() => messages.map(one => this.#parts.permits.withdraw(one)));
   }
 
   async release(keys: readonly LineKey[]): Promise<void> {
@@ -88,7 +87,8 @@ export class TrunkGate {
     const held = keys.flatMap(({ callId }) => permits.of(callId) ?? []);
     const released = permits.together(() => keys.filter(key => permits.release(key)));
     // Where none is free, the next that comes free asks.
-    if (released.length > 0 && (this.#parts.hasFreeLine() || this.#isLast(held))) this.#dispatchSoon();
+    if (released.length > 0 && (this.#parts.hasFreeLine() || this.#parts.mayBeOver(held)))
+      this.#dispatchSoon();
   }
 
   /** Decides which end holds an attempt; what nobody settles then, the alarm does. */
@@ -127,8 +127,7 @@ export class TrunkGate {
     const { control, tellOthers, trunks } = this.#parts;
     const now = this.#wired.clock();
     if (!control.view(now).paused && control.unavailableUntil() <= now) return;
-    const { name } = this.#wired;
-    tellOthers.wake(trunks().flatMap(t => (t.backupOf === name ? [t.name] : [])));
+    tellOthers.wake(trunks().flatMap(t => (t.backupOf === this.#wired.name ? [t.name] : [])));
   }
 
   /** The same, waits until it is done, and returns what hung. */
@@ -220,12 +219,6 @@ export class TrunkGate {
     return [...new Set([...trunks, ...serving])].filter(name => name !== this.#wired.name);
   }
 
-  /** A campaign has no other permit: it may be over. */
-  #isLast(released: readonly Permit[]): boolean {
-    const busy = new Set(this.#parts.permits.all().map(permit => permit.campaignId));
-    return released.some(permit => !busy.has(permit.campaignId));
-  }
-
   #dispatchSoon(): void {
     this.#state.waitUntil(this.#parts.dispatcher.ask());
   }
@@ -252,9 +245,6 @@ export class TrunkGate {
     this.#parts.uses.forget(now);
     // The day's peak is that of the trunk of the settings.
     if (name !== DEFAULT_TRUNK) return;
-    await this.#parts.peak.store(
-      peak => recordPeak(peak, now),
-      () => this.#parts.linesInUse(),
-    );
+    await this.#parts.peak.store(peak => recordPeak(peak, now), this.#parts.linesInUse);
   }
 }
