@@ -2,7 +2,7 @@
 import { type InitiateDeps, initiateCalls } from "../actions/calls/initiate-calls.ts";
 import type { Acceptance } from "../domain/calls/acceptance.ts";
 import type { InitiateRequest } from "../domain/calls/initiate-request.ts";
-import type { Campaign } from "../domain/campaigns/campaign.ts";
+import { type Campaign, mayDial } from "../domain/campaigns/campaign.ts";
 import { charactersOf } from "../domain/compliance/party.ts";
 import { shippedRules } from "../domain/compliance/tenant/tenant-rules.ts";
 import { namedTrunks } from "../domain/trunks/trunk.ts";
@@ -60,6 +60,15 @@ export class Acceptor {
   /** Somebody may have changed a campaign: it is read again. */
   forgetCampaigns(): void {
     this.#known.clear();
+  }
+
+  /**
+   * May the calls that were just accepted for it be dialled? D1 has stored them for the campaign that is remembered, at its
+   * revision: where that is paused, whoever resumes it says so.
+   */
+  mayBeDialled(campaignId: number): boolean {
+    const campaign = this.#known.get(campaignId);
+    return campaign === undefined || mayDial(campaign);
   }
 
   /** Those that dial for a campaign that was just accepted for, as far as it is remembered. */

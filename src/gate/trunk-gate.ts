@@ -45,7 +45,11 @@ export class TrunkGate {
   /** Accepts calls once they are committed; at capacity they wait. Unsure whether it was done? Ask again: 429 then. */
   async initiate(request: InitiateRequest): Promise<Acceptance> {
     const result = await this.#parts.acceptor.accept(request);
-    if (result.kind === "done" && result.accepted.length > 0) {
+    if (
+      result.kind === "done" &&
+      result.accepted.length > 0 &&
+      this.#parts.acceptor.mayBeDialled(request.campaignId)
+    ) {
       await this.hasCalls([request.campaignId]);
       this.#parts.tellOthers.hasCalls(this.#othersFor(request.campaignId), request.campaignId);
     }

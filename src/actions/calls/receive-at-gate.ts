@@ -1,6 +1,7 @@
 // A provider's report, taken inside the gate that lent the line for its attempt: one request to the gate, where the door
 // would ask D1 and then the gate; and calls are read for all reports together that arrive meanwhile. Only the plain case:
-// the attempt is on the line, and nobody has noted how it ended. Everything else the door does itself.
+// the attempt is on the line, and nobody has noted how it ended. Everything else the door does itself. For one that was
+// answered, D1 need not be asked at all: nothing follows from it, whatever the campaign says.
 
 import { isOnTheLine, trunkOfAttempt } from "../../domain/calls/call.ts";
 import type { CallbackAnswer, ReceivedCallback } from "../../domain/calls/received-callback.ts";
@@ -28,6 +29,8 @@ export interface DoorDeps {
 
 /** Null = nothing was noted: whoever asks takes the report, as if this had not been asked. */
 export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Promise<CallbackAnswer | null> {
+  const answered = noteAnswered(deps, asked);
+  if (answered !== null) return answered;
   const { callId } = asked;
   const row = await deps.rowOf(callId);
   if (row === undefined) return null;
@@ -48,4 +51,32 @@ export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Pr
   if (!noted?.first) return null;
   const held = { ...report, receivedAt: noted.end.receivedAt };
   return answerTo(held, await decide(deps, row, held));
+}
+
+/**
+ * Answered, and nobody asks to be called again: final by every rule. The permit says what D1 would, as the URL that is
+ * signed for this attempt and this trunk was made after its claim, and whatever ends an attempt is noted on its permit first.
+ */
+function noteAnswered(deps: DoorDeps, asked: ReceivedCallback): CallbackAnswer | null {
+  const { callId, status, details, attemptInUrl, trunkInUrl } = asked;
+  if (status !== "PICKED" || (details?.call_back_at ?? null) !== null) return null;
+  if (trunkInUrl !== deps.trunk || attemptInUrl === null) return null;
+  const permit = deps.permits.of(callId);
+  if (permit?.attempt !== attemptInUrl || !permit.begun || permit.ended !== undefined) return null;
+  const { over: _, ...told } = toldOf(asked)({ attemptsStarted: attemptInUrl, attempts: [] });
+  if (told.attempt !== attemptInUrl) return null;
+  const { campaignId, phoneNumber, ownLines = false } = permit;
+  const report: OutcomeReport = { callId, ...told, receivedAt: deps.clock(), source: "callback" };
+  const [noted] = deps.note([
+    {
+      end: report,
+      campaignId,
+      phoneNumber,
+      receivedBefore: false,
+      enqueue: true,
+      ownLines,
+      trunk: deps.trunk,
+    },
+  ]);
+  return noted?.first === true ? answerTo(report, { kind: "final" }) : null;
 }

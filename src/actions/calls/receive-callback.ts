@@ -46,7 +46,7 @@ function unlessOverloaded(error: unknown): null {
 /** What it reports of its call. */
 export const toldOf =
   ({ attemptInUrl, trunkInUrl = null, ...body }: ReceivedCallback) =>
-  (call: Call): Received => ({
+  (call: Pick<Call, "attemptsStarted" | "attempts">): Received => ({
     over: trunkInUrl,
     attempt: reportedAttempt(call, {
       body: body.attempt,
@@ -155,7 +155,11 @@ async function enqueueOrRecord(ctx: CallbackContext, report: OutcomeReport): Pro
   }
 }
 
-export const answerTo = (report: OutcomeReport, decision: OutcomeDecision): CallbackAnswer => ({
+type Decided =
+  | Pick<OutcomeDecision & { kind: "retry" }, "kind" | "nextAttemptAt">
+  | { kind: "final" | "duplicate" };
+
+export const answerTo = (report: OutcomeReport, decision: Decided): CallbackAnswer => ({
   callId: report.callId,
   attempt: report.attempt,
   status: report.outcome,

@@ -71,6 +71,7 @@ export async function grantPermits(
       openUntil,
       law,
       ...(hasHook(looked.get(call.campaignId)) ? { hooked: true as const } : {}),
+      ...(hasOwnLines(looked.get(call.campaignId)) ? { ownLines: true as const } : {}),
       begun: false,
       begunAt: null,
       grantedAt: now,
@@ -107,6 +108,9 @@ export function linesHeld(
 }
 
 const hasHook = (seen: DispatchCampaign | undefined) => (seen?.campaign.preDialHook ?? null) !== null;
+
+const hasOwnLines = (seen: DispatchCampaign | undefined) =>
+  (seen?.campaign.maxConcurrentCalls ?? null) !== null;
 
 /** With what each shows; without those for which no caller id is left today. */
 function showing<Dialable extends { call: DueCall }>(

@@ -30,6 +30,8 @@ export interface Permit extends DialMessage {
   law?: PermitLaw | undefined;
   /** Its campaign's hook is asked before the claim; absent = there is none. */
   hooked?: true | undefined;
+  /** Its campaign had lines of its own; absent = it had none. */
+  ownLines?: true | undefined;
   begun: boolean;
   /** Null until it has begun. */
   begunAt: number | null;

@@ -44,13 +44,19 @@ export async function callsWithCampaigns(
   callIds: readonly string[],
 ): Promise<CallWithCampaign[]> {
   const { results } = await WITH_CAMPAIGNS(db, { ids: JSON.stringify(callIds) }).all<RawRow>();
+  const ofId = new Map<unknown, Campaign>();
+  const campaignOf = (row: RawRow): Campaign => {
+    const known = ofId.get(row.campaign_id) ?? (fromRow(campaigns, row, "campaign_") as Campaign);
+    ofId.set(row.campaign_id, known);
+    return known;
+  };
   return results.map(row => ({
     call: callOf({
       ...fromRow(calls, row, "call_"),
       metadata: row.metadata === null ? null : JSON.parse(String(row.metadata)),
       answeredAs: row.answeredAs as string | null,
     }),
-    campaign: fromRow(campaigns, row, "campaign_") as Campaign,
+    campaign: campaignOf(row),
     tenantRevision: Number(row.tenant_revision ?? 0),
   }));
 }

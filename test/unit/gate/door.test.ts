@@ -2,6 +2,7 @@
 
 import { expect, it } from "vitest";
 import type { ReceivedCallback } from "../../../src/domain/calls/received-callback.ts";
+import type { AttemptEnd } from "../../../src/domain/calls/settlement.ts";
 import { Door } from "../../../src/gate/door.ts";
 import { named } from "../../support/named.ts";
 import { countingStatements } from "../../support/platform/counting-statements.ts";
@@ -39,6 +40,50 @@ it("answers a report of the attempt on the line, which is noted then, and has it
   await gated.idle();
   expect(world.row(callId)).toMatchObject({ status: "PICKED", total_call_time: 5 });
   world.expectTruth();
+});
+
+/** As a provider reports: at the URL that was made for the attempt. */
+const signed = (callId: string, more: Partial<ReceivedCallback> = {}) =>
+  reportOf(callId, { trunkInUrl: "default", ...more });
+
+it("takes a signed report of an answered call without asking D1", async () => {
+  const queued: AttemptEnd[] = [];
+  const { world, gated, callId } = await onTheLine(1, {
+    callbackQueue: { send: async ends => void queued.push(...ends) },
+  });
+  const reads = countingStatements(world.db, named("calls with campaigns"));
+  expect(await gated.gate.receive(signed(callId))).toEqual({
+    ...{ callId, attempt: 1, status: "PICKED", duplicate: false, retryScheduled: false, nextRetryAt: null },
+  });
+  await gated.idle();
+  expect(queued).toMatchObject([{ callId, attempt: 1, outcome: "PICKED", duration: 5 }]);
+  expect(reads()).toBe(0);
+  // Told once more, it is no first report.
+  expect(await gated.gate.receive(signed(callId))).toBeNull();
+});
+
+it.each([
+  ["was not answered", { status: "RNR" as const }],
+  ["asks to be called later", { details: { call_back_at: Date.UTC(2027, 0, 4, 12) } }],
+  ["is reported with a token", { trunkInUrl: null }],
+  ["names no attempt in its URL", { attemptInUrl: null }],
+])("asks D1 about a call that %s", async (_, more) => {
+  const { world, gated, callId } = await onTheLine(1);
+  const reads = countingStatements(world.db, named("calls with campaigns"));
+  expect(await gated.gate.receive(signed(callId, more))).toMatchObject({ duplicate: false });
+  expect(reads()).toBeGreaterThan(0);
+});
+
+it("asks D1 about an answered call whose dial has not begun, and takes nothing over another trunk", async () => {
+  const { world, gated, id } = await realTrunk({ policy: { maxConcurrentCalls: 100 } });
+  await gated.gate.initiate(requestOf(id, ...numbers(1)));
+  await gated.idle();
+  const [callId] = world.rows().map(row => row.call_id) as [string];
+  const reads = countingStatements(world.db, named("calls with campaigns"));
+  expect(await gated.gate.receive(signed(callId))).toBeNull();
+  expect(reads()).toBe(1);
+  const [permit] = (await gated.gate.state()).permits;
+  expect(permit?.ended).toBeUndefined();
 });
 
 it("reads calls together that are reported while others are read", async () => {

@@ -1,6 +1,8 @@
 // The gate as a whole: what it lets go, and when it looks again by itself, told by the alarm it arms.
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { moveCampaign } from "../../../src/store/campaigns/campaigns.ts";
 import { named } from "../../support/named.ts";
+import { countingStatements } from "../../support/platform/counting-statements.ts";
 import { makeWorld, numbers, requestOf } from "../../support/worlds/action-world.ts";
 import { HOUR, MINUTE, NOW, SECOND } from "../../support/worlds/permits.ts";
 import { realGate } from "../../support/worlds/real-gate.ts";
@@ -19,6 +21,38 @@ describe("a call that is accepted", () => {
     await idle();
     expect(world.queue.waiting).toHaveLength(1);
     expect(alarm.at).toBe(NOW + MINUTE);
+  });
+
+  it("for a campaign that is paused makes nobody look, until it is resumed", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    await moveCampaign(world.db, id, "start", NOW);
+    await moveCampaign(world.db, id, "pause", NOW);
+    const { gate, idle } = await realGate(world);
+    await gate.initiate(requestOf(id, ...numbers(1)));
+    const looks = countingStatements(world.db, named("look at campaigns"));
+    expect(await gate.initiate(requestOf(id, ANNA))).toMatchObject({ kind: "done" });
+    await idle();
+    expect(looks()).toBe(0);
+    await moveCampaign(world.db, id, "resume", NOW);
+    await gate.wake();
+    await idle();
+    expect(world.queue.waiting).toHaveLength(2);
+  });
+
+  it("is dispatched when its campaign was resumed while it was stored, before anybody has said so", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    await moveCampaign(world.db, id, "start", NOW);
+    await moveCampaign(world.db, id, "pause", NOW);
+    const { gate, idle } = await realGate(world);
+    // Known as paused.
+    await gate.initiate(requestOf(id, ...numbers(1)));
+    await idle();
+    await moveCampaign(world.db, id, "resume", NOW);
+    expect(await gate.initiate(requestOf(id, ANNA))).toMatchObject({ kind: "done" });
+    await idle();
+    expect(world.queue.waiting).toHaveLength(2);
   });
 
   it("while D1 is out of reach is not said to be accepted, and dispatch is tried again soon", async () => {

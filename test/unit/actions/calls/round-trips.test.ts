@@ -6,6 +6,7 @@ import { receiveCallback } from "../../../../src/actions/calls/receive-callback.
 import { recordOutcomes } from "../../../../src/actions/calls/record-outcomes.ts";
 import type { GateClient } from "../../../../src/actions/ports/gate-client.ts";
 import type { AttemptEnd } from "../../../../src/domain/calls/settlement.ts";
+import { DEFAULT_TRUNK } from "../../../../src/domain/trunks/trunk.ts";
 import { makeWorld, type World } from "../../../support/worlds/action-world.ts";
 
 /** `d1`: round trips; `statements`: all that they carry; `gate`: what it was asked. */
@@ -54,7 +55,8 @@ function counting(world: World) {
   };
 }
 
-async function wayOf(outcome: "PICKED" | "RNR") {
+/** `signed`: reported at the URL that was made for it. */
+async function wayOf(outcome: "PICKED" | "RNR", { signed = true } = {}) {
   const world = makeWorld();
   const campaignId = await world.campaign();
   // The gate knows the campaign from the call before.
@@ -69,7 +71,8 @@ async function wayOf(outcome: "PICKED" | "RNR") {
   const dialled = await of(() => world.place(world.queue.take(), { gate, callbackQueue }));
   const { calls, policy, clock } = world;
   const body = { callId, status: outcome, duration: 5, externalCallId: null, attempt: 1, attemptInUrl: 1 };
-  const reported = await of(() => receiveCallback({ calls, policy, clock, gate, callbackQueue }, body));
+  const asked = { ...body, trunkInUrl: signed ? DEFAULT_TRUNK : null };
+  const reported = await of(() => receiveCallback({ calls, policy, clock, gate, callbackQueue }, asked));
   // As the consumer does, which is given many at once.
   const settled = await of(() => recordOutcomes({ calls, policy, clock, gate }, enqueued));
   expect(world.row(callId).status).toBe(outcome);
@@ -81,9 +84,14 @@ it("asks for no more than this when a call is answered", async () => {
     accepted: { d1: 1, statements: 5, gate: [], sent: 0 },
     dispatched: { d1: 1, statements: 4, gate: [], sent: 1 },
     dialled: { d1: 2, statements: 4, gate: ["begin"], sent: 0 },
-    reported: { d1: 1, statements: 1, gate: ["receive"], sent: 0 },
+    reported: { d1: 0, statements: 0, gate: ["receive"], sent: 0 },
     settled: { d1: 2, statements: 7, gate: ["note", "release"], sent: 0 },
   });
+});
+
+it("asks D1 for the call that is reported with a token", async () => {
+  const { reported } = await wayOf("PICKED", { signed: false });
+  expect(reported).toEqual({ d1: 1, statements: 1, gate: ["receive"], sent: 0 });
 });
 
 it("asks for as little when it is to be called again", async () => {
