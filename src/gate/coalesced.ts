@@ -11,14 +11,13 @@ export class Coalesced {
     this.#run = run;
   }
 
-  /** Resolves when the first run that began after this call has ended. */
+  /**
+   * Resolves when the first run that began after this call has ended. One that need not wait for another begins a moment
+   * later: whoever asks in the same breath is served by it.
+   */
   ask(): Promise<void> {
-    if (this.#next !== null) return this.#next;
-    if (this.#running === null) return this.#start();
-    this.#next ??= this.#running.then(
-      () => this.#start(),
-      () => this.#start(),
-    );
+    const start = () => this.#start();
+    this.#next ??= (this.#running ?? Promise.resolve()).then(start, start);
     return this.#next;
   }
 

@@ -16,9 +16,20 @@ describe("a coalesced run", () => {
     return { coalesced, state };
   };
 
-  it("is made once more, not twice more, when it is asked for during a run", async () => {
+  it("is one for all who ask in the same breath", async () => {
     const { coalesced, state } = counted();
     const asks = [coalesced.ask(), coalesced.ask(), coalesced.ask()];
+    await settled();
+    state.end();
+    await Promise.all(asks);
+    expect(state).toMatchObject({ started: 1, ended: 1 });
+  });
+
+  it("is made once more, not twice more, when it is asked for during a run", async () => {
+    const { coalesced, state } = counted();
+    const first = coalesced.ask();
+    await settled();
+    const asks = [first, coalesced.ask(), coalesced.ask()];
     state.end();
     await settled();
     expect(state).toMatchObject({ started: 2, ended: 1 });
@@ -30,6 +41,7 @@ describe("a coalesced run", () => {
   it("has begun after one asked for it, when it is over", async () => {
     const { coalesced, state } = counted();
     void coalesced.ask();
+    await settled();
     let done = false;
     const asked = coalesced.ask().then(() => {
       done = true;
@@ -45,9 +57,11 @@ describe("a coalesced run", () => {
   it("starts again when it is asked for after the end", async () => {
     const { coalesced, state } = counted();
     const first = coalesced.ask();
+    await settled();
     state.end();
     await first;
     const second = coalesced.ask();
+    await settled();
     expect(state.started).toBe(2);
     state.end();
     await second;

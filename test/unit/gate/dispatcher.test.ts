@@ -73,6 +73,8 @@ describe("a pause", () => {
   it("that comes during a dispatch is not undone by what the dispatch saw before it", async () => {
     const { dispatcher, told } = dispatching();
     const dispatched = dispatcher.ask();
+    // It begins a moment later.
+    await Promise.resolve();
     dispatcher.setPaused(true);
     await dispatched;
     expect(told.paused).toEqual([true]);

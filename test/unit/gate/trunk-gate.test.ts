@@ -72,15 +72,30 @@ describe("a call that is accepted", () => {
     const world = makeWorld();
     const id = await world.campaign();
     const { gate, idle } = await realGate(world);
-    let inserts = 0;
-    world.db.faults.before = sql => {
-      if (sql.includes(named("accept calls"))) inserts++;
-    };
+    const inserts = countingStatements(world.db, named("accept calls"));
     const results = await Promise.all(numbers(40).map(n => gate.initiate(requestOf(id, n))));
     await idle();
     expect(results.every(r => r.kind === "done" && "accepted" in r && r.accepted.length === 1)).toBe(true);
-    expect(inserts).toBeLessThanOrEqual(3);
+    expect(inserts()).toBeLessThanOrEqual(3);
     world.expectTruth();
+  });
+});
+
+describe("calls that are stored together", () => {
+  it("are looked for once", async () => {
+    const world = makeWorld();
+    const id = await world.campaign();
+    const { gate, idle } = await realGate(world);
+    const [first = "", ...others] = numbers(9);
+    await gate.initiate(requestOf(id, first));
+    await idle();
+    const looks = countingStatements(world.db, named("look at trunks"));
+    // The first is refused while the others wait to be stored in one go.
+    const [refused] = await Promise.all([first, ...others].map(n => gate.initiate(requestOf(id, n))));
+    await idle();
+    expect(refused).toMatchObject({ accepted: [] });
+    expect(world.queue.waiting).toHaveLength(9);
+    expect(looks()).toBe(1);
   });
 });
 
