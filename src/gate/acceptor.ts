@@ -63,8 +63,8 @@ export class Acceptor {
   }
 
   /**
-   * May the calls that were just accepted for it be dialled? D1 has stored them for the campaign that is remembered, at its
-   * revision: where that is paused, whoever resumes it says so.
+   * May the calls that were just accepted for it be dialled? Where the campaign was paused when they were stored (the insert
+   * compares revisions), or has been since, whoever resumes it says so.
    */
   mayBeDialled(campaignId: number): boolean {
     const campaign = this.#known.get(campaignId);

@@ -1,5 +1,5 @@
 // Reports at the gate: the calls that they are about are read together, for all that arrive while others are read.
-import { type DoorDeps, receiveAtGate } from "../actions/calls/receive-at-gate.ts";
+import { type DoorDeps, noteAnswered, receiveAtGate } from "../actions/calls/receive-at-gate.ts";
 import type { CallStore, CallWithCampaign } from "../actions/ports/call-store.ts";
 import type { CallbackAnswer, ReceivedCallback } from "../domain/calls/received-callback.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -25,7 +25,7 @@ export class Door {
 
   /** Null = it was not taken, and nothing was noted. */
   async receive(asked: ReceivedCallback): Promise<CallbackAnswer | null> {
-    if (this.#reads.isFull(1)) return null;
+    if (this.#reads.isFull(1)) return noteAnswered(this.#deps, asked);
     return receiveAtGate(this.#deps, asked);
   }
 }

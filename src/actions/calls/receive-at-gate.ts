@@ -54,15 +54,17 @@ export async function receiveAtGate(deps: DoorDeps, asked: ReceivedCallback): Pr
 }
 
 /**
- * Answered, and nobody asks to be called again: final by every rule. The permit says what D1 would, as the URL that is
- * signed for this attempt and this trunk was made after its claim, and whatever ends an attempt is noted on its permit first.
+ * Answered, and nobody asks to be called again: final by every rule. Null = not taken. The permit says what D1 would: a URL of
+ * an attempt is made after its claim, this attempt was claimed under this permit alone, and whatever ends an attempt is
+ * noted on its permit first. (Given back and granted again, an attempt is reported at URLs of earlier claims as well.)
  */
-function noteAnswered(deps: DoorDeps, asked: ReceivedCallback): CallbackAnswer | null {
+export function noteAnswered(deps: DoorDeps, asked: ReceivedCallback): CallbackAnswer | null {
   const { callId, status, details, attemptInUrl, trunkInUrl } = asked;
   if (status !== "PICKED" || (details?.call_back_at ?? null) !== null) return null;
   if (trunkInUrl !== deps.trunk || attemptInUrl === null) return null;
   const permit = deps.permits.of(callId);
-  if (permit?.attempt !== attemptInUrl || !permit.begun || permit.ended !== undefined) return null;
+  if (permit?.attempt !== attemptInUrl || permit.firstClaim !== true) return null;
+  if (!permit.begun || permit.ended !== undefined) return null;
   const { over: _, ...told } = toldOf(asked)({ attemptsStarted: attemptInUrl, attempts: [] });
   if (told.attempt !== attemptInUrl) return null;
   const { campaignId, phoneNumber, ownLines = false } = permit;

@@ -17,6 +17,8 @@ export interface DueCall extends LastEnd, SaidOfParty {
   numberIsLive: number;
   /** 1: its number or its person must not be called now. */
   isSuppressed: number;
+  /** How often in a row its next attempt was claimed and given back: its URLs are about. */
+  givenBack: number;
 }
 
 /** How many due calls of a campaign are wanted, those behind `after` in their order. */

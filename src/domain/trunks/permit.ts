@@ -32,6 +32,8 @@ export interface Permit extends DialMessage {
   hooked?: true | undefined;
   /** Its campaign had lines of its own; absent = it had none. */
   ownLines?: true | undefined;
+  /** Its attempt was never claimed before: whoever reports at its URL was given it under this permit. Absent = perhaps it was. */
+  firstClaim?: true | undefined;
   begun: boolean;
   /** Null until it has begun. */
   begunAt: number | null;

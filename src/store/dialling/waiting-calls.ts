@@ -54,6 +54,7 @@ const DUE = statement(
   SELECT ${c.callId} AS callId, ${c.campaignId} AS campaignId, ${c.phoneNumber} AS phoneNumber,
     ${c.attemptsStarted} AS attemptsStarted, ${LAST_END}, ${c.timeZone} AS timeZone,
     ${c.nextAttemptAt} AS nextAttemptAt, ${c.personId} AS personId, ${c.party} AS party,
+    ${c.givenBack} AS givenBack,
     EXISTS (SELECT 1 FROM ${calls} ${o} WHERE ${onTheLine(o)} AND ${o.phoneNumber} = ${c.phoneNumber}) AS numberIsLive,
     ${suppressed({ number: c.phoneNumber, person: c.personId, campaign: c.campaignId }, v.now)} AS isSuppressed
   FROM walk CROSS JOIN ${calls} ${c} ON ${c.callId} = ${ID} WHERE ${isWanted(v.passOver)}`,

@@ -7,6 +7,7 @@ import { Door } from "../../../src/gate/door.ts";
 import { named } from "../../support/named.ts";
 import { countingStatements } from "../../support/platform/counting-statements.ts";
 import { failOnce, numbers, requestOf } from "../../support/worlds/action-world.ts";
+import { permit } from "../../support/worlds/permits.ts";
 import { realTrunk } from "./real-trunk.ts";
 
 const reportOf = (callId: string, more: Partial<ReceivedCallback> = {}): ReceivedCallback => ({
@@ -130,8 +131,9 @@ it("leaves to the door what would wait behind a thousand others, while D1 is slo
         return forever;
       },
     },
-    permits: { of: () => undefined },
-    note: () => [],
+    permits: { of: id => (id === "answered" ? permit({ begun: true, firstClaim: true }) : undefined) },
+    note: ([asked]) =>
+      asked === undefined ? [] : [{ end: asked.end, token: "t", first: true, adopted: false }],
     ...{ policy: world.policy, clock: world.clock, trunk: "default" },
   });
   const answers: unknown[] = [];
@@ -141,4 +143,6 @@ it("leaves to the door what would wait behind a thousand others, while D1 is slo
   expect(reads).toBe(1);
   // The first is being read, and a thousand wait.
   expect(answers).toEqual(Array.from({ length: 5_000 - 1_001 }, () => null));
+  // What need not be read waits for nobody.
+  expect(await door.receive(signed("answered"))).toMatchObject({ callId: "answered", duplicate: false });
 });
