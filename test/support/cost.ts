@@ -24,10 +24,10 @@ export type Usage = Record<Unit, number>;
 /**
  * Rows are counted by test/worker/dialling/budget.test.ts in batches of 50, which fails when they are not these. A message is
  * written, read and deleted: 3 operations, of which an attempt has those of its dial and of its end. At 20 ends a second
- * test/bench/queue-groups.ts has counted 1.01 calls a dial message and 4.05 ends a callback message (2026-11-22, `wrangler dev`, an
+ * test/bench/queue-groups.ts has counted 1.01 calls a dial message and 3.93 ends a callback message (2026-11-22, `wrangler dev`, an
  * idle machine): slower services have up to 6, busier ones fewer. Requests are those of a busy service: accepting is one request and one of the gate, a
  * report another of each; dials share a batch of 6 messages and a begin with 5 others, settlements a batch of 50 and a release. CPU is
- * that of `wrangler dev` draining 2,000 calls. Not in it: what is stored, and the gate's time in memory (at most $4 a month).
+ * that of `wrangler dev`: a call accepted one by one; a dial and its report. Not in it: what is stored, and the gate's time in memory (at most $4 a month).
  */
 export const FIRST_ATTEMPT: Usage = {
   d1RowsWritten: rowsWritten("first"),
@@ -35,9 +35,9 @@ export const FIRST_ATTEMPT: Usage = {
   gateRowsWritten: 1.24,
   gateRowsRead: 1.2,
   gateRequests: 2.2,
-  queueOperations: 3.71,
+  queueOperations: 3.75,
   requests: 2.1,
-  cpuMs: 5.4,
+  cpuMs: 4.8,
 };
 
 /** What each attempt after the first adds, its retry having been waited for. */
@@ -47,9 +47,9 @@ export const LATER_ATTEMPT: Usage = {
   gateRowsWritten: 1.22,
   gateRowsRead: 1.2,
   gateRequests: 1.2,
-  queueOperations: 3.71,
+  queueOperations: 3.75,
   requests: 1.1,
-  cpuMs: 4,
+  cpuMs: 3,
 };
 
 /** Log lines at LOG_LEVEL=info, at $0.60 per million: apart, since they can be switched off. */
