@@ -111,10 +111,12 @@ export async function sortByRules(
     const campaign = looked.get(call.campaignId)?.campaign;
     if (campaign === undefined || numbers.has(call.phoneNumber)) continue;
     const attempt = nextAttempt(call);
+    // By a campaign that was changed meanwhile nothing is moved or ended: the next look goes by the change.
+    const { revision: campaignRevision } = campaign;
     const heldUntil = attempt === 1 ? firstAttemptsFrom(deps.memory.throttles.of(campaign.id), now) : null;
     if (heldUntil !== null) {
       const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: false };
-      closed.set(JSON.stringify(which), { ...which, opensAt: heldUntil });
+      closed.set(JSON.stringify(which), { ...which, campaignRevision, opensAt: heldUntil });
       continue;
     }
     const { history, reach } = historyOf(askedOf(call));
@@ -146,26 +148,31 @@ export async function sortByRules(
       }
       case "exhausted": {
         const { reason: error, maxAttempts } = verdict;
-        exhausted.push({ callId: call.callId, attempt, error, maxAttempts });
+        exhausted.push({ callId: call.callId, attempt, error, maxAttempts, campaignRevision });
         break;
       }
       // A rule ends this one call, whatever attempts it has left.
       case "refused": {
         const { reason: error } = verdict;
         const refusal = evidenceOf(call, campaign.compliance, verdict.law, { history, lists }, error);
-        exhausted.push({ callId: call.callId, attempt, error, maxAttempts: null, refusal });
+        exhausted.push({ callId: call.callId, attempt, error, maxAttempts: null, refusal, campaignRevision });
         break;
       }
       case "closed": {
         if (verdict.law !== null) {
           // By where this person is, and what has happened to them: others of their zone may be open.
           movedOf.set(call.campaignId, (movedOf.get(call.campaignId) ?? 0) + 1);
-          moved.push({ callId: call.callId, attempt, until: verdict.opensAt ?? now + DAY_MS });
+          const until = verdict.opensAt ?? now + DAY_MS;
+          moved.push({ callId: call.callId, attempt, until, campaignRevision });
           break;
         }
         const which = { campaignId: call.campaignId, timeZone: call.timeZone, retries: attempt > 1 };
         // Without any opening in sight it is looked at again after a day.
-        closed.set(JSON.stringify(which), { ...which, opensAt: verdict.opensAt ?? now + DAY_MS });
+        closed.set(JSON.stringify(which), {
+          ...which,
+          campaignRevision,
+          opensAt: verdict.opensAt ?? now + DAY_MS,
+        });
       }
     }
   }

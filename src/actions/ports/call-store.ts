@@ -52,9 +52,17 @@ export interface CallStore extends CallReads {
   holders(phoneNumbers: readonly string[], since: number): Promise<Map<string, WindowHolder>>;
   /** The calls of each campaign that have waited longest, in one statement. */
   due(wanted: readonly WantedCalls[], now: number, passOver?: readonly string[]): Promise<DueCall[]>;
-  /** Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many. */
+  /**
+   * Moves what is due of one campaign, zone and kind to a later opening, at most `limit` rows; returns how many.
+   * `campaignRevision`: it moves only as long as the campaign has this one.
+   */
   postpone(
-    which: { campaignId: number; timeZone: string | null; retries: boolean },
+    which: {
+      campaignId: number;
+      timeZone: string | null;
+      retries: boolean;
+      campaignRevision?: number | undefined;
+    },
     now: number,
     until: number,
     limit: number,

@@ -1,5 +1,5 @@
 // Calls that wait: finding those that are due, moving them to an opening, ending those that must not go on.
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { CallStore } from "../../actions/ports/call-store.ts";
 import type { DueCall, Moved, WantedCalls } from "../../domain/calls/due-call.ts";
 import { aliased, c, k } from "../aliases.ts";
@@ -93,27 +93,32 @@ export async function dueCalls(
   return (await selectDue(db, wanted, now, passOver).all<DueRow>()).results.map(dueCallOf);
 }
 
+/** Nobody has changed the campaign since somebody decided on it. Whose revision nobody names is not looked for. */
+const unchanged = (id: SQLWrapper, revision: SQL): SQL => sql`((${revision}) IS NULL OR EXISTS (
+  SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${id} AND ${k.revision} = (${revision})))`;
+
 /** Due calls that one postponement looks at: those of other zones among them are passed over. */
 const POSTPONE_WALK = 4_000;
 const POSTPONE = statement(
   "postpone calls",
-  ["campaign", "zone", "now", "until", "retries", "limit"],
+  ["campaign", "zone", "now", "until", "retries", "limit", "revision"],
   v => sql`UPDATE ${calls} ${set(calls, { nextAttemptAt: v.until, updatedAt: v.now })} WHERE call_id IN (
     SELECT call_id FROM (SELECT ${c.callId}, ${c.timeZone}, ${c.attemptsStarted} FROM ${calls} ${c}
       WHERE ${c.campaignId} = ${v.campaign} AND ${c.nextAttemptAt} <= ${v.now}
       ORDER BY ${c.nextAttemptAt}, ${c.callId} LIMIT ${literal(POSTPONE_WALK)})
-    WHERE time_zone IS ${v.zone} AND (attempts_started > 0) = ${v.retries} LIMIT ${v.limit})`,
+    WHERE time_zone IS ${v.zone} AND (attempts_started > 0) = ${v.retries} AND ${unchanged(v.campaign, v.revision)}
+    LIMIT ${v.limit})`,
 );
 
 /** Moves what is due of one campaign, zone and kind to its next opening: a closed campaign costs statements, not calls. */
 export async function postponeCalls(
   db: D1Database,
-  which: { campaignId: number; timeZone: string | null; retries: boolean },
+  which: Parameters<CallStore["postpone"]>[0],
   now: number,
   until: number,
   limit: number,
 ): Promise<number> {
-  const { campaignId: campaign, timeZone: zone } = which;
+  const { campaignId: campaign, timeZone: zone, campaignRevision: revision = null } = which;
   const { meta } = await POSTPONE(db, {
     campaign,
     zone,
@@ -121,13 +126,10 @@ export async function postponeCalls(
     until,
     retries: which.retries ? 1 : 0,
     limit,
+    revision,
   }).run();
   return meta.changes;
 }
-
-/** Nobody has changed its campaign since somebody decided on it. Whose revision nobody names is not looked for. */
-const unchanged = (revision: SQL): SQL => sql`((${revision}) IS NULL OR EXISTS (
-  SELECT 1 FROM ${campaigns} ${k} WHERE ${k.id} = ${c.campaignId} AND ${k.revision} = (${revision})))`;
 
 const m = jsonFields<Moved>();
 const MOVE = statement(
@@ -139,7 +141,7 @@ const MOVE = statement(
     keptBack: sql`coalesce(${m("keptBack")}, ${c.keptBack})`,
   })}
   FROM json_each(${v.calls}) i WHERE ${c.callId} = ${m("callId")} AND +${c.nextAttemptAt} <= ${v.now}
-    AND ${c.attemptsStarted} = (${m("attempt")}) - 1 AND ${unchanged(m("campaignRevision"))}`,
+    AND ${c.attemptsStarted} = (${m("attempt")}) - 1 AND ${unchanged(c.campaignId, m("campaignRevision"))}`,
 );
 
 /** Moves due calls to a later instant each. Those that are not due any more stay where they are. Returns how many moved. */
@@ -154,7 +156,7 @@ type Exhausted = Parameters<CallStore["exhaust"]>[0][number];
 const i = jsonFields<Exhausted>();
 const exhausted = (json: SQL) => sql`json_each(${json}) i JOIN ${calls} ${c} ON ${c.callId} = ${i("callId")}
   WHERE ${c.nextAttemptAt} IS NOT NULL AND ${c.attemptsStarted} = (${i("attempt")}) - 1
-    AND ${unchanged(i("campaignRevision"))}`;
+    AND ${unchanged(c.campaignId, i("campaignRevision"))}`;
 const EXHAUST = {
   countDay: statement("count exhausted of the day", ["calls", "day"], v =>
     countFinished(exhausted(v.calls), v.day),

@@ -82,7 +82,12 @@ export class LawChecks {
     if (row.status === "FAILED" && old?.status === "INITIATED") this.refused++;
     if (until === null || until === old?.nextAttemptAt) return;
     const settings = this.#settings(row.campaignId);
-    if (settings === null) return;
+    if (settings === null) {
+      // A retry is decided on what was read a moment before, and no change moves one to an earlier time.
+      if (row.attemptsStarted > 0 && this.#isJustChanged(row.campaignId))
+        this.#waiting.set(row.callId, until);
+      return;
+    }
     this.#waiting.set(row.callId, until);
     if (settings.mode !== "enforce") return;
     const why = whyIn(old, row);
@@ -96,7 +101,7 @@ export class LawChecks {
     const until = (row.nextAttemptAt ?? 0) - 2 * SECOND;
     const campaign = invariants.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || until <= from) return;
-    if (scheduler.now < (this.#changedAt.get(row.campaignId)?.at ?? 0) + STALE_MS) return;
+    if (this.#isJustChanged(row.campaignId)) return;
     const asked = ask(this.#question(row, settings), this.history.most(scheduler.now - STALE_MS));
     const zone = (row.timeZone ?? campaign.time_zone ?? "UTC") as Zone;
     const closings = [closingOf(campaign.business_hours), ...versions.map(v => v.retryClosing)];
@@ -110,6 +115,10 @@ export class LawChecks {
       );
       return;
     }
+  }
+
+  #isJustChanged(campaignId: number): boolean {
+    return this.#world.scheduler.now < (this.#changedAt.get(campaignId)?.at ?? 0) + STALE_MS;
   }
 
   campaignChanged({ id, revision }: CampaignRow): void {
