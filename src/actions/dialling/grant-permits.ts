@@ -72,7 +72,9 @@ export async function grantPermits(
       law,
       ...(hasHook(looked.get(call.campaignId)) ? { hooked: true as const } : {}),
       ...(hasOwnLines(looked.get(call.campaignId)) ? { ownLines: true as const } : {}),
-      ...(call.givenBack === 0 ? { firstClaim: true as const } : {}),
+      ...(call.givenBack === 0 && !deps.permits.wasGivenBack(call.callId)
+        ? { firstClaim: true as const }
+        : {}),
       begun: false,
       begunAt: null,
       grantedAt: now,

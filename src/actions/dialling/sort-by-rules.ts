@@ -28,8 +28,8 @@ const POSTPONE_CHUNK = 1_000;
 /** Such statements in one go, one after the other: whoever is open does not wait for all that is closed. */
 const POSTPONEMENTS = 20;
 
-/** Calls whose lists could not all be read yet are looked at again after this time. */
-const UNREAD_MS = 2_000;
+/** Calls whose lists could not all be read yet, or whose campaign was changed, are looked at again after this time. */
+const LOOK_AGAIN_MS = 2_000;
 
 export interface Dialable {
   call: DueCall;
@@ -180,18 +180,19 @@ export async function sortByRules(
   if (contexts.length > 0) await deps.calls.storeContexts(contexts, now);
   if (exhausted.length > 0) await deps.calls.exhaust(exhausted, now);
   let postponed = moved.length === 0 ? 0 : await deps.calls.move(moved, now);
+  const isChanged = postponed < moved.length;
   let first = moved.length === 0 ? null : Math.min(...moved.map(m => m.until));
   for (const { opensAt, ...which } of [...closed.values()].slice(0, POSTPONEMENTS)) {
     postponed += await deps.calls.postpone(which, now, opensAt, POSTPONE_CHUNK);
     first = Math.min(first ?? opensAt, opensAt);
   }
-  if (unread > 0) first = Math.min(first ?? Number.POSITIVE_INFINITY, now + UNREAD_MS);
+  if (unread > 0 || isChanged) first = Math.min(first ?? Number.POSITIVE_INFINITY, now + LOOK_AGAIN_MS);
   return {
     dialable,
     postponed,
     exhausted: exhausted.length,
     opensAt: first,
     more: closed.size > POSTPONEMENTS,
-    movedOf,
+    movedOf: isChanged ? new Map() : movedOf,
   };
 }

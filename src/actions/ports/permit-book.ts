@@ -26,5 +26,7 @@ export interface PermitBook extends Readonly<PermitCount> {
   withdraw(message: DialMessage): Withdrawal;
   /** Removes the permit of exactly this attempt, and of this token if one is given; true when there was one. */
   release(key: LineKey): boolean;
+  /** Since this object began an attempt of the call was given back: what was read of it before may not say so. */
+  wasGivenBack(callId: string): boolean;
   lastGrantedAt(campaignId: number): number;
 }

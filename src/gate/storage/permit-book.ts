@@ -10,12 +10,16 @@ import { Journal } from "./journal.ts";
 
 /** Campaigns that are forgotten at a time. */
 const FORGOTTEN_TOGETHER = 500;
+/** Calls whose attempts were given back that are remembered: more than come back while one dispatch reads and grants. */
+const MOST_GIVEN_BACK = 10_000;
 
 export class SqlitePermitBook implements PermitBook {
   readonly #journal: Journal;
   readonly #onReleased: (permit: Permit) => void;
   readonly #permits = new Map<string, Permit>();
   readonly #lastGranted = new Map<number, number>();
+  /** The latest last. */
+  readonly #givenBack = new Set<string>();
   #ended = 0;
   /** The list of them, until one changes. */
   #all: readonly Permit[] | null = null;
@@ -141,10 +145,21 @@ export class SqlitePermitBook implements PermitBook {
     if (key.token !== undefined && key.token !== permit.token) return false;
     this.#permits.delete(key.callId);
     if (permit.ended !== undefined) this.#ended--;
+    if (permit.ended?.source === "refused") this.#rememberGivenBack(key.callId);
     this.#all = null;
     this.#journal.changed(key.callId);
     this.#onReleased(permit);
     return true;
+  }
+
+  wasGivenBack(callId: string): boolean {
+    return this.#givenBack.has(callId);
+  }
+
+  #rememberGivenBack(callId: string): void {
+    this.#givenBack.add(callId);
+    const [first] = this.#givenBack;
+    if (this.#givenBack.size > MOST_GIVEN_BACK && first !== undefined) this.#givenBack.delete(first);
   }
 
   lastGrantedAt(campaignId: number): number {

@@ -44,6 +44,9 @@ export class LawChecks {
   readonly #claims = new Map<string, Question>();
   /** When a campaign's row was changed last, by id. */
   readonly #changedAt = new Map<number, { revision: number; at: number }>();
+  readonly #hasPacks = new Set<number>();
+  /** When a campaign's rule packs were taken away last, by id. */
+  readonly #lostPacksAt = new Map<number, number>();
   /** Calls that wait for a rule: until when. */
   readonly #waiting = new Map<string, number>();
   /** How often it happened. */
@@ -83,8 +86,9 @@ export class LawChecks {
     if (until === null || until === old?.nextAttemptAt) return;
     const settings = this.#settings(row.campaignId);
     if (settings === null) {
-      // A retry is decided on what was read a moment before, and no change moves one to an earlier time.
-      if (row.attemptsStarted > 0 && this.#isJustChanged(row.campaignId))
+      // When an attempt has ended, its retry is decided on what was read a moment before; no change moves one to an earlier time.
+      const lostPacksAt = this.#lostPacksAt.get(row.campaignId) ?? Number.NEGATIVE_INFINITY;
+      if (scheduler.now < lostPacksAt + STALE_MS && whyIn(old, row) === "ended")
         this.#waiting.set(row.callId, until);
       return;
     }
@@ -101,7 +105,7 @@ export class LawChecks {
     const until = (row.nextAttemptAt ?? 0) - 2 * SECOND;
     const campaign = invariants.mirror.campaigns.get(row.campaignId);
     if (campaign === undefined || until <= from) return;
-    if (this.#isJustChanged(row.campaignId)) return;
+    if (scheduler.now < (this.#changedAt.get(row.campaignId)?.at ?? 0) + STALE_MS) return;
     const asked = ask(this.#question(row, settings), this.history.most(scheduler.now - STALE_MS));
     const zone = (row.timeZone ?? campaign.time_zone ?? "UTC") as Zone;
     const closings = [closingOf(campaign.business_hours), ...versions.map(v => v.retryClosing)];
@@ -117,11 +121,11 @@ export class LawChecks {
     }
   }
 
-  #isJustChanged(campaignId: number): boolean {
-    return this.#world.scheduler.now < (this.#changedAt.get(campaignId)?.at ?? 0) + STALE_MS;
-  }
-
-  campaignChanged({ id, revision }: CampaignRow): void {
+  campaignChanged({ id, revision, compliance }: CampaignRow): void {
+    const hasPacks = settingsOf(compliance) !== null;
+    if (!hasPacks && this.#hasPacks.has(id)) this.#lostPacksAt.set(id, this.#world.scheduler.now);
+    if (hasPacks) this.#hasPacks.add(id);
+    else this.#hasPacks.delete(id);
     const known = this.#changedAt.get(id);
     if (known?.revision !== revision)
       this.#changedAt.set(id, { revision, at: known === undefined ? 0 : this.#world.scheduler.now });

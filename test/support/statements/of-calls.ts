@@ -88,11 +88,16 @@ export const CALL_CASES: Cases = {
     const which = { campaignId: FULL_CAMPAIGN, timeZone: "Europe/Paris", retries: false };
     return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
   },
+  "postponeCalls: by a campaign of a revision": async world => {
+    await world.accepted({ campaignId: FULL_CAMPAIGN, nextAttemptAt: world.now - 5_000 });
+    const which = { campaignId: FULL_CAMPAIGN, timeZone: null, retries: false, campaignRevision: 1 };
+    return db => postponeCalls(db, which, world.now, world.now + HOUR_MS, FEW);
+  },
   moveCalls: async world => {
     const moved = keys(await world.accepted()).map(key => ({ ...key, until: world.now + HOUR_MS }));
     return db => moveCalls(db, moved, world.now);
   },
-  "moveCalls: as a hook of a revision says": async world => {
+  "moveCalls: by a campaign of a revision": async world => {
     const moved = keys(await world.accepted()).map(key => ({
       ...key,
       until: world.now + HOUR_MS,
@@ -104,7 +109,7 @@ export const CALL_CASES: Cases = {
     const calls = keys(await world.accepted()).map(key => ({ ...key, error: "x", maxAttempts: 1 }));
     return db => exhaustCalls(db, calls, world.now);
   },
-  "exhaustCalls: as a hook of a revision says": async world => {
+  "exhaustCalls: by a campaign of a revision": async world => {
     const calls = keys(await world.accepted()).map(key => ({
       ...key,
       error: "x",

@@ -76,4 +76,33 @@ it.each([
   world.expectTruth();
 });
 
+it("is not taken for the report of a permit that was granted on what was read before the dial was refused", async () => {
+  const world = makeWorld();
+  const callId = await world.acceptedOne(await world.campaign(), ANNA);
+  const looks: Awaited<ReturnType<typeof world.campaigns.look>>[] = [];
+  const reads: Awaited<ReturnType<typeof world.calls.due>>[] = [];
+  const kept = <Read>(list: Read[], read: Read): Read => {
+    list.push(structuredClone(read));
+    return read;
+  };
+  const granted = () => world.permits.all().map(({ callId: id, firstClaim }) => ({ id, firstClaim }));
+  await world.dispatch({
+    campaigns: {
+      ...world.campaigns,
+      look: async (...asked) => kept(looks, await world.campaigns.look(...asked)),
+    },
+    calls: { ...world.calls, due: async (...asked) => kept(reads, await world.calls.due(...asked)) },
+  });
+  expect(granted()).toEqual([{ id: callId, firstClaim: true }]);
+  expect(reads.flat()).toMatchObject([{ callId, givenBack: 0 }]);
+  await refusedDial(world);
+  expect(world.permits.all()).toEqual([]);
+  const stale = { ...(looks[0] as (typeof looks)[number]), due: reads.flat() };
+  await world.dispatch({
+    campaigns: { ...world.campaigns, look: async () => stale },
+    calls: { ...world.calls, due: async () => reads.flat() },
+  });
+  expect(granted()).toEqual([{ id: callId, firstClaim: undefined }]);
+});
+
 const pause = (world: World, id: number) => moveCampaign(world.db, id, "pause", world.clock());
