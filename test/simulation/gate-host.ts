@@ -116,9 +116,10 @@ export class GateHost {
       note: requests => ask("note", gate => gate.note(requests)),
       receive: asked => ask("receive", gate => gate.receive(asked)),
       report: dials =>
-        ask("report", gate => {
+        ask("report", async gate => {
+          await gate.report(dials);
+          // What its storage does not take it has not heard.
           this.checks.heard(dials);
-          return gate.report(dials);
         }),
       hookFailed: troubles => ask("hookFailed", gate => gate.hookFailed(troubles)),
       withdraw: messages => ask("withdraw", gate => gate.withdraw(messages)),

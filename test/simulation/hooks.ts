@@ -13,6 +13,8 @@ const SHARE = 0.15;
 const SECOND = 1_000;
 /** An answer is kept by the clock of who asked. */
 const ISOLATES = 2;
+/** From an answer to the claim, which may be underway for long. */
+const CLAIMED_WITHIN_MS = 65 * SECOND;
 
 export const hasHooks = (seed: number): boolean => new Stream(seed, "pre-dial hooks").maybe(SHARE);
 
@@ -39,8 +41,8 @@ type Said = "dial" | "wait" | "refuse" | "failed" | "not_asked";
 export class Hooks {
   readonly #world: World;
   readonly #memories = Array.from({ length: ISOLATES }, () => new HookMemory());
-  /** What those who asked were told last, by attempt. */
-  readonly #said = new Map<string, Said>();
+  /** What each who asked was told last, and when, by attempt; the latest last. */
+  readonly #said = new Map<string, Map<string, { said: Said; at: number }>>();
   /** When somebody was let out, by campaign and number. */
   readonly #letOut = new Map<string, number>();
   #asked = 0;
@@ -78,7 +80,10 @@ export class Hooks {
     for (const call of calls) {
       const said = answer.kind === "cannot_ask" ? "not_asked" : (read.get(call.call_id)?.kind ?? "failed");
       this.counts[said]++;
-      this.#said.set(`${call.call_id}:${call.attempt}`, said);
+      const key = `${call.call_id}:${call.attempt}`;
+      const told = this.#said.get(key) ?? new Map();
+      told.delete(actor.name);
+      this.#said.set(key, told.set(actor.name, { said, at: this.#world.scheduler.now }));
       if (said === "dial")
         this.#letOut.set(`${call.campaign_id} ${call.phone_number}`, this.#world.scheduler.now);
       // A call that waits, or a campaign that is held back: nobody need be dialled for a while.
@@ -136,18 +141,23 @@ export class Hooks {
   #against(row: CallRow, hook: PreDialHook, key: string): string | null {
     const { scheduler, shape } = this.#world;
     const how = row.attempts.at(-1)?.pre_dial?.how ?? null;
-    const said = this.#said.get(key);
-    const wrong = `its hook said ${said ?? "nothing"}`;
+    const told = [...(this.#said.get(key)?.values() ?? [])];
+    const wrong = `its hook said ${told.at(-1)?.said ?? "nothing"}`;
+    // Over several trunks two may ask at once, and each goes by what it was told.
+    const several =
+      JSON.parse(this.#world.invariants.mirror.campaigns.get(row.campaignId)?.trunks ?? "[]").length > 1;
+    const lately = told.filter(({ at }) => at >= scheduler.now - CLAIMED_WITHIN_MS - shape.clockSpreadMs);
+    const says = (word: Said) => (several ? lately : told.slice(-1)).some(({ said }) => said === word);
     if (how === null) return "nothing says that its hook let it out";
-    if (how === "answered") return said === "dial" ? null : wrong;
+    if (how === "answered") return says("dial") ? null : wrong;
     if (how === "cached") {
       const at = this.#letOut.get(`${row.campaignId} ${row.phoneNumber}`) ?? Number.NEGATIVE_INFINITY;
       // What was kept was looked at before the claim was sent.
-      const oldest = scheduler.now - hook.cache_seconds * SECOND - 65 * SECOND - shape.clockSpreadMs;
+      const oldest = scheduler.now - hook.cache_seconds * SECOND - CLAIMED_WITHIN_MS - shape.clockSpreadMs;
       return at >= oldest ? null : "its hook has let nobody out to that number lately";
     }
     if (hook.on_failure !== "dial") return `its hook failed, on_failure: ${hook.on_failure}`;
-    return how === "breaker_open" || said === "failed" ? null : wrong;
+    return how === "breaker_open" || says("failed") ? null : wrong;
   }
 }
 
