@@ -1,6 +1,6 @@
 // The frame around every page: navigation, search, who is signed in, how fresh the figures are, and the red button.
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { SessionAnswer } from "../../http/session/answer.ts";
 import { clock } from "../live/paused.ts";
 import { Help } from "./help.tsx";
@@ -33,7 +33,8 @@ const isHere = (href: string, path: string) => {
 
 export function Frame({ session, children }: { session: SessionAnswer; children: ComponentChildren }) {
   const [help, setHelp] = useState(false);
-  useEffect(() => {
+  // Before anybody sees it: keys that are pressed at once count.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event, () => setHelp(true));
     document.addEventListener("keydown", listener);
     const timer = setInterval(() => {
